@@ -1,0 +1,25 @@
+// Where bytes come from: a named, sized, randomly readable thing, and a folder of such things.
+
+/** Random access to one file or blob. */
+export interface Bytes {
+  /** Name for messages and for the dataset: a file name or a path relative to the input, never an absolute path. */
+  readonly name: string;
+  readonly size: number;
+  /**
+   * Reads exactly `length` bytes at `offset`. The result belongs to the caller and is never reused.
+   * Rejects with FramelockError FL0104 when the range is not inside the file or reading fails.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A folder, for layouts that are many files. Paths use `/`, are relative, and never leave the folder. */
+export interface Folder {
+  readonly name: string;
+  /** Relative paths of all files below, sorted by code unit. */
+  list(): Promise<string[]>;
+  open(path: string): Promise<Bytes>;
+}
+
+/** What a person named on the command line: one file, or one folder. */
+export type Input = { readonly bytes: Bytes; readonly folder?: undefined } | { readonly folder: Folder; readonly bytes?: undefined };

@@ -1,0 +1,40 @@
+// The one shape of every lens model: batch project and unproject with validity, on the camera's own optical frame.
+
+/** Points are camera-optical (z forward, x right, y down), metres. Pixels: (0,0) is the centre of the first pixel. */
+export interface Camera {
+  /** ROS name of the lens model: `plumb_bob`, `rational_polynomial`, `equidistant`. */
+  readonly model: string;
+  readonly width: number;
+  readonly height: number;
+  /** fx, fy, cx, cy in pixels, then the model's distortion coefficients in its documented order. */
+  readonly params: Float64Array;
+  /** Largest angle from the optical axis, rad, at which the model is one-to-one; points beyond are not in the image. */
+  readonly maxAngle: number;
+  /**
+   * Projects `count` points xyz[3i..3i+2] to uv[2i..2i+1], px. seen[i] is 1 when the point is in the model's valid
+   * domain (in front, inside the monotonic radius) — whether or not it falls on the sensor — else 0 and uv is NaN.
+   */
+  project(xyz: Float64Array | Float32Array, count: number, uv: Float64Array | Float32Array, seen: Uint8Array): void;
+  /** Unit rays of `count` pixels; ok[i] is 0 when the pixel has no ray in the valid domain or the iteration did not converge. */
+  unproject(uv: Float64Array, count: number, rays: Float64Array, ok: Uint8Array): void;
+}
+
+/** A lens model: a plain object in its own file, listed in camera/index.ts. */
+export interface LensModel {
+  readonly name: string;
+  /** Other names accepted in files, e.g. `pinhole`, `kannala_brandt`, `radtan`. */
+  readonly aliases: readonly string[];
+  /** Accepted numbers of distortion coefficients. */
+  readonly counts: readonly number[];
+  create(intrinsics: Intrinsics): Camera;
+}
+
+export interface Intrinsics {
+  readonly width: number;
+  readonly height: number;
+  readonly fx: number;
+  readonly fy: number;
+  readonly cx: number;
+  readonly cy: number;
+  readonly distortion: readonly number[];
+}

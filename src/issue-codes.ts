@@ -1,0 +1,75 @@
+// Every FL code with its severity and meaning: the table that docs/ISSUES.md and the tests are checked against.
+import type { Severity } from './issue.js';
+
+const table = {
+  // Input files
+  FL0101: ['error', 'input not found or not readable'],
+  FL0102: ['error', 'file is empty'],
+  FL0103: ['error', 'file is not a recording (Git LFS pointer, HTML page, archive, unknown content)'],
+  FL0104: ['error', 'read failed while the recording was open'],
+  FL0105: ['warning', 'inputs are of different kinds or overlap'],
+  // Containers
+  FL0201: ['warning', 'recording is cut short: what is whole was kept'],
+  FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
+  FL0203: ['warning', 'damaged record: skipped'],
+  FL0204: ['warning', 'unknown compression: the chunk was skipped'],
+  FL0205: ['warning', 'chunk does not decompress or fails its checksum: skipped'],
+  FL0206: ['warning', 'recording holds no messages'],
+  FL0207: ['warning', 'message names a channel that was not declared: dropped'],
+  FL0208: ['error', 'a size or count in the file is beyond the limits'],
+  FL0209: ['info', 'checksum differs but the data could be read'],
+  // Messages
+  FL0301: ['warning', 'message type is not known to framelock: listed, not exported'],
+  FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],
+  FL0303: ['warning', 'message definition is malformed or breaks the identifier grammar: the topic is skipped'],
+  FL0304: ['warning', 'message does not fit its definition: dropped'],
+  FL0305: ['warning', 'message encoding is not supported: the topic is skipped'],
+  FL0306: ['warning', 'point cloud layout is not usable: dropped'],
+  FL0307: ['warning', 'image is not usable: dropped'],
+  FL0308: ['warning', 'image encoding cannot be stored as a picture: kept as raw bytes'],
+  // Time
+  FL0401: ['warning', 'header stamps are zero: record stamps used'],
+  FL0402: ['warning', 'header stamps are implausible: record stamps used'],
+  FL0403: ['warning', 'record stamps disagree with every header: header stamps used'],
+  FL0404: ['warning', 'stamps step backward'],
+  FL0405: ['info', 'duplicate stamps'],
+  FL0406: ['warning', 'a stream matched no frame'],
+  FL0407: ['info', 'gap in a stream'],
+  // Rig
+  FL0501: ['error', 'rig file is not valid'],
+  FL0502: ['warning', 'sensor has no calibration: it is not projected'],
+  FL0503: ['warning', 'image size differs from its calibration: it is not projected'],
+  FL0504: ['error', 'transforms form a cycle'],
+  FL0505: ['warning', 'a frame has two parents: the first was kept'],
+  FL0506: ['warning', 'transform is not a rotation (non-unit quaternion or not finite): ignored'],
+  FL0507: ['warning', 'lens model is unknown: the camera is not projected'],
+  FL0508: ['warning', 'sensors are not connected by transforms: not projected'],
+  FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
+  FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
+  FL0511: ['error', 'rig file names a topic that the recording does not have'],
+  // Trajectory and projection
+  FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
+  FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
+  FL0603: ['warning', 'per-point time has no recognisable unit: one time per sweep is used'],
+  // Output
+  FL0701: ['error', 'output cannot be written'],
+  FL0702: ['error', 'output folder holds something else'],
+  FL0703: ['error', 'another run is writing this output'],
+  FL0704: ['error', 'dataset is damaged'],
+  FL0705: ['error', 'source bytes differ from what the dataset recorded'],
+  // Use
+  FL0801: ['error', 'option or argument is wrong'],
+  FL0802: ['error', 'no frames can be made from this recording'],
+  FL0803: ['error', 'interrupted'],
+  FL0899: ['error', 'internal error: please report it'],
+} as const satisfies Record<string, readonly [Severity, string]>;
+
+export type IssueCode = keyof typeof table;
+
+export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning: string }[] = Object.entries(table).map(
+  ([code, [severity, meaning]]) => ({ code: code as IssueCode, severity, meaning }),
+);
+
+export function severityOf(code: IssueCode): Severity {
+  return table[code][0];
+}

@@ -1,0 +1,92 @@
+// What goes wrong: FramelockError stops the work, an Issue is reported and the work goes on.
+import { type IssueCode, severityOf } from './issue-codes.js';
+
+/** Where something was found. `offset` is a byte offset in `file`; `stamp` is ns. */
+export interface Place {
+  file?: string;
+  offset?: number;
+  topic?: string;
+  stamp?: bigint;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Issue {
+  code: IssueCode;
+  severity: Severity;
+  /** One sentence each: what; what was kept; what to do. */
+  text: string;
+  at?: Place;
+  /** How many times the same thing was found (same code, topic and file); the text and place are those of the first. */
+  count: number;
+}
+
+/** Stops the work. `code` is a key of docs/ISSUES.md; the text says what was expected and what was found. */
+export class FramelockError extends Error {
+  readonly code: IssueCode;
+  readonly at?: Place;
+
+  constructor(code: IssueCode, text: string, options: { at?: Place; cause?: unknown } = {}) {
+    super(text, { cause: options.cause });
+    this.name = 'FramelockError';
+    this.code = code;
+    this.at = options.at;
+  }
+}
+
+/** Collects issues in the order found; `sorted()` gives the order they are printed in, the same on every run. */
+export class Issues {
+  readonly #byKey = new Map<string, Issue>();
+
+  /** Reports once per (code, file, topic): a repeated fault raises `count`, so that a broken stream cannot flood the list. */
+  add(code: IssueCode, text: string, at?: Place): void {
+    const key = `${code}\u0000${at?.file ?? ''}\u0000${at?.topic ?? ''}`;
+    const known = this.#byKey.get(key);
+    if (known) known.count++;
+    else this.#byKey.set(key, { code, severity: severityOf(code), text, at, count: 1 });
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  has(code: IssueCode): boolean {
+    for (const issue of this.#byKey.values()) if (issue.code === code) return true;
+    return false;
+  }
+
+  sorted(): Issue[] {
+    const rank = { error: 0, warning: 1, info: 2 };
+    return [...this.#byKey.values()].sort(
+      (a, b) =>
+        rank[a.severity] - rank[b.severity] ||
+        compare(a.code, b.code) ||
+        compare(a.at?.file ?? '', b.at?.file ?? '') ||
+        compare(a.at?.topic ?? '', b.at?.topic ?? '') ||
+        (a.at?.offset ?? 0) - (b.at?.offset ?? 0),
+    );
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `FL####: text; file:offset`, one line, safe for a terminal: a recording's text cannot move the cursor or forge a line. */
+export function issueLine(issue: { code: string; text: string; at?: Place; count?: number }): string {
+  const { at } = issue;
+  const place = at?.file === undefined ? '' : `; ${at.file}${at.offset === undefined ? '' : `:${at.offset}`}`;
+  const times = issue.count !== undefined && issue.count > 1 ? ` (${issue.count} times)` : '';
+  return printable(`${issue.code}: ${issue.text}${times}${place}`);
+}
+
+/** Replaces control, bidirectional and line-breaking characters by visible escapes such as `\x1b`. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    c => {
+      const code = c.charCodeAt(0);
+      return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    },
+  );
+}

@@ -1,0 +1,91 @@
+// The value types every format is decoded to, whatever its encoding was.
+
+/** What a channel carries, as framelock sees it. `other` can still be read generically. */
+export type Kind =
+  | 'camera' | 'lidar' | 'radar' | 'imu' | 'odometry' | 'pose' | 'gnss' | 'twist' | 'wrench' | 'joints' | 'range'
+  | 'camera_info' | 'transforms' | 'other';
+
+/** One field of a point: scalar `type` at byte `offset` of each point. `count` > 1 is an array per point. */
+export interface PointField {
+  readonly name: string;
+  readonly type: 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** A cloud as it lies in the recording: `count` points of `step` bytes, rows of `rowStep` bytes. `data` is a view. */
+export interface PointCloud {
+  readonly kind: 'points';
+  readonly frameId: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fields: readonly PointField[];
+  readonly bigEndian: boolean;
+  readonly step: number;
+  readonly rowStep: number;
+  readonly data: Uint8Array;
+}
+
+/** A picture. `format` is `jpeg`, `png`, … for encoded bytes, or a ROS raw encoding name (`rgb8`, `bayer_rggb8`, `16UC1`, …). */
+export interface Image {
+  readonly kind: 'image';
+  readonly frameId: string;
+  readonly format: string;
+  readonly encoded: boolean;
+  /** 0 where the message does not say (encoded pictures: read their own header). */
+  readonly width: number;
+  readonly height: number;
+  /** Bytes per row of a raw picture, 0 for encoded ones. */
+  readonly step: number;
+  readonly bigEndian: boolean;
+  readonly data: Uint8Array;
+}
+
+/** One reading of an IMU-like sensor: the numbers of the channel's `SampleColumn`s, one after the other. */
+export interface Sample {
+  readonly kind: 'sample';
+  readonly frameId: string;
+  /** Odometry: the frame whose pose is given. Empty otherwise. */
+  readonly childFrameId: string;
+  readonly values: Float64Array;
+}
+
+/** A group of `width` numbers of a Sample, e.g. `angular_velocity`, 3, rad/s, x y z. */
+export interface SampleColumn {
+  readonly name: string;
+  readonly width: number;
+  readonly unit: string;
+}
+
+/** CameraInfo: K 3×3, R 3×3 row-major, P 3×4 row-major; `model` as recorded. Pixel (0,0) is the centre of the first pixel. */
+export interface CameraInfo {
+  readonly kind: 'camera_info';
+  readonly frameId: string;
+  readonly width: number;
+  readonly height: number;
+  readonly model: string;
+  readonly D: readonly number[];
+  readonly K: readonly number[];
+  readonly R: readonly number[];
+  readonly P: readonly number[];
+}
+
+/** TF: each maps points of `child` into `parent`. `stampNs` undefined means always. */
+export interface Transforms {
+  readonly kind: 'transforms';
+  readonly transforms: readonly {
+    readonly parent: string;
+    readonly child: string;
+    readonly stampNs: bigint;
+    readonly translation: readonly [number, number, number];
+    readonly rotationXyzw: readonly [number, number, number, number];
+  }[];
+}
+
+/** Anything else, decoded by its definition into null-prototype objects. */
+export interface Generic {
+  readonly kind: 'generic';
+  readonly value: unknown;
+}
+
+export type Value = PointCloud | Image | Sample | CameraInfo | Transforms | Generic;

@@ -1,0 +1,25 @@
+// What is known of one car: its sensors, where each sits, its lens and its clock, and where every number came from.
+import type { Camera, Intrinsics } from '../camera/camera.js';
+import type { SE3 } from '../geometry/se3.js';
+import type { ClockCorrection } from '../time/stream.js';
+
+/** Where a number came from, e.g. `rig.yaml`, `/tf_static`, `/cam2/camera_info message 0`, `calib_velo_to_cam.txt`. */
+export type Provenance = string;
+
+export interface RigSensor {
+  readonly name: string;
+  readonly topic: string;
+  /** Coordinate frame the sensor's data is given in; '' when unknown. */
+  readonly frameId: string;
+  readonly T_rig_sensor?: SE3;
+  readonly clock: ClockCorrection;
+  readonly camera?: { readonly model: string; readonly intrinsics: Intrinsics; readonly lens: Camera };
+  readonly from: { readonly pose?: Provenance; readonly camera?: Provenance; readonly clock?: Provenance };
+}
+
+export interface Rig {
+  readonly name: string;
+  /** The frame all T_rig_sensor map into: the root of the static tree, normally `base_link`. */
+  readonly frameId: string;
+  readonly sensors: ReadonlyMap<string, RigSensor>;
+}

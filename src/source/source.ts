@@ -1,0 +1,99 @@
+// A recording, opened: which channels it has, where each message lies, and how to read one.
+import type { Bytes, Folder } from '../bytes/bytes.js';
+import type { Decompressors } from '../bytes/decompress.js';
+import type { Digest } from '../bytes/digest.js';
+import type { Issues } from '../issue.js';
+import type { Decoder, Schema } from '../message/decoder.js';
+
+export interface SourceFile {
+  /** Name relative to the input; what the dataset's `source.file` says. */
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface Channel {
+  /** Position in `Source.channels`. */
+  readonly id: number;
+  readonly topic: string;
+  /** Type name as the recording writes it, e.g. `sensor_msgs/msg/Image`. */
+  readonly type: string;
+  /** Message encoding: `ros1`, `cdr`, `json`, or a layout's own (`kitti/velodyne`). */
+  readonly encoding: string;
+  readonly schema: Schema;
+  readonly decoder: Decoder;
+}
+
+/** A stretch of a file that is read at once: a chunk of a container, or a whole file. */
+export interface Block {
+  /** Position in `Source.files`. */
+  readonly file: number;
+  /** First byte of the (possibly compressed) data in the file. */
+  readonly offset: number;
+  /** Bytes in the file. */
+  readonly length: number;
+  /** '' when stored as is. */
+  readonly compression: string;
+  /** Bytes after decompression; equals `length` when stored as is. */
+  readonly size: number;
+}
+
+/** Marks a message without a header stamp in `MessageTable.stampNs`. */
+export const NO_STAMP = -(2n ** 63n);
+
+/**
+ * One entry per message found, in the recording's order (files as given, then file position), in columns.
+ * `offset`/`length` lie inside the decompressed block.
+ */
+export interface MessageTable {
+  readonly count: number;
+  readonly channel: Uint16Array | Uint32Array;
+  /** When the recorder received it, ns. */
+  readonly logNs: BigInt64Array;
+  /** Header stamp as the sensor's driver wrote it, ns; `NO_STAMP` where the type carries none. */
+  readonly stampNs: BigInt64Array;
+  readonly block: Uint32Array;
+  readonly offset: Uint32Array;
+  readonly length: Uint32Array;
+}
+
+/** Messages that were seen in the container but cannot be read, by reason; they count as found and dropped. */
+export interface Lost {
+  readonly reason: string;
+  readonly topic: string;
+  readonly count: number;
+}
+
+export interface Source {
+  readonly format: string;
+  readonly files: readonly SourceFile[];
+  readonly channels: readonly Channel[];
+  readonly blocks: readonly Block[];
+  readonly messages: MessageTable;
+  readonly lost: readonly Lost[];
+  /**
+   * The decompressed bytes of one block; rejects with FramelockError FL0205 when they cannot be had.
+   * The result is shared with the cache: read it, never write to it.
+   */
+  readBlock(block: number): Promise<Uint8Array>;
+  /** Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a copy: never write to it. */
+  read(message: number, from?: number, length?: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** What opening needs from outside: codecs and checksums of the platform, and where to report. */
+export interface OpenContext {
+  readonly issues: Issues;
+  readonly decompress: Decompressors;
+  readonly digest: Digest;
+}
+
+/** One log format: a plain object in its own folder, listed in source/index.ts. */
+export interface SourceFormat {
+  readonly name: string;
+  /** Whether these bytes are of this format, by content. `head` is the first 4 KiB or the whole file if smaller. */
+  sniffBytes?(head: Uint8Array): boolean;
+  openBytes?(bytes: Bytes, context: OpenContext): Promise<Source>;
+  /** Whether this folder holds this layout, by names. `names` is `folder.list()`. */
+  sniffFolder?(names: readonly string[]): boolean;
+  openFolder?(folder: Folder, context: OpenContext): Promise<Source>;
+}

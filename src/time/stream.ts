@@ -1,0 +1,23 @@
+// One sensor's stamps: all that sync may know of a recording.
+
+/**
+ * The stamps of one sensor, sorted by `t` (stable: equal stamps keep the recording's order).
+ * All arrays have one entry per message.
+ */
+export interface Stream {
+  readonly sensor: string;
+  /** Corrected time, integer-valued ns since the recording's origin (exact below 2^53). Ascending. */
+  readonly t: Float64Array;
+  /** Header stamp as recorded, ns; equals `logNs` where the message carries none. */
+  readonly rawNs: BigInt64Array;
+  /** Time the recorder received the message, ns. */
+  readonly logNs: BigInt64Array;
+  /** Which message of the source's index each entry is. */
+  readonly message: Uint32Array;
+}
+
+/** Constant correction of one stream: t_corrected = t + offsetNs + driftPpm * 1e-6 * (t - epoch), epoch = the recording's origin. */
+export interface ClockCorrection {
+  readonly offsetNs: number;
+  readonly driftPpm: number;
+}
