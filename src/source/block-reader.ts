@@ -1,0 +1,94 @@
+// Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
+import type { Bytes } from '../bytes/bytes.js';
+import type { Decompressors } from '../bytes/decompress.js';
+import { FramelockError } from '../issue.js';
+import type { Block, MessageTable, Source } from './source.js';
+
+/** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
+const cacheBytes = 64 * 2 ** 20;
+
+/** `read` of a stored block reads just the range; of a compressed one it is a view of the cached block. */
+export function blockReader(
+  files: readonly Bytes[],
+  blocks: readonly Block[],
+  table: MessageTable,
+  decompress: Decompressors,
+): Pick<Source, 'readBlock' | 'read' | 'close'> {
+  // Insertion order is order of last use. A promise stands from the first request on, so that two readers share one decompression.
+  const cache = new Map<number, { data: Promise<Uint8Array>; size: number }>();
+  let cached = 0;
+
+  function readBlock(block: number): Promise<Uint8Array> {
+    const known = cache.get(block);
+    if (known) {
+      cache.delete(block);
+      cache.set(block, known);
+      return known.data;
+    }
+    if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
+    const { size } = blocks[block];
+    const entry = { data: loadBlock(files, blocks[block], decompress), size };
+    cache.set(block, entry);
+    cached += size;
+    for (const [oldest, { size: bytes }] of cache) {
+      if (cached <= cacheBytes || oldest === block) break;
+      cache.delete(oldest);
+      cached -= bytes;
+    }
+    // A failed read may succeed when asked again: do not remember it.
+    entry.data.catch(() => {
+      if (cache.get(block) !== entry) return;
+      cache.delete(block);
+      cached -= size;
+    });
+    return entry.data;
+  }
+
+  return {
+    readBlock,
+    async read(message, from = 0, length) {
+      if (!(message >= 0 && message < table.count)) {
+        return refuse(`expected a message below ${table.count}, got ${message}`);
+      }
+      const whole = table.length[message];
+      const take = length ?? whole - from;
+      if (!(from >= 0 && take >= 0 && from + take <= whole)) {
+        return refuse(`expected a range inside the message's ${whole} bytes, got ${take} bytes at ${from}`);
+      }
+      const block = blocks[table.block[message]];
+      const start = table.offset[message] + from;
+      if (block.compression === '') return files[block.file].read(block.offset + start, take);
+      return (await readBlock(table.block[message])).subarray(start, start + take);
+    },
+    async close() {
+      cache.clear();
+      cached = 0;
+      await Promise.all(files.map(file => file.close()));
+    },
+  };
+}
+
+/** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
+export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
+  const file = files[block.file];
+  const stored = await file.read(block.offset, block.length);
+  if (block.compression === '') return stored;
+  const at = { file: file.name, offset: block.offset };
+  const codec = decompress.get(block.compression);
+  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${block.compression}`, { at });
+  let data: Uint8Array;
+  try {
+    data = await codec(stored, block.size);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
+  }
+  if (data.length !== block.size) {
+    throw new FramelockError('FL0205', `expected ${block.size} bytes after decompression, got ${data.length}`, { at });
+  }
+  return data;
+}
+
+async function refuse(text: string): Promise<never> {
+  throw new FramelockError('FL0801', text);
+}
