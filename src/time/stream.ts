@@ -16,8 +16,12 @@ export interface Stream {
   readonly message: Uint32Array;
 }
 
-/** Constant correction of one stream: t_corrected = t + offsetNs + driftPpm * 1e-6 * (t - epoch), epoch = the recording's origin. */
+/**
+ * Constant correction of one stream: t_corrected = t + offsetNs + driftPpm * 1e-6 * (t - epoch).
+ * `epochNs` defaults to the recording's origin, the earliest believed stamp of all its streams.
+ */
 export interface ClockCorrection {
   readonly offsetNs: number;
   readonly driftPpm: number;
+  readonly epochNs?: bigint;
 }

@@ -1,0 +1,18 @@
+// What a person may ask of a conversion; everything has a default.
+import type { SyncPolicy } from '../sync/index.js';
+import { nearest } from '../sync/index.js';
+
+export interface FrameOptions {
+  /** Topic or sensor name whose messages make the frames; undefined lets framelock choose. */
+  readonly reference?: string;
+  readonly policy: SyncPolicy;
+  readonly toleranceNs: number;
+  /** Topics or sensor names to export; undefined means all. Calibration topics are always read. */
+  readonly topics?: readonly string[];
+  /** Frames with start <= stamp < end, ns. */
+  readonly startNs?: bigint;
+  readonly endNs?: bigint;
+  readonly projection: boolean;
+}
+
+export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

@@ -1,0 +1,30 @@
+// Dense streams are not matched but cut: each frame gets what was measured since the frame before.
+import type { Stream } from '../time/stream.js';
+import type { Windows } from './alignment.js';
+
+/**
+ * Window of frame f is (t[f-1], t[f]]; the first frame has no frame before it, so its window is one `periodNs` long.
+ * Frames with equal stamps: the first takes the window, the others an empty one.
+ */
+export function windowsSincePrevious(frames: Float64Array, stream: Stream, periodNs: number): Windows {
+  const start = new Int32Array(frames.length);
+  const end = new Int32Array(frames.length);
+  const { t } = stream;
+  let j = 0;
+  if (frames.length > 0) while (j < t.length && t[j] <= frames[0] - periodNs) j++;
+  for (let f = 0; f < frames.length; f++) {
+    start[f] = j;
+    while (j < t.length && t[j] <= frames[f]) j++;
+    end[f] = j;
+  }
+  return { stream, start, end };
+}
+
+/** Median step between frames, ns; 0 with fewer than two frames. */
+export function medianStep(t: Float64Array): number {
+  if (t.length < 2) return 0;
+  const steps = new Float64Array(t.length - 1);
+  for (let i = 1; i < t.length; i++) steps[i - 1] = t[i] - t[i - 1];
+  steps.sort();
+  return steps[steps.length >> 1];
+}

@@ -1,0 +1,57 @@
+// Stamps are bigint ns at borders and integer-valued float64 ns from the recording's origin inside (exact for 104 days).
+
+/** ns since `origin`. Exact below 2^53 ns; farther stamps are rounded, which only an implausible stamp can reach. */
+export function sinceOrigin(stampNs: bigint, originNs: bigint): number {
+  return Number(stampNs - originNs);
+}
+
+/** The inverse of `sinceOrigin`; a fractional ns (drift correction) is rounded to the nearest. */
+export function fromOrigin(t: number, originNs: bigint): bigint {
+  return originNs + BigInt(Math.round(t));
+}
+
+const units: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1e3],
+  ['µs', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['min', 60e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+]);
+
+/** ns of a duration as people write it: `50ms`, `1.5s`, `2min`, `250us`; undefined when it is not one. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^([0-9]+(?:\.[0-9]+)?)\s*(ns|us|µs|ms|s|min|m|h)$/.exec(text.trim());
+  if (!match) return undefined;
+  const ns = Math.round(Number(match[1]) * units.get(match[2])!);
+  return Number.isSafeInteger(ns) ? ns : undefined;
+}
+
+/** A duration in the unit a person reads best, e.g. `12.4 ms`. */
+export function formatDuration(ns: number): string {
+  const size = Math.abs(ns);
+  if (size < 1e3) return `${ns} ns`;
+  if (size < 1e6) return `${trim(ns / 1e3)} µs`;
+  if (size < 1e9) return `${trim(ns / 1e6)} ms`;
+  return size < 120e9 ? `${trim(ns / 1e9)} s` : `${trim(ns / 60e9)} min`;
+}
+
+function trim(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/**
+ * A moment of a recording: `1317042145961661696` (ns), an ISO 8601 UTC time, or a duration since its start (`2.5s`).
+ * Undefined when it is none of them.
+ */
+export function parseMoment(text: string, startNs: bigint): bigint | undefined {
+  if (/^[0-9]{12,19}$/.test(text)) return BigInt(text);
+  const duration = parseDuration(text);
+  if (duration !== undefined) return startNs + BigInt(duration);
+  const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
+  if (!iso) return undefined;
+  const ms = Date.parse(`${iso[1]}T${iso[2]}Z`);
+  return Number.isNaN(ms) ? undefined : BigInt(ms) * 1_000_000n + BigInt((iso[3] ?? '').padEnd(9, '0'));
+}
