@@ -1,0 +1,40 @@
+// Which tests run where: a file's name chooses its lane.
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Text of a recording must never become code, so the tests' processes refuse to generate any, and so does every
+ * framelock they start (NODE_OPTIONS). Only `*.oracle.test.ts` go without: they compare with packages that need it.
+ */
+const flag = '--disallow-code-generation-from-strings';
+const strict = {
+  pool: 'forks' as const,
+  execArgv: [flag],
+  env: { NODE_OPTIONS: flag },
+  setupFiles: ['test/support/strict.ts'],
+};
+const minutes = 60_000;
+
+const lanes = {
+  unit: {
+    ...strict,
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.{oracle,slow,kill}.test.ts'],
+    testTimeout: 30_000,
+  },
+  oracle: { pool: 'forks' as const, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
+  /** Whole programs: packing, converting, comparing folders. */
+  slow: { ...strict, include: ['test/**/*.slow.test.ts'], testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
+  kill: { ...strict, include: ['test/**/*.kill.test.ts'], testTimeout: 30 * minutes },
+};
+
+/** FRAMELOCK_LANE=kill runs only that lane; without it, everything else runs. */
+const wanted = process.env.FRAMELOCK_LANE === 'kill' ? ['kill'] : ['unit', 'oracle', 'slow'];
+
+export default defineConfig({
+  test: {
+    projects: Object.entries(lanes)
+      .filter(([name]) => wanted.includes(name))
+      .map(([name, test]) => ({ test: { name, ...test } })),
+    passWithNoTests: process.env.FRAMELOCK_LANE === 'kill',
+  },
+});
