@@ -35,6 +35,7 @@ const table = {
   FL0405: ['info', 'duplicate stamps'],
   FL0406: ['warning', 'a stream matched no frame'],
   FL0407: ['info', 'gap in a stream'],
+  FL0408: ['warning', 'record stamp lies beyond the range of signed 64-bit ns: clamped'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
