@@ -22,4 +22,6 @@ export interface Folder {
 }
 
 /** What a person named on the command line: one file, or one folder. */
-export type Input = { readonly bytes: Bytes; readonly folder?: undefined } | { readonly folder: Folder; readonly bytes?: undefined };
+export type Input =
+  | { readonly bytes: Bytes; readonly folder?: undefined }
+  | { readonly folder: Folder; readonly bytes?: undefined };

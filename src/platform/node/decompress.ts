@@ -1,0 +1,19 @@
+// The chunk codecs under Node, each loaded when the first chunk needs it.
+import { bunzip2 } from '../../bytes/bzip2.js';
+import { checked, type Decompressors } from '../../bytes/decompress.js';
+import { lz4Frames } from '../../bytes/lz4.js';
+
+export function nodeDecompressors(): Decompressors {
+  return new Map([
+    ['lz4', checked(lz4Frames(async () => (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default()))],
+    [
+      'zstd',
+      checked(async (bytes, size) => {
+        const { default: zstd } = await import('@foxglove/wasm-zstd');
+        await zstd.isLoaded;
+        return zstd.decompress(bytes, size);
+      }),
+    ],
+    ['bz2', checked(async (bytes, size) => bunzip2(bytes, size))],
+  ]);
+}

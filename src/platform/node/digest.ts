@@ -1,0 +1,17 @@
+// Checksums by Node: OpenSSL's SHA-256 and zlib's CRC-32.
+import { createHash } from 'node:crypto';
+import * as zlib from 'node:zlib';
+import type { Digest } from '../../bytes/digest.js';
+
+export const nodeDigest: Digest = {
+  sha256() {
+    const hash = createHash('sha256');
+    return {
+      update(bytes) {
+        hash.update(bytes);
+      },
+      hex: () => hash.digest('hex'),
+    };
+  },
+  crc32: bytes => zlib.crc32(bytes),
+};

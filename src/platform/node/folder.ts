@@ -1,0 +1,56 @@
+// A folder on disk as Folder: what lies in it, and nothing outside it.
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
+import type { Folder } from '../../bytes/bytes.js';
+import { FramelockError } from '../../issue.js';
+import { openFile } from './file.js';
+
+/** Throws FL0101 when `path` is not a readable folder. Links are followed as long as they stay inside. */
+export function openFolder(path: string, name: string = basename(resolve(path))): Folder {
+  const root = orNone(() => realpathSync(path));
+  if (root === undefined || !statSync(root).isDirectory()) {
+    throw new FramelockError('FL0101', 'expected a readable folder, got something else or nothing', {
+      at: { file: name },
+    });
+  }
+  const inside = (real: string) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+
+  /** `parents` are the real folders above, so that a link to one of them is not walked in a circle. */
+  function walk(relative: string, parents: readonly string[], found: string[]): void {
+    const real = orNone(() => realpathSync(join(root!, relative)));
+    if (real === undefined || !inside(real) || parents.includes(real)) return;
+    const stat = orNone((): Stats => statSync(real));
+    if (stat?.isFile()) found.push(relative);
+    if (!stat?.isDirectory()) return;
+    for (const entry of orNone(() => readdirSync(real)) ?? []) {
+      walk(relative === '' ? entry : `${relative}/${entry}`, [...parents, real], found);
+    }
+  }
+
+  return {
+    name,
+    async list() {
+      const found: string[] = [];
+      walk('', [], found);
+      return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    },
+    async open(relative) {
+      const refuse = (text: string) => new FramelockError('FL0101', text, { at: { file: `${name}/${relative}` } });
+      const parts = relative.split('/');
+      if (relative.includes('\0') || relative.includes('\\') || parts.some(p => p === '' || p === '.' || p === '..')) {
+        throw refuse('expected a relative path that stays in the folder, got another');
+      }
+      const real = orNone(() => realpathSync(join(root, relative)));
+      if (real !== undefined && !inside(real)) throw refuse('expected a file in the folder, got a link that leaves it');
+      return openFile(real ?? join(root, relative), relative);
+    },
+  };
+}
+
+function orNone<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}
