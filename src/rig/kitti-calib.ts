@@ -1,8 +1,7 @@
 // KITTI raw calibration (calib_cam_to_cam, calib_velo_to_cam, calib_imu_to_velo) as CameraInfo and transforms.
-import { inverse, type SE3, type Vec3 } from '../geometry/se3.js';
+import { fromMatrix, inverse, type SE3, type Vec3 } from '../geometry/se3.js';
 import { FramelockError } from '../issue.js';
 import type { CameraInfo, Transforms } from '../message/value.js';
-import { multiply3, multiplyVec3, nearestRotation, ROTATION_TOLERANCE } from './rotation-matrix.js';
 
 export interface KittiCalibration {
   /** By camera frame, `image_00` to `image_03`, as far as the files have them. */
@@ -128,25 +127,28 @@ function need(numbers: Numbers, key: string, count: number, file: string): reado
   throw new FramelockError('FL0501', `expected ${count} numbers for ${key}, got ${got}`, { at: { file } });
 }
 
+/** Row-major [R | t] times [R | t], without making the product a true rotation. */
 function product(T_a_b: Rigid, T_b_c: Rigid): Rigid {
-  const turned = multiplyVec3(T_a_b.R, T_b_c.t);
-  return {
-    R: multiply3(T_a_b.R, T_b_c.R),
-    t: [turned[0] + T_a_b.t[0], turned[1] + T_a_b.t[1], turned[2] + T_a_b.t[2]],
-  };
+  const R: number[] = [];
+  const t: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const row = T_a_b.R.slice(3 * i, 3 * i + 3);
+    const dot = (x: number, y: number, z: number) => row[0] * x + row[1] * y + row[2] * z;
+    for (let j = 0; j < 3; j++) R.push(dot(T_b_c.R[j], T_b_c.R[3 + j], T_b_c.R[6 + j]));
+    t.push(dot(...T_b_c.t) + T_a_b.t[i]);
+  }
+  return { R, t: [t[0], t[1], t[2]] };
 }
 
-/** The edge parent -> child from the written `T_child_parent`. */
-function placed(parent: string, child: string, T_child_parent: Rigid, file: string): Transform {
-  const nearest = nearestRotation(T_child_parent.R);
-  if (!nearest || nearest.deviation > ROTATION_TOLERANCE)
-    throw new FramelockError(
-      'FL0501',
-      `expected a rotation for ${parent} -> ${child}, got ${T_child_parent.R.join(' ')}`,
-      {
-        at: { file },
-      },
-    );
-  const T: SE3 = inverse({ q: nearest.q, t: T_child_parent.t });
+/** The edge parent -> child from the written `T_child_parent`, its rotation replaced by the nearest true one. */
+function placed(parent: string, child: string, { R, t }: Rigid, file: string): Transform {
+  let T_child_parent: SE3;
+  try {
+    T_child_parent = fromMatrix([...R.slice(0, 3), t[0], ...R.slice(3, 6), t[1], ...R.slice(6, 9), t[2]]);
+  } catch (cause) {
+    const text = `expected a rotation for ${parent} -> ${child}, got ${R.join(' ')}`;
+    throw new FramelockError('FL0501', text, { at: { file }, cause });
+  }
+  const T = inverse(T_child_parent);
   return { parent, child, stampNs: 0n, translation: [...T.t], rotationXyzw: [...T.q] };
 }

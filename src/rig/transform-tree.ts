@@ -1,8 +1,8 @@
 // The static tree of coordinate frames: where every frame sits in every other that it is connected to.
 import { compose, identity, inverse, type SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
+import { checkedTransform } from './checked-transform.js';
 import type { Provenance } from './rig.js';
-import { checkedTransform } from './rotation-matrix.js';
 
 /** Where frame `child` sits in frame `parent`, for all time. */
 export interface StaticEdge {

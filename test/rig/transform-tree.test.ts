@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, compose, identity, inverse, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { nearestRotation } from '../../src/rig/rotation-matrix.js';
 import { buildTransformTree, type StaticEdge } from '../../src/rig/transform-tree.js';
 
 const number = (limit: number) => fc.double({ min: -limit, max: limit, noNaN: true });
@@ -117,21 +116,5 @@ describe('buildTransformTree', () => {
     );
     const built = buildTransformTree(edges.reverse(), new Issues());
     expect(built.lookup('f0', 'f20000')?.t[0]).toBe(20000);
-  });
-});
-
-describe('nearestRotation', () => {
-  it('gives back any rotation, and the rotation of a scaled one', () => {
-    fc.assert(
-      fc.property(transform, fc.double({ min: 0.5, max: 2, noNaN: true }), (T, scale) => {
-        const m = toMatrix(T);
-        const R = [0, 1, 2, 4, 5, 6, 8, 9, 10].map(i => m[i]);
-        const exact = nearestRotation(R)!;
-        expect(exact.deviation).toBeLessThan(1e-12);
-        expect(difference({ q: exact.q, t: [0, 0, 0] }, { q: T.q, t: [0, 0, 0] })).toBeLessThan(1e-12);
-        const scaled = nearestRotation(R.map(v => v * scale))!;
-        expect(difference({ q: scaled.q, t: [0, 0, 0] }, { q: T.q, t: [0, 0, 0] })).toBeLessThan(1e-11);
-      }),
-    );
   });
 });
