@@ -8,6 +8,7 @@ const table = {
   FL0103: ['error', 'file is not a recording (Git LFS pointer, HTML page, archive, unknown content)'],
   FL0104: ['error', 'read failed while the recording was open'],
   FL0105: ['warning', 'inputs are of different kinds or overlap'],
+  FL0106: ['warning', 'a file that the recording names is missing, or a data file has no stamp'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
