@@ -21,12 +21,15 @@ export function summarize(timings) {
   });
 }
 
-/** How often one config's median wall time holds another's: 2 means twice as fast as that peer. */
+/** Programs that do the same work: what framelock calls it, and how the peer's names for it begin. */
+const rivals = { framelock: 'full', 'framelock-no-projection': 'sync' };
+
+/** How many times framelock's median fits into that of each peer that does the same work: 2 means twice as good. */
 export function ratios(rows) {
-  const ours = rows.filter(row => row.config.startsWith('framelock'));
+  const ours = rows.filter(row => Object.hasOwn(rivals, row.config));
   return ours.flatMap(own =>
     rows
-      .filter(row => row.input === own.input && !row.config.startsWith('framelock'))
+      .filter(row => row.input === own.input && row.config.startsWith(rivals[own.config]))
       .map(peer => ({
         input: own.input,
         config: own.config,
