@@ -1,0 +1,7 @@
+// The simulate room: a seeded toy town, its sensors, and the truth about them.
+
+export { ros2Tree, ros2Type } from './messages.js';
+export { readScenario } from './read-scenario.js';
+export { type Scenario, town } from './scenario.js';
+export type { EncodeJpeg } from './sensor.js';
+export { type Planned, type SimulatedMessage, type SimulatedTopic, type Simulation, simulate } from './simulate.js';
