@@ -2,8 +2,20 @@
 
 /** What a channel carries, as framelock sees it. `other` can still be read generically. */
 export type Kind =
-  | 'camera' | 'lidar' | 'radar' | 'imu' | 'odometry' | 'pose' | 'gnss' | 'twist' | 'wrench' | 'joints' | 'range'
-  | 'camera_info' | 'transforms' | 'other';
+  | 'camera'
+  | 'lidar'
+  | 'radar'
+  | 'imu'
+  | 'odometry'
+  | 'pose'
+  | 'gnss'
+  | 'twist'
+  | 'wrench'
+  | 'joints'
+  | 'range'
+  | 'camera_info'
+  | 'transforms'
+  | 'other';
 
 /** One field of a point: scalar `type` at byte `offset` of each point. `count` > 1 is an array per point. */
 export interface PointField {
@@ -55,6 +67,8 @@ export interface SampleColumn {
   readonly name: string;
   readonly width: number;
   readonly unit: string;
+  /** What each of the numbers belongs to, e.g. joint names. */
+  readonly names?: readonly string[];
 }
 
 /** CameraInfo: K 3×3, R 3×3 row-major, P 3×4 row-major; `model` as recorded. Pixel (0,0) is the centre of the first pixel. */

@@ -1,0 +1,158 @@
+// Chooses how a channel's messages are read, once per channel: always gives a Decoder, and reports what it cannot read.
+import { FramelockError, type Issues } from '../issue.js';
+import type { IssueCode } from '../issue-codes.js';
+import { decodeMessage } from './decode-message.js';
+import type { Decoder, Schema } from './decoder.js';
+import type { Definition } from './definition.js';
+import { builtinDefinition } from './definitions/index.js';
+import { fillFromJson, jsonStamp, parseJson } from './json-message.js';
+import type { Layout, Note } from './layout.js';
+import { parseDefinition } from './parse-definition.js';
+import { compilePlan, emptySlots } from './plan.js';
+import { stampReader } from './stamp.js';
+import { isNoise, layoutOf } from './values/layouts.js';
+import type { Encoding } from './wire-reader.js';
+
+export interface ChannelFacts {
+  readonly topic: string;
+  readonly type: string;
+  /** Message encoding: `ros1`, `cdr`, `json`. */
+  readonly encoding: string;
+  readonly schema: Schema;
+}
+
+/** The decoder of a channel. What cannot be decoded gets kind `other` and a `decode` that throws FL0304. */
+export function decoderFor(channel: ChannelFacts, issues: Issues): Decoder {
+  const layout = layoutOf(channel.type);
+  const note: Note = (code, text) => issues.add(code, `${channel.topic}: ${text}`, { topic: channel.topic });
+  const quiet = !layout && isNoise(channel.type);
+  if (channel.encoding === 'json') {
+    if (!layout && !quiet) note('FL0301', notExported(channel));
+    return jsonDecoder(channel, layout, note);
+  }
+  if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr')
+    return refuse(
+      'FL0305',
+      `expected messages encoded as ros1, cdr or json, got ${JSON.stringify(channel.encoding)}`,
+      note,
+    );
+  try {
+    const definition = definitionOf(channel, channel.encoding, quiet ? () => {} : note);
+    if (!layout && !quiet && typeof definition !== 'string') note('FL0301', notExported(channel));
+    return typeof definition === 'string'
+      ? refuse('FL0302', definition, note, quiet)
+      : wireDecoder(channel, channel.encoding, definition, layout, note);
+  } catch (error) {
+    if (error instanceof FramelockError) return refuse(error.code, `${channel.type}: ${error.message}`, note);
+    throw error;
+  }
+}
+
+function notExported({ type }: ChannelFacts): string {
+  return `messages of type ${type} are listed but not exported`;
+}
+
+/** The recording's definition, else the built-in one, else what to say. */
+function definitionOf(channel: ChannelFacts, encoding: Encoding, note: Note): Definition | string {
+  const { schema, type } = channel;
+  if (schema.text.trim() !== '') {
+    if (schema.encoding === 'ros1msg' || schema.encoding === 'ros2msg')
+      return parseDefinition({ ...schema, name: schema.name || type });
+    const builtin = builtinOf(type, encoding);
+    if (!builtin)
+      throw new FramelockError(
+        'FL0305',
+        `expected a ros1msg or ros2msg definition, got ${JSON.stringify(schema.encoding)}`,
+      );
+    note('FL0302', `the definition is of kind ${JSON.stringify(schema.encoding)}; the built-in one of ${type} is used`);
+    return builtin;
+  }
+  const builtin = builtinOf(type, encoding);
+  if (!builtin) return `there is no definition of ${type}; its messages cannot be decoded`;
+  note('FL0302', `there is no definition of ${type}; the built-in one is used`);
+  return builtin;
+}
+
+function builtinOf(type: string, encoding: Encoding): Definition | undefined {
+  const flavour = encoding === 'ros1' ? 'ros1msg' : 'ros2msg';
+  const builtin = builtinDefinition(type, flavour);
+  return builtin && parseDefinition({ name: type, encoding: flavour, text: builtin.text });
+}
+
+function wireDecoder(
+  channel: ChannelFacts,
+  encoding: Encoding,
+  definition: Definition,
+  layout: Layout | undefined,
+  note: Note,
+): Decoder {
+  const stamps = stampReader(definition, encoding);
+  const stamp = { stampPrefix: stamps?.prefix ?? 0, stamp: (prefix: Uint8Array) => stamps?.read(prefix) };
+  const generic: Decoder = {
+    kind: 'other',
+    columns: [],
+    ...stamp,
+    decode: bytes => ({ kind: 'generic', value: decodeMessage(definition, encoding, bytes) }),
+  };
+  if (!layout) return generic;
+  const plan = compilePlan(definition, encoding, layout.wants);
+  if ('missing' in plan) {
+    note('FL0301', `its ${channel.type} has no usable field ${plan.missing}; its messages are listed but not exported`);
+    return generic;
+  }
+  const shape = layout.shape(channel.topic, note);
+  return {
+    get kind() {
+      return shape.kind;
+    },
+    get columns() {
+      return shape.columns;
+    },
+    ...stamp,
+    decode: bytes => shape.build(plan.run(bytes)),
+  };
+}
+
+function jsonDecoder(channel: ChannelFacts, layout: Layout | undefined, note: Note): Decoder {
+  const stamp = (bytes: Uint8Array): bigint | undefined => {
+    try {
+      return jsonStamp(parseJson(bytes));
+    } catch {
+      return undefined;
+    }
+  };
+  if (!layout)
+    return {
+      kind: 'other',
+      columns: [],
+      stampPrefix: Infinity,
+      stamp,
+      decode: bytes => ({ kind: 'generic', value: parseJson(bytes) }),
+    };
+  const shape = layout.shape(channel.topic, note);
+  const slots = emptySlots(layout.wants);
+  return {
+    get kind() {
+      return shape.kind;
+    },
+    get columns() {
+      return shape.columns;
+    },
+    stampPrefix: Infinity,
+    stamp,
+    decode: bytes => shape.build(fillFromJson(layout.wants, parseJson(bytes), slots)),
+  };
+}
+
+function refuse(code: IssueCode, text: string, note: Note, silent = false): Decoder {
+  if (!silent) note(code, text);
+  return {
+    kind: 'other',
+    columns: [],
+    stampPrefix: 0,
+    stamp: () => undefined,
+    decode() {
+      throw new FramelockError('FL0304', text);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// How one message type becomes a value: which fields are wanted, and what is made of them.
+import type { IssueCode } from '../issue-codes.js';
+import type { Slots, Want } from './plan.js';
+import type { Kind, SampleColumn, Value } from './value.js';
+
+export interface Shape {
+  /** May be refined by the first message (a cloud with velocities is a radar's). */
+  readonly kind: Kind;
+  readonly columns: readonly SampleColumn[];
+  /** Throws FramelockError FL0304, FL0306 or FL0307. `slots` is reused: what is kept must be copied, views of the message may stay. */
+  build(slots: Slots): Value;
+}
+
+export type Note = (code: IssueCode, text: string) => void;
+
+export interface Layout {
+  readonly wants: readonly Want[];
+  /** One shape per channel: shapes may learn from messages. `note` reports what a message leaves unusable but not lost. */
+  shape(topic: string, note: Note): Shape;
+}
+
+const COLUMNS_NONE: readonly SampleColumn[] = [];
+
+/** A layout without memory between messages. */
+export function fixedLayout(kind: Kind, wants: readonly Want[], build: (slots: Slots) => Value): Layout {
+  return { wants, shape: () => ({ kind, columns: COLUMNS_NONE, build }) };
+}
+
+export const number = (path: string): Want => ({ path, as: 'number' });
+export const text = (path: string): Want => ({ path, as: 'string' });
+export const bytes = (path: string): Want => ({ path, as: 'bytes' });
+export const list = (path: string): Want => ({ path, as: 'list' });
+export const value = (path: string): Want => ({ path, as: 'value' });
+export const optional = (want: Want): Want => ({ ...want, optional: true });
+
+/** ROS messages carry it in the header, Foxglove ones beside the stamp. */
+export const frameId = optional(text('header.frame_id|frame_id'));
+export const frameOf = (slots: Slots, part: number): string => (slots.parts[part] as string | undefined) ?? '';

@@ -1,0 +1,112 @@
+// sensor_msgs/Image and CompressedImage, foxglove RawImage and CompressedImage: pictures, raw or encoded.
+import { FramelockError } from '../../issue.js';
+import { bytes, fixedLayout, frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
+
+/** Bytes per pixel of the ROS raw encodings that are not spelled `<bits><type>C<channels>` (sensor_msgs/image_encodings.h). */
+const bytesPerPixel: ReadonlyMap<string, number> = new Map([
+  ['mono8', 1],
+  ['mono16', 2],
+  ['rgb8', 3],
+  ['bgr8', 3],
+  ['rgba8', 4],
+  ['bgra8', 4],
+  ['rgb16', 6],
+  ['bgr16', 6],
+  ['rgba16', 8],
+  ['bgra16', 8],
+  ['bayer_rggb8', 1],
+  ['bayer_bggr8', 1],
+  ['bayer_gbrg8', 1],
+  ['bayer_grbg8', 1],
+  ['bayer_rggb16', 2],
+  ['bayer_bggr16', 2],
+  ['bayer_gbrg16', 2],
+  ['bayer_grbg16', 2],
+  ['yuv422', 2],
+  ['uyvy', 2],
+  ['yuv422_yuy2', 2],
+  ['yuyv', 2],
+  ['nv21', 1],
+  ['nv24', 1],
+  ['i420', 1],
+  ['nv12', 1],
+]);
+
+/** `8UC3`, `16UC1`, `32FC1`, …: the OpenCV names. One channel may be left out. */
+const OPENCV = /^(8|16|32|64)([USF])C([1-9][0-9]?)?$/;
+
+/** undefined for an encoding that is not known. Planar ones give the bytes of the first plane. */
+export function imageBytesPerPixel(encoding: string): number | undefined {
+  const match = OPENCV.exec(encoding);
+  return match ? (Number(match[1]) / 8) * Number(match[3] ?? 1) : bytesPerPixel.get(encoding);
+}
+
+export const rawImage: Layout = fixedLayout(
+  'camera',
+  [
+    number('height'),
+    number('width'),
+    optional(number('is_bigendian')),
+    number('step'),
+    frameId,
+    text('encoding'),
+    bytes('data'),
+  ],
+  slots => {
+    const [height, width, bigEndian] = slots.numbers;
+    const format = slots.parts[1] as string;
+    const data = slots.parts[2] as Uint8Array;
+    // An unknown encoding is kept: its bytes are whole, only nobody can show them. Some drivers leave the step at zero.
+    const row = width * (imageBytesPerPixel(format) ?? 0);
+    const step = slots.numbers[3] || row;
+    if (step < row) fail(`expected rows of at least ${row} bytes (${width} pixels ${format}), got a step of ${step}`);
+    if (step * height > data.length) fail(`expected ${height} rows of ${step} bytes, got ${data.length} bytes`);
+    return {
+      kind: 'image',
+      frameId: frameOf(slots, 0),
+      format,
+      encoded: false,
+      width,
+      height,
+      step,
+      bigEndian: bigEndian > 0,
+      data,
+    };
+  },
+);
+
+export const compressedImage: Layout = fixedLayout('camera', [frameId, text('format'), bytes('data')], slots => {
+  const data = slots.parts[2] as Uint8Array;
+  const format = encodedFormat(slots.parts[1] as string, data);
+  if (data.length === 0) fail('expected an encoded image, got no bytes');
+  return {
+    kind: 'image',
+    frameId: frameOf(slots, 0),
+    format,
+    encoded: true,
+    width: 0,
+    height: 0,
+    step: 0,
+    bigEndian: false,
+    data,
+  };
+});
+
+/**
+ * The bytes decide, because `format` is free text (`jpeg`, `bgr8; jpeg compressed bgr8`, …). `compressedDepth` is 12 bytes
+ * of quantisation parameters and then a PNG (compressed_depth_image_transport).
+ */
+function encodedFormat(format: string, data: Uint8Array): string {
+  if (/compresseddepth/i.test(format)) return 'compressedDepth';
+  const starts = (...magic: number[]) => magic.every((byte, i) => data[i] === byte);
+  if (starts(0xff, 0xd8, 0xff)) return 'jpeg';
+  if (starts(0x89, 0x50, 0x4e, 0x47)) return 'png';
+  if (starts(0x52, 0x49, 0x46, 0x46) && data[8] === 0x57) return 'webp';
+  const words = format.toLowerCase();
+  for (const name of ['jpeg', 'png', 'webp', 'avif', 'tiff', 'bmp']) if (words.includes(name)) return name;
+  return words.includes('jpg') ? 'jpeg' : words.trim();
+}
+
+function fail(message: string): never {
+  throw new FramelockError('FL0307', message);
+}

@@ -1,0 +1,43 @@
+// Every message type framelock understands, by its name without `msg/` and in slash form.
+import type { Layout } from '../layout.js';
+import { cameraInfo } from './camera-info.js';
+import { compressedImage, rawImage } from './image.js';
+import { jointState } from './joints.js';
+import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
+import { sampleLayouts } from './sample.js';
+import { laserScan, legacyPointCloud, radarScan } from './scan.js';
+import { singleTransform, transformList } from './transforms.js';
+
+const layouts: ReadonlyMap<string, Layout> = new Map([
+  ['sensor_msgs/PointCloud2', pointCloud2],
+  ['sensor_msgs/PointCloud', legacyPointCloud],
+  ['sensor_msgs/LaserScan', laserScan],
+  ['radar_msgs/RadarScan', radarScan],
+  ['sensor_msgs/Image', rawImage],
+  ['sensor_msgs/CompressedImage', compressedImage],
+  ['sensor_msgs/CameraInfo', cameraInfo],
+  ['sensor_msgs/JointState', jointState],
+  ['tf2_msgs/TFMessage', transformList],
+  ['tf/tfMessage', transformList],
+  ['geometry_msgs/TransformStamped', singleTransform],
+  ['foxglove/PointCloud', foxglovePointCloud],
+  ['foxglove/RawImage', rawImage],
+  ['foxglove/CompressedImage', compressedImage],
+  ['foxglove/CameraCalibration', cameraInfo],
+  ['foxglove/FrameTransform', singleTransform],
+  ['foxglove/FrameTransforms', transformList],
+  ...sampleLayouts,
+]);
+
+/** `sensor_msgs/msg/Image`, `foxglove.RawImage` and `foxglove_msgs/msg/RawImage` are all found. */
+export function layoutOf(type: string): Layout | undefined {
+  return layouts.get(type.replace('/msg/', '/').replace(/^foxglove(?:\.|_msgs\/)/, 'foxglove/'));
+}
+
+/** Types that every recording has and nobody expects as data: listed without a word. */
+const NOISE =
+  /^(?:rosgraph_msgs|rcl_interfaces|diagnostic_msgs|std_msgs|visualization_msgs|dynamic_reconfigure|bond|actionlib_msgs|action_msgs|lifecycle_msgs|statistics_msgs|service_msgs|rosbag2_interfaces|builtin_interfaces)\//;
+
+export function isNoise(type: string): boolean {
+  return NOISE.test(type) || /_Event$/.test(type);
+}

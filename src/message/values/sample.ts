@@ -1,0 +1,94 @@
+// Types that are a fixed row of numbers: IMU, odometry, pose, GNSS, twist, wrench, range, …
+import { frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
+import type { Kind, SampleColumn } from '../value.js';
+
+/** name, unit, and the path of each number. */
+type Column = readonly [name: string, unit: string, ...paths: string[]];
+
+const xyz = (prefix: string) => [`${prefix}.x`, `${prefix}.y`, `${prefix}.z`];
+const xyzw = (prefix: string) => [...xyz(prefix), `${prefix}.w`];
+const twist = (prefix: string): Column[] => [
+  ['linear_velocity', 'm/s', ...xyz(`${prefix}linear`)],
+  ['angular_velocity', 'rad/s', ...xyz(`${prefix}angular`)],
+];
+const pose = (prefix: string): Column[] => [
+  ['position', 'm', ...xyz(`${prefix}position`)],
+  ['orientation_xyzw', '', ...xyzw(`${prefix}orientation`)],
+];
+
+export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
+  const wants = columns.flatMap(([, , ...paths]) => paths.map(number));
+  const sampleColumns: SampleColumn[] = columns.map(([name, unit, ...paths]) => ({ name, width: paths.length, unit }));
+  return {
+    wants: [...wants, frameId, optional(text('child_frame_id'))],
+    shape: () => ({
+      kind,
+      columns: sampleColumns,
+      build: slots => ({
+        kind: 'sample',
+        frameId: frameOf(slots, 0),
+        childFrameId: frameOf(slots, 1),
+        values: slots.numbers.slice(),
+      }),
+    }),
+  };
+}
+
+/** By type name without `msg/`. */
+export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[] = [
+  [
+    'sensor_msgs/Imu',
+    sampleLayout('imu', [
+      ['orientation_xyzw', '', ...xyzw('orientation')],
+      ['angular_velocity', 'rad/s', ...xyz('angular_velocity')],
+      ['linear_acceleration', 'm/s^2', ...xyz('linear_acceleration')],
+    ]),
+  ],
+  ['sensor_msgs/MagneticField', sampleLayout('imu', [['magnetic_field', 'T', ...xyz('magnetic_field')]])],
+  [
+    'sensor_msgs/NavSatFix',
+    sampleLayout('gnss', [
+      ['latitude', 'deg', 'latitude'],
+      ['longitude', 'deg', 'longitude'],
+      ['altitude', 'm', 'altitude'],
+      ['status', '', 'status.status'],
+    ]),
+  ],
+  [
+    'foxglove/LocationFix',
+    sampleLayout('gnss', [
+      ['latitude', 'deg', 'latitude'],
+      ['longitude', 'deg', 'longitude'],
+      ['altitude', 'm', 'altitude'],
+    ]),
+  ],
+  [
+    'sensor_msgs/Range',
+    sampleLayout('range', [
+      ['range', 'm', 'range'],
+      ['min_range', 'm', 'min_range'],
+      ['max_range', 'm', 'max_range'],
+    ]),
+  ],
+  ['nav_msgs/Odometry', sampleLayout('odometry', [...pose('pose.pose.'), ...twist('twist.twist.')])],
+  ['geometry_msgs/PoseStamped', sampleLayout('pose', pose('pose.'))],
+  ['geometry_msgs/PoseWithCovarianceStamped', sampleLayout('pose', pose('pose.pose.'))],
+  ['foxglove/PoseInFrame', sampleLayout('pose', pose('pose.'))],
+  ['geometry_msgs/Twist', sampleLayout('twist', twist(''))],
+  ['geometry_msgs/TwistStamped', sampleLayout('twist', twist('twist.'))],
+  ['geometry_msgs/TwistWithCovarianceStamped', sampleLayout('twist', twist('twist.twist.'))],
+  [
+    'geometry_msgs/AccelStamped',
+    sampleLayout('imu', [
+      ['linear_acceleration', 'm/s^2', ...xyz('accel.linear')],
+      ['angular_acceleration', 'rad/s^2', ...xyz('accel.angular')],
+    ]),
+  ],
+  [
+    'geometry_msgs/WrenchStamped',
+    sampleLayout('wrench', [
+      ['force', 'N', ...xyz('wrench.force')],
+      ['torque', 'N*m', ...xyz('wrench.torque')],
+    ]),
+  ],
+];
