@@ -1,0 +1,127 @@
+// Schemas and channels as they are declared, and the framelock channels they become: same topic and same schema are one.
+import type { Issues } from '../../issue.js';
+import type { Schema } from '../../message/decoder.js';
+import { decoderFor } from '../../message/index.js';
+import type { Channel } from '../source.js';
+import type { ChannelRecord, SchemaRecord } from './records.js';
+
+/** Definitions that the summary repeats: used only where the data section lost its own. */
+export interface Definitions {
+  readonly schemas: ReadonlyMap<number, SchemaRecord>;
+  readonly channels: ReadonlyMap<number, ChannelRecord>;
+}
+
+const noSchema: Schema = { name: '', encoding: '', text: '' };
+
+export class ChannelBook {
+  readonly channels: Channel[] = [];
+  readonly #issues: Issues;
+  readonly #file: string;
+  readonly #fallback: Definitions;
+  readonly #schemas = new Map<number, SchemaRecord>();
+  readonly #records = new Map<number, ChannelRecord>();
+  /** The framelock channel per channel id, once a message needed it. */
+  readonly #resolved = new Map<number, Channel>();
+  readonly #byKey = new Map<string, Channel>();
+  readonly #schemaNumbers = new Map<string, number>();
+
+  constructor(issues: Issues, file: string, fallback: Definitions) {
+    this.#issues = issues;
+    this.#file = file;
+    this.#fallback = fallback;
+  }
+
+  addSchema(record: SchemaRecord, offset: number): void {
+    if (record.id === 0) {
+      this.#damaged('a schema has id 0, which means "no schema"; it was skipped', offset);
+      return;
+    }
+    const known = this.#schemas.get(record.id);
+    if (known && sameSchema(known, record)) return;
+    if (known) {
+      this.#damaged(`schema ${record.id} is defined twice, differently; each counts for what follows it`, offset);
+      for (const [id, channel] of this.#records) if (channel.schemaId === record.id) this.#resolved.delete(id);
+    }
+    this.#schemas.set(record.id, record);
+  }
+
+  addChannel(record: ChannelRecord, offset: number): void {
+    const known = this.#records.get(record.id);
+    if (known && sameChannel(known, record)) return;
+    if (known) {
+      this.#damaged(`channel ${record.id} is defined twice, differently; each counts for what follows it`, offset);
+      this.#resolved.delete(record.id);
+    }
+    this.#records.set(record.id, record);
+  }
+
+  /** Whether messages with this channel id can be placed. */
+  knows(id: number): boolean {
+    return this.#records.has(id) || this.#fallback.channels.has(id);
+  }
+
+  topicOf(id: number): string {
+    return (this.#records.get(id) ?? this.#fallback.channels.get(id))?.topic ?? '';
+  }
+
+  resolve(id: number): Channel | undefined {
+    const known = this.#resolved.get(id);
+    if (known) return known;
+    const record = this.#records.get(id) ?? this.#fallback.channels.get(id);
+    if (!record) return undefined;
+    const channel = this.#channelOf(record);
+    this.#resolved.set(id, channel);
+    return channel;
+  }
+
+  /** Lists the channels that carried no message too, after those that did. */
+  finish(): void {
+    for (const id of [...this.#records.keys(), ...this.#fallback.channels.keys()]) this.resolve(id);
+  }
+
+  #channelOf(record: ChannelRecord): Channel {
+    const schema = this.#schemaOf(record);
+    const key = JSON.stringify([record.topic, record.encoding, this.#schemaNumber(schema)]);
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    const { topic, encoding } = record;
+    const decoder = decoderFor({ topic, type: schema.name, encoding, schema }, this.#issues);
+    const channel: Channel = { id: this.channels.length, topic, type: schema.name, encoding, schema, decoder };
+    this.channels.push(channel);
+    this.#byKey.set(key, channel);
+    return channel;
+  }
+
+  #schemaOf(record: ChannelRecord): Schema {
+    if (record.schemaId === 0) return noSchema;
+    const schema = this.#schemas.get(record.schemaId) ?? this.#fallback.schemas.get(record.schemaId);
+    if (schema) return { name: schema.name, encoding: schema.encoding, text: schema.text };
+    this.#issues.add(
+      'FL0302',
+      `${record.topic} names schema ${record.schemaId}, which the file does not hold; its messages are listed without a definition`,
+      { file: this.#file, topic: record.topic },
+    );
+    return noSchema;
+  }
+
+  /** Equal definitions share a number, so that keys stay short however long the definitions are. */
+  #schemaNumber(schema: Schema): number {
+    const key = JSON.stringify([schema.name, schema.encoding, schema.text]);
+    const known = this.#schemaNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#schemaNumbers.set(key, this.#schemaNumbers.size);
+    return this.#schemaNumbers.size - 1;
+  }
+
+  #damaged(text: string, offset: number): void {
+    this.#issues.add('FL0203', text, { file: this.#file, offset });
+  }
+}
+
+function sameSchema(a: SchemaRecord, b: SchemaRecord): boolean {
+  return a.name === b.name && a.encoding === b.encoding && a.text === b.text;
+}
+
+function sameChannel(a: ChannelRecord, b: ChannelRecord): boolean {
+  return a.schemaId === b.schemaId && a.topic === b.topic && a.encoding === b.encoding;
+}

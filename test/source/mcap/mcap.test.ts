@@ -1,0 +1,375 @@
+// MCAP container: legal forms, then every kind of damage; what is whole is found, nothing else is.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  channel,
+  chunk,
+  chunkIndex,
+  codecsReady,
+  dataEnd,
+  type FileSpec,
+  footer,
+  header,
+  join,
+  type MessageSpec,
+  magicBytes,
+  mcapFile,
+  message,
+  messageIndex,
+  record,
+  schema,
+  statistics,
+  u16,
+  u32,
+  u64,
+  zstdCodec,
+} from '../../support/mcap-builder.js';
+import { listed, lostCount, opened } from './opened.js';
+
+const definitions = join(
+  schema(1, 'pkg/A', 'jsonschema', '{}'),
+  channel(1, 1, '/a', 'json'),
+  channel(2, 0, '/b', 'json'),
+);
+const text = (s: string) => new TextEncoder().encode(s);
+const m = (channel: number, log: number | bigint, data: string): MessageSpec => ({
+  channel,
+  log: BigInt(log),
+  data: text(data),
+});
+const groups = [
+  [m(1, 10, '{"a":1}'), m(2, 11, '{}'), m(1, 12, '{"a":2}')],
+  [m(2, 21, '{"b":"long enough to matter"}'), m(1, 20, '{"a":3}')],
+  [m(1, 30, ''), m(2, 31, '{"b":4}')],
+];
+const all = groups.flat();
+const expected = all.map(({ channel, log, data }) => ({
+  topic: channel === 1 ? '/a' : '/b',
+  log,
+  data: Buffer.from(data).toString('hex'),
+}));
+const build = (options: Partial<FileSpec> = {}) => mcapFile({ definitions, groups, ...options });
+
+beforeAll(() => codecsReady);
+
+describe('legal files', () => {
+  const forms: [string, Partial<FileSpec>, string[]][] = [
+    ['chunks as stored', {}, []],
+    ['chunks as stored without checksums', { crc: false }, []],
+    ['lz4', { compression: 'lz4' }, []],
+    ['zstd', { compression: 'zstd' }, []],
+    ['no chunks', { chunks: false }, []],
+    ['no summary', { summary: false }, ['FL0202']],
+    ['no message indexes', { messageIndexes: false }, []],
+    ['no chunks, no summary', { chunks: false, summary: false }, ['FL0202']],
+  ];
+  it.each(forms)('%s', async (_, options, codes) => {
+    const file = await opened(build(options));
+    expect(await listed(file.source)).toEqual(expected);
+    expect(file.codes).toEqual(codes);
+    expect(file.source.lost).toEqual([]);
+    expect(file.source.channels.map(c => [c.topic, c.type, c.encoding, c.schema.encoding])).toEqual([
+      ['/a', 'pkg/A', 'json', 'jsonschema'],
+      ['/b', '', 'json', ''],
+    ]);
+  });
+
+  it('reads a part of a message and whole blocks', async () => {
+    for (const compression of ['', 'lz4', 'zstd'] as const) {
+      const { source } = await opened(build({ compression }));
+      expect(Buffer.from(await source.read(0, 1, 3)).toString()).toBe('"a"');
+      for (let i = 0; i < source.messages.count; i++) {
+        const block = await source.readBlock(source.messages.block[i]);
+        const at = source.messages.offset[i];
+        expect(Buffer.from(block.subarray(at, at + source.messages.length[i])).toString('hex')).toBe(expected[i].data);
+      }
+    }
+  });
+
+  it('joins channels of one topic and one schema, and keeps different schemas apart', async () => {
+    const file = mcapFile({
+      definitions: join(
+        schema(1, 'A', 'jsonschema', '{}'),
+        schema(2, 'A', 'jsonschema', '{}'),
+        schema(3, 'A', 'jsonschema', '{ }'),
+        channel(1, 1, '/a', 'json'),
+        channel(7, 2, '/a', 'json'),
+        channel(8, 3, '/a', 'json'),
+        channel(9, 1, '/a', 'cbor'),
+      ),
+      groups: [[m(1, 1, 'x'), m(7, 2, 'y'), m(8, 3, 'z'), m(9, 4, 'w')]],
+    });
+    const { source } = await opened(file);
+    expect([...source.messages.channel]).toEqual([0, 0, 1, 2]);
+    expect(source.channels).toHaveLength(3);
+  });
+
+  it('skips records it does not know, in and between chunks', async () => {
+    const records = join(
+      definitions,
+      record(0x80, text('private')),
+      message(all[0]),
+      record(0x40, text('future')),
+      message(all[1]),
+    );
+    const file = await opened(
+      join(
+        magicBytes,
+        header(),
+        record(0x91, text('x')),
+        chunk(records),
+        record(0x7f),
+        dataEnd(),
+        footer(0),
+        magicBytes,
+      ),
+    );
+    expect(await listed(file.source)).toEqual(expected.slice(0, 2));
+    expect(file.codes).toEqual(['FL0202']);
+  });
+
+  it('lists channels without messages and says when there is none at all', async () => {
+    const { source, codes } = await opened(build({ groups: [], chunks: false }));
+    expect(source.channels).toHaveLength(2);
+    expect(codes).toEqual(['FL0206']);
+  });
+
+  it('reads large stored messages by their heads only', async () => {
+    const large = Array.from({ length: 6 }, (_, i) => ({
+      channel: 1,
+      log: BigInt(i),
+      data: new Uint8Array(3 << 20).fill(i),
+    }));
+    const content = mcapFile({ definitions: channel(1, 0, '/raw', 'octets'), groups: [large], crc: false });
+    let read = 0;
+    const { source } = await opened({
+      name: 'large.mcap',
+      size: content.length,
+      async read(offset, length) {
+        read += length;
+        return content.slice(offset, offset + length);
+      },
+      async close() {},
+    });
+    expect(source.messages.count).toBe(6);
+    expect(read).toBeLessThan(1 << 19);
+    expect((await source.read(5)).every(byte => byte === 5)).toBe(true);
+    expect(source.blocks.every(block => block.length <= 4 << 20)).toBe(true);
+  });
+
+  it('clamps log times that no signed 64-bit time can hold', async () => {
+    const { source, codes } = await opened(build({ groups: [[m(1, 2n ** 64n - 1n, 'x'), m(1, 2n ** 63n - 1n, 'y')]] }));
+    expect([...source.messages.logNs]).toEqual([2n ** 63n - 1n, 2n ** 63n - 1n]);
+    expect(codes).toEqual(['FL0408']);
+  });
+});
+
+describe('damage', () => {
+  it.each([
+    ['stored chunks', {}],
+    ['lz4 chunks', { compression: 'lz4' as const }],
+    ['zstd chunks', { compression: 'zstd' as const }],
+    ['no chunks', { chunks: false }],
+  ])('cut at every byte: %s', async (_, options) => {
+    const file = build(options);
+    let before = 0;
+    for (let length = 8; length < file.length; length++) {
+      const { source, codes } = await opened(file.slice(0, length));
+      const found = await listed(source);
+      expect(found, `cut at ${length}`).toEqual(expected.slice(0, found.length));
+      expect(found.length).toBeGreaterThanOrEqual(before);
+      expect(codes, `cut at ${length}`).toContain('FL0201');
+      before = found.length;
+    }
+    expect(before).toBe(all.length);
+  });
+
+  it('keeps the whole messages of a stored chunk that is cut', async () => {
+    const file = build({ groups: [all], crc: true });
+    const cut = file.indexOf(Buffer.from('{"a":3}')[0], 0);
+    expect(cut).toBeGreaterThan(0);
+    const { source } = await opened(file.subarray(0, Buffer.from(file).indexOf('{"a":3}') + 2));
+    expect(source.messages.count).toBe(4);
+  });
+
+  it('zero-filled tail', async () => {
+    const file = build({ summary: false });
+    const at = Buffer.from(file).indexOf('{"b":4}');
+    for (const options of [at - 3, at + 7, file.length - 40]) {
+      const { source, codes } = await opened(join(file.slice(0, options), new Uint8Array(5000)));
+      const found = await listed(source);
+      expect(found.filter(f => !expected.some(e => e.log === f.log && e.topic === f.topic))).toEqual([]);
+      expect(found.length).toBeGreaterThanOrEqual(5);
+      expect(codes.some(code => code === 'FL0201' || code === 'FL0203' || code === 'FL0209')).toBe(true);
+    }
+  });
+
+  it('a chunk that does not decompress is skipped and its messages are counted by their indexes', async () => {
+    for (const compression of ['lz4', 'zstd'] as const) {
+      const file = build({ compression });
+      const second = secondChunk(file);
+      const bad = file.slice();
+      bad.fill(0xee, second + 9 + 44, second + 9 + 64);
+      for (const content of [bad, without(bad, 'summary')]) {
+        const { source, codes } = await opened(content);
+        expect((await listed(source)).map(f => f.log)).toEqual([10n, 11n, 12n, 30n, 31n]);
+        expect(codes).toContain('FL0205');
+        expect(source.lost).toEqual([
+          { reason: 'chunk_damaged', topic: '/b', count: 1 },
+          { reason: 'chunk_damaged', topic: '/a', count: 1 },
+        ]);
+      }
+    }
+  });
+
+  it('a flipped payload byte is kept with a note, a flipped length costs no more than its message', async () => {
+    const file = build();
+    const payload = Buffer.from(file).indexOf('{"a":2}');
+    const flipped = file.slice();
+    flipped[payload + 3] ^= 1;
+    const kept = await opened(flipped);
+    expect(kept.codes).toEqual(['FL0209']);
+    expect(kept.source.messages.count).toBe(all.length);
+    const middle = Buffer.from(file).indexOf('{}', Buffer.from(file).indexOf('{"a":1}'));
+    const broken = file.slice();
+    broken[middle - 22 - 8 + 5] = 0xff;
+    const rest = await opened(broken);
+    expect((await listed(rest.source)).map(f => f.log)).toEqual([10n, 12n, 21n, 20n, 30n, 31n]);
+    expect(rest.source.lost).toEqual([{ reason: 'chunk_damaged', topic: '/b', count: 1 }]);
+    expect(rest.codes).toContain('FL0209');
+  });
+
+  it('unknown compression: skipped and counted', async () => {
+    const { source, codes } = await opened(
+      join(
+        magicBytes,
+        header(),
+        definitions,
+        chunk(message(all[0]), { compression: 'brotli' }),
+        messageIndex(1, [{ log: 10n, offset: 0 }]),
+        chunk(message(all[1])),
+        dataEnd(),
+        footer(0),
+        magicBytes,
+      ),
+    );
+    expect((await listed(source)).map(f => f.log)).toEqual([11n]);
+    expect(codes).toEqual(['FL0202', 'FL0204']);
+    expect(source.lost).toEqual([{ reason: 'unknown_compression', topic: '/a', count: 1 }]);
+  });
+
+  it('a message before its channel is lost, unless the summary declares it', async () => {
+    const data = join(magicBytes, header(), chunk(join(message(all[0]), definitions, message(all[1]))), dataEnd());
+    const none = await opened(join(data, footer(0), magicBytes));
+    expect((await listed(none.source)).map(f => f.log)).toEqual([11n]);
+    expect(none.codes).toEqual(['FL0202', 'FL0207']);
+    expect(none.source.lost).toEqual([{ reason: 'channel_unknown', topic: '', count: 1 }]);
+    const withSummary = await opened(join(data, definitions, footer(data.length), magicBytes));
+    expect((await listed(withSummary.source)).map(f => f.log)).toEqual([10n, 11n]);
+  });
+
+  it('a channel that is redefined: each definition counts for what follows it', async () => {
+    const again = channel(1, 1, '/c', 'json');
+    const { source, codes } = await opened(
+      join(
+        magicBytes,
+        header(),
+        definitions,
+        message(all[0]),
+        again,
+        message(all[2]),
+        dataEnd(),
+        footer(0),
+        magicBytes,
+      ),
+    );
+    expect((await listed(source)).map(f => f.topic)).toEqual(['/a', '/c']);
+    expect(codes).toEqual(['FL0202', 'FL0203']);
+  });
+
+  it('a lying index and lying statistics change nothing but the report', async () => {
+    const parts = join(magicBytes, header(), chunk(join(definitions, ...all.map(message))), dataEnd());
+    const counts = new Map([
+      [1, 400],
+      [2, 3],
+    ]);
+    const { source, codes } = await opened(
+      join(parts, definitions, statistics(counts), chunkIndex(33, 5, 9), footer(parts.length), magicBytes),
+    );
+    expect(await listed(source)).toEqual(expected);
+    expect(codes).toEqual(['FL0202']);
+    expect(source.lost).toEqual([]);
+  });
+
+  it.each([2 ** 31 - 1, 2 ** 32 - 1, 2n ** 40n, 2n ** 63n, 2n ** 64n - 1n])(
+    'a length of %s in each place',
+    async size => {
+      const huge = u64(BigInt(size));
+      const wrong = [
+        join(Uint8Array.of(5), huge, u16(1), u32(0), u64(1), u64(1), text('x')),
+        join(Uint8Array.of(6), huge, u64(0), u64(0), u64(4), u32(0), str0(), u64(4), text('abcd')),
+        record(6, u64(0), u64(0), huge, u32(0), join(u32(4), text('zstd')), u64(13), zstdCodec(text('abcd'))),
+        record(6, u64(0), u64(0), u64(4), u32(0), str0(), huge, text('abcd')),
+        join(Uint8Array.of(3), huge, u16(1), u32(0xffffffff)),
+        record(3, u16(5), u32(0xffffffff), text('x')),
+        record(4, u16(5), u16(1), u32(0xfffffff0)),
+        join(Uint8Array.of(9), huge),
+        join(Uint8Array.of(0x99), huge),
+      ];
+      for (const [i, bytes] of wrong.entries()) {
+        const { source, codes } = await opened(
+          join(
+            magicBytes,
+            header(),
+            chunk(join(definitions, message(all[0]))),
+            bytes,
+            chunk(message(all[1])),
+            dataEnd(),
+            footer(0),
+            magicBytes,
+          ),
+        );
+        const logs = (await listed(source)).map(f => f.log);
+        expect(logs, `case ${i}`).toEqual([10n, 11n]);
+        expect(
+          codes.some(code => code === 'FL0203' || code === 'FL0205' || code === 'FL0208'),
+          `case ${i}: ${codes}`,
+        ).toBe(true);
+      }
+    },
+  );
+
+  it('says so when the file ends with bytes that belong to no record, or two files were joined', async () => {
+    const file = build();
+    const { source, codes } = await opened(join(file, file));
+    expect(source.messages.count).toBe(all.length);
+    expect(codes).toContain('FL0203');
+  });
+
+  it('the checksum of a data section without chunks is compared', async () => {
+    const { crc32 } = await import('node:zlib');
+    const data = join(magicBytes, header(), definitions, ...all.map(message));
+    const good = join(data, dataEnd(crc32(data)), footer(0), magicBytes);
+    expect((await opened(good)).codes).toEqual(['FL0202']);
+    const bad = good.slice();
+    bad[Buffer.from(bad).indexOf('{"a":2}') + 2] ^= 1;
+    expect((await opened(bad)).codes).toEqual(['FL0202', 'FL0209']);
+    expect(lostCount((await opened(bad)).source)).toBe(0);
+  });
+});
+
+const str0 = () => u32(0);
+
+/** Where the second chunk record starts. */
+function secondChunk(file: Uint8Array): number {
+  let [at, seen] = [8, 0];
+  for (;;) {
+    if (file[at] === 6 && ++seen === 2) return at;
+    at += 9 + Number(Buffer.from(file).readBigUInt64LE(at + 1));
+  }
+}
+
+function without(file: Uint8Array, _: 'summary'): Uint8Array {
+  let at = 8;
+  while (file[at] !== 15) at += 9 + Number(Buffer.from(file).readBigUInt64LE(at + 1));
+  return join(file.slice(0, at), dataEnd(), footer(0), magicBytes);
+}
