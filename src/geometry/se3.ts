@@ -1,5 +1,6 @@
 // Rigid transforms in float64: T_a_b maps points of frame b into frame a.
 import { quat, vec3 } from 'gl-matrix';
+import { FramelockError } from '../issue.js';
 
 export type Vec3 = readonly [number, number, number];
 /** x, y, z, w. */
@@ -42,23 +43,94 @@ export function apply(T_a_b: SE3, p_b: Vec3): Vec3 {
 
 /** Linear in translation, shortest-arc slerp in rotation (tf2's rule); `s` in [0, 1] from `a` to `b`. */
 export function interpolate(a: SE3, b: SE3, s: number): SE3 {
+  const sign = quat.dot(a.q, b.q) < 0 ? -1 : 1;
+  const gap = Math.hypot(...a.q.map((value, i) => value - sign * b.q[i]));
+  // Angle between the quaternions from their chord: exact for small steps, where gl-matrix's slerp turns linear too early.
+  const angle = 2 * Math.asin(Math.min(1, gap / 2));
+  const small = angle < 1e-6;
+  const wa = small ? 1 - s : Math.sin((1 - s) * angle) / Math.sin(angle);
+  const wb = sign * (small ? s : Math.sin(s * angle) / Math.sin(angle));
   const q: Mutable4 = [0, 0, 0, 1];
-  quat.slerp(q, a.q, b.q, s);
-  quat.normalize(q, q);
-  const t: Vec3 = [
-    a.t[0] + s * (b.t[0] - a.t[0]),
-    a.t[1] + s * (b.t[1] - a.t[1]),
-    a.t[2] + s * (b.t[2] - a.t[2]),
-  ];
+  quat.normalize(q, a.q.map((value, i) => wa * value + wb * b.q[i]) as Mutable4);
+  const t: Vec3 = [a.t[0] + s * (b.t[0] - a.t[0]), a.t[1] + s * (b.t[1] - a.t[1]), a.t[2] + s * (b.t[2] - a.t[2])];
   return { q, t };
 }
 
 /** Row-major 3×4 [R | t], 12 numbers. */
 export function toMatrix(T: SE3): Float64Array {
   const [x, y, z, w] = T.q;
+  // biome-ignore format: rows of the matrix
   return Float64Array.of(
     1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w), T.t[0],
     2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w), T.t[1],
     2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y), T.t[2],
   );
+}
+
+/**
+ * From a row-major 3×4 or 4×4 matrix. A rotation part off by more than 1e-3 (entries of RᵀR − I, or det − 1) or a value
+ * that is not finite throws FL0506; a smaller error, such as a file's rounding, is removed by taking the nearest rotation.
+ */
+export function fromMatrix(m: ArrayLike<number>): SE3 {
+  if (m.length !== 12 && m.length !== 16)
+    throw new FramelockError('FL0506', `expected a 3×4 or 4×4 matrix, got ${m.length} numbers`);
+  const r = [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]];
+  const t: Vec3 = [m[3], m[7], m[11]];
+  const error = rotationError(r);
+  if (!(error <= 1e-3) || !t.every(Number.isFinite))
+    throw new FramelockError(
+      'FL0506',
+      `expected a rotation and a translation, got a matrix whose rotation part is off by ${error}`,
+    );
+  if (m.length === 16 && !(m[12] === 0 && m[13] === 0 && m[14] === 0 && m[15] === 1))
+    throw new FramelockError('FL0506', 'expected 0 0 0 1 in the last row of a rigid transform, got other numbers');
+  const near = nearestRotation(r);
+  // gl-matrix is column-major: the transpose of a row-major matrix.
+  const q: Mutable4 = [0, 0, 0, 1];
+  quat.fromMat3(q, [near[0], near[3], near[6], near[1], near[4], near[7], near[2], near[5], near[8]]);
+  quat.normalize(q, q);
+  return { q, t };
+}
+
+/** How far a row-major 3×3 is from a rotation: the largest entry of |RᵀR − I| or |det − 1|; NaN when not finite. */
+export function rotationError(r: ArrayLike<number>): number {
+  let worst = Math.abs(determinant(r) - 1);
+  for (let i = 0; i < 3; i++)
+    for (let j = i; j < 3; j++) {
+      const dot = r[i] * r[j] + r[i + 3] * r[j + 3] + r[i + 6] * r[j + 6];
+      worst = Math.max(worst, Math.abs(dot - (i === j ? 1 : 0)));
+    }
+  return worst;
+}
+
+/** The quaternion at unit length when its length is within 1e-3 of 1 (text files round), else undefined. */
+export function unitQuaternion(q: ArrayLike<number>): Quaternion | undefined {
+  const norm = Math.hypot(q[0], q[1], q[2], q[3]);
+  if (q.length !== 4 || !(Math.abs(norm - 1) <= 1e-3)) return undefined;
+  return [q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm];
+}
+
+/** Angle of the rotation, rad, in [0, π]. */
+export function rotationAngle(T: SE3): number {
+  return 2 * Math.atan2(Math.hypot(T.q[0], T.q[1], T.q[2]), Math.abs(T.q[3]));
+}
+
+function determinant(r: ArrayLike<number>): number {
+  return r[0] * (r[4] * r[8] - r[5] * r[7]) - r[1] * (r[3] * r[8] - r[5] * r[6]) + r[2] * (r[3] * r[7] - r[4] * r[6]);
+}
+
+/** Polar decomposition by Newton's iteration R ← (R + R⁻ᵀ)/2 (Higham 1986): quadratic, so four rounds from 1e-3 reach 1e-16. */
+function nearestRotation(r: number[]): number[] {
+  for (let round = 0; round < 4; round++) {
+    const det = determinant(r);
+    // Cofactors / det = R⁻ᵀ.
+    // biome-ignore format: rows of the matrix
+    const c = [
+      r[4] * r[8] - r[5] * r[7], r[5] * r[6] - r[3] * r[8], r[3] * r[7] - r[4] * r[6],
+      r[2] * r[7] - r[1] * r[8], r[0] * r[8] - r[2] * r[6], r[1] * r[6] - r[0] * r[7],
+      r[1] * r[5] - r[2] * r[4], r[2] * r[3] - r[0] * r[5], r[0] * r[4] - r[1] * r[3],
+    ];
+    r = r.map((value, i) => (value + c[i] / det) / 2);
+  }
+  return r;
 }

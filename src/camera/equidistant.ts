@@ -1,0 +1,117 @@
+// equidistant: the fisheye model of Kannala and Brandt with four coefficients (KB4), as in OpenCV's fisheye module and Kalibr.
+//
+//   θ = atan2(√(X² + Y²), Z), θd = θ (1 + k1 θ² + k2 θ⁴ + k3 θ⁶ + k4 θ⁸)
+//   u = fx θd X / √(X² + Y²) + cx, v likewise                  D = k1, k2, k3, k4
+//
+// Source: Kannala and Brandt, PAMI 2006, eq. 6; OpenCV cv::fisheye with alpha = 0; ROS sensor_msgs/CameraInfo.
+// Valid domain: θ below the first root of dθd/dθ, at most π. Z keeps its sign: a lens may see behind itself (θ > 90°).
+import type { Camera, Intrinsics, LensModel } from './camera.js';
+import { checkIntrinsics, coefficients } from './intrinsics.js';
+import { positiveRoots } from './polynomial.js';
+
+const counts = [4];
+
+export const equidistant: LensModel = {
+  name: 'equidistant',
+  aliases: ['kannala_brandt', 'fisheye', 'pinhole_equi', 'pinhole_equidistant', 'kb4', 'opencv_fisheye', 'equi'],
+  counts,
+  create(intrinsics: Intrinsics): Camera {
+    checkIntrinsics(intrinsics);
+    const { width, height, fx, fy, cx, cy, distortion } = intrinsics;
+    const k = coefficients('equidistant', distortion, counts);
+    const params = Float64Array.of(fx, fy, cx, cy, ...k);
+    const maxAngle = oneToOneAngle(k);
+    const project: Camera['project'] = (xyz, count, uv, seen) =>
+      projectEquidistant(params, maxAngle, xyz, count, uv, seen);
+    const unproject: Camera['unproject'] = (uv, count, rays, ok) =>
+      unprojectEquidistant(params, maxAngle, uv, count, rays, ok);
+    return { model: 'equidistant', width, height, params, maxAngle, project, unproject };
+  },
+};
+
+/** First root of dθd/dθ = 1 + 3k1 t + 5k2 t² + 7k3 t³ + 9k4 t⁴ in t = θ², or π: behind the lens all directions meet. */
+function oneToOneAngle(k: readonly number[]): number {
+  const root = positiveRoots([1, 3 * k[0], 5 * k[1], 7 * k[2], 9 * k[3]], Math.PI * Math.PI)[0];
+  return (root === undefined ? Math.PI : Math.sqrt(root)) * (1 - 1e-9);
+}
+
+function projectEquidistant(
+  params: Float64Array,
+  maxAngle: number,
+  xyz: Float64Array | Float32Array,
+  count: number,
+  uv: Float64Array | Float32Array,
+  seen: Uint8Array,
+): void {
+  const [fx, fy, cx, cy, k1, k2, k3, k4] = params;
+  for (let i = 0; i < count; i++) {
+    const x = xyz[3 * i];
+    const y = xyz[3 * i + 1];
+    const z = xyz[3 * i + 2];
+    const R = Math.sqrt(x * x + y * y);
+    const angle = Math.atan2(R, z);
+    // The lens's own centre has no direction.
+    if (angle < maxAngle && R < Number.POSITIVE_INFINITY && R + Math.abs(z) > 0) {
+      const t = angle * angle;
+      const bent = angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
+      const scale = R > 0 ? bent / R : 0;
+      uv[2 * i] = fx * x * scale + cx;
+      uv[2 * i + 1] = fy * y * scale + cy;
+      seen[i] = 1;
+    } else {
+      uv[2 * i] = uv[2 * i + 1] = Number.NaN;
+      seen[i] = 0;
+    }
+  }
+}
+
+function unprojectEquidistant(
+  params: Float64Array,
+  maxAngle: number,
+  uv: Float64Array,
+  count: number,
+  rays: Float64Array,
+  ok: Uint8Array,
+): void {
+  const [fx, fy, cx, cy] = params;
+  for (let i = 0; i < count; i++) {
+    const mx = (uv[2 * i] - cx) / fx;
+    const my = (uv[2 * i + 1] - cy) / fy;
+    const bent = Math.sqrt(mx * mx + my * my);
+    const angle = straighten(params, maxAngle, bent);
+    const scale = bent > 0 ? Math.sin(angle) / bent : 0;
+    rays[3 * i] = mx * scale;
+    rays[3 * i + 1] = my * scale;
+    rays[3 * i + 2] = Math.cos(angle);
+    ok[i] = angle >= 0 ? 1 : 0;
+  }
+}
+
+/** θ of θd: Newton's method kept inside a shrinking bracket, since θd rises on [0, maxAngle]. NaN when θd lies beyond. */
+function straighten(params: Float64Array, maxAngle: number, bent: number): number {
+  // θd is flat at the fold: without the margin, rounding would lose rays next to it.
+  if (!(bent <= bend(params, maxAngle) * (1 + 1e-14))) return Number.NaN;
+  let lo = 0;
+  let hi = maxAngle;
+  let angle = Math.min(bent, 0.999 * maxAngle);
+  // Bisection alone would need 53 rounds.
+  for (let round = 0; round < 100; round++) {
+    const error = bend(params, angle) - bent;
+    if (Math.abs(error) <= 1e-15 * bent) break;
+    if (error > 0) hi = angle;
+    else lo = angle;
+    const t = angle * angle;
+    const slope = 1 + t * (3 * params[4] + t * (5 * params[5] + t * (7 * params[6] + t * 9 * params[7])));
+    let next = angle - error / slope;
+    if (!(next > lo && next < hi)) next = lo + (hi - lo) / 2;
+    if (next === angle || next === lo || next === hi) break;
+    angle = next;
+  }
+  return angle;
+}
+
+/** θd of θ. */
+function bend(params: Float64Array, angle: number): number {
+  const t = angle * angle;
+  return angle * (1 + t * (params[4] + t * (params[5] + t * (params[6] + t * params[7]))));
+}
