@@ -1,7 +1,25 @@
-// The rig room: frames, trajectories, rig files and the calibration a recording carries.
+// The rig room: rig files, frames, trajectories and the calibration a recording carries, joined into one Rig.
+export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
+export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo } from './camera-info.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
-export type { Provenance, Rig, RigSensor } from './rig.js';
+export type { Provenance, Rig, RigCamera, RigSensor } from './rig.js';
+export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
+export { chooseRigFrame } from './rig-frame.js';
+export { type RigFileExtras, rigFileToJson } from './rig-json.js';
+export { reservedNames, rigSchemaText, type StampMeaning } from './rig-schema.js';
 export { isWorldFrame, splitTransforms, type TimedTransform, timedTransforms } from './split-transforms.js';
-export { defaultMaxGapNs, makeTrajectory, type PoseColumns, type Trajectory, type TrajectoryOptions } from './trajectory.js';
+export {
+  defaultMaxGapNs,
+  makeTrajectory,
+  type PoseColumns,
+  type Trajectory,
+  type TrajectoryOptions,
+} from './trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
-export { buildTransformTree, normalFrame, type StaticEdge, sameTransform, type TransformTree } from './transform-tree.js';
+export {
+  buildTransformTree,
+  normalFrame,
+  type StaticEdge,
+  sameTransform,
+  type TransformTree,
+} from './transform-tree.js';

@@ -2,9 +2,17 @@
 import type { Camera, Intrinsics } from '../camera/camera.js';
 import type { SE3 } from '../geometry/se3.js';
 import type { ClockCorrection } from '../time/stream.js';
+import type { StampMeaning } from './rig-schema.js';
 
 /** Where a number came from, e.g. `rig.yaml`, `/tf_static`, `/cam2/camera_info message 0`, `calib_velo_to_cam.txt`. */
 export type Provenance = string;
+
+/** Intrinsics of the pictures of one topic, and the lens made from them. `model` is the lens model's own name. */
+export interface RigCamera {
+  readonly model: string;
+  readonly intrinsics: Intrinsics;
+  readonly lens: Camera;
+}
 
 export interface RigSensor {
   readonly name: string;
@@ -13,7 +21,9 @@ export interface RigSensor {
   readonly frameId: string;
   readonly T_rig_sensor?: SE3;
   readonly clock: ClockCorrection;
-  readonly camera?: { readonly model: string; readonly intrinsics: Intrinsics; readonly lens: Camera };
+  readonly camera?: RigCamera;
+  /** The instant that a stamp means; undefined when nobody said. */
+  readonly stamp?: StampMeaning;
   readonly from: { readonly pose?: Provenance; readonly camera?: Provenance; readonly clock?: Provenance };
 }
 

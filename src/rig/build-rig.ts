@@ -1,0 +1,204 @@
+// Joins what a rig file and a recording say of the car: the file's numbers first, each with where it came from.
+import { compose, identity, inverse, type SE3 } from '../geometry/se3.js';
+import { FramelockError, type Issues } from '../issue.js';
+import type { Kind } from '../message/value.js';
+import {
+  type CameraOfInfo,
+  cameraOfInfo,
+  type InfoOfTopic,
+  isRectifiedTopic,
+  matchCameraInfo,
+  sameNumbers,
+} from './camera-info.js';
+import { mergeEdges } from './merge-edges.js';
+import type { Provenance, Rig, RigSensor } from './rig.js';
+import type { RigFile } from './rig-file.js';
+import { chooseRigFrame } from './rig-frame.js';
+import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
+
+export interface RigInputSensor {
+  readonly name: string;
+  readonly topic: string;
+  readonly kind: Kind;
+  /** Frame id of its messages; '' when they name none. */
+  readonly frameId: string;
+}
+
+export interface RigInput {
+  readonly sensors: readonly RigInputSensor[];
+  /** Static transforms of the recording. */
+  readonly transforms: readonly StaticEdge[];
+  /** In the recording's order; of several for one topic the first is used (FL0510 when they differ). */
+  readonly cameraInfos: readonly InfoOfTopic[];
+  readonly rigFile?: RigFile;
+  /** Asked for by the user; a rig file's own `frame` goes before it. */
+  readonly rigFrame?: string;
+}
+
+/** Kinds whose data lies in space, so that a missing pose is worth a word. */
+const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
+
+/**
+ * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
+ * FL0502 nothing known, FL0507/FL0509 lens. Throws FL0504 when transforms form a cycle.
+ */
+export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: TransformTree } {
+  const { rigFile } = input;
+  const asked = rigFile?.frame ?? (input.rigFrame ? normalFrame(input.rigFrame) : undefined);
+  const edges = mergeEdges(rigFile, input.transforms, asked ?? 'base_link');
+  const tree = buildTransformTree(edges, issues);
+  const frames = input.sensors.map(sensor => frameOf(sensor, rigFile, tree));
+  const frameId = asked ?? chooseRigFrame(tree, frames);
+  const infos = firstInfos(input.cameraInfos, issues);
+  const sensors = new Map<string, RigSensor>();
+  for (const [i, sensor] of input.sensors.entries()) {
+    const found = sensor.kind === 'camera' ? cameraOf(sensor, frames[i], infos, rigFile, issues) : undefined;
+    const pose = poseOf(sensor, frames[i], frameId, tree, rigFile, issues);
+    const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
+    const given = rigFile?.sensors[sensor.name];
+    sensors.set(sensor.name, {
+      name: sensor.name,
+      topic: sensor.topic,
+      frameId: frames[i],
+      T_rig_sensor: lens?.T,
+      clock: given?.clock ?? { offsetNs: 0, driftPpm: 0 },
+      camera: given?.camera ?? found?.ofInfo?.camera,
+      stamp: given?.stamp,
+      from: { pose: lens?.from, camera: found?.from, clock: given?.clock && rigFile?.file },
+    });
+  }
+  return { rig: { name: rigFile?.name ?? '', frameId, sensors }, tree };
+}
+
+/** The file's word goes first; a file that places another frame than the data's is followed if the tree connects the two. */
+function frameOf(sensor: RigInputSensor, rigFile: RigFile | undefined, tree: TransformTree): string {
+  const given = rigFile?.sensors[sensor.name];
+  const recorded = normalFrame(sensor.frameId);
+  if (given?.frame !== undefined) return given.frame;
+  if (!given?.pose) return recorded;
+  return recorded !== '' && tree.lookup(given.pose.frame, recorded) ? recorded : given.pose.frame;
+}
+
+interface Pose {
+  readonly T: SE3;
+  readonly from: Provenance;
+}
+
+function poseOf(
+  sensor: RigInputSensor,
+  frame: string,
+  rigFrame: string,
+  tree: TransformTree,
+  rigFile: RigFile | undefined,
+  issues: Issues,
+): Pose | undefined {
+  const given = rigFile?.sensors[sensor.name]?.pose;
+  if (given && rigFile) {
+    const T_rig_to = tree.lookup(rigFrame, given.to);
+    const T_frame_data = tree.lookup(given.frame, frame);
+    if (T_rig_to && T_frame_data) {
+      const parts = [tree.provenance(rigFrame, given.to), rigFile.file, tree.provenance(given.frame, frame)];
+      return { T: compose(compose(T_rig_to, given.T_to_frame), T_frame_data), from: joined(parts) };
+    }
+  }
+  const T = frame === '' ? undefined : tree.lookup(rigFrame, frame);
+  if (T) return { T, from: tree.provenance(rigFrame, frame) || `its frame is ${rigFrame}` };
+  if (!SPATIAL.has(sensor.kind)) return undefined;
+  const at = { topic: sensor.topic };
+  if (frame === '')
+    issues.add(
+      'FL0502',
+      `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
+      at,
+    );
+  else
+    issues.add(
+      'FL0508',
+      `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`,
+      at,
+    );
+  return undefined;
+}
+
+function firstInfos(all: readonly InfoOfTopic[], issues: Issues): InfoOfTopic[] {
+  const first = new Map<string, InfoOfTopic>();
+  for (const one of all) {
+    const known = first.get(one.topic);
+    if (!known) first.set(one.topic, one);
+    else if (!sameNumbers(known.info, one.info))
+      issues.add('FL0510', `${one.topic} changes inside the recording: the first calibration was used for all frames`, {
+        topic: one.topic,
+      });
+  }
+  return [...first.values()];
+}
+
+interface FoundCamera {
+  readonly ofInfo?: CameraOfInfo;
+  readonly from?: Provenance;
+}
+
+function cameraOf(
+  sensor: RigInputSensor,
+  frame: string,
+  infos: readonly InfoOfTopic[],
+  rigFile: RigFile | undefined,
+  issues: Issues,
+): FoundCamera {
+  if (rigFile?.sensors[sensor.name]?.camera) return { from: rigFile.file };
+  const at = { topic: sensor.topic };
+  const match = matchCameraInfo({ topic: sensor.topic, frameId: sensor.frameId || frame }, infos);
+  if (match === undefined || match === 'ambiguous') {
+    const what = match ? 'several CameraInfo fit' : 'no CameraInfo fits';
+    issues.add(
+      'FL0502',
+      `${what} the pictures of "${sensor.name}": it was not projected; give its camera in a rig file`,
+      at,
+    );
+    return {};
+  }
+  const rectified = isRectifiedTopic(sensor.topic);
+  try {
+    return { ofInfo: cameraOfInfo(match, rectified), from: `${match.topic} message 0, ${rectified ? 'P' : 'K and D'}` };
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);
+    return {};
+  }
+}
+
+/** Carries a pose from the CameraInfo's frame to the frame that its rectified pictures look out of. */
+function throughLens(
+  pose: Pose,
+  frame: string,
+  { T_lens_frame }: CameraOfInfo,
+  from: Provenance | undefined,
+  tree: TransformTree,
+  infos: readonly InfoOfTopic[],
+): Pose {
+  if (T_lens_frame === identity) return pose;
+  const turned: SE3 = { q: T_lens_frame.q, t: [0, 0, 0] };
+  const T = inverse(baselineInTree(frame, T_lens_frame, tree, infos) ? turned : T_lens_frame);
+  const changes = Math.hypot(...T.t) > 0 || Math.abs(T.q[3]) < 1;
+  return changes ? { T: compose(pose.T, T), from: joined([pose.from, `R and P (${from})`]) } : pose;
+}
+
+/**
+ * P's baseline counts from the first camera's frame. Some drivers give the second camera a frame of its own, already at the
+ * baseline, and write the baseline into P as well: it must not be counted twice. Told by another camera's frame lying where
+ * the baseline begins, to 5 % and 2 mm.
+ */
+function baselineInTree(frame: string, T_lens_frame: SE3, tree: TransformTree, infos: readonly InfoOfTopic[]): boolean {
+  const centre = inverse(T_lens_frame).t;
+  const length = Math.hypot(...centre);
+  if (length === 0) return false;
+  return infos.some(({ info }) => {
+    const other = normalFrame(info.frameId);
+    const T = other === frame ? undefined : tree.lookup(other, frame);
+    return T !== undefined && Math.hypot(...T.t.map((v, i) => v - centre[i])) <= Math.max(0.002, 0.05 * length);
+  });
+}
+
+function joined(parts: readonly Provenance[]): Provenance {
+  return [...new Set(parts.flatMap(part => part.split(' + ')).filter(part => part !== ''))].join(' + ');
+}

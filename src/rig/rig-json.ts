@@ -1,0 +1,50 @@
+// Writes a rig as a rig file in JSON: what a dataset keeps of its calibration, and what a further run can read.
+import type { SE3 } from '../geometry/se3.js';
+import type { Rig, RigSensor } from './rig.js';
+import type { RigDocument } from './rig-schema.js';
+
+export interface RigFileExtras {
+  readonly trajectory?: { readonly topic: string; readonly frame?: string };
+  readonly reference?: string;
+}
+
+/**
+ * The same text for the same rig; numbers are written with all their digits, so that `parseRigFile` gives back the same rig.
+ * Ends with a newline.
+ */
+export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
+  const document: RigDocument = {
+    framelock_rig: 1,
+    name: rig.name || undefined,
+    frame: rig.frameId,
+    sensors: Object.fromEntries([...rig.sensors].map(([name, sensor]) => [name, sensorDocument(sensor, rig.frameId)])),
+    trajectory: extras.trajectory,
+    reference: extras.reference,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
+  const { T_rig_sensor: T, camera, clock } = sensor;
+  const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
+  const { pose, camera: fromCamera, clock: fromClock } = sensor.from;
+  const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined;
+  // Data given in the rig's own frame, yet placed elsewhere, needs another name for its end of the pose.
+  const own = sensor.frameId !== '' && (sensor.frameId !== rigFrame || (T !== undefined && isIdentity(T)));
+  const frame = own ? sensor.frameId : `${sensor.name}_frame`;
+  return {
+    topic: sensor.topic,
+    frame: own || T ? frame : undefined,
+    pose: T && { from: frame, to: rigFrame, translation_m: [...T.t], rotation_xyzw: [...T.q] },
+    camera: camera && { model: camera.model, ...camera.intrinsics, distortion: [...camera.intrinsics.distortion] },
+    clock: moved
+      ? { offset_ns: clock.offsetNs, drift_ppm: clock.driftPpm, epoch_ns: clock.epochNs?.toString() }
+      : undefined,
+    stamp: sensor.stamp,
+    provenance: named ? { pose, camera: fromCamera, clock: fromClock } : undefined,
+  };
+}
+
+function isIdentity(T: SE3): boolean {
+  return Math.abs(T.q[3]) === 1 && T.t.every(value => value === 0);
+}

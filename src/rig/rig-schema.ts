@@ -1,0 +1,137 @@
+// The published shape of a rig file: one zod schema, from which calib/rig.schema.json is generated.
+import { z } from 'zod';
+
+// zod would otherwise compile its object checks with `new Function`.
+z.config({ jitless: true });
+
+/** Names that a dataset's columns have already, or that are not safe as a key. */
+export const reservedNames: readonly string[] = [
+  'frame_index',
+  'stamp_ns',
+  'recording',
+  'ego',
+  '__proto__',
+  'constructor',
+  'prototype',
+];
+
+export const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+const text = z.string().min(1, 'expected a name, got an empty text').max(512);
+const metres = z.number().min(-1e9).max(1e9);
+const frame = text.describe('Coordinate frame, with or without a leading slash.');
+
+const translation = z
+  .array(metres)
+  .length(3, 'expected 3 numbers: x, y, z')
+  .describe('x, y, z of the origin of `from`, seen in `to`, m.');
+const rotation = z
+  .array(z.number())
+  .length(4, 'expected 4 numbers: x, y, z, w')
+  .describe('Unit quaternion x, y, z, w (length within 1e-3 of 1): turns vectors of `from` into `to`.');
+
+const transform = z
+  .strictObject({ from: frame, to: frame, translation_m: translation, rotation_xyzw: rotation })
+  .describe('Maps points of frame `from` into frame `to`: p_to = R p_from + t. Either direction may be given.');
+
+const camera = z
+  .strictObject({
+    model: text.describe('plumb_bob, rational_polynomial, equidistant, or an alias such as pinhole or fisheye.'),
+    width: z.int().min(1).max(65536).describe('px'),
+    height: z.int().min(1).max(65536).describe('px'),
+    fx: z.number().positive().describe('px'),
+    fy: z.number().positive().describe('px'),
+    cx: z.number().describe('px; 0 is the centre of the first pixel'),
+    cy: z.number().describe('px; 0 is the centre of the first pixel'),
+    distortion: z
+      .array(z.number())
+      .max(14)
+      .optional()
+      .describe("Coefficients in the model's order (plumb_bob: k1 k2 p1 p2 k3); none: no distortion."),
+  })
+  .describe('Intrinsics of exactly the pictures of this topic (rectified pictures: those after rectification).');
+
+const clock = z
+  .strictObject({
+    offset_ns: z.int().optional().describe('Added to the stamp, ns. Give this or offset_ms.'),
+    offset_ms: z.number().min(-9e9).max(9e9).optional().describe('Added to the stamp, ms.'),
+    drift_ppm: z.number().min(-1e5).max(1e5).optional().describe('Parts per million by which the clock is slow.'),
+    epoch_ns: z
+      .union([z.int(), z.string().regex(/^-?[0-9]{1,19}$/, 'expected a whole number of ns')])
+      .optional()
+      .describe('Stamp at which the drift is zero, ns; default: the first stamp of the recording.'),
+  })
+  .describe(
+    't_corrected = t + offset_ns + drift_ppm * 1e-6 * (t - epoch_ns): a stamp that is 30 ms late has offset_ms: -30.',
+  );
+
+const stamp = z
+  .enum(['exposure_start', 'exposure_mid', 'exposure_end', 'scan_start', 'scan_mid', 'scan_end', 'arrival'])
+  .describe('The instant that a stamp of this sensor means.');
+
+const provenance = z
+  .strictObject({ pose: text.optional(), camera: text.optional(), clock: text.optional() })
+  .describe('Where the numbers came from; written by framelock.');
+
+const sensor = z.strictObject({
+  topic: text.describe('Topic of the recording.'),
+  frame: frame.optional(),
+  pose: transform.optional(),
+  camera: camera.optional(),
+  clock: clock.optional(),
+  stamp: stamp.optional(),
+  provenance: provenance.optional(),
+});
+
+export const rigSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors.'),
+    framelock_rig: z.literal(1, 'expected 1, the version of this format'),
+    name: text.optional().describe('Name of the car.'),
+    frame: frame
+      .optional()
+      .describe('The frame all sensor poses are turned into; default: base_link where there is one.'),
+    sensors: z
+      .record(
+        z.string().regex(NAME_PATTERN, 'expected a name of letters, digits and _ that does not start with a digit'),
+        sensor,
+      )
+      .optional()
+      .describe('By name: the column of the dataset.'),
+    transforms: z
+      .array(transform)
+      .max(4096)
+      .optional()
+      .describe('Further static transforms; they replace those of the recording.'),
+    trajectory: z
+      .strictObject({
+        topic: text,
+        frame: frame.optional().describe('Frame whose pose the topic gives, when the message does not say.'),
+      })
+      .optional()
+      .describe('Which topic tells where the car was.'),
+    reference: text.optional().describe('Sensor or topic whose stamps make the frames.'),
+  })
+  .describe('framelock rig file, version 1: what is known of one car.');
+
+export type RigDocument = z.infer<typeof rigSchema>;
+export type RigTransform = z.infer<typeof transform>;
+export type StampMeaning = z.infer<typeof stamp>;
+
+/** calib/rig.schema.json, byte for byte. */
+export function rigSchemaText(): string {
+  return `${JSON.stringify({ title: 'framelock rig file', ...z.toJSONSchema(rigSchema) }, null, 2)}\n`;
+}
+
+/** The keys that an object at this path may have; empty where any are allowed. For error messages. */
+export function keysAt(path: readonly PropertyKey[]): string[] {
+  let node: JsonSchema | undefined = z.toJSONSchema(rigSchema) as JsonSchema;
+  for (const step of path)
+    node = typeof step === 'number' ? node?.items : (node?.properties?.[String(step)] ?? node?.additionalProperties);
+  return Object.keys(node?.properties ?? {});
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema;
+  readonly items?: JsonSchema;
+}
