@@ -19,8 +19,9 @@ const table = {
   FL0207: ['warning', 'message names a channel that was not declared: dropped'],
   FL0208: ['error', 'a size or count in the file is beyond the limits'],
   FL0209: ['info', 'checksum differs but the data could be read'],
+  FL0210: ['warning', 'topic carries more than one type: each is a channel of its own'],
   // Messages
-  FL0301: ['warning', 'message type is not known to framelock: listed, not exported'],
+  FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
   FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],
   FL0303: ['warning', 'message definition is malformed or breaks the identifier grammar: the topic is skipped'],
   FL0304: ['warning', 'message does not fit its definition: dropped'],
@@ -74,4 +75,13 @@ export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning
 
 export function severityOf(code: IssueCode): Severity {
   return table[code][0];
+}
+
+/** Codes that say that something the recording held, or may have held, is not in the result: the run ends with exit code 3. */
+const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  'FL0104', 'FL0201', 'FL0203', 'FL0204', 'FL0205', 'FL0207', 'FL0302', 'FL0303', 'FL0304', 'FL0306',
+]);
+
+export function meansLoss(code: IssueCode): boolean {
+  return losses.has(code);
 }

@@ -40,10 +40,15 @@ export class Issues {
 
   /** Reports once per (code, file, topic): a repeated fault raises `count`, so that a broken stream cannot flood the list. */
   add(code: IssueCode, text: string, at?: Place): void {
-    const key = `${code}\u0000${at?.file ?? ''}\u0000${at?.topic ?? ''}`;
+    this.merge({ code, severity: severityOf(code), text, at, count: 1 });
+  }
+
+  /** Takes over an issue that was collected elsewhere, with its count. */
+  merge(issue: Issue): void {
+    const key = `${issue.code}\u0000${issue.at?.file ?? ''}\u0000${issue.at?.topic ?? ''}`;
     const known = this.#byKey.get(key);
-    if (known) known.count++;
-    else this.#byKey.set(key, { code, severity: severityOf(code), text, at, count: 1 });
+    if (known) known.count += issue.count;
+    else this.#byKey.set(key, { ...issue });
   }
 
   get size(): number {

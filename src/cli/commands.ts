@@ -1,0 +1,9 @@
+// Every command, in the order of the help.
+import type { Command } from 'commander';
+import { convertCommand } from './convert.js';
+import { infoCommand } from './info.js';
+
+/** Adds itself to the program; `exit` takes the exit code of a run that did not throw. */
+export type AddCommand = (program: Command, exit: (code: number) => void) => void;
+
+export const commands: readonly AddCommand[] = [infoCommand, convertCommand];

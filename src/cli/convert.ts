@@ -1,0 +1,69 @@
+// framelock convert: a recording becomes a dataset.
+import { issueJson } from '../export/dataset/manifest.js';
+import { convert } from '../platform/node/convert.js';
+import { openSession, readRigFile } from '../platform/node/session.js';
+import { startOf } from './bounds.js';
+import type { AddCommand } from './commands.js';
+import { exitCodeFor } from './exit-codes.js';
+import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
+import { count, megabytes, printJson, talk, talkIssues } from './print.js';
+import { progress } from './progress.js';
+
+interface Flags extends FrameFlags {
+  readonly output: string;
+  readonly overwrite?: boolean;
+}
+
+const examples = `
+Examples:
+  framelock convert drive.bag -o drive
+  framelock convert part_0.mcap part_1.mcap -o drive --rig rig.yaml --reference /lidar_top/points
+  framelock convert 2011_09_26 -o kitti --tolerance 20ms --json
+
+Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
+130 interrupted. A run that was cut off is completed by the same command.`;
+
+export const convertCommand: AddCommand = (program, exit) => {
+  const command = program
+    .command('convert')
+    .description('Convert recordings to synchronized, calibrated Arrow frames.')
+    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .requiredOption('-o, --output <folder>', 'the dataset to make')
+    .option('--overwrite', 'replace a finished dataset');
+  withCommon(withFrames(command))
+    .addHelpText('after', examples)
+    .action(async (recordings: string[], flags: Flags) => {
+      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const session = await openSession(recordings);
+      const bar = progress(Boolean(flags.quiet));
+      try {
+        const result = await convert({
+          session,
+          out: flags.output,
+          rigFile,
+          options: frameOptions(flags, startOf(session.source)),
+          overwrite: Boolean(flags.overwrite),
+          onPlan: plan => bar.start(plan.frames.length),
+          onProgress: (frames, bytes) => bar.add(frames, bytes),
+        });
+        bar.stop();
+        const { frames, hash, accounting, issues } = result;
+        talkIssues(issues, Boolean(flags.quiet));
+        if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
+        const done = result.already ? 'nothing to do: the dataset is already there' : `${flags.output}: ${megabytes(result.bytes)}`;
+        talk(`${count(frames)} frames, ${done}`, flags.quiet);
+        talk(accountingLine(accounting), flags.quiet);
+        exit(exitCodeFor(issues, accounting));
+      } finally {
+        bar.stop();
+        await session.close();
+      }
+    });
+};
+
+function accountingLine({ found, decoded, dropped, unselected }: Awaited<ReturnType<typeof convert>>['accounting']): string {
+  const reasons = Object.entries(dropped).map(([reason, n]) => `${reason} ${count(n)}`);
+  const sum = Object.values(dropped).reduce((total, n) => total + n, 0);
+  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';
+  return `messages: ${count(found)} found = ${count(decoded)} used + ${count(sum)} dropped${why} + ${count(unselected)} not selected`;
+}

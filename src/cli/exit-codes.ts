@@ -1,0 +1,42 @@
+// The exit codes of every command, a stable contract (docs/CLI.md).
+import type { Accounting } from '../frame/accounting.js';
+import type { Issue } from '../issue.js';
+import { type IssueCode, meansLoss } from '../issue-codes.js';
+
+export const exitCodes = {
+  ok: 0,
+  nothingUsable: 1,
+  usage: 2,
+  loss: 3,
+  output: 74,
+  locked: 75,
+  interrupted: 130,
+} as const;
+
+const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
+  ['FL0701', exitCodes.output],
+  ['FL0702', exitCodes.usage],
+  ['FL0703', exitCodes.locked],
+  ['FL0501', exitCodes.usage],
+  ['FL0801', exitCodes.usage],
+  ['FL0803', exitCodes.interrupted],
+]);
+
+export function exitCodeOf(code: IssueCode): number {
+  return byCode.get(code) ?? exitCodes.nothingUsable;
+}
+
+/** Reasons that a policy gave, as asked for: not a loss. */
+const byPolicy: ReadonlySet<string> = new Set([
+  'not_nearest',
+  'outside_tolerance',
+  'before_first_frame',
+  'after_last_frame',
+  'no_frames',
+]);
+
+/** 3 when something of the recording could not be read, 0 otherwise. */
+export function exitCodeFor(issues: readonly Issue[], accounting?: Accounting): number {
+  const lost = Object.keys(accounting?.dropped ?? {}).some(reason => !byPolicy.has(reason));
+  return lost || issues.some(issue => meansLoss(issue.code)) ? exitCodes.loss : exitCodes.ok;
+}

@@ -1,0 +1,90 @@
+// framelock info: what a recording holds.
+import { issueJson } from '../export/dataset/manifest.js';
+import { openSession } from '../platform/node/session.js';
+import { formatDuration } from '../time/stamp.js';
+import { channelBounds, endOf, startOf } from './bounds.js';
+import type { AddCommand } from './commands.js';
+import { exitCodeFor } from './exit-codes.js';
+import { type CommonFlags, withCommon } from './options.js';
+import { count, megabytes, print, printJson, table, talkIssues } from './print.js';
+
+const examples = `
+Examples:
+  framelock info drive.bag
+  framelock info split_0.mcap split_1.mcap --json`;
+
+export const infoCommand: AddCommand = (program, exit) => {
+  const command = program
+    .command('info')
+    .description('List the topics, types, counts and stamps of a recording, and what is wrong with it.')
+    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined');
+  withCommon(command)
+    .addHelpText('after', examples)
+    .action(async (recordings: string[], flags: CommonFlags) => {
+      const session = await openSession(recordings);
+      try {
+        const { source } = session;
+        const bounds = channelBounds(source);
+        await refineKinds(source, bounds);
+        const issues = session.issues.sorted();
+        if (flags.json) printJson(json(source, bounds, issues));
+        else print(text(source, bounds));
+        talkIssues(issues, Boolean(flags.quiet));
+        exit(exitCodeFor(issues));
+      } finally {
+        await session.close();
+      }
+    });
+};
+
+type Session = Awaited<ReturnType<typeof openSession>>;
+type AllBounds = ReturnType<typeof channelBounds>;
+
+/** Whether a cloud is a radar's shows in its fields: one message of each channel is decoded, errors are left to `convert`. */
+async function refineKinds(source: Session['source'], bounds: AllBounds): Promise<void> {
+  const { channel } = source.messages;
+  for (const { id, decoder } of source.channels) {
+    if (bounds[id].messages === 0 || decoder.kind !== 'lidar') continue;
+    try {
+      decoder.decode(await source.read(channel.indexOf(id)));
+    } catch {
+      // Reported by the command that needs the message.
+    }
+  }
+}
+
+function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<Session['issues']['sorted']>): unknown {
+  return {
+    format: source.format,
+    files: source.files,
+    start_ns: startOf(source),
+    end_ns: endOf(source),
+    channels: source.channels.map((c, i) => ({
+      topic: c.topic,
+      type: c.type,
+      encoding: c.encoding,
+      kind: c.decoder.kind,
+      messages: bounds[i].messages,
+      first_stamp_ns: bounds[i].firstStampNs ?? null,
+      last_stamp_ns: bounds[i].lastStampNs ?? null,
+      first_log_ns: bounds[i].firstLogNs ?? null,
+      last_log_ns: bounds[i].lastLogNs ?? null,
+    })),
+    lost: source.lost,
+    issues: issues.map(issueJson),
+  };
+}
+
+function text(source: Session['source'], bounds: AllBounds): string {
+  const size = source.files.reduce((sum, f) => sum + f.size, 0);
+  const span = Number(endOf(source) - startOf(source));
+  const files = source.files.length === 1 ? source.files[0].name : `${source.files.length} files`;
+  const head = `${source.format}, ${files}, ${megabytes(size)}, ${count(source.messages.count)} messages, ${formatDuration(span)}`;
+  const rows = source.channels.map((c, i) => {
+    const { messages, firstLogNs, lastLogNs } = bounds[i];
+    const seconds = firstLogNs === undefined ? 0 : Number(lastLogNs! - firstLogNs) / 1e9;
+    const rate = messages > 1 && seconds > 0 ? ((messages - 1) / seconds).toFixed(2) : '–';
+    return [c.topic, c.type, c.decoder.kind, messages, rate === '–' ? rate : Number(rate)];
+  });
+  return `${head}\n\n${table(['topic', 'type', 'kind', 'messages', 'Hz'], rows)}`;
+}

@@ -1,0 +1,122 @@
+// The schema of one SyncedFrame and the record batches that hold a few of them.
+import { type Data, type Field, RecordBatch, Schema } from 'apache-arrow';
+import type { ProjectionCell, SyncedFrame } from '../../frame/frame.js';
+import type { FramePlan, Pair } from '../../frame/plan.js';
+import { toMatrix } from '../../geometry/se3.js';
+import type { Column } from './cell-columns.js';
+import { sensorColumn } from './cell-columns.js';
+import * as column from './columns.js';
+import { field, listOf, types } from './columns.js';
+import { huggingFaceFeatures } from './huggingface.js';
+
+export interface FrameTable {
+  readonly schema: Schema;
+  batch(frames: readonly SyncedFrame[]): RecordBatch;
+}
+
+const egoFields = [
+  field('translation_m', listOf(types.float64)),
+  field('rotation_xyzw', listOf(types.float64)),
+  field('T_world_rig', listOf(types.float64)),
+];
+
+const projectionFields = [
+  field('index', listOf(types.uint32)),
+  field('u', listOf(types.float32)),
+  field('v', listOf(types.float32)),
+  field('depth', listOf(types.float32)),
+  field('motion_compensated', types.bool),
+];
+
+export function frameTable(plan: FramePlan, recording: string): FrameTable {
+  const sensors = plan.sensors.map(sensorColumn);
+  const pairFields = plan.pairs.map(pairField);
+  const fields: Field[] = [
+    field('frame_index', types.int64),
+    field('stamp_ns', types.int64),
+    field('recording', types.utf8),
+    field('ego', column.structType(egoFields)),
+    ...sensors.map(s => s.field),
+  ];
+  if (pairFields.length > 0) fields.push(field('projection', column.structType(pairFields)));
+  const schema = new Schema(fields, metadataOf(plan, fields));
+  return {
+    schema,
+    batch(frames) {
+      const children = [
+        column.int64(frames.map(f => BigInt(f.index))),
+        column.int64(frames.map(f => f.stampNs)),
+        column.utf8(frames.map(() => recording)),
+        egoColumn(frames),
+        ...sensors.map((s: Column, i) => s.data(frames.map(f => f.cells[i]))),
+      ];
+      if (pairFields.length > 0) children.push(projectionColumn(pairFields, frames));
+      return new RecordBatch(schema, column.struct(fields, children, frames.map(() => true)));
+    },
+  };
+}
+
+/** The name of a projection: which cloud's points, in whose picture. */
+export function pairName(pair: Pair): string {
+  return `${pair.cloudSensor.name}_in_${pair.cameraSensor.name}`;
+}
+
+function pairField(pair: Pair): Field {
+  const metadata = new Map([
+    ['cloud', pair.cloudSensor.name],
+    ['camera', pair.cameraSensor.name],
+  ]);
+  return field(pairName(pair), column.structType(projectionFields), metadata);
+}
+
+function egoColumn(frames: readonly SyncedFrame[]): Data {
+  const poses = frames.map(f => f.T_world_rig);
+  const empty = new Float64Array(0);
+  return column.struct(
+    egoFields,
+    [
+      column.lists(poses.map(T => T && Float64Array.from(T.t)), empty),
+      column.lists(poses.map(T => T && Float64Array.from(T.q)), empty),
+      column.lists(poses.map(T => T && Float64Array.of(...toMatrix(T), 0, 0, 0, 1)), empty),
+    ],
+    poses.map(T => T !== undefined),
+  );
+}
+
+function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedFrame[]): Data {
+  const children = pairFields.map((_, p) => pairColumn(frames.map(f => f.projections[p])));
+  return column.struct(pairFields, children, frames.map(() => true));
+}
+
+function pairColumn(cells: readonly (ProjectionCell | undefined)[]): Data {
+  const empty = new Float32Array(0);
+  return column.struct(
+    projectionFields,
+    [
+      column.lists(cells.map(c => c?.index), new Uint32Array(0)),
+      column.lists(cells.map(c => c?.u), empty),
+      column.lists(cells.map(c => c?.v), empty),
+      column.lists(cells.map(c => c?.depth), empty),
+      column.bool(cells.map(c => c?.compensated)),
+    ],
+    cells.map(c => c !== undefined),
+  );
+}
+
+function metadataOf(plan: FramePlan, fields: readonly Field[]): Map<string, string> {
+  const { trajectory, rig } = plan;
+  const about = {
+    dataset_version: 1,
+    rig_frame: rig.frameId,
+    world_frame: trajectory?.worldFrame ?? '',
+    world_origin_m: trajectory ? [...trajectory.origin] : [0, 0, 0],
+    reference: plan.reference.name,
+    pixel_origin: 'centre of the first pixel is (0, 0)',
+    quaternion_order: 'xyzw',
+    matrix_order: 'row-major 4x4; T_world_rig maps rig points into the world, world_origin_m subtracted',
+  };
+  return new Map([
+    ['framelock', JSON.stringify(about)],
+    ['huggingface', JSON.stringify({ info: { features: huggingFaceFeatures(fields) } })],
+  ]);
+}

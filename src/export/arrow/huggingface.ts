@@ -1,0 +1,30 @@
+// Hugging Face `features` in the schema metadata, so that pictures arrive as pictures with no code.
+// A declared feature counts only if its Arrow type equals the field's exactly (datasets, `Features.from_arrow_schema`).
+import { Binary, Bool, type DataType, type Field, Float32, Float64, Int32, Int64, List, Struct, Uint32, Utf8 } from 'apache-arrow';
+
+const names: readonly [new () => DataType, string][] = [
+  [Int64, 'int64'],
+  [Int32, 'int32'],
+  [Uint32, 'uint32'],
+  [Float32, 'float32'],
+  [Float64, 'float64'],
+  [Bool, 'bool'],
+  [Utf8, 'string'],
+  [Binary, 'binary'],
+];
+
+type Feature = { readonly [key: string]: unknown };
+
+export function huggingFaceFeatures(fields: readonly Field[]): Feature {
+  return Object.fromEntries(fields.map(f => [f.name, featureOf(f)]));
+}
+
+function featureOf({ name, type }: Field): Feature {
+  if (type instanceof Struct) {
+    const isImage = name === 'image' && type.children.map(c => c.name).join() === 'bytes,path';
+    return isImage ? { _type: 'Image' } : huggingFaceFeatures(type.children);
+  }
+  if (type instanceof List) return { feature: featureOf(type.children[0]), _type: 'List' };
+  for (const [kind, dtype] of names) if (type instanceof kind) return { dtype, _type: 'Value' };
+  throw new TypeError(`expected a type that the dataset uses, got ${String(type)}`);
+}

@@ -1,0 +1,72 @@
+// README.md of a dataset: what is in it, how well it is synchronized, and how to load it; read by people and by Hugging Face.
+import { printable } from '../../issue.js';
+import { formatDuration } from '../../time/stamp.js';
+import { version } from '../../version.js';
+import type { DatasetFacts } from './manifest.js';
+import { sensorStatistics } from './statistics.js';
+
+export function datasetCard(facts: DatasetFacts, recording: string): string {
+  const { plan, accounting } = facts;
+  const rows = plan.sensors.map(sensor => {
+    const s = sensorStatistics(plan, sensor);
+    const share = s.frames === 0 ? '–' : `${((100 * s.matched) / s.frames).toFixed(1)} %`;
+    const dt = (ns: number) => (Number.isNaN(ns) ? '–' : formatDuration(ns));
+    return `| ${code(s.name)} | ${s.kind} | ${code(s.topic)} | ${s.messages} | ${s.rateHz.toFixed(2)} | ${share} | ${dt(s.dtMedianNs)} | ${dt(s.dt95Ns)} | ${dt(s.dtMaxNs)} |`;
+  });
+  const dropped = Object.entries(accounting.dropped).map(([reason, count]) => `${reason} ${count}`);
+  const issues = facts.issues.map(i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${escape(i.text)}`);
+  return `---
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path: data/train-*.arrow
+---
+# ${escape(recording)}
+
+${plan.frames.length} synchronized frames, made by framelock ${version} from ${facts.inputs.map(i => code(i.name)).join(', ')}.
+One row is one frame: the moment of one message of ${code(plan.reference.name)}, with what every other sensor saw then.
+
+| sensor | kind | topic | messages | Hz | frames with it | dt median | dt 95 % | dt max |
+|---|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+
+dt = the sensor's stamp minus the frame's stamp. Every row carries its own \`dt_ns\`, \`match\` and the address of its source bytes.
+
+- Messages found ${accounting.found}: in frames or used as calibration ${accounting.decoded}, in no frame ${dropped.join(', ') || '0'}, not selected ${accounting.unselected}. \`rejects.arrow\` lists each one with its reason.
+- Motion between sensors: ${plan.trajectory ? `taken out with the poses of ${code(plan.trajectory.from)}` : 'not taken out, the recording has no usable trajectory'}.
+- Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
+- Calibration and where each number came from: \`rig.json\`. Inputs, options and hashes: \`dataset.json\`.
+- Dataset hash: \`${facts.hash}\`
+
+## Issues
+
+${issues.join('\n') || 'None found.'}
+
+## Load it
+
+\`\`\`python
+import pyarrow.dataset as ds                      # or polars.scan_ipc("data/*.arrow"), or DuckDB over this dataset
+frames = ds.dataset("data", format="ipc")
+
+from datasets import load_dataset                 # pictures arrive as PIL images
+frames = load_dataset("path/to/this/folder", split="train")
+
+import numpy as np                                # points are flat; field names are in the column's metadata
+points = np.asarray(row["${firstCloud(facts)}"]["points"], np.float32).reshape(row["${firstCloud(facts)}"]["num_points"], -1)
+\`\`\`
+`;
+}
+
+function firstCloud({ plan }: DatasetFacts): string {
+  return plan.sensors.find(s => s.look.layout)?.name ?? 'lidar';
+}
+
+/** A recording's text as plain Markdown text: never a tag, a link, a table cell or a new line. */
+function escape(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]()#+!|<>&~]/g, c => `\\${c}`).replace(/\\([<>&])/g, c => ({ '\\<': '&lt;', '\\>': '&gt;', '\\&': '&amp;' })[c]!);
+}
+
+function code(text: string): string {
+  return `\`${printable(text).replace(/[`|]/g, "'")}\``;
+}

@@ -1,0 +1,86 @@
+// dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
+import type { Digest } from '../../bytes/digest.js';
+import type { Accounting } from '../../frame/accounting.js';
+import type { FrameOptions } from '../../frame/options.js';
+import type { FramePlan } from '../../frame/plan.js';
+import type { Issue } from '../../issue.js';
+import { version } from '../../version.js';
+import type { Written } from './write-file.js';
+
+export interface InputFile {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+export interface DatasetFacts {
+  readonly plan: FramePlan;
+  readonly files: readonly Written[];
+  readonly accounting: Accounting;
+  readonly inputs: readonly InputFile[];
+  readonly hash: string;
+  readonly planKey: string;
+  readonly issues: readonly Issue[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** SHA-256 over `<sha256>  <path>` lines of all data files, sorted by path: the card and this manifest are not part of it. */
+export function datasetHash(files: readonly Pick<Written, 'path' | 'sha256'>[], digest: Digest): string {
+  const lines = files.map(f => `${f.sha256}  ${f.path}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
+  const sha256 = digest.sha256();
+  sha256.update(new TextEncoder().encode(lines.join('')));
+  return sha256.hex();
+}
+
+export function optionsOf(options: FrameOptions): Record<string, unknown> {
+  return {
+    policy: options.policy.name,
+    tolerance_ns: String(options.toleranceNs),
+    reference: options.reference ?? null,
+    topics: options.topics ?? null,
+    start_ns: options.startNs === undefined ? null : String(options.startNs),
+    end_ns: options.endNs === undefined ? null : String(options.endNs),
+    projection: options.projection,
+  };
+}
+
+/** Issues as machine output: stamps as decimal strings, `at` only where something is known. */
+export function issueJson(issue: Issue): Record<string, unknown> {
+  const { code, severity, text, at, count } = issue;
+  const place = at && { ...at, ...(at.stamp === undefined ? {} : { stamp: String(at.stamp) }) };
+  return { code, severity, text, count, at: place ?? null };
+}
+
+export function manifestText(facts: DatasetFacts, recording: string): string {
+  const { plan } = facts;
+  const shards = facts.files.filter(f => f.path.startsWith('data/'));
+  const others = facts.files.filter(f => !f.path.startsWith('data/'));
+  const manifest = {
+    framelock: version,
+    dataset_version: 1,
+    recording,
+    format: plan.source.format,
+    inputs: facts.inputs,
+    options: facts.options,
+    reference: plan.reference.name,
+    origin_ns: String(plan.originNs),
+    frames: plan.frames.length,
+    sensors: plan.sensors.map(sensor => ({
+      name: sensor.name,
+      topic: sensor.channel.topic,
+      type: sensor.channel.type,
+      kind: sensor.kind,
+      frame_id: sensor.look.frameId,
+      messages: sensor.stream.t.length,
+    })),
+    projections: plan.pairs.map(p => ({ cloud: p.cloudSensor.name, camera: p.cameraSensor.name })),
+    trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
+    shards: shards.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
+    files: others.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
+    accounting: facts.accounting,
+    issues: facts.issues.map(issueJson),
+    plan_key: facts.planKey,
+    dataset_hash: facts.hash,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

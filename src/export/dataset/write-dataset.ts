@@ -1,0 +1,108 @@
+// From a plan to a dataset folder: shards, ledger, rig, manifest, card; resumable at every shard, the same bytes every time.
+import type { RecordBatch } from 'apache-arrow';
+import type { Digest } from '../../bytes/digest.js';
+import type { Accounting } from '../../frame/accounting.js';
+import type { SyncedFrame } from '../../frame/frame.js';
+import { FrameReader } from '../../frame/frame-reader.js';
+import type { ImageCodec } from '../../frame/picture-reader.js';
+import type { FramePlan } from '../../frame/plan.js';
+import { Issues } from '../../issue.js';
+import { alignmentBatches, alignmentSchema, rejectBatches, rejectsOf, rejectsSchema } from '../arrow/alignment-table.js';
+import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
+import type { OutputFolder } from '../output.js';
+import { accountFor } from './account.js';
+import { datasetCard } from './card.js';
+import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
+import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
+import { planKey } from './plan-key.js';
+import { planShards, type Shard } from './shards.js';
+import { writeArrowFile, writeTextFile } from './write-file.js';
+
+export interface WriteContext {
+  readonly digest: Digest;
+  readonly images: ImageCodec;
+  readonly issues: Issues;
+  /** Name of the recording as it stands in every row. */
+  readonly recording: string;
+  /** Text of rig.json: the rig that was used, with where each number came from. */
+  readonly rigJson: string;
+  /** Name, size and hash of the inputs; awaited only at the end, so that hashing runs beside the conversion. */
+  readonly inputs: Promise<readonly InputFile[]>;
+  /** Called after each batch of frames. */
+  readonly onProgress?: (frames: number, bytes: number) => void;
+}
+
+export interface Dataset {
+  readonly frames: number;
+  readonly hash: string;
+  readonly accounting: Accounting;
+  readonly bytes: number;
+}
+
+export async function writeDataset(plan: FramePlan, output: OutputFolder, context: WriteContext): Promise<Dataset> {
+  const { digest, issues } = context;
+  const key = planKey(plan, context);
+  const { shards, rowsPerBatch } = planShards(plan);
+  const table = frameTable(plan, context.recording);
+  const records: ShardRecord[] = [];
+  for (const [i, shard] of shards.entries()) {
+    const kept = await finishedShard(output, i, key, digest);
+    const record = kept ?? (await writeShard(plan, table, shard, rowsPerBatch, output, context));
+    if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
+    else await saveShard(output, i, key, record, digest);
+    addAll(issues, record.issues);
+    records.push(record);
+  }
+  const failed = new Set(records.flatMap(r => r.failed));
+  const { rejects, outOfRange } = rejectsOf(plan, failed);
+  const files = [
+    ...records.map(r => r.written),
+    await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed), digest),
+    await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects), digest),
+    await writeTextFile(output, 'rig.json', context.rigJson, digest),
+  ];
+  const accounting = accountFor(plan, rejects, outOfRange);
+  const inputs = await context.inputs;
+  const hash = datasetHash(files, digest);
+  const facts = { plan, files, accounting, inputs, hash, planKey: key, issues: issues.sorted(), options: optionsOf(plan.options) };
+  await writeTextFile(output, 'README.md', datasetCard(facts, context.recording), digest);
+  await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording), digest);
+  for (const i of shards.keys()) await output.remove(recordPath(i));
+  await output.finish();
+  return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+}
+
+/** Issues and failures are collected per shard, so that a resumed run reports exactly what an unbroken one does. */
+async function writeShard(
+  plan: FramePlan,
+  table: FrameTable,
+  shard: Shard,
+  rowsPerBatch: number,
+  output: OutputFolder,
+  context: WriteContext,
+): Promise<ShardRecord> {
+  const issues = new Issues();
+  const reader = new FrameReader(plan, { digest: context.digest, images: context.images, issues });
+  const batches = shardBatches(reader, table, shard, rowsPerBatch, context);
+  const written = await writeArrowFile(output, shard.path, table.schema, batches, context.digest);
+  return { written, failed: [...reader.failed].sort((a, b) => a - b), issues: issues.sorted() };
+}
+
+async function* shardBatches(
+  reader: FrameReader,
+  table: FrameTable,
+  shard: Shard,
+  rowsPerBatch: number,
+  context: WriteContext,
+): AsyncGenerator<RecordBatch> {
+  for (let from = shard.from; from < shard.to; from += rowsPerBatch) {
+    const frames: SyncedFrame[] = [];
+    for (let f = from; f < Math.min(shard.to, from + rowsPerBatch); f++) frames.push(await reader.read(f));
+    yield table.batch(frames);
+    context.onProgress?.(frames.length, frames.reduce((sum, frame) => sum + recordedBytes(frame), 0));
+  }
+}
+
+function recordedBytes(frame: SyncedFrame): number {
+  return frame.cells.reduce((sum, cell) => sum + (cell.kind === 'missing' ? 0 : cell.source.length), 0);
+}

@@ -1,0 +1,19 @@
+// Where a dataset is written: a folder that is being made beside its final name. The platform gives the real one.
+import type { Bytes } from '../bytes/bytes.js';
+
+/** One file in the making. Nothing is visible under its name before `commit`, which makes it durable first. */
+export interface OutputFile {
+  /** Appends; the chunks may be reused once the promise resolves. Rejects with FramelockError FL0701. */
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+export interface OutputFolder {
+  create(path: string): Promise<OutputFile>;
+  /** A committed file, or undefined when it does not exist. */
+  open(path: string): Promise<Bytes | undefined>;
+  remove(path: string): Promise<void>;
+  /** Gives the folder its final name; after this the dataset exists. */
+  finish(): Promise<void>;
+}

@@ -1,0 +1,113 @@
+// Fills one frame of a plan: reads, decodes and projects, when asked and not before.
+import type { Digest } from '../bytes/digest.js';
+import type { SE3 } from '../geometry/se3.js';
+import type { Issues } from '../issue.js';
+import { matchKinds } from '../sync/index.js';
+import { fromOrigin } from '../time/stamp.js';
+import { CloudReader } from './cloud-reader.js';
+import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
+import type { FramePlan } from './plan.js';
+import { type ImageCodec, readPicture } from './picture-reader.js';
+import { Projector } from './projector.js';
+import { reportUndecodable } from './report.js';
+import type { Sensor } from './sensor.js';
+import { sourceRef } from './source-ref.js';
+import { readWindow } from './window-reader.js';
+
+export interface FrameContext {
+  readonly digest: Digest;
+  readonly images: ImageCodec;
+  readonly issues: Issues;
+}
+
+/** Reads frames in any order; one at a time, because scratch memory is shared between frames. */
+export class FrameReader {
+  readonly #plan: FramePlan;
+  readonly #context: FrameContext;
+  readonly #clouds: CloudReader;
+  readonly #projector: Projector;
+  /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
+  readonly failed = new Set<number>();
+
+  constructor(plan: FramePlan, context: FrameContext) {
+    this.#plan = plan;
+    this.#context = context;
+    this.#clouds = new CloudReader(context.issues);
+    this.#projector = new Projector(plan, context.issues);
+  }
+
+  async read(f: number): Promise<SyncedFrame> {
+    const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
+    const cells: Cell[] = [];
+    for (const sensor of sensors) {
+      cells.push(sensor.role === 'picked' ? await this.#picked(sensor, f) : await this.#window(sensor, f));
+    }
+    const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
+    const projections: (ProjectionCell | undefined)[] = pairs.map(pair =>
+      this.#projector.project(pair, cells[pair.cloud], cells[pair.camera], this.#clouds.timesOf(pair.cloud)),
+    );
+    return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
+  }
+
+  async #picked(sensor: Sensor, f: number): Promise<Cell> {
+    const picks = this.#plan.picks.get(sensor)!;
+    const entry = picks.entry[f];
+    const message = entry < 0 ? -1 : sensor.stream.message[entry];
+    if (message < 0 || this.failed.has(message)) return missing(sensor);
+    const { source } = this.#plan;
+    const bytes = await source.read(message);
+    const base = {
+      ...this.#stamps(sensor, entry, f),
+      match: matchKinds[picks.match[f]],
+      source: sourceRef(source, message, bytes, this.#context.digest),
+    };
+    try {
+      const value = sensor.channel.decoder.decode(bytes);
+      if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
+      if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs, this.#plan) };
+    } catch (error) {
+      this.#fail(message, error);
+    }
+    return missing(sensor);
+  }
+
+  async #window(sensor: Sensor, f: number): Promise<Cell> {
+    const { source, windows, originNs, frames } = this.#plan;
+    const { start, end } = windows.get(sensor)!;
+    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, (message, error) =>
+      this.#fail(message, error),
+    );
+    if (readings.entries.length === 0) return missing(sensor);
+    const nearest = readings.entries[readings.entries.length - 1];
+    const message = sensor.stream.message[nearest];
+    const dt = sensor.stream.t[nearest] - frames[f];
+    return {
+      ...this.#stamps(sensor, nearest, f),
+      kind: 'window',
+      match: dt === 0 ? 'exact' : 'nearest',
+      source: sourceRef(source, message, readings.lastBytes, this.#context.digest),
+      stamps: readings.stamps,
+      columns: readings.columns,
+    };
+  }
+
+  #stamps(sensor: Sensor, entry: number, f: number) {
+    const { stream } = sensor;
+    return {
+      sensor,
+      stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
+      rawNs: stream.rawNs[entry],
+      logNs: stream.logNs[entry],
+      dtNs: stream.t[entry] - this.#plan.frames[f],
+    };
+  }
+
+  #fail(message: number, error: unknown): void {
+    reportUndecodable(this.#plan.source, message, error, this.#context.issues);
+    this.failed.add(message);
+  }
+}
+
+function missing(sensor: Sensor): MissingCell {
+  return { kind: 'missing', sensor };
+}

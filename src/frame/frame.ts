@@ -1,0 +1,84 @@
+// One SyncedFrame: a moment, and what each sensor had to say about it, as columns.
+import type { SE3 } from '../geometry/se3.js';
+import type { Match } from '../sync/index.js';
+import type { Sensor } from './sensor.js';
+
+/** Where a message's bytes lie. `innerOffset` is the offset inside the decompressed chunk at `offset`, or -1 when stored as is. */
+export interface SourceRef {
+  readonly file: string;
+  readonly offset: number;
+  readonly innerOffset: number;
+  readonly length: number;
+  /** CRC-32 of the message's bytes. */
+  readonly crc32: number;
+}
+
+interface CellBase {
+  readonly sensor: Sensor;
+  readonly match: Match;
+  /** Corrected stamp, stamp as recorded, record stamp; ns. For windows: of the reading nearest to the frame's stamp. */
+  readonly stampNs: bigint;
+  readonly rawNs: bigint;
+  readonly logNs: bigint;
+  /** stampNs minus the frame's stamp. */
+  readonly dtNs: number;
+  readonly source: SourceRef;
+}
+
+export interface PictureCell extends CellBase {
+  readonly kind: 'picture';
+  /** Encoded bytes as recorded, or a lossless encoding of a raw picture. */
+  readonly bytes: Uint8Array;
+  readonly format: string;
+  /** 0 when the picture's header cannot be read. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface CloudCell extends CellBase {
+  readonly kind: 'cloud';
+  /** Interleaved, in the order of the sensor's point layout. */
+  readonly points: Float32Array;
+  readonly count: number;
+}
+
+export interface WindowCell extends CellBase {
+  readonly kind: 'window';
+  /** Corrected stamps of the readings since the frame before, ns. */
+  readonly stamps: BigInt64Array;
+  /** One array per SampleColumn: `stamps.length * width` numbers. */
+  readonly columns: readonly Float64Array[];
+}
+
+/** A sensor that has nothing for this frame. */
+export interface MissingCell {
+  readonly kind: 'missing';
+  readonly sensor: Sensor;
+}
+
+export type Cell = PictureCell | CloudCell | WindowCell | MissingCell;
+
+/** The points of a cloud that fall on a picture, ascending by index into the cloud of the same frame. */
+export interface ProjectionCell {
+  readonly cloud: string;
+  readonly camera: string;
+  readonly index: Uint32Array;
+  /** px; (0, 0) is the centre of the first pixel. */
+  readonly u: Float32Array;
+  readonly v: Float32Array;
+  /** Distance along the optical axis, m. */
+  readonly depth: Float32Array;
+  /** Whether the car's motion between point and picture was taken out. */
+  readonly compensated: boolean;
+}
+
+export interface SyncedFrame {
+  readonly index: number;
+  readonly stampNs: bigint;
+  /** Pose at the frame's stamp in the trajectory's local world; undefined outside the trajectory. */
+  readonly T_world_rig?: SE3;
+  /** In the order of FramePlan.sensors. */
+  readonly cells: readonly Cell[];
+  /** In the order of FramePlan.pairs; undefined where cloud, picture or pose is missing. */
+  readonly projections: readonly (ProjectionCell | undefined)[];
+}

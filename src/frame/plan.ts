@@ -1,0 +1,194 @@
+// The plan of a conversion: sensors, frames, picks, rig and trajectory. Made from stamps and calibration, before any payload.
+import type { Issues } from '../issue.js';
+import { FramelockError } from '../issue.js';
+import type { Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
+import type { Source } from '../source/source.js';
+import type { Picks, Windows } from '../sync/index.js';
+import { medianStep, windowsSincePrevious } from '../sync/index.js';
+import { formatDuration, fromOrigin } from '../time/stamp.js';
+import { readCalibration } from './calibration-messages.js';
+import { chooseReference } from './reference.js';
+import type { FrameOptions } from './options.js';
+import { staticMatrix } from './projector.js';
+import { makeRig } from './make-rig.js';
+import { selectChannels } from './select.js';
+import type { Sensor } from './sensor.js';
+import { believed, makeStream, messagesByChannel, type RawStamps, readStamps } from './streams.js';
+import { findTrajectory } from './find-trajectory.js';
+
+/** A cloud and a camera that can see it, by position in `sensors`. */
+export interface Pair {
+  readonly cloud: number;
+  readonly camera: number;
+  readonly cloudSensor: Sensor;
+  readonly cameraSensor: Sensor;
+  /** Positions of x, y, z in a point. */
+  readonly xyz: readonly [number, number, number];
+  /** Row-major 3×4 T_camera_cloud of a standing car. */
+  readonly staticMatrix: Float64Array;
+}
+
+export interface FramePlan {
+  readonly source: Source;
+  readonly options: FrameOptions;
+  readonly originNs: bigint;
+  readonly rig: Rig;
+  readonly tree: TransformTree;
+  readonly trajectory: Trajectory | undefined;
+  /** In the order of their names: the order of the dataset's columns. */
+  readonly sensors: readonly Sensor[];
+  readonly reference: Sensor;
+  /** Frame stamps, ns since the origin, ascending. */
+  readonly frames: Float64Array;
+  readonly picks: ReadonlyMap<Sensor, Picks>;
+  readonly windows: ReadonlyMap<Sensor, Windows>;
+  readonly pairs: readonly Pair[];
+  /** Messages of channels that nobody asked for or that are only listed. */
+  readonly unselected: number;
+  /** Messages of topics none of whose first messages decodes. */
+  readonly undecodable: number;
+  readonly calibration: { readonly decoded: number; readonly undecodable: number };
+}
+
+export async function planFrames(
+  source: Source,
+  rigFile: RigFile | undefined,
+  options: FrameOptions,
+  issues: Issues,
+): Promise<FramePlan> {
+  const lists = messagesByChannel(source);
+  const chosen = await selectChannels(source, lists, rigFile, options, issues);
+  if (chosen.candidates.length === 0) {
+    throw new FramelockError(
+      'FL0802',
+      'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
+    );
+  }
+  const stamps = readStamps(source, chosen.candidates.map(c => c.channel.id), lists, issues);
+  const originNs = earliest(stamps);
+  const calibration = await readCalibration(source, chosen.calibration, lists, issues);
+  const { rig, tree, moving } = makeRig(chosen.candidates, calibration, originNs, rigFile, issues);
+  const sensors = chosen.candidates.map((candidate, i): Sensor => {
+    const { name, channel, kind, role, look } = candidate;
+    const ofRig = rig.sensors.get(name)!;
+    const stream = makeStream(name, stamps[i], originNs, ofRig.clock, issues, channel.topic);
+    return { name, channel, kind, role, look, stream, rig: ofRig };
+  });
+  const reference = chooseReference(sensors, options.reference ?? rigFile?.reference);
+  const frames = frameStamps(reference, options, originNs);
+  const { picks, windows } = align(sensors, reference, frames, options);
+  reportStarved(sensors, picks, frames, options, issues);
+  const trajectory = await findTrajectory({ source, lists, sensors, tree, rig, moving, originNs, rigFile }, issues);
+  const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
+  return {
+    source,
+    options,
+    originNs,
+    rig,
+    tree,
+    trajectory,
+    sensors,
+    reference,
+    frames,
+    picks,
+    windows,
+    pairs: options.projection ? findPairs(sensors, issues) : [],
+    unselected: chosen.unselected,
+    undecodable: chosen.undecodable,
+    calibration: {
+      decoded: calibrationMessages - calibration.undecodable,
+      undecodable: calibration.undecodable,
+    },
+  };
+}
+
+/** The origin is taken over believed stamps before any correction, so that it does not move with the rig file. */
+function earliest(stamps: readonly RawStamps[]): bigint {
+  let originNs: bigint | undefined;
+  for (const s of stamps) {
+    for (let i = 0; i < s.messages.length; i++) {
+      const stamp = believed(s, i);
+      if (originNs === undefined || stamp < originNs) originNs = stamp;
+    }
+  }
+  return originNs ?? 0n;
+}
+
+function reportStarved(
+  sensors: readonly Sensor[],
+  picks: ReadonlyMap<Sensor, Picks>,
+  frames: Float64Array,
+  options: FrameOptions,
+  issues: Issues,
+): void {
+  for (const sensor of sensors) {
+    const picked = picks.get(sensor);
+    if (!picked || frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
+    issues.add(
+      'FL0406',
+      `none of ${sensor.stream.t.length} messages lies within ${formatDuration(options.toleranceNs)} of a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or raise --tolerance`,
+      { topic: sensor.channel.topic },
+    );
+  }
+}
+
+function frameStamps(reference: Sensor, options: FrameOptions, originNs: bigint): Float64Array {
+  const { startNs, endNs } = options;
+  return reference.stream.t.filter(t => {
+    const stamp = fromOrigin(t, originNs);
+    return (startNs === undefined || stamp >= startNs) && (endNs === undefined || stamp < endNs);
+  });
+}
+
+function align(sensors: readonly Sensor[], reference: Sensor, frames: Float64Array, options: FrameOptions) {
+  const picks = new Map<Sensor, Picks>();
+  const windows = new Map<Sensor, Windows>();
+  const period = medianStep(reference.stream.t) || options.toleranceNs;
+  for (const sensor of sensors) {
+    if (sensor === reference && sensor.role === 'picked') picks.set(sensor, ownFrames(sensor, frames));
+    else if (sensor.role === 'picked') picks.set(sensor, options.policy.align(frames, sensor.stream, options));
+    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, period));
+  }
+  return { picks, windows };
+}
+
+/** The reference matches itself one to one, also where two of its messages share a stamp. */
+function ownFrames(sensor: Sensor, frames: Float64Array): Picks {
+  const { t } = sensor.stream;
+  let first = 0;
+  while (first < t.length && frames.length > 0 && t[first] < frames[0]) first++;
+  return {
+    stream: sensor.stream,
+    entry: Int32Array.from(frames, (_, f) => first + f),
+    match: new Uint8Array(frames.length).fill(1),
+  };
+}
+
+function findPairs(sensors: readonly Sensor[], issues: Issues): Pair[] {
+  const pairs: Pair[] = [];
+  sensors.forEach((cloudSensor, cloud) => {
+    if (cloudSensor.kind !== 'lidar' && cloudSensor.kind !== 'radar') return;
+    const names = cloudSensor.look.layout!.names;
+    const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
+    if (xyz.some(i => i < 0)) return;
+    sensors.forEach((cameraSensor, camera) => {
+      if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
+      pairs.push({ cloud, camera, cloudSensor, cameraSensor, xyz, staticMatrix: staticMatrix({ cloudSensor, cameraSensor }) });
+    });
+  });
+  return pairs;
+}
+
+/** What is missing was reported when the rig was made; only the picture's size can be judged here. */
+function canSee(cloud: Sensor, camera: Sensor, issues: Issues): boolean {
+  if (!camera.rig.camera || !camera.rig.T_rig_sensor || !cloud.rig.T_rig_sensor) return false;
+  const { lens } = camera.rig.camera;
+  const size = camera.look.imageSize;
+  if (!size || (size.width === lens.width && size.height === lens.height)) return true;
+  issues.add(
+    'FL0503',
+    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; use the calibration of these pictures (rectified and raw ones differ)`,
+    { topic: camera.channel.topic },
+  );
+  return false;
+}

@@ -1,0 +1,24 @@
+// Which sensor's messages make the frames.
+import { FramelockError } from '../issue.js';
+import type { Kind } from '../message/value.js';
+import type { Sensor } from './sensor.js';
+
+/** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */
+const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
+
+/** The person's choice, by topic or name; else the preferred kind, then the most messages, then the name. */
+export function chooseReference(sensors: readonly Sensor[], wanted: string | undefined): Sensor {
+  if (wanted !== undefined) {
+    const found = sensors.find(s => s.name === wanted || s.channel.topic === wanted || s.channel.topic === `/${wanted}`);
+    if (found) return found;
+    const names = sensors.map(s => s.channel.topic).join(', ');
+    throw new FramelockError('FL0801', `expected the reference to be one of ${names}; got "${wanted}"`);
+  }
+  const rank = (sensor: Sensor) => {
+    const at = preference.indexOf(sensor.kind);
+    return at < 0 ? preference.length : at;
+  };
+  return [...sensors].sort(
+    (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),
+  )[0];
+}

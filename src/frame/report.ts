@@ -1,0 +1,20 @@
+// One way to say that a message could not be decoded, with its place in the file.
+import { FramelockError, type Issues, type Place } from '../issue.js';
+import type { Source } from '../source/source.js';
+
+/** File and byte offset of a message; inside a compressed chunk, the offset of the chunk. */
+export function placeOf(source: Source, message: number): Place {
+  const block = source.blocks[source.messages.block[message]];
+  const inner = block.compression === '' ? source.messages.offset[message] : 0;
+  return {
+    file: source.files[block.file].name,
+    offset: block.offset + inner,
+    topic: source.channels[source.messages.channel[message]].topic,
+  };
+}
+
+export function reportUndecodable(source: Source, message: number, error: unknown, issues: Issues): void {
+  if (!(error instanceof FramelockError)) throw error;
+  const at = placeOf(source, message);
+  issues.add(error.code, `${at.topic}: ${error.message}; the message was dropped`, at);
+}

@@ -1,0 +1,117 @@
+// Which channels take part, under which names, and what their first messages tell.
+import { FramelockError, type Issues } from '../issue.js';
+import type { Kind } from '../message/value.js';
+import type { RigFile } from '../rig/index.js';
+import type { Channel, Source } from '../source/source.js';
+import { firstLook } from './first-look.js';
+import type { FrameOptions } from './options.js';
+import { placeOf, reportUndecodable } from './report.js';
+import { type FirstLook, roleOf } from './sensor.js';
+import { sensorNames } from './sensor-names.js';
+
+/** A channel that will be a column of the dataset. */
+export interface Candidate {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly kind: Kind;
+  readonly role: 'picked' | 'window';
+  readonly look: FirstLook;
+}
+
+export interface Selection {
+  /** By name. */
+  readonly candidates: readonly Candidate[];
+  readonly calibration: readonly Channel[];
+  readonly unselected: number;
+  /** Messages of topics none of whose first messages decodes. */
+  readonly undecodable: number;
+}
+
+export async function selectChannels(
+  source: Source,
+  lists: readonly Uint32Array[],
+  rigFile: RigFile | undefined,
+  options: FrameOptions,
+  issues: Issues,
+): Promise<Selection> {
+  checkRigTopics(source, rigFile, issues);
+  const exported = source.channels.filter(c => {
+    const role = roleOf(c.decoder.kind);
+    return (role === 'picked' || role === 'window') && lists[c.id].length > 0;
+  });
+  const names = nameChannels(exported, rigFile);
+  checkTopics(source, exported, names, options);
+  const candidates: Candidate[] = [];
+  const calibration: Channel[] = source.channels.filter(c => roleOf(c.decoder.kind) === 'calibration');
+  let unselected = source.channels
+    .filter(c => roleOf(c.decoder.kind) === 'listed')
+    .reduce((sum, c) => sum + lists[c.id].length, 0);
+  let undecodable = 0;
+  for (const [i, channel] of exported.entries()) {
+    const isWanted = wanted(channel.topic, names[i], options.topics);
+    const look = isWanted ? await firstLook(source, channel, lists[channel.id]) : undefined;
+    const role = roleOf(channel.decoder.kind);
+    if (look && role !== 'calibration' && role !== 'listed') {
+      candidates.push({ name: names[i], channel, kind: channel.decoder.kind, role, look });
+    } else if (isWanted) {
+      undecodable += lists[channel.id].length;
+      await sayWhy(source, lists[channel.id][0], channel, issues);
+    } else {
+      unselected += lists[channel.id].length;
+    }
+  }
+  candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { candidates, calibration, unselected, undecodable };
+}
+
+/** A rig file names sensors by topic; the rest are named after their topics. */
+function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined): string[] {
+  const given = new Map<string, string>();
+  for (const [name, sensor] of Object.entries(rigFile?.sensors ?? {})) given.set(sensor.topic, name);
+  const rest = channels.filter(c => !given.has(c.topic));
+  const automatic = sensorNames(rest.map(c => c.topic));
+  const taken = new Set<string>();
+  return channels.map(channel => {
+    const wanted = given.get(channel.topic) ?? automatic[rest.indexOf(channel)];
+    const own = given.has(channel.topic) || ![...given.values()].includes(wanted);
+    let name = own ? wanted : `${wanted}_topic`;
+    // Two channels share a topic when its type changed: the second gets a number.
+    for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+function wanted(topic: string, name: string, topics: readonly string[] | undefined): boolean {
+  return topics === undefined || topics.some(t => t === topic || t === name || `/${t}` === topic);
+}
+
+function checkTopics(source: Source, exported: readonly Channel[], names: readonly string[], options: FrameOptions): void {
+  for (const topic of options.topics ?? []) {
+    const known = exported.some((c, i) => wanted(c.topic, names[i], [topic])) || source.channels.some(c => c.topic === topic);
+    if (known) continue;
+    const list = exported.map(c => c.topic).join(', ');
+    throw new FramelockError('FL0801', `expected --topics to name topics of the recording (${list}); got "${topic}"`);
+  }
+}
+
+function checkRigTopics(source: Source, rigFile: RigFile | undefined, issues: Issues): void {
+  for (const [name, sensor] of Object.entries(rigFile?.sensors ?? {})) {
+    if (source.channels.some(c => c.topic === sensor.topic)) continue;
+    issues.add(
+      'FL0511',
+      `sensor "${name}" of the rig file has topic "${sensor.topic}", which the recording does not have; it was left out; run \`framelock info\` to see the topics`,
+      { topic: sensor.topic },
+    );
+  }
+}
+
+/** A channel none of whose first messages decodes becomes no column; its first message says why. */
+async function sayWhy(source: Source, message: number, channel: Channel, issues: Issues): Promise<void> {
+  try {
+    channel.decoder.decode(await source.read(message));
+    issues.add('FL0304', 'the first messages of this topic do not decode; the topic was left out', placeOf(source, message));
+  } catch (error) {
+    reportUndecodable(source, message, error, issues);
+  }
+}

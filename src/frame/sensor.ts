@@ -1,0 +1,55 @@
+// One column of a frame: the channel it comes from, its stamps, and what its first message told.
+import type { PointLayout } from '../kernel/index.js';
+import type { ImageSize } from '../message/image-size.js';
+import type { Kind, SampleColumn } from '../message/value.js';
+import type { RigSensor } from '../rig/index.js';
+import type { Channel } from '../source/source.js';
+import type { Stream } from '../time/stream.js';
+
+/**
+ * picked: one message per frame (pictures, clouds). window: all messages since the frame before (IMU-like).
+ * calibration: read once for the rig and the trajectory. listed: shown by `info`, not exported.
+ */
+export type Role = 'picked' | 'window' | 'calibration' | 'listed';
+
+const roles: Record<Kind, Role> = {
+  camera: 'picked',
+  lidar: 'picked',
+  radar: 'picked',
+  imu: 'window',
+  odometry: 'window',
+  pose: 'window',
+  gnss: 'window',
+  twist: 'window',
+  wrench: 'window',
+  joints: 'window',
+  range: 'window',
+  camera_info: 'calibration',
+  transforms: 'calibration',
+  other: 'listed',
+};
+
+export function roleOf(kind: Kind): Role {
+  return roles[kind];
+}
+
+/** What the first readable message of a channel told about all of them. */
+export interface FirstLook {
+  readonly frameId: string;
+  readonly childFrameId: string;
+  /** Clouds: the order and units of the numbers of a point. */
+  readonly layout?: PointLayout;
+  /** IMU-like: the groups of numbers of a reading. */
+  readonly columns: readonly SampleColumn[];
+  readonly imageSize?: ImageSize;
+}
+
+export interface Sensor {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly kind: Kind;
+  readonly role: 'picked' | 'window';
+  readonly look: FirstLook;
+  readonly stream: Stream;
+  readonly rig: RigSensor;
+}

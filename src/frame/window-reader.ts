@@ -1,0 +1,52 @@
+// Reads the readings of an IMU-like sensor between two frames into columns.
+import type { Source } from '../source/source.js';
+import { fromOrigin } from '../time/stamp.js';
+import type { Sensor } from './sensor.js';
+
+export interface Readings {
+  /** Stream entries that decoded. */
+  readonly entries: readonly number[];
+  readonly stamps: BigInt64Array;
+  readonly columns: readonly Float64Array[];
+  /** Payload of the last reading. */
+  readonly lastBytes: Uint8Array;
+}
+
+export async function readWindow(
+  source: Source,
+  sensor: Sensor,
+  start: number,
+  end: number,
+  originNs: bigint,
+  failed: ReadonlySet<number>,
+  fail: (message: number, error: unknown) => void,
+): Promise<Readings> {
+  const { columns } = sensor.look;
+  const entries: number[] = [];
+  const values: Float64Array[] = [];
+  let lastBytes: Uint8Array = new Uint8Array(0);
+  for (let entry = start; entry < end; entry++) {
+    const message = sensor.stream.message[entry];
+    if (failed.has(message)) continue;
+    const bytes = await source.read(message);
+    try {
+      const value = sensor.channel.decoder.decode(bytes);
+      if (value.kind !== 'sample') continue;
+      values.push(value.values);
+      entries.push(entry);
+      lastBytes = bytes;
+    } catch (error) {
+      fail(message, error);
+    }
+  }
+  let at = 0;
+  const split = columns.map(({ width }) => {
+    const column = new Float64Array(values.length * width).fill(Number.NaN);
+    // A reading may be shorter than the first one's columns (a joint that went away): the rest stays NaN.
+    values.forEach((reading, i) => column.set(reading.subarray(at, at + width), i * width));
+    at += width;
+    return column;
+  });
+  const stamps = BigInt64Array.from(entries, entry => fromOrigin(sensor.stream.t[entry], originNs));
+  return { entries, stamps, columns: split, lastBytes };
+}

@@ -1,0 +1,114 @@
+// A whole conversion on Node: recording paths in, dataset folder out.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputFile } from '../../export/dataset/manifest.js';
+import { planKey } from '../../export/dataset/plan-key.js';
+import { type Dataset, writeDataset } from '../../export/dataset/write-dataset.js';
+import { rawImageCodec } from '../../export/raw-image.js';
+import type { Accounting } from '../../frame/accounting.js';
+import type { FrameOptions } from '../../frame/options.js';
+import { type FramePlan, planFrames } from '../../frame/plan.js';
+import { FramelockError, type Issue } from '../../issue.js';
+import { type RigFile, rigToJson } from '../../rig/index.js';
+import { nodeDigest } from './digest.js';
+import { hashFiles } from './hash-worker.js';
+import { takeLock } from './lock.js';
+import { outputFolder, removeTree, unfinishedPath } from './output-folder.js';
+import type { Session } from './session.js';
+
+export interface ConvertRequest {
+  readonly session: Session;
+  readonly out: string;
+  readonly rigFile?: RigFile;
+  readonly options: FrameOptions;
+  readonly overwrite: boolean;
+  readonly onPlan?: (plan: FramePlan) => void;
+  readonly onProgress?: (frames: number, bytes: number) => void;
+}
+
+export interface Converted extends Dataset {
+  readonly issues: readonly Issue[];
+  /** The dataset was there already, made by the same command from the same recording. */
+  readonly already: boolean;
+}
+
+export async function convert(request: ConvertRequest): Promise<Converted> {
+  const { session, out, options, onProgress } = request;
+  const { source, issues, named, recording } = session;
+  refuseForeignFolder(out);
+  const paths = source.files.map(file => named.pathOf(file.name)!);
+  const hashing = hashFiles(paths);
+  try {
+    const plan = await planFrames(source, request.rigFile, options, issues);
+    request.onPlan?.(plan);
+    const rigJson = rigToJson(plan.rig);
+    const finished = finishedDataset(out);
+    if (finished && !request.overwrite) {
+      if (finished.plan_key === planKey(plan, { digest: nodeDigest, rigJson, recording })) return resultOf(finished);
+      throw new FramelockError(
+        'FL0702',
+        'another finished dataset is already there; give --overwrite to replace it, or another -o',
+        { at: { file: out } },
+      );
+    }
+    const output = await outputFolder(out);
+    const release = takeLock(join(unfinishedPath(out), 'lock'));
+    try {
+      if (request.overwrite) removeTree(out);
+      const inputs = hashing.hashes.then(hashes =>
+        source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
+      );
+      const images = rawImageCodec(nodeDigest, issues);
+      const dataset = await writeDataset(plan, output, { digest: nodeDigest, images, issues, recording, rigJson, inputs, onProgress });
+      return { ...dataset, issues: issues.sorted(), already: false };
+    } finally {
+      release();
+    }
+  } finally {
+    hashing.cancel();
+  }
+}
+
+/** The parts of dataset.json that a repeated run needs. */
+interface Manifest {
+  readonly frames: number;
+  readonly dataset_hash: string;
+  readonly plan_key: string;
+  readonly accounting: Accounting;
+  readonly shards: readonly { readonly bytes: number }[];
+  readonly issues: readonly Issue[];
+}
+
+/** The manifest of a finished dataset; undefined when the folder is not one. */
+export function finishedDataset(folder: string): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8'));
+    return typeof manifest.dataset_hash === 'string' ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same command run again finds its work done: a run that was killed at the very end, or a careful script. */
+function resultOf(manifest: Manifest): Converted {
+  const bytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0);
+  const { frames, accounting, issues } = manifest;
+  return { frames, hash: manifest.dataset_hash, accounting, bytes, issues, already: true };
+}
+
+/** What is not a dataset is never touched. */
+function refuseForeignFolder(out: string): void {
+  if (!existsSync(out) || finishedDataset(out)) return;
+  let empty = false;
+  try {
+    empty = readdirSync(out).length === 0;
+  } catch {
+    // Not a folder.
+  }
+  if (empty) return;
+  throw new FramelockError(
+    'FL0702',
+    'the output exists and is not a framelock dataset, so it was left alone; choose another -o',
+    { at: { file: out } },
+  );
+}

@@ -1,0 +1,38 @@
+// Hashes files in a worker thread, beside the conversion.
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+export interface Hashing {
+  /** SHA-256 of each file, lower-case hex, in order. */
+  readonly hashes: Promise<string[]>;
+  /** Ends the thread; a pending `hashes` then never settles. */
+  cancel(): void;
+}
+
+export function hashFiles(paths: readonly string[]): Hashing {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { hashPaths: paths } });
+  const hashes = new Promise<string[]>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  // Awaited only at the end of a conversion: a failure before that must not end the process by itself.
+  hashes.catch(() => {});
+  return { hashes, cancel: () => void worker.terminate() };
+}
+
+function hashFile(path: string): string {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  const fd = openSync(path, 'r');
+  try {
+    for (let n = readSync(fd, buffer); n > 0; n = readSync(fd, buffer)) hash.update(buffer.subarray(0, n));
+  } finally {
+    closeSync(fd);
+  }
+  return hash.digest('hex');
+}
+
+if (!isMainThread && Array.isArray(workerData?.hashPaths)) {
+  parentPort?.postMessage((workerData.hashPaths as string[]).map(hashFile));
+}

@@ -1,0 +1,80 @@
+// Paths that a person named, as Inputs with names that are unique and tell nothing of the machine.
+import { statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Folder, Input } from '../../bytes/bytes.js';
+import { FramelockError } from '../../issue.js';
+import { openFile } from './file.js';
+import { openFolder } from './folder.js';
+
+export interface NamedInputs {
+  readonly inputs: readonly Input[];
+  /** The path on this machine of a file that a source names; undefined for a name that none of the inputs gave. */
+  pathOf(name: string): string | undefined;
+}
+
+export async function openInputs(paths: readonly string[]): Promise<NamedInputs> {
+  const names = uniqueNames(paths);
+  const inputs: Input[] = [];
+  const files = new Map<string, string>();
+  const folders: { prefix: string; path: string }[] = [];
+  for (const [i, path] of paths.entries()) {
+    if (isFolder(path)) {
+      // One folder's files need no prefix; of several folders each file says whose it is.
+      const prefix = paths.length > 1 ? `${names[i]}/` : '';
+      inputs.push({ folder: prefixed(openFolder(path, names[i]), prefix) });
+      folders.push({ prefix, path });
+    } else {
+      inputs.push({ bytes: await openFile(path, names[i]) });
+      files.set(names[i], path);
+    }
+  }
+  return {
+    inputs,
+    pathOf: name => {
+      const folder = folders.find(f => name.startsWith(f.prefix));
+      return files.get(name) ?? (folder && join(folder.path, name.slice(folder.prefix.length)));
+    },
+  };
+}
+
+function isFolder(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) {
+    throw new FramelockError('FL0101', 'expected a recording, got no such file or folder; check the path', {
+      at: { file: path },
+    });
+  }
+  return stat.isDirectory();
+}
+
+/** Last names, with as many parent folders as it takes to tell them apart; a path given twice keeps one name. */
+function uniqueNames(paths: readonly string[]): string[] {
+  const full = paths.map(path => resolve(path));
+  return full.map(path => {
+    let name = basename(path);
+    let parent = dirname(path);
+    const clash = () => full.some(other => other !== path && other.endsWith(`/${name}`));
+    while (clash() && dirname(parent) !== parent) {
+      name = `${basename(parent)}/${name}`;
+      parent = dirname(parent);
+    }
+    return name;
+  });
+}
+
+function prefixed(folder: Folder, prefix: string): Folder {
+  if (prefix === '') return folder;
+  return {
+    name: folder.name,
+    list: () => folder.list(),
+    async open(path) {
+      const bytes = await folder.open(path);
+      return {
+        name: prefix + bytes.name,
+        size: bytes.size,
+        read: (offset, length) => bytes.read(offset, length),
+        close: () => bytes.close(),
+      };
+    },
+  };
+}

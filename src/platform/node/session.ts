@@ -1,0 +1,50 @@
+// Opens recordings given by path: the first step of every command.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { FramelockError, Issues } from '../../issue.js';
+import { parseRigFile, type RigFile } from '../../rig/index.js';
+import { openRecording } from '../../source/open.js';
+import type { Source } from '../../source/source.js';
+import { nodeDecompressors } from './decompress.js';
+import { nodeDigest } from './digest.js';
+import { type NamedInputs, openInputs } from './inputs.js';
+
+export interface Session {
+  readonly source: Source;
+  readonly issues: Issues;
+  readonly named: NamedInputs;
+  /** Name of the recording: of its first input, without a recording's ending. */
+  readonly recording: string;
+  close(): Promise<void>;
+}
+
+export async function openSession(paths: readonly string[]): Promise<Session> {
+  const issues = new Issues();
+  const named = await openInputs(paths);
+  const decompress = nodeDecompressors();
+  const source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest });
+  const first = named.inputs[0];
+  const name = (first.bytes ?? first.folder).name;
+  return {
+    source,
+    issues,
+    named,
+    recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)$/i, ''),
+    close: () => source.close(),
+  };
+}
+
+/** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
+export function readRigFile(path: string): RigFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new FramelockError('FL0101', `expected a rig file, got nothing readable (${code}); check the path`, {
+      at: { file: path },
+      cause: error,
+    });
+  }
+  return parseRigFile(text, basename(path));
+}
