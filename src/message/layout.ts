@@ -1,4 +1,5 @@
 // How one message type becomes a value: which fields are wanted, and what is made of them.
+import { FramelockError } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
 import type { Slots, Want } from './plan.js';
 import type { Kind, SampleColumn, Value } from './value.js';
@@ -24,6 +25,17 @@ const COLUMNS_NONE: readonly SampleColumn[] = [];
 /** A layout without memory between messages. */
 export function fixedLayout(kind: Kind, wants: readonly Want[], build: (slots: Slots) => Value): Layout {
   return { wants, shape: () => ({ kind, columns: COLUMNS_NONE, build }) };
+}
+
+/** A member of a decoded struct as a number; NaN when the recording's definition made it something else. */
+export function asNumber(item: unknown): number {
+  return typeof item === 'number' || typeof item === 'bigint' || typeof item === 'boolean' ? Number(item) : NaN;
+}
+
+/** A size or count: JSON and foreign definitions can hold anything where an unsigned integer belongs. */
+export function asSize(item: number, what: string, code: IssueCode): number {
+  if (Number.isSafeInteger(item) && item >= 0) return item;
+  throw new FramelockError(code, `expected a whole number as ${what}, got ${item}`);
 }
 
 export const number = (path: string): Want => ({ path, as: 'number' });

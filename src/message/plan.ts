@@ -29,7 +29,7 @@ export interface Plan {
 }
 
 type Step =
-  | { readonly op: 'number'; readonly type: Primitive; readonly slot: number }
+  | { readonly op: 'numbers'; readonly type: Primitive; readonly slot: number; count: number }
   | { readonly op: 'part'; readonly field: Field; readonly as: Want['as']; readonly slot: number }
   | { readonly op: 'skip'; readonly field: Field }
   | { readonly op: 'skipPrimitives'; readonly type: Primitive; readonly count: number };
@@ -67,8 +67,7 @@ export function compilePlan(
     for (const field of struct.fields) {
       const path = prefix + field.name;
       const target = byPath.get(path);
-      if (target && target.want.as === 'number')
-        steps.push({ op: 'number', type: field.type as Primitive, slot: target.slot });
+      if (target?.want.as === 'number') pushNumber(steps, field.type as Primitive, target.slot);
       else if (target) steps.push({ op: 'part', field, as: target.want.as, slot: target.slot });
       else if (open.has(path)) compile(field.type as StructType, `${path}.`);
       else if (isNumber(field.type) && field.array !== '[]' && field.array !== 0)
@@ -78,6 +77,13 @@ export function compilePlan(
   };
   compile(definition.root, '');
   return makePlan(steps, emptySlots(wants), definition, encoding);
+}
+
+/** Neighbours on the wire that are neighbours in the slots become one run. */
+function pushNumber(steps: Step[], type: Primitive, slot: number): void {
+  const last = steps.at(-1);
+  if (last?.op === 'numbers' && last.type === type && last.slot + last.count === slot) last.count++;
+  else steps.push({ op: 'numbers', type, slot, count: 1 });
 }
 
 function makePlan(steps: readonly Step[], slots: Slots, definition: Definition, encoding: Encoding): Plan {
@@ -92,8 +98,8 @@ function makePlan(steps: readonly Step[], slots: Slots, definition: Definition, 
       reader.expect(1, definition.root.minSize[encoding]);
       for (const step of steps) {
         switch (step.op) {
-          case 'number':
-            numbers[step.slot] = readNumber(reader, step.type);
+          case 'numbers':
+            readNumbers(reader, step.type, numbers, step.slot, step.count);
             break;
           case 'skipPrimitives':
             structs.skipPrimitives(step.type, step.count);
@@ -143,6 +149,15 @@ function toPart(value: unknown, as: Want['as']): unknown {
 
 function toFloat64(value: unknown): Float64Array {
   return value instanceof Float64Array ? value : Float64Array.from(value as ArrayLike<number | bigint>, Number);
+}
+
+/** A run of scalars of one type into consecutive slots; doubles, the common case, with one bounds check. */
+function readNumbers(r: WireReader, type: Primitive, into: Float64Array, slot: number, count: number): void {
+  if (type === 'float64') {
+    r.align(8);
+    const at = r.take(8 * count);
+    for (let i = 0; i < count; i++) into[slot + i] = r.view.getFloat64(at + 8 * i, r.little);
+  } else for (let i = 0; i < count; i++) into[slot + i] = readNumber(r, type);
 }
 
 function readNumber(r: WireReader, type: Primitive): number {

@@ -1,6 +1,6 @@
 // sensor_msgs/CameraInfo (ROS 1: D K R P, ROS 2: d k r p) and foxglove CameraCalibration.
 import { FramelockError } from '../../issue.js';
-import { fixedLayout, frameId, frameOf, type Layout, list, number, optional, text } from '../layout.js';
+import { asSize, fixedLayout, frameId, type Layout, list, number, optional, text } from '../layout.js';
 
 export const cameraInfo: Layout = fixedLayout(
   'camera_info',
@@ -18,9 +18,9 @@ export const cameraInfo: Layout = fixedLayout(
     const [frame, model, d, k, r, p] = slots.parts as [string?, string?, ...(Float64Array | undefined)[]];
     return {
       kind: 'camera_info',
-      frameId: frame ?? frameOf(slots, 0),
-      width: slots.numbers[0],
-      height: slots.numbers[1],
+      frameId: frame ?? '',
+      width: asSize(slots.numbers[0], 'image width', 'FL0304'),
+      height: asSize(slots.numbers[1], 'image height', 'FL0304'),
       model: model ?? '',
       D: [...(d ?? [])],
       K: matrix(k, 9, 'K'),

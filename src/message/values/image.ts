@@ -1,6 +1,6 @@
 // sensor_msgs/Image and CompressedImage, foxglove RawImage and CompressedImage: pictures, raw or encoded.
 import { FramelockError } from '../../issue.js';
-import { bytes, fixedLayout, frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
+import { asSize, bytes, fixedLayout, frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
 
 /** Bytes per pixel of the ROS raw encodings that are not spelled `<bits><type>C<channels>` (sensor_msgs/image_encodings.h). */
 const bytesPerPixel: ReadonlyMap<string, number> = new Map([
@@ -53,12 +53,14 @@ export const rawImage: Layout = fixedLayout(
     bytes('data'),
   ],
   slots => {
-    const [height, width, bigEndian] = slots.numbers;
+    const bigEndian = slots.numbers[2];
+    const height = asSize(slots.numbers[0], 'image height', 'FL0307');
+    const width = asSize(slots.numbers[1], 'image width', 'FL0307');
     const format = slots.parts[1] as string;
     const data = slots.parts[2] as Uint8Array;
     // An unknown encoding is kept: its bytes are whole, only nobody can show them. Some drivers leave the step at zero.
     const row = width * (imageBytesPerPixel(format) ?? 0);
-    const step = slots.numbers[3] || row;
+    const step = asSize(slots.numbers[3], 'image step', 'FL0307') || row;
     if (step < row) fail(`expected rows of at least ${row} bytes (${width} pixels ${format}), got a step of ${step}`);
     if (step * height > data.length) fail(`expected ${height} rows of ${step} bytes, got ${data.length} bytes`);
     return {

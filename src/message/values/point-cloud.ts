@@ -1,6 +1,17 @@
 // sensor_msgs/PointCloud2 and foxglove PointCloud: the layout is checked, the points stay where they are.
 import { FramelockError } from '../../issue.js';
-import { bytes, frameId, frameOf, type Layout, type Note, number, optional, value } from '../layout.js';
+import {
+  asNumber,
+  asSize,
+  bytes,
+  frameId,
+  frameOf,
+  type Layout,
+  type Note,
+  number,
+  optional,
+  value,
+} from '../layout.js';
 import type { Slots, Want } from '../plan.js';
 import type { PointCloud, PointField } from '../value.js';
 import { cloudKind, kindByName } from './cloud-kind.js';
@@ -67,6 +78,8 @@ export const pointCloud2: Layout = cloudLayout(
   ],
   (slots, note) => {
     const [height, width, bigEndian, step, rowStep] = slots.numbers;
+    for (const [i, what] of ['height', 'width', '', 'point step', 'row step'].entries())
+      if (what !== '') asSize(slots.numbers[i], what, 'FL0306');
     const data = slots.parts[2] as Uint8Array;
     return {
       kind: 'points',
@@ -85,9 +98,9 @@ export const pointCloud2: Layout = cloudLayout(
 export const foxglovePointCloud: Layout = cloudLayout(
   [number('point_stride'), frameId, value('fields'), bytes('data'), optional(value('pose'))],
   (slots, note) => {
-    const step = slots.numbers[0];
+    const step = asSize(slots.numbers[0], 'point stride', 'FL0306');
     const data = slots.parts[2] as Uint8Array;
-    if (!(step > 0) || data.length % step !== 0)
+    if (step === 0 || data.length % step !== 0)
       fail(`expected whole points of ${step} bytes, got ${data.length} bytes`);
     if (!isIdentity(slots.parts[3]))
       fail('expected points in the frame of the message, got a cloud with a pose of its own');
@@ -131,17 +144,17 @@ function readFields(
   if (!Array.isArray(list)) return fail('expected a list of point fields');
   const fields = new Map<string, PointField>();
   for (const item of list as { readonly [key: string]: unknown }[]) {
-    const name = String(item?.name ?? '');
-    const type = types[Number(item?.[typeKey]) - 1];
-    const offset = Number(item?.offset ?? 0);
+    const name = typeof item?.name === 'string' ? item.name : '';
+    const type = types[asNumber(item?.[typeKey]) - 1];
+    const offset = asNumber(item?.offset ?? 0);
     // Some drivers write 0 for single values.
-    const count = Number(item?.count ?? 1) || 1;
+    const count = asNumber(item?.count ?? 1) || 1;
     // Padding, as PCL writes it.
     if (name === '' || name === '_') continue;
     const quoted = JSON.stringify(name.slice(0, 40));
     if (type === undefined)
-      fail(`expected a type from 1 to 8 of point field ${quoted}, got ${String(item?.[typeKey])}`);
-    if (!(offset >= 0) || !(offset + typeSize[type] * count <= step))
+      fail(`expected a type from 1 to 8 of point field ${quoted}, got ${asNumber(item?.[typeKey])}`);
+    if (!Number.isInteger(offset + count) || offset < 0 || count < 0 || offset + typeSize[type] * count > step)
       fail(`expected point field ${quoted} inside ${step} bytes, got ${count} ${type} at ${offset}`);
     if (fields.has(name)) note('FL0306', `point field ${quoted} is declared twice; the first was kept`);
     else fields.set(name, { name, type, offset, count });
@@ -154,7 +167,7 @@ function isIdentity(pose: unknown): boolean {
   const { position, orientation } = pose as {
     readonly [key: string]: { readonly [axis: string]: unknown } | undefined;
   };
-  const zero = (part: typeof position, axes: string) => [...axes].every(axis => Number(part?.[axis] ?? 0) === 0);
+  const zero = (part: typeof position, axes: string) => [...axes].every(axis => asNumber(part?.[axis] ?? 0) === 0);
   return zero(position, 'xyz') && zero(orientation, 'xyz');
 }
 

@@ -1,6 +1,6 @@
 // sensor_msgs/LaserScan, the legacy sensor_msgs/PointCloud and radar_msgs/RadarScan as float32 clouds.
 import { FramelockError } from '../../issue.js';
-import { frameId, frameOf, type Layout, list, number, value } from '../layout.js';
+import { asNumber, frameId, frameOf, type Layout, list, number, value } from '../layout.js';
 import { floatCloud } from './float-cloud.js';
 import { cloudLayout } from './point-cloud.js';
 
@@ -37,37 +37,42 @@ export const laserScan: Layout = cloudLayout(
   },
 );
 
-type Point = { readonly [field: string]: number };
+/** A struct of the message: its fields are whatever the recording's definition says. */
+type Fields = { readonly [field: string]: unknown };
 
 export const legacyPointCloud: Layout = cloudLayout([frameId, value('points'), value('channels')], (slots, note) => {
-  const points = listOf<Point>(slots.parts[1], 'points');
+  const points = listOf(slots.parts[1], 'points');
   const columns: [string, (i: number) => number][] = (['x', 'y', 'z'] as const).map(axis => [
     axis,
-    i => points[i][axis],
+    i => asNumber(points[i][axis]),
   ]);
-  for (const { name, values } of listOf<{ name: string; values: ArrayLike<number> }>(slots.parts[2], 'channels'))
-    if (values?.length !== points.length || columns.some(([known]) => known === name))
-      note(
-        'FL0306',
-        `channel ${JSON.stringify(String(name).slice(0, 40))} does not fit its cloud; the other fields were kept`,
-      );
-    else columns.push([name, i => values[i]]);
+  const known = new Set(['x', 'y', 'z']);
+  for (const { name, values } of listOf(slots.parts[2], 'channels')) {
+    const given = values as ArrayLike<unknown> | null | undefined;
+    if (typeof name === 'string' && given?.length === points.length && !known.has(name)) {
+      known.add(name);
+      columns.push([name, i => asNumber(given[i])]);
+    } else
+      note('FL0306', 'a channel has another length than its cloud or a name used twice; the other fields were kept');
+  }
   return floatCloud(frameOf(slots, 0), points.length, columns);
 });
 
 /** Azimuth is counted counter-clockwise from x, elevation up from the x-y plane, both rad (radar_msgs/RadarReturn). */
 const radarReturns: Layout = cloudLayout([frameId, value('returns')], slots => {
-  const returns = listOf<Point>(slots.parts[1], 'returns');
-  const flat = ({ range, elevation }: Point) => range * Math.cos(elevation);
+  const returns = listOf(slots.parts[1], 'returns');
+  const get = (field: string) => (i: number) => asNumber(returns[i][field]);
+  const [range, azimuth, elevation] = ['range', 'azimuth', 'elevation'].map(get);
+  const flat = (i: number) => range(i) * Math.cos(elevation(i));
   return floatCloud(frameOf(slots, 0), returns.length, [
-    ['x', i => flat(returns[i]) * Math.cos(returns[i].azimuth)],
-    ['y', i => flat(returns[i]) * Math.sin(returns[i].azimuth)],
-    ['z', i => returns[i].range * Math.sin(returns[i].elevation)],
-    ['range', i => returns[i].range],
-    ['azimuth', i => returns[i].azimuth],
-    ['elevation', i => returns[i].elevation],
-    ['doppler', i => returns[i].doppler_velocity],
-    ['amplitude', i => returns[i].amplitude],
+    ['x', i => flat(i) * Math.cos(azimuth(i))],
+    ['y', i => flat(i) * Math.sin(azimuth(i))],
+    ['z', i => range(i) * Math.sin(elevation(i))],
+    ['range', range],
+    ['azimuth', azimuth],
+    ['elevation', elevation],
+    ['doppler', get('doppler_velocity')],
+    ['amplitude', get('amplitude')],
   ]);
 });
 
@@ -76,7 +81,8 @@ export const radarScan: Layout = {
   shape: (topic, note) => ({ kind: 'radar', columns: [], build: radarReturns.shape(topic, note).build }),
 };
 
-function listOf<T>(list: unknown, what: string): readonly T[] {
-  if (Array.isArray(list) && list.every(item => typeof item === 'object' && item !== null)) return list as readonly T[];
+function listOf(list: unknown, what: string): readonly Fields[] {
+  if (Array.isArray(list) && list.every(item => typeof item === 'object' && item !== null))
+    return list as readonly Fields[];
   throw new FramelockError('FL0306', `expected a list of ${what}`);
 }
