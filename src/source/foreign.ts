@@ -1,0 +1,40 @@
+// Names what a file is when it is no recording, and says what to do.
+
+/** A sentence for FL0103 from the first bytes of a file. */
+export function describeForeign(head: Uint8Array): string {
+  const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
+  const text = new TextDecoder('latin1').decode(head.subarray(0, 1024));
+  if (text.startsWith('version https://git-lfs'))
+    return 'expected a recording, got a Git LFS pointer to one; run `git lfs pull` to fetch the recording itself';
+  if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text))
+    return 'expected a recording, got an HTML page, probably the error page of a failed download; download the recording again';
+  if (text.startsWith('SQLite format 3'))
+    return 'expected a ROS 1 bag or MCAP, got an SQLite file (rosbag2 .db3), which is not supported yet; convert it with `ros2 bag convert` to MCAP';
+  if (starts(0x89, 0x4d, 0x43, 0x41, 0x50))
+    return 'expected MCAP of version 0, got another version or a damaged first line; check the file with `mcap doctor`';
+  for (const [name, ...bytes] of archives)
+    if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;
+  if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';
+  if (head.every(byte => byte === 0))
+    return 'expected a recording, got nothing but zero bytes, probably a copy that failed; copy the recording again';
+  if (/^\s*[[{]/.test(text) && isText(text)) return 'expected a recording, got a JSON text';
+  if (isText(text)) return 'expected a recording (ROS 1 bag, MCAP, or a KITTI raw folder), got a text file';
+  const hex = [...head.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
+  return `expected a recording (ROS 1 bag, MCAP, or a KITTI raw folder), got unknown content that starts with ${hex}`;
+}
+
+const archives: readonly [string, ...number[]][] = [
+  ['gzip', 0x1f, 0x8b],
+  ['zip', 0x50, 0x4b, 0x03, 0x04],
+  ['zip', 0x50, 0x4b, 0x05, 0x06],
+  ['xz', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
+  ['zstd', 0x28, 0xb5, 0x2f, 0xfd],
+  ['lz4', 0x04, 0x22, 0x4d, 0x18],
+  ['bzip2', 0x42, 0x5a, 0x68],
+  ['7z', 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+  ['rar', 0x52, 0x61, 0x72, 0x21],
+];
+
+function isText(text: string): boolean {
+  return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text);
+}

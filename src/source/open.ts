@@ -1,0 +1,164 @@
+// Opens what a person named: recognises each input by its content, opens it, and joins several into one recording.
+import type { Bytes, Folder, Input } from '../bytes/bytes.js';
+import type { Digest } from '../bytes/digest.js';
+import { FramelockError } from '../issue.js';
+import { describeForeign } from './foreign.js';
+import { allFormats } from './index.js';
+import { mergedSource } from './merged.js';
+import type { OpenContext, Source, SourceFormat } from './source.js';
+
+/** Bytes that a format sees to recognise a file. */
+const headLength = 4096;
+/** Bytes compared at each end of a file to recognise one given twice. */
+const endLength = 1 << 20;
+/** Files of a folder that nothing recognises are passed over, except those named like a recording. */
+const namedLikeRecording = /\.(bag|bag\.active|mcap|db3)$/i;
+
+/** One thing to be opened: a file, or a folder that is one recording. */
+interface Candidate {
+  readonly name: string;
+  readonly format: SourceFormat;
+  readonly bytes?: Bytes;
+  readonly folder?: Folder;
+}
+
+/**
+ * Opens all inputs as one recording, in the order given; the files of a folder in the order of their names. An input that
+ * cannot be used is reported and left out, as long as another one can: else its error is thrown. The bytes of the inputs
+ * are closed with the source.
+ */
+export async function openRecording(
+  inputs: readonly Input[],
+  context: OpenContext,
+  formats: readonly SourceFormat[] = allFormats,
+): Promise<Source> {
+  if (inputs.length === 0) throw new FramelockError('FL0801', 'expected at least one recording, got none');
+  const errors: FramelockError[] = [];
+  const keep = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof FramelockError)) throw error;
+      errors.push(error);
+      return otherwise;
+    }
+  };
+  const candidates: Candidate[] = [];
+  for (const { bytes, folder } of inputs) {
+    if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats)], [])));
+    else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors), [])));
+  }
+  const sources: Source[] = [];
+  for (const candidate of await withoutDuplicates(candidates, context)) {
+    const source = await keep(() => open(candidate, context), undefined);
+    if (source) sources.push(source);
+    else await candidate.bytes?.close();
+  }
+  if (sources.length === 0) {
+    for (const { code, message, at } of errors.slice(1)) context.issues.add(code, message, at);
+    throw errors[0];
+  }
+  for (const { code, message, at } of errors) context.issues.add(code, `${message}; the other inputs were used`, at);
+  const kinds = [...new Set(sources.map(source => source.format))];
+  if (kinds.length > 1)
+    context.issues.add(
+      'FL0105',
+      `the inputs are of different kinds (${kinds.join(', ')}); they were joined as one recording, so their clocks must agree`,
+    );
+  return mergedSource(sources);
+}
+
+function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
+  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, context);
+}
+
+async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Promise<Candidate> {
+  const at = { file: bytes.name };
+  if (bytes.size === 0) {
+    await bytes.close();
+    throw new FramelockError('FL0102', 'expected a recording, got an empty file; record or copy it again', { at });
+  }
+  const head = await bytes.read(0, Math.min(headLength, bytes.size));
+  const format = formats.find(candidate => candidate.openBytes && candidate.sniffBytes?.(head));
+  if (format) return { name: bytes.name, format, bytes };
+  await bytes.close();
+  throw new FramelockError('FL0103', describeForeign(head), { at });
+}
+
+async function lookIntoFolder(
+  folder: Folder,
+  formats: readonly SourceFormat[],
+  errors: FramelockError[],
+): Promise<Candidate[]> {
+  const names = await folder.list();
+  const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
+  if (format) return [{ name: folder.name, format, folder }];
+  const found: Candidate[] = [];
+  const refused: FramelockError[] = [];
+  for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
+    try {
+      found.push(await recogniseFile(await folder.open(name), formats));
+    } catch (error) {
+      if (!(error instanceof FramelockError)) throw error;
+      if (namedLikeRecording.test(name)) refused.push(error);
+    }
+  }
+  if (found.length === 0 && refused.length > 0) throw refused[0];
+  if (found.length === 0)
+    throw new FramelockError(
+      'FL0103',
+      `expected ROS 1 bags or MCAP files in the folder, or a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), got ${names.length} other files`,
+      { at: { file: folder.name } },
+    );
+  errors.push(...refused);
+  return found;
+}
+
+/** A file given twice, by itself or with its folder, is one: same last name, size, first and last MiB. */
+async function withoutDuplicates(
+  candidates: readonly Candidate[],
+  { issues, digest }: OpenContext,
+): Promise<Candidate[]> {
+  const bySize = new Map<string, Candidate[]>();
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { bytes } = candidate;
+    const key = bytes ? `${lastName(bytes.name)}\u0000${bytes.size}` : '';
+    const alike = bySize.get(key) ?? [];
+    let twin = false;
+    if (bytes) for (const other of alike) twin ||= (await ends(bytes, digest)) === (await ends(other.bytes!, digest));
+    if (twin) {
+      issues.add('FL0105', `${candidate.name} is given twice; it is used once`, { file: candidate.name });
+      await bytes!.close();
+      continue;
+    }
+    kept.push(candidate);
+    if (bytes) bySize.set(key, [...alike, candidate]);
+  }
+  return kept;
+}
+
+async function ends(bytes: Bytes, digest: Digest): Promise<string> {
+  const hash = digest.sha256();
+  const length = Math.min(endLength, bytes.size);
+  hash.update(await bytes.read(0, length));
+  hash.update(await bytes.read(bytes.size - length, length));
+  return hash.hex();
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** Name order in which `part_2` comes before `part_10`. */
+function byNumberedName(a: string, b: string): number {
+  const [x, y] = [a, b].map(name => name.split(/(\d+)/));
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    // Odd parts are the digits.
+    const order = i % 2 === 1 ? x[i].replace(/^0+/, '').length - y[i].replace(/^0+/, '').length : 0;
+    if (order !== 0) return order;
+    const [p, q] = i % 2 === 1 ? [x[i].replace(/^0+/, ''), y[i].replace(/^0+/, '')] : [x[i], y[i]];
+    if (p !== q) return p < q ? -1 : 1;
+  }
+  return x.length - y.length || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,263 @@
+// openRecording: what is recognised, what is refused and how it is named, several inputs as one recording.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Bytes, Folder, Input } from '../../../src/bytes/bytes.js';
+import { memoryBytes } from '../../../src/bytes/memory.js';
+import { type FramelockError, Issues } from '../../../src/issue.js';
+import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
+import { nodeDigest } from '../../../src/platform/node/digest.js';
+import { openFile } from '../../../src/platform/node/file.js';
+import { openFolder } from '../../../src/platform/node/folder.js';
+import { openRecording } from '../../../src/source/open.js';
+import type { Source } from '../../../src/source/source.js';
+import { join as bytesOf, channel, mcapFile, schema } from '../../support/mcap-builder.js';
+
+const data = join(import.meta.dirname, '../../../../shared/data');
+const rosbag2 = join(data, 'permissive/mcap/rosbag2/mcap');
+const present = existsSync(rosbag2);
+const decompress = nodeDecompressors();
+const text = (s: string) => new TextEncoder().encode(s);
+
+async function opened(...inputs: Input[]): Promise<{ source: Source; issues: Issues; codes: string[] }> {
+  const issues = new Issues();
+  const source = await openRecording(inputs, { issues, decompress, digest: nodeDigest });
+  return {
+    source,
+    issues,
+    codes: issues
+      .sorted()
+      .map(issue => issue.code)
+      .filter(code => !code.startsWith('FL03'))
+      .sort(),
+  };
+}
+
+const refused = (...inputs: Input[]): Promise<FramelockError> =>
+  opened(...inputs).then(
+    () => expect.fail('expected a refusal'),
+    error => error,
+  );
+
+function folderOf(files: Record<string, Uint8Array>, name = 'folder'): Folder {
+  return { name, list: async () => Object.keys(files).sort(), open: async path => memoryBytes(path, files[path]) };
+}
+
+/** A small recording on /a (schema `text`) with the given log times. */
+const recording = (logs: number[], definition = '{}', topic = '/a') =>
+  mcapFile({
+    definitions: bytesOf(schema(1, 'A', 'jsonschema', definition), channel(1, 1, topic, 'json')),
+    groups: [logs.map(log => ({ channel: 1, log: BigInt(log), data: text(`{"n":${log}}`) }))],
+  });
+const inputOf = (name: string, content: Uint8Array): Input => ({ bytes: memoryBytes(name, content) });
+const payloads = (source: Source) =>
+  Promise.all(
+    Array.from({ length: source.messages.count }, async (_, i) => Buffer.from(await source.read(i)).toString()),
+  );
+
+describe('what is no recording is named, with what to do', () => {
+  const sized = (start: Uint8Array, size = 600) => bytesOf(start, new Uint8Array(size - start.length));
+  const tar = new Uint8Array(512);
+  tar.set(text('readme.txt'), 0);
+  tar.set(text('ustar'), 257);
+  it.each<[string, Uint8Array, RegExp]>([
+    [
+      'LFS pointer',
+      text('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n'),
+      /Git LFS pointer.*git lfs pull/,
+    ],
+    ['HTML', text('<!DOCTYPE html><html><body>404</body>'), /HTML page.*download/],
+    ['gzip', sized(Uint8Array.of(0x1f, 0x8b, 8)), /gzip.*unpack/],
+    ['zip', sized(Uint8Array.of(0x50, 0x4b, 3, 4)), /zip.*unpack/],
+    ['xz', sized(Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)), /xz.*unpack/],
+    ['zstd', sized(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)), /zstd.*unpack/],
+    ['tar', tar, /tar.*unpack/],
+    ['SQLite', sized(text('SQLite format 3\0')), /db3.*not supported yet.*convert/],
+    ['old bag', text('#ROSBAG V1.2\n'), /version.*1\.2.*convert/],
+    ['JSON', text('{"a": 1}'), /JSON/],
+    ['text', text('hello\nworld'), /text file/],
+    ['zeros', new Uint8Array(5000), /zero bytes.*copy/],
+    ['another MCAP', Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x31, 13, 10), /MCAP/],
+    ['noise', Uint8Array.of(1, 2, 3, 0, 255), /unknown content that starts with 01 02 03 00 ff/],
+  ])('%s', async (_, content, words) => {
+    const error = await refused(inputOf('drive.mcap', content));
+    expect(error).toMatchObject({ code: 'FL0103', at: { file: 'drive.mcap' } });
+    expect(error.message).toMatch(words);
+    expect(error.message).not.toMatch(/\n/);
+  });
+
+  it('an empty file, and nothing at all', async () => {
+    expect(await refused(inputOf('a.bag', new Uint8Array(0)))).toMatchObject({ code: 'FL0102' });
+    expect(await refused()).toMatchObject({ code: 'FL0801' });
+  });
+
+  it('goes by content, never by extension', async () => {
+    const { source } = await opened(inputOf('recording.bag', recording([1, 2])));
+    expect(source.format).toBe('mcap');
+    expect(source.messages.count).toBe(2);
+  });
+});
+
+describe('several inputs', () => {
+  it('are one recording in the order given', async () => {
+    const { source, codes } = await opened(
+      inputOf('b.mcap', recording([5, 6])),
+      inputOf('a.mcap', recording([1, 2, 3])),
+      inputOf('c.mcap', recording([9], '{"other":1}')),
+      inputOf('d.mcap', recording([7], '{}', '/d')),
+    );
+    expect(codes).toEqual([]);
+    expect(source.files.map(file => file.name)).toEqual(['b.mcap', 'a.mcap', 'c.mcap', 'd.mcap']);
+    expect(source.channels.map(c => [c.id, c.topic])).toEqual([
+      [0, '/a'],
+      [1, '/a'],
+      [2, '/d'],
+    ]);
+    expect([...source.messages.channel]).toEqual([0, 0, 0, 0, 0, 1, 2]);
+    expect([...source.messages.logNs]).toEqual([5n, 6n, 1n, 2n, 3n, 9n, 7n]);
+    expect(await payloads(source)).toEqual([5, 6, 1, 2, 3, 9, 7].map(n => `{"n":${n}}`));
+    for (let i = 0; i < source.messages.count; i++) {
+      const { block, offset, length } = source.messages;
+      const whole = await source.readBlock(block[i]);
+      expect(Buffer.from(whole.subarray(offset[i], offset[i] + length[i])).toString()).toBe(
+        (await payloads(source))[i],
+      );
+    }
+    expect(source.files[source.blocks[source.messages.block[6]].file].name).toBe('d.mcap');
+    await expect(source.read(7)).rejects.toMatchObject({ code: 'FL0801' });
+    await expect(source.readBlock(99)).rejects.toMatchObject({ code: 'FL0801' });
+    await source.close();
+  });
+
+  it('a file given twice is used once; another of the same size is not a twin', async () => {
+    const one = recording([1, 2]);
+    const { source, codes } = await opened(
+      inputOf('a.mcap', one),
+      { folder: folderOf({ 'a.mcap': one, 'b.mcap': recording([3, 4]) }) },
+      inputOf('x/a.mcap', one),
+    );
+    expect(source.files.map(file => file.name)).toEqual(['a.mcap', 'b.mcap']);
+    expect(codes).toEqual(['FL0105', 'FL0105']);
+    const different = await opened(inputOf('a.mcap', one), inputOf('a.mcap', recording([1, 3])));
+    expect(different.source.messages.count).toBe(4);
+  });
+
+  it('one that cannot be used is reported and left out, none is an error', async () => {
+    const { source, issues } = await opened(
+      inputOf('bad.mcap', text('<html>')),
+      inputOf('a.mcap', recording([1])),
+      inputOf('empty.mcap', new Uint8Array(0)),
+    );
+    expect(source.messages.count).toBe(1);
+    expect(
+      issues
+        .sorted()
+        .filter(i => i.severity === 'error')
+        .map(i => [i.code, i.at?.file]),
+    ).toEqual([
+      ['FL0102', 'empty.mcap'],
+      ['FL0103', 'bad.mcap'],
+    ]);
+    expect(await refused(inputOf('bad.mcap', text('<html>')), inputOf('empty.mcap', new Uint8Array(0)))).toMatchObject({
+      code: 'FL0103',
+    });
+  });
+
+  it('bytes are closed: of what is refused at once, of the others with the source', async () => {
+    const closed: string[] = [];
+    const tracked = (name: string, content: Uint8Array): Input => {
+      const bytes = memoryBytes(name, content);
+      return { bytes: { ...bytes, close: async () => void closed.push(name) } as Bytes };
+    };
+    const { source } = await opened(
+      tracked('bad', text('<html>')),
+      tracked('a', recording([1])),
+      tracked('a', recording([1])),
+      tracked('b', recording([2])),
+    );
+    expect(closed).toEqual(['bad', 'a']);
+    await source.close();
+    expect(closed).toEqual(['bad', 'a', 'a', 'b']);
+  });
+});
+
+describe('folders', () => {
+  it('files in the order of their numbers, other files passed over, damaged ones named', async () => {
+    const { source, codes } = await opened({
+      folder: folderOf({
+        'metadata.yaml': text('rosbag2_bagfile_information:\n'),
+        'part_10.mcap': recording([10]),
+        'part_2.mcap': recording([2]),
+        'part_0.mcap': recording([1]),
+        'part_3.mcap': text('<html>'),
+        'old/part_1.mcap': recording([4]),
+      }),
+    });
+    expect(source.files.map(file => file.name)).toEqual(['part_0.mcap', 'part_2.mcap', 'part_10.mcap']);
+    expect(codes).toEqual(['FL0103']);
+  });
+
+  it('says what was looked for', async () => {
+    const error = await refused({ folder: folderOf({ 'readme.txt': text('x') }, 'stuff') });
+    expect(error).toMatchObject({ code: 'FL0103', at: { file: 'stuff' } });
+    expect(error.message).toMatch(/MCAP.*KITTI.*1 other file/);
+    expect(
+      await refused({ folder: folderOf({ 'a.db3': bytesOf(text('SQLite format 3\0'), new Uint8Array(50)) }) }),
+    ).toMatchObject({ code: 'FL0103', message: expect.stringMatching(/db3/) });
+  });
+});
+
+describe.skipIf(!present)('real recordings (shared data present)', () => {
+  it('split recordings: by folder, and file by file', async () => {
+    const wbag = await opened({ folder: openFolder(join(rosbag2, 'wbag')) });
+    expect(wbag.codes).toEqual([]);
+    expect(wbag.source.files.map(file => file.name)).toEqual([0, 1, 2, 3, 4].map(i => `wbag_${i}.mcap`));
+    expect(wbag.source.messages.count).toBe(1246 + 1240 + 1240 + 1240 + 1108);
+    expect(wbag.source.channels).toHaveLength(8);
+    const parts = await Promise.all(
+      [0, 1, 2].map(async i => ({
+        bytes: await openFile(join(rosbag2, `reindex_test_bags/multiple_files/multiple_files_${i}.mcap`)),
+      })),
+    );
+    const { source } = await opened(...parts);
+    expect(source.messages.count).toBe(1324 + 1324 + 529);
+    expect(source.channels.filter(c => c.topic === '/chatter')).toHaveLength(1);
+    expect((await source.read(source.messages.count - 1)).length).toBe(
+      source.messages.length[source.messages.count - 1],
+    );
+    await source.close();
+  });
+
+  it('a bag and an MCAP of the same drive, and the KITTI folder', async () => {
+    const composed = join(data, 'composed');
+    if (!existsSync(composed)) return;
+    const { source, codes } = await opened(
+      { bytes: await openFile(join(composed, 'kitti_2011_09_26.mcap')) },
+      { bytes: await openFile(join(composed, 'kitti_2011_09_26.bag')) },
+      { folder: openFolder(join(composed, 'kitti_raw')) },
+    );
+    expect(source.format).toBe('kitti+mcap+ros1bag');
+    expect(codes).toEqual(['FL0105']);
+    const velodyne = (topic: string, encoding: string) =>
+      [...source.messages.channel].flatMap((c, i) =>
+        source.channels[c].topic === topic && source.channels[c].encoding === encoding
+          ? [source.messages.stampNs[i]]
+          : [],
+      );
+    const stamps = velodyne('velodyne_points', 'kitti/velodyne');
+    expect(stamps).toHaveLength(6);
+    expect(velodyne('/velodyne_points', 'cdr')).toEqual(stamps);
+    expect(velodyne('/velodyne_points', 'ros1')).toEqual(stamps);
+    for (let i = 0; i < source.messages.count; i += 5)
+      expect((await source.read(i)).length).toBe(source.messages.length[i]);
+    await source.close();
+  });
+
+  it('every db3 and every stray file is refused by name', async () => {
+    const error = await refused({ folder: openFolder(join(data, 'permissive/db3/rosbag2/cdr_test')) });
+    expect(error.message).toMatch(/db3/);
+    expect(
+      await refused({ bytes: await openFile(join(data, 'permissive/ros1/rosbagjs/empty-file.bag')) }),
+    ).toMatchObject({ code: 'FL0102' });
+  });
+});
