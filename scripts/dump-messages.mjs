@@ -64,6 +64,7 @@ function canonical(value) {
   if (value instanceof Uint8Array) return { bytes: value.length, sha256: sha256(value) };
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return Array.from(value, canonical);
   if (typeof value !== 'object' || value === null) return value;
+  if (Object.keys(value).join() === 'sec,nsec') return String(BigInt(value.sec) * 1_000_000_000n + BigInt(value.nsec));
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, canonical(field)]));
 }
 

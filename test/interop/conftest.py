@@ -1,5 +1,6 @@
 """What the interop tests share: the recordings there are, and running framelock on them."""
 
+import functools
 import json
 import os
 import subprocess
@@ -31,6 +32,7 @@ def json_lines(*command):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@functools.cache
 def dump(*recordings):
     """Every message as framelock reads it."""
     return json_lines(NODE, NO_CODE_GENERATION, ROOT / 'scripts' / 'dump-messages.mjs', *recordings)

@@ -56,7 +56,8 @@ def assert_equal(recording, ours, theirs):
         for mine, other in pairs
         for text in compare(mine, other)
     ]
-    assert differences[:20] == [], f'{len(differences)} differences'
+    if differences:
+        pytest.fail(f'{len(differences)} differences, first\n' + '\n'.join(differences[:10]), pytrace=False)
     assert_info(recording, theirs)
 
 

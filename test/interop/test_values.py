@@ -23,7 +23,7 @@ OURS = {
         'kind': 'sample',
         'frameId': 'imu',
         'childFrameId': '',
-        'columns': {'orientation': [0, 0, 0.6, 0.8], 'angular_velocity': [1, 2, 3]},
+        'columns': {'orientation_xyzw': [0, 0, 0.6, 0.8], 'angular_velocity': [1, 2, 3]},
     },
 }
 
@@ -40,7 +40,7 @@ def test_equal_messages_have_no_difference():
         (('stamp_ns',), '1700000000123456788'),
         (('stamp_ns',), None),
         (('value', 'frameId'), 'imu2'),
-        (('value', 'columns', 'orientation'), [0.8, 0, 0, 0.6]),
+        (('value', 'columns', 'orientation_xyzw'), [0.8, 0, 0, 0.6]),
         (('value', 'columns', 'angular_velocity'), [1, 2]),
         (('value', 'columns', 'unheard_of'), [1]),
         (('value',), {'error': 'FL0304'}),

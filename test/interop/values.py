@@ -2,12 +2,14 @@
 
 import math
 
-# Columns of framelock whose name is not that of a field of the ROS message: the fields they hold, in order.
+# Columns of framelock that are not called as the field of the ROS message is: the end of that field's path.
 COLUMNS = {
-    'position': ('pose.position', 'position'),
-    'orientation': ('pose.orientation', 'orientation'),
-    'linear_velocity': ('twist.linear', 'linear'),
-    'angular_velocity': ('twist.angular', 'angular', 'angular_velocity'),
+    'orientation_xyzw': ('orientation',),
+    'linear_velocity': ('linear',),
+    'angular_velocity': ('angular_velocity', 'angular'),
+    'linear_acceleration': ('linear_acceleration', 'accel.linear'),
+    'angular_acceleration': ('accel.angular',),
+    'status': ('status.status',),
 }
 
 POINT_TYPES = {1: 'int8', 2: 'uint8', 3: 'int16', 4: 'uint16', 5: 'int32', 6: 'uint32', 7: 'float32', 8: 'float64'}
@@ -21,6 +23,8 @@ def compare(mine, other):
     if other['value'] is None or other['type'].startswith('foxglove.'):
         return  # the peer does not decode it, or has no type of its own for it
     value = mine['value']
+    if has_no_fields(other['value']):
+        return  # nothing to decode
     if value.get('error') is not None:
         yield f'framelock refuses it with {value["error"]}, the peer reads it'
         return
@@ -36,8 +40,16 @@ def compare_stamp(stamp, other):
         yield f'stamp is {stamp}, which is no time in the message'
 
 
+def has_no_fields(ros):
+    """rosidl gives a type without fields a dummy one."""
+    return set(ros) <= {'structure_needs_at_least_one_member'}
+
+
 def points(value, ros):
     yield from same('frame', value['frameId'], ros['header']['frame_id'])
+    if 'point_step' not in ros:  # a scan, from which framelock computes points
+        yield from same('number of points', value['width'] * value['height'], len(ros['ranges']))
+        return
     for mine, theirs in (('width', 'width'), ('height', 'height'), ('step', 'point_step'), ('rowStep', 'row_step')):
         yield from same(mine, value[mine], ros[theirs])
     yield from same('bigEndian', value['bigEndian'], ros['is_bigendian'])
@@ -92,9 +104,9 @@ def sample(value, ros):
     yield from same('child frame', value['childFrameId'], ros.get('child_frame_id', ''))
     for name, numbers in value['columns'].items():
         theirs = [flat(field) for field in fields_called(name, ros)]
-        if not theirs:
-            yield f'column {name} is no field of the message'
-        elif not any(equal(numbers, field) for field in theirs):
+        if len(theirs) != 1:
+            yield f'column {name} may be {len(theirs)} fields of the message'
+        elif not equal(numbers, theirs[0]):
             yield f'{name} is {numbers}, the peer says {theirs[0]}'
 
 
@@ -114,9 +126,8 @@ KINDS = {
 
 def fields_called(name, ros):
     """The parts of a message at the end of a dotted path, however deep the path begins."""
-    paths = COLUMNS.get(name, (name,))
-    found = [field for path, field in walk(ros) if any(f'.{path}'.endswith(f'.{wanted}') for wanted in paths)]
-    return found
+    ends = tuple(f'.{path}' for path in COLUMNS.get(name, (name,)))
+    return [field for path, field in walk(ros) if f'.{path}'.endswith(ends)]
 
 
 def walk(value, path=''):
