@@ -1,0 +1,106 @@
+// Per-point times as the drivers write them: Velodyne, Ouster, Hesai, Livox, and what is no time at all.
+import { describe, expect, it } from 'vitest';
+import { pointLayout, pointTimeField, readPoints, readPointTimes, recognisePointTime } from '../../src/kernel/index.js';
+import type { PointField } from '../../src/message/value.js';
+import { cloudOf, field } from './clouds.js';
+
+const stamp = 1_700_000_000_123_456_789n;
+const period = 1e8;
+const n = 1001;
+
+/** A sweep of 0.1 s: point i is at i/1000 of it; `write` turns ns since the stamp into the recorded number. */
+function sweep(name: string, type: PointField['type'], write: (ns: number, i: number) => number) {
+  const fields = [field('x', 'float32', 0), field(name, type, 4)];
+  return cloudOf({ fields, width: n, step: 12 }, (i, f) => (f === 0 ? i : write((i * period) / (n - 1), i)));
+}
+
+describe('readPointTimes', () => {
+  const abs = Number(stamp / 1000n) / 1e6;
+  it.each([
+    ['Velodyne: seconds', 'time', 'float32', (ns: number) => ns / 1e9, 's', false, 0, 20],
+    ['Velodyne: seconds before the stamp', 'time', 'float32', (ns: number) => ns / 1e9 - 0.1, 's', false, -1e8, 20],
+    ['around the stamp', 't', 'float32', (ns: number) => ns / 1e9 - 0.05, 's', false, -5e7, 20],
+    ['Ouster: integer ns', 't', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
+    ['Livox: integer ns', 'offset_time', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
+    ['integer us', 't', 'uint32', (ns: number) => Math.round(ns / 1e3), 'us', false, 0, 1000],
+    ['float us', 'ts', 'float32', (ns: number) => ns / 1e3, 'us', false, 0, 20],
+    ['float ms', 'dt', 'float32', (ns: number) => ns / 1e6, 'ms', false, 0, 20],
+    ['float64 ns', 'time', 'float64', (ns: number) => ns, 'ns', false, 0, 1],
+    ['Hesai: absolute seconds', 'timestamp', 'float64', (ns: number) => abs + ns / 1e9, 's', true, 0, 1000],
+    ['absolute us', 'timestamp', 'float64', (ns: number) => abs * 1e6 + ns / 1e3, 'us', true, 0, 1000],
+    ['Livox: absolute ns', 'timestamp', 'float64', (ns: number) => Number(stamp) + ns, 'ns', true, 0, 300],
+    [
+      'absolute, header 0.4 s late',
+      'timestamp',
+      'float64',
+      (ns: number) => abs - 0.4 + ns / 1e9,
+      's',
+      true,
+      -4e8,
+      1000,
+    ],
+  ] as const)('%s', (_, name, type, write, unit, absolute, offset, tolerance) => {
+    const cloud = sweep(name, type, write);
+    const times = readPointTimes(cloud, pointTimeField(cloud.fields)!, stamp, period)!;
+    expect([times.unit, times.absolute]).toEqual([unit, absolute]);
+    let worst = 0;
+    for (let i = 0; i < n; i++) worst = Math.max(worst, Math.abs(times.ns[i] - offset - (i * period) / (n - 1)));
+    expect(worst).toBeLessThanOrEqual(tolerance);
+  });
+
+  it.each([
+    ['all equal', 'float32', () => 0.05],
+    ['a frame counter', 'uint32', (_: number, i: number) => i],
+    ['ten-microsecond ticks', 'uint32', (ns: number) => Math.round(ns / 1e4)],
+    ['seconds of another day', 'float64', (ns: number) => abs - 86400 + ns / 1e9],
+    ['seconds since boot', 'float64', (ns: number) => 4000 + ns / 1e9],
+    ['epoch seconds in float32', 'float32', (ns: number) => abs + ns / 1e9],
+    ['not finite', 'float32', () => Number.NaN],
+  ] as const)('refuses %s', (_, type, write) => {
+    const cloud = sweep('time', type, write);
+    expect(readPointTimes(cloud, cloud.fields[1], stamp, period)).toBeUndefined();
+  });
+
+  it('knows a sweep without its period, and a sector of one with it', () => {
+    const cloud = sweep('time', 'float32', ns => ns / 1e9);
+    expect(readPointTimes(cloud, cloud.fields[1], stamp, undefined)?.unit).toBe('s');
+    const sector = sweep('time', 'float32', ns => ns / 4e9);
+    expect(readPointTimes(sector, sector.fields[1], stamp, period)?.unit).toBe('s');
+  });
+
+  it('gives points without a return no absolute time', () => {
+    const cloud = sweep('timestamp', 'float64', (ns, i) => (i % 3 === 0 ? 0 : abs + ns / 1e9));
+    const times = readPointTimes(cloud, cloud.fields[1], stamp, period)!;
+    expect(times.ns[0]).toBeNaN();
+    expect(Math.abs(times.ns[500] - 5e7)).toBeLessThan(1000);
+  });
+
+  it('does not take an array or a stranger for a time', () => {
+    expect(pointTimeField([field('t', 'float32', 0, 2), field('tag', 'uint8', 8)])).toBeUndefined();
+    expect(pointTimeField([field('tag', 'uint8', 0), field('Timestamp', 'float64', 8)])?.offset).toBe(8);
+  });
+});
+
+describe('the time column of a layout', () => {
+  it('is seconds relative to the stamp, where float32 could not hold what was recorded', () => {
+    const cloud = sweep('timestamp', 'float64', ns => Number(stamp) / 1e9 + ns / 1e9);
+    const time = recognisePointTime(cloud, cloud.fields[1], stamp, period)!;
+    const layout = pointLayout(cloud, time);
+    expect(layout.columns[1]).toEqual({ name: 'timestamp', unit: 's', converted: true, rounded: false });
+    const points = readPoints(cloud, layout, undefined, stamp);
+    expect(points[2 * 500]).toBe(500);
+    expect(points[2 * 500 + 1]).toBeCloseTo(0.05, 6);
+    // The next sweep, by the same layout and its own stamp.
+    const next = readPoints(cloud, layout, undefined, stamp + 100_000_000n);
+    expect(next[2 * 500 + 1]).toBeCloseTo(-0.05, 6);
+    expect(() => readPoints(cloud, layout)).toThrow(/stamp/);
+  });
+
+  it('stays as recorded where it is already that', () => {
+    const cloud = sweep('time', 'float32', ns => ns / 1e9);
+    const layout = pointLayout(cloud, recognisePointTime(cloud, cloud.fields[1], stamp, period));
+    expect(layout.columns[1]).toEqual({ name: 'time', unit: 's', converted: false, rounded: false });
+    expect(layout.time).toBeUndefined();
+    expect(readPoints(cloud, layout)[2 * 1000 + 1]).toBe(Math.fround(0.1));
+  });
+});
