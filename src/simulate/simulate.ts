@@ -65,7 +65,9 @@ export function simulate(scenario: Scenario, options: { encodeJpeg: EncodeJpeg }
     for (const output of sensor.outputs) {
       const topic = topics.push({ topic: output.topic, type: output.type, latched: false }) - 1;
       outputs.push(output);
-      own.forEach((tick, k) => plan.push({ ...tick, log: Math.max(0, tick.log - output.earlyNs), topic, k }));
+      for (const [k, tick] of own.entries()) {
+        plan.push({ ...tick, log: Math.max(0, tick.log - output.earlyNs), topic, k });
+      }
     }
   }
   plan.sort((a, b) => a.log - b.log || a.topic - b.topic || a.k - b.k);

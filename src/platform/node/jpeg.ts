@@ -1,5 +1,5 @@
 // Pictures in and out through sharp, the same bytes on every run.
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { FramelockError } from '../../issue.js';
 
 // One picture at a time and nothing kept: the order of work never shows in the output.
@@ -37,7 +37,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<Rgb> {
   }
 }
 
-function raw(rgb: Uint8Array, width: number, height: number): sharp.Sharp {
+function raw(rgb: Uint8Array, width: number, height: number): Sharp {
   return sharp(rgb, { raw: { width, height, channels: 3 } });
 }
 
