@@ -124,11 +124,14 @@ export function rigSchemaText(): string {
 
 /** The keys that an object at this path may have; empty where any are allowed. For error messages. */
 export function keysAt(path: readonly PropertyKey[]): string[] {
-  let node: JsonSchema | undefined = z.toJSONSchema(rigSchema) as JsonSchema;
+  shape ??= z.toJSONSchema(rigSchema) as JsonSchema;
+  let node: JsonSchema | undefined = shape;
   for (const step of path)
     node = typeof step === 'number' ? node?.items : (node?.properties?.[String(step)] ?? node?.additionalProperties);
   return Object.keys(node?.properties ?? {});
 }
+
+let shape: JsonSchema | undefined;
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
