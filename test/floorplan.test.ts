@@ -51,7 +51,7 @@ describe('the house', () => {
 
   test('text is never turned into code', () => {
     const makes = /\beval\s*\(|\bFunction\s*\(|\bnew\s+Function\b|\bsetTimeout\s*\(\s*['"`]|from\s+['"]node:vm['"]/;
-    expect(files.filter(path => makes.test(read(path)))).toEqual([]);
+    expect(files.filter(path => makes.test(withoutCommentLines(read(path))))).toEqual([]);
   });
 
   test('floors 1 to 7 compile without Node and DOM types', () => {
@@ -64,7 +64,7 @@ describe('the house', () => {
   test('the compiler is shown every room of floors 1 to 7', () => {
     const shown = (JSON.parse(read('tsconfig.core.json')) as { include: string[] }).include;
     const rooms = new Set(
-      files.filter(path => path.startsWith('src/')).map(path => path.split('/').slice(0, 2).join('/')),
+      files.filter(path => /^src\/.+\//.test(path)).map(path => path.split('/').slice(0, 2).join('/')),
     );
     const missing = [...rooms].filter(room => !shown.includes(room) && !/^src\/(platform|cli)$/.test(room));
     expect(missing).toEqual([]);
@@ -107,6 +107,14 @@ describe('the rules themselves', () => {
     expect(floorFaults(path, text)).toEqual([]);
   });
 });
+
+/** Comments may name what the code must not do. */
+function withoutCommentLines(text: string): string {
+  return text
+    .split('\n')
+    .filter(line => !/^\s*(\/\/|\/?\*)/.test(line))
+    .join('\n');
+}
 
 /** The compiler is no program of ours: it runs as it is used everywhere else. */
 function withoutFlags(): NodeJS.ProcessEnv {

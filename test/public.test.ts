@@ -60,3 +60,8 @@ test('package.json leads to these doors', () => {
     expect(entry).toEqual({ types: `${built(path)}.d.ts`, default: `${built(path)}.js` });
   }
 });
+
+test('src/version.ts and package.json say the same', async () => {
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  expect((await import('../src/version.js')).version).toBe(version);
+});

@@ -46,7 +46,7 @@ def samples():
 
 def rig_of(recording: Path):
     """The rig file that lies beside a sample, if there is one."""
-    for name in (f'{recording.stem}.rig.yaml', 'rig.yaml', 'rig.json'):
+    for name in (f'{recording.stem}.rig.yaml', 'rig.yaml', 'rig.true.yaml'):
         if (recording.parent / name).exists():
             return recording.parent / name
     return None

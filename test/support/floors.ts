@@ -28,6 +28,7 @@ export const doors: Record<string, readonly string[]> = {
   'apache-arrow': ['src/export/', 'src/source/av2/'],
   'cli-progress': ['src/cli/'],
   commander: ['src/cli/'],
+  fflate: ['src/export/'],
   'gl-matrix': ['src/geometry/'],
   'ml-matrix': ['src/geometry/'],
   rosbag: ['src/source/ros1bag/'],
