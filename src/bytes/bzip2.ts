@@ -1,5 +1,6 @@
 // Decompresses bzip2. Our own: the WebAssembly port generates code when it loads, which no process of framelock allows.
 import { FramelockError } from '../issue.js';
+import { BitReader } from './bit-reader.js';
 
 const blockMagic = 0x314159265359;
 const endMagic = 0x177245385090;
@@ -21,7 +22,7 @@ function damaged(text: string): never {
  * Layout: 'BZh', level, blocks of at most level * 100 kB, each with its CRC, then a CRC of the whole.
  */
 export function bunzip2(bytes: Uint8Array, size: number): Uint8Array {
-  const bits = new BitReader(bytes);
+  const bits = new BitReader(bytes, () => damaged('it ends early'));
   const out = new Uint8Array(size);
   let links = new Uint32Array(0);
   let written = 0;
@@ -213,46 +214,5 @@ class HuffmanTable {
       }
     }
     return damaged('no such code');
-  }
-}
-
-/** Most significant bit first. */
-class BitReader {
-  readonly #bytes: Uint8Array;
-  #next = 0;
-  #held = 0;
-  #count = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  /** The next `n` <= 24 bits, not consumed; zeros after the end. */
-  peek(n: number): number {
-    while (this.#count < n) {
-      // Past the end this adds undefined, which `|` takes as 0.
-      this.#held = (this.#held << 8) | this.#bytes[this.#next++];
-      this.#count += 8;
-    }
-    return (this.#held >>> (this.#count - n)) & ((1 << n) - 1);
-  }
-
-  drop(n: number): void {
-    this.#count -= n;
-    if (this.#next - (this.#count >> 3) > this.#bytes.length) damaged('it ends early');
-  }
-
-  take(n: number): number {
-    const value = this.peek(n);
-    this.drop(n);
-    return value;
-  }
-
-  toByte(): void {
-    this.#count -= this.#count & 7;
-  }
-
-  more(): boolean {
-    return this.#next - (this.#count >> 3) < this.#bytes.length;
   }
 }

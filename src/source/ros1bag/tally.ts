@@ -1,0 +1,154 @@
+// Counts what should be there against what was found, so that no message goes missing without being named.
+import type { Issues } from '../../issue.js';
+import type { Lost } from '../source.js';
+import type { BagIndex } from './bag-index.js';
+
+export type Reason =
+  | 'chunk_damaged'
+  | 'unknown_compression'
+  | 'record_damaged'
+  | 'cut_short'
+  | 'undeclared_connection'
+  | 'missing_from_file';
+
+type Counts = Map<number, number>;
+
+/** A chunk can hold no more messages than this: 256 MiB of empty ones. Counts above are lies. */
+const mostInChunk = 2 ** 28 / 32;
+
+/**
+ * Three witnesses, by connection: the messages found, the index records after each chunk, and the totals in the index at
+ * the end. Index records are believed before the totals, and both before guesses made where a record broke.
+ */
+export class Tally {
+  readonly #file: string;
+  readonly #issues: Issues;
+  readonly #lost = new Map<Reason, Counts>();
+  /** Found and lost so far, of the whole file. */
+  readonly #known: Counts = new Map();
+  // Of the chunk at hand:
+  #chunk = 0;
+  #reason: Reason = 'record_damaged';
+  #found: Counts = new Map();
+  #guessed = new Map<Reason, Counts>();
+  #listed: Counts = new Map();
+
+  constructor(file: string, issues: Issues) {
+    this.#file = file;
+    this.#issues = issues;
+  }
+
+  /** A chunk starts at `offset`. `reason` is why its messages are lost, if they are. */
+  openChunk(offset: number): void {
+    this.#closeChunk();
+    this.#chunk = offset;
+  }
+
+  chunkFails(reason: Reason): void {
+    this.#reason = reason;
+  }
+
+  /** A message whose record is whole; `reason` when it cannot be kept nevertheless. */
+  found(conn: number, reason?: Reason): void {
+    add(this.#found, conn, 1);
+    if (reason) this.#lose(reason, conn, 1);
+    else add(this.#known, conn, 1);
+  }
+
+  /** A message that is broken here: counted as lost unless the index says better. */
+  guess(reason: Reason, conn: number): void {
+    add(countsOf(this.#guessed, reason), conn, 1);
+  }
+
+  /** An index record after the chunk at hand. */
+  listed(conn: number, count: number): void {
+    if (count <= mostInChunk) add(this.#listed, conn, count);
+  }
+
+  /** True when index records were seen: the next message or chunk cannot be of the chunk at hand. */
+  get indexed(): boolean {
+    return this.#listed.size > 0;
+  }
+
+  #closeChunk(): void {
+    for (const [conn, count] of this.#listed) {
+      const missing = count - (this.#found.get(conn) ?? 0);
+      if (missing > 0) {
+        this.#lose(this.#reason, conn, missing);
+        if (this.#reason === 'record_damaged')
+          this.#report(`index of the chunk lists ${missing} more messages than are there`);
+      } else if (missing < 0) {
+        this.#issues.add(
+          'FL0202',
+          `index of the chunk lists ${-missing} messages less than are there; all that are there were kept`,
+          { file: this.#file, offset: this.#chunk },
+        );
+      }
+    }
+    for (const [reason, counts] of this.#guessed) {
+      for (const [conn, count] of counts) if (!this.#listed.has(conn)) this.#lose(reason, conn, count);
+    }
+    this.#reason = 'record_damaged';
+    this.#found = new Map();
+    this.#guessed = new Map();
+    this.#listed = new Map();
+  }
+
+  /** What was lost, sorted by reason and topic. `chunks` gives the totals there should be; `complete` when none is missing. */
+  finish(chunks: BagIndex['chunks'], complete: boolean, topic: (conn: number) => string): Lost[] {
+    this.#closeChunk();
+    const totals: Counts = new Map();
+    for (const { connections } of chunks) {
+      for (const { conn, count } of connections) if (count <= mostInChunk) add(totals, conn, count);
+    }
+    for (const [conn, total] of totals) {
+      const missing = total - (this.#known.get(conn) ?? 0);
+      if (missing <= 0) continue;
+      this.#lose('missing_from_file', conn, missing);
+      this.#report(`index of the bag counts ${missing} messages more on ${topic(conn)} than are there`);
+    }
+    if (complete) this.#checkExcess(totals, topic);
+    const lost: Lost[] = [];
+    for (const [reason, counts] of this.#lost) {
+      const byTopic = new Map<string, number>();
+      for (const [conn, count] of counts) byTopic.set(topic(conn), (byTopic.get(topic(conn)) ?? 0) + count);
+      for (const [name, count] of byTopic) lost.push({ reason, topic: name, count });
+    }
+    return lost.sort((a, b) => order(a.reason, b.reason) || order(a.topic, b.topic));
+  }
+
+  #checkExcess(totals: Counts, topic: (conn: number) => string): void {
+    for (const [conn, known] of this.#known) {
+      const excess = known - (totals.get(conn) ?? 0);
+      if (excess <= 0) continue;
+      const text = `index of the bag counts ${excess} messages less on ${topic(conn)} than are there; all that are there were kept`;
+      this.#issues.add('FL0202', text, { file: this.#file });
+    }
+  }
+
+  #lose(reason: Reason, conn: number, count: number): void {
+    add(countsOf(this.#lost, reason), conn, count);
+    add(this.#known, conn, count);
+  }
+
+  #report(text: string): void {
+    this.#issues.add('FL0203', `${text}; they are counted as lost`, { file: this.#file, offset: this.#chunk });
+  }
+}
+
+function add(counts: Counts, conn: number, count: number): void {
+  counts.set(conn, (counts.get(conn) ?? 0) + count);
+}
+
+function countsOf(byReason: Map<Reason, Counts>, reason: Reason): Counts {
+  let counts = byReason.get(reason);
+  if (!counts) {
+    counts = new Map();
+    byReason.set(reason, counts);
+  }
+  return counts;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

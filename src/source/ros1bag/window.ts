@@ -1,0 +1,51 @@
+// A piece of a file in memory that follows the reader: small reads where it jumps, larger ones where it goes on.
+import type { Bytes } from '../../bytes/bytes.js';
+
+const least = 4096;
+const most = 256 * 1024;
+
+export class Window {
+  bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
+  /** Offset of bytes[0]. */
+  start = 0;
+  readonly size: number;
+  readonly #file: Pick<Bytes, 'size' | 'read'>;
+  #ahead = least;
+
+  constructor(file: Pick<Bytes, 'size' | 'read'>) {
+    this.#file = file;
+    this.size = file.size;
+  }
+
+  /** All of `data` at once: a decompressed chunk. */
+  static over(data: Uint8Array): Window {
+    const window = new Window({ size: data.length, read: async (at, length) => data.subarray(at, at + length) });
+    window.#show(data, 0);
+    return window;
+  }
+
+  has(offset: number, length: number): boolean {
+    return offset >= this.start && offset + length <= this.start + this.bytes.length;
+  }
+
+  /** Makes at least `length` bytes at `offset` visible; they must be inside the file. */
+  async load(offset: number, length: number): Promise<void> {
+    if (this.has(offset, length)) return;
+    const gap = offset - (this.start + this.bytes.length);
+    this.#ahead = gap <= this.#ahead && offset >= this.start ? Math.min(most, this.#ahead * 2) : least;
+    const read = Math.min(Math.max(length, this.#ahead), this.size - offset);
+    this.#show(await this.#file.read(offset, read), offset);
+  }
+
+  #show(bytes: Uint8Array, start: number): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.start = start;
+  }
+
+  /** A view of bytes that `load` made visible. */
+  slice(offset: number, length: number): Uint8Array {
+    return this.bytes.subarray(offset - this.start, offset - this.start + length);
+  }
+}
