@@ -37,7 +37,7 @@ describe('readPointTimes', () => {
       's',
       true,
       -4e8,
-      1000,
+      2000,
     ],
   ] as const)('%s', (_, name, type, write, unit, absolute, offset, tolerance) => {
     const cloud = sweep(name, type, write);
