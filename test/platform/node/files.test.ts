@@ -1,0 +1,104 @@
+// Files, folders and checksums under Node.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { nodeDigest } from '../../../src/platform/node/digest.js';
+import { openFile } from '../../../src/platform/node/file.js';
+import { openFolder } from '../../../src/platform/node/folder.js';
+
+const root = mkdtempSync(join(tmpdir(), 'framelock-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const path = join(root, 'abc.bag');
+writeFileSync(path, 'abcdef');
+
+describe('openFile', () => {
+  test('gives the bytes asked for, each time fresh, under a name without the folder', async () => {
+    const file = await openFile(path);
+    expect([file.name, file.size]).toEqual(['abc.bag', 6]);
+    const one = await file.read(1, 3);
+    one.fill(0);
+    const two = await file.read(1, 3);
+    expect(Buffer.from(two).toString()).toBe('bcd');
+    expect(two.buffer.byteLength).toBe(3);
+    expect(Buffer.isBuffer(two)).toBe(false);
+    await file.close();
+    await file.close();
+    await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'FL0104' });
+  });
+
+  test.each(['nothing.bag', '.', 'abc.bag/x'])('%s is FL0101, without the path', async name => {
+    const error = await openFile(join(root, name), 'given').catch(e => e);
+    expect(error).toMatchObject({ code: 'FL0101', at: { file: 'given' } });
+    expect(error.message).not.toContain(root);
+  });
+
+  test('ranges outside, and a file that became shorter, are FL0104', async () => {
+    const other = join(root, 'short');
+    writeFileSync(other, 'abcdef');
+    const file = await openFile(other);
+    for (const [offset, length] of [
+      [0, 7],
+      [-1, 1],
+      [6, 1],
+      [2, -1],
+      [0, 2 ** 40],
+    ]) {
+      await expect(file.read(offset, length)).rejects.toMatchObject({ code: 'FL0104', at: { file: 'short', offset } });
+    }
+    truncateSync(other, 3);
+    await expect(file.read(1, 4)).rejects.toMatchObject({ code: 'FL0104', message: expect.stringMatching(/got 2/) });
+    await file.close();
+  });
+});
+
+describe('openFolder', () => {
+  const folder = join(root, 'folder');
+  mkdirSync(join(folder, 'sub', 'deep'), { recursive: true });
+  for (const name of ['b', 'Z', 'a', 'sub/x', 'sub/deep/y', 'ä']) writeFileSync(join(folder, name), name);
+  symlinkSync(join(folder, 'a'), join(folder, 'link-in'));
+  symlinkSync(path, join(folder, 'link-out'));
+  symlinkSync(folder, join(folder, 'sub', 'circle'));
+  symlinkSync(join(folder, 'gone'), join(folder, 'broken'));
+  symlinkSync(root, join(folder, 'dir-out'));
+
+  test('lists all files inside by code unit, and no link that leaves or circles', async () => {
+    expect(await openFolder(folder).list()).toEqual(['Z', 'a', 'b', 'link-in', 'sub/deep/y', 'sub/x', 'ä']);
+  });
+
+  test('opens what it lists, under its relative name', async () => {
+    const file = await openFolder(folder).open('sub/deep/y');
+    expect([file.name, Buffer.from(await file.read(0, file.size)).toString()]).toEqual(['sub/deep/y', 'sub/deep/y']);
+    await file.close();
+  });
+
+  test.each([
+    '../abc.bag',
+    '/etc/hostname',
+    'sub/../a',
+    'a\0',
+    'link-out',
+    'dir-out/abc.bag',
+    '',
+    '.',
+    'sub//x',
+    '..\\abc.bag',
+    'none',
+  ])('refuses %j', async name => {
+    await expect(openFolder(folder).open(name)).rejects.toMatchObject({ code: 'FL0101' });
+  });
+
+  test('is refused where there is none', () => {
+    expect(() => openFolder(path)).toThrow(/folder/);
+    expect(() => openFolder(join(root, 'none'))).toThrow(/folder/);
+  });
+});
+
+test('digests are the published ones', () => {
+  const hash = nodeDigest.sha256();
+  hash.update(Buffer.from('a'));
+  hash.update(Buffer.from('bc'));
+  // FIPS 180-2, B.1; CRC-32 check value of "123456789".
+  expect(hash.hex()).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(nodeDigest.crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+});
