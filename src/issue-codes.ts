@@ -69,9 +69,9 @@ const table = {
 
 export type IssueCode = keyof typeof table;
 
-export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning: string }[] = Object.entries(table).map(
-  ([code, [severity, meaning]]) => ({ code: code as IssueCode, severity, meaning }),
-);
+export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning: string }[] = Object.entries(
+  table,
+).map(([code, [severity, meaning]]) => ({ code: code as IssueCode, severity, meaning }));
 
 export function severityOf(code: IssueCode): Severity {
   return table[code][0];
@@ -79,7 +79,16 @@ export function severityOf(code: IssueCode): Severity {
 
 /** Codes that say that something the recording held, or may have held, is not in the result: the run ends with exit code 3. */
 const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
-  'FL0104', 'FL0201', 'FL0203', 'FL0204', 'FL0205', 'FL0207', 'FL0302', 'FL0303', 'FL0304', 'FL0306',
+  'FL0104',
+  'FL0201',
+  'FL0203',
+  'FL0204',
+  'FL0205',
+  'FL0207',
+  'FL0302',
+  'FL0303',
+  'FL0304',
+  'FL0306',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

@@ -28,9 +28,19 @@ export function channelBounds(source: Source): Bounds[] {
 
 /** Earliest record stamp, 0 when there are no messages. */
 export function startOf(source: Source): bigint {
-  return source.messages.logNs.reduce((min, ns) => (min === undefined || ns < min ? ns : min), undefined as bigint | undefined) ?? 0n;
+  return (
+    source.messages.logNs.reduce(
+      (min, ns) => (min === undefined || ns < min ? ns : min),
+      undefined as bigint | undefined,
+    ) ?? 0n
+  );
 }
 
 export function endOf(source: Source): bigint {
-  return source.messages.logNs.reduce((max, ns) => (max === undefined || ns > max ? ns : max), undefined as bigint | undefined) ?? 0n;
+  return (
+    source.messages.logNs.reduce(
+      (max, ns) => (max === undefined || ns > max ? ns : max),
+      undefined as bigint | undefined,
+    ) ?? 0n
+  );
 }

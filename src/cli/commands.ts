@@ -2,8 +2,10 @@
 import type { Command } from 'commander';
 import { convertCommand } from './convert.js';
 import { infoCommand } from './info.js';
+import { traceCommand } from './trace.js';
+import { verifyCommand } from './verify.js';
 
 /** Adds itself to the program; `exit` takes the exit code of a run that did not throw. */
 export type AddCommand = (program: Command, exit: (code: number) => void) => void;
 
-export const commands: readonly AddCommand[] = [infoCommand, convertCommand];
+export const commands: readonly AddCommand[] = [infoCommand, convertCommand, traceCommand, verifyCommand];

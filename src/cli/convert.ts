@@ -50,7 +50,9 @@ export const convertCommand: AddCommand = (program, exit) => {
         const { frames, hash, accounting, issues } = result;
         talkIssues(issues, Boolean(flags.quiet));
         if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
-        const done = result.already ? 'nothing to do: the dataset is already there' : `${flags.output}: ${megabytes(result.bytes)}`;
+        const done = result.already
+          ? 'nothing to do: the dataset is already there'
+          : `${flags.output}: ${megabytes(result.bytes)}`;
         talk(`${count(frames)} frames, ${done}`, flags.quiet);
         talk(accountingLine(accounting), flags.quiet);
         exit(exitCodeFor(issues, accounting));
@@ -61,7 +63,12 @@ export const convertCommand: AddCommand = (program, exit) => {
     });
 };
 
-function accountingLine({ found, decoded, dropped, unselected }: Awaited<ReturnType<typeof convert>>['accounting']): string {
+function accountingLine({
+  found,
+  decoded,
+  dropped,
+  unselected,
+}: Awaited<ReturnType<typeof convert>>['accounting']): string {
   const reasons = Object.entries(dropped).map(([reason, n]) => `${reason} ${count(n)}`);
   const sum = Object.values(dropped).reduce((total, n) => total + n, 0);
   const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';

@@ -30,7 +30,10 @@ export function withCommon(command: Command): Command {
 export function withFrames(command: Command): Command {
   return command
     .option('--rig <file>', 'rig file (YAML or JSON) with sensors, mounting, lenses and clocks')
-    .option('--reference <topic>', 'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)')
+    .option(
+      '--reference <topic>',
+      'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
+    )
     .option('--policy <name>', `how messages are matched: ${policies.map(p => p.name).join(', ')}`, 'nearest')
     .option('--tolerance <duration>', 'largest time from the frame to a match, e.g. 50ms', duration, 50_000_000)
     .option('--topics <list>', 'only these topics or sensors, separated by commas', list)
@@ -63,14 +66,23 @@ function duration(text: string): number {
 }
 
 function list(text: string, before: readonly string[] = []): string[] {
-  return [...before, ...text.split(',').map(t => t.trim()).filter(t => t !== '')];
+  return [
+    ...before,
+    ...text
+      .split(',')
+      .map(t => t.trim())
+      .filter(t => t !== ''),
+  ];
 }
 
 function moment(option: string, text: string | undefined, startNs: bigint): bigint | undefined {
   if (text === undefined) return undefined;
   const ns = parseMoment(text, startNs);
   if (ns === undefined) {
-    throw new FramelockError('FL0801', `expected ${option} to be a duration since the start (2.5s), ns or ISO 8601 UTC (…Z); got "${text}"`);
+    throw new FramelockError(
+      'FL0801',
+      `expected ${option} to be a duration since the start (2.5s), ns or ISO 8601 UTC (…Z); got "${text}"`,
+    );
   }
   return ns;
 }

@@ -25,9 +25,16 @@ export function talkIssues(issues: readonly Issue[], quiet: boolean): void {
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [head, ...rows].map(row => row.map(cell => printable(String(cell))));
   const widths = head.map((_, c) => Math.max(...cells.map(row => row[c].length)));
-  const numeric = head.map((_, c) => rows.length > 0 && rows.every(row => typeof row[c] === 'number' || row[c] === '–'));
+  const numeric = head.map(
+    (_, c) => rows.length > 0 && rows.every(row => typeof row[c] === 'number' || row[c] === '–'),
+  );
   return cells
-    .map(row => row.map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c]))).join('  ').trimEnd())
+    .map(row =>
+      row
+        .map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c])))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -10,7 +10,11 @@ export interface Progress {
 export function progress(quiet: boolean): Progress {
   if (quiet || !process.stderr.isTTY) return { start() {}, add() {}, stop() {} };
   const bar = new SingleBar(
-    { format: '{bar} {percentage} %  {value}/{total} frames  {rate} MB/s  {eta_formatted} left', stream: process.stderr, hideCursor: true },
+    {
+      format: '{bar} {percentage} %  {value}/{total} frames  {rate} MB/s  {eta_formatted} left',
+      stream: process.stderr,
+      hideCursor: true,
+    },
     Presets.shades_classic,
   );
   const began = performance.now();

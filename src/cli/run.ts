@@ -15,7 +15,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .configureOutput({ writeErr: text => process.stderr.write(text) });
   let code: number = exitCodes.ok;
   for (const add of commands) add(program, result => (code = result));
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(run with --help to see what is possible)');
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError('(run with --help to see what is possible)');
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -29,13 +30,18 @@ function fail(error: unknown, json: boolean): number {
   const known =
     error instanceof FramelockError
       ? error
-      : new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}; please report it`);
+      : new FramelockError(
+          'FL0899',
+          `unexpected: ${error instanceof Error ? error.message : String(error)}; please report it`,
+        );
   process.stderr.write(`${issueLine({ code: known.code, text: known.message, at: known.at })}\n`);
   if (!(error instanceof FramelockError) && error instanceof Error && process.env.FRAMELOCK_DEBUG) {
     process.stderr.write(`${error.stack}\n`);
   }
   if (json) {
-    const at = known.at ? { ...known.at, stamp: known.at.stamp === undefined ? undefined : String(known.at.stamp) } : null;
+    const at = known.at
+      ? { ...known.at, stamp: known.at.stamp === undefined ? undefined : String(known.at.stamp) }
+      : null;
     printJson({ error: { code: known.code, text: known.message, at } });
   }
   return exitCodeOf(known.code);

@@ -34,7 +34,11 @@ export async function readCalibration(
     let fingerprint = '';
     for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
       if (value.kind === 'transforms') {
-        transforms.push({ topic: channel.topic, stampNs: source.messages.logNs[message], transforms: value.transforms });
+        transforms.push({
+          topic: channel.topic,
+          stampNs: source.messages.logNs[message],
+          transforms: value.transforms,
+        });
       } else if (value.kind === 'camera_info') {
         const print = numbersOf(value);
         if (first === undefined) {

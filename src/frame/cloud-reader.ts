@@ -1,8 +1,7 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { pointLayout, pointTimeField, readPoints, readPointTimes } from '../kernel/index.js';
+import { type PointTime, pointLayout, pointTimeField, pointTimesNs, readPoints } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
-import { medianStep } from '../sync/index.js';
 import type { FramePlan } from './plan.js';
 import type { Sensor } from './sensor.js';
 
@@ -16,7 +15,6 @@ export interface SweepTimes {
 export class CloudReader {
   readonly #issues: Issues;
   readonly #times = new Map<Sensor, SweepTimes | undefined>();
-  readonly #periods = new Map<Sensor, number>();
   #sensors: readonly Sensor[] = [];
 
   constructor(issues: Issues) {
@@ -30,13 +28,31 @@ export class CloudReader {
 
   read(cloud: PointCloud, sensor: Sensor, stampNs: bigint, plan: FramePlan): { points: Float32Array; count: number } {
     this.#sensors = plan.sensors;
-    const own = pointLayout(cloud);
-    const points = readPoints(cloud, own);
+    const time = this.#timeOf(cloud, sensor);
+    const own = pointLayout(cloud, time);
+    const points = readPoints(cloud, own, undefined, stampNs);
     const count = cloud.width * cloud.height;
-    this.#times.set(sensor, sensor.kind === 'lidar' ? this.#sweepTimes(cloud, sensor, stampNs) : undefined);
+    this.#times.set(sensor, time && count > 0 ? sweepTimes(cloud, time, stampNs) : undefined);
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
     return { points: same ? points : this.#rearrange(points, count, own.names, sensor), count };
+  }
+
+  /** The unit was recognised on the first sweeps and holds for all: a single cut sweep must not change it. */
+  #timeOf(cloud: PointCloud, sensor: Sensor): PointTime | undefined {
+    const { time, layout } = sensor.look;
+    const name = time?.field.name;
+    const field = name === undefined ? undefined : cloud.fields.find(f => f.name === name);
+    if (time && field) return { ...time, field };
+    const unknown = sensor.kind === 'lidar' && pointTimeField(layout!.fields);
+    if (unknown) {
+      this.#issues.add(
+        'FL0603',
+        `the numbers in point field "${unknown.name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`,
+        { topic: sensor.channel.topic },
+      );
+    }
+    return undefined;
   }
 
   /** A driver that changes its fields midway: by name, absent numbers are NaN, new ones are left out and reported. */
@@ -55,34 +71,15 @@ export class CloudReader {
     });
     return out;
   }
+}
 
-  #sweepTimes(cloud: PointCloud, sensor: Sensor, stampNs: bigint): SweepTimes | undefined {
-    const field = pointTimeField(cloud.fields);
-    if (!field || cloud.width * cloud.height === 0) return undefined;
-    const times = readPointTimes(cloud, field, stampNs, this.#period(sensor));
-    if (!times) {
-      this.#issues.add(
-        'FL0603',
-        `the numbers in point field "${field.name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`,
-        { topic: sensor.channel.topic },
-      );
-      return undefined;
-    }
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    for (const t of times.ns) {
-      if (t < min) min = t;
-      if (t > max) max = t;
-    }
-    return min <= max ? { ns: times.ns, min, max } : undefined;
+function sweepTimes(cloud: PointCloud, time: PointTime, stampNs: bigint): SweepTimes | undefined {
+  const ns = pointTimesNs(cloud, time, stampNs);
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const t of ns) {
+    if (t < min) min = t;
+    if (t > max) max = t;
   }
-
-  #period(sensor: Sensor): number | undefined {
-    let period = this.#periods.get(sensor);
-    if (period === undefined) {
-      period = medianStep(sensor.stream.t);
-      this.#periods.set(sensor, period);
-    }
-    return period > 0 ? period : undefined;
-  }
+  return min <= max ? { ns, min, max } : undefined;
 }

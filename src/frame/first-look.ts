@@ -1,43 +1,71 @@
 // Decodes the first readable message of a channel: its frame, point layout, columns and picture size.
-import type { Issues } from '../issue.js';
-import { pointLayout } from '../kernel/index.js';
+import { FramelockError, type Issues } from '../issue.js';
+import { pointLayout, pointTimeField, recognisePointTime } from '../kernel/index.js';
 import { encodedImageSize } from '../message/image-size.js';
-import type { Value } from '../message/value.js';
-import type { Channel, Source } from '../source/source.js';
+import type { PointCloud, Value } from '../message/value.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
 
 /** A broken start of a stream must not hide the rest; a stream whose first messages all fail is given up. */
 const attempts = 20;
 
-/** Undefined when none of the first messages can be decoded (reported when they are read as frames). */
-export async function firstLook(source: Source, channel: Channel, messages: Uint32Array): Promise<FirstLook | undefined> {
-  for (let i = 0; i < Math.min(messages.length, attempts); i++) {
+/** Undefined when none of the first messages can be decoded. */
+export async function firstLook(
+  source: Source,
+  channel: Channel,
+  messages: Uint32Array,
+): Promise<FirstLook | undefined> {
+  let found: FirstLook | undefined;
+  for (const message of messages.subarray(0, attempts)) {
     try {
-      return describe(channel.decoder.decode(await source.read(messages[i])), channel);
-    } catch {
+      const value = channel.decoder.decode(await source.read(message));
+      if (value.kind !== 'points') return describe(value, channel);
+      const look = describeCloud(value, channel, source, message, messages);
+      found ??= look;
+      // A first sweep is often cut short: its points may not tell the unit of their time, the next ones do.
+      if (!pointTimeField(value.fields) || look.time) return look;
+    } catch (error) {
       // Reported with its place when the message is read for its frame; here the next one is tried.
+      if (!(error instanceof FramelockError)) throw error;
     }
   }
-  return undefined;
+  return found;
 }
 
-function describe(value: Value, channel: Channel): FirstLook | undefined {
+function describeCloud(
+  cloud: PointCloud,
+  channel: Channel,
+  source: Source,
+  message: number,
+  messages: Uint32Array,
+): FirstLook {
+  const field = channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
+  const time = field && recognisePointTime(cloud, field, headerOrLog(source, message), sweepPeriod(source, messages));
+  return { frameId: cloud.frameId, childFrameId: '', columns: [], layout: pointLayout(cloud, time), time };
+}
+
+/** Median step of up to a thousand stamps in recorded order, ns; undefined with fewer than two. */
+function sweepPeriod(source: Source, messages: Uint32Array): number | undefined {
+  const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(source, m));
+  const steps = stamps.slice(1).map((stamp, i) => Number(stamp - stamps[i]));
+  steps.sort((a, b) => a - b);
+  return steps[steps.length >> 1];
+}
+
+function headerOrLog({ messages }: Source, message: number): bigint {
+  const stamp = messages.stampNs[message];
+  return stamp === NO_STAMP ? messages.logNs[message] : stamp;
+}
+
+function describe(value: Value, channel: Channel): FirstLook {
   const base = { childFrameId: '', columns: channel.decoder.columns };
-  switch (value.kind) {
-    case 'points':
-      return { ...base, frameId: value.frameId, layout: pointLayout(value) };
-    case 'image': {
-      const imageSize = value.encoded ? encodedImageSize(value.data) : { width: value.width, height: value.height };
-      return { ...base, frameId: value.frameId, imageSize };
-    }
-    case 'sample':
-      return { ...base, frameId: value.frameId, childFrameId: value.childFrameId };
-    case 'camera_info':
-      return { ...base, frameId: value.frameId };
-    default:
-      return { ...base, frameId: '' };
+  if (value.kind === 'image') {
+    const imageSize = value.encoded ? encodedImageSize(value.data) : { width: value.width, height: value.height };
+    return { ...base, frameId: value.frameId, imageSize };
   }
+  if (value.kind === 'sample') return { ...base, frameId: value.frameId, childFrameId: value.childFrameId };
+  return { ...base, frameId: value.kind === 'camera_info' ? value.frameId : '' };
 }
 
 /** Decodes every message of a channel in recording order; what does not decode is reported and passed to `failed`. */

@@ -6,8 +6,8 @@ import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { CloudReader } from './cloud-reader.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
-import type { FramePlan } from './plan.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
+import type { FramePlan } from './plan.js';
 import { Projector } from './projector.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
@@ -64,7 +64,8 @@ export class FrameReader {
     try {
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
-      if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs, this.#plan) };
+      if (value.kind === 'points')
+        return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs, this.#plan) };
     } catch (error) {
       this.#fail(message, error);
     }

@@ -7,14 +7,14 @@ import type { Picks, Windows } from '../sync/index.js';
 import { medianStep, windowsSincePrevious } from '../sync/index.js';
 import { formatDuration, fromOrigin } from '../time/stamp.js';
 import { readCalibration } from './calibration-messages.js';
-import { chooseReference } from './reference.js';
+import { findTrajectory } from './find-trajectory.js';
+import { makeRig } from './make-rig.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
-import { makeRig } from './make-rig.js';
+import { chooseReference } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import { believed, makeStream, messagesByChannel, type RawStamps, readStamps } from './streams.js';
-import { findTrajectory } from './find-trajectory.js';
 
 /** A cloud and a camera that can see it, by position in `sensors`. */
 export interface Pair {
@@ -64,7 +64,12 @@ export async function planFrames(
       'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
     );
   }
-  const stamps = readStamps(source, chosen.candidates.map(c => c.channel.id), lists, issues);
+  const stamps = readStamps(
+    source,
+    chosen.candidates.map(c => c.channel.id),
+    lists,
+    issues,
+  );
   const originNs = earliest(stamps);
   const calibration = await readCalibration(source, chosen.calibration, lists, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, originNs, rigFile, issues);
@@ -173,7 +178,14 @@ function findPairs(sensors: readonly Sensor[], issues: Issues): Pair[] {
     if (xyz.some(i => i < 0)) return;
     sensors.forEach((cameraSensor, camera) => {
       if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
-      pairs.push({ cloud, camera, cloudSensor, cameraSensor, xyz, staticMatrix: staticMatrix({ cloudSensor, cameraSensor }) });
+      pairs.push({
+        cloud,
+        camera,
+        cloudSensor,
+        cameraSensor,
+        xyz,
+        staticMatrix: staticMatrix({ cloudSensor, cameraSensor }),
+      });
     });
   });
   return pairs;

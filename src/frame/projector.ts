@@ -2,10 +2,10 @@
 import { compose, inverse, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { cameraFromSweep, ProjectionScratch, projectCloud } from '../projection/index.js';
+import { sinceOrigin } from '../time/stamp.js';
 import type { SweepTimes } from './cloud-reader.js';
 import type { Cell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
-import { sinceOrigin } from '../time/stamp.js';
 
 export class Projector {
   readonly #plan: FramePlan;
@@ -41,7 +41,12 @@ export class Projector {
       },
       this.#scratch,
     );
-    return { cloud: pair.cloudSensor.name, camera: pair.cameraSensor.name, ...projected, compensated: motion !== undefined };
+    return {
+      cloud: pair.cloudSensor.name,
+      camera: pair.cameraSensor.name,
+      ...projected,
+      compensated: motion !== undefined,
+    };
   }
 
   #motion(pair: Pair, cloudNs: bigint, pictureNs: bigint, times: SweepTimes | undefined) {

@@ -9,7 +9,9 @@ const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
 /** The person's choice, by topic or name; else the preferred kind, then the most messages, then the name. */
 export function chooseReference(sensors: readonly Sensor[], wanted: string | undefined): Sensor {
   if (wanted !== undefined) {
-    const found = sensors.find(s => s.name === wanted || s.channel.topic === wanted || s.channel.topic === `/${wanted}`);
+    const found = sensors.find(
+      s => s.name === wanted || s.channel.topic === wanted || s.channel.topic === `/${wanted}`,
+    );
     if (found) return found;
     const names = sensors.map(s => s.channel.topic).join(', ');
     throw new FramelockError('FL0801', `expected the reference to be one of ${names}; got "${wanted}"`);

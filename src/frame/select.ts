@@ -86,9 +86,15 @@ function wanted(topic: string, name: string, topics: readonly string[] | undefin
   return topics === undefined || topics.some(t => t === topic || t === name || `/${t}` === topic);
 }
 
-function checkTopics(source: Source, exported: readonly Channel[], names: readonly string[], options: FrameOptions): void {
+function checkTopics(
+  source: Source,
+  exported: readonly Channel[],
+  names: readonly string[],
+  options: FrameOptions,
+): void {
   for (const topic of options.topics ?? []) {
-    const known = exported.some((c, i) => wanted(c.topic, names[i], [topic])) || source.channels.some(c => c.topic === topic);
+    const known =
+      exported.some((c, i) => wanted(c.topic, names[i], [topic])) || source.channels.some(c => c.topic === topic);
     if (known) continue;
     const list = exported.map(c => c.topic).join(', ');
     throw new FramelockError('FL0801', `expected --topics to name topics of the recording (${list}); got "${topic}"`);
@@ -110,7 +116,11 @@ function checkRigTopics(source: Source, rigFile: RigFile | undefined, issues: Is
 async function sayWhy(source: Source, message: number, channel: Channel, issues: Issues): Promise<void> {
   try {
     channel.decoder.decode(await source.read(message));
-    issues.add('FL0304', 'the first messages of this topic do not decode; the topic was left out', placeOf(source, message));
+    issues.add(
+      'FL0304',
+      'the first messages of this topic do not decode; the topic was left out',
+      placeOf(source, message),
+    );
   } catch (error) {
     reportUndecodable(source, message, error, issues);
   }

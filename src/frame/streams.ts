@@ -73,15 +73,29 @@ export function makeStream(
     if (i > 0 && t[i] < t[i - 1]) backward++;
   }
   if (zeros > 0) {
-    issues.add('FL0401', `${zeros} of ${n} header stamps are zero; record stamps were used for these; check the driver`, { topic });
+    issues.add(
+      'FL0401',
+      `${zeros} of ${n} header stamps are zero; record stamps were used for these; check the driver`,
+      { topic },
+    );
   }
   if (backward > 0) {
-    issues.add('FL0404', `stamps step backward ${backward} times in ${n} messages; all were kept and sorted by stamp; check the driver if they should not`, { topic });
+    issues.add(
+      'FL0404',
+      `stamps step backward ${backward} times in ${n} messages; all were kept and sorted by stamp; check the driver if they should not`,
+      { topic },
+    );
   }
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   if (backward > 0) order.sort((a, b) => t[a] - t[b] || a - b);
   const pick = (from: BigInt64Array) => BigInt64Array.from(order, i => from[i]);
   const logNs = pick(stamps.log);
   const rawNs = BigInt64Array.from(order, i => (stamps.header[i] === NO_STAMP ? stamps.log[i] : stamps.header[i]));
-  return { sensor, t: Float64Array.from(order, i => t[i]), rawNs, logNs, message: Uint32Array.from(order, i => stamps.messages[i]) };
+  return {
+    sensor,
+    t: Float64Array.from(order, i => t[i]),
+    rawNs,
+    logNs,
+    message: Uint32Array.from(order, i => stamps.messages[i]),
+  };
 }

@@ -43,7 +43,7 @@ export async function readWindow(
   const split = columns.map(({ width }) => {
     const column = new Float64Array(values.length * width).fill(Number.NaN);
     // A reading may be shorter than the first one's columns (a joint that went away): the rest stays NaN.
-    values.forEach((reading, i) => column.set(reading.subarray(at, at + width), i * width));
+    for (const [i, reading] of values.entries()) column.set(reading.subarray(at, at + width), i * width);
     at += width;
     return column;
   });

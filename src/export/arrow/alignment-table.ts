@@ -1,5 +1,5 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
-import { type Data, type RecordBatch, RecordBatch as Batch, Schema } from 'apache-arrow';
+import { RecordBatch as Batch, type Data, type RecordBatch, Schema } from 'apache-arrow';
 import type { FramePlan } from '../../frame/plan.js';
 import { placeOf } from '../../frame/report.js';
 import type { Sensor } from '../../frame/sensor.js';

@@ -47,6 +47,8 @@ export function makeData<T extends DataType>(props: {
 }): Data<T>;
 export class RecordBatch {
   readonly numRows: number;
+  readonly schema: Schema;
+  getChild(name: string): Vector | null;
   constructor(schema: Schema, data: Data<Struct>);
 }
 export enum MessageHeader {
@@ -75,3 +77,16 @@ export class RecordBatchFileWriter {
   };
   protected _writeBodyBuffers(buffers: ArrayBufferView[]): this;
 }
+export interface Vector {
+  readonly length: number;
+  get(index: number): unknown;
+  getChild(name: string): Vector | null;
+}
+export interface AsyncRecordBatchFileReader {
+  readonly schema: Schema;
+  readonly numRecordBatches: number;
+  open(): Promise<this>;
+  readRecordBatch(index: number): Promise<RecordBatch | null>;
+  cancel(): Promise<void>;
+}
+export const RecordBatchReader: { from(source: unknown): Promise<unknown> };

@@ -39,7 +39,12 @@ export function sensorColumn(sensor: Sensor): Column {
   ]);
   return {
     field: field(sensor.name, column.structType(fields), metadata),
-    data: cells => column.struct(fields, [...stamps(cells), ...payload.data(cells)], cells.map(() => true)),
+    data: cells =>
+      column.struct(
+        fields,
+        [...stamps(cells), ...payload.data(cells)],
+        cells.map(() => true),
+      ),
   };
 }
 
@@ -85,16 +90,18 @@ const imageFields = [field('bytes', types.binary), field('path', types.utf8)];
 function picturePayload(sensor: Sensor): Payload {
   const of = (cell: Cell) => (cell.kind === 'picture' ? (cell as PictureCell) : undefined);
   return {
-    fields: [
-      field('image', column.structType(imageFields)),
-      field('width', types.int32),
-      field('height', types.int32),
-    ],
+    fields: [field('image', column.structType(imageFields)), field('width', types.int32), field('height', types.int32)],
     data(cells) {
       const pictures = cells.map(of);
-      const names = pictures.map(p => (p ? `${sensor.name}-${p.stampNs}.${p.format === 'jpeg' ? 'jpg' : p.format}` : undefined));
+      const names = pictures.map(p =>
+        p ? `${sensor.name}-${p.stampNs}.${p.format === 'jpeg' ? 'jpg' : p.format}` : undefined,
+      );
       return [
-        column.struct(imageFields, [column.binary(pictures.map(p => p?.bytes)), column.utf8(names)], pictures.map(p => p !== undefined)),
+        column.struct(
+          imageFields,
+          [column.binary(pictures.map(p => p?.bytes)), column.utf8(names)],
+          pictures.map(p => p !== undefined),
+        ),
         column.int32(pictures.map(p => p?.width || undefined)),
         column.int32(pictures.map(p => p?.height || undefined)),
       ];
@@ -105,14 +112,20 @@ function picturePayload(sensor: Sensor): Payload {
 function cloudPayload(sensor: Sensor): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
-  const description = layout.names.map((name, i) => ({ name, unit: layout.units[i] }));
+  const description = layout.columns.map(({ name, unit, converted, rounded }) => ({ name, unit, converted, rounded }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   const empty = new Float32Array(0);
   return {
     fields: [field('points', listOf(types.float32), metadata), field('num_points', types.int32)],
     data(cells) {
       const clouds = cells.map(of);
-      return [column.lists(clouds.map(c => c?.points), empty), column.int32(clouds.map(c => c?.count))];
+      return [
+        column.lists(
+          clouds.map(c => c?.points),
+          empty,
+        ),
+        column.int32(clouds.map(c => c?.count)),
+      ];
     },
   };
 }
@@ -125,7 +138,10 @@ function windowPayload(sensor: Sensor): Payload {
       field('num_samples', types.int32),
       field('sample_stamp_ns', listOf(types.int64)),
       ...sensor.look.columns.map(c => {
-        const metadata = new Map([['width', String(c.width)], ['unit', c.unit]]);
+        const metadata = new Map([
+          ['width', String(c.width)],
+          ['unit', c.unit],
+        ]);
         if (c.names) metadata.set('names', JSON.stringify(c.names));
         return field(c.name, listOf(types.float64), metadata);
       }),
@@ -134,8 +150,16 @@ function windowPayload(sensor: Sensor): Payload {
       const windows = cells.map(of);
       return [
         column.int32(windows.map(w => w?.stamps.length)),
-        column.lists(windows.map(w => w?.stamps), new BigInt64Array(0)),
-        ...sensor.look.columns.map((_, i) => column.lists(windows.map(w => w?.columns[i]), empty)),
+        column.lists(
+          windows.map(w => w?.stamps),
+          new BigInt64Array(0),
+        ),
+        ...sensor.look.columns.map((_, i) =>
+          column.lists(
+            windows.map(w => w?.columns[i]),
+            empty,
+          ),
+        ),
       ];
     },
   };

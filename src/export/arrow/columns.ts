@@ -71,12 +71,24 @@ export function bool(values: readonly (boolean | undefined)[]): Data {
 
 export function utf8(values: readonly (string | undefined)[]): Data {
   const { offsets, data } = concatenate(values.map(v => (v === undefined ? undefined : encoder.encode(v))));
-  return makeData({ type: types.utf8, length: values.length, ...nulls(values.map(v => v !== undefined)), valueOffsets: offsets, data });
+  return makeData({
+    type: types.utf8,
+    length: values.length,
+    ...nulls(values.map(v => v !== undefined)),
+    valueOffsets: offsets,
+    data,
+  });
 }
 
 export function binary(values: readonly (Uint8Array | undefined)[]): Data {
   const { offsets, data } = concatenate(values);
-  return makeData({ type: types.binary, length: values.length, ...nulls(values.map(v => v !== undefined)), valueOffsets: offsets, data });
+  return makeData({
+    type: types.binary,
+    length: values.length,
+    ...nulls(values.map(v => v !== undefined)),
+    valueOffsets: offsets,
+    data,
+  });
 }
 
 type ListArray = Float32Array | Float64Array | Uint32Array | BigInt64Array;

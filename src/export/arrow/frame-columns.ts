@@ -51,7 +51,14 @@ export function frameTable(plan: FramePlan, recording: string): FrameTable {
         ...sensors.map((s: Column, i) => s.data(frames.map(f => f.cells[i]))),
       ];
       if (pairFields.length > 0) children.push(projectionColumn(pairFields, frames));
-      return new RecordBatch(schema, column.struct(fields, children, frames.map(() => true)));
+      return new RecordBatch(
+        schema,
+        column.struct(
+          fields,
+          children,
+          frames.map(() => true),
+        ),
+      );
     },
   };
 }
@@ -75,9 +82,18 @@ function egoColumn(frames: readonly SyncedFrame[]): Data {
   return column.struct(
     egoFields,
     [
-      column.lists(poses.map(T => T && Float64Array.from(T.t)), empty),
-      column.lists(poses.map(T => T && Float64Array.from(T.q)), empty),
-      column.lists(poses.map(T => T && Float64Array.of(...toMatrix(T), 0, 0, 0, 1)), empty),
+      column.lists(
+        poses.map(T => T && Float64Array.from(T.t)),
+        empty,
+      ),
+      column.lists(
+        poses.map(T => T && Float64Array.from(T.q)),
+        empty,
+      ),
+      column.lists(
+        poses.map(T => T && Float64Array.of(...toMatrix(T), 0, 0, 0, 1)),
+        empty,
+      ),
     ],
     poses.map(T => T !== undefined),
   );
@@ -85,7 +101,11 @@ function egoColumn(frames: readonly SyncedFrame[]): Data {
 
 function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedFrame[]): Data {
   const children = pairFields.map((_, p) => pairColumn(frames.map(f => f.projections[p])));
-  return column.struct(pairFields, children, frames.map(() => true));
+  return column.struct(
+    pairFields,
+    children,
+    frames.map(() => true),
+  );
 }
 
 function pairColumn(cells: readonly (ProjectionCell | undefined)[]): Data {
@@ -93,10 +113,22 @@ function pairColumn(cells: readonly (ProjectionCell | undefined)[]): Data {
   return column.struct(
     projectionFields,
     [
-      column.lists(cells.map(c => c?.index), new Uint32Array(0)),
-      column.lists(cells.map(c => c?.u), empty),
-      column.lists(cells.map(c => c?.v), empty),
-      column.lists(cells.map(c => c?.depth), empty),
+      column.lists(
+        cells.map(c => c?.index),
+        new Uint32Array(0),
+      ),
+      column.lists(
+        cells.map(c => c?.u),
+        empty,
+      ),
+      column.lists(
+        cells.map(c => c?.v),
+        empty,
+      ),
+      column.lists(
+        cells.map(c => c?.depth),
+        empty,
+      ),
       column.bool(cells.map(c => c?.compensated)),
     ],
     cells.map(c => c !== undefined),

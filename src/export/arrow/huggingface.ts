@@ -1,6 +1,19 @@
 // Hugging Face `features` in the schema metadata, so that pictures arrive as pictures with no code.
 // A declared feature counts only if its Arrow type equals the field's exactly (datasets, `Features.from_arrow_schema`).
-import { Binary, Bool, type DataType, type Field, Float32, Float64, Int32, Int64, List, Struct, Uint32, Utf8 } from 'apache-arrow';
+import {
+  Binary,
+  Bool,
+  type DataType,
+  type Field,
+  Float32,
+  Float64,
+  Int32,
+  Int64,
+  List,
+  Struct,
+  Uint32,
+  Utf8,
+} from 'apache-arrow';
 
 const names: readonly [new () => DataType, string][] = [
   [Int64, 'int64'],

@@ -14,7 +14,9 @@ export function datasetCard(facts: DatasetFacts, recording: string): string {
     return `| ${code(s.name)} | ${s.kind} | ${code(s.topic)} | ${s.messages} | ${s.rateHz.toFixed(2)} | ${share} | ${dt(s.dtMedianNs)} | ${dt(s.dt95Ns)} | ${dt(s.dtMaxNs)} |`;
   });
   const dropped = Object.entries(accounting.dropped).map(([reason, count]) => `${reason} ${count}`);
-  const issues = facts.issues.map(i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${escape(i.text)}`);
+  const issues = facts.issues.map(
+    i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${plain(i.text)}`,
+  );
   return `---
 configs:
 - config_name: default
@@ -22,7 +24,7 @@ configs:
   - split: train
     path: data/train-*.arrow
 ---
-# ${escape(recording)}
+# ${plain(recording)}
 
 ${plan.frames.length} synchronized frames, made by framelock ${version} from ${facts.inputs.map(i => code(i.name)).join(', ')}.
 One row is one frame: the moment of one message of ${code(plan.reference.name)}, with what every other sensor saw then.
@@ -63,8 +65,10 @@ function firstCloud({ plan }: DatasetFacts): string {
 }
 
 /** A recording's text as plain Markdown text: never a tag, a link, a table cell or a new line. */
-function escape(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]()#+!|<>&~]/g, c => `\\${c}`).replace(/\\([<>&])/g, c => ({ '\\<': '&lt;', '\\>': '&gt;', '\\&': '&amp;' })[c]!);
+function plain(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_{}[\]()#+!|<>&~]/g, c => `\\${c}`)
+    .replace(/\\([<>&])/g, c => ({ '\\<': '&lt;', '\\>': '&gt;', '\\&': '&amp;' })[c]!);
 }
 
 function code(text: string): string {

@@ -5,7 +5,10 @@ import { version } from '../../version.js';
 import { optionsOf } from './manifest.js';
 
 /** SHA-256 over version, options, rig, and where and when every message of the recording lies. */
-export function planKey(plan: FramePlan, { digest, rigJson, recording }: { digest: Digest; rigJson: string; recording: string }): string {
+export function planKey(
+  plan: FramePlan,
+  { digest, rigJson, recording }: { digest: Digest; rigJson: string; recording: string },
+): string {
   const { source } = plan;
   const { messages } = source;
   const sha256 = digest.sha256();
@@ -18,7 +21,14 @@ export function planKey(plan: FramePlan, { digest, rigJson, recording }: { diges
     source.channels.map(c => [c.topic, c.type, c.encoding, c.schema.text]),
   ]);
   sha256.update(new TextEncoder().encode(text));
-  for (const column of [messages.channel, messages.logNs, messages.stampNs, messages.block, messages.offset, messages.length]) {
+  for (const column of [
+    messages.channel,
+    messages.logNs,
+    messages.stampNs,
+    messages.block,
+    messages.offset,
+    messages.length,
+  ]) {
     sha256.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   }
   return sha256.hex();

@@ -1,8 +1,9 @@
 // What is known of a shard that is done, kept beside it until the dataset is whole, so that a killed run is completed.
+
+import type { Digest } from '../../bytes/digest.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
 import type { OutputFolder } from '../output.js';
 import { type Written, writeTextFile } from './write-file.js';
-import type { Digest } from '../../bytes/digest.js';
 
 export interface ShardRecord {
   readonly written: Written;
@@ -62,7 +63,11 @@ async function readText(output: OutputFolder, path: string): Promise<string | un
 }
 
 /** SHA-256 of a committed file, read in steps; undefined when it does not exist or cannot be read. */
-export async function hashOf(output: Pick<OutputFolder, 'open'>, path: string, digest: Digest): Promise<string | undefined> {
+export async function hashOf(
+  output: Pick<OutputFolder, 'open'>,
+  path: string,
+  digest: Digest,
+): Promise<string | undefined> {
   const bytes = await output.open(path);
   if (!bytes) return undefined;
   try {

@@ -7,14 +7,20 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { Issues } from '../../issue.js';
-import { alignmentBatches, alignmentSchema, rejectBatches, rejectsOf, rejectsSchema } from '../arrow/alignment-table.js';
+import {
+  alignmentBatches,
+  alignmentSchema,
+  rejectBatches,
+  rejectsOf,
+  rejectsSchema,
+} from '../arrow/alignment-table.js';
 import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
 import { datasetCard } from './card.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
-import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
 import { planKey } from './plan-key.js';
+import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
 import { planShards, type Shard } from './shards.js';
 import { writeArrowFile, writeTextFile } from './write-file.js';
 
@@ -64,7 +70,16 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const accounting = accountFor(plan, rejects, outOfRange);
   const inputs = await context.inputs;
   const hash = datasetHash(files, digest);
-  const facts = { plan, files, accounting, inputs, hash, planKey: key, issues: issues.sorted(), options: optionsOf(plan.options) };
+  const facts = {
+    plan,
+    files,
+    accounting,
+    inputs,
+    hash,
+    planKey: key,
+    issues: issues.sorted(),
+    options: optionsOf(plan.options),
+  };
   await writeTextFile(output, 'README.md', datasetCard(facts, context.recording), digest);
   await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording), digest);
   for (const i of shards.keys()) await output.remove(recordPath(i));
@@ -99,7 +114,10 @@ async function* shardBatches(
     const frames: SyncedFrame[] = [];
     for (let f = from; f < Math.min(shard.to, from + rowsPerBatch); f++) frames.push(await reader.read(f));
     yield table.batch(frames);
-    context.onProgress?.(frames.length, frames.reduce((sum, frame) => sum + recordedBytes(frame), 0));
+    context.onProgress?.(
+      frames.length,
+      frames.reduce((sum, frame) => sum + recordedBytes(frame), 0),
+    );
   }
 }
 

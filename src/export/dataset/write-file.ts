@@ -45,7 +45,12 @@ export async function writeArrowFile(
   return { path, rows, bytes, sha256: sha256.hex() };
 }
 
-export async function writeTextFile(output: OutputFolder, path: string, text: string, digest: Digest): Promise<Written> {
+export async function writeTextFile(
+  output: OutputFolder,
+  path: string,
+  text: string,
+  digest: Digest,
+): Promise<Written> {
   const bytes = new TextEncoder().encode(text);
   const file = await output.create(path);
   try {

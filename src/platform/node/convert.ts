@@ -9,7 +9,7 @@ import type { Accounting } from '../../frame/accounting.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue } from '../../issue.js';
-import { type RigFile, rigToJson } from '../../rig/index.js';
+import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { hashFiles } from './hash-worker.js';
 import { takeLock } from './lock.js';
@@ -41,7 +41,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
-    const rigJson = rigToJson(plan.rig);
+    const rigJson = rigFileToJson(plan.rig);
     const finished = finishedDataset(out);
     if (finished && !request.overwrite) {
       if (finished.plan_key === planKey(plan, { digest: nodeDigest, rigJson, recording })) return resultOf(finished);
@@ -52,14 +52,22 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       );
     }
     const output = await outputFolder(out);
-    const release = takeLock(join(unfinishedPath(out), 'lock'));
+    const release = takeLock(`${unfinishedPath(out)}.lock`);
     try {
       if (request.overwrite) removeTree(out);
       const inputs = hashing.hashes.then(hashes =>
         source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
       );
       const images = rawImageCodec(nodeDigest, issues);
-      const dataset = await writeDataset(plan, output, { digest: nodeDigest, images, issues, recording, rigJson, inputs, onProgress });
+      const dataset = await writeDataset(plan, output, {
+        digest: nodeDigest,
+        images,
+        issues,
+        recording,
+        rigJson,
+        inputs,
+        onProgress,
+      });
       return { ...dataset, issues: issues.sorted(), already: false };
     } finally {
       release();

@@ -20,9 +20,13 @@ export function takeLock(path: string): () => void {
       }
     }
     if (heldByAnother(path)) {
-      throw new FramelockError('FL0703', 'another framelock process is writing this output; wait for it or choose another place', {
-        at: { file: path },
-      });
+      throw new FramelockError(
+        'FL0703',
+        'another framelock process is writing this output; wait for it or choose another place',
+        {
+          at: { file: path },
+        },
+      );
     }
     rmSync(path, { force: true });
   }

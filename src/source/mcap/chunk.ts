@@ -12,6 +12,9 @@ import { Window } from './window.js';
 
 /** What a decompressed chunk may need, bytes. */
 export const maxChunk = 1 << 28;
+/** All chunks of a file together: this many bytes, or this many times the file's size if that is more. */
+const maxInflated = 2 ** 32;
+const maxRatio = 1000;
 /** A longer schema or channel record is refused. */
 const maxDefinition = 1 << 26;
 
@@ -21,6 +24,8 @@ export interface Scan {
   readonly context: OpenContext;
   readonly book: ChannelBook;
   readonly sink: MessageSink;
+  /** Bytes decompressed so far. */
+  inflated: number;
   /** Whether stored bytes were taken that no chunk checksum covers. */
   unchecked: boolean;
   /** Whether something was damaged, so that messages may be missing. */
@@ -75,6 +80,13 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
   if (head.size > maxChunk)
     return skip('FL0208', `${range} says it decompresses to ${head.size} bytes, more than ${maxChunk}`, 'too_large');
   if (head.size === 0 && head.stored === 0) return;
+  scan.inflated += head.size;
+  if (scan.inflated > Math.max(maxInflated, maxRatio * scan.bytes.size))
+    return skip(
+      'FL0208',
+      `${range} makes the decompressed recording ${scan.inflated} bytes long, which no recording of this size is`,
+      'too_large',
+    );
   const stored = await scan.bytes.read(dataAt, available);
   let data: Uint8Array;
   try {

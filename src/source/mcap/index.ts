@@ -26,6 +26,7 @@ async function openBytes(bytes: Bytes, context: OpenContext): Promise<Source> {
     context,
     book,
     sink,
+    inflated: 0,
     unchecked: false,
     damaged: false,
     cut: false,

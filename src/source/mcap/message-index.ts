@@ -11,11 +11,13 @@ export interface IndexPoint {
 
 /** A longer index is not read. */
 const maxIndex = 1 << 26;
+/** No chunk of 256 MiB holds more messages: a message record takes 31 bytes. */
+const maxPoints = 1 << 23;
 
 /** All entries of the message index records from `at` on, by offset. Channel u16, array length u32, then time u64 and offset u64 each. */
 export async function indexPoints(window: Window, at: number): Promise<IndexPoint[]> {
   const points: IndexPoint[] = [];
-  while (at <= window.size - headSize) {
+  while (at <= window.size - headSize && points.length < maxPoints) {
     const head = await window.load(at, headSize);
     const length = u64At(head, 1);
     if (head[0] !== op.messageIndex || length < 6 || length > maxIndex || length > window.size - at - headSize) break;
@@ -23,7 +25,7 @@ export async function indexPoints(window: Window, at: number): Promise<IndexPoin
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     const channelId = view.getUint16(0, true);
     const end = 6 + Math.min(view.getUint32(2, true), length - 6);
-    for (let i = 6; i + 16 <= end; i += 16)
+    for (let i = 6; i + 16 <= end && points.length < maxPoints; i += 16)
       points.push({ channelId, logTime: view.getBigUint64(i, true), offset: u64At(body, i + 8) });
     at += headSize + length;
   }

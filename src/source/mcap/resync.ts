@@ -2,32 +2,54 @@
 
 import type { Scan } from './chunk.js';
 import { chunkHeadMax, headSize, messageHead, op, readChunkHead, u64At } from './records.js';
-import { plausibleHead } from './walk.js';
 
-/** Bytes searched per read. */
-const stride = 1 << 20;
+/** Bytes searched per read: few at first, because what is whole mostly follows soon, then more. */
+const firstStride = 1 << 12;
+const lastStride = 1 << 20;
 const overlap = headSize + chunkHeadMax;
 /** A message found by searching must lie this near to the last one in log time, ns. */
 const near = 24n * 3600n * 1_000_000_000n;
 /** Records that are followed up per search: a file made of false starts must not take for ever. */
 const maxCandidates = 100_000;
+/** Chunks of the summary that are tried per search. */
+const maxNamed = 16;
 
 /** The first chunk that the summary names after `from` and that is there, else the first record from `from` on that looks whole. */
 export async function resync(scan: Scan, from: number, chunkOffsets: readonly number[]): Promise<number | undefined> {
-  for (const at of chunkOffsets) if (at >= from && (await isChunk(scan, at))) return at;
+  const named = firstNotBelow(chunkOffsets, from);
+  for (const at of chunkOffsets.slice(named, named + maxNamed)) if (await isChunk(scan, at)) return at;
   const { bytes } = scan;
   let candidates = 0;
+  let stride = firstStride;
   for (let base = from; base < bytes.size - headSize; base += stride) {
+    if (base > from) stride = Math.min(stride * 4, lastStride);
     const held = await bytes.read(base, Math.min(stride + overlap, bytes.size - base));
     const last = Math.min(stride, held.length - headSize);
     for (let i = 0; i < last; i++) {
       if (!couldStart(scan, held, i, bytes.size - base - i)) continue;
       if (++candidates > maxCandidates) return undefined;
       const next = base + i + headSize + u64At(held, i + 1);
-      if (held[i] === op.chunk || (await plausibleHead(scan.window, next))) return base + i;
+      if (held[i] === op.chunk || (await headAt(scan, next))) return base + i;
     }
   }
   return undefined;
+}
+
+/** Whether a record of the specification can start at `at`, or the file ends there; reads no more than that. */
+async function headAt({ bytes }: Scan, at: number): Promise<boolean> {
+  if (at > bytes.size - headSize) return at === bytes.size;
+  const head = await bytes.read(at, headSize);
+  return head[0] >= op.header && head[0] <= op.dataEnd && u64At(head, 1) <= bytes.size - at - headSize;
+}
+
+function firstNotBelow(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 async function isChunk(scan: Scan, at: number): Promise<boolean> {

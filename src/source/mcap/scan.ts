@@ -1,7 +1,7 @@
 // Walks a whole MCAP file from its first byte, past damage, and says what was wrong.
 import type { Scan } from './chunk.js';
 import { takeChunk, takeRecord } from './chunk.js';
-import { type ChunkHead, chunkHeadMax, headSize, magic, op, readChunkHead } from './records.js';
+import { type ChunkHead, chunkHeadMax, hasMagic, headSize, magic, op, readChunkHead } from './records.js';
 import { resync } from './resync.js';
 import { plausibleHead, type Stop, walk } from './walk.js';
 
@@ -25,7 +25,17 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
     const crc = await window.load(bodyAt, 4);
     dataEnd = { at: bodyAt - headSize, crc: new DataView(crc.buffer, crc.byteOffset).getUint32(0, true) };
   };
+  /** A footer that no closing magic follows is a damaged record of another kind. */
+  const noteFooter = async (bodyAt: number, length: number): Promise<undefined | number> => {
+    const end = bodyAt + length;
+    const closed = end + magic.length <= bytes.size && hasMagic(await window.load(end, magic.length));
+    if (!closed && end !== bytes.size) return undefined;
+    if (closed) footerEnd = end;
+    return -1;
+  };
+  const named = new Set(chunkOffsets);
   const visit = (opcode: number, bodyAt: number, length: number) => {
+    if (opcode !== op.chunk && named.has(bodyAt - headSize)) return visitNamed(scan, bodyAt, length, chunks);
     switch (opcode) {
       case op.message:
         scan.unchecked = true;
@@ -39,8 +49,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
       case op.dataEnd:
         return length < 4 ? undefined : noteDataEnd(bodyAt);
       case op.footer:
-        footerEnd = bodyAt + length;
-        return -1;
+        return noteFooter(bodyAt, length);
       default:
         return undefined;
     }
@@ -52,7 +61,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
     if (stop.why === 'visitor' || stop.why === 'end') break;
     at = await past(scan, stop, finished, chunkOffsets, chunks);
   }
-  const whole = footerEnd !== undefined && finished && footerEnd + magic.length <= bytes.size;
+  const whole = footerEnd !== undefined && finished;
   if (whole && footerEnd! + magic.length < bytes.size)
     report(
       scan,
@@ -110,6 +119,25 @@ function cut(scan: Scan, at: number): undefined {
     `the recording breaks off inside a record: its last ${scan.bytes.size - at} bytes are not whole; everything before was kept`,
     at,
   );
+}
+
+/** The record that the summary calls a chunk and whose opcode says otherwise: a chunk when its two lengths agree. */
+async function visitNamed(
+  scan: Scan,
+  bodyAt: number,
+  length: number,
+  chunks: Set<number>,
+): Promise<number | undefined> {
+  const head = readChunkHead(await scan.window.load(bodyAt, Math.min(length, chunkHeadMax)));
+  if (!head || head.headLength + head.stored !== length) return undefined;
+  chunks.add(bodyAt - headSize);
+  report(
+    scan,
+    'FL0203',
+    'a record that the index calls a chunk has a damaged kind; it was read as a chunk',
+    bodyAt - headSize,
+  );
+  return visitChunk(scan, bodyAt, length);
 }
 
 /** Takes a whole chunk record; returns where the next record starts, which damaged lengths make a question. */

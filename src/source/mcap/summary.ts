@@ -18,7 +18,7 @@ export type SummaryResult =
   | { readonly summary?: undefined; readonly reason: string };
 
 /** A summary that needs more memory than this is not read: the file is scanned without it. */
-const maxSummary = 1 << 28;
+const maxSummary = 1 << 26;
 /** Footer record: head 9, summary start u64, summary offset start u64, crc u32; then the magic. */
 const footerLength = 9 + 20;
 

@@ -1,0 +1,84 @@
+// framelock trace: from a cell of a dataset back to the bytes of its message in the recording.
+import { writeFileSync } from 'node:fs';
+import { readManifest } from '../export/read/dataset-reader.js';
+import { cellAddress } from '../export/read/trace.js';
+import { FramelockError } from '../issue.js';
+import { datasetFolder } from '../platform/node/dataset-folder.js';
+import { nodeDigest } from '../platform/node/digest.js';
+import { openSession } from '../platform/node/session.js';
+import { findMessage } from '../source/find-message.js';
+import type { AddCommand } from './commands.js';
+import { exitCodes } from './exit-codes.js';
+import { type CommonFlags, withCommon } from './options.js';
+import { printJson, talk } from './print.js';
+
+interface Flags extends CommonFlags {
+  readonly frame: string;
+  readonly sensor: string;
+  readonly output?: string;
+}
+
+const examples = `
+Examples:
+  framelock trace drive drive.bag --frame 12 --sensor cam_front -o message.bin
+  framelock trace drive drive.bag --frame 12 --sensor lidar_top --json
+
+The bytes are the message as recorded, before any decoding; their CRC-32 must equal the dataset's.
+Exit codes: 0 the bytes are the same, 1 they differ or are gone.`;
+
+export const traceCommand: AddCommand = (program, exit) => {
+  const command = program
+    .command('trace')
+    .description('Find the recorded message behind a cell of a dataset and check its bytes.')
+    .argument('<dataset>', 'a folder made by framelock convert')
+    .argument('<recording...>', 'the recording it was made from')
+    .requiredOption('--frame <n>', 'frame index')
+    .requiredOption('--sensor <name>', 'sensor name or topic')
+    .option('-o, --output <file>', 'write the message bytes to this file');
+  withCommon(command)
+    .addHelpText('after', examples)
+    .action(async (dataset: string, recordings: string[], flags: Flags) => {
+      const open = datasetFolder(dataset);
+      const address = await cellAddress(open, await readManifest(open), Number(flags.frame), flags.sensor);
+      const session = await openSession(recordings);
+      try {
+        const message = findMessage(session.source, address);
+        if (message === undefined) {
+          throw new FramelockError(
+            'FL0705',
+            'expected a message at the recorded address, got none; is it the same recording?',
+            {
+              at: { file: address.file, offset: address.offset },
+            },
+          );
+        }
+        const bytes = await session.source.read(message);
+        const crc32 = nodeDigest.crc32(bytes);
+        if (crc32 !== address.crc32) {
+          throw new FramelockError(
+            'FL0705',
+            `expected CRC-32 ${hex(address.crc32)}, got ${hex(crc32)}; the recording was changed`,
+            {
+              at: { file: address.file, offset: address.offset },
+            },
+          );
+        }
+        if (flags.output !== undefined) writeFileSync(flags.output, bytes);
+        const { topic, type, encoding } = session.source.channels[session.source.messages.channel[message]];
+        if (flags.json)
+          printJson({ frame: Number(flags.frame), ...address, crc32: hex(crc32), topic, type, encoding, same: true });
+        else
+          talk(
+            `${topic} (${type}), ${bytes.length} bytes at ${address.file}:${address.offset}, CRC-32 ${hex(crc32)}: the same`,
+            flags.quiet,
+          );
+        exit(exitCodes.ok);
+      } finally {
+        await session.close();
+      }
+    });
+};
+
+function hex(crc: number): string {
+  return crc.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,44 @@
+// framelock verify: is a dataset what it says?
+import { readManifest } from '../export/read/dataset-reader.js';
+import { verifyDataset } from '../export/read/verify.js';
+import { issueLine } from '../issue.js';
+import { datasetFolder } from '../platform/node/dataset-folder.js';
+import { nodeDigest } from '../platform/node/digest.js';
+import type { AddCommand } from './commands.js';
+import { exitCodes } from './exit-codes.js';
+import { type CommonFlags, withCommon } from './options.js';
+import { count, printJson, talk } from './print.js';
+
+const examples = `
+Examples:
+  framelock verify drive
+  framelock verify drive --json
+
+Recomputes every size and SHA-256, the dataset hash, row counts, frame order and the message accounting.
+Exit codes: 0 all as it says, 1 damaged.`;
+
+export const verifyCommand: AddCommand = (program, exit) => {
+  const command = program
+    .command('verify')
+    .description('Check that a dataset is complete and unchanged.')
+    .argument('<dataset>', 'a folder made by framelock convert');
+  withCommon(command)
+    .addHelpText('after', examples)
+    .action(async (dataset: string, flags: CommonFlags) => {
+      const open = datasetFolder(dataset);
+      const manifest = await readManifest(open);
+      const faults = await verifyDataset(manifest, open, nodeDigest);
+      for (const { file, text } of faults)
+        process.stderr.write(`${issueLine({ code: 'FL0704', text: `${file} ${text}; convert again` })}\n`);
+      if (flags.json)
+        printJson({ ok: faults.length === 0, frames: manifest.frames, dataset_hash: manifest.dataset_hash, faults });
+      else if (faults.length === 0) {
+        const files = manifest.shards.length + manifest.files.length;
+        talk(
+          `${dataset}: ${count(manifest.frames)} frames in ${files} files are as written (${manifest.dataset_hash})`,
+          flags.quiet,
+        );
+      }
+      exit(faults.length === 0 ? exitCodes.ok : exitCodes.nothingUsable);
+    });
+};

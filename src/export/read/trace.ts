@@ -1,0 +1,51 @@
+// From a cell of a dataset back to the address of its message.
+import type { FramelockError as Failure } from '../../issue.js';
+import { FramelockError } from '../../issue.js';
+import { type Manifest, type OpenFile, readFrameRow } from './dataset-reader.js';
+
+export interface CellAddress {
+  readonly sensor: string;
+  readonly stampNs: bigint;
+  readonly file: string;
+  readonly offset: number;
+  /** Offset in the decompressed chunk at `offset`; undefined when the bytes are stored as they are. */
+  readonly innerOffset?: number;
+  readonly length: number;
+  readonly crc32: number;
+}
+
+export async function cellAddress(
+  open: OpenFile,
+  manifest: Manifest,
+  frame: number,
+  sensor: string,
+): Promise<CellAddress> {
+  const { batch, row } = await readFrameRow(open, manifest, frame);
+  const known = manifest.sensors.find(s => s.name === sensor || s.topic === sensor);
+  if (!known) throw unknownSensor(manifest, sensor);
+  const cell = batch.getChild(known.name);
+  const source = cell?.getChild('source');
+  const file = source?.getChild('file')?.get(row);
+  if (typeof file !== 'string') {
+    throw new FramelockError(
+      'FL0801',
+      `expected a frame in which ${known.name} has a message; it is missing in frame ${frame}`,
+    );
+  }
+  const number = (name: string) => source!.getChild(name)!.get(row) as bigint | number | null;
+  const inner = number('inner_offset');
+  return {
+    sensor: known.name,
+    stampNs: cell!.getChild('stamp_ns')!.get(row) as bigint,
+    file,
+    offset: Number(number('offset')),
+    innerOffset: inner === null ? undefined : Number(inner),
+    length: Number(number('length')),
+    crc32: Number(number('crc32')),
+  };
+}
+
+function unknownSensor(manifest: Manifest, sensor: string): Failure {
+  const names = manifest.sensors.map(s => s.name).join(', ');
+  return new FramelockError('FL0801', `expected a sensor of the dataset (${names}); got "${sensor}"`);
+}

@@ -1,0 +1,87 @@
+// Recomputes everything a dataset says of itself: sizes, hashes, row counts, order, accounting.
+import type { Digest } from '../../bytes/digest.js';
+import { FramelockError } from '../../issue.js';
+import { datasetHash } from '../dataset/manifest.js';
+import { hashOf } from '../dataset/progress.js';
+import { openArrowFile } from './arrow-file.js';
+import type { Manifest, ManifestFile, OpenFile } from './dataset-reader.js';
+
+export interface Fault {
+  readonly file: string;
+  readonly text: string;
+}
+
+const matches = new Set(['exact', 'nearest', 'interpolated', 'held', 'missing']);
+
+/** Faults in the order of the manifest's files; none means that the dataset is what it says. */
+export async function verifyDataset(manifest: Manifest, open: OpenFile, digest: Digest): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const all = [...manifest.shards, ...manifest.files];
+  for (const file of all) faults.push(...(await checkFile(file, open, digest)));
+  const hash = datasetHash(all, digest);
+  if (hash !== manifest.dataset_hash) {
+    faults.push({
+      file: 'dataset.json',
+      text: `dataset_hash is ${manifest.dataset_hash}, the files listed give ${hash}`,
+    });
+  }
+  const rows = manifest.shards.reduce((sum, s) => sum + s.rows, 0);
+  if (rows !== manifest.frames)
+    faults.push({ file: 'dataset.json', text: `${manifest.frames} frames, but the shards list ${rows} rows` });
+  const { found, decoded, dropped, unselected } = manifest.accounting;
+  const lost = Object.values(dropped).reduce((sum, n) => sum + n, 0);
+  if (found !== decoded + lost + unselected) {
+    faults.push({
+      file: 'dataset.json',
+      text: `the books do not close: ${found} found, ${decoded} decoded, ${lost} dropped, ${unselected} unselected`,
+    });
+  }
+  // Contents are read only when every file is what was written: a damaged file would only repeat its fault.
+  if (faults.length === 0) faults.push(...(await checkFrames(manifest, open)));
+  return faults;
+}
+
+async function checkFile(file: ManifestFile, open: OpenFile, digest: Digest): Promise<Fault[]> {
+  const bytes = await open(file.path);
+  if (!bytes) return [{ file: file.path, text: 'is missing' }];
+  const { size } = bytes;
+  await bytes.close();
+  if (size !== file.bytes) return [{ file: file.path, text: `has ${size} bytes, the manifest says ${file.bytes}` }];
+  const sha256 = await hashOf({ open }, file.path, digest);
+  return sha256 === file.sha256
+    ? []
+    : [{ file: file.path, text: `has another hash (${sha256}) than the manifest (${file.sha256})` }];
+}
+
+async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  let next = 0n;
+  let stamp: bigint | undefined;
+  for (const { path } of manifest.shards) {
+    const bytes = (await open(path))!;
+    const fault = (text: string) => faults.push({ file: path, text });
+    try {
+      const file = await openArrowFile(bytes);
+      for (let b = 0; b < file.batches; b++) {
+        const batch = await file.readBatch(b);
+        for (let row = 0; row < batch.numRows; row++, next++) {
+          const index = batch.getChild('frame_index')?.get(row);
+          const now = batch.getChild('stamp_ns')?.get(row) as bigint;
+          if (index !== next) fault(`frame_index is ${index}, expected ${next}`);
+          if (stamp !== undefined && now < stamp) fault(`stamp_ns of frame ${next} lies before the frame before it`);
+          stamp = now;
+          for (const { name } of manifest.sensors) {
+            const match = batch.getChild(name)?.getChild('match')?.get(row);
+            if (!matches.has(match as string)) fault(`frame ${next}: match of ${name} is ${String(match)}`);
+          }
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof FramelockError)) throw error;
+      fault(error.message);
+    } finally {
+      await bytes.close();
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,10 @@
+// framelock/node: files, folders, codecs and whole conversions on Node.
+export { type Converted, type ConvertRequest, convert } from './convert.js';
+export { datasetFolder } from './dataset-folder.js';
+export { nodeDecompressors } from './decompress.js';
+export { nodeDigest } from './digest.js';
+export { openFile } from './file.js';
+export { openFolder } from './folder.js';
+export { type NamedInputs, openInputs } from './inputs.js';
+export { outputFolder } from './output-folder.js';
+export { openSession, readRigFile, type Session } from './session.js';

@@ -1,0 +1,24 @@
+// Finds a message again by the address that a dataset keeps of it.
+import type { Source } from './source.js';
+
+export interface MessageAddress {
+  readonly file: string;
+  readonly offset: number;
+  /** Offset in the decompressed chunk at `offset`; undefined when the bytes are stored as they are. */
+  readonly innerOffset?: number;
+  readonly length: number;
+}
+
+/** Position in the message table; undefined when no message has this address. */
+export function findMessage({ files, blocks, messages }: Source, address: MessageAddress): number | undefined {
+  for (let i = 0; i < messages.count; i++) {
+    const block = blocks[messages.block[i]];
+    if (messages.length[i] !== address.length || files[block.file].name !== address.file) continue;
+    const stored = block.compression === '';
+    const found = stored
+      ? address.innerOffset === undefined && block.offset + messages.offset[i] === address.offset
+      : block.offset === address.offset && messages.offset[i] === address.innerOffset;
+    if (found) return i;
+  }
+  return undefined;
+}
