@@ -28,6 +28,18 @@ test.skipIf(files.length === 0).each(forbidden)('no file holds %s', (_, pattern)
   expect(found).toEqual([]);
 });
 
+// An install on one system may drop the packages of others from the lock file; then `npm ci` fails everywhere.
+test('the lock file names every optional package of every system', () => {
+  type Entry = { optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Entry> };
+  const missing = Object.entries(packages).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {}).filter(
+      name => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('the patterns find what they are for', () => {
   const [path, registry, resolved, hidden] = forbidden.map(([, pattern]) => pattern);
   expect(['cd /', 'work/main'].join('')).toMatch(path);
