@@ -42,7 +42,7 @@ export class Indexer {
     const visitor: Visitor = {
       next: record => (this.#isStored(record) ? record.dataOffset : record.end),
       look: record => this.#look(this.#window, record),
-      take: record => this.#take(record),
+      take: record => (record.op === Op.message ? this.#takeMessage(record) : this.#takeOther(record)),
       // Once a chunk was compressed, bytes of unknown kind are probably of another.
       plausible: (op, after) =>
         op >= Op.index || !(this.#compressed || (after?.op === Op.chunk && !this.#isStored(after))),
@@ -65,13 +65,15 @@ export class Indexer {
     await scan(this.#window, from, to, visitor);
   }
 
-  async #take(record: BagRecord): Promise<void> {
-    if (record.op === Op.message) {
-      if (this.tally.indexed) this.tally.openChunk(record.offset);
-      const { block, beyond } = this.blocks.of(record);
-      if (beyond) this.#report('FL0203', 'messages go on after the end of their chunk; they were kept', record.offset);
-      this.#message(record, block, record.dataOffset - this.blocks.list[block].offset, this.#stampNs);
-    } else if (record.op === Op.connection) {
+  #takeMessage(record: BagRecord): void {
+    if (this.tally.indexed) this.tally.openChunk(record.offset);
+    const { block, beyond } = this.blocks.of(record);
+    if (beyond) this.#report('FL0203', 'messages go on after the end of their chunk; they were kept', record.offset);
+    this.#message(record, block, record.dataOffset - this.blocks.list[block].offset, this.#stampNs);
+  }
+
+  async #takeOther(record: BagRecord): Promise<void> {
+    if (record.op === Op.connection) {
       await this.#window.load(record.dataOffset, record.end - record.dataOffset);
       const whole = this.#declare(record, await this.#data(record), record.offset);
       if (!whole) await this.#rescan(record);

@@ -62,8 +62,9 @@ export function parseRecord(bytes: Uint8Array, view: DataView, at: number, base:
     const length = view.getUint32(next, true);
     next = start + length;
     if (next > headerEnd) return undefined;
-    const equals = bytes.subarray(start, Math.min(next, start + 32)).indexOf(0x3d);
-    if (equals < 1) return undefined;
+    let equals = 0;
+    while (equals < length && equals < 32 && bytes[start + equals] !== 0x3d) equals++;
+    if (equals === 0 || bytes[start + equals] !== 0x3d || equals === length) return undefined;
     const value = start + equals + 1;
     const valueLength = next - value;
     if (is(bytes, start, equals, 'op')) {

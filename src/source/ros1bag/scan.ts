@@ -27,13 +27,16 @@ export async function scan(window: Window, from: number, to: number, visitor: Vi
   let at = from;
   let pending: BagRecord | undefined;
   while (at < to) {
-    const record = await recordAt(window, at, to);
+    const record = nowAt(window, at, to) ?? (await recordAt(window, at, to));
     if (typeof record === 'object') {
-      if (pending) await visitor.take(pending);
+      // Waiting costs more than most messages do: only where there is something to wait for.
+      const taken = pending && visitor.take(pending);
+      if (taken) await taken;
       pending = undefined;
       const next = visitor.next(record);
       if (next <= to) {
-        await visitor.look(record);
+        const looked = visitor.look(record);
+        if (looked) await looked;
         pending = record;
         at = next;
         continue;
@@ -59,6 +62,14 @@ export async function scan(window: Window, from: number, to: number, visitor: Vi
     at = found ?? to;
   }
   if (pending) await visitor.take(pending);
+}
+
+/** The record at `at` if all of its header is in the window and good. */
+function nowAt(window: Window, at: number, to: number): BagRecord | undefined {
+  if (to - at < 8 || !window.has(at, 4)) return undefined;
+  const header = headerLength(window.view, at - window.start);
+  if (header < 0 || to - at < header + 8 || !window.has(at, header + 8)) return undefined;
+  return parseRecord(window.bytes, window.view, at - window.start, window.start);
 }
 
 /** `cut` when the header runs past the end, `bad` when no record stands here. */

@@ -1,0 +1,105 @@
+// The block reader: the right range with the fewest bytes, one decompression, a bounded cache.
+import { expect, test } from 'vitest';
+import { memoryBytes } from '../../src/bytes/memory.js';
+import { blockReader } from '../../src/source/block-reader.js';
+import { TableBuilder } from '../../src/source/message-table.js';
+import { type Block, NO_STAMP } from '../../src/source/source.js';
+import { shortLivedBytes } from '../support/short-lived-bytes.js';
+
+const content = Uint8Array.from({ length: 100 }, (_, i) => i);
+const storedBlock: Block = { file: 0, offset: 10, length: 20, compression: '', size: 20 };
+const packedBlock = (size: number): Block => ({ file: 0, offset: 30, length: 10, compression: 'twice', size });
+
+function setUp(blocks: Block[], decompressed?: (bytes: Uint8Array, size: number) => Uint8Array) {
+  const table = new TableBuilder();
+  blocks.forEach((_, b) => {
+    table.add(0, 1n, NO_STAMP, b, 4, 8);
+  });
+  let calls = 0;
+  const codec = async (bytes: Uint8Array, size: number) => {
+    calls++;
+    return decompressed ? decompressed(bytes, size) : Uint8Array.from({ length: size }, (_, i) => bytes[i >> 1]);
+  };
+  const file = shortLivedBytes(memoryBytes('f', content));
+  const reader = blockReader([file], blocks, table.finish(), new Map([['twice', codec]]));
+  return { reader, file, calls: () => calls };
+}
+
+test('a stored block is read just where asked', async () => {
+  const { reader, file } = setUp([storedBlock]);
+  expect([...(await reader.read(0, 1, 3))]).toEqual([15, 16, 17]);
+  expect(file.reads).toEqual([{ offset: 15, length: 3 }]);
+  expect([...(await reader.read(0))]).toEqual([14, 15, 16, 17, 18, 19, 20, 21]);
+  expect(await reader.read(0, 8)).toHaveLength(0);
+  expect([...(await reader.readBlock(0))]).toEqual([...content.subarray(10, 30)]);
+});
+
+test('a compressed block is decompressed once, also for readers at the same time', async () => {
+  const { reader, calls } = setUp([packedBlock(20)]);
+  const all = await Promise.all([reader.read(0), reader.read(0, 2, 2), reader.readBlock(0)]);
+  expect([...all[0]]).toEqual([32, 32, 33, 33, 34, 34, 35, 35]);
+  expect([...all[1]]).toEqual([33, 33]);
+  expect(all[0].buffer).toBe(all[2].buffer);
+  await reader.read(0);
+  expect(calls()).toBe(1);
+});
+
+test.each([[-1], [9], [0, 9], [4, 5], [0, -1], [Number.NaN]])('range %j is refused', async (from, length?: number) => {
+  const { reader } = setUp([storedBlock]);
+  await expect(reader.read(0, from, length)).rejects.toMatchObject({ code: 'FL0801' });
+});
+
+test('messages and blocks that are not there are refused', async () => {
+  const { reader } = setUp([storedBlock]);
+  for (const n of [-1, 1, 0.5, Number.NaN]) {
+    await expect(reader.read(n)).rejects.toMatchObject({ code: 'FL0801' });
+    await expect(reader.readBlock(n)).rejects.toMatchObject({ code: 'FL0801' });
+  }
+});
+
+test('failures carry code and place, and are not remembered', async () => {
+  let fail = true;
+  const { reader } = setUp([packedBlock(20), { ...packedBlock(5), compression: 'other' }], (_, size) => {
+    if (fail) throw new Error('bad');
+    return new Uint8Array(size);
+  });
+  await expect(reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205', at: { file: 'f', offset: 30 } });
+  await expect(reader.readBlock(1)).rejects.toMatchObject({ code: 'FL0204', at: { file: 'f', offset: 30 } });
+  fail = false;
+  expect(await reader.readBlock(0)).toHaveLength(20);
+  const wrong = setUp([packedBlock(20)], () => new Uint8Array(19));
+  await expect(wrong.reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
+});
+
+test('the least recently used block goes first when 64 MiB are full', async () => {
+  const size = 24 * 2 ** 20;
+  const { reader, calls } = setUp(
+    [packedBlock(size), packedBlock(size), packedBlock(size)],
+    () => new Uint8Array(size),
+  );
+  for (const block of [0, 1, 0, 2]) await reader.readBlock(block);
+  expect(calls()).toBe(3);
+  await reader.readBlock(0);
+  expect(calls()).toBe(3);
+  await reader.readBlock(1);
+  expect(calls()).toBe(4);
+});
+
+test('the table grows, keeps order, and narrows channels when they fit', () => {
+  const table = new TableBuilder();
+  for (let i = 0; i < 5000; i++) table.add(i % 7, BigInt(i), BigInt(-i), i, i + 1, i + 2);
+  const done = table.finish();
+  expect(done.count).toBe(5000);
+  expect(done.channel).toBeInstanceOf(Uint16Array);
+  expect([
+    done.channel[4999],
+    done.logNs[4999],
+    done.stampNs[4999],
+    done.block[4999],
+    done.offset[4999],
+    done.length[4999],
+  ]).toEqual([1, 4999n, -4999n, 4999, 5000, 5001]);
+  table.add(70000, 0n, 0n, 0, 0, 0);
+  expect(table.finish().channel[5000]).toBe(70000);
+  expect(done.count).toBe(5000);
+});
