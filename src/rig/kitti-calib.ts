@@ -149,6 +149,6 @@ function placed(parent: string, child: string, { R, t }: Rigid, file: string): T
     const text = `expected a rotation for ${parent} -> ${child}, got ${R.join(' ')}`;
     throw new FramelockError('FL0501', text, { at: { file }, cause });
   }
-  const T = T_child_parent;
+  const T = inverse(T_child_parent);
   return { parent, child, stampNs: 0n, translation: [...T.t], rotationXyzw: [...T.q] };
 }

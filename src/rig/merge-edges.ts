@@ -15,11 +15,7 @@ export function mergeEdges(
   if (!rigFile) return [...recorded];
   const own = hangFrom(root, fileEdges(rigFile));
   const placed = new Set(own.map(edge => edge.child));
-  const pairs = new Set(own.flatMap(e => [`${e.parent}\u0000${e.child}`, `${e.child}\u0000${e.parent}`]));
-  const kept = recorded.filter(({ parent, child }) => {
-    const [above, below] = [normalFrame(parent), normalFrame(child)];
-    return !placed.has(below) && !pairs.has(`${above}\u0000${below}`);
-  });
+  const kept = recorded.filter(edge => !placed.has(normalFrame(edge.child)));
   return [...own, ...withoutLoops(own, kept)];
 }
 

@@ -84,6 +84,7 @@ describe('matchCameraInfo', () => {
       ],
       '/robot/cam1/camera_info',
     ],
+    ['/cam2_raw/image', '', [['/cam2/camera_info', 'x']], undefined],
     ['/robot/cam1/image', 'c1', [['/robot/cam2/camera_info', 'c2']], undefined],
     [
       '/cam/color/image_raw',
