@@ -97,7 +97,7 @@ byte octet`,
       `test_msgs/A a\n${SEPARATOR}\nMSG: test_msgs/A\nint8 b\n${SEPARATOR}\nMSG: test_msgs/A\nint16 b`,
     ],
     ['IDL', 'IDL: a/b\nmodule x { };'],
-    ['65 nested types', nested(65)],
+    ['65 nested types', nested(64)],
     [
       'too many types',
       `int8 a\n${Array.from({ length: 4096 }, (_, i) => `${SEPARATOR}\nMSG: p/T${i}\nint8 a`).join('\n')}`,
