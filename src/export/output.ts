@@ -3,9 +3,10 @@ import type { Bytes } from '../bytes/bytes.js';
 
 /** One file in the making. Nothing is visible under its name before `commit`, which makes it durable first. */
 export interface OutputFile {
-  /** Appends; the chunks may be reused once the promise resolves. Rejects with FramelockError FL0701. */
+  /** Appends; the chunks may be reused once the promise resolves. A failure may show only at a later call. Rejects with FramelockError FL0701. */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  commit(): Promise<void>;
+  /** Size and SHA-256 (lower-case hex) of what was written. */
+  commit(): Promise<{ readonly bytes: number; readonly sha256: string }>;
   abort(): Promise<void>;
 }
 

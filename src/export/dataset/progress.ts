@@ -42,10 +42,9 @@ export async function saveShard(
   shard: number,
   planKey: string,
   record: ShardRecord,
-  digest: Digest,
 ): Promise<void> {
   const text = JSON.stringify({ planKey, record }, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-  await writeTextFile(output, recordPath(shard), text, digest);
+  await writeTextFile(output, recordPath(shard), text);
 }
 
 export function addAll(issues: Issues, found: readonly Issue[]): void {

@@ -55,7 +55,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     const kept = await finishedShard(output, i, key, digest);
     const record = kept ?? (await writeShard(plan, table, shard, rowsPerBatch, output, context));
     if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
-    else await saveShard(output, i, key, record, digest);
+    else await saveShard(output, i, key, record);
     addAll(issues, record.issues);
     records.push(record);
   }
@@ -63,9 +63,9 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const { rejects, outOfRange } = rejectsOf(plan, failed);
   const files = [
     ...records.map(r => r.written),
-    await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed), digest),
-    await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects), digest),
-    await writeTextFile(output, 'rig.json', context.rigJson, digest),
+    await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed)),
+    await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
+    await writeTextFile(output, 'rig.json', context.rigJson),
   ];
   const accounting = accountFor(plan, rejects, outOfRange);
   const inputs = await context.inputs;
@@ -80,8 +80,8 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     issues: issues.sorted(),
     options: optionsOf(plan.options),
   };
-  await writeTextFile(output, 'README.md', datasetCard(facts, context.recording), digest);
-  await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording), digest);
+  await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
+  await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording));
   for (const i of shards.keys()) await output.remove(recordPath(i));
   await output.finish();
   return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
@@ -99,7 +99,7 @@ async function writeShard(
   const issues = new Issues();
   const reader = new FrameReader(plan, { digest: context.digest, images: context.images, issues });
   const batches = shardBatches(reader, table, shard, rowsPerBatch, context);
-  const written = await writeArrowFile(output, shard.path, table.schema, batches, context.digest);
+  const written = await writeArrowFile(output, shard.path, table.schema, batches);
   return { written, failed: [...reader.failed].sort((a, b) => a - b), issues: issues.sorted() };
 }
 

@@ -1,8 +1,7 @@
 // Writes one Arrow file of a dataset and tells its size and hash.
 import type { RecordBatch, Schema } from 'apache-arrow';
-import type { Digest } from '../../bytes/digest.js';
 import { ipcFile } from '../arrow/ipc-file.js';
-import type { OutputFolder } from '../output.js';
+import type { OutputFile, OutputFolder } from '../output.js';
 
 export interface Written {
   readonly path: string;
@@ -16,51 +15,36 @@ export async function writeArrowFile(
   path: string,
   schema: Schema,
   batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>,
-  digest: Digest,
 ): Promise<Written> {
-  const file = await output.create(path);
-  const sha256 = digest.sha256();
-  let bytes = 0;
   let rows = 0;
-  const append = async (chunks: Uint8Array[]) => {
-    for (const chunk of chunks) {
-      sha256.update(chunk);
-      bytes += chunk.byteLength;
-    }
-    await file.write(chunks);
-  };
-  try {
+  const written = await writeFile(output, path, async file => {
     const ipc = ipcFile(schema);
-    await append(ipc.begin());
+    await file.write(ipc.begin());
     for await (const batch of batches) {
       rows += batch.numRows;
-      await append(ipc.write(batch));
+      await file.write(ipc.write(batch));
     }
-    await append(ipc.end());
-    await file.commit();
-  } catch (error) {
-    await file.abort();
-    throw error;
-  }
-  return { path, rows, bytes, sha256: sha256.hex() };
+    await file.write(ipc.end());
+  });
+  return { ...written, rows };
 }
 
-export async function writeTextFile(
+export function writeTextFile(output: OutputFolder, path: string, text: string): Promise<Written> {
+  return writeFile(output, path, file => file.write([new TextEncoder().encode(text)]));
+}
+
+async function writeFile(
   output: OutputFolder,
   path: string,
-  text: string,
-  digest: Digest,
+  fill: (file: OutputFile) => Promise<void>,
 ): Promise<Written> {
-  const bytes = new TextEncoder().encode(text);
   const file = await output.create(path);
   try {
-    await file.write([bytes]);
-    await file.commit();
+    await fill(file);
+    const { bytes, sha256 } = await file.commit();
+    return { path, rows: 0, bytes, sha256 };
   } catch (error) {
     await file.abort();
     throw error;
   }
-  const sha256 = digest.sha256();
-  sha256.update(bytes);
-  return { path, rows: 0, bytes: bytes.byteLength, sha256: sha256.hex() };
 }

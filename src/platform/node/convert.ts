@@ -70,6 +70,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       });
       return { ...dataset, issues: issues.sorted(), already: false };
     } finally {
+      output.close();
       release();
     }
   } finally {

@@ -1,72 +1,45 @@
 // A dataset folder in the making: written beside its final name, every file durable before it is visible, renamed at the end.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writevSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { OutputFile, OutputFolder } from '../../export/output.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
+import { syncFolder } from './sync-folder.js';
+import { startWriter, type Writer } from './writer.js';
 
 /** Where an unfinished dataset lives: beside its final name, on the same file system. */
 export function unfinishedPath(final: string): string {
   return `${final.replace(/[\\/]+$/, '')}.unfinished`;
 }
 
-/** `writev` takes at most 1024 buffers (IOV_MAX); a few dozen are as fast. */
-const vectors = 64;
+export interface NodeOutputFolder extends OutputFolder {
+  /** Ends the writing thread; files that were not committed are left as `.tmp`. */
+  close(): void;
+}
 
-export async function outputFolder(final: string): Promise<OutputFolder> {
+export async function outputFolder(final: string): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
-  await guarded(folder, () => mkdir(join(folder, 'data'), { recursive: true }));
+  await guarded(final, () => mkdir(join(folder, 'data'), { recursive: true }));
+  const writer = startWriter();
   return {
-    create: path => createFile(join(folder, path)),
+    create: path => createFile(writer, join(folder, path)),
     open: path => openIfThere(join(folder, path), path),
     remove: path => guarded(path, () => rm(join(folder, path), { force: true })),
     finish: () => guarded(final, () => finish(folder, final)),
+    close: () => writer.close(),
   };
 }
 
-async function createFile(path: string): Promise<OutputFile> {
-  const temporary = `${path}.tmp`;
-  const fd = await guarded(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
-    return openSync(temporary, 'w');
-  });
-  let open = true;
-  const close = () => {
-    if (open) closeSync(fd);
-    open = false;
-  };
+async function createFile(writer: Writer, path: string): Promise<OutputFile> {
+  await guarded(path, () => mkdir(dirname(path), { recursive: true }));
+  const file = writer.open(path);
   return {
-    write: chunks => guarded(path, async () => writeAll(fd, chunks)),
-    commit: () =>
-      guarded(path, async () => {
-        fsyncSync(fd);
-        close();
-        renameSync(temporary, path);
-        syncFolder(dirname(path));
-      }),
-    async abort() {
-      close();
-      await rm(temporary, { force: true });
-    },
+    write: chunks => guarded(path, () => file.write(chunks)),
+    commit: () => guarded(path, () => file.commit()),
+    abort: () => file.abort().catch(() => {}),
   };
-}
-
-/** Synchronous writes: measured fastest, and a full disk shows at the byte that did not fit. */
-function writeAll(fd: number, chunks: readonly Uint8Array[]): void {
-  for (let from = 0; from < chunks.length; from += vectors) {
-    let group = chunks.slice(from, from + vectors) as Uint8Array[];
-    while (group.length > 0) {
-      let written = writevSync(fd, group);
-      // A short write is legal: go on behind what was taken.
-      while (group.length > 0 && written >= group[0].byteLength) {
-        written -= group[0].byteLength;
-        group = group.slice(1);
-      }
-      if (group.length > 0 && written > 0) group = [group[0].subarray(written), ...group.slice(1)];
-    }
-  }
 }
 
 async function openIfThere(path: string, name: string): Promise<Bytes | undefined> {
@@ -79,23 +52,6 @@ async function finish(folder: string, final: string): Promise<void> {
   syncFolder(folder);
   renameSync(folder, final);
   syncFolder(dirname(final));
-}
-
-/** Makes renames durable; not every file system lets a folder be opened for that, and then there is nothing to do. */
-function syncFolder(path: string): void {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    return;
-  }
-  try {
-    fsyncSync(fd);
-  } catch {
-    // Some file systems refuse fsync on folders.
-  } finally {
-    closeSync(fd);
-  }
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
