@@ -12,6 +12,7 @@ export const op = {
   message: 0x05,
   chunk: 0x06,
   messageIndex: 0x07,
+  attachment: 0x09,
   dataEnd: 0x0f,
 } as const;
 
@@ -25,6 +26,9 @@ const chunkFixed = 32;
 const maxCodecName = 64;
 /** Enough bytes to read any chunk head. */
 export const chunkHeadMax = chunkFixed + maxCodecName + 8;
+
+/** Enough bytes to read any attachment head: its name and media type are short. */
+export const attachmentHeadMax = 4096;
 
 export interface SchemaRecord {
   readonly id: number;
@@ -90,6 +94,20 @@ export function readChunkHead(body: Uint8Array): ChunkHead | undefined {
     headLength: chunkFixed + nameLength + 8,
     stored: u64At(body, chunkFixed + nameLength),
   };
+}
+
+/** Length that an attachment's record must have by its own head (times u64 u64, name, media type, size u64, data, crc u32). */
+export function attachmentLength(body: Uint8Array): number | undefined {
+  const cursor = new Cursor(body, true, 'FL0203');
+  try {
+    cursor.skip(16);
+    cursor.skip(cursor.u32());
+    cursor.skip(cursor.u32());
+    const size = u64At(cursor.view(8), 0);
+    return cursor.offset + size + 4;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Binary definitions (protobuf descriptors, flatbuffer schemas) are kept one character per byte. */

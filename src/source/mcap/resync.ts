@@ -42,7 +42,8 @@ async function headAt({ bytes }: Scan, at: number): Promise<boolean> {
   return head[0] >= op.header && head[0] <= op.dataEnd && u64At(head, 1) <= bytes.size - at - headSize;
 }
 
-function firstNotBelow(sorted: readonly number[], value: number): number {
+/** Position of the first of ascending numbers that is not below `value`. */
+export function firstNotBelow(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -52,7 +53,8 @@ function firstNotBelow(sorted: readonly number[], value: number): number {
   return low;
 }
 
-async function isChunk(scan: Scan, at: number): Promise<boolean> {
+/** Whether a chunk whose two lengths agree starts at `at`. */
+export async function isChunk(scan: Scan, at: number): Promise<boolean> {
   if (at > scan.bytes.size - headSize) return false;
   const head = await scan.window.load(at, Math.min(overlap, scan.bytes.size - at));
   return couldStart(scan, head, 0, scan.bytes.size - at) && head[0] === op.chunk;

@@ -1,9 +1,25 @@
 // Walks a whole MCAP file from its first byte, past damage, and says what was wrong.
 import type { Scan } from './chunk.js';
 import { takeChunk, takeRecord } from './chunk.js';
-import { type ChunkHead, chunkHeadMax, hasMagic, headSize, magic, op, readChunkHead } from './records.js';
-import { resync } from './resync.js';
-import { plausibleHead, type Stop, walk } from './walk.js';
+import {
+  attachmentHeadMax,
+  attachmentLength,
+  type ChunkHead,
+  chunkHeadMax,
+  hasMagic,
+  headSize,
+  magic,
+  op,
+  readChunkHead,
+} from './records.js';
+import { firstNotBelow, isChunk, resync } from './resync.js';
+import { plausibleHead, type Stop, type Visit, walk } from './walk.js';
+
+/** Body of the DataEnd record, bytes. One of another length is damaged. */
+const dataEndLength = 4;
+
+/** Message index before its entries of 16 bytes: channel u16, their length u32. */
+const indexHead = 6;
 
 export interface ScanEnd {
   /** Whether the footer and the closing magic were reached. */
@@ -34,23 +50,43 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
     return -1;
   };
   const named = new Set(chunkOffsets);
-  const visit = (opcode: number, bodyAt: number, length: number) => {
-    if (opcode !== op.chunk && named.has(bodyAt - headSize)) return visitNamed(scan, bodyAt, length, chunks);
+  /** The last record that was passed over by its length alone: where that length is a lie, the truth lies behind its head. */
+  let passed: number | undefined;
+  /** End of the last message index. */
+  let behindChunk = -1;
+  const visit = (opcode: number, bodyAt: number, length: number): ReturnType<Visit> => {
+    const at = bodyAt - headSize;
+    passed = undefined;
+    if (dataEnd && (opcode === op.message || opcode === op.chunk)) {
+      report(scan, 'FL0203', 'a message or chunk stands behind the end of the data; it was skipped', at);
+      return undefined;
+    }
+    if (opcode === op.chunk || named.has(at)) {
+      behindChunk = bodyAt + length;
+      return visitChunk(scan, opcode, bodyAt, length, chunks);
+    }
+    const next = opcode === op.attachment ? undefined : chunkOffsets[firstNotBelow(chunkOffsets, bodyAt)];
+    if (next !== undefined && next < bodyAt + length) return runsOver(scan, at, next, bodyAt + length);
     switch (opcode) {
       case op.message:
+        if (behindChunk === at) return takeUnlessIndex(scan, bodyAt, length);
         scan.unchecked = true;
         return takeRecord(scan, window, opcode, bodyAt, length, undefined);
       case op.schema:
       case op.channel:
         return takeRecord(scan, window, opcode, bodyAt, length, undefined);
-      case op.chunk:
-        chunks.add(bodyAt - headSize);
-        return visitChunk(scan, bodyAt, length);
       case op.dataEnd:
-        return length < 4 ? undefined : noteDataEnd(bodyAt);
+        return length === dataEndLength ? noteDataEnd(bodyAt) : undefined;
       case op.footer:
         return noteFooter(bodyAt, length);
+      case op.attachment:
+        return undefined;
+      case op.messageIndex:
+        behindChunk = bodyAt + length;
+        passed = at;
+        return undefined;
       default:
+        passed = at;
         return undefined;
     }
   };
@@ -59,7 +95,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   while (at !== undefined) {
     const stop: Stop = await walk(window, at, bytes.size, visit);
     if (stop.why === 'visitor' || stop.why === 'end') break;
-    at = await past(scan, stop, finished, chunkOffsets, chunks);
+    at = await past(scan, stop, passed ?? stop.at, finished, chunkOffsets, chunks);
   }
   const whole = footerEnd !== undefined && finished;
   if (whole && footerEnd! + magic.length < bytes.size)
@@ -72,10 +108,11 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   return { whole, dataEnd, chunks };
 }
 
-/** Where to go on after a record that does not fit, or undefined when nothing readable follows. */
+/** Where to go on after a record that does not fit, searching behind `from`, or undefined when nothing readable follows. */
 async function past(
   scan: Scan,
   stop: Stop,
+  from: number,
   finished: boolean,
   chunkOffsets: readonly number[],
   chunks: Set<number>,
@@ -98,17 +135,20 @@ async function past(
     }
   }
   const known = stop.why === 'short' || (stop.why === 'length' && stop.opcode <= op.dataEnd);
-  if (!finished && known) return cut(scan, stop.at);
+  if ((!finished && known) || (stop.opcode === op.attachment && (await isCutAttachment(scan, stop))))
+    return cut(scan, stop.at);
   scan.damaged = true;
-  const next = await resync(scan, stop.at + 1, chunkOffsets);
+  const next = await resync(scan, from + 1, chunkOffsets);
   if (next === undefined && !finished) return cut(scan, stop.at);
-  report(
-    scan,
-    'FL0203',
-    `bytes ${stop.at} to ${next ?? bytes.size} cannot be read as records; they were skipped`,
-    stop.at,
-  );
+  report(scan, 'FL0203', `bytes ${from} to ${next ?? bytes.size} cannot be read as records; they were skipped`, from);
   return next;
+}
+
+/** An attachment may hold a whole recording: its end is no end of this file, and what lies in it is not looked at. */
+async function isCutAttachment({ bytes, window }: Scan, { at, why, length }: Stop): Promise<boolean> {
+  if (why !== 'length') return false;
+  const bodyAt = at + headSize;
+  return attachmentLength(await window.load(bodyAt, Math.min(attachmentHeadMax, bytes.size - bodyAt))) === length;
 }
 
 function cut(scan: Scan, at: number): undefined {
@@ -121,36 +161,52 @@ function cut(scan: Scan, at: number): undefined {
   );
 }
 
-/** The record that the summary calls a chunk and whose opcode says otherwise: a chunk when its two lengths agree. */
-async function visitNamed(
+/** A message record among the indexes behind a chunk that is laid out as one of them, to the byte, is one. */
+async function takeUnlessIndex(scan: Scan, bodyAt: number, length: number): Promise<undefined> {
+  const entries = length - indexHead;
+  if (entries > 0 && entries % 16 === 0) {
+    const head = await scan.window.load(bodyAt, indexHead);
+    if (new DataView(head.buffer, head.byteOffset).getUint32(2, true) === entries)
+      return report(scan, 'FL0203', 'a message index has a damaged kind; it was skipped', bodyAt - headSize);
+  }
+  scan.unchecked = true;
+  return takeRecord(scan, scan.window, op.message, bodyAt, length, undefined);
+}
+
+/** A record that reaches over a chunk of the summary has a damaged length, if that chunk is there. */
+async function runsOver(scan: Scan, at: number, chunkAt: number, end: number): Promise<number | undefined> {
+  if (!(await isChunk(scan, chunkAt))) return undefined;
+  scan.damaged = true;
+  report(
+    scan,
+    'FL0203',
+    `the record at byte ${at} says it ends at byte ${end}, behind the start of a chunk; it was skipped`,
+    at,
+  );
+  return chunkAt;
+}
+
+/**
+ * Takes a whole chunk record, or one that only the summary calls so, if its two lengths agree; returns where the next
+ * record starts, which damaged lengths make a question.
+ */
+async function visitChunk(
   scan: Scan,
+  opcode: number,
   bodyAt: number,
   length: number,
   chunks: Set<number>,
 ): Promise<number | undefined> {
+  const at = bodyAt - headSize;
   const head = readChunkHead(await scan.window.load(bodyAt, Math.min(length, chunkHeadMax)));
-  if (!head || head.headLength + head.stored !== length) return undefined;
-  chunks.add(bodyAt - headSize);
-  report(
-    scan,
-    'FL0203',
-    'a record that the index calls a chunk has a damaged kind; it was read as a chunk',
-    bodyAt - headSize,
-  );
-  return visitChunk(scan, bodyAt, length);
-}
-
-/** Takes a whole chunk record; returns where the next record starts, which damaged lengths make a question. */
-async function visitChunk(scan: Scan, bodyAt: number, length: number): Promise<number | undefined> {
-  const head = readChunkHead(await scan.window.load(bodyAt, Math.min(length, chunkHeadMax)));
+  if (opcode !== op.chunk) {
+    if (head?.headLength === undefined || head.headLength + head.stored !== length) return undefined;
+    report(scan, 'FL0203', 'a record that the index calls a chunk has a damaged kind; it was read as a chunk', at);
+  }
+  chunks.add(at);
   if (!head) {
     scan.damaged = true;
-    report(
-      scan,
-      'FL0203',
-      `the chunk at byte ${bodyAt - headSize} has a damaged head; its messages were skipped`,
-      bodyAt - headSize,
-    );
+    report(scan, 'FL0203', `the chunk at byte ${at} has a damaged head; its messages were skipped`, at);
     return undefined;
   }
   const dataAt = bodyAt + head.headLength;
@@ -161,15 +217,15 @@ async function visitChunk(scan: Scan, bodyAt: number, length: number): Promise<n
   const useInner = inner <= scan.bytes.size && (await plausibleHead(scan.window, inner));
   if (useInner || inner < end) {
     if (inner > end || useInner)
-      report(scan, 'FL0203', 'the two lengths of a chunk differ; the inner one was used', bodyAt - headSize);
+      report(scan, 'FL0203', 'the two lengths of a chunk differ; the inner one was used', at);
     await takeChunk(scan, head, dataAt);
     return useInner ? inner : undefined;
   }
-  report(scan, 'FL0203', 'the two lengths of a chunk differ; the outer one was used', bodyAt - headSize);
+  report(scan, 'FL0203', 'the two lengths of a chunk differ; the outer one was used', at);
   const fixed: ChunkHead = { ...head, stored: Math.max(0, end - dataAt) };
   return void (await takeChunk(scan, fixed, Math.min(dataAt, end))) as undefined;
 }
 
-function report(scan: Scan, code: 'FL0201' | 'FL0203', text: string, offset: number): void {
+function report(scan: Scan, code: 'FL0201' | 'FL0203', text: string, offset: number): undefined {
   scan.context.issues.add(code, text, { file: scan.bytes.name, offset });
 }

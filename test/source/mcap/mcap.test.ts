@@ -338,6 +338,66 @@ describe('damage', () => {
     },
   );
 
+  it('wrong statistics alone, and a wrong index alone, are reported', async () => {
+    const data = join(magicBytes, header(), chunk(join(definitions, ...all.map(message))), dataEnd());
+    const right = new Map([
+      [1, 4],
+      [2, 3],
+    ]);
+    const end = footer(data.length);
+    expect((await opened(join(data, definitions, statistics(right), end, magicBytes))).codes).toEqual([]);
+    expect((await opened(join(data, definitions, statistics(new Map([[1, 7]])), end, magicBytes))).codes).toEqual([
+      'FL0202',
+    ]);
+    const index = chunkIndex(41, 5, 0);
+    expect((await opened(join(data, definitions, statistics(right), index, end, magicBytes))).codes).toEqual([
+      'FL0202',
+    ]);
+  });
+
+  it('a recording inside an attachment is not taken for the recording, wherever the file is cut', async () => {
+    const inside = mcapFile({ definitions, groups: [all], chunks: false });
+    const attachment = record(9, u64(0), u64(0), u32(0), u32(0), u64(inside.length), inside, u32(0));
+    const start = join(magicBytes, header(), chunk(join(definitions, message(all[0]))));
+    const file = join(start, attachment);
+    for (let length = start.length; length < file.length; length++)
+      expect((await opened(file.slice(0, length))).source.messages.count, `cut at ${length}`).toBe(1);
+  });
+
+  it('looks for the next whole chunk behind a stretch of false starts', async () => {
+    const fake = join(
+      record(6, new Uint8Array(60)).slice(0, 40),
+      Uint8Array.of(5, 30, 0, 0, 0, 0, 0, 0, 0, 9, 9),
+      u32(0),
+    );
+    const noise = join(...Array.from({ length: 300 }, () => join(new Uint8Array(13), fake)));
+    const first = chunk(join(definitions, message(all[0]), message(all[1])));
+    const file = join(magicBytes, header(), first, noise, chunk(message(all[2])), dataEnd(), footer(0), magicBytes);
+    const { source, codes } = await opened(file);
+    expect((await listed(source)).map(f => f.log)).toEqual([10n, 11n, 12n]);
+    expect(codes).toContain('FL0203');
+  });
+
+  it('one flipped bit anywhere costs at most one chunk, and is never silent when it costs messages', async () => {
+    for (const options of [{}, { compression: 'zstd' as const }, { compression: 'lz4' as const }]) {
+      const file = build(options);
+      const summary = file.lastIndexOf(15, file.length - 200);
+      for (let at = 8; at < file.length; at++) {
+        const flipped = file.slice();
+        flipped[at] ^= 1 << ((at * 7) % 8);
+        const { source, codes } = await opened(flipped);
+        const found = await listed(source);
+        const where = `${JSON.stringify(options)} byte ${at} of ${file.length}, summary ${summary}`;
+        expect(found.length, where).toBeGreaterThanOrEqual(all.length - 3);
+        expect(found.length, where).toBeLessThanOrEqual(all.length);
+        if (found.length < all.length) {
+          expect(codes.length, where).toBeGreaterThan(0);
+          expect(found.length + lostCount(source), where).toBe(all.length);
+        }
+      }
+    }
+  });
+
   it('says so when the file ends with bytes that belong to no record, or two files were joined', async () => {
     const file = build();
     const { source, codes } = await opened(join(file, file));

@@ -140,6 +140,16 @@ describe('several inputs', () => {
     expect(codes).toEqual(['FL0105', 'FL0105']);
     const different = await opened(inputOf('a.mcap', one), inputOf('a.mcap', recording([1, 3])));
     expect(different.source.messages.count).toBe(4);
+    const long = (fill: number) =>
+      mcapFile({
+        definitions: channel(1, 0, '/raw', 'octets'),
+        groups: [
+          [fill, 7, 7].map((value, i) => ({ channel: 1, log: BigInt(i), data: new Uint8Array(1 << 20).fill(value) })),
+        ],
+        crc: false,
+      });
+    const starts = await opened(inputOf('a.mcap', long(1)), inputOf('a.mcap', long(2)));
+    expect(starts.source.messages.count).toBe(6);
   });
 
   it('one that cannot be used is reported and left out, none is an error', async () => {
