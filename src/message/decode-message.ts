@@ -45,6 +45,7 @@ export class StructReader {
     this.#reader.part(1);
     if (typeof type === 'string' && type !== 'string' && type !== 'wstring' && type !== 'time' && type !== 'duration')
       return this.#numberArray(type, count);
+    this.#reader.roomFor(count);
     const values: unknown[] = [];
     for (let i = 0; i < count; i++) values.push(typeof type === 'string' ? this.primitive(type) : this.struct(type));
     return values;

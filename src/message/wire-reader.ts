@@ -117,6 +117,11 @@ export class WireReader {
     } else if (count > MAX_ZERO_SIZE) fail(`expected at most ${MAX_ZERO_SIZE} elements without bytes, got ${count}`);
   }
 
+  /** Refuses an array of more structs or strings than a message may have, before the first is built. */
+  roomFor(count: number): void {
+    if (this.#parts + count > MAX_PARTS) fail(`expected at most ${MAX_PARTS} parts in a message, got more`);
+  }
+
   /** Counts one struct or string against the limits. */
   part(minSize: number): void {
     if (++this.#parts > MAX_PARTS) fail(`expected at most ${MAX_PARTS} parts in a message, got more`);

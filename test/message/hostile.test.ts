@@ -17,7 +17,7 @@ function survives(run: () => unknown): 'value' | string {
     if (!(error instanceof FramelockError)) throw error;
     outcome = error.code;
   }
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(performance.now() - start).toBeLessThan(5000);
   return outcome;
 }
 
