@@ -33,6 +33,8 @@ export interface RigInput {
   readonly rigFile?: RigFile;
   /** Asked for by the user; a rig file's own `frame` goes before it. */
   readonly rigFrame?: string;
+  /** Frames whose motion the recording tells: children of odometry and of moving transforms. They help to choose the rig frame. */
+  readonly movingFrames?: readonly string[];
 }
 
 /** Kinds whose data lies in space, so that a missing pose is worth a word. */
@@ -48,7 +50,8 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const edges = mergeEdges(rigFile, input.transforms, asked ?? 'base_link');
   const tree = buildTransformTree(edges, issues);
   const frames = input.sensors.map(sensor => frameOf(sensor, rigFile, tree));
-  const frameId = asked ?? chooseRigFrame(tree, frames);
+  const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
+  const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
   const infos = firstInfos(input.cameraInfos, issues);
   const sensors = new Map<string, RigSensor>();
   for (const [i, sensor] of input.sensors.entries()) {

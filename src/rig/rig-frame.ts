@@ -1,23 +1,43 @@
 // Chooses the frame that all sensors are placed in when nobody named one.
+import { isWorldFrame } from './split-transforms.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
 
 /** Names that drivers and data sets give to the car itself, the usual one first. */
 const BODY = ['base_link', 'base_footprint', 'ego_vehicle', 'body'];
 
 /**
- * The first of `BODY` that is connected to a sensor, by its whole name or as the last part of a namespaced one
- * (`robot1/base_link`); else the root that most sensors hang from (the first of equals); `base_link` without any frame.
+ * In this order: a body frame (by its whole name, or as the last part of `robot1/base_link`) that is connected to a sensor;
+ * the root that most sensors hang from, when it is more than one frame's; a frame whose motion is told (`movingFrames`),
+ * since poses of the car are worth more than placing one lonely sensor in itself; the first sensor's root; `base_link`.
  */
-export function chooseRigFrame(tree: TransformTree, sensorFrames: readonly string[]): string {
+export function chooseRigFrame(
+  tree: TransformTree,
+  sensorFrames: readonly string[],
+  movingFrames: readonly string[] = [],
+): string {
   const frames = sensorFrames.map(normalFrame).filter(frame => frame !== '');
-  const known = [...tree.frames, ...frames];
+  const framesByRoot = new Map<string, Set<string>>();
   const counts = new Map<string, number>();
-  for (const frame of frames) counts.set(tree.rootOf(frame), (counts.get(tree.rootOf(frame)) ?? 0) + 1);
-  for (const body of BODY) {
-    for (const named of [known.find(f => f === body), known.find(f => f.endsWith(`/${body}`))])
-      if (named !== undefined && counts.has(tree.rootOf(named))) return named;
+  for (const frame of frames) {
+    const root = tree.rootOf(frame);
+    framesByRoot.set(root, (framesByRoot.get(root) ?? new Set()).add(frame));
+    counts.set(root, (counts.get(root) ?? 0) + 1);
   }
-  let best = 'base_link';
-  for (const [root, count] of counts) if (count > (counts.get(best) ?? 0)) best = root;
-  return best;
+  const body = bodyAmong([...tree.frames, ...frames].filter(frame => counts.has(tree.rootOf(frame))));
+  if (body !== undefined) return body;
+  const best = [...counts.keys()].reduce<string | undefined>(
+    (most, root) => (most === undefined || counts.get(root)! > counts.get(most)! ? root : most),
+    undefined,
+  );
+  if (best !== undefined && framesByRoot.get(best)!.size > 1) return best;
+  const moving = movingFrames.map(normalFrame).filter(frame => frame !== '' && !isWorldFrame(frame));
+  return bodyAmong(moving) ?? moving[0] ?? best ?? 'base_link';
+}
+
+function bodyAmong(frames: readonly string[]): string | undefined {
+  for (const body of BODY) {
+    const found = frames.find(frame => frame === body) ?? frames.find(frame => frame.endsWith(`/${body}`));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

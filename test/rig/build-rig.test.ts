@@ -327,6 +327,23 @@ describe('the rig frame', () => {
     expect(build({ transforms, sensors: frames.map((f, i) => lidar(f, `l${i}`)) }).rig.frameId).toBe(wanted);
   });
 
+  it.each<[string, string[], string[], string]>([
+    ['the body whose odometry is told, not a lonely sensor (Husky)', ['gps', 'imu_link'], ['/base_link'], 'base_link'],
+    ['a moving frame of any name, not a world frame', ['cam'], ['odom', 'camera_pose_frame'], 'camera_pose_frame'],
+    ['the body among the moving ones', ['cam'], ['turret', 'base_footprint'], 'base_footprint'],
+    ['the root of connected sensors before an unconnected body', ['b', 'c'], ['base_link'], 'a'],
+    ['the first sensor when only world frames move', ['cam'], ['odom'], 'cam'],
+  ])('is %s', (_, frames, movingFrames, wanted) => {
+    const transforms = frames.includes('b') ? [edge('a', 'b'), edge('a', 'c')] : [];
+    const sensors = frames.map((f, i) => lidar(f, `l${i}`));
+    expect(build({ transforms, sensors, movingFrames }).rig.frameId).toBe(wanted);
+  });
+
+  it('is that of a camera or LiDAR rather than of a receiver', () => {
+    const sensors = [{ name: 'fix', topic: '/fix', kind: 'gnss' as const, frameId: 'gps' }, lidar('velo')];
+    expect(build({ sensors }).rig.frameId).toBe('velo');
+  });
+
   it('is what the file says, then what the user says', () => {
     const transforms = [edge('base_link', 'velo', [0, 0, 2])];
     const rigFile = parseRigFile('framelock_rig: 1\nframe: /velo', 'x');
