@@ -103,7 +103,8 @@ export function readPointTimes(
 function range(values: Float64Array, skipZero: boolean): [number, number] {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (skipZero && value === 0) continue;
     if (value < min) min = value;
     if (value > max) max = value;

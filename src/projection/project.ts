@@ -65,12 +65,12 @@ export function projectCloud(input: ProjectInput, scratch = new ProjectionScratc
   return pack(scratch, far, lens);
 }
 
-/** Moves the points with z > minDepth together; returns how many. NaN and infinity fail a comparison or the lens. */
+/** Moves the points with z > minDepth together; returns how many. NaN fails here, infinity (0 · ∞ is NaN) in the lens. */
 function keepInFront({ xyz, index }: ProjectionScratch, count: number, minDepth: number): number {
   let kept = 0;
   for (let i = 0, from = 0; i < count; i++, from += 3) {
     const z = xyz[from + 2];
-    if (!(z > minDepth && z < Number.POSITIVE_INFINITY)) continue;
+    if (!(z > minDepth)) continue;
     const to = 3 * kept;
     xyz[to] = xyz[from];
     xyz[to + 1] = xyz[from + 1];
@@ -88,7 +88,7 @@ function keepDistant({ xyz, index }: ProjectionScratch, count: number, minDistan
     const y = xyz[from + 1];
     const z = xyz[from + 2];
     const distance2 = x * x + y * y + z * z;
-    if (!(distance2 > min2 && distance2 < Number.POSITIVE_INFINITY)) continue;
+    if (!(distance2 > min2)) continue;
     const to = 3 * kept;
     xyz[to] = x;
     xyz[to + 1] = y;

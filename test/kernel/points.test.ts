@@ -89,6 +89,8 @@ describe('readPoints', () => {
     expect([...readPoints(cloud, pointLayout(cloud))]).toEqual([0, 1, 10, 11]);
     const padded = cloudOf({ fields: xyzi, width: 2, height: 2, step: 16, rowPadding: 4 }, (i, f) => 10 * i + f);
     expect(readPoints(padded, pointLayout(padded))[8]).toBe(20);
+    const big = cloudOf({ fields: xyzi, width: 2, step: 16, bigEndian: true }, (i, f) => 10 * i + f);
+    expect([...readPoints(big, pointLayout(big))]).toEqual([0, 1, 2, 3, 10, 11, 12, 13]);
   });
 
   it('keeps the bits of a packed colour, whose floats may be NaN', () => {
