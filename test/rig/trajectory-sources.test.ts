@@ -8,7 +8,6 @@ import type { PoseColumns } from '../../src/rig/trajectory.js';
 import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory-sources.js';
 import { buildTransformTree } from '../../src/rig/transform-tree.js';
 
-const _names = { worldFrame: 'map', childFrame: 'base_link', from: '/tf' };
 const noTree = () => buildTransformTree([], new Issues());
 
 function columns(samples: readonly (readonly [number, SE3])[]): PoseColumns {

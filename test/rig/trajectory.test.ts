@@ -2,12 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import type { TimedTransform } from '../../src/rig/split-transforms.js';
 import { defaultMaxGapNs, makeTrajectory, type PoseColumns } from '../../src/rig/trajectory.js';
-import { buildTransformTree } from '../../src/rig/transform-tree.js';
 
 const names = { worldFrame: 'map', childFrame: 'base_link', from: '/tf' };
-const _noTree = () => buildTransformTree([], new Issues());
 
 function columns(samples: readonly (readonly [number, SE3])[]): PoseColumns {
   return {
@@ -22,9 +19,6 @@ function yaw(angle: number, x = 0, y = 0, z = 0): SE3 {
 function difference(a: SE3, b: SE3): number {
   const n = toMatrix(b);
   return Math.max(...toMatrix(a).map((value, i) => Math.abs(value - n[i])));
-}
-function _moved(parent: string, child: string, ms: number, T: SE3, from = '/tf'): TimedTransform {
-  return { parent, child, tNs: ms * 1e6, T_parent_child: T, from };
 }
 
 describe('makeTrajectory', () => {
