@@ -1,0 +1,50 @@
+// Column names: short where that is clear, always valid and unique.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sensorNames } from '../../src/frame/sensor-names.js';
+
+describe('sensorNames', () => {
+  it.each([
+    [
+      ['/cam2/image/compressed', '/velodyne_points'],
+      ['cam2', 'velodyne_points'],
+    ],
+    [
+      ['/CAM_FRONT/image_rect_compressed', '/imu/data'],
+      ['CAM_FRONT', 'imu'],
+    ],
+    [
+      ['/cam/image_raw', '/cam/image_rect'],
+      ['cam_image_raw', 'cam_image_rect'],
+    ],
+    [
+      ['/points', '/scan', '/'],
+      ['points', 'scan', 'sensor_'],
+    ],
+    [['/0/points'], ['sensor_0']],
+    [
+      ['/ego', '/frame_index', '/__proto__'],
+      ['ego_sensor', 'frame_index_sensor', '__proto___sensor'],
+    ],
+    [
+      ['/a\u001b[31mb', '/a b'],
+      ['a_31mb', 'a_b'],
+    ],
+    [
+      ['/x-y', '/x_y'],
+      ['x_y', 'x_y_2'],
+    ],
+  ])('%j', (topics, expected) => {
+    expect(sensorNames(topics)).toEqual(expected);
+  });
+
+  it('gives valid, unique names to any topics', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), topics => {
+        const names = sensorNames(topics);
+        expect(new Set(names).size).toBe(topics.length);
+        for (const name of names) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+      }),
+    );
+  });
+});
