@@ -1,3 +1,4 @@
+// Which CameraInfo describes which pictures, and rectified pictures against P·R itself.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, identity, inverse, type Quaternion, toMatrix, type Vec3 } from '../../src/geometry/se3.js';

@@ -1,3 +1,4 @@
+// Which frame all sensors are placed in.
 import { describe, expect, it } from 'vitest';
 import { parseRigFile, type StaticEdge } from '../../src/rig/index.js';
 import { at, build, edge, lidar } from './support.js';

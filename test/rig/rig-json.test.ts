@@ -1,3 +1,4 @@
+// A rig written as JSON is a rig file that gives the same numbers back.
 import { describe, expect, it } from 'vitest';
 import { createCamera } from '../../src/camera/index.js';
 import type { Quaternion } from '../../src/geometry/se3.js';

@@ -1,3 +1,4 @@
+// Trajectories: tf2's rules at the edges, closed-form motion between samples.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
