@@ -1,6 +1,6 @@
 // Schemas and channels as they are declared, and the framelock channels they become: same topic and same schema are one.
 import type { Issues } from '../../issue.js';
-import type { Schema } from '../../message/decoder.js';
+import type { Decoder, Schema } from '../../message/decoder.js';
 import { decoderFor } from '../../message/index.js';
 import type { Channel } from '../source.js';
 import type { ChannelRecord, SchemaRecord } from './records.js';
@@ -10,6 +10,9 @@ export interface Definitions {
   readonly schemas: ReadonlyMap<number, SchemaRecord>;
   readonly channels: ReadonlyMap<number, ChannelRecord>;
 }
+
+/** Decoders of one definition, so that issues name each topic and joint names stay apart, as far as any real car goes. */
+const maxDecoders = 256;
 
 const noSchema: Schema = { name: '', encoding: '', text: '' };
 
@@ -23,6 +26,7 @@ export class ChannelBook {
   /** The framelock channel per channel id, once a message needed it. */
   readonly #resolved = new Map<number, Channel>();
   readonly #byKey = new Map<string, Channel>();
+  readonly #decoders = new Map<string, Decoder[]>();
   readonly #schemaNumbers = new Map<string, number>();
 
   constructor(issues: Issues, file: string, fallback: Definitions) {
@@ -85,11 +89,21 @@ export class ChannelBook {
     const known = this.#byKey.get(key);
     if (known) return known;
     const { topic, encoding } = record;
-    const decoder = decoderFor({ topic, type: schema.name, encoding, schema }, this.#issues);
+    const decoder = this.#decoderOf(topic, encoding, schema);
     const channel: Channel = { id: this.channels.length, topic, type: schema.name, encoding, schema, decoder };
     this.channels.push(channel);
     this.#byKey.set(key, channel);
     return channel;
+  }
+
+  /** A file of 65536 channels of one long definition must not parse it 65536 times: beyond a point they share a decoder. */
+  #decoderOf(topic: string, encoding: string, schema: Schema): Decoder {
+    const key = JSON.stringify([encoding, this.#schemaNumber(schema)]);
+    const made = this.#decoders.get(key) ?? [];
+    if (made.length >= maxDecoders) return made[0];
+    made.push(decoderFor({ topic, type: schema.name, encoding, schema }, this.#issues));
+    this.#decoders.set(key, made);
+    return made[made.length - 1];
   }
 
   #schemaOf(record: ChannelRecord): Schema {

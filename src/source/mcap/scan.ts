@@ -4,7 +4,6 @@ import { takeChunk, takeRecord } from './chunk.js';
 import {
   attachmentHeadMax,
   attachmentLength,
-  type ChunkHead,
   chunkHeadMax,
   hasMagic,
   headSize,
@@ -213,17 +212,25 @@ async function visitChunk(
   const end = bodyAt + length;
   const inner = dataAt + head.stored;
   if (inner === end) return void (await takeChunk(scan, head, dataAt)) as undefined;
-  // The record may be longer than its content (a later version of the format), or one of the two lengths is damaged.
-  const useInner = inner <= scan.bytes.size && (await plausibleHead(scan.window, inner));
-  if (useInner || inner < end) {
-    if (inner > end || useInner)
-      report(scan, 'FL0203', 'the two lengths of a chunk differ; the inner one was used', at);
-    await takeChunk(scan, head, dataAt);
-    return useInner ? inner : undefined;
-  }
-  report(scan, 'FL0203', 'the two lengths of a chunk differ; the outer one was used', at);
-  const fixed: ChunkHead = { ...head, stored: Math.max(0, end - dataAt) };
-  return void (await takeChunk(scan, fixed, Math.min(dataAt, end))) as undefined;
+  // The record may be longer than its content (a later version of the format), or one of the two lengths is damaged:
+  // then the smaller one is right if a record follows it, for a flipped bit seldom makes a length that fits by chance.
+  const follows = async (ends: number) =>
+    ends >= dataAt && ends <= scan.bytes.size && (await plausibleHead(scan.window, ends));
+  const smaller = Math.min(inner, end);
+  const chosen = (await follows(smaller))
+    ? smaller
+    : (await follows(Math.max(inner, end)))
+      ? Math.max(inner, end)
+      : end;
+  report(
+    scan,
+    'FL0203',
+    `the two lengths of a chunk differ; the ${chosen === inner ? 'inner' : 'outer'} one was used`,
+    at,
+  );
+  const stored = Math.max(0, Math.min(chosen, inner) - dataAt);
+  await takeChunk(scan, { ...head, stored }, Math.min(dataAt, chosen));
+  return chosen;
 }
 
 function report(scan: Scan, code: 'FL0201' | 'FL0203', text: string, offset: number): undefined {

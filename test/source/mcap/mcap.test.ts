@@ -378,6 +378,36 @@ describe('damage', () => {
     expect(codes).toContain('FL0203');
   });
 
+  it('65535 channels of one long definition take no minute', async () => {
+    const long = Array.from({ length: 300 }, (_, i) => `float64 f${i}`).join('\n');
+    const channels = Array.from({ length: 65535 }, (_, i) => channel(i, 1, `/t${i}`, 'cdr'));
+    const start = performance.now();
+    const { source } = await opened(
+      mcapFile({
+        definitions: join(schema(1, 'pkg/msg/Long', 'ros2msg', long), ...channels),
+        groups: [[]],
+        summary: false,
+      }),
+    );
+    expect(source.channels).toHaveLength(65535);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it('of two lengths of a chunk the one that a record follows is used', async () => {
+    const file = build();
+    for (const [at, bit] of [
+      [71, 1],
+      [30, 64],
+      [31, 1],
+    ]) {
+      const flipped = file.slice();
+      flipped[at] ^= bit;
+      const { source, codes } = await opened(flipped);
+      expect(source.messages.count, `byte ${at}`).toBe(all.length);
+      expect(codes).toContain('FL0203');
+    }
+  });
+
   it('one flipped bit anywhere costs at most one chunk, and is never silent when it costs messages', async () => {
     for (const options of [{}, { compression: 'zstd' as const }, { compression: 'lz4' as const }]) {
       const file = build(options);
