@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,3 +63,42 @@ def shared(*paths):
 
 def own():
     return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in samples()]
+
+
+REAL = shared('composed/nuscenes_sample.mcap', 'composed/kitti_2011_09_26.bag')
+
+
+class Dataset:
+    """A converted recording and what pyarrow reads of it, by which the other readers are measured."""
+
+    def __init__(self, recording: Path, folder: Path):
+        self.recording = recording
+        self.folder = folder
+        self.manifest = json.loads((folder / 'dataset.json').read_text())
+        self.shards = sorted((folder / 'data').glob('*.arrow'))
+        self.table = pa.concat_tables(pa.ipc.open_file(shard).read_all() for shard in self.shards)
+        self.schema = self.table.schema
+        self.rows = self.table.to_pylist()
+
+    def sensors(self, payload):
+        """Names of the sensor columns that hold a field of this name."""
+        return [
+            field.name
+            for field in self.schema
+            if pa.types.is_struct(field.type) and {'match', payload} <= {child.name for child in field.type}
+        ]
+
+    def cells(self, payload):
+        """(sensor, frame stamp, cell) of each cell that is not missing."""
+        for sensor in self.sensors(payload):
+            for row in self.rows:
+                if row[sensor]['match'] != 'missing':
+                    yield sensor, row['stamp_ns'], row[sensor]
+
+
+@pytest.fixture(scope='session', params=own() + REAL)
+def dataset(request, tmp_path_factory):
+    recording, folder = request.param, tmp_path_factory.mktemp('dataset') / 'frames'
+    rig = rig_of(recording)
+    framelock('convert', recording, '-o', folder, *(['--rig', rig] if rig else []))
+    return Dataset(recording, folder)

@@ -30,8 +30,16 @@ export interface RecordingMcapWriter {
   finish(): Promise<void>;
 }
 
-/** How rosbag2 notes a latched topic, in the YAML of its QoS profiles: transient local, reliable, keep last 1. */
-const LATCHED_QOS = '- history: 1\n  depth: 1\n  reliability: 1\n  durability: 1\n';
+const FOREVER = '\n    sec: 9223372036\n    nsec: 854775807\n';
+
+/**
+ * How rosbag2 notes a latched topic, in the YAML of its QoS profiles: transient local, reliable, keep last 1, no
+ * deadlines. Its readers refuse a profile that leaves one of these keys out.
+ */
+const LATCHED_QOS =
+  '- history: 1\n  depth: 1\n  reliability: 1\n  durability: 1\n' +
+  `  deadline:${FOREVER}  lifespan:${FOREVER}  liveliness: 1\n` +
+  `  liveliness_lease_duration:${FOREVER}  avoid_ros_namespace_conventions: false\n`;
 
 export async function mcapWriter(sink: RecordingSink, options: McapOptions = {}): Promise<RecordingMcapWriter> {
   const { profile = 'ros2', chunkSize = 1024 * 1024, compressor } = options;
