@@ -33,9 +33,10 @@ export async function openBag(
 
 /** `topic logNs hex` of every message, in table order. */
 export async function listMessages(source: Source): Promise<string[]> {
-  const { count, channel, logNs } = source.messages;
+  const { count, channel, logNs, block, offset, length } = source.messages;
   const all: string[] = [];
   for (let i = 0; i < count; i++) {
+    if (offset[i] + length[i] > source.blocks[block[i]].size) throw new Error(`message ${i} leaves its block`);
     const data = Buffer.from(await source.read(i)).toString('hex');
     all.push(`${source.channels[channel[i]].topic} ${logNs[i]} ${data}`);
   }

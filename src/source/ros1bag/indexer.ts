@@ -45,7 +45,8 @@ export class Indexer {
       take: record => (record.op === Op.message ? this.#takeMessage(record) : this.#takeOther(record)),
       // Once a chunk was compressed, bytes of unknown kind are probably of another.
       plausible: (op, after) =>
-        op >= Op.index || !(this.#compressed || (after?.op === Op.chunk && !this.#isStored(after))),
+        (op >= Op.index && op <= Op.chunkInfo) ||
+        !(this.#compressed || (after?.op === Op.chunk && !this.#isStored(after))),
       damaged: (record, found) => this.#damaged(record, found),
       skipped: (start, end) =>
         this.#report('FL0203', `bytes ${start} to ${end} hold no record; they were skipped`, start),

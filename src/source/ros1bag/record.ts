@@ -25,7 +25,7 @@ export interface BagRecord {
 }
 
 /** Real headers are below 300 bytes; topics are the only part of free length. */
-export const maxHeaderBytes = 65536;
+export const maxHeaderBytes = 8192;
 const maxFields = 64;
 /** No message, and no stored chunk, may be larger. */
 const maxDataBytes = 2 ** 30;

@@ -83,7 +83,9 @@ async function recordAt(window: Window, at: number, to: number): Promise<BagReco
   return parseRecord(window.bytes, window.view, at - window.start, window.start) ?? 'bad';
 }
 
-const step = 256 * 1024;
+/** Searching starts with little, since the next record is mostly near, and goes on with more. */
+const firstStep = 4096;
+const lastStep = 256 * 1024;
 /** What must be visible to judge one place. */
 const room = maxHeaderBytes + 16;
 
@@ -94,6 +96,7 @@ async function search(
   to: number,
   plausible: (op: number) => boolean,
 ): Promise<number | undefined> {
+  let step = firstStep;
   for (let at = from; at < to - 16; ) {
     // What is in the window already is used up first, so that damage in every record does not make every read large.
     const held = window.has(at, Math.min(to - at, room)) ? window.start + window.bytes.length - at : step + room;
@@ -102,8 +105,8 @@ async function search(
     const { bytes, view, start } = window;
     const stop = (end === to ? to - 16 : end - room + 1) - start;
     for (let i = at - start; i < stop; i++) {
-      // Both the header's length and its first field's are below 65536 in every real record.
-      if (bytes[i + 2] > 1 || bytes[i + 3] !== 0 || bytes[i + 6] > 1 || bytes[i + 7] !== 0) continue;
+      // Neither the header nor its first field can be longer than maxHeaderBytes.
+      if (bytes[i + 2] !== 0 || bytes[i + 3] !== 0 || bytes[i + 6] !== 0 || bytes[i + 7] !== 0) continue;
       const name = bytes[i + 8];
       if (name < 0x61 || name > 0x7a) continue;
       const header = headerLength(view, i);
@@ -112,6 +115,7 @@ async function search(
       if (record && plausible(record.op) && (record.end <= to || record.compression !== '')) return start + i;
     }
     at = start + stop;
+    step = Math.min(lastStep, step * 2);
   }
   return undefined;
 }
