@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { FramelockError } from '../../../src/issue.js';
 import { buildBag, record, u32 } from '../../support/bag-builder.js';
-import { connections, message, packed, stored, texts } from '../../support/counting-bag.js';
+import { connections, packed, stored, texts } from '../../support/counting-bag.js';
 import { listMessages, lostCount, openBag } from '../../support/open-bag.js';
 import { seeded } from '../../support/seeded.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FramelockError } from '../../../src/issue.js';
 import { ros1bag } from '../../../src/source/ros1bag/index.js';
 import { buildBag, record, u32 } from '../../support/bag-builder.js';
-import { connections, expectMessages, message, packed, stored, texts } from '../../support/counting-bag.js';
+import { connections, expectMessages, packed, stored, texts } from '../../support/counting-bag.js';
 import { listMessages, openBag } from '../../support/open-bag.js';
 
 describe('undamaged', () => {
