@@ -77,7 +77,8 @@ function sweepTimes(cloud: PointCloud, time: PointTime, stampNs: bigint): SweepT
   const ns = pointTimesNs(cloud, time, stampNs);
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (const t of ns) {
+  for (let i = 0; i < ns.length; i++) {
+    const t = ns[i];
     if (t < min) min = t;
     if (t > max) max = t;
   }

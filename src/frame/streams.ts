@@ -1,6 +1,7 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
 import type { Issues } from '../issue.js';
 import { NO_STAMP, type Source } from '../source/source.js';
+import { correctedTime } from '../time/clock.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { ClockCorrection, Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
@@ -63,12 +64,10 @@ export function makeStream(
 ): Stream {
   const n = stamps.messages.length;
   const t = new Float64Array(n);
-  const epoch = clock.epochNs === undefined ? 0 : sinceOrigin(clock.epochNs, originNs);
   let zeros = 0;
   let backward = 0;
   for (let i = 0; i < n; i++) {
-    const raw = sinceOrigin(believed(stamps, i), originNs);
-    t[i] = Math.round(raw + clock.offsetNs + clock.driftPpm * 1e-6 * (raw - epoch));
+    t[i] = correctedTime(sinceOrigin(believed(stamps, i), originNs), clock, originNs);
     if (stamps.choice.clock === 'header' && stamps.header[i] === 0n) zeros++;
     if (i > 0 && t[i] < t[i - 1]) backward++;
   }

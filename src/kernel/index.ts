@@ -13,6 +13,7 @@ export {
   type Knots,
   MAX_KNOT_ANGLE,
   type PointColumns,
+  transformPacked,
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';

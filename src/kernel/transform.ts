@@ -32,6 +32,19 @@ export function transformPoints(
   }
 }
 
+/** As `transformPoints` for x, y, z packed in float64: a function of its own, because the compiler specialises per array type. */
+export function transformPacked(xyz: Float64Array, count: number, matrix: Float64Array, out: Float64Array): void {
+  const [a, b, c, d, e, f, g, h, i, j, k, l] = matrix;
+  for (let o = 0; o < 3 * count; o += 3) {
+    const x = xyz[o];
+    const y = xyz[o + 1];
+    const z = xyz[o + 2];
+    out[o] = a * x + b * y + c * z + d;
+    out[o + 1] = e * x + f * y + g * z + h;
+    out[o + 2] = i * x + j * y + k * z + l;
+  }
+}
+
 /**
  * As `transformPoints`, each point by the transform of its own time (ns, on the knots' clock). Times before the first or
  * after the last knot take that knot; a point whose time is NaN becomes NaN.
@@ -49,29 +62,42 @@ export function transformPointsOverTime(
   out: Float64Array,
 ): void {
   const [ix, iy, iz] = xyz;
-  const { t, matrices: m } = knots;
+  const { t, matrices } = knots;
   const last = t.length - 1;
   if (last === 0) {
-    transformPoints(points, stride, xyz, count, m, out);
+    transformPoints(points, stride, xyz, count, matrices, out);
     return;
   }
   let k = 0;
-  for (let n = 0, p = 0, o = 0; n < count; n++, p += stride, o += 3) {
-    const time = times[n];
-    // Points come in firing order or ring by ring: the segment of the point before is nearly always right or close.
-    while (k < last - 1 && time >= t[k + 1]) k++;
-    while (k > 0 && time < t[k]) k--;
-    const s = Math.min(1, Math.max(0, (time - t[k]) / (t[k + 1] - t[k])));
-    const x = points[p + ix];
-    const y = points[p + iy];
-    const z = points[p + iz];
-    const q = 12 * k;
-    const X = m[q] * x + m[q + 1] * y + m[q + 2] * z + m[q + 3];
-    const Y = m[q + 4] * x + m[q + 5] * y + m[q + 6] * z + m[q + 7];
-    const Z = m[q + 8] * x + m[q + 9] * y + m[q + 10] * z + m[q + 11];
-    out[o] = X + s * (m[q + 12] * x + m[q + 13] * y + m[q + 14] * z + m[q + 15] - X);
-    out[o + 1] = Y + s * (m[q + 16] * x + m[q + 17] * y + m[q + 18] * z + m[q + 19] - Y);
-    out[o + 2] = Z + s * (m[q + 20] * x + m[q + 21] * y + m[q + 22] * z + m[q + 23] - Z);
+  for (let n = 0, p = 0, o = 0; n < count; ) {
+    const first = times[n];
+    while (k < last - 1 && first >= t[k + 1]) k++;
+    while (k > 0 && first < t[k]) k--;
+    // Points come in firing order or ring by ring, so runs within one segment are long: its 24 numbers are fetched once a run.
+    const m = matrices.subarray(12 * k, 12 * k + 24);
+    const [a, b, c, d, e, f, g, h, i, j, l, q] = m;
+    const [A, B, C, D, E, F, G, H, I, J, L, Q] = m.subarray(12);
+    const begin = t[k];
+    const span = t[k + 1] - begin;
+    const from = k === 0 ? Number.NEGATIVE_INFINITY : begin;
+    const to = k === last - 1 ? Number.POSITIVE_INFINITY : t[k + 1];
+    let time = first;
+    do {
+      const s = Math.min(1, Math.max(0, (time - begin) / span));
+      const x = points[p + ix];
+      const y = points[p + iy];
+      const z = points[p + iz];
+      const X = a * x + b * y + c * z + d;
+      const Y = e * x + f * y + g * z + h;
+      const Z = i * x + j * y + l * z + q;
+      out[o] = X + s * (A * x + B * y + C * z + D - X);
+      out[o + 1] = Y + s * (E * x + F * y + G * z + H - Y);
+      out[o + 2] = Z + s * (I * x + J * y + L * z + Q - Z);
+      n++;
+      p += stride;
+      o += 3;
+      time = times[n];
+    } while (n < count && time >= from && time < to);
   }
 }
 

@@ -1,6 +1,12 @@
 // Projects one cloud into one picture: which points are seen, where, and how deep.
 import type { Camera } from '../camera/camera.js';
-import { type Knots, type PointColumns, transformPoints, transformPointsOverTime } from '../kernel/index.js';
+import {
+  type Knots,
+  type PointColumns,
+  transformPacked,
+  transformPoints,
+  transformPointsOverTime,
+} from '../kernel/index.js';
 import { inImage } from './in-image.js';
 
 /** T_camera_lidar that changes during the sweep; `times` (one per point) and `knots.t` are ns on one clock. */
@@ -14,8 +20,10 @@ export interface ProjectInput {
   readonly points: Float32Array;
   readonly stride: number;
   readonly xyz: PointColumns;
+  /** The same points, x y z packed in float64, already moved into another frame: taken instead of `points`. */
+  readonly moved?: Float64Array;
   readonly count: number;
-  /** T_camera_lidar: row-major 3×4, or one that changes during the sweep. */
+  /** T_camera_lidar: row-major 3×4, or one that changes during the sweep; with `moved`, from its frame and row-major 3×4. */
   readonly toCamera: Float64Array | SweepTransform;
   readonly lens: Camera;
   /** Metres; 0.1 by default. */
@@ -55,9 +63,10 @@ export class ProjectionScratch {
  * has valid points at any depth, also below 0, so there it is the distance from the lens.
  */
 export function projectCloud(input: ProjectInput, scratch = new ProjectionScratch()): Projection {
-  const { points, stride, xyz, count, toCamera, lens, minDepth = 0.1 } = input;
+  const { points, stride, xyz, moved, count, toCamera, lens, minDepth = 0.1 } = input;
   scratch.reserve(count);
-  if (toCamera instanceof Float64Array) transformPoints(points, stride, xyz, count, toCamera, scratch.xyz);
+  if (moved && toCamera instanceof Float64Array) transformPacked(moved, count, toCamera, scratch.xyz);
+  else if (toCamera instanceof Float64Array) transformPoints(points, stride, xyz, count, toCamera, scratch.xyz);
   else transformPointsOverTime(points, stride, xyz, count, toCamera.times, toCamera.knots, scratch.xyz);
   const far =
     lens.maxAngle > Math.PI / 2 ? keepDistant(scratch, count, minDepth) : keepInFront(scratch, count, minDepth);
