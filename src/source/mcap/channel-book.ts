@@ -27,7 +27,9 @@ export class ChannelBook {
   readonly #resolved = new Map<number, Channel>();
   readonly #byKey = new Map<string, Channel>();
   readonly #decoders = new Map<string, Decoder[]>();
-  readonly #schemaNumbers = new Map<string, number>();
+  readonly #ofRecord = new Map<SchemaRecord, Schema>();
+  readonly #byContent = new Map<string, Schema>();
+  readonly #numbers = new Map<Schema, number>();
 
   constructor(issues: Issues, file: string, fallback: Definitions) {
     this.#issues = issues;
@@ -109,7 +111,7 @@ export class ChannelBook {
   #schemaOf(record: ChannelRecord): Schema {
     if (record.schemaId === 0) return noSchema;
     const schema = this.#schemas.get(record.schemaId) ?? this.#fallback.schemas.get(record.schemaId);
-    if (schema) return { name: schema.name, encoding: schema.encoding, text: schema.text };
+    if (schema) return this.#asSchema(schema);
     this.#issues.add(
       'FL0302',
       `${record.topic} names schema ${record.schemaId}, which the file does not hold; its messages are listed without a definition`,
@@ -118,13 +120,21 @@ export class ChannelBook {
     return noSchema;
   }
 
-  /** Equal definitions share a number, so that keys stay short however long the definitions are. */
+  /** Equal definitions become one object, so that comparing them costs nothing however long they are. */
+  #asSchema(record: SchemaRecord): Schema {
+    const known = this.#ofRecord.get(record);
+    if (known) return known;
+    const { name, encoding, text } = record;
+    const key = JSON.stringify([name, encoding, text]);
+    const schema = this.#byContent.get(key) ?? { name, encoding, text };
+    this.#byContent.set(key, schema);
+    this.#ofRecord.set(record, schema);
+    this.#numbers.set(schema, this.#numbers.get(schema) ?? this.#numbers.size + 1);
+    return schema;
+  }
+
   #schemaNumber(schema: Schema): number {
-    const key = JSON.stringify([schema.name, schema.encoding, schema.text]);
-    const known = this.#schemaNumbers.get(key);
-    if (known !== undefined) return known;
-    this.#schemaNumbers.set(key, this.#schemaNumbers.size);
-    return this.#schemaNumbers.size - 1;
+    return this.#numbers.get(schema) ?? 0;
   }
 
   #damaged(text: string, offset: number): void {
