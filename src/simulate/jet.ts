@@ -3,29 +3,41 @@
 /** Taylor coefficients: f(t + h) = Σ c[k]·h^k. All jets of one computation have one length. */
 export type Jet = readonly number[];
 
+// Plain loops below: a sweep works out some ten thousand motions.
 export function constant(value: number, length: number): Jet {
-  return Array.from({ length }, (_, k) => (k === 0 ? value : 0));
+  const out = new Array<number>(length).fill(0);
+  out[0] = value;
+  return out;
 }
 
 /** The time variable itself: t + h. */
 export function variable(t: number, length: number): Jet {
-  return Array.from({ length }, (_, k) => (k === 0 ? t : k === 1 ? 1 : 0));
+  const out = new Array<number>(length).fill(0);
+  out[0] = t;
+  if (length > 1) out[1] = 1;
+  return out;
 }
 
 export function add(a: Jet, b: Jet): Jet {
-  return a.map((x, k) => x + b[k]);
+  const out: number[] = [];
+  for (let k = 0; k < a.length; k++) out.push(a[k] + b[k]);
+  return out;
 }
 
 export function scale(a: Jet, s: number): Jet {
-  return a.map(x => x * s);
+  const out: number[] = [];
+  for (let k = 0; k < a.length; k++) out.push(a[k] * s);
+  return out;
 }
 
 export function multiply(a: Jet, b: Jet): Jet {
-  return a.map((_, k) => {
+  const out: number[] = [];
+  for (let k = 0; k < a.length; k++) {
     let sum = 0;
     for (let i = 0; i <= k; i++) sum += a[i] * b[k - i];
-    return sum;
-  });
+    out.push(sum);
+  }
+  return out;
 }
 
 export function divide(a: Jet, b: Jet): Jet {
@@ -57,7 +69,9 @@ export function sinCos(a: Jet): [Jet, Jet] {
 
 /** One coefficient shorter than `a`. */
 export function derivative(a: Jet): Jet {
-  return a.slice(1).map((x, k) => x * (k + 1));
+  const out: number[] = [];
+  for (let k = 1; k < a.length; k++) out.push(a[k] * k);
+  return out;
 }
 
 /** Angle of the vector (x, y): the value by atan2, the rest by integrating (x·y' − y·x') / (x² + y²). */

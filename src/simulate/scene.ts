@@ -87,6 +87,13 @@ function setPlace(c: Float64Array, x: number, y: number, yaw: number): void {
   c[SOLID.sin] = Math.sin(yaw);
 }
 
+/** The circle around one solid, in the map. */
+export function reach(scene: Scene, solid: number): { x: number; y: number; radius: number } {
+  const base = solid * STEP;
+  const c = scene.columns;
+  return { x: c[base + SOLID.x], y: c[base + SOLID.y], radius: c[base + SOLID.radius] };
+}
+
 /** Velocity of the point (x, y) when it belongs to `surface`, m/s in map. */
 export function surfaceVelocity(scene: Scene, surface: number, x: number, y: number): [number, number] {
   if (surface <= GROUND) return [0, 0];
@@ -98,7 +105,7 @@ export function surfaceVelocity(scene: Scene, surface: number, x: number, y: num
 
 /**
  * Nearest surface along the ray o + range·d (d of unit length, map frame). With `touched`, counts for every solid the
- * rays that would meet it if nothing stood in front.
+ * rays that would meet it if nothing stood in front. With `only`, asks no other solids (see sectors.ts).
  */
 export function cast(
   scene: Scene,
@@ -110,6 +117,7 @@ export function cast(
   dz: number,
   hit: Hit,
   touched?: Uint32Array,
+  only?: Int32Array,
 ): void {
   hit.range = Infinity;
   hit.surface = NOTHING;
@@ -124,7 +132,10 @@ export function cast(
   }
   const c = scene.columns;
   const flat = dx * dx + dy * dy;
-  for (let base = 0, i = 0; base < c.length; base += STEP, i++) {
+  const count = only ? only.length : c.length / STEP;
+  for (let j = 0; j < count; j++) {
+    const i = only ? only[j] : j;
+    const base = i * STEP;
     const rx = c[base + SOLID.x] - ox;
     const ry = c[base + SOLID.y] - oy;
     const side = rx * dy - ry * dx;

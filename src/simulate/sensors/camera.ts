@@ -7,6 +7,7 @@ import type { Random } from '../random.js';
 import { extrinsics } from '../rig.js';
 import type { CameraSettings } from '../scenario.js';
 import { cast, type Hit, NOTHING, newHit, sceneAt } from '../scene.js';
+import { sectorsFrom } from '../sectors.js';
 import { absolute, type Made, noise, type SimulatedSensor, type Stage, sensorPose } from '../sensor.js';
 import { albedo } from '../texture.js';
 import { type ViewTruth, viewBoxes } from '../truth.js';
@@ -39,6 +40,7 @@ export function camera(
     const random = noise(stage, name, k);
     const scene = sceneAt(stage.world, tNs);
     const M = toMatrix(sensorPose(stage, T_base_camera, tNs));
+    const sectors = sectorsFrom(scene, M[3], M[7], 0);
     const rgb = new Uint8Array(width * height * 3);
     const surfaces = new Int16Array(width * height);
     const touched = new Uint32Array(stage.world.solids.length);
@@ -56,7 +58,7 @@ export function camera(
       const dx = M[0] * x + M[1] * y + M[2] * z;
       const dy = M[4] * x + M[5] * y + M[6] * z;
       const dz = M[8] * x + M[9] * y + M[10] * z;
-      cast(scene, M[3], M[7], M[11], dx, dy, dz, hit, touched);
+      cast(scene, M[3], M[7], M[11], dx, dy, dz, hit, touched, sectors.towards(dx, dy));
       surfaces[i] = hit.surface;
       if (hit.surface === NOTHING) sky(dz, colour);
       else shade(stage, hit, colour);

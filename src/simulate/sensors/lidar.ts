@@ -5,7 +5,8 @@ import { header, pointCloud2 } from '../messages.js';
 import { extrinsics } from '../rig.js';
 import type { LidarSettings } from '../scenario.js';
 import { cast, moveTo, NOTHING, newHit, sceneAt } from '../scene.js';
-import { absolute, type Made, noise, rigAt, type SimulatedSensor, type Stage } from '../sensor.js';
+import { sectorsFrom } from '../sectors.js';
+import { absolute, type Made, noise, rigAt, type SimulatedSensor, type Stage, sensorPose } from '../sensor.js';
 import { albedo } from '../texture.js';
 import { boxesAt } from '../truth.js';
 
@@ -22,6 +23,9 @@ const FIELDS = [
 /** The sweep starts behind the rig and turns clockwise seen from above. */
 export const SWEEP = { startAzimuth: Math.PI, direction: -1 } as const;
 
+/** Faster than the rig and a car approach each other, m/s. */
+const TOP_SPEED = 40;
+
 export function lidar(stage: Stage, name: string, settings: LidarSettings): SimulatedSensor {
   const T_base_lidar = extrinsics(settings);
   const periodNs = 1e9 / settings.rate_hz / (1 + settings.clock.drift_ppm * 1e-6);
@@ -31,6 +35,8 @@ export function lidar(stage: Stage, name: string, settings: LidarSettings): Simu
   function sweep(k: number, start: { t: number; stamp: number }): Made {
     const random = noise(stage, name, k);
     const scene = sceneAt(stage.world, start.t);
+    const [x0, y0] = sensorPose(stage, T_base_lidar, start.t).t;
+    const sectors = sectorsFrom(scene, x0, y0, TOP_SPEED * periodNs * 1e-9);
     const hit = newHit();
     const colour: [number, number, number] = [0, 0, 0];
     const rows: number[][] = [];
@@ -53,7 +59,7 @@ export function lidar(stage: Stage, name: string, settings: LidarSettings): Simu
         const dx = M[0] * x + M[1] * y + M[2] * rise;
         const dy = M[4] * x + M[5] * y + M[6] * rise;
         const dz = M[8] * x + M[9] * y + M[10] * rise;
-        cast(scene, M[3], M[7], M[11], dx, dy, dz, hit);
+        cast(scene, M[3], M[7], M[11], dx, dy, dz, hit, undefined, sectors.towards(dx, dy));
         if (lost || hit.surface === NOTHING || hit.range < settings.range_m[0] || hit.range > settings.range_m[1])
           return;
         albedo(stage.world, hit, colour);
