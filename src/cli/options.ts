@@ -28,6 +28,11 @@ export function withCommon(command: Command): Command {
 }
 
 export function withFrames(command: Command): Command {
+  return withMatching(command).option('--no-projection', 'do not project clouds into pictures');
+}
+
+/** What decides which messages make which frames. */
+export function withMatching(command: Command): Command {
   return command
     .option('--rig <file>', 'rig file (YAML or JSON) with sensors, mounting, lenses and clocks')
     .option(
@@ -38,8 +43,7 @@ export function withFrames(command: Command): Command {
     .option('--tolerance <duration>', 'largest time from the frame to a match, e.g. 50ms', duration, 50_000_000)
     .option('--topics <list>', 'only these topics or sensors, separated by commas', list)
     .option('--start <moment>', 'first frame: a duration since the start (2.5s), ns, or ISO 8601 UTC')
-    .option('--end <moment>', 'frames before this moment')
-    .option('--no-projection', 'do not project clouds into pictures');
+    .option('--end <moment>', 'frames before this moment');
 }
 
 export function frameOptions(flags: FrameFlags, startNs: bigint): FrameOptions {

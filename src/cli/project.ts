@@ -1,0 +1,91 @@
+// framelock project: pictures with the cloud's points on them, to see whether calibration and time are right.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { issueJson } from '../export/dataset/manifest.js';
+import { planFrames } from '../frame/plan.js';
+import { writeOverlays } from '../platform/node/overlay.js';
+import { openSession, readRigFile } from '../platform/node/session.js';
+import { choosePairs } from '../qa/overlay/index.js';
+import { startOf } from './bounds.js';
+import type { AddCommand } from './commands.js';
+import { exitCodeFor, exitCodes } from './exit-codes.js';
+import { chosenFrames } from './frame-range.js';
+import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { printJson, talk, talkIssues } from './print.js';
+
+interface Flags extends FrameFlags {
+  readonly output: string;
+  readonly frame?: string;
+  readonly frames?: string;
+  readonly camera?: string;
+  readonly cloud?: string;
+  readonly format: 'png' | 'jpeg';
+  readonly pointSize?: number;
+  readonly maxDepth?: number;
+}
+
+const examples = `
+Examples:
+  framelock project drive.bag -o overlays
+  framelock project drive.mcap -o overlays --frame 120 --camera camera_front --rig rig.yaml
+  framelock project drive.mcap -o overlays --frames 0:600:50 --max-depth 60 --format jpeg --json
+
+Exit codes: 0 pictures were written, 3 something could not be read, 1 nothing to draw, 2 usage, 74 output failed.`;
+
+export const projectCommand: AddCommand = (program, exit) => {
+  const command = program
+    .command('project')
+    .description('Draw clouds on camera pictures, coloured by distance.')
+    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .requiredOption('-o, --output <folder>', 'where the pictures go; pictures of the same name are replaced');
+  withCommon(withMatching(withDrawing(command)))
+    .addHelpText('after', examples)
+    .action(async (recordings: string[], flags: Flags) => {
+      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const session = await openSession(recordings);
+      try {
+        const { source, issues } = session;
+        const options = { ...frameOptions(flags, startOf(source)), projection: true };
+        const plan = await planFrames(source, rigFile, options, issues);
+        const pairs = choosePairs(plan, flags.camera, flags.cloud);
+        const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);
+        const { output: out, format, pointSize, maxDepth } = flags;
+        const result = await writeOverlays({ plan, pairs, frames, out, format, pointSize, maxDepth, issues });
+        const found = issues.sorted();
+        talkIssues(found, Boolean(flags.quiet));
+        for (const s of result.skipped) talk(`frame ${s.frame}, ${s.camera} with ${s.cloud}: ${s.reason}`, flags.quiet);
+        const pictures = result.pictures.map(({ dtNs, motionCompensated, ...rest }) => ({
+          ...rest,
+          dt_ns: dtNs,
+          motion_compensated: motionCompensated,
+        }));
+        if (flags.json) printJson({ pictures, skipped: result.skipped, issues: found.map(issueJson) });
+        talk(`${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'} in ${out}`, flags.quiet);
+        exit(pictures.length === 0 ? exitCodes.nothingUsable : exitCodeFor(found));
+      } finally {
+        await session.close();
+      }
+    });
+};
+
+function withDrawing(command: Command): Command {
+  return command
+    .option('--frame <n>', 'the frame to draw (default: the middle one)')
+    .option('--frames <a:b:step>', 'frames a, a + step, … before b; each part may be left out')
+    .option('--camera <name>', 'only this camera (sensor or topic)')
+    .option('--cloud <name>', 'this LiDAR or radar (default: all LiDARs)')
+    .addOption(new Option('--format <name>', 'format of the pictures').choices(['png', 'jpeg']).default('png'))
+    .option(
+      '--point-size <px>',
+      "diameter of a point (default: by the picture's width and the number of points)",
+      above(0),
+    )
+    .option('--max-depth <m>', 'leave out points farther than this; the colours end here', above(0));
+}
+
+function above(least: number): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (!(value > least && value <= 10_000)) throw new InvalidArgumentError(`expected a number above ${least}.`);
+    return value;
+  };
+}

@@ -1,0 +1,93 @@
+// Overlay pictures on Node: frames in, PNG or JPEG files out.
+import { join } from 'node:path';
+import { rawImageCodec } from '../../export/raw-image.js';
+import { FrameReader } from '../../frame/frame-reader.js';
+import type { FramePlan, Pair } from '../../frame/plan.js';
+import { FramelockError, type Issues } from '../../issue.js';
+import { captioned, drawOverlay, type FrameOverlay, frameOverlay, onlyPairs } from '../../qa/overlay/index.js';
+import { nodeDigest } from './digest.js';
+import { decodeImage, encodeJpeg, encodePng, type Rgb } from './jpeg.js';
+import { writeFileWhole } from './output-file.js';
+
+export interface OverlayRequest {
+  readonly plan: FramePlan;
+  readonly pairs: readonly Pair[];
+  readonly frames: readonly number[];
+  readonly out: string;
+  readonly format: 'png' | 'jpeg';
+  readonly pointSize?: number;
+  readonly maxDepth?: number;
+  readonly issues: Issues;
+}
+
+export interface OverlayPicture {
+  readonly frame: number;
+  readonly camera: string;
+  readonly cloud: string;
+  /** Name in the output folder. */
+  readonly file: string;
+  readonly points: number;
+  /** Stamp of the picture minus stamp of the cloud, ns. */
+  readonly dtNs: number;
+  readonly motionCompensated: boolean;
+}
+
+export interface Skipped {
+  readonly frame: number;
+  readonly camera: string;
+  readonly cloud: string;
+  readonly reason: string;
+}
+
+/** Draws frame by frame; a frame without picture or cloud is skipped and said so. */
+export async function writeOverlays(
+  request: OverlayRequest,
+): Promise<{ readonly pictures: readonly OverlayPicture[]; readonly skipped: readonly Skipped[] }> {
+  const { issues, frames, out } = request;
+  const plan = onlyPairs(request.plan, request.pairs);
+  const reader = new FrameReader(plan, { digest: nodeDigest, images: rawImageCodec(nodeDigest, issues), issues });
+  const pictures: OverlayPicture[] = [];
+  const skipped: Skipped[] = [];
+  for (const f of frames) {
+    const frame = await reader.read(f);
+    for (const pair of plan.pairs) {
+      const names = { frame: f, camera: pair.cameraSensor.name, cloud: pair.cloudSensor.name };
+      const found = frameOverlay(plan, frame, pair);
+      const rgb = found && (await decoded(found, issues));
+      if (!found || !rgb) {
+        const lacking = frame.cells[pair.camera].kind === 'missing' ? 'picture' : 'cloud';
+        const reason = found
+          ? 'the picture cannot be decoded'
+          : `no ${lacking} within the tolerance, or it cannot be used`;
+        skipped.push({ ...names, reason });
+        continue;
+      }
+      const canvas = drawOverlay(captioned(frame, found, rgb, request));
+      const encode = request.format === 'png' ? encodePng : encodeJpeg;
+      const file = `${fileName(plan, pair, f)}.${request.format === 'png' ? 'png' : 'jpg'}`;
+      await writeFileWhole(join(out, file), await encode(canvas.rgb, canvas.width, canvas.height));
+      const { index, compensated } = found.projection;
+      pictures.push({ ...names, file, points: index.length, dtNs: found.dtNs, motionCompensated: compensated });
+    }
+  }
+  return { pictures, skipped };
+}
+
+/** The cloud is named only where a camera is drawn with several. */
+function fileName(plan: FramePlan, pair: Pair, frame: number): string {
+  const shared = plan.pairs.filter(p => p.cameraSensor === pair.cameraSensor).length > 1;
+  const names = shared ? `${pair.cameraSensor.name}_${pair.cloudSensor.name}` : pair.cameraSensor.name;
+  return `${names}_${String(frame).padStart(6, '0')}`;
+}
+
+async function decoded({ picture, projection }: FrameOverlay, issues: Issues): Promise<Rgb | undefined> {
+  try {
+    return await decodeImage(picture.bytes);
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    issues.add(error.code, `${projection.camera}: ${error.message}; no overlay was drawn`, {
+      topic: picture.sensor.channel.topic,
+    });
+    return undefined;
+  }
+}

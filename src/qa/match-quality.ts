@@ -1,0 +1,84 @@
+// How well one sensor's messages meet the frames: match rate, distance in time, grade, and what found no frame.
+import type { FramePlan } from '../frame/plan.js';
+import type { Sensor } from '../frame/sensor.js';
+import { nearest, type Picks, type RejectReason, rejectedByPicks, rejectedByWindows } from '../sync/index.js';
+import { ascending, quantile } from './order-statistics.js';
+
+/** By the 95 % quantile of |dt|: below 5 ms, 20 ms, 50 ms, and beyond. */
+export type Grade = 'excellent' | 'good' | 'fair' | 'poor';
+
+export interface MatchQuality {
+  readonly frames: number;
+  readonly matched: number;
+  /** Signed: positive means later than the frame. ns; NaN when nothing matched, like all below. */
+  readonly dtMedianNs: number;
+  readonly dtP5Ns: number;
+  readonly dtP95Ns: number;
+  /** Of |dt|, ns. */
+  readonly absP50Ns: number;
+  readonly absP95Ns: number;
+  readonly absP99Ns: number;
+  readonly absMaxNs: number;
+  readonly grade: Grade | undefined;
+  /** Messages that ended in no frame, by reason, sorted by reason. */
+  readonly rejected: ReadonlyMap<RejectReason, number>;
+  /** Frame times and the dt of each match, for plots. */
+  readonly series: { readonly t: Float64Array; readonly dtNs: Float64Array };
+}
+
+const bands: readonly (readonly [belowNs: number, Grade])[] = [
+  [5e6, 'excellent'],
+  [20e6, 'good'],
+  [50e6, 'fair'],
+];
+
+export function gradeOf(absP95Ns: number): Grade | undefined {
+  if (Number.isNaN(absP95Ns)) return undefined;
+  return bands.find(([below]) => absP95Ns < below)?.[1] ?? 'poor';
+}
+
+/** IMU-like sensors are cut into windows, not matched: for them the nearest reading within the tolerance is measured. */
+export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
+  const { frames, options } = plan;
+  const picks = plan.picks.get(sensor) ?? nearest.align(frames, sensor.stream, options);
+  const { t, dtNs } = distances(frames, picks);
+  const signed = ascending(dtNs);
+  const sizes = ascending(dtNs.map(Math.abs));
+  return {
+    frames: frames.length,
+    matched: dtNs.length,
+    dtMedianNs: quantile(signed, 0.5),
+    dtP5Ns: quantile(signed, 0.05),
+    dtP95Ns: quantile(signed, 0.95),
+    absP50Ns: quantile(sizes, 0.5),
+    absP95Ns: quantile(sizes, 0.95),
+    absP99Ns: quantile(sizes, 0.99),
+    absMaxNs: quantile(sizes, 1),
+    grade: gradeOf(quantile(sizes, 0.95)),
+    rejected: rejections(plan, sensor),
+    series: { t, dtNs },
+  };
+}
+
+function distances(frames: Float64Array, { entry, stream }: Picks): MatchQuality['series'] {
+  const matched = frames.reduce((sum, _, f) => sum + (entry[f] >= 0 ? 1 : 0), 0);
+  const t = new Float64Array(matched);
+  const dtNs = new Float64Array(matched);
+  let n = 0;
+  frames.forEach((frame, f) => {
+    if (entry[f] < 0) return;
+    t[n] = frame;
+    dtNs[n++] = stream.t[entry[f]] - frame;
+  });
+  return { t, dtNs };
+}
+
+function rejections({ frames, picks, windows, options }: FramePlan, sensor: Sensor): Map<RejectReason, number> {
+  const picked = picks.get(sensor);
+  const list = picked
+    ? rejectedByPicks(frames, picked, options.toleranceNs)
+    : rejectedByWindows(frames, windows.get(sensor)!);
+  const counts = new Map<RejectReason, number>();
+  for (const { reason } of list) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
