@@ -27,9 +27,8 @@ afterAll(() => {
 
 test('the package holds the program, what it needs, and nothing of the tests', () => {
   const paths = packed.files.map(file => file.path);
-  expect(paths).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli/main.js', 'dist/index.d.ts']),
-  );
+  const needed = ['LICENSE', 'README.md', 'package.json', 'dist/cli/main.js', 'dist/index.d.ts'];
+  expect(needed.filter(path => !paths.includes(path))).toEqual([]);
   expect(
     paths.filter(path => !/^(dist|calib|samples|docs)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path)),
   ).toEqual([]);
