@@ -11,6 +11,7 @@ export const exitCodes = {
   output: 74,
   locked: 75,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([

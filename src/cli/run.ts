@@ -17,6 +17,8 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const add of commands) add(program, result => (code = result));
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError('(run with --help to see what is possible)');
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -24,6 +26,14 @@ export async function run(args: readonly string[]): Promise<number> {
     return fail(error, args.includes('--json'));
   }
   return code;
+}
+
+/** Finished files of an unfinished dataset stay where they are; the same command goes on from there. */
+function interrupted(signal: NodeJS.Signals): void {
+  process.stderr.write(
+    `${issueLine({ code: 'FL0803', text: `interrupted (${signal}); run the same command again to go on` })}\n`,
+  );
+  process.exit(signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
 }
 
 function fail(error: unknown, json: boolean): number {

@@ -1,6 +1,7 @@
 // framelock simulate: a recording of the toy town, with its truth beside it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { FramelockError } from '../issue.js';
 import { writeSimulation } from '../platform/node/write-simulation.js';
@@ -19,8 +20,8 @@ interface SimulateFlags extends CommonFlags {
 
 const examples = `
 Examples:
-  framelock simulate samples/scenarios/town-small.json -o town
-  framelock simulate samples/scenarios/town.json -o town --seed 7 --format bag
+  framelock simulate town -o town
+  framelock simulate my-scenario.json -o town --seed 7 --format bag
 
 The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.`;
 
@@ -30,7 +31,10 @@ export const simulateCommand: AddCommand = (program, exit) => {
     .description(
       'Write a recording of a seeded toy town (LiDAR, cameras, radar, IMU, odometry, GNSS) with known truth.',
     )
-    .argument('<scenario>', 'scenario file (JSON); it names only what differs from the town itself')
+    .argument(
+      '<scenario>',
+      'town, town-small, or a scenario file (JSON); it names only what differs from the town itself',
+    )
     .requiredOption('-o, --output <folder>', 'folder for town.mcap, town.bag, truth.json and rig.true.yaml')
     .option('--format <list>', 'mcap, bag, or both separated by a comma', formats, ['mcap', 'bag'])
     .option('--seed <number>', 'another seed than the scenario names', seed)
@@ -38,7 +42,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (path: string, flags: SimulateFlags) => {
-      const parsed = readJson(path) as { seed?: unknown } | null;
+      const parsed = readJson(scenarioPath(path)) as { seed?: unknown } | null;
       const seeded = flags.seed === undefined || typeof parsed !== 'object' ? parsed : { ...parsed, seed: flags.seed };
       const scenario = readScenario(seeded, path);
       if (!flags.overwrite && existsSync(join(flags.output, 'truth.json'))) {
@@ -54,6 +58,13 @@ export const simulateCommand: AddCommand = (program, exit) => {
       exit(exitCodes.ok);
     });
 };
+
+/** A name that is no file is one of the scenarios that come with framelock. */
+export function scenarioPath(name: string): string {
+  if (existsSync(name) || !/^[a-z][a-z-]*$/.test(name)) return name;
+  const packaged = fileURLToPath(new URL(`../../samples/scenarios/${name}.json`, import.meta.url));
+  return existsSync(packaged) ? packaged : name;
+}
 
 function readJson(path: string): unknown {
   let text: string;

@@ -82,7 +82,7 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
     xyz: xyz.subarray(0, count * 3),
     xyzw: xyzw.subarray(0, count * 4),
     worldFrame,
-    childFrame: channel.decoder.kind === 'pose' ? '' : childFrame,
+    childFrame: input.rigFile?.trajectory?.frame ?? (channel.decoder.kind === 'pose' ? '' : childFrame),
     from: channel.topic,
   };
   return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues);

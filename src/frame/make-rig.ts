@@ -41,6 +41,11 @@ export function makeRig(
     kind,
     frameId: look.frameId,
   }));
-  const { rig, tree } = buildRig({ sensors, transforms: fixed, cameraInfos: calibration.cameraInfos, rigFile }, issues);
+  const movingFrames = [
+    ...candidates.filter(c => c.kind === 'odometry').map(c => c.look.childFrameId),
+    ...new Set(moving.map(m => m.child)),
+  ].filter(frame => frame !== '');
+  const { cameraInfos } = calibration;
+  const { rig, tree } = buildRig({ sensors, transforms: fixed, cameraInfos, rigFile, movingFrames }, issues);
   return { rig, tree, moving };
 }
