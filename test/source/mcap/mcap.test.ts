@@ -364,6 +364,17 @@ describe('damage', () => {
       expect((await opened(file.slice(0, length))).source.messages.count, `cut at ${length}`).toBe(1);
   });
 
+  it('nor is a recording inside a message that is cut', async () => {
+    const inside = mcapFile({ definitions, groups: [all, all] });
+    const whole = join(magicBytes, header(), definitions, message(all[0]));
+    const file = join(whole, message({ channel: 1, log: 11n, data: inside }));
+    for (let length = whole.length; length < file.length - 8; length++) {
+      const { source, codes } = await opened(file.slice(0, length));
+      expect(source.messages.count, `cut at ${length}`).toBe(1);
+      expect(codes).toContain('FL0201');
+    }
+  });
+
   it('looks for the next whole chunk behind a stretch of false starts', async () => {
     const fake = join(
       record(6, new Uint8Array(60)).slice(0, 40),
