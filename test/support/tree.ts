@@ -37,7 +37,7 @@ export function importsOf(text: string): string[] {
     /^\s*(?:import|export)\b[^'"`;=]*?\bfrom\s*(['"])(.+?)\1/gm,
     /^\s*import\s*(['"])(.+?)\1/gm,
     /\b(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*(['"`])(.+?)\1/g,
-    /\bnew\s+URL\s*\(\s*(['"`])(.+?)\1\s*,\s*import\.meta\.url/g,
+    /\bnew\s+URL\s*\(\s*(['"`])([^'"`]+\.[cm]?[jt]s)\1\s*,\s*import\.meta\.url/g,
   ];
   return forms.flatMap(form => [...text.matchAll(form)].map(match => match[2]));
 }
