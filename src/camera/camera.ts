@@ -37,4 +37,6 @@ export interface Intrinsics {
   readonly cx: number;
   readonly cy: number;
   readonly distortion: readonly number[];
+  /** Full angle that the lens can see, degrees; what lies farther out is not in the image even where the formula goes on. */
+  readonly viewDeg?: number;
 }

@@ -2,6 +2,7 @@
 import { FramelockError } from '../issue.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { equidistant } from './equidistant.js';
+import { limitedView } from './limited-view.js';
 import { plumbBob } from './plumb-bob.js';
 import { rationalPolynomial } from './rational-polynomial.js';
 
@@ -25,5 +26,6 @@ export function createCamera(modelName: string, intrinsics: Intrinsics): Camera 
     const known = lensModels.map(m => m.name).join(', ');
     throw new FramelockError('FL0507', `expected one of the lens models ${known}, got "${modelName}"`);
   }
-  return model.create(intrinsics);
+  const camera = model.create(intrinsics);
+  return intrinsics.viewDeg === undefined ? camera : limitedView(camera, (intrinsics.viewDeg * Math.PI) / 360);
 }

@@ -59,10 +59,13 @@ export const simulateCommand: AddCommand = (program, exit) => {
     });
 };
 
+/** `dist/cli/` lies two folders below the package. */
+const packageRoot = join(fileURLToPath(import.meta.url), '..', '..', '..');
+
 /** A name that is no file is one of the scenarios that come with framelock. */
 export function scenarioPath(name: string): string {
   if (existsSync(name) || !/^[a-z][a-z-]*$/.test(name)) return name;
-  const packaged = fileURLToPath(new URL(`../../samples/scenarios/${name}.json`, import.meta.url));
+  const packaged = join(packageRoot, 'samples', 'scenarios', `${name}.json`);
   return existsSync(packaged) ? packaged : name;
 }
 

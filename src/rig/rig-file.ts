@@ -129,8 +129,8 @@ function readFrame(frame: string, path: Path, fail: Fail): string {
 }
 
 function readCamera(given: NonNullable<GivenSensor['camera']>, path: Path, fail: Fail): RigCamera {
-  const { model, distortion = [], ...rest } = given;
-  const intrinsics = { ...rest, distortion };
+  const { model, distortion = [], view_deg, ...rest } = given;
+  const intrinsics = { ...rest, distortion, ...(view_deg === undefined ? {} : { viewDeg: view_deg }) };
   try {
     const lens = createCamera(model, intrinsics);
     return { model: lens.model, intrinsics, lens };

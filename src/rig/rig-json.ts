@@ -1,6 +1,6 @@
 // Writes a rig as a rig file in JSON: what a dataset keeps of its calibration, and what a further run can read.
 import type { SE3 } from '../geometry/se3.js';
-import type { Rig, RigSensor } from './rig.js';
+import type { Rig, RigCamera, RigSensor } from './rig.js';
 import type { RigDocument } from './rig-schema.js';
 
 export interface RigFileExtras {
@@ -36,13 +36,18 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
     topic: sensor.topic,
     frame: own || T ? frame : undefined,
     pose: T && { from: frame, to: rigFrame, translation_m: [...T.t], rotation_xyzw: [...T.q] },
-    camera: camera && { model: camera.model, ...camera.intrinsics, distortion: [...camera.intrinsics.distortion] },
+    camera: camera && cameraDocument(camera),
     clock: moved
       ? { offset_ns: clock.offsetNs, drift_ppm: clock.driftPpm, epoch_ns: clock.epochNs?.toString() }
       : undefined,
     stamp: sensor.stamp,
     provenance: named ? { pose, camera: fromCamera, clock: fromClock } : undefined,
   };
+}
+
+function cameraDocument({ model, intrinsics }: RigCamera) {
+  const { viewDeg, distortion, ...rest } = intrinsics;
+  return { model, ...rest, distortion: [...distortion], view_deg: viewDeg };
 }
 
 function isIdentity(T: SE3): boolean {

@@ -47,6 +47,14 @@ const camera = z
       .max(14)
       .optional()
       .describe("Coefficients in the model's order (plumb_bob: k1 k2 p1 p2 k3); none: no distortion."),
+    view_deg: z
+      .number()
+      .positive()
+      .max(360)
+      .optional()
+      .describe(
+        "Full angle that the lens can see, such as a fisheye's image circle; default: all that its formula allows.",
+      ),
   })
   .describe('Intrinsics of exactly the pictures of this topic (rectified pictures: those after rectification).');
 

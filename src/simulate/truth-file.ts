@@ -57,8 +57,8 @@ function sensorTruth(sensor: SimulatedSensor): object {
   };
 }
 
-export function intrinsics({ model, width, height, fx, fy, cx, cy, distortion }: CameraSettings): object {
-  return { model, width, height, fx, fy, cx, cy, distortion };
+export function intrinsics({ model, width, height, fx, fy, cx, cy, distortion, view_deg }: CameraSettings): object {
+  return { model, width, height, fx, fy, cx, cy, distortion, view_deg };
 }
 
 /** A transform as files write it: maps points of `from` into `to`. */

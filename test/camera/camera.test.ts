@@ -271,3 +271,25 @@ function angleBetween(a: Float64Array, b: Float64Array, i: number): number {
   const z = a[j] * b[j + 1] - a[j + 1] * b[j];
   return Math.atan2(Math.sqrt(x * x + y * y + z * z), a[j] * b[j] + a[j + 1] * b[j + 1] + a[j + 2] * b[j + 2]);
 }
+
+describe('a lens that sees less than its formula', () => {
+  const intrinsics = { width: 400, height: 400, fx: 100, fy: 100, cx: 200, cy: 200, distortion: [0, 0, 0, 0] };
+  const at = (degrees: number) => [Math.sin((degrees * Math.PI) / 180), 0, Math.cos((degrees * Math.PI) / 180)];
+
+  it('is blind beyond half of viewDeg, both ways, and the same inside', () => {
+    const whole = createCamera('equidistant', intrinsics);
+    const limited = createCamera('equidistant', { ...intrinsics, viewDeg: 180 });
+    const xyz = Float64Array.from([at(10), at(89.9), at(90.1), at(120)].flat());
+    const [uv, uvWhole, seen] = [new Float64Array(8), new Float64Array(8), new Uint8Array(4)];
+    whole.project(xyz, 4, uvWhole, seen);
+    expect([...seen]).toEqual([1, 1, 1, 1]);
+    limited.project(xyz, 4, uv, seen);
+    expect([...seen]).toEqual([1, 1, 0, 0]);
+    expect([...uv.subarray(0, 4)]).toEqual([...uvWhole.subarray(0, 4)]);
+    expect(uv[6]).toBeNaN();
+    const ok = new Uint8Array(4);
+    limited.unproject(uvWhole, 4, new Float64Array(12), ok);
+    expect([...ok]).toEqual([1, 1, 0, 0]);
+    expect(limited.maxAngle).toBeCloseTo(Math.PI / 2, 12);
+  });
+});
