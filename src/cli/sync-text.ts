@@ -1,6 +1,7 @@
 // The sync report for a terminal: two tables of at most 120 columns, then remarks in sentences.
 import { printable } from '../issue.js';
 import type { StreamReport, SyncReport } from '../qa/index.js';
+import type { RejectReason } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { count, table } from './print.js';
 
@@ -11,14 +12,17 @@ const MOST_LETTERS = 24;
 export function syncText(report: SyncReport): string {
   const { streams, recording, reference, frames, policy, toleranceNs } = report;
   const span = streams.length === 0 ? 0 : Math.max(0, report.lastNs - report.firstNs);
-  const head = printable(
+  const head = wrapped(
     `${recording}: ${count(frames)} frames in ${formatDuration(span)}, one per message of ${reference}; a match (${policy}) lies within ${formatDuration(toleranceNs)}`,
+    '',
   );
   const parts = [
     head,
     `Stamps (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${stamps(streams)}`,
     `Matches (ms; dt = stamp of the match − stamp of the frame; grade by the 95 % quantile of |dt|)\n${matches(streams)}`,
   ];
+  const unused = inNoFrame(streams);
+  if (unused !== '') parts.push(`Messages in no frame\n${unused}`);
   const said = report.remarks.map(r => wrapped(`${r.sensor || 'all streams'}: ${r.text}`));
   if (said.length > 0) parts.push(`Remarks\n${said.join('\n')}`);
   return parts.join('\n\n');
@@ -45,7 +49,7 @@ function stamps(streams: readonly StreamReport[]): string {
     kind,
     String(health.messages),
     fixed(health.rateHz, 2),
-    fixed(health.jitterNs / 1e6, 2),
+    milliseconds(health.jitterNs, 2),
     String(health.gaps.count),
     String(health.gaps.missing),
     String(health.duplicates),
@@ -59,20 +63,35 @@ function stamps(streams: readonly StreamReport[]): string {
 }
 
 function matches(streams: readonly StreamReport[]): string {
-  const head = ['stream', 'matched', '', 'dt', '|dt| 50 %', '95 %', '99 %', 'max', 'grade', 'in no frame'];
+  const head = ['stream', 'matched', '', 'dt', '|dt| 50 %', '95 %', '99 %', 'max', 'grade'];
   const rows = streams.map(({ name, isReference, match }) => [
     short(name),
     `${match.matched}/${match.frames}`,
     match.frames === 0 ? '–' : `${Math.floor((100 * match.matched) / match.frames)} %`,
     signed(match.dtMedianNs),
-    fixed(match.absP50Ns / 1e6, 1),
-    fixed(match.absP95Ns / 1e6, 1),
-    fixed(match.absP99Ns / 1e6, 1),
-    fixed(match.absMaxNs / 1e6, 1),
+    milliseconds(match.absP50Ns),
+    milliseconds(match.absP95Ns),
+    milliseconds(match.absP99Ns),
+    milliseconds(match.absMaxNs),
     isReference ? 'reference' : (match.grade ?? '–'),
-    [...match.rejected].map(([reason, n]) => `${n} ${reason.replaceAll('_', ' ')}`).join(', '),
   ]);
   return aligned(head, rows, 1, 8);
+}
+
+const reasons: readonly RejectReason[] = [
+  'not_nearest',
+  'outside_tolerance',
+  'before_first_frame',
+  'after_last_frame',
+  'no_frames',
+];
+
+function inNoFrame(streams: readonly StreamReport[]): string {
+  const rows = streams
+    .filter(s => s.match.rejected.size > 0)
+    .map(({ name, match }) => [short(name), ...reasons.map(reason => String(match.rejected.get(reason) ?? 0))]);
+  const head = ['stream', ...reasons.map(reason => reason.replaceAll('_', ' '))];
+  return rows.length === 0 ? '' : aligned(head, rows, 1);
 }
 
 /** Right-aligns the columns [from, to): the table itself aligns numbers only, and these have fixed decimals. */
@@ -91,21 +110,26 @@ function fixed(value: number, digits: number): string {
   return Number.isNaN(value) ? '–' : value.toFixed(digits);
 }
 
-function signed(ns: number | undefined): string {
-  if (ns === undefined || Number.isNaN(ns)) return '–';
-  const text = (ns / 1e6).toFixed(1);
-  return ns > 0 && Number(text) !== 0 ? `+${text}` : text;
+/** Milliseconds; from 100 s on, seconds with their unit, so that another clock does not widen the table. */
+function milliseconds(ns: number, digits = 1): string {
+  return Math.abs(ns) >= 100e9 ? `${(ns / 1e9).toPrecision(4)}s` : fixed(ns / 1e6, digits);
 }
 
-function wrapped(text: string): string {
+function signed(ns: number | undefined): string {
+  if (ns === undefined || Number.isNaN(ns)) return '–';
+  const text = milliseconds(ns);
+  return ns > 0 && text !== '0.0' ? `+${text}` : text.replace(/^-(0\.0)$/, '$1');
+}
+
+/** Lines of at most WIDTH letters; the first begins with `mark`, the others are indented as much. */
+function wrapped(text: string, mark = '- '): string {
   const lines: string[] = [];
-  let line = '-';
+  const indent = ' '.repeat(mark.length);
+  let line = mark;
   for (const word of printable(text).split(' ')) {
-    if (line.length + 1 + word.length > WIDTH && line.trim() !== '-') {
-      lines.push(line);
-      line = ' ';
-    }
-    line += ` ${word}`;
+    const full = line.length + 1 + word.length > WIDTH;
+    if (full) lines.push(line);
+    line = full ? indent + word : line === mark ? mark + word : `${line} ${word}`;
   }
   return [...lines, line].join('\n');
 }

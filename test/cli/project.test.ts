@@ -1,0 +1,102 @@
+// framelock project on the toy town: which pictures are written, what they are called, and what is refused.
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { chosenFrames } from '../../src/cli/frame-range.js';
+import { decodeImage } from '../../src/platform/node/jpeg.js';
+import { runCli } from './run-cli.js';
+
+const recording = 'samples/town/town.mcap';
+const newFolder = () => join(mkdtempSync(join(tmpdir(), 'framelock-project-')), 'out');
+
+interface Json {
+  readonly pictures: readonly Readonly<Record<string, unknown>>[];
+  readonly skipped: readonly unknown[];
+}
+
+test('one frame: a picture per camera, described in JSON', async () => {
+  const out = newFolder();
+  const { code, out: text } = await runCli('project', recording, '-o', out, '--frame', '5', '--json', '-q');
+  expect(code).toBe(0);
+  const { pictures, skipped } = JSON.parse(text) as Json;
+  expect(skipped).toEqual([]);
+  expect(readdirSync(out).sort()).toEqual(['camera_front_000005.png', 'camera_left_000005.png']);
+  expect(pictures[0]).toEqual({
+    frame: 5,
+    camera: 'camera_front',
+    cloud: 'lidar_top',
+    file: 'camera_front_000005.png',
+    points: expect.any(Number),
+    dt_ns: expect.any(Number),
+    motion_compensated: true,
+  });
+  const picture = await decodeImage(readFileSync(join(out, 'camera_front_000005.png')));
+  expect(picture.width).toBe(320);
+  expect(picture.height).toBeGreaterThan(240);
+});
+
+test('a range of frames of one camera as JPEG, the same bytes on every run', async () => {
+  const [a, b] = [newFolder(), newFolder()];
+  for (const out of [a, b]) {
+    const args = [
+      '-o',
+      out,
+      '--frames',
+      '2:9:3',
+      '--camera',
+      '/camera_front/image/compressed',
+      '--format',
+      'jpeg',
+      '-q',
+    ];
+    expect((await runCli('project', recording, ...args)).code).toBe(0);
+  }
+  const names = ['camera_front_000002.jpg', 'camera_front_000005.jpg', 'camera_front_000008.jpg'];
+  expect(readdirSync(a).sort()).toEqual(names);
+  for (const name of names) expect(readFileSync(join(a, name)).equals(readFileSync(join(b, name)))).toBe(true);
+});
+
+test('a radar is drawn when it is asked for', async () => {
+  const out = newFolder();
+  const args = ['-o', out, '--frame', '5', '--cloud', 'radar_front_detections', '--json', '-q'];
+  const { pictures } = JSON.parse((await runCli('project', recording, ...args)).out) as Json;
+  expect(pictures.every(p => p.cloud === 'radar_front_detections')).toBe(true);
+});
+
+describe('refused, before anything is written', () => {
+  test.each([
+    [['--frame', '20'], /FL0801: expected --frame to be a whole number from 0 to 19; got "20"/],
+    [['--frame', '-1'], /--frame|expected/],
+    [['--frames', '0:21'], /FL0801: expected --frames/],
+    [['--camera', 'nose'], /FL0801: expected --camera to be one of camera_front, camera_left; got "nose"/],
+    [['--cloud', 'nose'], /FL0801: expected --cloud to be one of lidar_top, radar_front_detections; got "nose"/],
+    [['--format', 'gif'], /Allowed choices are png, jpeg/],
+    [['--point-size', '0'], /expected a number above 0/],
+  ])('%j', async (args, text) => {
+    const out = newFolder();
+    const { code, err } = await runCli('project', recording, '-o', out, ...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(text);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a recording whose LiDAR was not asked for', async () => {
+    const { code, err } = await runCli('project', recording, '-o', newFolder(), '--topics', 'camera_front');
+    expect(code).toBe(1);
+    expect(err).toMatch(/FL0502: .*no LiDAR and no radar/);
+  });
+});
+
+test('ranges of frames', () => {
+  expect(chosenFrames(undefined, undefined, 9)).toEqual([4]);
+  expect(chosenFrames('3', undefined, 9)).toEqual([3]);
+  expect(chosenFrames(undefined, '::4', 9)).toEqual([0, 4, 8]);
+  expect(chosenFrames(undefined, '7:', 9)).toEqual([7, 8]);
+  expect(chosenFrames(undefined, ':2', 9)).toEqual([0, 1]);
+  for (const range of ['2:2', '3:1', '0:3:0', '1', 'a:b', '0:9:1:1', '-1:3', ':10']) {
+    expect(() => chosenFrames(undefined, range, 9)).toThrow(/expected --frames/);
+  }
+  expect(() => chosenFrames('0', '0:1', 9)).toThrow(/either/);
+  expect(() => chosenFrames('0', undefined, 0)).toThrow(/at least one frame/);
+});

@@ -1,0 +1,91 @@
+// framelock sync on the toy town: the clocks that its scenario sets are seen as far as stamps can show them.
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { town } from '../../src/simulate/index.js';
+import { runCli } from './run-cli.js';
+
+const recording = 'samples/town/town.mcap';
+const trueRig = 'samples/town/rig.true.yaml';
+const folder = mkdtempSync(join(tmpdir(), 'framelock-sync-'));
+
+interface Stream {
+  readonly name: string;
+  readonly clock: { readonly corrected_minus_record: { readonly p95_ns: number; readonly median_ns: number } };
+  readonly match: { readonly dt: { readonly median_ns: number } };
+}
+
+interface Json {
+  readonly streams: readonly Stream[];
+  readonly remarks: readonly { readonly stream: string; readonly kind: string; readonly text: string }[];
+}
+
+async function json(...args: string[]): Promise<Json> {
+  const { code, out } = await runCli('sync', recording, '--json', '-q', ...args);
+  expect(code).toBe(0);
+  return JSON.parse(out) as Json;
+}
+
+describe('the toy town', () => {
+  test('sensors whose clock is ahead by more than their delay are pointed at, with a true bound', async () => {
+    const { remarks, streams } = await json();
+    const ahead = remarks.filter(r => r.kind === 'clock_ahead').map(r => r.stream);
+    expect(ahead).toContain('camera_front');
+    expect(ahead).toContain('radar_front_detections');
+    expect(ahead).not.toContain('camera_left');
+    expect(ahead).not.toContain('lidar_top');
+    const { clock, latency } = town.sensors.camera_front!;
+    const front = streams.find(s => s.name === 'camera_front')!.clock.corrected_minus_record;
+    // The lead is the offset less the shortest delay; the bound never claims more than the truth.
+    expect(front.p95_ns).toBeLessThan(clock.offset_ns - latency.floor_ns + 1e6);
+    expect(front.p95_ns).toBeGreaterThan(clock.offset_ns - latency.floor_ns - latency.jitter_ns);
+  });
+
+  test('with the true clocks in the rig file nothing is ahead any more', async () => {
+    const { remarks, streams } = await json('--rig', trueRig);
+    expect(remarks.filter(r => r.kind === 'clock_ahead')).toEqual([]);
+    for (const s of streams) expect(s.clock.corrected_minus_record.p95_ns).toBeLessThan(0);
+  });
+
+  test('the table says the same in words', async () => {
+    const { out, err, code } = await runCli('sync', recording);
+    expect(code).toBe(0);
+    expect(out).toMatch(/camera_front +20\/20 +100 %/);
+    expect(out).toMatch(/- camera_front: header stamps lie up to 2\d(\.\d)? ms after/);
+    expect(err).not.toMatch(/FL06|FL050[2-9]/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+});
+
+test('--html writes one whole file, the same on every run', async () => {
+  const [a, b] = [join(folder, 'deep', 'a.html'), join(folder, 'b.html')];
+  expect((await runCli('sync', recording, '--html', a)).code).toBe(0);
+  expect((await runCli('sync', recording, '--html', b)).code).toBe(0);
+  expect(readFileSync(a, 'utf8')).toBe(readFileSync(b, 'utf8'));
+  expect(readFileSync(a, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+  expect(readdirSync(join(folder, 'deep'))).toEqual(['a.html']);
+});
+
+test('a page that cannot be written is FL0701 and exit code 74', async () => {
+  const file = join(folder, 'a-file');
+  writeFileSync(file, '');
+  const { code, err } = await runCli('sync', recording, '--html', join(file, 'sync.html'));
+  expect(code).toBe(74);
+  expect(err).toMatch(/^FL0701: /m);
+});
+
+test.each([
+  [['--reference', '/nose'], /FL0801: expected the reference to be one of/],
+  [['--topics', '/nose'], /FL0801: expected --topics/],
+])('%j is a usage error', async (args, text) => {
+  const { code, err } = await runCli('sync', recording, ...args);
+  expect(code).toBe(2);
+  expect(err).toMatch(text);
+});
+
+test('--reference and --tolerance change what is matched', async () => {
+  const wide = await json('--reference', 'camera_front', '--tolerance', '500ms');
+  const cell = wide.streams.find(s => s.name === 'camera_front')!;
+  expect(cell.match.dt.median_ns).toBe(0);
+});

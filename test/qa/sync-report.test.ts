@@ -1,0 +1,154 @@
+// The sync report against closed forms: known offsets, known delays, known distances.
+import { describe, expect, test } from 'vitest';
+import { gradeOf, matchQuality, syncJson, syncReport } from '../../src/qa/index.js';
+import { regular, START, type SyntheticSensor, syntheticPlan } from './synthetic-plan.js';
+
+const MS = 1e6;
+
+/** Truth at `times`; the clock reads `ahead` more, the recorder gets it `delay` later (and up to 2 ms more, in turn). */
+function sensor(name: string, times: number[], ahead: number, delay: number, more: Partial<SyntheticSensor> = {}) {
+  return {
+    name,
+    header: times.map(t => t + ahead),
+    record: times.map((t, i) => t + delay + (i % 3) * MS),
+    ...more,
+  };
+}
+
+const lidar = sensor('lidar', regular(50, 100 * MS), 0, 30 * MS, { kind: 'lidar' });
+const front = (more: Partial<SyntheticSensor> = {}) =>
+  sensor('front', regular(50, 100 * MS, 3 * MS), 37 * MS, 12 * MS, more);
+
+function remarksOf(sensors: readonly SyntheticSensor[]) {
+  return syncReport(syntheticPlan(sensors), 'r').remarks.map(r => `${r.sensor} ${r.kind}`);
+}
+
+describe('a camera whose clock is 37 ms ahead', () => {
+  const report = syncReport(syntheticPlan([lidar, front()]), 'r');
+  const camera = report.streams[1];
+
+  test('is seen in stamp - record: never smaller than 12 ms delay, so 25 ms remain', () => {
+    expect(camera.clock.corrected).toEqual({ medianNs: 24 * MS, p5Ns: 23 * MS, p95Ns: 25 * MS });
+    expect(camera.aheadOfOthersNs).toBe(24 * MS + 31 * MS);
+  });
+
+  test('is seen in dt: 40 ms later than the frame', () => {
+    expect(camera.match).toMatchObject({ matched: 50, dtMedianNs: 40 * MS, absP95Ns: 40 * MS, grade: 'fair' });
+  });
+
+  test('is pointed at, with the bound that the data give', () => {
+    const remark = report.remarks.find(r => r.kind === 'clock_ahead');
+    expect(remark?.sensor).toBe('front');
+    expect(remark?.text).toMatch(
+      /up to 25 ms after .*ahead of the recorder's by at least that.*offset_ms \(-25\.0 or lower\)/,
+    );
+  });
+
+  test('is silent once the rig file takes the offset out', () => {
+    const corrected = syncReport(syntheticPlan([lidar, front({ offsetNs: -37 * MS })]), 'r');
+    expect(corrected.streams[1].match.dtMedianNs).toBe(3 * MS);
+    expect(corrected.streams[1].clock.corrected?.medianNs).toBe(-13 * MS);
+    expect(corrected.streams[1].clock.header?.medianNs).toBe(24 * MS);
+    expect(corrected.remarks.filter(r => r.kind.startsWith('clock'))).toEqual([]);
+  });
+});
+
+describe('remarks', () => {
+  test('healthy sensors get none', () => {
+    expect(remarksOf([lidar, sensor('cam', regular(150, 33 * MS), 0, 20 * MS)])).toEqual([]);
+  });
+
+  test('two cameras whose delays differ by 40 ms: said of both, without a claim about the clock', () => {
+    const [a, b] = [sensor('a', regular(50, 100 * MS), 0, 10 * MS), sensor('b', regular(50, 100 * MS), 0, 50 * MS)];
+    const { remarks } = syncReport(syntheticPlan([a, b]), 'r');
+    expect(remarks.map(r => r.kind)).toEqual(['clock_differs', 'clock_differs']);
+    expect(remarks[0].text).toMatch(/40 ms ahead of .*compared with b.*stamps alone cannot tell/);
+    expect(remarks[1].text).toMatch(/40 ms behind .*compared with a/);
+  });
+
+  test('a replay a day later says nothing impossible', () => {
+    const day = 86_400e9;
+    const replay = [lidar, front()].map(s => ({ ...s, record: s.record.map(t => t - day) }));
+    expect(remarksOf(replay)).not.toContain('front clock_ahead');
+  });
+
+  test('a log with one stamp per message says once that offsets cannot be seen', () => {
+    const same = ['a', 'b'].map(name => ({ name, header: regular(20, 100 * MS) }));
+    expect(remarksOf(same)).toEqual([' no_receive_time']);
+  });
+
+  test('messages without header stamps', () => {
+    const bare = { name: 'bare', header: regular(50, 100 * MS).map(() => undefined), record: regular(50, 100 * MS) };
+    expect(remarksOf([lidar, bare])).toEqual(['bare record_stamps']);
+  });
+
+  test('sensors that run in step with a constant distance', () => {
+    const late = sensor('late', regular(50, 100 * MS, 10 * MS), 0, 20 * MS);
+    expect(remarksOf([lidar, late])).toEqual(['late in_step']);
+  });
+
+  test('a sensor that is slower than the tolerance allows is a note, one with gaps is to be checked', () => {
+    const slow = sensor('slow', regular(10, 500 * MS), 0, 20 * MS);
+    const broken = sensor('broken', [...regular(20, 100 * MS), ...regular(20, 100 * MS, 3000 * MS)], 0, 20 * MS);
+    const { remarks } = syncReport(syntheticPlan([lidar, slow, broken]), 'r');
+    expect(remarks.map(r => `${r.sensor} ${r.kind} ${r.level}`)).toEqual([
+      'slow few_matches note',
+      'broken gaps check',
+      'broken few_matches check',
+    ]);
+    expect(remarks[1].text).toMatch(/1 gap with about 10 missing messages; the longest takes 1\.1 s from 1\.900 s on/);
+  });
+});
+
+test.each([
+  [4.999, 'excellent'],
+  [5, 'good'],
+  [19.999, 'good'],
+  [20, 'fair'],
+  [49.999, 'fair'],
+  [50, 'poor'],
+])('%d ms is %s', (ms, grade) => {
+  expect(gradeOf(ms * MS)).toBe(grade);
+});
+
+test('distances and reasons of rejection', () => {
+  // Frames at 0, 100, 200, 300; dt -10, +20, none, +1; 180 is farther than 15 from every frame, 310 is not the nearest.
+  const plan = syntheticPlan(
+    [
+      { name: 'ref', header: regular(4, 100 * MS) },
+      { name: 'cam', header: [-90, -10, 120, 180, 301, 310].map(ms => ms * MS) },
+    ],
+    20 * MS,
+  );
+  const match = matchQuality(plan, plan.sensors[1]);
+  expect([...match.series.dtNs]).toEqual([-10, 20, -20, 1].map(ms => ms * MS));
+  expect(match.matched).toBe(4);
+  expect([match.absP50Ns, match.absP95Ns, match.absMaxNs]).toEqual([20 * MS, 20 * MS, 20 * MS]);
+  expect([...match.rejected]).toEqual([
+    ['before_first_frame', 1],
+    ['not_nearest', 1],
+  ]);
+});
+
+test('an IMU is measured by its nearest reading, and what lies after the last frame is in no frame', () => {
+  const plan = syntheticPlan([
+    { name: 'ref', header: regular(5, 100 * MS) },
+    { name: 'imu', kind: 'imu', header: regular(50, 10 * MS, 2 * MS) },
+  ]);
+  const match = matchQuality(plan, plan.sensors[1]);
+  expect(match).toMatchObject({ matched: 5, dtMedianNs: 2 * MS, grade: 'excellent' });
+  expect([...match.rejected]).toEqual([['after_last_frame', 9 + 1]]);
+});
+
+test('JSON: moments are strings, durations whole numbers, nothing is NaN', () => {
+  const report = syncReport(syntheticPlan([lidar, { name: 'one', header: [5] }, { name: 'none', header: [] }]), 'r');
+  const json = syncJson(report) as { streams: Record<string, unknown>[] };
+  expect(json).toMatchObject({ framelock_sync: 1, origin_ns: String(START), tolerance_ns: 50 * MS, frames: 50 });
+  expect(json.streams[0]).toMatchObject({
+    first_ns: String(START),
+    last_ns: String(START + 4_900_000_000n),
+    rate_hz: 10,
+  });
+  expect(json.streams[2]).toMatchObject({ messages: 0, first_ns: null, rate_hz: null, jitter_ns: null });
+  expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+});

@@ -1,0 +1,60 @@
+// A plan made of stamps alone, without a recording: what the sync report needs of one.
+import type { FramePlan } from '../../src/frame/plan.js';
+import type { Sensor } from '../../src/frame/sensor.js';
+import { makeStream } from '../../src/frame/streams.js';
+import { Issues } from '../../src/issue.js';
+import type { Kind } from '../../src/message/value.js';
+import { NO_STAMP } from '../../src/source/source.js';
+import { nearest, type Picks, type Windows, windowsSincePrevious } from '../../src/sync/index.js';
+
+export const START = 1_700_000_000_000_000_000n;
+
+export interface SyntheticSensor {
+  readonly name: string;
+  readonly topic?: string;
+  readonly kind?: Kind;
+  /** ns since START, in recording order; undefined: no header stamp. */
+  readonly header: readonly (number | undefined)[];
+  /** ns since START; the header's when left out. */
+  readonly record?: readonly number[];
+  readonly offsetNs?: number;
+}
+
+/** The first sensor is the reference. */
+export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 50_000_000): FramePlan {
+  const stampNs: bigint[] = [];
+  const sensors = given.map(({ name, topic = `/${name}`, kind = 'camera', header, record, offsetNs = 0 }): Sensor => {
+    const log = BigInt64Array.from(header, (h, i) => START + BigInt(record?.[i] ?? h ?? 0));
+    const stamps = BigInt64Array.from(header, h => (h === undefined ? NO_STAMP : START + BigInt(h)));
+    const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
+    for (const stamp of stamps) stampNs.push(stamp);
+    const clock = { offsetNs, driftPpm: 0 };
+    const raw = { messages, header: stamps, log, choice: { clock: 'header' as const, recordShiftNs: 0n } };
+    const stream = makeStream(name, raw, START, clock, new Issues(), topic);
+    const role = kind === 'imu' ? 'window' : 'picked';
+    return { name, kind, role, stream, channel: { topic }, rig: { clock } } as unknown as Sensor;
+  });
+  const frames = sensors[0].stream.t.slice();
+  const picks = new Map<Sensor, Picks>();
+  const windows = new Map<Sensor, Windows>();
+  for (const sensor of sensors) {
+    if (sensor.role === 'picked') picks.set(sensor, nearest.align(frames, sensor.stream, { toleranceNs }));
+    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, 100_000_000));
+  }
+  return {
+    source: { format: 'synthetic', messages: { stampNs: BigInt64Array.from(stampNs) } },
+    options: { policy: nearest, toleranceNs, projection: false },
+    originNs: START,
+    sensors,
+    reference: sensors[0],
+    frames,
+    picks,
+    windows,
+    pairs: [],
+  } as unknown as FramePlan;
+}
+
+/** `count` times `period` ns apart. */
+export function regular(count: number, period: number, first = 0): number[] {
+  return Array.from({ length: count }, (_, i) => first + i * period);
+}
