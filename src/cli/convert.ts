@@ -1,4 +1,5 @@
 // framelock convert: a recording becomes a dataset.
+import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
 import { openSession, readRigFile } from '../platform/node/session.js';
@@ -12,6 +13,7 @@ import { progress } from './progress.js';
 interface Flags extends FrameFlags {
   readonly output: string;
   readonly overwrite?: boolean;
+  readonly shardSize: number;
 }
 
 const examples = `
@@ -29,7 +31,8 @@ export const convertCommand: AddCommand = (program, exit) => {
     .description('Convert recordings to synchronized, calibrated Arrow frames.')
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
-    .option('--overwrite', 'replace a finished dataset');
+    .option('--overwrite', 'replace a finished dataset')
+    .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
@@ -43,6 +46,7 @@ export const convertCommand: AddCommand = (program, exit) => {
           rigFile,
           options: frameOptions(flags, startOf(session.source)),
           overwrite: Boolean(flags.overwrite),
+          shardBytes: flags.shardSize * 2 ** 20,
           onPlan: plan => bar.start(plan.frames.length),
           onProgress: (frames, bytes) => bar.add(frames, bytes),
         });
@@ -62,6 +66,13 @@ export const convertCommand: AddCommand = (program, exit) => {
       }
     });
 };
+
+/** A fraction is allowed, for trying out. */
+function megabytesOf(text: string): number {
+  const size = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (size > 0 && size <= 16384) return size;
+  throw new InvalidArgumentError('expected a number of megabytes, more than 0 and at most 16384.');
+}
 
 function accountingLine({
   found,

@@ -14,7 +14,8 @@ export interface OutputFolder {
   create(path: string): Promise<OutputFile>;
   /** A committed file, or undefined when it does not exist. */
   open(path: string): Promise<Bytes | undefined>;
-  remove(path: string): Promise<void>;
+  /** Removes whatever else an earlier run left. */
+  keepOnly(paths: readonly string[]): Promise<void>;
   /** Gives the folder its final name; after this the dataset exists. */
   finish(): Promise<void>;
 }

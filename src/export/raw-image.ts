@@ -3,7 +3,6 @@
 import { zlibSync } from 'fflate';
 import type { Digest } from '../bytes/digest.js';
 import type { ImageCodec } from '../frame/picture-reader.js';
-import type { Issues } from '../issue.js';
 import type { Image } from '../message/value.js';
 import { tiff } from './tiff.js';
 
@@ -37,9 +36,9 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['8UC2', { channels: 2, bytes: 1, swap: false }],
 ]);
 
-export function rawImageCodec(digest: Digest, issues: Issues): ImageCodec {
+export function rawImageCodec(digest: Digest): ImageCodec {
   return {
-    encode(image) {
+    encode(image, issues) {
       const layout = layouts.get(image.format);
       if (layout) return { bytes: png(image, layout, digest), format: 'png' };
       const wide = tiff(image);

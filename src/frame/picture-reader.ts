@@ -6,7 +6,7 @@ import type { Sensor } from './sensor.js';
 
 /** Lossless picture encoder for raw pictures; the same bytes on every machine. */
 export interface ImageCodec {
-  encode(image: Image): { bytes: Uint8Array; format: string };
+  encode(image: Image, issues: Issues): { bytes: Uint8Array; format: string };
 }
 
 export interface Picture {
@@ -18,7 +18,7 @@ export interface Picture {
 
 export function readPicture(image: Image, sensor: Sensor, context: { images: ImageCodec; issues: Issues }): Picture {
   if (!image.encoded) {
-    return { ...context.images.encode(image), width: image.width, height: image.height };
+    return { ...context.images.encode(image, context.issues), width: image.width, height: image.height };
   }
   const size = encodedImageSize(image.data);
   if (!size) {

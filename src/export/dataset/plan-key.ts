@@ -7,7 +7,12 @@ import { optionsOf } from './manifest.js';
 /** SHA-256 over version, options, rig, and where and when every message of the recording lies. */
 export function planKey(
   plan: FramePlan,
-  { digest, rigJson, recording }: { digest: Digest; rigJson: string; recording: string },
+  {
+    digest,
+    rigJson,
+    recording,
+    shardBytes,
+  }: { digest: Digest; rigJson: string; recording: string; shardBytes: number },
 ): string {
   const { source } = plan;
   const { messages } = source;
@@ -17,6 +22,7 @@ export function planKey(
     recording,
     optionsOf(plan.options),
     rigJson,
+    shardBytes,
     source.files,
     source.channels.map(c => [c.topic, c.type, c.encoding, c.schema.text]),
   ]);

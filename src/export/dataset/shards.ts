@@ -15,10 +15,10 @@ export interface ShardPlan {
 }
 
 /** Estimated bytes of a file; the real size may differ by what raw pictures and projections turn out to be. */
-const shardBytes = 256 * 2 ** 20;
+export const defaultShardBytes = 256 * 2 ** 20;
 const batchBytes = 8 * 2 ** 20;
 
-export function planShards(plan: FramePlan): ShardPlan {
+export function planShards(plan: FramePlan, shardBytes: number): ShardPlan {
   const frames = plan.frames.length;
   const sizes = new Float64Array(frames);
   for (let f = 0; f < frames; f++) sizes[f] = estimateFrame(plan, f);

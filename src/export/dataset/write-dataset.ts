@@ -32,6 +32,8 @@ export interface WriteContext {
   readonly recording: string;
   /** Text of rig.json: the rig that was used, with where each number came from. */
   readonly rigJson: string;
+  /** Size of the dataset's files, before estimates turn out wrong. */
+  readonly shardBytes: number;
   /** Name, size and hash of the inputs; awaited only at the end, so that hashing runs beside the conversion. */
   readonly inputs: Promise<readonly InputFile[]>;
   /** Called after each batch of frames. */
@@ -48,8 +50,9 @@ export interface Dataset {
 export async function writeDataset(plan: FramePlan, output: OutputFolder, context: WriteContext): Promise<Dataset> {
   const { digest, issues } = context;
   const key = planKey(plan, context);
-  const { shards, rowsPerBatch } = planShards(plan);
+  const { shards, rowsPerBatch } = planShards(plan, context.shardBytes);
   const table = frameTable(plan, context.recording);
+  await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
   const records: ShardRecord[] = [];
   for (const [i, shard] of shards.entries()) {
     const kept = await finishedShard(output, i, key, digest);
@@ -78,11 +81,11 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     hash,
     planKey: key,
     issues: issues.sorted(),
-    options: optionsOf(plan.options),
+    options: { ...optionsOf(plan.options), shard_bytes: String(context.shardBytes) },
   };
-  await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
-  await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording));
-  for (const i of shards.keys()) await output.remove(recordPath(i));
+  const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
+  const manifest = await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording));
+  await output.keepOnly([...files, card, manifest].map(file => file.path));
   await output.finish();
   return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InputFile } from '../../export/dataset/manifest.js';
 import { planKey } from '../../export/dataset/plan-key.js';
+import { defaultShardBytes } from '../../export/dataset/shards.js';
 import { type Dataset, writeDataset } from '../../export/dataset/write-dataset.js';
 import { rawImageCodec } from '../../export/raw-image.js';
 import type { Accounting } from '../../frame/accounting.js';
@@ -13,7 +14,7 @@ import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { hashFiles } from './hash-worker.js';
 import { takeLock } from './lock.js';
-import { outputFolder, removeTree, unfinishedPath } from './output-folder.js';
+import { outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
 
 export interface ConvertRequest {
@@ -22,6 +23,8 @@ export interface ConvertRequest {
   readonly rigFile?: RigFile;
   readonly options: FrameOptions;
   readonly overwrite: boolean;
+  /** About how large a file of the dataset becomes. */
+  readonly shardBytes?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
 }
@@ -33,7 +36,7 @@ export interface Converted extends Dataset {
 }
 
 export async function convert(request: ConvertRequest): Promise<Converted> {
-  const { session, out, options, onProgress } = request;
+  const { session, out, options, onProgress, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
   const paths = source.files.map(file => named.pathOf(file.name)!);
@@ -42,39 +45,51 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
     const rigJson = rigFileToJson(plan.rig);
-    const finished = finishedDataset(out);
-    if (finished && !request.overwrite) {
-      if (finished.plan_key === planKey(plan, { digest: nodeDigest, rigJson, recording })) return resultOf(finished);
-      throw new FramelockError(
-        'FL0702',
-        'another finished dataset is already there; give --overwrite to replace it, or another -o',
-        { at: { file: out } },
-      );
+    const key = planKey(plan, { digest: nodeDigest, rigJson, recording, shardBytes });
+    const already = () => (request.overwrite ? undefined : alreadyThere(out, key));
+    let found = already();
+    if (found) {
+      removeDeadLock(out);
+      return found;
     }
     const output = await outputFolder(out);
-    const release = takeLock(`${unfinishedPath(out)}.lock`);
+    let release: (() => void) | undefined;
     try {
-      if (request.overwrite) removeTree(out);
+      release = takeLock(`${unfinishedPath(out)}.lock`);
+      // Another run may have finished since.
+      found = already();
+      if (found) return found;
       const inputs = hashing.hashes.then(hashes =>
         source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
       );
-      const images = rawImageCodec(nodeDigest, issues);
       const dataset = await writeDataset(plan, output, {
         digest: nodeDigest,
-        images,
+        images: rawImageCodec(nodeDigest),
         issues,
         recording,
         rigJson,
+        shardBytes,
         inputs,
         onProgress,
       });
       return { ...dataset, issues: issues.sorted(), already: false };
     } finally {
       output.close();
-      release();
+      release?.();
     }
   } finally {
     hashing.cancel();
+  }
+}
+
+/** What a run leaves that was killed when its dataset had just got its name. */
+function removeDeadLock(out: string): void {
+  const lock = `${unfinishedPath(out)}.lock`;
+  if (!existsSync(lock)) return;
+  try {
+    takeLock(lock)();
+  } catch {
+    // Held by a living run, or not ours to remove.
   }
 }
 
@@ -99,7 +114,16 @@ export function finishedDataset(folder: string): Manifest | undefined {
 }
 
 /** The same command run again finds its work done: a run that was killed at the very end, or a careful script. */
-function resultOf(manifest: Manifest): Converted {
+function alreadyThere(out: string, key: string): Converted | undefined {
+  const manifest = finishedDataset(out);
+  if (!manifest) return undefined;
+  if (manifest.plan_key !== key) {
+    throw new FramelockError(
+      'FL0702',
+      'another finished dataset is already there; give --overwrite to replace it, or another -o',
+      { at: { file: out } },
+    );
+  }
   const bytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const { frames, accounting, issues } = manifest;
   return { frames, hash: manifest.dataset_hash, accounting, bytes, issues, already: true };

@@ -1,6 +1,6 @@
 // A dataset folder in the making: written beside its final name, every file durable before it is visible, renamed at the end.
-import { renameSync, rmSync } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { OutputFile, OutputFolder } from '../../export/output.js';
@@ -21,15 +21,33 @@ export interface NodeOutputFolder extends OutputFolder {
 
 export async function outputFolder(final: string): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
+  refuseForeign(folder);
   await guarded(final, () => mkdir(join(folder, 'data'), { recursive: true }));
   const writer = startWriter();
   return {
     create: path => createFile(writer, join(folder, path)),
     open: path => openIfThere(join(folder, path), path),
-    remove: path => guarded(path, () => rm(join(folder, path), { force: true })),
+    keepOnly: paths => guarded(final, () => keepOnly(folder, '', new Set(paths))),
     finish: () => guarded(final, () => finish(folder, final)),
     close: () => writer.close(),
   };
+}
+
+/** What is in the way of the unfinished dataset and was not made by an earlier run is not swept away. */
+function refuseForeign(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, 'data'))) return;
+  let entries: string[] = [folder];
+  try {
+    entries = readdirSync(folder);
+  } catch {
+    // Not a folder.
+  }
+  if (entries.length === 0) return;
+  throw new FramelockError(
+    'FL0702',
+    'the place for the unfinished dataset holds something else, so it was left alone; choose another -o',
+    { at: { file: folder } },
+  );
 }
 
 async function createFile(writer: Writer, path: string): Promise<OutputFile> {
@@ -47,11 +65,25 @@ async function openIfThere(path: string, name: string): Promise<Bytes | undefine
   return found?.isFile() ? openFile(path, name) : undefined;
 }
 
+async function keepOnly(folder: string, below: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (kept.has(path)) continue;
+    const leadsToKept = [...kept].some(keep => keep.startsWith(`${path}/`));
+    if (leadsToKept) await keepOnly(folder, path, kept);
+    else await rm(join(folder, path), { recursive: true, force: true });
+  }
+}
+
+/** A dataset that is replaced stays until the new one is whole. */
 async function finish(folder: string, final: string): Promise<void> {
-  await rm(join(folder, 'progress'), { recursive: true, force: true });
+  const replaced = `${folder}.replaced`;
   syncFolder(folder);
+  await rm(replaced, { recursive: true, force: true });
+  if (existsSync(final)) renameSync(final, replaced);
   renameSync(folder, final);
   syncFolder(dirname(final));
+  await rm(replaced, { recursive: true, force: true });
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -67,9 +99,4 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
       { at: { file: path }, cause: error },
     );
   }
-}
-
-/** Removes a folder or file that is in the way (only ever called for what the person asked to overwrite). */
-export function removeTree(path: string): void {
-  rmSync(path, { recursive: true, force: true });
 }

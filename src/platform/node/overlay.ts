@@ -45,7 +45,7 @@ export async function writeOverlays(
 ): Promise<{ readonly pictures: readonly OverlayPicture[]; readonly skipped: readonly Skipped[] }> {
   const { issues, frames, out } = request;
   const plan = onlyPairs(request.plan, request.pairs);
-  const reader = new FrameReader(plan, { digest: nodeDigest, images: rawImageCodec(nodeDigest, issues), issues });
+  const reader = new FrameReader(plan, { digest: nodeDigest, images: rawImageCodec(nodeDigest), issues });
   const pictures: OverlayPicture[] = [];
   const skipped: Skipped[] = [];
   for (const f of frames) {
