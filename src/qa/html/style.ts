@@ -22,7 +22,7 @@ p{margin:0 0 10px}
 .remark b{margin-right:6px;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:13.5px}
-th{font-weight:600;color:var(--soft);text-align:right;padding:4px 7px;border-bottom:1px solid var(--rule)}
+th{font-weight:600;white-space:normal;vertical-align:bottom;color:var(--soft);text-align:right;padding:4px 7px;border-bottom:1px solid var(--rule)}
 td{text-align:right;padding:5px 7px;border-bottom:1px solid var(--rule)}
 tr:last-child td{border-bottom:0}
 th:first-child,td:first-child{text-align:left;padding-left:0;max-width:220px;overflow:hidden;text-overflow:ellipsis}
