@@ -1,41 +1,46 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type PointTime, pointLayout, pointTimeField, pointTimesNs, readPoints } from '../kernel/index.js';
+import { type PointLayout, type PointTime, pointLayout, pointTimeField, readPoints } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
-import type { FramePlan } from './plan.js';
+import { ArrayPool } from './array-pool.js';
+import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
 
-/** Per-point times relative to the cloud's header stamp, ns. */
-export interface SweepTimes {
-  readonly ns: Float64Array;
-  readonly min: number;
-  readonly max: number;
+/** A cloud in the sensor's layout; its arrays are reused once `recycle` was called. */
+export interface ReadCloud {
+  readonly points: Float32Array;
+  readonly count: number;
+  readonly times?: SweepTimes;
 }
 
 export class CloudReader {
   readonly #issues: Issues;
-  readonly #times = new Map<Sensor, SweepTimes | undefined>();
-  #sensors: readonly Sensor[] = [];
+  readonly #pool = new ArrayPool();
 
   constructor(issues: Issues) {
     this.#issues = issues;
   }
 
-  /** Times of the cloud read last for the sensor at this position of the plan. */
-  timesOf(position: number): SweepTimes | undefined {
-    return this.#times.get(this.#sensors[position]);
+  /** Arrays of the clouds read so far may be used again: the frames that hold them are written. */
+  recycle(): void {
+    this.#pool.recycle();
   }
 
-  read(cloud: PointCloud, sensor: Sensor, stampNs: bigint, plan: FramePlan): { points: Float32Array; count: number } {
-    this.#sensors = plan.sensors;
+  read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): ReadCloud {
     const time = this.#timeOf(cloud, sensor);
     const own = pointLayout(cloud, time);
-    const points = readPoints(cloud, own, undefined, stampNs);
     const count = cloud.width * cloud.height;
-    this.#times.set(sensor, time && count > 0 ? sweepTimes(cloud, time, stampNs) : undefined);
+    const points = readPoints(cloud, own, this.#pool.float32(count * own.width), stampNs);
+    const times = time && this.#sweepTimes(points, own, time, count);
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
-    return { points: same ? points : this.#rearrange(points, count, own.names, sensor), count };
+    return { points: same ? points : this.#rearrange(points, count, own.names, sensor), count, times };
+  }
+
+  #sweepTimes(points: Float32Array, layout: PointLayout, time: PointTime, count: number): SweepTimes | undefined {
+    const column = layout.names.indexOf(time.field.name);
+    const times = sweepTimes(points, layout.width, column, count, this.#pool.float64(count));
+    return times.min <= times.max ? times : undefined;
   }
 
   /** The unit was recognised on the first sweeps and holds for all: a single cut sweep must not change it. */
@@ -73,14 +78,21 @@ export class CloudReader {
   }
 }
 
-function sweepTimes(cloud: PointCloud, time: PointTime, stampNs: bigint): SweepTimes | undefined {
-  const ns = pointTimesNs(cloud, time, stampNs);
+/** The times as they stand in the points, in seconds, as ns; NaN where a point has none. */
+function sweepTimes(
+  points: Float32Array,
+  stride: number,
+  column: number,
+  count: number,
+  out: Float64Array,
+): SweepTimes {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < ns.length; i++) {
-    const t = ns[i];
+  for (let i = 0, at = column; i < count; i++, at += stride) {
+    const t = points[at] * 1e9;
+    out[i] = t;
     if (t < min) min = t;
     if (t > max) max = t;
   }
-  return min <= max ? { ns, min, max } : undefined;
+  return { ns: out, min, max };
 }

@@ -36,6 +36,11 @@ export class FrameReader {
     this.#projector = new Projector(plan, context.issues);
   }
 
+  /** Frames read so far are done with: their points' memory is used again. Without this call every frame keeps its own. */
+  recycle(): void {
+    this.#clouds.recycle();
+  }
+
   async read(f: number): Promise<SyncedFrame> {
     const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
     const cells: Cell[] = [];
@@ -44,7 +49,7 @@ export class FrameReader {
     }
     const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
     const projections: (ProjectionCell | undefined)[] = pairs.map(pair =>
-      this.#projector.project(pair, cells[pair.cloud], cells[pair.camera], this.#clouds.timesOf(pair.cloud)),
+      this.#projector.project(pair, cells[pair.cloud], cells[pair.camera]),
     );
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
   }
@@ -64,8 +69,7 @@ export class FrameReader {
     try {
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
-      if (value.kind === 'points')
-        return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs, this.#plan) };
+      if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs) };
     } catch (error) {
       this.#fail(message, error);
     }

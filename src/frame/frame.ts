@@ -35,11 +35,20 @@ export interface PictureCell extends CellBase {
   readonly height: number;
 }
 
+/** Per-point times relative to the cloud's header stamp, ns; NaN where a point has none. */
+export interface SweepTimes {
+  readonly ns: Float64Array;
+  readonly min: number;
+  readonly max: number;
+}
+
 export interface CloudCell extends CellBase {
   readonly kind: 'cloud';
   /** Interleaved, in the order of the sensor's point layout. */
   readonly points: Float32Array;
   readonly count: number;
+  /** Undefined when the points do not tell their time. */
+  readonly times?: SweepTimes;
 }
 
 export interface WindowCell extends CellBase {

@@ -4,21 +4,20 @@ import type { Issues } from '../issue.js';
 import { transformPoints, transformPointsOverTime } from '../kernel/index.js';
 import { cameraFromSweep, ProjectionScratch, projectCloud } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
-import type { SweepTimes } from './cloud-reader.js';
 import type { Cell, CloudCell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
 
-/** A cloud in the rig frame at its stamp (ns since the origin), x y z packed. */
+/** A cloud in the rig frame at its stamp (ns since the origin). */
 interface Sweep {
   readonly cloudT: number;
-  readonly moved: Float64Array;
+  readonly moved: { readonly points: Float32Array; readonly stride: 3; readonly xyz: readonly [0, 1, 2] };
 }
 
 export class Projector {
   readonly #plan: FramePlan;
   readonly #issues: Issues;
   readonly #scratch = new ProjectionScratch();
-  #moved = new Float64Array(0);
+  #moved = new Float32Array(0);
   #sweep: { readonly cloud: CloudCell; readonly found: Sweep | undefined } | undefined;
 
   constructor(plan: FramePlan, issues: Issues) {
@@ -26,7 +25,7 @@ export class Projector {
     this.#issues = issues;
   }
 
-  project(pair: Pair, cloud: Cell, picture: Cell, times: SweepTimes | undefined): ProjectionCell | undefined {
+  project(pair: Pair, cloud: Cell, picture: Cell): ProjectionCell | undefined {
     if (cloud.kind !== 'cloud' || picture.kind !== 'picture') return undefined;
     const { lens } = pair.cameraSensor.rig.camera!;
     if (picture.width > 0 && (picture.width !== lens.width || picture.height !== lens.height)) {
@@ -38,7 +37,7 @@ export class Projector {
       return undefined;
     }
     const layout = pair.cloudSensor.look.layout!;
-    const sweep = this.#sweepOf(pair, cloud, times);
+    const sweep = this.#sweepOf(pair, cloud);
     const T_camera_rig = sweep && this.#toCamera(pair, sweep.cloudT, sinceOrigin(picture.stampNs, this.#plan.originNs));
     if (this.#plan.trajectory && !T_camera_rig) {
       this.#issues.add(
@@ -49,11 +48,8 @@ export class Projector {
     }
     const projected = projectCloud(
       {
-        points: cloud.points,
-        stride: layout.width,
-        xyz: pair.xyz,
+        ...(T_camera_rig ? sweep.moved : { points: cloud.points, stride: layout.width, xyz: pair.xyz }),
         count: cloud.count,
-        moved: T_camera_rig && sweep.moved,
         toCamera: T_camera_rig ?? pair.staticMatrix,
         lens,
       },
@@ -67,13 +63,13 @@ export class Projector {
    * The cloud in the rig frame at the cloud's stamp, each point moved there from its own moment: done once per cloud,
    * however many cameras see it. Undefined where the trajectory does not cover the sweep.
    */
-  #sweepOf(pair: Pair, cloud: CloudCell, times: SweepTimes | undefined): Sweep | undefined {
+  #sweepOf(pair: Pair, cloud: CloudCell): Sweep | undefined {
     if (this.#sweep?.cloud === cloud) return this.#sweep.found;
-    this.#sweep = { cloud, found: this.#moveToStamp(pair, cloud, times) };
+    this.#sweep = { cloud, found: this.#moveToStamp(pair, cloud) };
     return this.#sweep.found;
   }
 
-  #moveToStamp(pair: Pair, cloud: CloudCell, times: SweepTimes | undefined): Sweep | undefined {
+  #moveToStamp(pair: Pair, cloud: CloudCell): Sweep | undefined {
     const { trajectory, originNs } = this.#plan;
     if (!trajectory) return undefined;
     const cloudT = sinceOrigin(cloud.stampNs, originNs);
@@ -83,15 +79,15 @@ export class Projector {
       T_rig_camera: identity,
       cameraNs: cloudT,
       sweepNs: cloudT,
-      times,
+      times: cloud.times,
     });
     if (!toRig) return undefined;
     const { points, count } = cloud;
     const stride = pair.cloudSensor.look.layout!.width;
-    if (this.#moved.length < 3 * count) this.#moved = new Float64Array(3 * count);
+    if (this.#moved.length < 3 * count) this.#moved = new Float32Array(3 * count);
     if (toRig instanceof Float64Array) transformPoints(points, stride, pair.xyz, count, toRig, this.#moved);
     else transformPointsOverTime(points, stride, pair.xyz, count, toRig.times, toRig.knots, this.#moved);
-    return { cloudT, moved: this.#moved };
+    return { cloudT, moved: { points: this.#moved, stride: 3, xyz: [0, 1, 2] } };
   }
 
   /** T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. */

@@ -13,7 +13,7 @@ export {
   type Knots,
   MAX_KNOT_ANGLE,
   type PointColumns,
-  transformPacked,
+  transformInFront,
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';

@@ -28,15 +28,37 @@ export function readPoints(cloud: PointCloud, layout: PointLayout, out?: Float32
     bytes.set(cloud.data.subarray(0, bytes.length));
     return points;
   }
+  for (const tile of tilesOf(cloud)) readTile(tile.cloud, layout, points.subarray(tile.from * width));
+  if (layout.time) writeTimes(cloud, layout, stampNs, points);
+  return points;
+}
+
+/** Points of a tile: bytes in and numbers out stay in the processor's nearest cache while all columns are read. */
+const tilePoints = 512;
+
+/** The cloud in pieces that are read column by column; rows with padding stay whole. */
+function* tilesOf(cloud: PointCloud): Generator<{ cloud: PointCloud; from: number }> {
+  const { width, height, step, rowStep, data } = cloud;
+  if (height > 1 && rowStep !== width * step) {
+    yield { cloud, from: 0 };
+    return;
+  }
+  const count = width * height;
+  for (let from = 0; from < count; from += tilePoints) {
+    const points = Math.min(tilePoints, count - from);
+    const bytes = data.subarray(from * step, (from + points) * step);
+    yield { cloud: { ...cloud, width: points, height: 1, rowStep: points * step, data: bytes }, from };
+  }
+}
+
+function readTile(tile: PointCloud, layout: PointLayout, out: Float32Array): void {
   let column = 0;
-  for (const field of cloud.fields)
+  for (const field of tile.fields)
     for (let i = 0; i < Math.max(1, field.count); i++, column++) {
       if (layout.columns[column].converted) continue;
       const offset = field.offset + i * sizes[field.type];
-      readPointColumn(cloud, field.type, offset, points, column, width, layout.columns[column].unit === 'bits');
+      readPointColumn(tile, field.type, offset, out, column, layout.width, layout.columns[column].unit === 'bits');
     }
-  if (layout.time) writeTimes(cloud, layout, stampNs, points);
-  return points;
 }
 
 function writeTimes(cloud: PointCloud, layout: PointLayout, stampNs: bigint | undefined, points: Float32Array): void {

@@ -18,7 +18,7 @@ export function transformPoints(
   xyz: PointColumns,
   count: number,
   matrix: Float64Array,
-  out: Float64Array,
+  out: Float64Array | Float32Array,
 ): void {
   const [ix, iy, iz] = xyz;
   const [a, b, c, d, e, f, g, h, i, j, k, l] = matrix;
@@ -32,17 +32,37 @@ export function transformPoints(
   }
 }
 
-/** As `transformPoints` for x, y, z packed in float64: a function of its own, because the compiler specialises per array type. */
-export function transformPacked(xyz: Float64Array, count: number, matrix: Float64Array, out: Float64Array): void {
+/**
+ * `transformPoints`, keeping only points with `minDepth` < z < infinity: out[3k..3k+2] is the k-th kept point and index[k]
+ * its number. Returns how many. Points behind cost three multiplications, and are never written.
+ */
+export function transformInFront(
+  points: Float32Array,
+  stride: number,
+  xyz: PointColumns,
+  count: number,
+  matrix: Float64Array,
+  minDepth: number,
+  out: Float64Array,
+  index: Uint32Array,
+): number {
+  const [ix, iy, iz] = xyz;
   const [a, b, c, d, e, f, g, h, i, j, k, l] = matrix;
-  for (let o = 0; o < 3 * count; o += 3) {
-    const x = xyz[o];
-    const y = xyz[o + 1];
-    const z = xyz[o + 2];
+  let kept = 0;
+  for (let n = 0, p = 0; n < count; n++, p += stride) {
+    const x = points[p + ix];
+    const y = points[p + iy];
+    const z = points[p + iz];
+    const depth = i * x + j * y + k * z + l;
+    // NaN fails every comparison.
+    if (!(depth > minDepth && depth < Number.POSITIVE_INFINITY)) continue;
+    const o = 3 * kept;
     out[o] = a * x + b * y + c * z + d;
     out[o + 1] = e * x + f * y + g * z + h;
-    out[o + 2] = i * x + j * y + k * z + l;
+    out[o + 2] = depth;
+    index[kept++] = n;
   }
+  return kept;
 }
 
 /**
@@ -59,7 +79,7 @@ export function transformPointsOverTime(
   count: number,
   times: Float64Array,
   knots: Knots,
-  out: Float64Array,
+  out: Float64Array | Float32Array,
 ): void {
   const [ix, iy, iz] = xyz;
   const { t, matrices } = knots;

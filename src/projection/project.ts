@@ -3,7 +3,7 @@ import type { Camera } from '../camera/camera.js';
 import {
   type Knots,
   type PointColumns,
-  transformPacked,
+  transformInFront,
   transformPoints,
   transformPointsOverTime,
 } from '../kernel/index.js';
@@ -20,10 +20,8 @@ export interface ProjectInput {
   readonly points: Float32Array;
   readonly stride: number;
   readonly xyz: PointColumns;
-  /** The same points, x y z packed in float64, already moved into another frame: taken instead of `points`. */
-  readonly moved?: Float64Array;
   readonly count: number;
-  /** T_camera_lidar: row-major 3×4, or one that changes during the sweep; with `moved`, from its frame and row-major 3×4. */
+  /** T_camera_lidar: row-major 3×4, or one that changes during the sweep. */
   readonly toCamera: Float64Array | SweepTransform;
   readonly lens: Camera;
   /** Metres; 0.1 by default. */
@@ -47,6 +45,9 @@ export class ProjectionScratch {
   uv = new Float64Array(0);
   seen = new Uint8Array(0);
   index = new Uint32Array(0);
+  u = new Float32Array(0);
+  v = new Float32Array(0);
+  depth = new Float32Array(0);
 
   reserve(count: number): void {
     if (this.seen.length >= count) return;
@@ -54,6 +55,9 @@ export class ProjectionScratch {
     this.uv = new Float64Array(2 * count);
     this.seen = new Uint8Array(count);
     this.index = new Uint32Array(count);
+    this.u = new Float32Array(count);
+    this.v = new Float32Array(count);
+    this.depth = new Float32Array(count);
   }
 }
 
@@ -63,23 +67,27 @@ export class ProjectionScratch {
  * has valid points at any depth, also below 0, so there it is the distance from the lens.
  */
 export function projectCloud(input: ProjectInput, scratch = new ProjectionScratch()): Projection {
-  const { points, stride, xyz, moved, count, toCamera, lens, minDepth = 0.1 } = input;
+  const { points, stride, xyz, count, toCamera, lens, minDepth = 0.1 } = input;
   scratch.reserve(count);
-  if (moved && toCamera instanceof Float64Array) transformPacked(moved, count, toCamera, scratch.xyz);
-  else if (toCamera instanceof Float64Array) transformPoints(points, stride, xyz, count, toCamera, scratch.xyz);
-  else transformPointsOverTime(points, stride, xyz, count, toCamera.times, toCamera.knots, scratch.xyz);
-  const far =
-    lens.maxAngle > Math.PI / 2 ? keepDistant(scratch, count, minDepth) : keepInFront(scratch, count, minDepth);
+  const forwardOnly = lens.maxAngle <= Math.PI / 2;
+  let far: number;
+  if (forwardOnly && toCamera instanceof Float64Array) {
+    far = transformInFront(points, stride, xyz, count, toCamera, minDepth, scratch.xyz, scratch.index);
+  } else {
+    if (toCamera instanceof Float64Array) transformPoints(points, stride, xyz, count, toCamera, scratch.xyz);
+    else transformPointsOverTime(points, stride, xyz, count, toCamera.times, toCamera.knots, scratch.xyz);
+    far = forwardOnly ? keepInFront(scratch, count, minDepth) : keepDistant(scratch, count, minDepth);
+  }
   lens.project(scratch.xyz, far, scratch.uv, scratch.seen);
   return pack(scratch, far, lens);
 }
 
-/** Moves the points with z > minDepth together; returns how many. NaN fails here, infinity (0 · ∞ is NaN) in the lens. */
+/** Moves the points with z > minDepth together; returns how many. NaN and infinity fail a comparison or the lens. */
 function keepInFront({ xyz, index }: ProjectionScratch, count: number, minDepth: number): number {
   let kept = 0;
   for (let i = 0, from = 0; i < count; i++, from += 3) {
     const z = xyz[from + 2];
-    if (!(z > minDepth)) continue;
+    if (!(z > minDepth && z < Number.POSITIVE_INFINITY)) continue;
     const to = 3 * kept;
     xyz[to] = xyz[from];
     xyz[to + 1] = xyz[from + 1];
@@ -107,24 +115,17 @@ function keepDistant({ xyz, index }: ProjectionScratch, count: number, minDistan
   return kept;
 }
 
-function pack(scratch: ProjectionScratch, far: number, lens: Camera): Projection {
-  const { xyz, uv, seen } = scratch;
+/** Keeps what falls on the sensor, by the pixel as it is stored (float32); results are copies of just their size. */
+function pack({ xyz, uv, seen, index, u, v, depth }: ProjectionScratch, far: number, lens: Camera): Projection {
   const { width, height } = lens;
   let count = 0;
   for (let i = 0; i < far; i++) {
-    seen[i] &= inImage(Math.fround(uv[2 * i]), Math.fround(uv[2 * i + 1]), width, height) ? 1 : 0;
-    count += seen[i];
-  }
-  const index = new Uint32Array(count);
-  const u = new Float32Array(count);
-  const v = new Float32Array(count);
-  const depth = new Float32Array(count);
-  for (let i = 0, to = 0; i < far; i++) {
     if (!seen[i]) continue;
-    index[to] = scratch.index[i];
-    u[to] = uv[2 * i];
-    v[to] = uv[2 * i + 1];
-    depth[to++] = xyz[3 * i + 2];
+    u[count] = uv[2 * i];
+    v[count] = uv[2 * i + 1];
+    if (!inImage(u[count], v[count], width, height)) continue;
+    index[count] = index[i];
+    depth[count++] = xyz[3 * i + 2];
   }
-  return { index, u, v, depth };
+  return { index: index.slice(0, count), u: u.slice(0, count), v: v.slice(0, count), depth: depth.slice(0, count) };
 }

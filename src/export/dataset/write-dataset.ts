@@ -117,6 +117,7 @@ async function* shardBatches(
     const frames: SyncedFrame[] = [];
     for (let f = from; f < Math.min(shard.to, from + rowsPerBatch); f++) frames.push(await reader.read(f));
     yield table.batch(frames);
+    reader.recycle();
     context.onProgress?.(
       frames.length,
       frames.reduce((sum, frame) => sum + recordedBytes(frame), 0),
