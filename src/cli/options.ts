@@ -1,5 +1,5 @@
 // Options that several commands share, and how their text becomes values.
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
 import { policies } from '../sync/index.js';
@@ -40,8 +40,16 @@ export function withMatching(command: Command): Command {
       'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
     )
     .option('--policy <name>', `how messages are matched: ${policies.map(p => p.name).join(', ')}`, 'nearest')
-    .option('--tolerance <duration>', 'largest time from the frame to a match, e.g. 50ms', duration, 50_000_000)
-    .option('--topics <list>', 'only these topics or sensors, separated by commas', list)
+    .addOption(
+      new Option('--tolerance <duration>', 'largest time from the frame to a match')
+        .argParser(duration)
+        .default(50_000_000, '50ms'),
+    )
+    .option(
+      '--topics <list>',
+      'only these topics or sensors, separated by commas; calibration topics are always read',
+      list,
+    )
     .option('--start <moment>', 'first frame: a duration since the start (2.5s), ns, or ISO 8601 UTC')
     .option('--end <moment>', 'frames before this moment');
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { FramelockError } from '../issue.js';
 import { writeSimulation } from '../platform/node/write-simulation.js';
 import { readScenario } from '../simulate/index.js';
@@ -36,7 +36,11 @@ export const simulateCommand: AddCommand = (program, exit) => {
       'town, town-small, or a scenario file (JSON); it names only what differs from the town itself',
     )
     .requiredOption('-o, --output <folder>', 'folder for town.mcap, town.bag, truth.json and rig.true.yaml')
-    .option('--format <list>', 'mcap, bag, or both separated by a comma', formats, ['mcap', 'bag'])
+    .addOption(
+      new Option('--format <list>', 'mcap, bag, or both separated by a comma')
+        .argParser(formats)
+        .default(['mcap', 'bag'], 'both'),
+    )
     .option('--seed <number>', 'another seed than the scenario names', seed)
     .option('--overwrite', 'replace an earlier recording');
   withCommon(command)
@@ -74,7 +78,9 @@ function readJson(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new FramelockError('FL0101', `the scenario ${path} cannot be read`, { cause });
+    throw new FramelockError('FL0101', `expected town, town-small or a readable scenario file; got "${path}"`, {
+      cause,
+    });
   }
   try {
     return JSON.parse(text);

@@ -39,7 +39,7 @@ export const traceCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (dataset: string, recordings: string[], flags: Flags) => {
       const open = datasetFolder(dataset);
-      const address = await cellAddress(open, await readManifest(open), Number(flags.frame), flags.sensor);
+      const address = await cellAddress(open, await readManifest(open), frameNumber(flags.frame), flags.sensor);
       const session = await openSession(recordings);
       try {
         const message = findMessage(session.source, address);
@@ -66,7 +66,20 @@ export const traceCommand: AddCommand = (program, exit) => {
         if (flags.output !== undefined) writeFileSync(flags.output, bytes);
         const { topic, type, encoding } = session.source.channels[session.source.messages.channel[message]];
         if (flags.json)
-          printJson({ frame: Number(flags.frame), ...address, crc32: hex(crc32), topic, type, encoding, same: true });
+          printJson({
+            frame: Number(flags.frame),
+            sensor: address.sensor,
+            stamp_ns: address.stampNs,
+            file: address.file,
+            offset: address.offset,
+            inner_offset: address.innerOffset ?? null,
+            length: address.length,
+            crc32: hex(crc32),
+            topic,
+            type,
+            encoding,
+            same: true,
+          });
         else
           talk(
             `${topic} (${type}), ${bytes.length} bytes at ${address.file}:${address.offset}, CRC-32 ${hex(crc32)}: the same`,
@@ -78,6 +91,11 @@ export const traceCommand: AddCommand = (program, exit) => {
       }
     });
 };
+
+function frameNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new FramelockError('FL0801', `expected --frame to be a whole number from 0; got "${text}"`);
+}
 
 function hex(crc: number): string {
   return crc.toString(16).padStart(8, '0');
