@@ -37,6 +37,55 @@ export function readPointColumn(
     read(view, row * rowStep + offset, step, perRow, !cloud.bigEndian, out, column + row * perRow * stride, stride);
 }
 
+/** `run` little-endian float32 fields one behind the other, point by point: each point's bytes are visited once. */
+export function readFloatRun(
+  cloud: PointCloud,
+  offset: number,
+  run: number,
+  out: Float32Array,
+  column: number,
+  stride: number,
+): void {
+  const { data, width, height, step, rowStep } = cloud;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const read = run === 4 ? fourFloats : run === 3 ? threeFloats : someFloats;
+  for (let row = 0; row < height; row++)
+    read(view, row * rowStep + offset, step, width, run, out, column + row * width * stride, stride);
+}
+
+type ReadRun = (
+  view: DataView,
+  from: number,
+  step: number,
+  count: number,
+  run: number,
+  out: Float32Array,
+  to: number,
+  stride: number,
+) => void;
+
+const fourFloats: ReadRun = (view, from, step, count, _run, out, to, stride) => {
+  for (let i = 0; i < count; i++, from += step, to += stride) {
+    out[to] = view.getFloat32(from, true);
+    out[to + 1] = view.getFloat32(from + 4, true);
+    out[to + 2] = view.getFloat32(from + 8, true);
+    out[to + 3] = view.getFloat32(from + 12, true);
+  }
+};
+
+const threeFloats: ReadRun = (view, from, step, count, _run, out, to, stride) => {
+  for (let i = 0; i < count; i++, from += step, to += stride) {
+    out[to] = view.getFloat32(from, true);
+    out[to + 1] = view.getFloat32(from + 4, true);
+    out[to + 2] = view.getFloat32(from + 8, true);
+  }
+};
+
+const someFloats: ReadRun = (view, from, step, count, run, out, to, stride) => {
+  for (let i = 0; i < count; i++, from += step, to += stride)
+    for (let n = 0; n < run; n++) out[to + n] = view.getFloat32(from + 4 * n, true);
+};
+
 const readBits: Read = (view, from, step, count, little, out, to, stride) => {
   const words = new Int32Array(out.buffer, out.byteOffset, out.length);
   for (let i = 0; i < count; i++, from += step, to += stride) words[to] = view.getInt32(from, little);

@@ -2,7 +2,7 @@
 import { FramelockError } from '../issue.js';
 import type { PointCloud, PointField } from '../message/value.js';
 import { checkCloud } from './check-cloud.js';
-import { readPointColumn } from './point-column.js';
+import { readFloatRun, readPointColumn } from './point-column.js';
 import { type PointLayout, sizes } from './point-layout.js';
 import { pointTimesNs } from './point-time.js';
 
@@ -53,12 +53,33 @@ function* tilesOf(cloud: PointCloud): Generator<{ cloud: PointCloud; from: numbe
 
 function readTile(tile: PointCloud, layout: PointLayout, out: Float32Array): void {
   let column = 0;
-  for (const field of tile.fields)
+  for (let f = 0; f < tile.fields.length; f++) {
+    const run = tile.bigEndian ? 0 : floatRun(tile.fields, f, layout, column);
+    if (run > 1) {
+      readFloatRun(tile, tile.fields[f].offset, run, out, column, layout.width);
+      f += run - 1;
+      column += run;
+      continue;
+    }
+    const field = tile.fields[f];
     for (let i = 0; i < Math.max(1, field.count); i++, column++) {
       if (layout.columns[column].converted) continue;
       const offset = field.offset + i * sizes[field.type];
       readPointColumn(tile, field.type, offset, out, column, layout.width, layout.columns[column].unit === 'bits');
     }
+  }
+}
+
+/** How many fields from `first` on are single float32 numbers one behind the other, as x y z intensity mostly are. */
+function floatRun(fields: readonly PointField[], first: number, layout: PointLayout, column: number): number {
+  let run = 0;
+  for (; first + run < fields.length; run++) {
+    const { type, count, offset } = fields[first + run];
+    const { converted, unit } = layout.columns[column + run];
+    const follows = offset === fields[first].offset + 4 * run;
+    if (type !== 'float32' || count > 1 || !follows || converted || unit === 'bits') break;
+  }
+  return run;
 }
 
 function writeTimes(cloud: PointCloud, layout: PointLayout, stampNs: bigint | undefined, points: Float32Array): void {

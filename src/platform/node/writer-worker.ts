@@ -1,7 +1,7 @@
 // Writes files and hashes what was written, in a thread beside the conversion. Bytes come through a ring of shared slabs;
 // see writer.ts for the other end.
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { syncFolder } from './sync-folder.js';
@@ -13,6 +13,9 @@ interface Open {
   readonly hash: Hash;
   bytes: number;
   unsynced: number;
+  /** A flush is on its way to the disk; `afterwards` waits for it. */
+  syncing: boolean;
+  afterwards?: () => void;
 }
 
 export type Request =
@@ -26,44 +29,77 @@ export type Reply =
   | { readonly kind: 'done'; readonly file: number; readonly bytes: number; readonly sha256: string }
   | { readonly kind: 'failed'; readonly file: number; readonly code: string };
 
-/** Handing bytes to the disk while the conversion runs leaves little to wait for at the end. */
 const syncEvery = 64 * 2 ** 20;
 
 export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => void): (request: Request) => void {
   const files = new Map<number, Open>();
+  const fail = (file: number, error: unknown) => {
+    discard(files, file);
+    reply({ kind: 'failed', file, code: (error as NodeJS.ErrnoException).code ?? String(error) });
+  };
+  const guarded = (file: number, work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      fail(file, error);
+    }
+  };
+
+  /** The disk takes bytes while the conversion makes more: what is left to wait for at the end is little. */
+  const flush = (file: number, open: Open) => {
+    open.unsynced = 0;
+    open.syncing = true;
+    fdatasync(open.fd, error => {
+      open.syncing = false;
+      if (error && files.get(file) === open) fail(file, error);
+      open.afterwards?.();
+    });
+  };
+  const afterFlush = (open: Open, work: () => void) => {
+    if (open.syncing) open.afterwards = work;
+    else work();
+  };
+
   const steps: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => void } = {
     open({ file, path }) {
-      files.set(file, { path, fd: openSync(`${path}.tmp`, 'w'), hash: createHash('sha256'), bytes: 0, unsynced: 0 });
+      const fd = openSync(`${path}.tmp`, 'w');
+      files.set(file, { path, fd, hash: createHash('sha256'), bytes: 0, unsynced: 0, syncing: false });
     },
     slab({ file, slab, length }) {
       const open = files.get(file);
       // A file that failed is gone; what was on its way to it is let go.
-      if (open) append(open, slabs[slab].subarray(0, length));
+      if (!open) return;
+      append(open, slabs[slab].subarray(0, length));
+      if (open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
       const open = files.get(file);
       if (!open) return;
-      fsyncSync(open.fd);
-      closeSync(open.fd);
-      files.delete(file);
-      renameSync(`${open.path}.tmp`, open.path);
-      syncFolder(dirname(open.path));
-      reply({ kind: 'done', file, bytes: open.bytes, sha256: open.hash.digest('hex') });
+      afterFlush(open, () =>
+        guarded(file, () => {
+          if (files.get(file) !== open) return;
+          fsyncSync(open.fd);
+          closeSync(open.fd);
+          files.delete(file);
+          renameSync(`${open.path}.tmp`, open.path);
+          syncFolder(dirname(open.path));
+          reply({ kind: 'done', file, bytes: open.bytes, sha256: open.hash.digest('hex') });
+        }),
+      );
     },
     abort({ file }) {
-      discard(files, file);
-      reply({ kind: 'done', file, bytes: 0, sha256: '' });
+      const open = files.get(file);
+      const end = () => {
+        discard(files, file);
+        reply({ kind: 'done', file, bytes: 0, sha256: '' });
+      };
+      if (open) afterFlush(open, end);
+      else end();
     },
   };
   return request => {
-    try {
-      steps[request.kind](request as never);
-    } catch (error) {
-      discard(files, request.file);
-      reply({ kind: 'failed', file: request.file, code: (error as NodeJS.ErrnoException).code ?? String(error) });
-    } finally {
-      if (request.kind === 'slab') reply({ kind: 'free', slab: request.slab });
-    }
+    guarded(request.file, () => steps[request.kind](request as never));
+    if (request.kind === 'slab') reply({ kind: 'free', slab: request.slab });
   };
 }
 
@@ -73,21 +109,23 @@ function append(open: Open, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(open.fd, bytes, at);
   open.bytes += bytes.length;
   open.unsynced += bytes.length;
-  if (open.unsynced < syncEvery) return;
-  fdatasyncSync(open.fd);
-  open.unsynced = 0;
 }
 
+/** A file whose flush is under way is closed only after it: closing it now would free its number for another file. */
 function discard(files: Map<number, Open>, file: number): void {
   const open = files.get(file);
   if (!open) return;
   files.delete(file);
-  try {
-    closeSync(open.fd);
-  } catch {
-    // It failed already; what matters is that nothing is left under any name.
-  }
-  rmSync(`${open.path}.tmp`, { force: true });
+  const close = () => {
+    try {
+      closeSync(open.fd);
+    } catch {
+      // It failed already; what matters is that nothing is left under any name.
+    }
+    rmSync(`${open.path}.tmp`, { force: true });
+  };
+  if (open.syncing) open.afterwards = close;
+  else close();
 }
 
 if (parentPort && Array.isArray(workerData?.writerSlabs)) {
