@@ -1,4 +1,5 @@
 // Joins parsed structs into a tree: resolves type names, refuses recursion and excess, and computes least wire sizes.
+import type { parse } from '@foxglove/rosmsg';
 import { FramelockError } from '../issue.js';
 import {
   elementMinSize,
@@ -9,26 +10,32 @@ import {
   type StructType,
 } from './definition.js';
 
-export interface RawField {
+/** One struct as the definition parser gives it, without constants. */
+export type MessageDefinition = ReturnType<typeof parse>[number];
+
+interface RawField {
   readonly name: string;
   readonly type: string;
   readonly array: Field['array'];
 }
 
-export interface RawStruct {
-  name: string;
-  readonly fields: RawField[];
+interface RawStruct {
+  readonly name: string;
+  readonly fields: readonly RawField[];
 }
 
 const MAX_NESTING = 64;
 
 /** `builtin` gives well-known structs that the definition left out. Throws FL0303. */
 export function buildTree(
-  root: RawStruct,
-  structs: readonly RawStruct[],
-  builtin: (name: string) => RawStruct | undefined,
+  root: MessageDefinition,
+  structs: readonly MessageDefinition[],
+  builtin: (name: string) => MessageDefinition | undefined,
 ): StructType {
-  const resolve = resolver(structs, builtin);
+  const resolve = resolver(structs.map(toRaw), name => {
+    const found = builtin(name);
+    return found && toRaw(found);
+  });
   const done = new Map<RawStruct, { struct: StructType; depth: number }>();
   const open = new Set<RawStruct>();
 
@@ -55,7 +62,19 @@ export function buildTree(
     done.set(raw, result);
     return result;
   };
-  return build(root, 0).struct;
+  return build(toRaw(root), 0).struct;
+}
+
+/** Only what the wire depends on: bounds are not enforced. */
+function toRaw({ name = '', definitions }: MessageDefinition): RawStruct {
+  return {
+    name,
+    fields: definitions.map(({ name, type, isArray, arrayLength }) => ({
+      name,
+      type,
+      array: isArray ? (arrayLength ?? '[]') : '',
+    })),
+  };
 }
 
 function minSize(fields: readonly Field[], encoding: 'ros1' | 'cdr'): number {
