@@ -5,7 +5,8 @@ import type { Definition, Field, Primitive, StructType } from './definition.js';
 import { type Encoding, WireReader } from './wire-reader.js';
 
 /**
- * One wanted field. `path` is dotted; `a|b` means a, or b where the definition has no a.
+ * One wanted field. `path` is dotted; `a|b` means a, or b where the definition has no a; `a.0` is the first number of a
+ * fixed array.
  * number: a scalar into `numbers`. Into `parts`: string: text; bytes: a view of an 8-bit array; list: an array of numbers as
  * Float64Array or Float32Array; value: whatever the generic decoder gives.
  */
@@ -69,7 +70,8 @@ export function compilePlan(
       const target = byPath.get(path);
       if (target?.want.as === 'number') pushNumber(steps, field.type as Primitive, target.slot);
       else if (target) steps.push({ op: 'part', field, as: target.want.as, slot: target.slot });
-      else if (open.has(path)) compile(field.type as StructType, `${path}.`);
+      else if (open.has(path) && typeof field.type !== 'string') compile(field.type, `${path}.`);
+      else if (open.has(path)) pushFirst(steps, field, byPath.get(`${path}.0`)!.slot);
       else if (isNumber(field.type) && field.array !== '[]' && field.array !== 0)
         steps.push({ op: 'skipPrimitives', type: field.type, count: field.array === '' ? 1 : field.array });
       else steps.push({ op: 'skip', field });
@@ -84,6 +86,12 @@ function pushNumber(steps: Step[], type: Primitive, slot: number): void {
   const last = steps.at(-1);
   if (last?.op === 'numbers' && last.type === type && last.slot + last.count === slot) last.count++;
   else steps.push({ op: 'numbers', type, slot, count: 1 });
+}
+
+/** The first number of a fixed array, and over the rest. */
+function pushFirst(steps: Step[], { type, array }: Field, slot: number): void {
+  pushNumber(steps, type as Primitive, slot);
+  steps.push({ op: 'skipPrimitives', type: type as Primitive, count: (array as number) - 1 });
 }
 
 function makePlan(steps: readonly Step[], slots: Slots, definition: Definition, encoding: Encoding): Plan {
@@ -191,13 +199,15 @@ function readNumber(r: WireReader, type: Primitive): number {
   }
 }
 
-/** The field at a dotted path through single structs. */
+/** The field at a dotted path through single structs, or the first element (`.0`) of a fixed array of numbers. */
 export function findField(root: StructType, path: string): Field | undefined {
   let struct = root;
   const names = path.split('.');
   for (const [depth, name] of names.entries()) {
     const field = struct.fields.find(f => f.name === name);
     if (!field || depth === names.length - 1) return field;
+    if (typeof field.array === 'number' && field.array > 0 && isNumber(field.type))
+      return depth === names.length - 2 && names[depth + 1] === '0' ? { ...field, array: '' } : undefined;
     if (typeof field.type === 'string' || field.array !== '') return undefined;
     struct = field.type;
   }

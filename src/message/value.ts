@@ -53,7 +53,7 @@ export interface Image {
   readonly data: Uint8Array;
 }
 
-/** One reading of an IMU-like sensor: the numbers of the channel's `SampleColumn`s, one after the other. */
+/** One reading of an IMU-like sensor: the numbers of the channel's `SampleColumn`s, one after the other; NaN is not measured. */
 export interface Sample {
   readonly kind: 'sample';
   readonly frameId: string;

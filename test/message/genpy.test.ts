@@ -24,7 +24,11 @@ describe('ROS 1 messages serialised by genpy', () => {
   it('Imu', () => {
     const value = decode(genpy.imu) as Sample;
     expect(value.frameId).toBe('imu_link');
-    expect([...value.values]).toEqual([0.5, -0.5, 0.5, 0.5, 0.1, -0.2, 0.3, 1.5, -2.5, 9.81]);
+    // The fixture says −1 in orientation_covariance[0], behind the header (24 bytes) and the quaternion: no orientation.
+    expect([...value.values]).toEqual([NaN, NaN, NaN, NaN, 0.1, -0.2, 0.3, 1.5, -2.5, 9.81]);
+    const known = fromHex(genpy.imu.hex).fill(0, 56, 64);
+    const { values } = standardDecoder('sensor_msgs/Imu', 'ros1').decode(known) as Sample;
+    expect([...values]).toEqual([0.5, -0.5, 0.5, 0.5, 0.1, -0.2, 0.3, 1.5, -2.5, 9.81]);
     expect(standardDecoder('sensor_msgs/Imu', 'ros1').columns.map(c => [c.name, c.width, c.unit])).toEqual([
       ['orientation_xyzw', 4, ''],
       ['angular_velocity', 3, 'rad/s'],

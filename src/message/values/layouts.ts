@@ -2,6 +2,7 @@
 import type { Layout } from '../layout.js';
 import { cameraInfo } from './camera-info.js';
 import { compressedImage, rawImage } from './image.js';
+import { imu } from './imu.js';
 import { jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
@@ -16,6 +17,7 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['sensor_msgs/Image', rawImage],
   ['sensor_msgs/CompressedImage', compressedImage],
   ['sensor_msgs/CameraInfo', cameraInfo],
+  ['sensor_msgs/Imu', imu],
   ['sensor_msgs/JointState', jointState],
   ['tf2_msgs/TFMessage', transformList],
   ['tf/tfMessage', transformList],

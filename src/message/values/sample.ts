@@ -1,12 +1,12 @@
-// Types that are a fixed row of numbers: IMU, odometry, pose, GNSS, twist, wrench, range, …
+// Types that are a fixed row of numbers: odometry, pose, GNSS, twist, wrench, range, …
 import { frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
 import type { Kind, SampleColumn } from '../value.js';
 
 /** name, unit, and the path of each number. */
 type Column = readonly [name: string, unit: string, ...paths: string[]];
 
-const xyz = (prefix: string) => [`${prefix}.x`, `${prefix}.y`, `${prefix}.z`];
-const xyzw = (prefix: string) => [...xyz(prefix), `${prefix}.w`];
+export const xyz = (prefix: string) => [`${prefix}.x`, `${prefix}.y`, `${prefix}.z`];
+export const xyzw = (prefix: string) => [...xyz(prefix), `${prefix}.w`];
 const twist = (prefix: string): Column[] => [
   ['linear_velocity', 'm/s', ...xyz(`${prefix}linear`)],
   ['angular_velocity', 'rad/s', ...xyz(`${prefix}angular`)],
@@ -28,7 +28,7 @@ export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
         kind: 'sample',
         frameId: frameOf(slots, 0),
         childFrameId: frameOf(slots, 1),
-        values: slots.numbers.slice(),
+        values: slots.numbers.slice(0, wants.length),
       }),
     }),
   };
@@ -36,14 +36,6 @@ export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
 
 /** By type name without `msg/`. */
 export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[] = [
-  [
-    'sensor_msgs/Imu',
-    sampleLayout('imu', [
-      ['orientation_xyzw', '', ...xyzw('orientation')],
-      ['angular_velocity', 'rad/s', ...xyz('angular_velocity')],
-      ['linear_acceleration', 'm/s^2', ...xyz('linear_acceleration')],
-    ]),
-  ],
   ['sensor_msgs/MagneticField', sampleLayout('imu', [['magnetic_field', 'T', ...xyz('magnetic_field')]])],
   [
     'sensor_msgs/NavSatFix',
