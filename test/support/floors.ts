@@ -21,7 +21,6 @@ const frontDoor = { path: 'src/index.ts', floor: 7.5 };
 /** A package is imported in one place only, so that it can be replaced or audited there. */
 export const doors: Record<string, readonly string[]> = {
   '@foxglove/rosmsg': ['src/message/'],
-  '@foxglove/wasm-bz2': ['src/bytes/', 'src/platform/node/'],
   '@foxglove/wasm-lz4': ['src/bytes/', 'src/platform/node/'],
   '@foxglove/wasm-zstd': ['src/bytes/', 'src/platform/node/'],
   '@mcap/core': ['src/source/mcap/', 'src/export/recording/'],
@@ -30,7 +29,6 @@ export const doors: Record<string, readonly string[]> = {
   commander: ['src/cli/'],
   fflate: ['src/export/'],
   'gl-matrix': ['src/geometry/'],
-  'ml-matrix': ['src/geometry/'],
   rosbag: ['src/source/ros1bag/'],
   sharp: ['src/platform/node/'],
   three: ['viewer/'],
