@@ -2,13 +2,14 @@
 import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
-import { openSession, readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/session.js';
 import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
 import { count, megabytes, printJson, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
+import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
   readonly output: string;
@@ -37,32 +38,32 @@ export const convertCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
-      const session = await openSession(recordings);
       const bar = progress(Boolean(flags.quiet));
       try {
-        const result = await convert({
-          session,
-          out: flags.output,
-          rigFile,
-          options: frameOptions(flags, startOf(session.source)),
-          overwrite: Boolean(flags.overwrite),
-          shardBytes: flags.shardSize * 2 ** 20,
-          onPlan: plan => bar.start(plan.frames.length),
-          onProgress: (frames, bytes) => bar.add(frames, bytes),
+        await withSession(recordings, Boolean(flags.quiet), async session => {
+          const result = await convert({
+            session,
+            out: flags.output,
+            rigFile,
+            options: frameOptions(flags, startOf(session.source)),
+            overwrite: Boolean(flags.overwrite),
+            shardBytes: flags.shardSize * 2 ** 20,
+            onPlan: plan => bar.start(plan.frames.length),
+            onProgress: (frames, bytes) => bar.add(frames, bytes),
+          });
+          bar.stop();
+          const { frames, hash, accounting, issues } = result;
+          talkIssues(issues, Boolean(flags.quiet));
+          if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
+          const done = result.already
+            ? 'nothing to do: the dataset is already there'
+            : `${flags.output}: ${megabytes(result.bytes)}`;
+          talk(`${count(frames)} frames, ${done}`, flags.quiet);
+          talk(accountingLine(accounting), flags.quiet);
+          exit(exitCodeFor(issues, accounting));
         });
-        bar.stop();
-        const { frames, hash, accounting, issues } = result;
-        talkIssues(issues, Boolean(flags.quiet));
-        if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
-        const done = result.already
-          ? 'nothing to do: the dataset is already there'
-          : `${flags.output}: ${megabytes(result.bytes)}`;
-        talk(`${count(frames)} frames, ${done}`, flags.quiet);
-        talk(accountingLine(accounting), flags.quiet);
-        exit(exitCodeFor(issues, accounting));
       } finally {
         bar.stop();
-        await session.close();
       }
     });
 };

@@ -1,12 +1,13 @@
 // framelock info: what a recording holds.
 import { issueJson } from '../export/dataset/manifest.js';
-import { openSession } from '../platform/node/session.js';
+import type { Session } from '../platform/node/session.js';
 import { formatDuration } from '../time/stamp.js';
 import { channelBounds, endOf, startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type CommonFlags, withCommon } from './options.js';
 import { count, megabytes, print, printJson, table, talkIssues } from './print.js';
+import { withSession } from './with-session.js';
 
 const examples = `
 Examples:
@@ -21,8 +22,7 @@ export const infoCommand: AddCommand = (program, exit) => {
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: CommonFlags) => {
-      const session = await openSession(recordings);
-      try {
+      await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source } = session;
         const bounds = channelBounds(source);
         await refineKinds(source, bounds);
@@ -31,13 +31,10 @@ export const infoCommand: AddCommand = (program, exit) => {
         else print(text(source, bounds));
         talkIssues(issues, Boolean(flags.quiet));
         exit(exitCodeFor(issues));
-      } finally {
-        await session.close();
-      }
+      });
     });
 };
 
-type Session = Awaited<ReturnType<typeof openSession>>;
 type AllBounds = ReturnType<typeof channelBounds>;
 
 /** Whether a cloud is a radar's shows in its fields: one message of each channel is decoded, errors are left to `convert`. */

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { planFrames } from '../frame/plan.js';
 import { writeOverlays } from '../platform/node/overlay.js';
-import { openSession, readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/session.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
@@ -11,6 +11,7 @@ import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
 import { printJson, talk, talkIssues } from './print.js';
+import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
   readonly output: string;
@@ -41,8 +42,7 @@ export const projectCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
-      const session = await openSession(recordings);
-      try {
+      await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;
         const options = { ...frameOptions(flags, startOf(source)), projection: true };
         const plan = await planFrames(source, rigFile, options, issues);
@@ -61,9 +61,7 @@ export const projectCommand: AddCommand = (program, exit) => {
         if (flags.json) printJson({ pictures, skipped: result.skipped, issues: found.map(issueJson) });
         talk(`${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'} in ${out}`, flags.quiet);
         exit(pictures.length === 0 ? exitCodes.nothingUsable : exitCodeFor(found));
-      } finally {
-        await session.close();
-      }
+      });
     });
 };
 

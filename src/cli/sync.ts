@@ -2,7 +2,7 @@
 import { issueJson } from '../export/dataset/manifest.js';
 import { planFrames } from '../frame/plan.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { openSession, readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/session.js';
 import { syncJson, syncPage, syncReport } from '../qa/index.js';
 import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
@@ -10,6 +10,7 @@ import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { syncText } from './sync-text.js';
+import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
   readonly html?: string;
@@ -36,8 +37,7 @@ export const syncCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
-      const session = await openSession(recordings);
-      try {
+      await withSession(recordings, Boolean(flags.quiet), async session => {
         const options = { ...frameOptions(flags, startOf(session.source)), projection: false };
         const plan = await planFrames(session.source, rigFile, options, session.issues);
         const report = syncReport(plan, session.recording);
@@ -48,8 +48,6 @@ export const syncCommand: AddCommand = (program, exit) => {
         talkIssues(issues, Boolean(flags.quiet));
         if (flags.html !== undefined) talk(`${flags.html}: open it in a browser`, flags.quiet);
         exit(exitCodeFor(issues));
-      } finally {
-        await session.close();
-      }
+      });
     });
 };

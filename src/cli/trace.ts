@@ -5,12 +5,12 @@ import { cellAddress } from '../export/read/trace.js';
 import { FramelockError } from '../issue.js';
 import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
-import { openSession } from '../platform/node/session.js';
 import { findMessage } from '../source/find-message.js';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import { type CommonFlags, withCommon } from './options.js';
 import { printJson, talk } from './print.js';
+import { withSession } from './with-session.js';
 
 interface Flags extends CommonFlags {
   readonly frame: string;
@@ -40,8 +40,7 @@ export const traceCommand: AddCommand = (program, exit) => {
     .action(async (dataset: string, recordings: string[], flags: Flags) => {
       const open = datasetFolder(dataset);
       const address = await cellAddress(open, await readManifest(open), frameNumber(flags.frame), flags.sensor);
-      const session = await openSession(recordings);
-      try {
+      await withSession(recordings, Boolean(flags.quiet), async session => {
         const message = findMessage(session.source, address);
         if (message === undefined) {
           throw new FramelockError(
@@ -86,9 +85,7 @@ export const traceCommand: AddCommand = (program, exit) => {
             flags.quiet,
           );
         exit(exitCodes.ok);
-      } finally {
-        await session.close();
-      }
+      });
     });
 };
 

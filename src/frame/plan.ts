@@ -84,6 +84,13 @@ export async function planFrames(
   const { picks, windows } = align(sensors, reference, frames, options);
   reportStarved(sensors, picks, frames, options, issues);
   const trajectory = await findTrajectory({ source, lists, sensors, tree, rig, moving, originNs, rigFile }, issues);
+  const pairs = options.projection ? findPairs(sensors, issues) : [];
+  if (pairs.length > 0 && !trajectory) {
+    issues.add(
+      'FL0601',
+      'the recording has no moving transforms and no odometry of the rig; points were projected as if the car stood still between sweep and picture; name a pose topic in the rig file if there is one',
+    );
+  }
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
   return {
     source,
@@ -97,7 +104,7 @@ export async function planFrames(
     frames,
     picks,
     windows,
-    pairs: options.projection ? findPairs(sensors, issues) : [],
+    pairs,
     unselected: chosen.unselected,
     undecodable: chosen.undecodable,
     calibration: {

@@ -1,0 +1,19 @@
+// Opens a recording for a command, and closes it whatever happens; what was found before a failure is said before the failure.
+import { openSession, type Session } from '../platform/node/session.js';
+import { talkIssues } from './print.js';
+
+export async function withSession(
+  recordings: readonly string[],
+  quiet: boolean,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = await openSession(recordings);
+  try {
+    await work(session);
+  } catch (error) {
+    talkIssues(session.issues.sorted(), quiet);
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
