@@ -85,7 +85,6 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0204',
   'FL0205',
   'FL0207',
-  'FL0302',
   'FL0303',
   'FL0304',
   'FL0306',

@@ -77,12 +77,17 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The text with the topic it is about in front, where it does not name it itself. */
+export function issueText({ text, at }: { text: string; at?: Place }): string {
+  return at?.topic === undefined || text.includes(at.topic) ? text : `${at.topic}: ${text}`;
+}
+
 /** `FL####: text; file:offset`, one line, safe for a terminal: a recording's text cannot move the cursor or forge a line. */
 export function issueLine(issue: { code: string; text: string; at?: Place; count?: number }): string {
   const { at } = issue;
   const place = at?.file === undefined ? '' : `; ${at.file}${at.offset === undefined ? '' : `:${at.offset}`}`;
   const times = issue.count !== undefined && issue.count > 1 ? ` (${issue.count} times)` : '';
-  return printable(`${issue.code}: ${issue.text}${times}${place}`);
+  return printable(`${issue.code}: ${issueText(issue)}${times}${place}`);
 }
 
 /** Replaces control, bidirectional and line-breaking characters by visible escapes such as `\x1b`. */

@@ -10,22 +10,50 @@ export async function run(args: readonly string[]): Promise<number> {
   const program = new Command('framelock')
     .description('Turns robot and vehicle recordings into synchronized, calibrated, Arrow-formatted frames.')
     .version(version)
-    .showHelpAfterError('(run with --help to see what is possible)')
     .exitOverride()
-    .configureOutput({ writeErr: text => process.stderr.write(text) });
+    .configureOutput({
+      writeErr: text => process.stderr.write(text),
+      outputError: (text, write) => write(usageLine(text)),
+    });
   let code: number = exitCodes.ok;
   for (const add of commands) add(program, result => (code = result));
-  for (const command of program.commands)
-    command.exitOverride().showHelpAfterError('(run with --help to see what is possible)');
+  process.stdout.on('error', outputGone);
+  process.stderr.on('error', () => {});
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.ok;
+      if (args.includes('--json')) printJson({ error: { code: 'FL0801', text: saidBy(error.message), at: null } });
+      return exitCodes.usage;
+    }
     return fail(error, args.includes('--json'));
   }
   return code;
+}
+
+/** A reader that has seen enough (`framelock info … | head`) is no failure, and a conversion goes on without it. */
+function outputGone(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(
+    `${issueLine({ code: 'FL0701', text: `stdout cannot be written (${error.code}); make room or give another file` })}\n`,
+  );
+  process.exit(exitCodes.output);
+}
+
+/** Commander's words without its own prefix and last stop. */
+function saidBy(text: string): string {
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replace(/\s*\n\s*/g, ' ');
+}
+
+function usageLine(text: string): string {
+  return `${issueLine({ code: 'FL0801', text: `${saidBy(text)}; run with --help to see what is possible` })}\n`;
 }
 
 /** Finished files of an unfinished dataset stay where they are; the same command goes on from there. */

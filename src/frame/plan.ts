@@ -146,10 +146,18 @@ function reportStarved(
 
 function frameStamps(reference: Sensor, options: FrameOptions, originNs: bigint): Float64Array {
   const { startNs, endNs } = options;
-  return reference.stream.t.filter(t => {
-    const stamp = fromOrigin(t, originNs);
+  const { t } = reference.stream;
+  const frames = t.filter(ns => {
+    const stamp = fromOrigin(ns, originNs);
     return (startNs === undefined || stamp >= startNs) && (endNs === undefined || stamp < endNs);
   });
+  if (frames.length === 0) {
+    throw new FramelockError(
+      'FL0802',
+      `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${fromOrigin(t[0], originNs)} to ${fromOrigin(t[t.length - 1], originNs)} ns; choose a range in it`,
+    );
+  }
+  return frames;
 }
 
 function align(sensors: readonly Sensor[], reference: Sensor, frames: Float64Array, options: FrameOptions) {

@@ -5,7 +5,7 @@ import type { RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { firstLook } from './first-look.js';
 import type { FrameOptions } from './options.js';
-import { placeOf, reportUndecodable } from './report.js';
+import { placeOf } from './report.js';
 import { type FirstLook, roleOf } from './sensor.js';
 import { sensorNames } from './sensor-names.js';
 
@@ -55,7 +55,7 @@ export async function selectChannels(
       candidates.push({ name: names[i], channel, kind: channel.decoder.kind, role, look });
     } else if (isWanted) {
       undecodable += lists[channel.id].length;
-      await sayWhy(source, lists[channel.id][0], channel, issues);
+      await sayWhy(source, lists[channel.id], channel, issues);
     } else {
       unselected += lists[channel.id].length;
     }
@@ -113,15 +113,17 @@ function checkRigTopics(source: Source, rigFile: RigFile | undefined, issues: Is
 }
 
 /** A channel none of whose first messages decodes becomes no column; its first message says why. */
-async function sayWhy(source: Source, message: number, channel: Channel, issues: Issues): Promise<void> {
+async function sayWhy(source: Source, messages: Uint32Array, channel: Channel, issues: Issues): Promise<void> {
+  let why = new FramelockError('FL0304', 'nothing usable in them');
   try {
-    channel.decoder.decode(await source.read(message));
-    issues.add(
-      'FL0304',
-      'the first messages of this topic do not decode; the topic was left out',
-      placeOf(source, message),
-    );
+    channel.decoder.decode(await source.read(messages[0]));
   } catch (error) {
-    reportUndecodable(source, message, error, issues);
+    if (!(error instanceof FramelockError)) throw error;
+    why = error;
   }
+  issues.add(
+    why.code,
+    `${channel.topic}: none of its first messages decodes (${why.message}); all ${messages.length} were dropped and the topic left out`,
+    placeOf(source, messages[0]),
+  );
 }

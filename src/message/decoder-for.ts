@@ -35,16 +35,18 @@ export function decoderFor(channel: ChannelFacts, issues: Issues): Decoder {
       'FL0305',
       `expected messages encoded as ros1, cdr or json, got ${JSON.stringify(channel.encoding)}`,
       note,
+      layout,
     );
   try {
     const definition = definitionOf(channel, channel.encoding, quiet ? () => {} : note);
-    if (!layout && !quiet && typeof definition !== 'string') note('FL0301', notExported(channel));
+    if (!layout && !quiet) note('FL0301', notExported(channel));
     return typeof definition === 'string'
-      ? refuse('FL0302', definition, note, quiet)
+      ? refuse('FL0302', definition, note, layout)
       : wireDecoder(channel, channel.encoding, definition, layout, note);
   } catch (error) {
-    if (error instanceof FramelockError) return refuse(error.code, `${channel.type}: ${error.message}`, note);
-    throw error;
+    if (!(error instanceof FramelockError)) throw error;
+    if (!layout && !quiet) note('FL0301', notExported(channel));
+    return refuse(error.code, `${channel.type}: ${error.message}`, note, layout);
   }
 }
 
@@ -144,10 +146,14 @@ function jsonDecoder(channel: ChannelFacts, layout: Layout | undefined, note: No
   };
 }
 
-function refuse(code: IssueCode, text: string, note: Note, silent = false): Decoder {
-  if (!silent) note(code, text);
+/**
+ * Of a known type the kind stays, so that its messages are counted as dropped; of another nothing is lost that would
+ * have been exported, and nothing more is said.
+ */
+function refuse(code: IssueCode, text: string, note: Note, layout: Layout | undefined): Decoder {
+  if (layout) note(code, text);
   return {
-    kind: 'other',
+    kind: layout?.shape('', () => {}).kind ?? 'other',
     columns: [],
     stampPrefix: 0,
     stamp: () => undefined,

@@ -270,7 +270,7 @@ describe('decoderFor', () => {
   });
 
   it.each([
-    ['an unknown type without definition', 'v_msgs/Scan', 'cdr', none, ['FL0302'], 'FL0304'],
+    ['an unknown type without definition', 'v_msgs/Scan', 'cdr', none, ['FL0301'], 'FL0304'],
     [
       'an unknown type with one',
       'v_msgs/Scan',
@@ -309,7 +309,7 @@ describe('decoderFor', () => {
       'v_msgs/Scan',
       'cdr',
       { name: 'v_msgs/Scan', encoding: 'ros2idl', text: 'module v {}' },
-      ['FL0305'],
+      ['FL0301'],
       'FL0304',
     ],
     [

@@ -1,5 +1,5 @@
 // README.md of a dataset: what is in it, how well it is synchronized, and how to load it; read by people and by Hugging Face.
-import { printable } from '../../issue.js';
+import { issueText, printable } from '../../issue.js';
 import { formatDuration } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import type { DatasetFacts } from './manifest.js';
@@ -15,7 +15,7 @@ export function datasetCard(facts: DatasetFacts, recording: string): string {
   });
   const dropped = Object.entries(accounting.dropped).map(([reason, count]) => `${reason} ${count}`);
   const issues = facts.issues.map(
-    i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${plain(i.text)}`,
+    i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${plain(issueText(i))}`,
   );
   return `---
 configs:
