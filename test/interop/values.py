@@ -106,8 +106,17 @@ def sample(value, ros):
         theirs = [flat(field) for field in fields_called(name, ros)]
         if len(theirs) != 1:
             yield f'column {name} may be {len(theirs)} fields of the message'
+        elif is_unknown(name, theirs[0], ros):
+            if any(number != 'nan' for number in numbers):
+                yield f'{name} is {numbers}, the message says that it is not known'
         elif not equal(numbers, theirs[0]):
             yield f'{name} is {numbers}, the peer says {theirs[0]}'
+
+
+def is_unknown(name, numbers, ros):
+    """sensor_msgs/Imu: covariance[0] = -1 says that there is no such reading; so does a quaternion of zeros."""
+    covariance = ros.get(f'{name.removesuffix("_xyzw")}_covariance')
+    return (covariance is not None and covariance[0] == -1) or (name == 'orientation_xyzw' and not any(numbers))
 
 
 def generic(value, ros):
