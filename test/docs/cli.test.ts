@@ -1,0 +1,47 @@
+// docs/CLI.md names every command and option that the program has, no others, and the exit codes it ends with.
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.js';
+import { exitCodes } from '../../src/cli/exit-codes.js';
+import { rowsOf, sectionOf, textOf } from './documents.js';
+
+const text = textOf('docs/CLI.md');
+const program = new Command('framelock');
+for (const add of commands) add(program, () => {});
+
+/** Long names of options in a text: `--no-projection`, `--json`. */
+const longNames = (part: string) => new Set(part.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
+
+describe.each(program.commands.map(command => [command.name(), command] as const))('%s', (name, command) => {
+  const section = sectionOf(text, name) ?? '';
+  const usage = /\n\n((?: {4}.*\n)+)/.exec(section)?.[1] ?? '';
+  const flags = command.options.map(option => option.long!);
+
+  test('has a section with its usage', () => {
+    expect(usage).toContain(`framelock ${name}`);
+    for (const argument of command.registeredArguments) expect(usage).toContain(`<${argument.name()}`);
+  });
+
+  test('its usage names every option, by its long or its short name', () => {
+    const words = usage.split(/[\s[\]|]+/);
+    for (const { long, short } of command.options)
+      expect([long, words.includes(long!) || words.includes(short!)]).toEqual([long, true]);
+    for (const named of longNames(usage)) expect(flags).toContain(named);
+  });
+
+  test('its text names no option that the program does not have', () => {
+    const known = new Set([...program.commands.flatMap(c => c.options.map(o => o.long!)), '--help', '--version']);
+    for (const named of longNames(section.replace(/^ {4}\$.*$/gm, ''))) expect(known).toContain(named);
+  });
+});
+
+test('every section on a command is one', () => {
+  const sections = [...text.matchAll(/^## ([a-z]+)$/gm)].map(([, name]) => name);
+  expect(sections).toEqual(program.commands.map(command => command.name()));
+});
+
+test('exit codes', () => {
+  const rows = rowsOf(text, /^\d+$/).map(([code, name]) => [name, Number(code)]);
+  expect(Object.fromEntries(rows)).toEqual(exitCodes);
+  expect(rows.length).toBe(Object.keys(exitCodes).length);
+});
