@@ -17,7 +17,5 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('killed ten times', async () => {
-  const { killed, finished } = await killAndResume(join(folder, 'drive.mcap'), folder, 10, 11);
-  expect(killed + finished).toBeGreaterThanOrEqual(10);
-  expect(killed).toBeGreaterThan(3);
+  expect((await killAndResume(join(folder, 'drive.mcap'), folder, 10, 11)).killed).toBe(10);
 });
