@@ -88,6 +88,12 @@ describe('refused, before anything is written', () => {
   });
 });
 
+test.skipIf(!existsSync('/proc/self'))('a folder that cannot be made is FL0701, not a hang', async () => {
+  const { code, err } = await runCli('project', recording, '-o', '/proc/nowhere/deep', '--frame', '5');
+  expect(code).toBe(74);
+  expect(err).toMatch(/FL0701: /);
+});
+
 test('ranges of frames', () => {
   expect(chosenFrames(undefined, undefined, 9)).toEqual([4]);
   expect(chosenFrames('3', undefined, 9)).toEqual([3]);

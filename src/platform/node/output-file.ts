@@ -1,13 +1,30 @@
 // Writes one file so that it is there whole or not at all.
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
+
+/** Node's own recursive mkdir never returns below a file system that answers ENOENT to a new folder, such as /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      await makeFolder(dirname(path));
+      await mkdir(path).catch(async again => {
+        if (!(await isFolder(path))) throw again;
+      });
+    } else if (!(await isFolder(path))) {
+      throw error;
+    }
+  }
+}
 
 /** Makes missing folders and replaces a file of the same name. Throws FL0701. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
   const unfinished = `${path}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const handle = await open(unfinished, 'w');
     try {
       await handle.writeFile(bytes);
@@ -28,4 +45,11 @@ export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<v
       },
     );
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
 }

@@ -61,7 +61,7 @@ export function yAxis(box: Box, y: Scale, unit: string): string {
     const kind = v === 0 ? 'zero' : 'grid';
     return `<path class="${kind}" d="M${box.left} ${at}H${box.width - box.right}"/><text x="${box.left - 5}" y="${coordinate(y.at(v) + 3.5)}" text-anchor="end">${y.label(v)}</text>`;
   });
-  return `${marks.join('')}<text class="unit" x="${box.left - 5}" y="${box.top - 5}" text-anchor="end">${unit}</text>`;
+  return `${marks.join('')}<text class="unit" x="${box.left - 5}" y="${box.top - 10}" text-anchor="end">${unit}</text>`;
 }
 
 function roundStep(rough: number): number {

@@ -59,11 +59,11 @@ const columns = [
   'gaps (missing)',
   'doubles',
   'backward',
-  'stamp − record',
+  'stamp&nbsp;− record',
   'vs others',
   'matched',
   'dt',
-  '|dt| 95 %',
+  '|dt| 95&nbsp;%',
   'grade',
 ];
 
