@@ -2,20 +2,18 @@
 import type { Digest } from '../../bytes/digest.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { version } from '../../version.js';
-import { optionsOf } from './manifest.js';
+import { type InputFile, optionsOf } from './manifest.js';
 
-/** SHA-256 over version, options, rig, and where and when every message of the recording lies. */
-export function planKey(
-  plan: FramePlan,
-  {
-    digest,
-    rigJson,
-    recording,
-    shardBytes,
-  }: { digest: Digest; rigJson: string; recording: string; shardBytes: number },
-): string {
-  const { source } = plan;
-  const { messages } = source;
+export interface PlanKeyContext {
+  readonly digest: Digest;
+  readonly recording: string;
+  readonly rigJson: string;
+  readonly shardBytes: number;
+}
+
+/** SHA-256 over everything that decides what is written: version, options, rig, and the bytes of the inputs. */
+export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readonly InputFile[]): string {
+  const { digest, recording, rigJson, shardBytes } = context;
   const sha256 = digest.sha256();
   const text = JSON.stringify([
     version,
@@ -23,19 +21,10 @@ export function planKey(
     optionsOf(plan.options),
     rigJson,
     shardBytes,
-    source.files,
-    source.channels.map(c => [c.topic, c.type, c.encoding, c.schema.text]),
+    plan.reference.name,
+    plan.trajectory?.from ?? null,
+    inputs.map(({ name, size, sha256 }) => [name, size, sha256]),
   ]);
   sha256.update(new TextEncoder().encode(text));
-  for (const column of [
-    messages.channel,
-    messages.logNs,
-    messages.stampNs,
-    messages.block,
-    messages.offset,
-    messages.length,
-  ]) {
-    sha256.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  }
   return sha256.hex();
 }

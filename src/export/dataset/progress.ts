@@ -21,7 +21,7 @@ export function recordPath(shard: number): string {
 export async function finishedShard(
   output: OutputFolder,
   shard: number,
-  planKey: string,
+  planKey: Promise<string>,
   digest: Digest,
 ): Promise<ShardRecord | undefined> {
   const text = await readText(output, recordPath(shard));
@@ -32,7 +32,7 @@ export async function finishedShard(
   } catch {
     return undefined;
   }
-  if (saved.planKey !== planKey) return undefined;
+  if (saved.planKey !== (await planKey)) return undefined;
   const { written } = saved.record;
   return (await hashOf(output, written.path, digest)) === written.sha256 ? saved.record : undefined;
 }
@@ -40,10 +40,11 @@ export async function finishedShard(
 export async function saveShard(
   output: OutputFolder,
   shard: number,
-  planKey: string,
+  planKey: Promise<string>,
   record: ShardRecord,
 ): Promise<void> {
-  const text = JSON.stringify({ planKey, record }, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  const saved = { planKey: await planKey, record };
+  const text = JSON.stringify(saved, (_, value) => (typeof value === 'bigint' ? String(value) : value));
   await writeTextFile(output, recordPath(shard), text);
 }
 

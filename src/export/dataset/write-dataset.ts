@@ -34,7 +34,7 @@ export interface WriteContext {
   readonly rigJson: string;
   /** Size of the dataset's files, before estimates turn out wrong. */
   readonly shardBytes: number;
-  /** Name, size and hash of the inputs; awaited only at the end, so that hashing runs beside the conversion. */
+  /** Name, size and hash of the inputs; awaited as late as possible, so that hashing runs beside the conversion. */
   readonly inputs: Promise<readonly InputFile[]>;
   /** Called after each batch of frames. */
   readonly onProgress?: (frames: number, bytes: number) => void;
@@ -49,7 +49,9 @@ export interface Dataset {
 
 export async function writeDataset(plan: FramePlan, output: OutputFolder, context: WriteContext): Promise<Dataset> {
   const { digest, issues } = context;
-  const key = planKey(plan, context);
+  const key = context.inputs.then(inputs => planKey(plan, context, inputs));
+  // Awaited late, and never when the first shard fails.
+  key.catch(() => {});
   const { shards, rowsPerBatch } = planShards(plan, context.shardBytes);
   const table = frameTable(plan, context.recording);
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
@@ -79,7 +81,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     accounting,
     inputs,
     hash,
-    planKey: key,
+    planKey: await key,
     issues: issues.sorted(),
     options: { ...optionsOf(plan.options), shard_bytes: String(context.shardBytes) },
   };

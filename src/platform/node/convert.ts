@@ -44,10 +44,23 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
-    const rigJson = rigFileToJson(plan.rig);
-    const key = planKey(plan, { digest: nodeDigest, rigJson, recording, shardBytes });
-    const already = () => (request.overwrite ? undefined : alreadyThere(out, key));
-    let found = already();
+    const { trajectory } = request.rigFile ?? {};
+    const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name });
+    const inputs = hashing.hashes.then(hashes =>
+      source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
+    );
+    // Awaited late: a conversion that fails before that must not fail a second time over its hashes.
+    inputs.catch(() => {});
+    const already = async () => {
+      const manifest = request.overwrite ? undefined : finishedDataset(out);
+      if (!manifest) return undefined;
+      return alreadyThere(
+        out,
+        manifest,
+        planKey(plan, { digest: nodeDigest, rigJson, recording, shardBytes }, await inputs),
+      );
+    };
+    let found = await already();
     if (found) {
       removeDeadLock(out);
       return found;
@@ -57,11 +70,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     try {
       release = takeLock(`${unfinishedPath(out)}.lock`);
       // Another run may have finished since.
-      found = already();
+      found = await already();
       if (found) return found;
-      const inputs = hashing.hashes.then(hashes =>
-        source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
-      );
       const dataset = await writeDataset(plan, output, {
         digest: nodeDigest,
         images: rawImageCodec(nodeDigest),
@@ -114,9 +124,7 @@ export function finishedDataset(folder: string): Manifest | undefined {
 }
 
 /** The same command run again finds its work done: a run that was killed at the very end, or a careful script. */
-function alreadyThere(out: string, key: string): Converted | undefined {
-  const manifest = finishedDataset(out);
-  if (!manifest) return undefined;
+function alreadyThere(out: string, manifest: Manifest, key: string): Converted {
   if (manifest.plan_key !== key) {
     throw new FramelockError(
       'FL0702',
