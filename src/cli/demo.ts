@@ -1,6 +1,5 @@
 // framelock demo: the whole way on a recording of its own, one command after another, each shown as it could be typed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AddCommand } from './commands.js';
@@ -54,7 +53,6 @@ export const demoCommand: AddCommand = (program, exit) => {
     .option('-o, --output <folder>', 'where to put everything', 'demo-out')
     .option('--json', 'print what was made as JSON')
     .action(({ output, json }: Flags) => {
-      mkdirSync(output, { recursive: true });
       for (const { what, args } of steps(output)) {
         if (!json) print(`\n${what}\n$ framelock ${args.join(' ')}`);
         const code = runCommand(args, Boolean(json));

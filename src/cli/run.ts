@@ -17,10 +17,6 @@ export async function run(args: readonly string[]): Promise<number> {
     });
   let code: number = exitCodes.ok;
   for (const add of commands) add(program, result => (code = result));
-  process.stdout.on('error', outputGone);
-  process.stderr.on('error', () => {});
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -34,15 +30,6 @@ export async function run(args: readonly string[]): Promise<number> {
   return code;
 }
 
-/** A reader that has seen enough (`framelock info … | head`) is no failure, and a conversion goes on without it. */
-function outputGone(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
-  process.stderr.write(
-    `${issueLine({ code: 'FL0701', text: `stdout cannot be written (${error.code}); make room or give another file` })}\n`,
-  );
-  process.exit(exitCodes.output);
-}
-
 /** Commander's words without its own prefix and last stop. */
 function saidBy(text: string): string {
   return text
@@ -54,14 +41,6 @@ function saidBy(text: string): string {
 
 function usageLine(text: string): string {
   return `${issueLine({ code: 'FL0801', text: `${saidBy(text)}; run with --help to see what is possible` })}\n`;
-}
-
-/** Finished files of an unfinished dataset stay where they are; the same command goes on from there. */
-function interrupted(signal: NodeJS.Signals): void {
-  process.stderr.write(
-    `${issueLine({ code: 'FL0803', text: `interrupted (${signal}); run the same command again to go on` })}\n`,
-  );
-  process.exit(signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
 }
 
 function fail(error: unknown, json: boolean): number {

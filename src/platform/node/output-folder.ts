@@ -1,11 +1,12 @@
 // A dataset folder in the making: written beside its final name, every file durable before it is visible, renamed at the end.
 import { existsSync, readdirSync, renameSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { OutputFile, OutputFolder } from '../../export/output.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
+import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
 import { startWriter, type Writer } from './writer.js';
 
@@ -22,7 +23,7 @@ export interface NodeOutputFolder extends OutputFolder {
 export async function outputFolder(final: string): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
   refuseForeign(folder);
-  await guarded(final, () => mkdir(join(folder, 'data'), { recursive: true }));
+  await guarded(final, () => makeFolder(join(folder, 'data')));
   const writer = startWriter();
   return {
     create: path => createFile(writer, join(folder, path)),
@@ -51,7 +52,7 @@ function refuseForeign(folder: string): void {
 }
 
 async function createFile(writer: Writer, path: string): Promise<OutputFile> {
-  await guarded(path, () => mkdir(dirname(path), { recursive: true }));
+  await guarded(path, () => makeFolder(dirname(path)));
   const file = writer.open(path);
   return {
     write: chunks => guarded(path, () => file.write(chunks)),

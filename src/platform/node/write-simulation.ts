@@ -1,5 +1,5 @@
 // Runs a scenario into a folder: the recording as MCAP and as ROS 1 bag, its truth, and the rig file that is true of it.
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bagWriter, type Compressor, mcapWriter, type RecordingSink } from '../../export/recording/index.js';
 import { FramelockError } from '../../issue.js';
@@ -15,6 +15,7 @@ import {
   truthCollector,
 } from '../../simulate/index.js';
 import { encodeJpeg } from './jpeg.js';
+import { makeFolder } from './output-file.js';
 
 export interface WriteSimulationOptions {
   /** Which recordings to write; default both. */
@@ -51,7 +52,7 @@ export async function writeSimulation(
     return fileSink(handle);
   };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const recorders: Recorder[] = [];
     if (formats.includes('mcap')) recorders.push(await mcapRecorder(simulation, await create('town.mcap')));
     if (formats.includes('bag')) recorders.push(await bagRecorder(simulation, await create('town.bag')));
