@@ -14,6 +14,18 @@ import pytest
 MATCHES = {'exact', 'nearest', 'interpolated', 'held', 'missing'}
 
 
+def comparable(value):
+    """The same with every NaN (a reading that is not known) as a word, because NaN equals nothing."""
+    if isinstance(value, dict):
+        return {key: comparable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        # Clouds and pictures' points are long: numpy looks for NaN in one go.
+        if value and isinstance(value[0], float):
+            return ['nan' if number != number else number for number in value] if np.isnan(value).any() else value
+        return [comparable(part) for part in value]
+    return value
+
+
 # ---- pyarrow
 
 
@@ -43,7 +55,7 @@ def test_pyarrow_maps_the_frames_without_copying(dataset):
 def test_pyarrow_dataset_reads_the_folder(dataset):
     found = pads.dataset(str(dataset.folder / 'data'), format='ipc')
     assert found.count_rows() == len(dataset.rows)
-    assert found.to_table().equals(dataset.table)
+    assert comparable(found.to_table().to_pylist()) == comparable(dataset.rows)
     first = dataset.rows[0]['stamp_ns']
     assert found.to_table(columns=['stamp_ns'], filter=pads.field('stamp_ns') == first).num_rows == 1
 
@@ -159,7 +171,7 @@ def test_every_reject_has_a_reason(dataset):
 
 def test_polars_reads_the_same(dataset):
     eager = pl.concat(pl.read_ipc(shard) for shard in dataset.shards)
-    assert eager.to_dicts() == pl.from_arrow(dataset.table).to_dicts()
+    assert comparable(eager.to_dicts()) == comparable(pl.from_arrow(dataset.table).to_dicts())
     assert eager.get_column('stamp_ns').to_list() == [row['stamp_ns'] for row in dataset.rows]
     lazy = pl.scan_ipc(str(dataset.folder / 'data' / '*.arrow'))
     assert lazy.select(pl.len()).collect().item() == len(dataset.rows)
