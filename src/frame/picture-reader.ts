@@ -20,7 +20,8 @@ export function readPicture(image: Image, sensor: Sensor, context: { images: Ima
   if (!image.encoded) {
     return { ...context.images.encode(image, context.issues), width: image.width, height: image.height };
   }
-  const size = encodedImageSize(image.data);
+  const data = image.format === 'compressedDepth' ? depthPicture(image.data, sensor, context.issues) : image.data;
+  const size = encodedImageSize(data);
   if (!size) {
     context.issues.add(
       'FL0307',
@@ -28,6 +29,24 @@ export function readPicture(image: Image, sensor: Sensor, context: { images: Ima
       { topic: sensor.channel.topic },
     );
   }
-  const format = encodedImageFormat(image.data) ?? image.format;
-  return { bytes: image.data, format, width: size?.width ?? 0, height: size?.height ?? 0 };
+  const format = encodedImageFormat(data) ?? image.format;
+  return { bytes: data, format, width: size?.width ?? 0, height: size?.height ?? 0 };
+}
+
+/**
+ * compressed_depth_image_transport: 12 bytes (int32 format, float32 A, float32 B) before a PNG. With A = 0 the PNG holds the
+ * depth itself (16UC1, mm); else it holds quantised inverse depth v of a 32FC1 picture, depth = A / (v - B) m.
+ */
+function depthPicture(data: Uint8Array, sensor: Sensor, issues: Issues): Uint8Array {
+  if (data.length < 12 || encodedImageFormat(data.subarray(12)) !== 'png') return data;
+  const view = new DataView(data.buffer, data.byteOffset, 12);
+  const [a, b] = [view.getFloat32(4, true), view.getFloat32(8, true)];
+  if (a !== 0) {
+    issues.add(
+      'FL0308',
+      `pictures hold quantised inverse depth v; they were kept so; depth in metres is ${a} / (v - ${b}), and v = 0 is no depth`,
+      { topic: sensor.channel.topic },
+    );
+  }
+  return data.subarray(12);
 }

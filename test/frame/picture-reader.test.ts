@@ -1,0 +1,71 @@
+// What becomes of recorded pictures: encoded ones pass untouched, depth ones lose only their transport's header.
+import { describe, expect, it } from 'vitest';
+import { readPicture } from '../../src/frame/picture-reader.js';
+import type { Sensor } from '../../src/frame/sensor.js';
+import { Issues } from '../../src/issue.js';
+import type { Image } from '../../src/message/value.js';
+
+/** Signature and IHDR of a 640x480 PNG; nothing behind it is looked at. */
+const png = Uint8Array.from([
+  ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  ...[0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0x80, 0, 0, 1, 0xe0, 16, 0, 0, 0, 0],
+]);
+
+function read(data: Uint8Array, format: string) {
+  const issues = new Issues();
+  const image: Image = {
+    kind: 'image',
+    frameId: 'cam',
+    format,
+    encoded: true,
+    width: 0,
+    height: 0,
+    step: 0,
+    bigEndian: false,
+    data,
+  };
+  const sensor = { channel: { topic: '/depth' } } as Sensor;
+  const images = {
+    encode() {
+      throw new Error('encoded pictures are not encoded again');
+    },
+  };
+  return { picture: readPicture(image, sensor, { images, issues }), issues: issues.sorted() };
+}
+
+function withDepthHeader(a: number, b: number): Uint8Array {
+  const bytes = new Uint8Array(12 + png.length);
+  const view = new DataView(bytes.buffer);
+  view.setFloat32(4, a, true);
+  view.setFloat32(8, b, true);
+  bytes.set(png, 12);
+  return bytes;
+}
+
+describe('readPicture', () => {
+  it('passes encoded bytes and reads their size; the bytes decide what they are', () => {
+    const { picture, issues } = read(png, 'jpeg');
+    expect(picture).toEqual({ bytes: png, format: 'png', width: 640, height: 480 });
+    expect(picture.bytes).toBe(png);
+    expect(issues).toEqual([]);
+  });
+
+  it('keeps bytes whose header cannot be read, and says so', () => {
+    const { picture, issues } = read(Uint8Array.of(1, 2, 3), 'jpeg');
+    expect(picture).toEqual({ bytes: Uint8Array.of(1, 2, 3), format: 'jpeg', width: 0, height: 0 });
+    expect(issues.map(i => i.code)).toEqual(['FL0307']);
+  });
+
+  it('gives the PNG of a compressedDepth picture', () => {
+    const { picture, issues } = read(withDepthHeader(0, 0), 'compressedDepth');
+    expect(picture).toEqual({ bytes: png, format: 'png', width: 640, height: 480 });
+    expect(issues).toEqual([]);
+  });
+
+  it('says how quantised depth is turned back', () => {
+    const { picture, issues } = read(withDepthHeader(10100, -1009), 'compressedDepth');
+    expect(picture.bytes).toEqual(png);
+    expect(issues[0].code).toBe('FL0308');
+    expect(issues[0].text).toContain('10100 / (v - -1009)');
+  });
+});
