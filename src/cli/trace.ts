@@ -1,10 +1,10 @@
 // framelock trace: from a cell of a dataset back to the bytes of its message in the recording.
-import { writeFileSync } from 'node:fs';
 import { readManifest } from '../export/read/dataset-reader.js';
 import { cellAddress } from '../export/read/trace.js';
 import { FramelockError } from '../issue.js';
 import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
+import { writeFileWhole } from '../platform/node/output-file.js';
 import { findMessage } from '../source/find-message.js';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
@@ -24,7 +24,7 @@ Examples:
   framelock trace drive drive.bag --frame 12 --sensor lidar_top --json
 
 The bytes are the message as recorded, before any decoding; their CRC-32 must equal the dataset's.
-Exit codes: 0 the bytes are the same, 1 they differ or are gone.`;
+Exit codes: 0 the bytes are the same, 1 they differ or are gone, 2 usage, 74 output failed.`;
 
 export const traceCommand: AddCommand = (program, exit) => {
   const command = program
@@ -62,7 +62,7 @@ export const traceCommand: AddCommand = (program, exit) => {
             },
           );
         }
-        if (flags.output !== undefined) writeFileSync(flags.output, bytes);
+        if (flags.output !== undefined) await writeFileWhole(flags.output, bytes);
         const { topic, type, encoding } = session.source.channels[session.source.messages.channel[message]];
         if (flags.json)
           printJson({
