@@ -36,7 +36,6 @@ const table = {
   FL0404: ['warning', 'stamps step backward'],
   FL0405: ['info', 'duplicate stamps'],
   FL0406: ['warning', 'a stream matched no frame'],
-  FL0407: ['info', 'gap in a stream'],
   FL0408: ['warning', 'record stamp lies beyond the range of signed 64-bit ns: clamped'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
@@ -49,7 +48,7 @@ const table = {
   FL0508: ['warning', 'sensors are not connected by transforms: not projected'],
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
-  FL0511: ['error', 'rig file names a topic that the recording does not have'],
+  FL0511: ['warning', 'rig file names a topic that the recording does not have'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

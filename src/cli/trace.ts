@@ -1,6 +1,6 @@
 // framelock trace: from a cell of a dataset back to the bytes of its message in the recording.
 import { readManifest } from '../export/read/dataset-reader.js';
-import { cellAddress } from '../export/read/trace.js';
+import { type CellAddress, cellAddress } from '../export/read/trace.js';
 import { FramelockError } from '../issue.js';
 import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
@@ -40,54 +40,35 @@ export const traceCommand: AddCommand = (program, exit) => {
     .action(async (dataset: string, recordings: string[], flags: Flags) => {
       const open = datasetFolder(dataset);
       const address = await cellAddress(open, await readManifest(open), frameNumber(flags.frame), flags.sensor);
-      await withSession(recordings, Boolean(flags.quiet), async session => {
-        const message = findMessage(session.source, address);
-        if (message === undefined) {
-          throw new FramelockError(
-            'FL0705',
-            'expected a message at the recorded address, got none; is it the same recording?',
-            {
-              at: { file: address.file, offset: address.offset },
-            },
-          );
+      await withSession(recordings, Boolean(flags.quiet), async ({ source }) => {
+        const message = findMessage(source, address);
+        const bytes = message === undefined ? undefined : await source.read(message);
+        checkBytes(address, bytes && nodeDigest.crc32(bytes));
+        if (flags.output !== undefined) await writeFileWhole(flags.output, bytes!);
+        const { topic, type, encoding } = source.channels[source.messages.channel[message!]];
+        const { file, offset, innerOffset, length } = address;
+        const crc32 = hex(address.crc32);
+        if (flags.json) {
+          const cell = { frame: Number(flags.frame), sensor: address.sensor, stamp_ns: address.stampNs };
+          const place = { file, offset, inner_offset: innerOffset ?? null, length, crc32 };
+          printJson({ ...cell, ...place, topic, type, encoding, same: true });
+        } else {
+          talk(`${topic} (${type}), ${length} bytes at ${file}:${offset}, CRC-32 ${crc32}: the same`, flags.quiet);
         }
-        const bytes = await session.source.read(message);
-        const crc32 = nodeDigest.crc32(bytes);
-        if (crc32 !== address.crc32) {
-          throw new FramelockError(
-            'FL0705',
-            `expected CRC-32 ${hex(address.crc32)}, got ${hex(crc32)}; the recording was changed`,
-            {
-              at: { file: address.file, offset: address.offset },
-            },
-          );
-        }
-        if (flags.output !== undefined) await writeFileWhole(flags.output, bytes);
-        const { topic, type, encoding } = session.source.channels[session.source.messages.channel[message]];
-        if (flags.json)
-          printJson({
-            frame: Number(flags.frame),
-            sensor: address.sensor,
-            stamp_ns: address.stampNs,
-            file: address.file,
-            offset: address.offset,
-            inner_offset: address.innerOffset ?? null,
-            length: address.length,
-            crc32: hex(crc32),
-            topic,
-            type,
-            encoding,
-            same: true,
-          });
-        else
-          talk(
-            `${topic} (${type}), ${bytes.length} bytes at ${address.file}:${address.offset}, CRC-32 ${hex(crc32)}: the same`,
-            flags.quiet,
-          );
         exit(exitCodes.ok);
       });
     });
 };
+
+/** Throws FL0705 when the recording does not hold what the dataset was made from. */
+function checkBytes({ file, offset, crc32 }: CellAddress, found: number | undefined): void {
+  if (found === crc32) return;
+  const text =
+    found === undefined
+      ? 'expected a message at the recorded address, got none; is it the same recording?'
+      : `expected CRC-32 ${hex(crc32)}, got ${hex(found)}; the recording was changed`;
+  throw new FramelockError('FL0705', text, { at: { file, offset } });
+}
 
 function frameNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);

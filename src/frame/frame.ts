@@ -4,11 +4,14 @@ import type { Match } from '../sync/index.js';
 import type { Sensor } from './sensor.js';
 
 /** Where a message's bytes lie. `innerOffset` is the offset inside the decompressed chunk at `offset`, or -1 when stored as is. */
-export interface SourceRef {
+export interface Address {
   readonly file: string;
   readonly offset: number;
   readonly innerOffset: number;
   readonly length: number;
+}
+
+export interface SourceRef extends Address {
   /** CRC-32 of the message's bytes. */
   readonly crc32: number;
 }

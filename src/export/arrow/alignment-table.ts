@@ -1,10 +1,11 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
 import { RecordBatch as Batch, type Data, type RecordBatch, Schema } from 'apache-arrow';
 import type { FramePlan } from '../../frame/plan.js';
-import { placeOf } from '../../frame/report.js';
 import type { Sensor } from '../../frame/sensor.js';
+import { addressOf } from '../../frame/source-ref.js';
 import { matchKinds, rejectedByPicks, rejectedByWindows } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
+import { addressColumn, addressFields } from './address-column.js';
 import * as column from './columns.js';
 import { field, types } from './columns.js';
 
@@ -29,8 +30,7 @@ export const rejectsSchema = new Schema([
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
-  field('file', types.utf8),
-  field('offset', types.int64),
+  field('source', column.structType(addressFields)),
 ]);
 
 /** What a frame got of a sensor: stream entry of the message that gives its stamp, how it matched, how many messages. */
@@ -129,7 +129,7 @@ function inRange(plan: FramePlan, t: number): boolean {
 export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<RecordBatch> {
   for (let from = 0; from < rejects.length; from += rowsPerBatch) {
     const rows = rejects.slice(from, from + rowsPerBatch);
-    const places = rows.map(r => placeOf(plan.source, r.sensor.stream.message[r.entry]));
+    const addresses = rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]));
     yield batchOf(rejectsSchema, rows.length, [
       column.utf8(rows.map(r => r.sensor.name)),
       column.utf8(rows.map(r => r.sensor.channel.topic)),
@@ -137,8 +137,7 @@ export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Gen
       column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
       column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
       column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
-      column.utf8(places.map(p => p.file)),
-      column.int64(places.map(p => BigInt(p.offset ?? 0))),
+      addressColumn(addresses),
     ]);
   }
 }

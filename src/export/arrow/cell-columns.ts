@@ -1,7 +1,8 @@
 // From cells to Arrow: the struct column of each kind of sensor.
 import type { Data, Field } from 'apache-arrow';
-import type { Cell, CloudCell, PictureCell, SourceRef, WindowCell } from '../../frame/frame.js';
+import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
+import { sourceColumn, sourceFields } from './address-column.js';
 import * as column from './columns.js';
 import { field, listOf, types } from './columns.js';
 
@@ -9,14 +10,6 @@ export interface Column {
   readonly field: Field;
   data(cells: readonly Cell[]): Data;
 }
-
-const sourceFields = [
-  field('file', types.utf8),
-  field('offset', types.int64),
-  field('inner_offset', types.int64),
-  field('length', types.int64),
-  field('crc32', types.uint32),
-];
 
 const stampFields = [
   field('stamp_ns', types.int64),
@@ -59,20 +52,6 @@ function stamps(cells: readonly Cell[]): Data[] {
     column.utf8(present.map(c => c?.match ?? 'missing')),
     sourceColumn(present.map(c => c?.source)),
   ];
-}
-
-function sourceColumn(sources: readonly (SourceRef | undefined)[]): Data {
-  return column.struct(
-    sourceFields,
-    [
-      column.utf8(sources.map(s => s?.file)),
-      column.int64(sources.map(s => (s ? BigInt(s.offset) : undefined))),
-      column.int64(sources.map(s => (s && s.innerOffset >= 0 ? BigInt(s.innerOffset) : undefined))),
-      column.int64(sources.map(s => (s ? BigInt(s.length) : undefined))),
-      column.uint32(sources.map(s => s?.crc32)),
-    ],
-    sources.map(s => s !== undefined),
-  );
 }
 
 interface Payload {

@@ -1,0 +1,41 @@
+// The address of a message's bytes as Arrow columns: in every cell of a frame, with a checksum, and in the ledger.
+import type { Data } from 'apache-arrow';
+import type { Address, SourceRef } from '../../frame/frame.js';
+import * as column from './columns.js';
+import { field, types } from './columns.js';
+
+export const addressFields = [
+  field('file', types.utf8),
+  field('offset', types.int64),
+  field('inner_offset', types.int64),
+  field('length', types.int64),
+];
+
+export const sourceFields = [...addressFields, field('crc32', types.uint32)];
+
+export function addressColumn(addresses: readonly Address[]): Data {
+  return column.struct(
+    addressFields,
+    addressData(addresses),
+    addresses.map(() => true),
+  );
+}
+
+/** `undefined` where a sensor has nothing in a frame. */
+export function sourceColumn(sources: readonly (SourceRef | undefined)[]): Data {
+  const children = [...addressData(sources), column.uint32(sources.map(s => s?.crc32))];
+  return column.struct(
+    sourceFields,
+    children,
+    sources.map(s => s !== undefined),
+  );
+}
+
+function addressData(addresses: readonly (Address | undefined)[]): Data[] {
+  return [
+    column.utf8(addresses.map(a => a?.file)),
+    column.int64(addresses.map(a => a && BigInt(a.offset))),
+    column.int64(addresses.map(a => (a && a.innerOffset >= 0 ? BigInt(a.innerOffset) : undefined))),
+    column.int64(addresses.map(a => a && BigInt(a.length))),
+  ];
+}
