@@ -18,8 +18,8 @@ const gray16: Layout = { channels: 1, bytes: 2, swap: false };
 
 /** sensor_msgs/image_encodings.h. Bayer mosaics are stored as the grey picture they are; the field's metadata names them. */
 const layouts: ReadonlyMap<string, Layout> = new Map([
-  ...(['mono8', '8UC1', '8SC1'] as const).map(name => [name, gray8] as const),
-  ...(['mono16', '16UC1', '16SC1'] as const).map(name => [name, gray16] as const),
+  ...(['mono8', '8UC', '8UC1', '8SC1'] as const).map(name => [name, gray8] as const),
+  ...(['mono16', '16UC', '16UC1', '16SC1'] as const).map(name => [name, gray16] as const),
   ...['rggb', 'bggr', 'gbrg', 'grbg'].flatMap(order => [
     [`bayer_${order}8`, gray8] as const,
     [`bayer_${order}16`, gray16] as const,
@@ -33,6 +33,9 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['rgb16', { channels: 3, bytes: 2, swap: false }],
   ['bgr16', { channels: 3, bytes: 2, swap: true }],
   ['16UC3', { channels: 3, bytes: 2, swap: true }],
+  ['rgba16', { channels: 4, bytes: 2, swap: false }],
+  ['bgra16', { channels: 4, bytes: 2, swap: true }],
+  ['16UC4', { channels: 4, bytes: 2, swap: true }],
   ['8UC2', { channels: 2, bytes: 1, swap: false }],
 ]);
 
