@@ -4,14 +4,15 @@ import { FramelockError } from '../issue.js';
 import {
   type Rig,
   type RigFile,
-  type TimedTransform,
   type Trajectory,
+  type TransformSeries,
   type TransformTree,
   trajectoryFromOdometry,
   trajectoryFromTransforms,
 } from '../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { sinceOrigin } from '../time/stamp.js';
+import type { Stream } from '../time/stream.js';
 import { decodeAll } from './first-look.js';
 import type { Sensor } from './sensor.js';
 
@@ -21,7 +22,7 @@ export interface TrajectoryInput {
   readonly sensors: readonly Sensor[];
   readonly tree: TransformTree;
   readonly rig: Rig;
-  readonly moving: readonly TimedTransform[];
+  readonly moving: readonly TransformSeries[];
   readonly originNs: bigint;
   readonly rigFile?: RigFile;
 }
@@ -54,11 +55,12 @@ function givesPoses(channel: Channel): boolean {
 
 async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issues): Promise<Trajectory | undefined> {
   const messages = input.lists[channel.id];
-  const timeOf = timesOf(input, channel);
+  const times = timesOf(input, channel);
   const tNs = new Float64Array(messages.length);
   const xyz = new Float64Array(messages.length * 3);
   const xyzw = new Float64Array(messages.length * 4);
   let [count, worldFrame, childFrame] = [0, '', ''];
+  let k = 0;
   let [position, orientation] = [-1, -1];
   for await (const { message, value } of decodeAll(input.source, channel, messages, issues, () => {})) {
     if (value.kind !== 'sample') continue;
@@ -67,7 +69,9 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
       position = columnStart(channel, 'position');
       orientation = columnStart(channel, 'orientation_xyzw');
     }
-    tNs[count] = timeOf(message);
+    // What could not be decoded was passed over.
+    while (messages[k] !== message) k++;
+    tNs[count] = times[k];
     xyz.set(value.values.subarray(position, position + 3), count * 3);
     xyzw.set(value.values.subarray(orientation, orientation + 4), count * 4);
     count++;
@@ -84,18 +88,29 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
   return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues);
 }
 
-/** Corrected times where the topic is a sensor of the dataset, its own stamps otherwise. */
-function timesOf({ sensors, source, originNs }: TrajectoryInput, channel: Channel): (message: number) => number {
+/** Of each message of the channel: its corrected time where the topic is a sensor of the dataset, its own stamp otherwise. */
+function timesOf({ sensors, source, lists, originNs }: TrajectoryInput, channel: Channel): Float64Array {
+  const messages = lists[channel.id];
   const sensor = sensors.find(s => s.channel === channel);
-  if (sensor) {
-    const times = new Map<number, number>();
-    sensor.stream.message.forEach((message, entry) => {
-      times.set(message, sensor.stream.t[entry]);
-    });
-    return message => times.get(message)!;
-  }
+  if (sensor) return timesByMessage(sensor.stream, messages);
   const { stampNs, logNs } = source.messages;
-  return message => sinceOrigin(stampNs[message] === NO_STAMP ? logNs[message] : stampNs[message], originNs);
+  return Float64Array.from(messages, m => sinceOrigin(stampNs[m] === NO_STAMP ? logNs[m] : stampNs[m], originNs));
+}
+
+/** From the stream's order, by time, to that of `messages`, which ascend. */
+function timesByMessage({ message, t }: Stream, messages: Uint32Array): Float64Array {
+  const times = new Float64Array(messages.length);
+  for (let entry = 0; entry < message.length; entry++) {
+    let low = 0;
+    let high = messages.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (messages[middle] < message[entry]) low = middle + 1;
+      else high = middle;
+    }
+    times[low] = t[entry];
+  }
+  return times;
 }
 
 function columnStart(channel: Channel, name: string): number {

@@ -71,8 +71,8 @@ export async function planFrames(
     issues,
   );
   const originNs = earliest(stamps);
-  const calibration = await readCalibration(source, chosen.calibration, lists, issues);
-  const { rig, tree, moving } = makeRig(chosen.candidates, calibration, originNs, rigFile, issues);
+  const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
+  const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
   const sensors = chosen.candidates.map((candidate, i): Sensor => {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;

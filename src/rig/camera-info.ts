@@ -49,8 +49,22 @@ function isTransport(parts: readonly string[]): boolean {
 }
 
 export function sameNumbers(a: CameraInfo, b: CameraInfo): boolean {
-  const numbers = (c: CameraInfo) => [c.width, c.height, c.model, ...c.D, '', ...c.K, ...c.R, ...c.P].join(' ');
-  return numbers(a) === numbers(b);
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    a.model === b.model &&
+    sameList(a.D, b.D) &&
+    sameList(a.K, b.K) &&
+    sameList(a.R, b.R) &&
+    sameList(a.P, b.P)
+  );
+}
+
+/** NaN is the same as NaN here. */
+function sameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return false;
+  return true;
 }
 
 /** ROS names rectified pictures `image_rect`, `image_rect_color`, …: `rect` or `rectified` as a word of a part of the topic. */

@@ -1,13 +1,12 @@
 // The rig room: rig files, frames, trajectories and the calibration a recording carries, joined into one Rig.
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
-export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo } from './camera-info.js';
+export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
 export type { Provenance, Rig, RigCamera, RigSensor } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
 export { reservedNames, rigSchemaText, type StampMeaning } from './rig-schema.js';
-export { isWorldFrame, splitTransforms, type TimedTransform, timedTransforms } from './split-transforms.js';
 export {
   defaultMaxGapNs,
   makeTrajectory,
@@ -16,6 +15,8 @@ export {
   type TrajectoryOptions,
 } from './trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
+export { TransformLog } from './transform-log.js';
+export type { TransformSeries } from './transform-series.js';
 export {
   buildTransformTree,
   normalFrame,
@@ -23,3 +24,4 @@ export {
   sameTransform,
   type TransformTree,
 } from './transform-tree.js';
+export { isWorldFrame } from './world-frame.js';

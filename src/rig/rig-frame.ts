@@ -1,6 +1,7 @@
 // Chooses the frame that all sensors are placed in when nobody named one.
-import { isWorldFrame } from './split-transforms.js';
+
 import { normalFrame, type TransformTree } from './transform-tree.js';
+import { isWorldFrame } from './world-frame.js';
 
 /** Names that drivers and data sets give to the car itself, the usual one first. */
 const BODY = ['base_link', 'base_footprint', 'ego_vehicle', 'body'];

@@ -1,8 +1,8 @@
 // Trajectories of the rig frame from what a recording carries: moving transforms (/tf) or odometry and pose topics.
 import { compose, type SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import type { TimedTransform } from './split-transforms.js';
-import { makeTrajectory, type PoseColumns, type Trajectory } from './trajectory.js';
+import { makeTrajectory, type PoseColumns, stampsWithPose, type Trajectory, trajectoryOfOwn } from './trajectory.js';
+import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
 
 /** One step of the way up from the rig frame: `T_parent_child` at a time. */
@@ -20,7 +20,7 @@ interface Link {
  * first parent (FL0505): tf2 would follow the change. Undefined when nothing above the rig frame moves.
  */
 export function trajectoryFromTransforms(
-  moving: readonly TimedTransform[],
+  moving: readonly TransformSeries[],
   staticTree: TransformTree,
   rigFrame: string,
   issues: Issues,
@@ -81,7 +81,7 @@ function fixedLink(parent: string, T: SE3, from = ''): Link {
   return { parent, from, T };
 }
 
-function linksAbove(moving: readonly TimedTransform[], tree: TransformTree, rig: string, issues: Issues): Link[] {
+function linksAbove(moving: readonly TransformSeries[], tree: TransformTree, rig: string, issues: Issues): Link[] {
   const byChild = groupByChild(moving);
   const links: Link[] = [];
   const seen = new Set([rig]);
@@ -102,30 +102,48 @@ function linksAbove(moving: readonly TimedTransform[], tree: TransformTree, rig:
   }
 }
 
-function groupByChild(moving: readonly TimedTransform[]): Map<string, TimedTransform[]> {
-  const byChild = new Map<string, TimedTransform[]>();
+function groupByChild(moving: readonly TransformSeries[]): Map<string, TransformSeries[]> {
+  const byChild = new Map<string, TransformSeries[]>();
   for (const one of moving) {
-    const child = normalFrame(one.child);
-    const list = byChild.get(child);
+    const list = byChild.get(one.child);
     if (list) list.push(one);
-    else byChild.set(child, [one]);
+    else byChild.set(one.child, [one]);
   }
   return byChild;
 }
 
-function trajectoryOfEdge(child: string, all: readonly TimedTransform[], issues: Issues): Trajectory | undefined {
-  const parent = normalFrame(all[0].parent);
-  const samples = all.filter(one => normalFrame(one.parent) === parent);
-  if (samples.length < all.length)
+/** Topics that tell of one edge are taken together, the first one's samples first. */
+function trajectoryOfEdge(child: string, all: readonly TransformSeries[], issues: Issues): Trajectory | undefined {
+  const { parent, from } = all[0];
+  const used = all.filter(one => one.parent === parent);
+  if (used.length < all.length)
     issues.add('FL0505', `frame ${child} moves under more than one parent: the first, ${parent}, was kept`, {
       topic: child,
     });
-  const columns: PoseColumns = {
-    tNs: Float64Array.from(samples, s => s.tNs),
-    xyz: Float64Array.from(samples.flatMap(s => [...s.T_parent_child.t])),
-    xyzw: Float64Array.from(samples.flatMap(s => [...s.T_parent_child.q])),
+  return trajectoryOfOwn(
+    joined(used.map(one => one.columns())),
+    { worldFrame: parent, childFrame: child, from },
+    issues,
+  );
+}
+
+function joined(parts: readonly PoseColumns[]): PoseColumns {
+  if (parts.length === 1) return parts[0];
+  return {
+    tNs: together(parts.map(part => part.tNs)),
+    xyz: together(parts.map(part => part.xyz)),
+    xyzw: together(parts.map(part => part.xyzw)),
   };
-  return makeTrajectory(columns, { worldFrame: parent, childFrame: child, from: all[0].from }, issues);
+}
+
+function together(arrays: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(arrays.reduce((sum, array) => sum + array.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
 }
 
 /** The product of the links, from the bottom up; undefined when there is no stamp at which every link is known. */
@@ -140,13 +158,10 @@ function composed(links: readonly Link[], rig: string): Trajectory | undefined {
     }
     return T;
   };
-  const all = links.flatMap(link => (link.moving ? [...link.moving.tNs] : []));
-  const tNs = Float64Array.from(new Set(all))
-    .sort()
-    .filter(t => at(t) !== undefined);
+  const used = links.flatMap(link => (link.moving ? [link.moving] : []));
+  const tNs = used.reduce(stampsWithPose, ascending(used.map(edge => edge.tNs)));
   if (tNs.length === 0) return undefined;
   const origin = at(tNs[0])!.t;
-  const used = links.flatMap(link => (link.moving ? [link.moving] : []));
   return {
     worldFrame: links[links.length - 1].parent,
     childFrame: rig,
@@ -160,6 +175,14 @@ function composed(links: readonly Link[], rig: string): Trajectory | undefined {
       return T && { q: T.q, t: [T.t[0] - origin[0], T.t[1] - origin[1], T.t[2] - origin[2]] };
     },
   };
+}
+
+/** Every number once, in ascending order. */
+function ascending(lists: readonly Float64Array[]): Float64Array {
+  const all = together(lists).sort();
+  let n = 0;
+  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[n - 1]) all[n++] = all[i];
+  return all.subarray(0, n);
 }
 
 function absoluteAt(edge: Trajectory, t: number): SE3 | undefined {

@@ -48,7 +48,8 @@ const PAIR_GAP_NS = 1e9;
  */
 export function defaultMaxGapNs(tNs: Float64Array): number {
   if (tNs.length < 2) return MIN_GAP_NS;
-  const steps = tNs.slice(1).map((t, i) => t - tNs[i]);
+  const steps = new Float64Array(tNs.length - 1);
+  for (let i = 0; i < steps.length; i++) steps[i] = tNs[i + 1] - tNs[i];
   const median = steps.sort()[(steps.length - 1) >> 1];
   const wanted = Math.max(MIN_GAP_NS, 2.5 * median);
   return tNs.length === 2 ? Math.min(wanted, PAIR_GAP_NS) : wanted;
@@ -56,16 +57,23 @@ export function defaultMaxGapNs(tNs: Float64Array): number {
 
 /**
  * Sorts the samples, drops those that are not rigid motions (FL0506) and later ones of an equal stamp (FL0405 when they say
- * something else). Undefined when none is left. Memory: 8 numbers per sample.
+ * something else). Undefined when none is left. Memory: 64 bytes per sample.
  */
 export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, issues: Issues): Trajectory | undefined {
-  const samples = cleaned(given, options, issues);
-  if (samples.length === 0) return undefined;
-  const tNs = Float64Array.from(samples, s => s.tNs);
-  const origin = samples[0].T.t;
-  const poses = samples.map(
-    ({ T }): SE3 => ({ q: T.q, t: [T.t[0] - origin[0], T.t[1] - origin[1], T.t[2] - origin[2]] }),
-  );
+  return trajectoryOfOwn({ tNs: given.tNs.slice(), xyz: given.xyz.slice(), xyzw: given.xyzw.slice() }, options, issues);
+}
+
+/** `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. */
+export function trajectoryOfOwn(
+  given: PoseColumns,
+  options: TrajectoryOptions,
+  issues: Issues,
+): Trajectory | undefined {
+  const { tNs, xyz, xyzw } = cleaned(given, options, issues);
+  if (tNs.length === 0) return undefined;
+  const origin: Vec3 = [xyz[0], xyz[1], xyz[2]];
+  for (let i = 0; i < xyz.length; i++) xyz[i] -= origin[i % 3];
+  const pose = (i: number) => poseAt(xyz, xyzw, i);
   const maxGapNs = options.maxGapNs ?? defaultMaxGapNs(tNs);
   const find = stampFinder(tNs);
   return {
@@ -79,11 +87,25 @@ export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, i
     at: t => {
       const i = find(t);
       if (i < 0) return undefined;
-      if (tNs[i] === t) return poses[i];
+      if (tNs[i] === t) return pose(i);
       const step = tNs[i + 1] - tNs[i];
-      return step <= maxGapNs ? interpolate(poses[i], poses[i + 1], (t - tNs[i]) / step) : undefined;
+      return step <= maxGapNs ? interpolate(pose(i), pose(i + 1), (t - tNs[i]) / step) : undefined;
     },
   };
+}
+
+/** Those of ascending `stamps` at which a trajectory of `makeTrajectory` has a pose, as `at` would tell, in one walk over both. */
+export function stampsWithPose(stamps: Float64Array, { tNs, maxGapNs }: Trajectory): Float64Array {
+  const kept = new Float64Array(stamps.length);
+  let n = 0;
+  let i = 0;
+  for (let k = 0; k < stamps.length; k++) {
+    const t = stamps[k];
+    while (i + 1 < tNs.length && tNs[i + 1] <= t) i++;
+    const between = tNs[i] < t && i + 1 < tNs.length && tNs[i + 1] - tNs[i] <= maxGapNs;
+    if (tNs[i] === t || between) kept[n++] = t;
+  }
+  return kept.slice(0, n);
 }
 
 /**
@@ -110,30 +132,64 @@ function stampFinder(tNs: Float64Array): (t: number) => number {
   };
 }
 
-interface StampedPose {
-  readonly tNs: number;
-  readonly T: SE3;
+function cleaned(given: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
+  const poses = rigidOnes(given, options, issues);
+  for (let i = 1; i < poses.tNs.length; i++)
+    if (!(poses.tNs[i - 1] < poses.tNs[i])) return sortedOnce(poses, options, issues);
+  return poses;
 }
 
-function cleaned(given: PoseColumns, options: TrajectoryOptions, issues: Issues): StampedPose[] {
-  const { tNs, xyz, xyzw } = given;
-  const at = { topic: options.from };
-  const kept: StampedPose[] = [];
+/** The samples that can be used, quaternions at length 1, moved together in their own arrays in the order given. */
+function rigidOnes(poses: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
+  const { tNs, xyz, xyzw } = poses;
+  let n = 0;
   for (let i = 0; i < tNs.length; i++) {
-    const T = checkedTransform(Array.from(xyz.subarray(3 * i, 3 * i + 3)), Array.from(xyzw.subarray(4 * i, 4 * i + 4)));
-    if (T && Number.isFinite(tNs[i])) kept.push({ tNs: tNs[i], T });
-    else
+    const { t, q } = poseAt(xyz, xyzw, i);
+    const T = Number.isFinite(tNs[i]) ? checkedTransform(t, q) : undefined;
+    if (T) {
+      tNs[n] = tNs[i];
+      writePose(poses, n++, T);
+    } else
       issues.add(
         'FL0506',
         `pose of ${options.childFrame} is not finite or its quaternion is not of length 1: it was ignored`,
-        at,
+        { topic: options.from },
       );
   }
-  kept.sort((a, b) => a.tNs - b.tNs);
-  return kept.filter((sample, i) => {
-    if (i === 0 || sample.tNs !== kept[i - 1].tNs) return true;
-    if (!sameTransform(sample.T, kept[i - 1].T))
-      issues.add('FL0405', `two different poses of ${options.childFrame} have one stamp: the first was kept`, at);
-    return false;
-  });
+  return firstOf(poses, n);
+}
+
+/** Ascending stamps; of equal ones the first given. */
+function sortedOnce(poses: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
+  const { tNs } = poses;
+  const order = Uint32Array.from(tNs, (_, i) => i).sort((a, b) => tNs[a] - tNs[b] || a - b);
+  const kept = { tNs: tNs.slice(), xyz: poses.xyz.slice(), xyzw: poses.xyzw.slice() };
+  let n = 0;
+  for (let k = 0; k < order.length; k++) {
+    const T = poseAt(poses.xyz, poses.xyzw, order[k]);
+    if (k > 0 && tNs[order[k]] === tNs[order[k - 1]]) {
+      if (!sameTransform(T, poseAt(poses.xyz, poses.xyzw, order[k - 1])))
+        issues.add('FL0405', `two different poses of ${options.childFrame} have one stamp: the first was kept`, {
+          topic: options.from,
+        });
+      continue;
+    }
+    kept.tNs[n] = tNs[order[k]];
+    writePose(kept, n++, T);
+  }
+  return firstOf(kept, n);
+}
+
+function firstOf({ tNs, xyz, xyzw }: PoseColumns, count: number): PoseColumns {
+  return { tNs: tNs.subarray(0, count), xyz: xyz.subarray(0, 3 * count), xyzw: xyzw.subarray(0, 4 * count) };
+}
+
+function poseAt(xyz: Float64Array, xyzw: Float64Array, i: number): SE3 {
+  const [t, q] = [3 * i, 4 * i];
+  return { q: [xyzw[q], xyzw[q + 1], xyzw[q + 2], xyzw[q + 3]], t: [xyz[t], xyz[t + 1], xyz[t + 2]] };
+}
+
+function writePose({ xyz, xyzw }: PoseColumns, i: number, { t, q }: SE3): void {
+  for (let k = 0; k < 3; k++) xyz[3 * i + k] = t[k];
+  for (let k = 0; k < 4; k++) xyzw[4 * i + k] = q[k];
 }

@@ -3,31 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compose, fromMatrix, inverse, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { isWorldFrame, splitTransforms, type TimedTransform } from '../../src/rig/split-transforms.js';
-import type { PoseColumns } from '../../src/rig/trajectory.js';
 import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory-sources.js';
+import { TransformLog } from '../../src/rig/transform-log.js';
 import { buildTransformTree } from '../../src/rig/transform-tree.js';
+import { columns, logOf, moved, movingOf, yaw } from './transforms.js';
 
 const noTree = () => buildTransformTree([], new Issues());
 
-function columns(samples: readonly (readonly [number, SE3])[]): PoseColumns {
-  return {
-    tNs: Float64Array.from(samples, s => s[0]),
-    xyz: Float64Array.from(samples.flatMap(s => [...s[1].t])),
-    xyzw: Float64Array.from(samples.flatMap(s => [...s[1].q])),
-  };
-}
-function yaw(angle: number, x = 0, y = 0, z = 0): SE3 {
-  return { q: [0, 0, Math.sin(angle / 2), Math.cos(angle / 2)], t: [x, y, z] };
-}
 function difference(a: SE3, b: SE3): number {
   const n = toMatrix(b);
   return Math.max(...toMatrix(a).map((value, i) => Math.abs(value - n[i])));
 }
-function moved(parent: string, child: string, ms: number, T: SE3, from = '/tf'): TimedTransform {
-  return { parent, child, tNs: ms * 1e6, T_parent_child: T, from };
-}
-
 describe('trajectoryFromTransforms', () => {
   const mount = [
     { parent: 'base_footprint', child: 'base_link', T_parent_child: yaw(0.3, 0, 0, 1), from: '/tf_static' },
@@ -40,7 +26,12 @@ describe('trajectoryFromTransforms', () => {
       ...[0, 100, 200, 300, 400].map(ms => moved('odom', 'base_footprint', ms, odom(ms / 1e3))),
       ...[-50, 150, 350].map(ms => moved('map', 'odom', ms, map(ms / 1e3))),
     ];
-    const path = trajectoryFromTransforms(moving, buildTransformTree(mount, new Issues()), '/base_link', new Issues())!;
+    const path = trajectoryFromTransforms(
+      movingOf(moving),
+      buildTransformTree(mount, new Issues()),
+      '/base_link',
+      new Issues(),
+    )!;
     expect([path.worldFrame, path.childFrame, path.from]).toEqual(['map', 'base_link', '/tf_static + /tf']);
     expect([...path.tNs].map(t => t / 1e6)).toEqual([0, 100, 150, 200, 300, 350]);
     // At 130 ms by hand: odom edge 0.3 of the way from 100 to 200 ms, map edge 0.9 from -50 to 150 ms.
@@ -61,7 +52,7 @@ describe('trajectoryFromTransforms', () => {
       ...[0, 100, 200].map(ms => moved('odom', 'base_link', ms, yaw(0, ms))),
       ...[5000, 5100].map(ms => moved('map', 'odom', ms, yaw(0, ms))),
     ];
-    expect(trajectoryFromTransforms(moving, noTree(), 'base_link', issues)?.worldFrame).toBe('odom');
+    expect(trajectoryFromTransforms(movingOf(moving), noTree(), 'base_link', issues)?.worldFrame).toBe('odom');
     expect(issues.has('FL0602')).toBe(true);
   });
 
@@ -72,11 +63,70 @@ describe('trajectoryFromTransforms', () => {
       moved('map', 'base_link', 5, yaw(1)),
       moved('odom', 'base_link', 10, yaw(0, 1)),
     ];
-    expect(trajectoryFromTransforms(moving, noTree(), 'base_link', issues)?.worldFrame).toBe('odom');
+    expect(trajectoryFromTransforms(movingOf(moving), noTree(), 'base_link', issues)?.worldFrame).toBe('odom');
     expect(issues.has('FL0505')).toBe(true);
-    const loop = [moved('a', 'b', 0, yaw(0)), moved('b', 'a', 0, yaw(0)), moved('a', 'b', 5, yaw(1))];
-    expect(trajectoryFromTransforms(loop, noTree(), 'b', issues)?.worldFrame).toBe('a');
+    const loop = [
+      moved('a', 'b', 0, yaw(0)),
+      moved('b', 'a', 0, yaw(0)),
+      moved('a', 'b', 5, yaw(1)),
+      moved('b', 'a', 5, yaw(1)),
+    ];
+    expect(trajectoryFromTransforms(movingOf(loop), noTree(), 'b', issues)?.worldFrame).toBe('a');
     expect(trajectoryFromTransforms([], buildTransformTree(mount, issues), 'base_link', issues)).toBeUndefined();
+  });
+});
+
+describe('several topics and long recordings', () => {
+  it('takes what two topics say of one edge together, and the first where they differ', () => {
+    const issues = new Issues();
+    const both = [
+      ...movingOf([0, 20].map(ms => moved('odom', 'base_link', ms, yaw(0, ms)))),
+      ...movingOf(
+        [10, 20].map(ms => moved('odom', 'base_link', ms, yaw(0, 5 * ms))),
+        '/robot/tf',
+      ),
+    ];
+    const path = trajectoryFromTransforms(both, noTree(), 'base_link', issues)!;
+    expect([...path.tNs].map(t => [t / 1e6, path.at(t)?.t[0]])).toEqual([
+      [0, 0],
+      [10, 50],
+      [20, 20],
+    ]);
+    expect([path.from, issues.sorted().map(i => i.code)]).toEqual(['/tf', ['FL0405']]);
+  });
+
+  it('composes 400 000 samples without a gap that is not in one of the edges', () => {
+    // 100 Hz, each edge 1 ms after the one below; the middle one is silent for the seconds 100 to 101.
+    const count = 133_334;
+    const log = new TransformLog('/tf', false);
+    const edges = [
+      ['odom', 'base_link'],
+      ['map', 'odom'],
+      ['earth', 'map'],
+    ];
+    for (let i = 0; i < count; i++)
+      for (const [e, [parent, child]] of edges.entries()) {
+        if (e === 1 && i > 10_000 && i < 10_100) continue;
+        log.add({ kind: 'transforms', transforms: [moved(parent, child, 10 * i + e, yaw(0, i / 100))] }, 0n);
+      }
+    const path = trajectoryFromTransforms(log.split().moving, noTree(), 'base_link', new Issues())!;
+    expect([path.worldFrame, path.maxGapNs]).toEqual(['earth', 100e6]);
+    // Known from the last edge's first stamp, 2 ms, to the lowest edge's last one.
+    expect([path.coverage.fromNs, path.coverage.toNs]).toEqual([2e6, 10e6 * (count - 1)]);
+    // Three stamps per step, less those before 2 ms and after the end, less the silent edge's 99 and what lies in its gap.
+    expect(path.tNs.length).toBe(3 * count - 2 - 2 - 99 - 2 * 99 - 2);
+    expect([path.at(100_000e6), path.at(100_001e6), path.at(100_002e6), path.at(101_000e6)].map(Boolean)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(path.tNs.every((t, i) => i === 0 || path.tNs[i - 1] < t)).toBe(true);
+    // Every edge moves at 1 m/s from its own first stamp on: p(t) = t + (t - 1 ms) + (t - 2 ms).
+    for (const s of [0.5, 99.9935, 102.25, 1333.3]) {
+      const found = path.at(s * 1e9)!;
+      expect(found.t[0] + path.origin[0]).toBeCloseTo(3 * s - 0.003, 9);
+    }
   });
 });
 
@@ -115,33 +165,6 @@ describe('trajectoryFromOdometry', () => {
   });
 });
 
-describe('splitTransforms', () => {
-  it('counts a transform repeated unchanged as static, and one out of a world frame never', () => {
-    const timed = [0, 10, 20].flatMap(ms => [
-      moved('/base_link', '/lidar', ms, yaw(0.1, 1)),
-      moved('odom', 'base_link', ms, yaw(0, ms)),
-      moved('map', 'odom', ms, yaw(0)),
-      moved('mast', 'camera', ms, yaw(ms)),
-    ]);
-    const { fixed, moving } = splitTransforms(timed, false);
-    expect(fixed.map(e => e.child)).toEqual(['/lidar']);
-    expect(moving.length).toBe(9);
-  });
-
-  it('leaves the second value of a static topic to the tree, after the first', () => {
-    const { fixed, moving } = splitTransforms([moved('a', 'b', 0, yaw(0, 1)), moved('a', 'b', 1, yaw(0, 2))], true);
-    expect(fixed.map(e => e.T_parent_child.t[0])).toEqual([1, 2]);
-    expect(moving).toEqual([]);
-  });
-
-  it.each(['map', '/odom', 'robot1/odom', 'world', 'my_map', 'ENU'])('%s is a world frame', f =>
-    expect(isWorldFrame(f)).toBe(true),
-  );
-  it.each(['base_link', 'heatmap_cam', 'lidar', 'map_camera', ''])('"%s" is none', f =>
-    expect(isWorldFrame(f)).toBe(false),
-  );
-});
-
 const factsFile = new URL('../../../shared/data/composed/nuscenes_sample.facts.json', import.meta.url);
 describe.skipIf(!existsSync(factsFile))('nuScenes /tf, seven stamps within 43 ms (skipped without the data)', () => {
   it('gives every recorded pose back, and the relative motion of the official calibration', () => {
@@ -149,18 +172,15 @@ describe.skipIf(!existsSync(factsFile))('nuScenes /tf, seven stamps within 43 ms
       tf: { parent: string; child: string; stamp_ns: string; matrix: number[][] }[];
     };
     const origin = BigInt(facts.tf[0].stamp_ns);
-    const timed = facts.tf.map(e => ({
-      parent: e.parent,
-      child: e.child,
-      tNs: Number(BigInt(e.stamp_ns) - origin),
-      T_parent_child: fromMatrix(e.matrix.flat()),
-      from: '/tf',
-    }));
-    const { fixed, moving } = splitTransforms(timed, false);
-    expect([fixed.length, moving.length]).toEqual([0, 7]);
+    const timed = facts.tf.map(e => {
+      const { q, t } = fromMatrix(e.matrix.flat());
+      return { parent: e.parent, child: e.child, stampNs: BigInt(e.stamp_ns), translation: t, rotationXyzw: q };
+    });
+    const { fixed, moving } = logOf(timed, '/tf', origin).split();
+    expect([fixed.length, moving.map(m => m.count)]).toEqual([0, [7]]);
     const path = trajectoryFromTransforms(moving, noTree(), 'base_link', new Issues())!;
     for (const [i, e] of facts.tf.entries()) {
-      const T = path.at(timed[i].tNs)!;
+      const T = path.at(Number(timed[i].stampNs - origin))!;
       const absolute: SE3 = { q: T.q, t: T.t.map((v, k) => v + path.origin[k]) as never };
       expect(difference(absolute, fromMatrix(e.matrix.flat()))).toBeLessThan(1e-9);
     }

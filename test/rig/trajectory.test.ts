@@ -3,20 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { defaultMaxGapNs, makeTrajectory, type PoseColumns } from '../../src/rig/trajectory.js';
+import { defaultMaxGapNs, makeTrajectory, stampsWithPose } from '../../src/rig/trajectory.js';
+import { columns, yaw } from './transforms.js';
 
 const names = { worldFrame: 'map', childFrame: 'base_link', from: '/tf' };
 
-function columns(samples: readonly (readonly [number, SE3])[]): PoseColumns {
-  return {
-    tNs: Float64Array.from(samples, s => s[0]),
-    xyz: Float64Array.from(samples.flatMap(s => [...s[1].t])),
-    xyzw: Float64Array.from(samples.flatMap(s => [...s[1].q])),
-  };
-}
-function yaw(angle: number, x = 0, y = 0, z = 0): SE3 {
-  return { q: [0, 0, Math.sin(angle / 2), Math.cos(angle / 2)], t: [x, y, z] };
-}
 function difference(a: SE3, b: SE3): number {
   const n = toMatrix(b);
   return Math.max(...toMatrix(a).map((value, i) => Math.abs(value - n[i])));
@@ -128,6 +119,23 @@ describe('makeTrajectory', () => {
           expect(one.at(t)).toEqual(fresh(t));
           return true;
         }),
+      ),
+    );
+  });
+
+  it('tells of ascending stamps those that it answers', () => {
+    const stamp = fc.integer({ min: -10, max: 60 });
+    fc.assert(
+      fc.property(
+        fc.array(stamp, { minLength: 1 }),
+        fc.array(stamp),
+        fc.integer({ min: 1, max: 20 }),
+        (at, asked, gap) => {
+          const samples = at.map(t => [t, yaw(0, t)] as const);
+          const path = makeTrajectory(columns(samples), { ...names, maxGapNs: gap }, new Issues())!;
+          const stamps = Float64Array.from(asked).sort();
+          expect([...stampsWithPose(stamps, path)]).toEqual([...stamps].filter(t => path.at(t) !== undefined));
+        },
       ),
     );
   });

@@ -1,0 +1,88 @@
+// The transforms of one topic between two frames, in columns that grow.
+import type { SE3 } from '../geometry/se3.js';
+import { GrowingRows } from './growing-rows.js';
+import type { Provenance } from './rig.js';
+import type { PoseColumns } from './trajectory.js';
+import { sameTransform } from './transform-tree.js';
+
+/** All that one topic says of where `child` is in `parent`, in the order recorded. */
+export interface TransformSeries {
+  readonly parent: string;
+  readonly child: string;
+  readonly from: Provenance;
+  readonly count: number;
+  /** Every sample's T_parent_child, made anew at each call: 64 bytes per sample. */
+  columns(): PoseColumns;
+}
+
+/** Keeps 8 bytes per sample while all of them give the very numbers of the first, else 64. */
+export class GrowingSeries implements TransformSeries {
+  readonly parent: string;
+  readonly child: string;
+  readonly from: Provenance;
+  readonly first: SE3;
+  count = 0;
+  /** Whether a sample differs from the first by more than 1e-9. */
+  changes = false;
+  readonly #stamps = new GrowingRows(1);
+  /** x y z, then the quaternion; undefined while every sample is the first again. */
+  #poses: GrowingRows | undefined;
+
+  /** `first` is what samples are compared with; it is added like the others. */
+  constructor(parent: string, child: string, from: Provenance, first: SE3) {
+    this.parent = parent;
+    this.child = child;
+    this.from = from;
+    this.first = first;
+  }
+
+  add(tNs: number, T_parent_child: SE3): void {
+    const { first } = this;
+    if (!this.#poses && this.count > 0 && !sameNumbers(first, T_parent_child)) {
+      this.#poses = new GrowingRows(7);
+      for (let i = 0; i < this.count; i++) writePose(this.#poses, first);
+    }
+    this.changes ||= this.#poses !== undefined && !sameTransform(first, T_parent_child);
+    if (this.#poses) writePose(this.#poses, T_parent_child);
+    const { into, at } = this.#stamps.next();
+    into[at] = tNs;
+    this.count++;
+  }
+
+  columns(): PoseColumns {
+    const { count, first } = this;
+    const tNs = new Float64Array(count);
+    const xyz = new Float64Array(3 * count);
+    const xyzw = new Float64Array(4 * count);
+    let i = 0;
+    for (const piece of this.#stamps.pieces()) {
+      tNs.set(piece, i);
+      i += piece.length;
+    }
+    i = 0;
+    for (const piece of this.#poses?.pieces() ?? []) {
+      for (let at = 0; at < piece.length; at += 7, i++) {
+        for (let k = 0; k < 3; k++) xyz[3 * i + k] = piece[at + k];
+        for (let k = 0; k < 4; k++) xyzw[4 * i + k] = piece[at + 3 + k];
+      }
+    }
+    for (; i < count; i++) {
+      xyz.set(first.t, 3 * i);
+      xyzw.set(first.q, 4 * i);
+    }
+    return { tNs, xyz, xyzw };
+  }
+}
+
+function writePose(rows: GrowingRows, { t, q }: SE3): void {
+  const { into, at } = rows.next();
+  for (let k = 0; k < 3; k++) into[at + k] = t[k];
+  for (let k = 0; k < 4; k++) into[at + 3 + k] = q[k];
+}
+
+/** Exactly; NaN is not even itself. */
+function sameNumbers(a: SE3, b: SE3): boolean {
+  for (let k = 0; k < 3; k++) if (a.t[k] !== b.t[k]) return false;
+  for (let k = 0; k < 4; k++) if (a.q[k] !== b.q[k]) return false;
+  return true;
+}

@@ -1,0 +1,172 @@
+// What a recording says of its own calibration and motion: camera infos, transforms and odometry, message by message.
+import { describe, expect, it } from 'vitest';
+import { readCalibration } from '../../src/frame/calibration-messages.js';
+import { findTrajectory } from '../../src/frame/find-trajectory.js';
+import type { Sensor } from '../../src/frame/sensor.js';
+import { messagesByChannel } from '../../src/frame/streams.js';
+import { FramelockError, Issues } from '../../src/issue.js';
+import type { Decoder } from '../../src/message/decoder.js';
+import type { Kind, Value } from '../../src/message/value.js';
+import { buildTransformTree, type Rig } from '../../src/rig/index.js';
+import { TableBuilder } from '../../src/source/message-table.js';
+import { type Channel, NO_STAMP, type Source } from '../../src/source/source.js';
+import { info } from '../rig/support.js';
+import { moved, yaw } from '../rig/transforms.js';
+
+const originNs = 1_700_000_000_000_000_000n;
+const poseColumns = [
+  { name: 'orientation_xyzw', width: 4, unit: '' },
+  { name: 'position', width: 3, unit: 'm' },
+];
+
+interface Message {
+  readonly topic: string;
+  readonly kind: Kind;
+  /** ms after the origin, like `log`; undefined without a header. */
+  readonly stamp?: number;
+  readonly log: number;
+  /** Undefined: cannot be decoded. */
+  readonly value?: Value;
+}
+
+const ns = (ms: number) => originNs + BigInt(ms) * 1_000_000n;
+
+/** A source that gives these values; the payload is the message's number. */
+function sourceOf(all: readonly Message[]): Source {
+  const table = new TableBuilder();
+  const channels: Channel[] = [];
+  all.forEach(({ topic, kind, stamp, log }, i) => {
+    let id = channels.findIndex(channel => channel.topic === topic);
+    if (id < 0) {
+      id = channels.length;
+      const decoder: Decoder = {
+        kind,
+        columns: poseColumns,
+        stampPrefix: 0,
+        stamp: () => undefined,
+        decode: ([n]) => {
+          const { value } = all[n];
+          if (!value) throw new FramelockError('FL0304', 'expected a message, got something else');
+          return value;
+        },
+      };
+      const schema = { name: kind, encoding: '', text: '' };
+      channels.push({ id, topic, type: kind, encoding: 'test', schema, decoder });
+    }
+    table.add(id, ns(log), stamp === undefined ? NO_STAMP : ns(stamp), 0, i, 1);
+  });
+  const bytes = Uint8Array.from(all, (_, i) => i);
+  return {
+    format: 'test',
+    files: [{ name: 'test', size: bytes.length }],
+    channels,
+    blocks: [{ file: 0, offset: 0, length: bytes.length, compression: '', size: bytes.length }],
+    messages: table.finish(),
+    lost: [],
+    readBlock: async () => bytes,
+    read: async i => bytes.subarray(i, i + 1),
+    close: async () => {},
+  };
+}
+
+const odometry = (stamp: number | undefined, log: number, x: number, readable = true): Message => ({
+  topic: '/odom',
+  kind: 'odometry',
+  stamp,
+  log,
+  value: readable
+    ? { kind: 'sample', frameId: 'odom', childFrameId: 'base_link', values: Float64Array.of(0, 0, 0, 1, x, 0, 0) }
+    : undefined,
+});
+
+async function trajectoryOf(source: Source, issues: Issues, sensors: readonly Sensor[] = []) {
+  const rig: Rig = { name: '', frameId: 'base_link', sensors: new Map() };
+  const tree = buildTransformTree([], issues);
+  const lists = messagesByChannel(source);
+  const path = (await findTrajectory({ source, lists, sensors, tree, rig, moving: [], originNs }, issues))!;
+  return [...path.tNs].map(t => [t / 1e6, path.at(t)!.t[0] + path.origin[0]]);
+}
+
+const other: Message = { topic: '/other', kind: 'other', log: 0 };
+
+describe('odometry', () => {
+  it('keeps each pose with its own stamp, also where one before it cannot be decoded', async () => {
+    const issues = new Issues();
+    const all = [
+      other,
+      odometry(10, 12, 1),
+      odometry(20, 22, 2, false),
+      other,
+      odometry(30, 32, 3),
+      odometry(undefined, 40, 4),
+    ];
+    expect(await trajectoryOf(sourceOf(all), issues)).toEqual([
+      [10, 1],
+      [30, 3],
+      [40, 4],
+    ]);
+    expect(issues.sorted().map(i => [i.code, i.count])).toEqual([['FL0304', 1]]);
+  });
+
+  it('takes corrected times from the stream, whose order is by time and not by message', async () => {
+    const all = [other, odometry(30, 30, 3), odometry(10, 31, 1), other, odometry(20, 32, 2)];
+    const source = sourceOf(all);
+    const t = Float64Array.of(11e6, 21e6, 31e6);
+    // Entries by time: messages 2, 4 and 1.
+    const stream = { sensor: 'odom', t, message: Uint32Array.of(2, 4, 1) } as never;
+    const sensor = { channel: source.channels[1], stream } as Sensor;
+    expect(await trajectoryOf(source, new Issues(), [sensor])).toEqual([
+      [11, 1],
+      [21, 2],
+      [31, 3],
+    ]);
+  });
+});
+
+describe('readCalibration', () => {
+  const read = async (all: readonly Message[], issues = new Issues()) => {
+    const source = sourceOf(all);
+    return readCalibration(source, source.channels, messagesByChannel(source), originNs, issues);
+  };
+  const cameraInfo = (topic: string, value?: Value): Message => ({ topic, kind: 'camera_info', log: 0, value });
+
+  it('keeps the first usable CameraInfo of a topic and counts those that differ', async () => {
+    const issues = new Issues();
+    const nan = { P: [Number.NaN, ...info('a').P.slice(1)] };
+    const { cameraInfos, undecodable } = await read(
+      [
+        cameraInfo('/a', undefined),
+        cameraInfo('/a', info('a')),
+        cameraInfo('/b', info('b', nan)),
+        cameraInfo('/a', info('a')),
+        cameraInfo('/a', info('a', { D: [-0.1, 0.01, 0, 0, 1e-12] })),
+        cameraInfo('/a', info('a', { D: [-0.1, 0.01, 0, 0] })),
+        cameraInfo('/b', info('b', nan)),
+      ],
+      issues,
+    );
+    expect(cameraInfos.map(one => [one.topic, one.info.D.length])).toEqual([
+      ['/a', 5],
+      ['/b', 5],
+    ]);
+    expect(undecodable).toBe(1);
+    expect(issues.sorted().map(i => [i.code, i.at?.topic, i.count])).toContainEqual(['FL0510', '/a', 2]);
+    expect(issues.sorted().filter(i => i.code === 'FL0510').length).toBe(1);
+  });
+
+  it.each([
+    ['/tf', 0, 1],
+    ['/robot1/tf', 0, 1],
+    ['/tf_static', 2, 0],
+    ['/calibration', 2, 0],
+  ])('%s: %i static values, %i moving edges', async (topic, fixed, moving) => {
+    const one = (log: number, x: number): Message => {
+      const transform = { ...moved('a', 'b', 0, yaw(0, x)), stampNs: ns(log) };
+      return { topic, kind: 'transforms', log, value: { kind: 'transforms', transforms: [transform] } };
+    };
+    const { transforms } = await read([one(10, 0), one(20, 1)]);
+    const split = transforms.map(log => log.split());
+    expect(split.map(s => [s.fixed.length, s.moving.length])).toEqual([[fixed, moving]]);
+    for (const series of split[0].moving) expect([...series.columns().tNs]).toEqual([10e6, 20e6]);
+  });
+});
