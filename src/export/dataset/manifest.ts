@@ -5,6 +5,7 @@ import type { FrameOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
 import { version } from '../../version.js';
+import { sealed } from './seal.js';
 import type { Written } from './write-file.js';
 
 export interface InputFile {
@@ -16,6 +17,8 @@ export interface InputFile {
 export interface DatasetFacts {
   readonly plan: FramePlan;
   readonly files: readonly Written[];
+  /** Messages that did not decode, by number. */
+  readonly failed: ReadonlySet<number>;
   readonly accounting: Accounting;
   readonly inputs: readonly InputFile[];
   readonly hash: string;
@@ -51,7 +54,7 @@ export function issueJson(issue: Issue): Record<string, unknown> {
   return { code, severity, text, count, at: place ?? null };
 }
 
-export function manifestText(facts: DatasetFacts, recording: string): string {
+export function manifestText(facts: DatasetFacts, recording: string, digest: Digest): string {
   const { plan } = facts;
   const shards = facts.files.filter(f => f.path.startsWith('data/'));
   const others = facts.files.filter(f => !f.path.startsWith('data/'));
@@ -82,5 +85,5 @@ export function manifestText(facts: DatasetFacts, recording: string): string {
     plan_key: facts.planKey,
     dataset_hash: facts.hash,
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return sealed(manifest, digest);
 }

@@ -86,7 +86,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     options: { ...optionsOf(plan.options), shard_bytes: String(context.shardBytes) },
   };
   const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
-  const manifest = await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording));
+  const manifest = await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording, digest));
   await output.keepOnly([...files, card, manifest].map(file => file.path));
   await output.finish();
   return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };

@@ -3,6 +3,7 @@ import type { Digest } from '../../bytes/digest.js';
 import { FramelockError } from '../../issue.js';
 import { datasetHash } from '../dataset/manifest.js';
 import { hashOf } from '../dataset/progress.js';
+import { sealHolds } from '../dataset/seal.js';
 import { openArrowFile } from './arrow-file.js';
 import type { Manifest, ManifestFile, OpenFile } from './dataset-reader.js';
 
@@ -17,6 +18,13 @@ const matches = new Set(['exact', 'nearest', 'interpolated', 'held', 'missing'])
 export async function verifyDataset(manifest: Manifest, open: OpenFile, digest: Digest): Promise<Fault[]> {
   const faults: Fault[] = [];
   const all = [...manifest.shards, ...manifest.files];
+  const text = await open('dataset.json');
+  if (text) {
+    if (!sealHolds(await text.read(0, text.size), digest)) {
+      faults.push({ file: 'dataset.json', text: 'is not as written: manifest_sha256 differs' });
+    }
+    await text.close();
+  }
   for (const file of all) faults.push(...(await checkFile(file, open, digest)));
   const hash = datasetHash(all, digest);
   if (hash !== manifest.dataset_hash) {
