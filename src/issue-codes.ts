@@ -78,6 +78,9 @@ export function severityOf(code: IssueCode): Severity {
 
 /** Codes that say that something the recording held, or may have held, is not in the result: the run ends with exit code 3. */
 const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  'FL0101',
+  'FL0102',
+  'FL0103',
   'FL0104',
   'FL0201',
   'FL0203',

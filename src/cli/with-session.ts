@@ -1,4 +1,5 @@
 // Opens a recording for a command, and closes it whatever happens; what was found before a failure is said before the failure.
+import { Issues } from '../issue.js';
 import { openSession, type Session } from '../platform/node/session.js';
 import { talkIssues } from './print.js';
 
@@ -7,13 +8,15 @@ export async function withSession(
   quiet: boolean,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const session = await openSession(recordings);
+  const issues = new Issues();
+  let session: Session | undefined;
   try {
+    session = await openSession(recordings, issues);
     await work(session);
   } catch (error) {
-    talkIssues(session.issues.sorted(), quiet);
+    talkIssues(issues.sorted(), quiet);
     throw error;
   } finally {
-    await session.close();
+    await session?.close();
   }
 }

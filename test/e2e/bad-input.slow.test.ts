@@ -69,6 +69,19 @@ describe('files that are no recording', () => {
     expect(ran.issues).toEqual([expect.stringMatching(line)]);
   });
 
+  test('one of several: the others are used, and what is missing is a loss', async () => {
+    writeFileSync(join(folder, 'page.bag'), '<!DOCTYPE html>');
+    writeFileSync(join(folder, 'text.mcap'), 'hello');
+    const ran = await convert({ bytes: good, args: [join(folder, 'page.bag')] });
+    expect([ran.code, ran.json.frames]).toEqual([3, 5]);
+    expect(ran.issues).toEqual([expect.stringMatching(/^FL0103: .*HTML.*the other inputs were used; page\.bag$/)]);
+    const none = await framelock(['info', join(folder, 'text.mcap'), join(folder, 'page.bag')]);
+    expect([none.code, none.issues.map(line => line.slice(-9)).sort()]).toEqual([
+      1,
+      ['page.bag', 'text.mcap'].map(n => expect.stringContaining(n)),
+    ]);
+  });
+
   test('a folder without recordings', async () => {
     const place = join(folder, 'holiday');
     mkdirSync(place);

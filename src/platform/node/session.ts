@@ -18,8 +18,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export async function openSession(paths: readonly string[]): Promise<Session> {
-  const issues = new Issues();
+/** `issues` may be the caller's: it then holds what was found also when opening fails. */
+export async function openSession(paths: readonly string[], issues: Issues = new Issues()): Promise<Session> {
   const named = await openInputs(paths);
   const decompress = nodeDecompressors();
   const source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest });
