@@ -18,7 +18,7 @@ const table = {
   FL0206: ['warning', 'recording holds no messages'],
   FL0207: ['warning', 'message names a channel that was not declared: dropped'],
   FL0208: ['error', 'a size or count in the file is beyond the limits'],
-  FL0209: ['info', 'checksum differs but the data could be read'],
+  FL0209: ['warning', 'checksum differs but the data could be read: some of it may be wrong'],
   FL0210: ['warning', 'topic carries more than one type: each is a channel of its own'],
   // Messages
   FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
@@ -87,6 +87,7 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0204',
   'FL0205',
   'FL0207',
+  'FL0209',
   'FL0303',
   'FL0304',
   'FL0306',

@@ -3,7 +3,6 @@ import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
 import { readRigFile } from '../platform/node/session.js';
-import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
@@ -45,7 +44,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             session,
             out: flags.output,
             rigFile,
-            options: frameOptions(flags, startOf(session.source)),
+            options: frameOptions(flags),
             overwrite: Boolean(flags.overwrite),
             shardBytes: flags.shardSize * 2 ** 20,
             onPlan: plan => bar.start(plan.frames.length),

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
 import { policies } from '../sync/index.js';
-import { parseDuration, parseMoment } from '../time/stamp.js';
+import { type Moment, parseDuration, parseMoment } from '../time/stamp.js';
 
 export interface CommonFlags {
   readonly json?: boolean;
@@ -54,7 +54,7 @@ export function withMatching(command: Command): Command {
     .option('--end <moment>', 'frames before this moment');
 }
 
-export function frameOptions(flags: FrameFlags, startNs: bigint): FrameOptions {
+export function frameOptions(flags: FrameFlags): FrameOptions {
   const policy = policies.find(p => p.name === flags.policy);
   if (!policy) {
     const known = policies.map(p => p.name).join(', ');
@@ -65,8 +65,8 @@ export function frameOptions(flags: FrameFlags, startNs: bigint): FrameOptions {
     toleranceNs: flags.tolerance,
     reference: flags.reference,
     topics: flags.topics,
-    startNs: moment('--start', flags.start, startNs),
-    endNs: moment('--end', flags.end, startNs),
+    start: moment('--start', flags.start),
+    end: moment('--end', flags.end),
     projection: flags.projection,
   };
 }
@@ -87,9 +87,9 @@ function list(text: string, before: readonly string[] = []): string[] {
   ];
 }
 
-function moment(option: string, text: string | undefined, startNs: bigint): bigint | undefined {
+function moment(option: string, text: string | undefined): Moment | undefined {
   if (text === undefined) return undefined;
-  const ns = parseMoment(text, startNs);
+  const ns = parseMoment(text);
   if (ns === undefined) {
     throw new FramelockError(
       'FL0801',

@@ -24,7 +24,7 @@ export function talkIssues(issues: readonly Issue[], quiet: boolean): void {
 /** A table with left-aligned text and right-aligned numbers; a recording's text cannot break it. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [head, ...rows].map(row => row.map(cell => printable(String(cell))));
-  const widths = head.map((_, c) => Math.max(...cells.map(row => row[c].length)));
+  const widths = head.map((_, c) => cells.reduce((widest, row) => Math.max(widest, row[c].length), 0));
   const numeric = head.map(
     (_, c) => rows.length > 0 && rows.every(row => typeof row[c] === 'number' || row[c] === '–'),
   );

@@ -5,7 +5,6 @@ import { planFrames } from '../frame/plan.js';
 import { writeOverlays } from '../platform/node/overlay.js';
 import { readRigFile } from '../platform/node/session.js';
 import { choosePairs } from '../qa/overlay/index.js';
-import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
@@ -44,7 +43,7 @@ export const projectCommand: AddCommand = (program, exit) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;
-        const options = { ...frameOptions(flags, startOf(source)), projection: true };
+        const options = { ...frameOptions(flags), projection: true };
         const plan = await planFrames(source, rigFile, options, issues);
         const pairs = choosePairs(plan, flags.camera, flags.cloud);
         const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);

@@ -4,7 +4,6 @@ import { planFrames } from '../frame/plan.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { readRigFile } from '../platform/node/session.js';
 import { syncJson, syncPage, syncReport } from '../qa/index.js';
-import { startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
@@ -38,7 +37,7 @@ export const syncCommand: AddCommand = (program, exit) => {
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       await withSession(recordings, Boolean(flags.quiet), async session => {
-        const options = { ...frameOptions(flags, startOf(session.source)), projection: false };
+        const options = { ...frameOptions(flags), projection: false };
         const plan = await planFrames(session.source, rigFile, options, session.issues);
         const report = syncReport(plan, session.recording);
         if (flags.html !== undefined) await writeFileWhole(flags.html, new TextEncoder().encode(syncPage(report)));

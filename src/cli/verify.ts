@@ -4,6 +4,7 @@ import { verifyDataset } from '../export/read/verify.js';
 import { issueLine } from '../issue.js';
 import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
+import { openFolder } from '../platform/node/folder.js';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import { type CommonFlags, withCommon } from './options.js';
@@ -27,7 +28,7 @@ export const verifyCommand: AddCommand = (program, exit) => {
     .action(async (dataset: string, flags: CommonFlags) => {
       const open = datasetFolder(dataset);
       const manifest = await readManifest(open);
-      const faults = await verifyDataset(manifest, open, nodeDigest);
+      const faults = await verifyDataset(manifest, open, nodeDigest, await openFolder(dataset).list());
       for (const { file, text } of faults)
         process.stderr.write(`${issueLine({ code: 'FL0704', text: `${file} ${text}; convert again` })}\n`);
       if (flags.json)

@@ -50,7 +50,7 @@ export async function readCalibration(
   return { transforms: [...transforms.values()], cameraInfos, undecodable };
 }
 
-/** Topics whose transforms hold for all time, whatever their stamps: ROS 2's and tf2's latched topic, and calibration files. */
+/** Topics whose transforms hold for all time, whatever their stamps: tf2's latched topic, whose name calibration files share. */
 function isStaticTopic(topic: string): boolean {
-  return /(^|\/)tf_static$/.test(topic) || !/(^|\/)tf$/.test(topic);
+  return /(^|\/)tf_static$/.test(topic);
 }

@@ -13,6 +13,8 @@ export interface ClockChoice {
   readonly clock: 'header' | 'record';
   /** Added to record stamps used in place of headers when every header shares another clock, ns. */
   readonly recordShiftNs: bigint;
+  /** Whether one message's header belongs to the stream: a single wrong stamp must not become the start of the recording. */
+  plausible(headerNs: bigint, logNs: bigint): boolean;
 }
 
 /** Header and record stamps of one clock differ by transport, driver and disk: far less than this. */
@@ -39,12 +41,12 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
     const difference = differences[i];
     const recordShiftNs = shared === undefined ? 0n : -shared;
     if (difference === undefined) {
-      if (channel.header.some(stamp => stamp === 0n)) {
+      if (channel.header.length > 0 && channel.header.includes(0n)) {
         issues.add('FL0401', 'all header stamps are zero; record stamps were used; check the driver', {
           topic: channel.topic,
         });
       }
-      return { clock: 'record', recordShiftNs };
+      return { clock: 'record', recordShiftNs, plausible: () => false };
     }
     if (shared !== undefined && abs(difference - shared) > sameClockNs) {
       issues.add(
@@ -52,10 +54,22 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
         `header stamps are ${seconds(difference)} s before the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
         { topic: channel.topic, stamp: channel.header[0] },
       );
-      return { clock: 'record', recordShiftNs };
+      return { clock: 'record', recordShiftNs, plausible: () => false };
     }
-    return { clock: 'header', recordShiftNs };
+    return { clock: 'header', recordShiftNs, plausible: someAgree ? near(difference) : around(channel) };
   });
+}
+
+/** Against a recorder of the same clock: as far from the record stamp as the others of the stream. */
+function near(difference: bigint): ClockChoice['plausible'] {
+  return (headerNs, logNs) => abs(logNs - headerNs - difference) <= sameClockNs;
+}
+
+/** Against a recorder of another clock nothing but the other headers can tell; 52 days hold any drive. */
+function around({ header, none }: ChannelStamps): ClockChoice['plausible'] {
+  const known = header.filter(stamp => stamp !== none && stamp !== 0n).sort();
+  const middle = known[known.length >> 1];
+  return headerNs => abs(headerNs - middle) < 2n ** 52n;
 }
 
 /** Of at most about a thousand messages spread over the stream: a median needs no more. */

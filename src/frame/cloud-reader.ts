@@ -27,6 +27,8 @@ export class CloudReader {
   }
 
   read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): ReadCloud {
+    // Also a cloud without fields, which some drivers publish before they are ready.
+    if (cloud.width * cloud.height === 0) return { points: new Float32Array(0), count: 0 };
     const time = this.#timeOf(cloud, sensor);
     const own = pointLayout(cloud, time);
     const count = cloud.width * cloud.height;
@@ -48,7 +50,7 @@ export class CloudReader {
     const { time, layout } = sensor.look;
     const name = time?.field.name;
     const field = name === undefined ? undefined : cloud.fields.find(f => f.name === name);
-    if (time && field) return { ...time, field };
+    if (time) return field && { ...time, field };
     const unknown = sensor.kind === 'lidar' && pointTimeField(layout!.fields);
     if (unknown) {
       this.#issues.add(
@@ -78,6 +80,9 @@ export class CloudReader {
   }
 }
 
+/** No sweep lasts this long, ns: such a time of a point is no time. */
+const longestSweep = 1e10;
+
 /** The times as they stand in the points, in seconds, as ns; NaN where a point has none. */
 function sweepTimes(
   points: Float32Array,
@@ -90,7 +95,9 @@ function sweepTimes(
   let max = Number.NEGATIVE_INFINITY;
   for (let i = 0, at = column; i < count; i++, at += stride) {
     const t = points[at] * 1e9;
-    out[i] = t;
+    const known = t > -longestSweep && t < longestSweep;
+    out[i] = known ? t : Number.NaN;
+    if (!known) continue;
     if (t < min) min = t;
     if (t > max) max = t;
   }

@@ -10,20 +10,19 @@ import {
   trajectoryFromOdometry,
   trajectoryFromTransforms,
 } from '../rig/index.js';
-import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import type { Channel, Source } from '../source/source.js';
+import { correctedTime } from '../time/clock.js';
 import { sinceOrigin } from '../time/stamp.js';
-import type { Stream } from '../time/stream.js';
 import { decodeAll } from './first-look.js';
-import type { Sensor } from './sensor.js';
+import { believed, type Timing } from './streams.js';
 
 export interface TrajectoryInput {
   readonly source: Source;
   readonly lists: readonly Uint32Array[];
-  readonly sensors: readonly Sensor[];
+  readonly timing: Timing;
   readonly tree: TransformTree;
   readonly rig: Rig;
   readonly moving: readonly TransformSeries[];
-  readonly originNs: bigint;
   readonly rigFile?: RigFile;
 }
 
@@ -88,29 +87,15 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
   return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues);
 }
 
-/** Of each message of the channel: its corrected time where the topic is a sensor of the dataset, its own stamp otherwise. */
-function timesOf({ sensors, source, lists, originNs }: TrajectoryInput, channel: Channel): Float64Array {
-  const messages = lists[channel.id];
-  const sensor = sensors.find(s => s.channel === channel);
-  if (sensor) return timesByMessage(sensor.stream, messages);
-  const { stampNs, logNs } = source.messages;
-  return Float64Array.from(messages, m => sinceOrigin(stampNs[m] === NO_STAMP ? logNs[m] : stampNs[m], originNs));
-}
-
-/** From the stream's order, by time, to that of `messages`, which ascend. */
-function timesByMessage({ message, t }: Stream, messages: Uint32Array): Float64Array {
-  const times = new Float64Array(messages.length);
-  for (let entry = 0; entry < message.length; entry++) {
-    let low = 0;
-    let high = messages.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (messages[middle] < message[entry]) low = middle + 1;
-      else high = middle;
-    }
-    times[low] = t[entry];
-  }
-  return times;
+/** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */
+function timesOf({ timing, rigFile }: TrajectoryInput, channel: Channel): Float64Array {
+  const stamps = timing.stamps.get(channel)!;
+  const { originNs } = timing;
+  const given = Object.values(rigFile?.sensors ?? {}).find(sensor => sensor.topic === channel.topic);
+  const clock = given?.clock ?? { offsetNs: 0, driftPpm: 0 };
+  return Float64Array.from(stamps.messages, (_, i) =>
+    correctedTime(sinceOrigin(believed(stamps, i), originNs), clock, originNs),
+  );
 }
 
 function columnStart(channel: Channel, name: string): number {

@@ -7,24 +7,39 @@ import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
 
-/** A broken start of a stream must not hide the rest; a stream whose first messages all fail is given up. */
+/** The first messages, and as many spread over the rest: a broken or empty start of a stream must not hide the rest. */
 const attempts = 20;
 
-/** Undefined when none of the first messages can be decoded. */
+function candidates(messages: Uint32Array): Uint32Array {
+  if (messages.length <= 2 * attempts) return messages;
+  const rest = messages.length - attempts;
+  return Uint32Array.from({ length: 2 * attempts }, (_, i) =>
+    i < attempts ? messages[i] : messages[attempts + Math.floor(((i - attempts) * rest) / attempts)],
+  );
+}
+
+/** Undefined when none of the messages looked at can be decoded and says what its numbers are. */
 export async function firstLook(
   source: Source,
   channel: Channel,
   messages: Uint32Array,
 ): Promise<FirstLook | undefined> {
   let found: FirstLook | undefined;
-  for (const message of messages.subarray(0, attempts)) {
+  for (const message of candidates(messages)) {
     try {
       const value = channel.decoder.decode(await source.read(message));
-      if (value.kind !== 'points') return describe(value, channel);
-      const look = describeCloud(value, channel, source, message, messages);
-      found ??= look;
-      // A first sweep is often cut short: its points may not tell the unit of their time, the next ones do.
-      if (!pointTimeField(value.fields) || look.time) return look;
+      if (value.kind === 'points') {
+        // A driver that is not ready yet publishes clouds without fields.
+        if (value.fields.length === 0) continue;
+        const look = describeCloud(value, channel, source, message, messages);
+        found ??= look;
+        // A first sweep is often cut short: its points may not tell the unit of their time, the next ones do.
+        if (!pointTimeField(value.fields) || look.time) return look;
+      } else {
+        const look = describe(value, channel);
+        // So do joint states without names.
+        if (value.kind !== 'sample' || look.columns.length > 0) return look;
+      }
     } catch (error) {
       // Reported with its place when the message is read for its frame; here the next one is tried.
       if (!(error instanceof FramelockError)) throw error;
@@ -42,7 +57,14 @@ function describeCloud(
 ): FirstLook {
   const field = channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
   const time = field && recognisePointTime(cloud, field, headerOrLog(source, message), sweepPeriod(source, messages));
-  return { frameId: cloud.frameId, childFrameId: '', columns: [], layout: pointLayout(cloud, time), time };
+  return {
+    frameId: cloud.frameId,
+    childFrameId: '',
+    columns: [],
+    layout: pointLayout(cloud, time),
+    time,
+    pointStep: cloud.step,
+  };
 }
 
 /** Median step of up to a thousand stamps in recorded order, ns; undefined with fewer than two. */

@@ -1,7 +1,7 @@
 // Fills one frame of a plan: reads, decodes and projects, when asked and not before.
 import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
-import type { Issues } from '../issue.js';
+import { FramelockError, type Issues } from '../issue.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { CloudReader } from './cloud-reader.js';
@@ -60,16 +60,17 @@ export class FrameReader {
     const message = entry < 0 ? -1 : sensor.stream.message[entry];
     if (message < 0 || this.failed.has(message)) return missing(sensor);
     const { source } = this.#plan;
-    const bytes = await source.read(message);
-    const base = {
-      ...this.#stamps(sensor, entry, f),
-      match: matchKinds[picks.match[f]],
-      source: sourceRef(source, message, bytes, this.#context.digest),
-    };
     try {
+      const bytes = await source.read(message);
+      const base = {
+        ...this.#stamps(sensor, entry, f),
+        match: matchKinds[picks.match[f]],
+        source: sourceRef(source, message, bytes, this.#context.digest),
+      };
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs) };
+      throw new FramelockError('FL0304', `expected a picture or a cloud, got ${value.kind}`);
     } catch (error) {
       this.#fail(message, error);
     }

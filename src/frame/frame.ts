@@ -19,7 +19,7 @@ export interface SourceRef extends Address {
 interface CellBase {
   readonly sensor: Sensor;
   readonly match: Match;
-  /** Corrected stamp, stamp as recorded, record stamp; ns. For windows: of the reading nearest to the frame's stamp. */
+  /** Corrected stamp, stamp as recorded, record stamp; ns. For windows: of the last reading. */
   readonly stampNs: bigint;
   readonly rawNs: bigint;
   readonly logNs: bigint;

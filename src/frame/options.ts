@@ -1,6 +1,7 @@
 // What a person may ask of a conversion; everything has a default.
 import type { SyncPolicy } from '../sync/index.js';
 import { nearest } from '../sync/index.js';
+import type { Moment } from '../time/stamp.js';
 
 export interface FrameOptions {
   /** Topic or sensor name whose messages make the frames; undefined lets framelock choose. */
@@ -9,9 +10,9 @@ export interface FrameOptions {
   readonly toleranceNs: number;
   /** Topics or sensor names to export; undefined means all. Calibration topics are always read. */
   readonly topics?: readonly string[];
-  /** Frames with start <= stamp < end, ns. */
-  readonly startNs?: bigint;
-  readonly endNs?: bigint;
+  /** Frames with start <= stamp < end. */
+  readonly start?: Moment;
+  readonly end?: Moment;
   readonly projection: boolean;
 }
 

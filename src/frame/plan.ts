@@ -5,7 +5,7 @@ import type { Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
 import type { Source } from '../source/source.js';
 import type { Picks, Windows } from '../sync/index.js';
 import { medianStep, windowsSincePrevious } from '../sync/index.js';
-import { formatDuration, fromOrigin } from '../time/stamp.js';
+import { formatDuration, fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import { readCalibration } from './calibration-messages.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
@@ -14,7 +14,7 @@ import { staticMatrix } from './projector.js';
 import { chooseReference } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
-import { believed, makeStream, messagesByChannel, type RawStamps, readStamps } from './streams.js';
+import { makeStream, messagesByChannel, readTiming } from './streams.js';
 
 /** A cloud and a camera that can see it, by position in `sensors`. */
 export interface Pair {
@@ -40,6 +40,8 @@ export interface FramePlan {
   readonly reference: Sensor;
   /** Frame stamps, ns since the origin, ascending. */
   readonly frames: Float64Array;
+  /** What the person asked for, ns since the origin: frames with from <= stamp < to; infinite where nothing was said. */
+  readonly range: { readonly from: number; readonly to: number };
   readonly picks: ReadonlyMap<Sensor, Picks>;
   readonly windows: ReadonlyMap<Sensor, Windows>;
   readonly pairs: readonly Pair[];
@@ -64,26 +66,22 @@ export async function planFrames(
       'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
     );
   }
-  const stamps = readStamps(
-    source,
-    chosen.candidates.map(c => c.channel.id),
-    lists,
-    issues,
-  );
-  const originNs = earliest(stamps);
+  const timing = readTiming(source, chosen.exportable, lists, issues);
+  const { originNs } = timing;
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
-  const sensors = chosen.candidates.map((candidate, i): Sensor => {
+  const sensors = chosen.candidates.map((candidate): Sensor => {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
-    const stream = makeStream(name, stamps[i], originNs, ofRig.clock, issues, channel.topic);
+    const stream = makeStream(name, timing.stamps.get(channel)!, originNs, ofRig.clock, issues, channel.topic);
     return { name, channel, kind, role, look, stream, rig: ofRig };
   });
-  const reference = chooseReference(sensors, options.reference ?? rigFile?.reference);
-  const frames = frameStamps(reference, options, originNs);
+  const reference = chooseReference(sensors, options.reference, rigFile?.reference);
+  const range = rangeOf(options, originNs);
+  const frames = frameStamps(reference, range, originNs);
   const { picks, windows } = align(sensors, reference, frames, options);
   reportStarved(sensors, picks, frames, options, issues);
-  const trajectory = await findTrajectory({ source, lists, sensors, tree, rig, moving, originNs, rigFile }, issues);
+  const trajectory = await findTrajectory({ source, lists, timing, tree, rig, moving, rigFile }, issues);
   const pairs = options.projection ? findPairs(sensors, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(
@@ -101,6 +99,7 @@ export async function planFrames(
     trajectory,
     sensors,
     reference,
+    range,
     frames,
     picks,
     windows,
@@ -114,18 +113,6 @@ export async function planFrames(
   };
 }
 
-/** The origin is taken over believed stamps before any correction, so that it does not move with the rig file. */
-function earliest(stamps: readonly RawStamps[]): bigint {
-  let originNs: bigint | undefined;
-  for (const s of stamps) {
-    for (let i = 0; i < s.messages.length; i++) {
-      const stamp = believed(s, i);
-      if (originNs === undefined || stamp < originNs) originNs = stamp;
-    }
-  }
-  return originNs ?? 0n;
-}
-
 function reportStarved(
   sensors: readonly Sensor[],
   picks: ReadonlyMap<Sensor, Picks>,
@@ -136,21 +123,24 @@ function reportStarved(
   for (const sensor of sensors) {
     const picked = picks.get(sensor);
     if (!picked || frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
+    const { policy, toleranceNs } = options;
+    const near = policy.name === 'exact' ? 'has the stamp of' : `lies within ${formatDuration(toleranceNs)} of`;
     issues.add(
       'FL0406',
-      `none of ${sensor.stream.t.length} messages lies within ${formatDuration(options.toleranceNs)} of a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or raise --tolerance`,
+      `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
       { topic: sensor.channel.topic },
     );
   }
 }
 
-function frameStamps(reference: Sensor, options: FrameOptions, originNs: bigint): Float64Array {
-  const { startNs, endNs } = options;
+function rangeOf({ start, end }: FrameOptions, originNs: bigint): FramePlan['range'] {
+  const t = (moment: Moment) => sinceOrigin(momentNs(moment, originNs), originNs);
+  return { from: start ? t(start) : Number.NEGATIVE_INFINITY, to: end ? t(end) : Number.POSITIVE_INFINITY };
+}
+
+function frameStamps(reference: Sensor, range: FramePlan['range'], originNs: bigint): Float64Array {
   const { t } = reference.stream;
-  const frames = t.filter(ns => {
-    const stamp = fromOrigin(ns, originNs);
-    return (startNs === undefined || stamp >= startNs) && (endNs === undefined || stamp < endNs);
-  });
+  const frames = t.filter(ns => ns >= range.from && ns < range.to);
   if (frames.length === 0) {
     throw new FramelockError(
       'FL0802',
@@ -160,14 +150,25 @@ function frameStamps(reference: Sensor, options: FrameOptions, originNs: bigint)
   return frames;
 }
 
+/** The reference's last stamp before the first frame, so that ranges converted one after another share no reading and lose none. */
+function stampBefore(t: Float64Array, first: number): number | undefined {
+  let before: number | undefined;
+  for (const stamp of t) {
+    if (stamp >= first) break;
+    before = stamp;
+  }
+  return before;
+}
+
 function align(sensors: readonly Sensor[], reference: Sensor, frames: Float64Array, options: FrameOptions) {
   const picks = new Map<Sensor, Picks>();
   const windows = new Map<Sensor, Windows>();
-  const period = medianStep(reference.stream.t) || options.toleranceNs;
+  const before =
+    stampBefore(reference.stream.t, frames[0]) ?? frames[0] - (medianStep(reference.stream.t) || options.toleranceNs);
   for (const sensor of sensors) {
     if (sensor === reference && sensor.role === 'picked') picks.set(sensor, ownFrames(sensor, frames));
     else if (sensor.role === 'picked') picks.set(sensor, options.policy.align(frames, sensor.stream, options));
-    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, period));
+    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, before));
   }
   return { picks, windows };
 }

@@ -6,16 +6,25 @@ import type { Sensor } from './sensor.js';
 /** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */
 const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
 
-/** The person's choice, by topic or name; else the preferred kind, then the most messages, then the name. */
-export function chooseReference(sensors: readonly Sensor[], wanted: string | undefined): Sensor {
+/**
+ * The person's choice, by topic or name; else the rig file's, where it takes part; else the preferred kind, then the most
+ * messages, then the name.
+ */
+export function chooseReference(
+  sensors: readonly Sensor[],
+  wanted: string | undefined,
+  ofRig: string | undefined,
+): Sensor {
+  const named = (name: string) =>
+    sensors.find(s => s.name === name || s.channel.topic === name || s.channel.topic === `/${name}`);
   if (wanted !== undefined) {
-    const found = sensors.find(
-      s => s.name === wanted || s.channel.topic === wanted || s.channel.topic === `/${wanted}`,
-    );
+    const found = named(wanted);
     if (found) return found;
     const names = sensors.map(s => s.channel.topic).join(', ');
     throw new FramelockError('FL0801', `expected the reference to be one of ${names}; got "${wanted}"`);
   }
+  const found = ofRig === undefined ? undefined : named(ofRig);
+  if (found) return found;
   const rank = (sensor: Sensor) => {
     const at = preference.indexOf(sensor.kind);
     return at < 0 ? preference.length : at;

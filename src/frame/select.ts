@@ -19,6 +19,8 @@ export interface Candidate {
 }
 
 export interface Selection {
+  /** Every channel that could be a column, asked for or not. */
+  readonly exportable: readonly Channel[];
   /** By name. */
   readonly candidates: readonly Candidate[];
   readonly calibration: readonly Channel[];
@@ -61,7 +63,7 @@ export async function selectChannels(
     }
   }
   candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { candidates, calibration, unselected, undecodable };
+  return { exportable: exported, candidates, calibration, unselected, undecodable };
 }
 
 /** A rig file names sensors by topic; the rest are named after their topics. */
@@ -69,11 +71,12 @@ function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined
   const given = new Map<string, string>();
   for (const [name, sensor] of Object.entries(rigFile?.sensors ?? {})) given.set(sensor.topic, name);
   const rest = channels.filter(c => !given.has(c.topic));
-  const automatic = sensorNames(rest.map(c => c.topic));
+  const automatic = new Map(sensorNames(rest.map(c => c.topic)).map((name, i) => [rest[i], name]));
+  const givenNames = new Set(given.values());
   const taken = new Set<string>();
   return channels.map(channel => {
-    const wanted = given.get(channel.topic) ?? automatic[rest.indexOf(channel)];
-    const own = given.has(channel.topic) || ![...given.values()].includes(wanted);
+    const wanted = given.get(channel.topic) ?? automatic.get(channel)!;
+    const own = given.has(channel.topic) || !givenNames.has(wanted);
     let name = own ? wanted : `${wanted}_topic`;
     // Two channels share a topic when its type changed: the second gets a number.
     for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;

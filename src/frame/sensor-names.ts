@@ -1,21 +1,18 @@
 // From topics to column names: short, valid in Arrow and SQL, unique, and the same on every run.
+import { reservedNames } from '../rig/index.js';
 
 /** Topic endings that say what a message is, not whose it is. */
 const suffixes =
   /\/(image|image_raw|image_color|image_mono|image_rect|image_rect_color|image_rect_compressed|compressed|compressedDepth|points|points_raw|point_cloud|pointcloud|data|data_raw|scan|raw)$/;
 
-/** Names that would collide with the frame's own columns or with JavaScript's object prototype. */
-const reserved = new Set(['frame_index', 'stamp_ns', 'recording', 'ego', 'projection', '__proto__', 'constructor']);
-
 /** `/cam2/image/compressed` becomes `cam2`, `/velodyne_points` stays; collisions fall back to the whole topic. */
 export function sensorNames(topics: readonly string[]): string[] {
   const short = topics.map(topic => identifier(withoutSuffixes(topic)));
   const full = topics.map(identifier);
+  const uses = new Map<string, number>();
+  for (const name of short) uses.set(name, (uses.get(name) ?? 0) + 1);
   const taken = new Set<string>();
-  return topics.map((_, i) => {
-    const shared = short.filter(name => name === short[i]).length > 1;
-    return unique(shared ? full[i] : short[i], taken);
-  });
+  return topics.map((_, i) => unique(uses.get(short[i])! > 1 ? full[i] : short[i], taken));
 }
 
 function withoutSuffixes(topic: string): string {
@@ -36,7 +33,7 @@ function identifier(topic: string): string {
 }
 
 function unique(name: string, taken: Set<string>): string {
-  const base = reserved.has(name) ? `${name}_sensor` : name;
+  const base = reservedNames.includes(name) ? `${name}_sensor` : name;
   let candidate = base;
   for (let n = 2; taken.has(candidate); n++) candidate = `${base}_${n}`;
   taken.add(candidate);

@@ -39,6 +39,8 @@ export interface FirstLook {
   readonly childFrameId: string;
   /** Clouds: the order and units of the numbers of a point. */
   readonly layout?: PointLayout;
+  /** Clouds: recorded bytes of a point. */
+  readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */
   readonly time?: PointTime;
   /** IMU-like: the groups of numbers of a reading. */

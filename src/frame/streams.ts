@@ -1,6 +1,6 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
 import type { Issues } from '../issue.js';
-import { NO_STAMP, type Source } from '../source/source.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { ClockCorrection, Stream } from '../time/stream.js';
@@ -25,32 +25,44 @@ export interface RawStamps {
   readonly choice: ClockChoice;
 }
 
-export function readStamps(
-  source: Source,
-  channels: readonly number[],
-  lists: readonly Uint32Array[],
-  issues: Issues,
-): RawStamps[] {
-  const { stampNs, logNs } = source.messages;
-  const stamps = channels.map(id => {
-    const messages = lists[id];
-    return {
-      topic: source.channels[id].topic,
-      messages,
-      header: BigInt64Array.from(messages, m => stampNs[m]),
-      log: BigInt64Array.from(messages, m => logNs[m]),
-      none: NO_STAMP,
-    };
-  });
-  const choices = chooseClocks(stamps, issues);
-  return stamps.map((s, i) => ({ messages: s.messages, header: s.header, log: s.log, choice: choices[i] }));
+/** The stamps of every channel that could be a sensor, whether it was asked for or not: what is believed must not depend on that. */
+export interface Timing {
+  readonly stamps: ReadonlyMap<Channel, RawStamps>;
+  /** The earliest believed stamp before any correction: it does not move with the rig file. */
+  readonly originNs: bigint;
 }
 
-/** The believed stamp of entry `i`: a zero or missing header falls back to the recorder's. */
-export function believed(stamps: RawStamps, i: number): bigint {
-  const header = stamps.header[i];
-  const usable = stamps.choice.clock === 'header' && header !== NO_STAMP && header !== 0n;
-  return usable ? header : stamps.log[i] + stamps.choice.recordShiftNs;
+export function readTiming(
+  source: Source,
+  channels: readonly Channel[],
+  lists: readonly Uint32Array[],
+  issues: Issues,
+): Timing {
+  const { stampNs, logNs } = source.messages;
+  const raw = channels.map(({ id, topic }) => {
+    const messages = lists[id];
+    const header = BigInt64Array.from(messages, m => stampNs[m]);
+    return { topic, messages, header, log: BigInt64Array.from(messages, m => logNs[m]), none: NO_STAMP };
+  });
+  const choices = chooseClocks(raw, issues);
+  const stamps = new Map<Channel, RawStamps>();
+  let originNs: bigint | undefined;
+  for (const [i, channel] of channels.entries()) {
+    const { messages, header, log } = raw[i];
+    const own = { messages, header, log, choice: choices[i] };
+    stamps.set(channel, own);
+    for (let k = 0; k < messages.length; k++) {
+      const stamp = believed(own, k);
+      if (originNs === undefined || stamp < originNs) originNs = stamp;
+    }
+  }
+  return { stamps, originNs: originNs ?? 0n };
+}
+
+/** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
+export function believed({ header, log, choice }: RawStamps, i: number): bigint {
+  const given = choice.clock === 'header' && header[i] !== NO_STAMP && header[i] !== 0n;
+  return given && choice.plausible(header[i], log[i]) ? header[i] : log[i] + choice.recordShiftNs;
 }
 
 /** Sorts by corrected time; equal times keep the recording's order. */
@@ -65,16 +77,27 @@ export function makeStream(
   const n = stamps.messages.length;
   const t = new Float64Array(n);
   let zeros = 0;
+  let implausible = 0;
   let backward = 0;
   for (let i = 0; i < n; i++) {
     t[i] = correctedTime(sinceOrigin(believed(stamps, i), originNs), clock, originNs);
-    if (stamps.choice.clock === 'header' && stamps.header[i] === 0n) zeros++;
+    if (stamps.choice.clock === 'header' && stamps.header[i] !== NO_STAMP) {
+      if (stamps.header[i] === 0n) zeros++;
+      else if (!stamps.choice.plausible(stamps.header[i], stamps.log[i])) implausible++;
+    }
     if (i > 0 && t[i] < t[i - 1]) backward++;
   }
   if (zeros > 0) {
     issues.add(
       'FL0401',
       `${zeros} of ${n} header stamps are zero; record stamps were used for these; check the driver`,
+      { topic },
+    );
+  }
+  if (implausible > 0) {
+    issues.add(
+      'FL0402',
+      `${implausible} of ${n} header stamps lie a minute or more away from where the others of the stream lie; record stamps were used for these; check the driver or its clock`,
       { topic },
     );
   }

@@ -1,4 +1,5 @@
 // Reads the readings of an IMU-like sensor between two frames into columns.
+import { FramelockError } from '../issue.js';
 import type { Source } from '../source/source.js';
 import { fromOrigin } from '../time/stamp.js';
 import type { Sensor } from './sensor.js';
@@ -28,10 +29,10 @@ export async function readWindow(
   for (let entry = start; entry < end; entry++) {
     const message = sensor.stream.message[entry];
     if (failed.has(message)) continue;
-    const bytes = await source.read(message);
     try {
+      const bytes = await source.read(message);
       const value = sensor.channel.decoder.decode(bytes);
-      if (value.kind !== 'sample') continue;
+      if (value.kind !== 'sample') throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
       values.push(value.values);
       entries.push(entry);
       lastBytes = bytes;

@@ -10,6 +10,7 @@ export const reservedNames: readonly string[] = [
   'stamp_ns',
   'recording',
   'ego',
+  'projection',
   '__proto__',
   'constructor',
   'prototype',

@@ -1,6 +1,8 @@
 // The toy town as an open recording without a file: every message made once and held in memory, as CDR.
-import { FramelockError, type Issues } from '../issue.js';
+import { memoryBytes } from '../bytes/memory.js';
+import type { Issues } from '../issue.js';
 import { builtinDefinition, decoderFor, encodeMessage, parseDefinition } from '../message/index.js';
+import { blockReader } from '../source/block-reader.js';
 import { TableBuilder } from '../source/message-table.js';
 import { type Block, type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { ros2Tree, ros2Type } from './messages.js';
@@ -52,10 +54,9 @@ export async function simulatedSource(simulation: Simulation, issues: Issues): P
   if (size > 0) close();
 
   const messages = table.finish();
-  async function readBlock(block: number): Promise<Uint8Array> {
-    if (!data[block]) throw new FramelockError('FL0205', `expected a block below ${data.length}, got ${block}`);
-    return data[block];
-  }
+  // To the reader each block is a file of its own, so that none is copied into one large array.
+  const files = data.map(block => memoryBytes(scenario.name, block));
+  const parts = data.map(({ length }, file) => ({ file, offset: 0, length, compression: '', size: length }));
   return {
     format: 'simulated',
     files: [{ name: scenario.name, size: start }],
@@ -63,12 +64,6 @@ export async function simulatedSource(simulation: Simulation, issues: Issues): P
     blocks,
     messages,
     lost: [],
-    readBlock,
-    async read(message, from = 0, length = messages.length[message] - from) {
-      const block = await readBlock(messages.block[message]);
-      const at = messages.offset[message] + from;
-      return block.subarray(at, Math.min(at + length, messages.offset[message] + messages.length[message]));
-    },
-    close: async () => undefined,
+    ...blockReader(files, parts, messages, new Map()),
   };
 }

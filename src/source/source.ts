@@ -75,8 +75,15 @@ export interface Source {
    * The result is shared with the cache: read it, never write to it.
    */
   readBlock(block: number): Promise<Uint8Array>;
-  /** Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a copy: never write to it. */
+  /**
+   * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a
+   * copy that stays as it is: never write to it. What is not there is refused with FL0801.
+   */
   read(message: number, from?: number, length?: number): Promise<Uint8Array>;
+  /**
+   * Gives files and caches back; bytes given out before stay good. A read that is under way, or comes later, gives the right
+   * bytes or rejects with a FramelockError, and never hangs. Closing again does nothing.
+   */
   close(): Promise<void>;
 }
 

@@ -12,22 +12,21 @@ export const nearest: SyncPolicy = {
     const { t } = stream;
     if (t.length === 0) return picks;
     let j = 0;
+    // First of the messages that share the stamp of j: of equal stamps the first recorded one is taken.
+    let first = 0;
     for (let f = 0; f < frames.length; f++) {
       const now = frames[f];
-      while (j + 1 < t.length && t[j + 1] <= now) j++;
-      let best = j;
+      while (j + 1 < t.length && t[j + 1] <= now) {
+        j++;
+        if (t[j] !== t[first]) first = j;
+      }
+      let best = first;
       if (j + 1 < t.length && Math.abs(t[j + 1] - now) < Math.abs(t[j] - now)) best = j + 1;
       const dt = Math.abs(t[best] - now);
       if (dt > toleranceNs) continue;
-      picks.entry[f] = firstOfEqual(t, best);
+      picks.entry[f] = best;
       picks.match[f] = dt === 0 ? exact : near;
     }
     return picks;
   },
 };
-
-/** Among messages with one stamp the first recorded one is taken, whichever side the search came from. */
-function firstOfEqual(t: Float64Array, i: number): number {
-  while (i > 0 && t[i - 1] === t[i]) i--;
-  return i;
-}

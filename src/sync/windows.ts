@@ -3,15 +3,15 @@ import type { Stream } from '../time/stream.js';
 import type { Windows } from './alignment.js';
 
 /**
- * Window of frame f is (t[f-1], t[f]]; the first frame has no frame before it, so its window is one `periodNs` long.
+ * Window of frame f is (t[f-1], t[f]]; the first one begins behind `before`: the stamp of the frame that would come before it.
  * Frames with equal stamps: the first takes the window, the others an empty one.
  */
-export function windowsSincePrevious(frames: Float64Array, stream: Stream, periodNs: number): Windows {
+export function windowsSincePrevious(frames: Float64Array, stream: Stream, before: number): Windows {
   const start = new Int32Array(frames.length);
   const end = new Int32Array(frames.length);
   const { t } = stream;
   let j = 0;
-  if (frames.length > 0) while (j < t.length && t[j] <= frames[0] - periodNs) j++;
+  while (j < t.length && t[j] <= before) j++;
   for (let f = 0; f < frames.length; f++) {
     start[f] = j;
     while (j < t.length && t[j] <= frames[f]) j++;

@@ -42,16 +42,20 @@ function trim(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/**
- * A moment of a recording: `1317042145961661696` (ns), an ISO 8601 UTC time, or a duration since its start (`2.5s`).
- * Undefined when it is none of them.
- */
-export function parseMoment(text: string, startNs: bigint): bigint | undefined {
-  if (/^[0-9]{12,19}$/.test(text)) return BigInt(text);
+/** A point in time as a person gives it: ns on the recording's clock, or since the recording's first stamp. */
+export type Moment = { readonly ns: bigint } | { readonly sinceStartNs: bigint };
+
+export function momentNs(moment: Moment, startNs: bigint): bigint {
+  return 'ns' in moment ? moment.ns : startNs + moment.sinceStartNs;
+}
+
+/** `1317042145961661696` (ns), an ISO 8601 UTC time, or a duration since the start (`2.5s`); undefined when it is none of them. */
+export function parseMoment(text: string): Moment | undefined {
+  if (/^[0-9]{12,19}$/.test(text)) return { ns: BigInt(text) };
   const duration = parseDuration(text);
-  if (duration !== undefined) return startNs + BigInt(duration);
+  if (duration !== undefined) return { sinceStartNs: BigInt(duration) };
   const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
   if (!iso) return undefined;
   const ms = Date.parse(`${iso[1]}T${iso[2]}Z`);
-  return Number.isNaN(ms) ? undefined : BigInt(ms) * 1_000_000n + BigInt((iso[3] ?? '').padEnd(9, '0'));
+  return Number.isNaN(ms) ? undefined : { ns: BigInt(ms) * 1_000_000n + BigInt((iso[3] ?? '').padEnd(9, '0')) };
 }

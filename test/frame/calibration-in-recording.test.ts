@@ -2,12 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { readCalibration } from '../../src/frame/calibration-messages.js';
 import { findTrajectory } from '../../src/frame/find-trajectory.js';
-import type { Sensor } from '../../src/frame/sensor.js';
-import { messagesByChannel } from '../../src/frame/streams.js';
+import { messagesByChannel, readTiming } from '../../src/frame/streams.js';
 import { FramelockError, Issues } from '../../src/issue.js';
 import type { Decoder } from '../../src/message/decoder.js';
 import type { Kind, Value } from '../../src/message/value.js';
-import { buildTransformTree, type Rig } from '../../src/rig/index.js';
+import { buildTransformTree, parseRigFile, type Rig, type RigFile } from '../../src/rig/index.js';
 import { TableBuilder } from '../../src/source/message-table.js';
 import { type Channel, NO_STAMP, type Source } from '../../src/source/source.js';
 import { info } from '../rig/support.js';
@@ -79,12 +78,15 @@ const odometry = (stamp: number | undefined, log: number, x: number, readable = 
     : undefined,
 });
 
-async function trajectoryOf(source: Source, issues: Issues, sensors: readonly Sensor[] = []) {
+async function trajectoryOf(source: Source, issues: Issues, rigFile?: RigFile) {
   const rig: Rig = { name: '', frameId: 'base_link', sensors: new Map() };
   const tree = buildTransformTree([], issues);
   const lists = messagesByChannel(source);
-  const path = (await findTrajectory({ source, lists, sensors, tree, rig, moving: [], originNs }, issues))!;
-  return [...path.tNs].map(t => [t / 1e6, path.at(t)!.t[0] + path.origin[0]]);
+  const odom = source.channels.filter(channel => channel.topic === '/odom');
+  const timing = readTiming(source, odom, lists, issues);
+  const path = (await findTrajectory({ source, lists, timing, tree, rig, moving: [], rigFile }, issues))!;
+  const sinceStart = Number(timing.originNs - originNs);
+  return [...path.tNs].map(t => [(t + sinceStart) / 1e6, path.at(t)!.t[0] + path.origin[0]]);
 }
 
 const other: Message = { topic: '/other', kind: 'other', log: 0 };
@@ -108,14 +110,14 @@ describe('odometry', () => {
     expect(issues.sorted().map(i => [i.code, i.count])).toEqual([['FL0304', 1]]);
   });
 
-  it('takes corrected times from the stream, whose order is by time and not by message', async () => {
+  it('takes corrected times, whether the topic is a sensor of the dataset or not, and sorts by them', async () => {
     const all = [other, odometry(30, 30, 3), odometry(10, 31, 1), other, odometry(20, 32, 2)];
     const source = sourceOf(all);
-    const t = Float64Array.of(11e6, 21e6, 31e6);
-    // Entries by time: messages 2, 4 and 1.
-    const stream = { sensor: 'odom', t, message: Uint32Array.of(2, 4, 1) } as never;
-    const sensor = { channel: source.channels[1], stream } as Sensor;
-    expect(await trajectoryOf(source, new Issues(), [sensor])).toEqual([
+    const rigFile = parseRigFile(
+      '{"framelock_rig": 1, "sensors": {"odom": {"topic": "/odom", "clock": {"offset_ms": 1}}}}',
+      'rig.json',
+    );
+    expect(await trajectoryOf(source, new Issues(), rigFile)).toEqual([
       [11, 1],
       [21, 2],
       [31, 3],
@@ -158,7 +160,7 @@ describe('readCalibration', () => {
     ['/tf', 0, 1],
     ['/robot1/tf', 0, 1],
     ['/tf_static', 2, 0],
-    ['/calibration', 2, 0],
+    ['/tf_throttle', 0, 1],
   ])('%s: %i static values, %i moving edges', async (topic, fixed, moving) => {
     const one = (log: number, x: number): Message => {
       const transform = { ...moved('a', 'b', 0, yaw(0, x)), stampNs: ns(log) };

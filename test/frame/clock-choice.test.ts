@@ -66,4 +66,16 @@ describe('chooseClocks', () => {
     expect(clocks).toEqual(['record', 'record']);
     expect(codes).toEqual(['FL0401']);
   });
+
+  it('does not believe a single wrong header, with a good recorder or without', () => {
+    const issues = new Issues();
+    const good = chooseClocks([channel('good', 5n * ms)], issues)[0];
+    expect(good.plausible(start - 5n * ms, start)).toBe(true);
+    expect(good.plausible(start - 70_000n * ms, start)).toBe(false);
+    expect(good.plausible(12_000n * ms, start)).toBe(false);
+    const replayed = chooseClocks([channel('a', year), channel('b', year)], issues)[0];
+    // A replay at another speed drifts away from the recorder by minutes.
+    expect(replayed.plausible(start - year - 300_000n * ms, start)).toBe(true);
+    expect(replayed.plausible(12_000n * ms, start)).toBe(false);
+  });
 });

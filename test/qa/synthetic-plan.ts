@@ -29,7 +29,12 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
     for (const stamp of stamps) stampNs.push(stamp);
     const clock = { offsetNs, driftPpm: 0 };
-    const raw = { messages, header: stamps, log, choice: { clock: 'header' as const, recordShiftNs: 0n } };
+    const raw = {
+      messages,
+      header: stamps,
+      log,
+      choice: { clock: 'header' as const, recordShiftNs: 0n, plausible: () => true },
+    };
     const stream = makeStream(name, raw, START, clock, new Issues(), topic);
     const role = kind === 'imu' ? 'window' : 'picked';
     return { name, kind, role, stream, channel: { topic }, rig: { clock } } as unknown as Sensor;
@@ -39,12 +44,13 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
   const windows = new Map<Sensor, Windows>();
   for (const sensor of sensors) {
     if (sensor.role === 'picked') picks.set(sensor, nearest.align(frames, sensor.stream, { toleranceNs }));
-    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, 100_000_000));
+    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
   }
   return {
     source: { format: 'synthetic', messages: { stampNs: BigInt64Array.from(stampNs) } },
     options: { policy: nearest, toleranceNs, projection: false },
     originNs: START,
+    range: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
     sensors,
     reference: sensors[0],
     frames,

@@ -7,7 +7,7 @@ import { draw, streamOf } from '../support/timeline.js';
 function cut(frames: string, samples: string): string[] {
   const { stream, names } = draw(samples);
   const t = draw(frames).stream.t;
-  const windows = windowsSincePrevious(t, stream, medianStep(t));
+  const windows = windowsSincePrevious(t, stream, t[0] - medianStep(t));
   return Array.from(t, (_, f) => names.slice(windows.start[f], windows.end[f]));
 }
 
@@ -27,7 +27,7 @@ describe('windows since the frame before', () => {
       fc.property(stamps, stamps, fc.integer({ min: 0, max: 50 }), (frames, samples, period) => {
         const t = Float64Array.from(frames);
         const stream = streamOf(samples);
-        const windows = windowsSincePrevious(t, stream, period);
+        const windows = windowsSincePrevious(t, stream, frames[0] - period);
         const seen = rejectedByWindows(t, windows).map(r => r.entry);
         frames.forEach((frame, f) => {
           for (let i = windows.start[f]; i < windows.end[f]; i++) {

@@ -115,15 +115,14 @@ export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejec
       });
       all.sort((a, b) => a.entry - b.entry);
     }
-    rejects.push(...all);
+    // One by one: a call takes only so many arguments, and a stream may have millions of rejects.
+    for (const reject of all) rejects.push(reject);
   }
   return { rejects, outOfRange };
 }
 
 function inRange(plan: FramePlan, t: number): boolean {
-  const { startNs, endNs } = plan.options;
-  const stamp = fromOrigin(t, plan.originNs);
-  return (startNs === undefined || stamp >= startNs) && (endNs === undefined || stamp < endNs);
+  return t >= plan.range.from && t < plan.range.to;
 }
 
 export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<RecordBatch> {

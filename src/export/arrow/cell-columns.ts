@@ -72,9 +72,7 @@ function picturePayload(sensor: Sensor): Payload {
     fields: [field('image', column.structType(imageFields)), field('width', types.int32), field('height', types.int32)],
     data(cells) {
       const pictures = cells.map(of);
-      const names = pictures.map(p =>
-        p ? `${sensor.name}-${p.stampNs}.${p.format === 'jpeg' ? 'jpg' : p.format}` : undefined,
-      );
+      const names = pictures.map(p => (p ? `${sensor.name}-${p.stampNs}.${ending(p.format)}` : undefined));
       return [
         column.struct(
           imageFields,
@@ -142,4 +140,10 @@ function windowPayload(sensor: Sensor): Payload {
       ];
     },
   };
+}
+
+/** A recording's own word for a format never becomes part of a path. */
+function ending(format: string): string {
+  if (format === 'jpeg') return 'jpg';
+  return /^[a-z0-9]{1,8}$/.test(format) ? format : 'bin';
 }

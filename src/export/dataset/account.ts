@@ -1,9 +1,15 @@
 // Closes the books of a conversion: every message found is decoded, dropped with a reason, or unselected.
 import { type Accounting, Ledger } from '../../frame/accounting.js';
 import type { FramePlan } from '../../frame/plan.js';
+import type { Sensor } from '../../frame/sensor.js';
 import type { Reject } from '../arrow/alignment-table.js';
 
-export function accountFor(plan: FramePlan, rejects: readonly Reject[], outOfRange: number): Accounting {
+export function accountFor(
+  plan: FramePlan,
+  rejects: readonly Reject[],
+  outOfRange: number,
+  failed: ReadonlySet<number>,
+): Accounting {
   const ledger = new Ledger();
   ledger.found = plan.source.messages.count;
   for (const { reason, count } of plan.source.lost) {
@@ -15,7 +21,23 @@ export function accountFor(plan: FramePlan, rejects: readonly Reject[], outOfRan
   ledger.decoded = plan.calibration.decoded;
   ledger.drop('undecodable', plan.calibration.undecodable);
   for (const { reason } of rejects) ledger.drop(reason);
-  const exported = plan.sensors.reduce((sum, sensor) => sum + sensor.stream.t.length, 0);
-  ledger.decoded += exported - rejects.length - outOfRange;
+  for (const sensor of plan.sensors) ledger.decoded += usedBy(plan, sensor, failed);
   return ledger.close();
+}
+
+/** Messages of a sensor that at least one frame holds: counted from the frames, so that the books check the ledger. */
+function usedBy(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): number {
+  const used = new Uint8Array(sensor.stream.t.length);
+  const picks = plan.picks.get(sensor);
+  if (picks) {
+    for (const entry of picks.entry) if (entry >= 0) used[entry] = 1;
+  } else {
+    const { start, end } = plan.windows.get(sensor)!;
+    for (let f = 0; f < start.length; f++) used.fill(1, start[f], end[f]);
+  }
+  let count = 0;
+  for (let entry = 0; entry < used.length; entry++) {
+    if (used[entry] && !failed.has(sensor.stream.message[entry])) count++;
+  }
+  return count;
 }

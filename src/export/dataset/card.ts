@@ -8,7 +8,7 @@ import { sensorStatistics } from './statistics.js';
 export function datasetCard(facts: DatasetFacts, recording: string): string {
   const { plan, accounting } = facts;
   const rows = plan.sensors.map(sensor => {
-    const s = sensorStatistics(plan, sensor);
+    const s = sensorStatistics(plan, sensor, facts.failed);
     const share = s.frames === 0 ? '–' : `${((100 * s.matched) / s.frames).toFixed(1)} %`;
     const dt = (ns: number) => (Number.isNaN(ns) ? '–' : formatDuration(ns));
     return `| ${code(s.name)} | ${s.kind} | ${code(s.topic)} | ${s.messages} | ${s.rateHz.toFixed(2)} | ${share} | ${dt(s.dtMedianNs)} | ${dt(s.dt95Ns)} | ${dt(s.dtMaxNs)} |`;
@@ -35,7 +35,7 @@ ${rows.join('\n')}
 
 dt = the sensor's stamp minus the frame's stamp. Every row carries its own \`dt_ns\`, \`match\` and the address of its source bytes.
 
-- Messages found ${accounting.found}: in frames or used as calibration ${accounting.decoded}, in no frame ${dropped.join(', ') || '0'}, not selected ${accounting.unselected}. \`rejects.arrow\` lists each one with its reason.
+- Messages found ${accounting.found}: in frames or used as calibration ${accounting.decoded}, in no frame ${dropped.join(', ') || '0'}, not selected ${accounting.unselected}. \`rejects.arrow\` lists those that the recording gave and no frame took.
 - Motion between sensors: ${plan.trajectory ? `taken out with the poses of ${code(plan.trajectory.from)}` : 'not taken out, the recording has no usable trajectory'}.
 - Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
 - Calibration and where each number came from: \`rig.json\`. Inputs, options and hashes: \`dataset.json\`.

@@ -1,9 +1,9 @@
 // dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
 import type { Digest } from '../../bytes/digest.js';
 import type { Accounting } from '../../frame/accounting.js';
-import type { FrameOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
+import { fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import { sealed } from './seal.js';
 import type { Written } from './write-file.js';
@@ -35,14 +35,15 @@ export function datasetHash(files: readonly Pick<Written, 'path' | 'sha256'>[], 
   return sha256.hex();
 }
 
-export function optionsOf(options: FrameOptions): Record<string, unknown> {
+export function optionsOf({ options, range, originNs }: FramePlan): Record<string, unknown> {
+  const stamp = (t: number) => (Number.isFinite(t) ? String(fromOrigin(t, originNs)) : null);
   return {
     policy: options.policy.name,
     tolerance_ns: String(options.toleranceNs),
     reference: options.reference ?? null,
     topics: options.topics ?? null,
-    start_ns: options.startNs === undefined ? null : String(options.startNs),
-    end_ns: options.endNs === undefined ? null : String(options.endNs),
+    start_ns: stamp(range.from),
+    end_ns: stamp(range.to),
     projection: options.projection,
   };
 }

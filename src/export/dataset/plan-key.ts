@@ -18,7 +18,7 @@ export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readon
   const text = JSON.stringify([
     version,
     recording,
-    optionsOf(plan.options),
+    optionsOf(plan),
     rigJson,
     shardBytes,
     plan.reference.name,

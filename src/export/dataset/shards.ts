@@ -1,5 +1,6 @@
 // How the frames are cut into files and batches: from the index alone, so that it is known before anything is read.
 import type { FramePlan } from '../../frame/plan.js';
+import type { Sensor } from '../../frame/sensor.js';
 
 /** Frames [from, to) of one file. */
 export interface Shard {
@@ -10,40 +11,44 @@ export interface Shard {
 
 export interface ShardPlan {
   readonly shards: readonly Shard[];
-  /** Rows per record batch, 1 to 16. */
-  readonly rowsPerBatch: number;
+  /** Frames [from, to) of each record batch of a shard: 1 to 16 rows, of about `batchBytes` together. */
+  batches(shard: Shard): Iterable<{ readonly from: number; readonly to: number }>;
 }
 
 /** Estimated bytes of a file; the real size may differ by what raw pictures and projections turn out to be. */
 export const defaultShardBytes = 256 * 2 ** 20;
 const batchBytes = 8 * 2 ** 20;
+const batchRows = 16;
 
 export function planShards(plan: FramePlan, shardBytes: number): ShardPlan {
-  const frames = plan.frames.length;
-  const sizes = new Float64Array(frames);
-  for (let f = 0; f < frames; f++) sizes[f] = estimateFrame(plan, f);
-  const cuts = [0];
+  const cameras = camerasOfClouds(plan);
+  const sizes = Float64Array.from(plan.frames, (_, f) => estimateFrame(plan, cameras, f));
+  const cuts = [...pieces(sizes, 0, sizes.length, shardBytes, Number.POSITIVE_INFINITY)];
+  const shards = cuts.map(({ from, to }, i) => ({
+    path: `data/train-${digits(i)}-of-${digits(cuts.length)}.arrow`,
+    from,
+    to,
+  }));
+  return { shards, batches: shard => pieces(sizes, shard.from, shard.to, batchBytes, batchRows) };
+}
+
+/** Neighbouring frames taken together until the next one would be too much; always at least one. */
+function* pieces(sizes: Float64Array, from: number, to: number, most: number, rows: number) {
+  let first = from;
   let size = 0;
-  for (let f = 0; f < frames; f++) {
-    if (size > 0 && size + sizes[f] > shardBytes) {
-      cuts.push(f);
+  for (let f = from; f < to; f++) {
+    if (f > first && (size + sizes[f] > most || f - first >= rows)) {
+      yield { from: first, to: f };
+      first = f;
       size = 0;
     }
     size += sizes[f];
   }
-  const total = sizes.reduce((sum, s) => sum + s, 0);
-  const mean = frames === 0 ? batchBytes : total / frames;
-  const rowsPerBatch = Math.min(16, Math.max(1, Math.floor(batchBytes / mean)));
-  const shards = cuts.map((from, i) => ({
-    path: `data/train-${digits(i)}-of-${digits(cuts.length)}.arrow`,
-    from,
-    to: cuts[i + 1] ?? frames,
-  }));
-  return { shards, rowsPerBatch };
+  if (to > first) yield { from: first, to };
 }
 
-/** Recorded bytes of the frame's messages, widened points, and a third of the points in each picture (16 bytes each). */
-function estimateFrame(plan: FramePlan, f: number): number {
+/** Recorded bytes of the frame's messages, points widened to float32, and a third of the points in each picture (16 bytes each). */
+function estimateFrame(plan: FramePlan, cameras: ReadonlyMap<Sensor, number>, f: number): number {
   const { length } = plan.source.messages;
   let bytes = 1024 * plan.sensors.length;
   for (const sensor of plan.sensors) {
@@ -58,13 +63,16 @@ function estimateFrame(plan: FramePlan, f: number): number {
     if (entry < 0) continue;
     const recorded = length[sensor.stream.message[entry]];
     const { layout } = sensor.look;
-    bytes += layout ? recorded * (1 + cameras(plan, sensor.name) * (16 / 3 / (4 * layout.width))) : recorded;
+    const points = layout ? recorded / Math.max(1, sensor.look.pointStep ?? 1) : 0;
+    bytes += layout ? points * (4 * layout.width + ((cameras.get(sensor) ?? 0) * 16) / 3) : recorded;
   }
   return bytes;
 }
 
-function cameras(plan: FramePlan, cloud: string): number {
-  return plan.pairs.filter(pair => pair.cloudSensor.name === cloud).length;
+function camerasOfClouds(plan: FramePlan): Map<Sensor, number> {
+  const counts = new Map<Sensor, number>();
+  for (const { cloudSensor } of plan.pairs) counts.set(cloudSensor, (counts.get(cloudSensor) ?? 0) + 1);
+  return counts;
 }
 
 function digits(n: number): string {

@@ -2,6 +2,7 @@
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { medianStep } from '../../sync/index.js';
+import { cellOf } from '../arrow/alignment-table.js';
 
 export interface SensorStatistics {
   readonly name: string;
@@ -18,11 +19,11 @@ export interface SensorStatistics {
   readonly dtMaxNs: number;
 }
 
-export function sensorStatistics(plan: FramePlan, sensor: Sensor): SensorStatistics {
+export function sensorStatistics(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): SensorStatistics {
   const step = medianStep(sensor.stream.t);
   const dts: number[] = [];
   plan.frames.forEach((frame, f) => {
-    const entry = nearestEntry(plan, sensor, f);
+    const { entry } = cellOf(plan, sensor, f, failed);
     if (entry >= 0) dts.push(sensor.stream.t[entry] - frame);
   });
   const signed = dts.toSorted((a, b) => a - b);
@@ -41,12 +42,4 @@ export function sensorStatistics(plan: FramePlan, sensor: Sensor): SensorStatist
     dt95Ns: at(sizes, 0.95),
     dtMaxNs: at(sizes, 1),
   };
-}
-
-/** The entry that gives the cell its stamp: the pick, or the last reading of the window. */
-function nearestEntry(plan: FramePlan, sensor: Sensor, f: number): number {
-  const picks = plan.picks.get(sensor);
-  if (picks) return picks.entry[f];
-  const { start, end } = plan.windows.get(sensor)!;
-  return end[f] > start[f] ? end[f] - 1 : -1;
 }

@@ -6,7 +6,7 @@ import type { SyncedFrame } from '../../frame/frame.js';
 import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
-import { Issues } from '../../issue.js';
+import { FramelockError, Issues } from '../../issue.js';
 import {
   alignmentBatches,
   alignmentSchema,
@@ -21,7 +21,7 @@ import { datasetCard } from './card.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
-import { planShards, type Shard } from './shards.js';
+import { planShards, type Shard, type ShardPlan } from './shards.js';
 import { writeArrowFile, writeTextFile } from './write-file.js';
 
 export interface WriteContext {
@@ -52,13 +52,14 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const key = context.inputs.then(inputs => planKey(plan, context, inputs));
   // Awaited late, and never when the first shard fails.
   key.catch(() => {});
-  const { shards, rowsPerBatch } = planShards(plan, context.shardBytes);
+  const shardPlan = planShards(plan, context.shardBytes);
+  const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
   const records: ShardRecord[] = [];
   for (const [i, shard] of shards.entries()) {
     const kept = await finishedShard(output, i, key, digest);
-    const record = kept ?? (await writeShard(plan, table, shard, rowsPerBatch, output, context));
+    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, context));
     if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
     else await saveShard(output, i, key, record);
     addAll(issues, record.issues);
@@ -72,18 +73,19 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
     await writeTextFile(output, 'rig.json', context.rigJson),
   ];
-  const accounting = accountFor(plan, rejects, outOfRange);
+  const accounting = accountFor(plan, rejects, outOfRange, failed);
   const inputs = await context.inputs;
   const hash = datasetHash(files, digest);
   const facts = {
     plan,
     files,
+    failed,
     accounting,
     inputs,
     hash,
     planKey: await key,
     issues: issues.sorted(),
-    options: { ...optionsOf(plan.options), shard_bytes: String(context.shardBytes) },
+    options: { ...optionsOf(plan), shard_bytes: String(context.shardBytes) },
   };
   const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
   const manifest = await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording, digest));
@@ -97,27 +99,29 @@ async function writeShard(
   plan: FramePlan,
   table: FrameTable,
   shard: Shard,
-  rowsPerBatch: number,
+  shardPlan: ShardPlan,
   output: OutputFolder,
   context: WriteContext,
 ): Promise<ShardRecord> {
   const issues = new Issues();
   const reader = new FrameReader(plan, { digest: context.digest, images: context.images, issues });
-  const batches = shardBatches(reader, table, shard, rowsPerBatch, context);
+  const batches = shardBatches(reader, table, shardPlan.batches(shard), context);
   const written = await writeArrowFile(output, shard.path, table.schema, batches);
+  if (written.rows !== shard.to - shard.from) {
+    throw new FramelockError('FL0899', `expected ${shard.to - shard.from} rows in ${shard.path}, got ${written.rows}`);
+  }
   return { written, failed: [...reader.failed].sort((a, b) => a - b), issues: issues.sorted() };
 }
 
 async function* shardBatches(
   reader: FrameReader,
   table: FrameTable,
-  shard: Shard,
-  rowsPerBatch: number,
+  batches: ReturnType<ShardPlan['batches']>,
   context: WriteContext,
 ): AsyncGenerator<RecordBatch> {
-  for (let from = shard.from; from < shard.to; from += rowsPerBatch) {
+  for (const { from, to } of batches) {
     const frames: SyncedFrame[] = [];
-    for (let f = from; f < Math.min(shard.to, from + rowsPerBatch); f++) frames.push(await reader.read(f));
+    for (let f = from; f < to; f++) frames.push(await reader.read(f));
     yield table.batch(frames);
     reader.recycle();
     context.onProgress?.(

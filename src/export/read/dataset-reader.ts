@@ -43,7 +43,12 @@ export async function readManifest(open: OpenFile): Promise<Manifest> {
   }
   try {
     const manifest = JSON.parse(new TextDecoder().decode(await bytes.read(0, bytes.size)));
-    const whole = Array.isArray(manifest.shards) && Array.isArray(manifest.files) && Number.isInteger(manifest.frames);
+    const whole =
+      Array.isArray(manifest.shards) &&
+      Array.isArray(manifest.files) &&
+      Array.isArray(manifest.sensors) &&
+      Number.isInteger(manifest.frames) &&
+      typeof manifest.accounting?.dropped === 'object';
     if (!whole) throw new TypeError('fields are missing');
     return manifest;
   } catch (cause) {

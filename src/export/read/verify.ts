@@ -1,6 +1,7 @@
 // Recomputes everything a dataset says of itself: sizes, hashes, row counts, order, accounting.
 import type { Digest } from '../../bytes/digest.js';
 import { FramelockError } from '../../issue.js';
+import { matchKinds } from '../../sync/index.js';
 import { datasetHash } from '../dataset/manifest.js';
 import { hashOf } from '../dataset/progress.js';
 import { sealHolds } from '../dataset/seal.js';
@@ -12,12 +13,22 @@ export interface Fault {
   readonly text: string;
 }
 
-const matches = new Set(['exact', 'nearest', 'interpolated', 'held', 'missing']);
+const matches = new Set<string>(matchKinds);
 
-/** Faults in the order of the manifest's files; none means that the dataset is what it says. */
-export async function verifyDataset(manifest: Manifest, open: OpenFile, digest: Digest): Promise<Fault[]> {
+/** `names` are all files of the folder, where it can be listed. Faults in the order of the manifest's files; none means that the dataset is what it says. */
+export async function verifyDataset(
+  manifest: Manifest,
+  open: OpenFile,
+  digest: Digest,
+  names: readonly string[] = [],
+): Promise<Fault[]> {
   const faults: Fault[] = [];
   const all = [...manifest.shards, ...manifest.files];
+  // The card tells readers to load all of data/: a file too many is read with the rest.
+  const listed = new Set(all.map(file => file.path));
+  for (const name of names) {
+    if (name.startsWith('data/') && !listed.has(name)) faults.push({ file: name, text: 'is not part of the dataset' });
+  }
   const text = await open('dataset.json');
   if (text) {
     if (!sealHolds(await text.read(0, text.size), digest)) {

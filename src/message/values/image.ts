@@ -58,6 +58,7 @@ export const rawImage: Layout = fixedLayout(
     const width = asSize(slots.numbers[1], 'image width', 'FL0307');
     const format = slots.parts[1] as string;
     const data = slots.parts[2] as Uint8Array;
+    if (width === 0 || height === 0) fail(`expected a picture with pixels, got ${width}x${height}`);
     // An unknown encoding is kept: its bytes are whole, only nobody can show them. Some drivers leave the step at zero.
     const row = width * (imageBytesPerPixel(format) ?? 0);
     const step = asSize(slots.numbers[3], 'image step', 'FL0307') || row;

@@ -1,6 +1,6 @@
 // A whole conversion on Node: recording paths in, dataset folder out.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import type { InputFile } from '../../export/dataset/manifest.js';
 import { planKey } from '../../export/dataset/plan-key.js';
 import { defaultShardBytes } from '../../export/dataset/shards.js';
@@ -139,7 +139,15 @@ function alreadyThere(out: string, manifest: Manifest, key: string): Converted {
 
 /** What is not a dataset is never touched. */
 function refuseForeignFolder(out: string): void {
-  if (!existsSync(out) || finishedDataset(out)) return;
+  if (!existsSync(out)) return;
+  if (cannotBeRenamed(out)) {
+    throw new FramelockError(
+      'FL0702',
+      'the output is a mount point or a folder that is in use, and a dataset gets its name by renaming a folder; give a folder inside it',
+      { at: { file: out } },
+    );
+  }
+  if (finishedDataset(out)) return;
   let empty = false;
   try {
     empty = readdirSync(out).length === 0;
@@ -152,4 +160,16 @@ function refuseForeignFolder(out: string): void {
     'the output exists and is not a framelock dataset, so it was left alone; choose another -o',
     { at: { file: out } },
   );
+}
+
+/** The root of a file system (a volume, a disk), or a folder that the shell stands in or below. */
+function cannotBeRenamed(folder: string): boolean {
+  try {
+    const real = realpathSync(folder);
+    const standing = `${realpathSync('.')}${sep}`;
+    const inUse = standing.startsWith(real.endsWith(sep) ? real : `${real}${sep}`);
+    return inUse || statSync(real).dev !== statSync(dirname(real)).dev;
+  } catch {
+    return false;
+  }
 }

@@ -70,7 +70,8 @@ async function keepOnly(folder: string, below: string, kept: ReadonlySet<string>
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (kept.has(path)) continue;
-    const leadsToKept = [...kept].some(keep => keep.startsWith(`${path}/`));
+    // A link is never followed: what it leads to is not ours.
+    const leadsToKept = entry.isDirectory() && [...kept].some(keep => keep.startsWith(`${path}/`));
     if (leadsToKept) await keepOnly(folder, path, kept);
     else await rm(join(folder, path), { recursive: true, force: true });
   }

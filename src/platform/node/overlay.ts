@@ -49,6 +49,8 @@ export async function writeOverlays(
   const pictures: OverlayPicture[] = [];
   const skipped: Skipped[] = [];
   for (const f of frames) {
+    // The frame before is drawn: its points' memory is used again.
+    reader.recycle();
     const frame = await reader.read(f);
     for (const pair of plan.pairs) {
       const names = { frame: f, camera: pair.cameraSensor.name, cloud: pair.cloudSensor.name };
