@@ -34,6 +34,11 @@ describe('agreement with OpenCV', () => {
   });
 });
 
+it('runs every lens model through the suite', () => {
+  const models = new Set(calibrations.map(({ model, intrinsics }) => createCamera(model, intrinsics).model));
+  expect(models).toEqual(new Set(lensModels.map(model => model.name)));
+});
+
 describe.each(calibrations)('$name ($model)', ({ model, intrinsics }) => {
   const camera = createCamera(model, intrinsics);
 

@@ -1,0 +1,198 @@
+// One small drive in every container and codec that framelock opens: what the conformance suite of sources runs over.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join as pathOf } from 'node:path';
+import { Issues } from '../../src/issue.js';
+import { builtinDefinition, encodeMessage, parseDefinition } from '../../src/message/index.js';
+import { nodeDecompressors } from '../../src/platform/node/decompress.js';
+import { nodeDigest } from '../../src/platform/node/digest.js';
+import { openFile } from '../../src/platform/node/file.js';
+import { openFolder } from '../../src/platform/node/folder.js';
+import { simulatedSource } from '../../src/simulate/index.js';
+import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
+import { kitti } from '../../src/source/kitti/index.js';
+import { mcap } from '../../src/source/mcap/index.js';
+import { mergedSource } from '../../src/source/merged.js';
+import { ros1bag } from '../../src/source/ros1bag/index.js';
+import type { Source } from '../../src/source/source.js';
+import { quick, run } from '../simulate/support.js';
+import { buildBag } from '../support/bag-builder.js';
+import { bzip2 } from '../support/bzip2-writer.js';
+import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
+import { drive, edge, ms, start, type Topic } from '../support/recording.js';
+
+const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
+export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
+
+const context = () => ({ issues: new Issues(), decompress: nodeDecompressors(), digest: nodeDigest });
+
+/** The drive, and a topic of no known kind whose messages may be empty. */
+const topics: Topic[] = [
+  ...drive({ sweeps: 4, points: 40 }),
+  {
+    topic: '/tf',
+    type: 'tf2_msgs/TFMessage',
+    messages: [0, 1, 2].map(i => ({
+      logNs: start + BigInt(i) * 50n * ms,
+      value: { transforms: [edge('odom', 'base_link', { q: [0, 0, 0, 1], t: [i, 0, 0] })] },
+    })),
+  },
+  {
+    topic: '/note',
+    type: 'std_msgs/String',
+    messages: ['', 'go', 'x'.repeat(3000)].map((data, i) => ({ logNs: start + BigInt(i) * 90n * ms, value: { data } })),
+  },
+];
+const ordered = topics
+  .flatMap((topic, id) => topic.messages.map(message => ({ id, topic, ...message })))
+  .sort((a, b) => Number(a.logNs - b.logNs) || a.id - b.id);
+/** Seven messages per chunk. */
+const inChunks = <T>(all: readonly T[]) =>
+  Array.from({ length: Math.ceil(all.length / 7) }, (_, i) => all.slice(7 * i, 7 * i + 7));
+
+export const messageCount = ordered.length;
+
+function bag(compression: string, compress?: (bytes: Uint8Array) => Uint8Array): Uint8Array {
+  const known = topics.map(({ type }) => builtinDefinition(type, 'ros1msg') ?? { text: 'string data', md5: '*' });
+  const connections = topics.map(({ topic, type }, conn) => {
+    const { text: definition, md5: md5sum } = known[conn];
+    return { conn, topic, type, definition, md5sum };
+  });
+  const messages = ordered.map(({ id, topic, logNs, value }) => {
+    const definition = parseDefinition({ name: topic.type, encoding: 'ros1msg', text: known[id].text });
+    return {
+      conn: id,
+      seconds: Number(logNs / 1_000_000_000n),
+      nanoseconds: Number(logNs % 1_000_000_000n),
+      data: encodeMessage(definition!, 'ros1', value as never),
+    };
+  });
+  const chunks = inChunks(messages).map(group => ({ compression, compress, messages: group }));
+  return buildBag(connections, chunks).bytes;
+}
+
+function mcapOf(spec: Pick<FileSpec, 'chunks' | 'compression' | 'summary' | 'messageIndexes'>): Uint8Array {
+  const text = (type: string) => builtinDefinition(type, 'ros2msg')?.text ?? 'string data';
+  const definitions = topics.flatMap(({ topic, type }, i) => [
+    schema(i + 1, ros2Type(type), 'ros2msg', text(type)),
+    channel(i, i + 1, topic, 'cdr'),
+  ]);
+  const messages = ordered.map(({ id, topic, logNs, value }) => {
+    const definition = parseDefinition({
+      name: ros2Type(topic.type),
+      encoding: 'ros2msg',
+      text: text(topic.type),
+    });
+    return { channel: id, log: logNs, data: encodeMessage(definition!, 'cdr', ros2Tree(value as never)) };
+  });
+  return mcapFile({ definitions: join(...definitions), groups: inChunks(messages), ...spec });
+}
+
+/** KITTI raw: two cameras' pictures, sweeps, oxts rows and the calibration files. */
+function kittiFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const day = '2011_09_26';
+  const at = `${day}/${day}_drive_0001_sync`;
+  const number = (i: number) => String(i).padStart(10, '0');
+  const data: [string, string, (i: number) => string | Uint8Array][] = [
+    ['image_02', 'png', i => png(8 + i, 4)],
+    ['velodyne_points', 'bin', i => new Uint8Array(Float32Array.from({ length: 4 * (3 + i) }, (_, k) => k + i).buffer)],
+    ['oxts', 'txt', i => `${[49.01, 8.43, 116.4, 0.03, 0.009, -2.6 + i / 100].join(' ')}${' 0'.repeat(24)}\n`],
+  ];
+  for (const [sensor, extension, content] of data) {
+    const stamps = [0, 1, 2, 3].map(i => `2011-09-26 13:02:25.${951199337 + i * 10_000_000}`);
+    files.set(`${at}/${sensor}/timestamps.txt`, `${stamps.join('\n')}\n`);
+    for (const i of [0, 1, 2, 3]) files.set(`${at}/${sensor}/data/${number(i)}.${extension}`, content(i));
+  }
+  const rigid = 'R: 1 0 0 0 1 0 0 0 1\nT: 0.1 0.2 0.3\n';
+  files.set(`${day}/calib_velo_to_cam.txt`, `calib_time: 15-Mar-2012 11:37:16\n${rigid}`);
+  files.set(`${day}/calib_imu_to_velo.txt`, rigid);
+  const camera = (n: string) =>
+    `S_${n}: 8 4\nK_${n}: 7 0 4 0 7 2 0 0 1\nD_${n}: 0 0 0 0 0\nR_${n}: 1 0 0 0 1 0 0 0 1\nT_${n}: 0 0 0\nS_rect_${n}: 8 4\n` +
+    `R_rect_${n}: 1 0 0 0 1 0 0 0 1\nP_rect_${n}: 7 0 4 0 0 7 2 0 0 0 1 0\n`;
+  files.set(`${day}/calib_cam_to_cam.txt`, ['00', '01', '02', '03'].map(camera).join(''));
+  return files;
+}
+
+/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
+function png(width: number, height: number): Uint8Array {
+  const bytes = new Uint8Array(40);
+  bytes.set([
+    0x89,
+    0x50,
+    0x4e,
+    0x47,
+    13,
+    10,
+    26,
+    10,
+    0,
+    0,
+    0,
+    13,
+    0x49,
+    0x48,
+    0x44,
+    0x52,
+    0,
+    0,
+    0,
+    width,
+    0,
+    0,
+    0,
+    height,
+    8,
+  ]);
+  return bytes;
+}
+
+export interface Implementation {
+  readonly name: string;
+  /** The name of its format in `allFormats`; undefined where it is none of them alone. */
+  readonly format?: string;
+  /** First bytes of the file, or the names in the folder. */
+  readonly head?: Uint8Array;
+  readonly names?: readonly string[];
+  /** Stamps are not in the payloads. */
+  readonly stampsBeside?: boolean;
+  readonly open: () => Promise<Source>;
+}
+
+function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implementation {
+  const path = pathOf(folder, `${name.replaceAll(/\W+/g, '-')}.rec`);
+  writeFileSync(path, bytes);
+  const open = async () => format.openBytes!(await openFile(path), context());
+  return { name, format: format.name, head: bytes.subarray(0, 4096), open };
+}
+
+function ofFolder(name: string, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+  const root = pathOf(folder, name);
+  for (const [path, content] of files) {
+    mkdirSync(dirname(pathOf(root, path)), { recursive: true });
+    writeFileSync(pathOf(root, path), content);
+  }
+  const names = [...files.keys()].sort();
+  const open = () => kitti.openFolder!(openFolder(root), context());
+  return { name, format: kitti.name, names, stampsBeside: true, open };
+}
+
+await codecsReady;
+const town = quick({ camera_left: null, lidar_top: { rings: 4, columns: 90 } });
+const packed = ofFile('bag, lz4', ros1bag, bag('lz4', lz4Codec));
+const unchunked = ofFile('mcap, no chunks', mcap, mcapOf({ chunks: false }));
+const unindexed = { summary: false, messageIndexes: false };
+
+export const implementations: readonly Implementation[] = [
+  ofFile('bag, stored', ros1bag, bag('none')),
+  packed,
+  ofFile('bag, bz2', ros1bag, bag('bz2', bzip2)),
+  ...(['', 'lz4', 'zstd'] as const).flatMap(compression => [
+    ofFile(`mcap, ${compression || 'stored'}`, mcap, mcapOf({ compression })),
+    ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
+  ]),
+  unchunked,
+  ofFolder('kitti', kittiFiles()),
+  { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
+  { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
+];
