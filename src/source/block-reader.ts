@@ -2,6 +2,7 @@
 import type { Bytes } from '../bytes/bytes.js';
 import type { Decompressors } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
+import type { KeptMessages } from './kept-messages.js';
 import type { Block, MessageTable, Source } from './source.js';
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
@@ -13,6 +14,7 @@ export function blockReader(
   blocks: readonly Block[],
   table: MessageTable,
   decompress: Decompressors,
+  kept?: KeptMessages,
 ): Pick<Source, 'readBlock' | 'read' | 'close'> {
   // Insertion order is order of last use. A promise stands from the first request on, so that two readers share one decompression.
   const cache = new Map<number, { data: Promise<Uint8Array>; size: number }>();
@@ -55,6 +57,8 @@ export function blockReader(
       if (!(from >= 0 && take >= 0 && from + take <= whole)) {
         return refuse(`expected a range inside the message's ${whole} bytes, got ${take} bytes at ${from}`);
       }
+      const known = kept?.get(message);
+      if (known) return known.subarray(from, from + take);
       const block = blocks[table.block[message]];
       const start = table.offset[message] + from;
       if (block.compression === '') return files[block.file].read(block.offset + start, take);

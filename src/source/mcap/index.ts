@@ -45,7 +45,7 @@ async function openBytes(bytes: Bytes, context: OpenContext): Promise<Source> {
     blocks: sink.blocks,
     messages,
     lost: sink.lost.list(),
-    ...blockReader([bytes], sink.blocks, messages, context.decompress),
+    ...blockReader([bytes], sink.blocks, messages, context.decompress, sink.kept),
   };
 }
 

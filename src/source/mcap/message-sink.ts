@@ -1,5 +1,6 @@
 // Takes messages as they are found: their place, log time and header stamp go to the table.
 import type { Issues } from '../../issue.js';
+import { KeptMessages, longestKept } from '../kept-messages.js';
 import type { TableBuilder } from '../message-table.js';
 import { type Block, NO_STAMP } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
@@ -16,6 +17,7 @@ const latest = 2n ** 63n - 1n;
 export class MessageSink {
   readonly blocks: Block[] = [];
   readonly lost = new LostBook();
+  readonly kept = new KeptMessages();
   /** Messages kept and lost per channel id, for comparing with the statistics. */
   readonly seen = new Map<number, number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
@@ -83,8 +85,11 @@ export class MessageSink {
     this.#count(id);
     this.lastLog = log;
     const at = bodyAt + messageHead;
-    if (block !== undefined) this.#table.add(channel.id, log, stamp, block, at, payload);
-    else {
+    if (block !== undefined) {
+      const whole = payload <= longestKept ? window.peek(at, payload) : undefined;
+      if (whole) this.kept.offer(this.#table.count, channel.decoder.kind, whole);
+      this.#table.add(channel.id, log, stamp, block, at, payload);
+    } else {
       const run = this.#extendRun(at, payload);
       this.#table.add(channel.id, log, stamp, this.blocks.length - 1, at - run, payload);
     }

@@ -53,7 +53,7 @@ async function openBag(bytes: Bytes, context: OpenContext): Promise<Source> {
     blocks,
     messages,
     lost,
-    ...blockReader([bytes], blocks, messages, context.decompress),
+    ...blockReader([bytes], blocks, messages, context.decompress, indexer.kept),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import { FramelockError, printable } from '../../issue.js';
 import { loadBlock } from '../block-reader.js';
+import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
 import type { BagIndex } from './bag-index.js';
@@ -16,6 +17,7 @@ import { Window } from './window.js';
 export class Indexer {
   readonly blocks = new Blocks();
   readonly table = new TableBuilder();
+  readonly kept = new KeptMessages();
   readonly tally: Tally;
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
@@ -157,7 +159,7 @@ export class Indexer {
       take: record => {
         const bytes = window.slice(record.dataOffset, record.end - record.dataOffset);
         if (record.op === Op.connection) this.#declare(record, bytes, chunk);
-        else if (record.op === Op.message) this.#message(record, block, record.dataOffset, this.#stampNs);
+        else if (record.op === Op.message) this.#message(record, block, record.dataOffset, this.#stampNs, bytes);
         else broken(record.offset, record.end);
       },
       plausible: op => op === Op.message || op === Op.connection,
@@ -188,7 +190,8 @@ export class Indexer {
     return window.load(record.dataOffset, prefix).then(read);
   }
 
-  #message(record: BagRecord, block: number, offset: number, stampNs: bigint): void {
+  /** `payload` is given where reading it again would mean decompressing again. */
+  #message(record: BagRecord, block: number, offset: number, stampNs: bigint, payload?: Uint8Array): void {
     const channel = this.#connections.channel(record.conn);
     if (!channel) {
       this.tally.found(record.conn, 'undeclared_connection');
@@ -197,6 +200,7 @@ export class Indexer {
       return;
     }
     const logNs = BigInt(record.seconds) * 1_000_000_000n + BigInt(record.nanoseconds);
+    if (payload) this.kept.offer(this.table.count, channel.decoder.kind, payload);
     this.table.add(channel.id, logNs, stampNs, block, offset, record.end - record.dataOffset);
     this.tally.found(record.conn);
   }
