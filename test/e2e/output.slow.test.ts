@@ -1,6 +1,15 @@
 // Where a dataset may be written and what happens when it cannot: things in the way, locks, a full disk, an interrupt.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +113,8 @@ describe('locks', () => {
     ['that was never written', ''],
   ])('%s is taken over', async (_, text) => {
     writeFileSync(at('stale.unfinished.lock'), text);
+    // An empty one may be in the making for some seconds.
+    utimesSync(at('stale.unfinished.lock'), 1e9, 1e9);
     const ran = await convert(small, at('stale'));
     expect([ran.code, ran.issues]).toEqual([0, []]);
     expect(readdirSync(folder).filter(name => name.startsWith('stale'))).toEqual(['stale']);

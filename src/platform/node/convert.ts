@@ -14,7 +14,7 @@ import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { hashFiles } from './hash-worker.js';
 import { takeLock } from './lock.js';
-import { outputFolder, unfinishedPath } from './output-folder.js';
+import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
 
 export interface ConvertRequest {
@@ -65,13 +65,13 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       removeDeadLock(out);
       return found;
     }
-    const output = await outputFolder(out);
-    let release: (() => void) | undefined;
+    const release = takeLock(`${unfinishedPath(out)}.lock`);
+    let output: NodeOutputFolder | undefined;
     try {
-      release = takeLock(`${unfinishedPath(out)}.lock`);
       // Another run may have finished since.
       found = await already();
       if (found) return found;
+      output = await outputFolder(out);
       const dataset = await writeDataset(plan, output, {
         digest: nodeDigest,
         images: rawImageCodec(nodeDigest),
@@ -84,8 +84,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       });
       return { ...dataset, issues: issues.sorted(), already: false };
     } finally {
-      output.close();
-      release?.();
+      output?.close();
+      release();
     }
   } finally {
     hashing.cancel();

@@ -1,39 +1,55 @@
 // One run per output: a lock file that names its process, taken over when that process is gone.
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
 
-/** Returns what releases the lock. Throws FL0703 while another living process holds it. */
+/** Makes missing folders above it. Returns what releases the lock. Throws FL0703 while another living process holds it. */
 export function takeLock(path: string): () => void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw notWritable(path, cause);
+  }
   for (let attempt = 0; attempt < 10; attempt++) {
-    try {
-      const fd = openSync(path, 'wx');
-      writeSync(fd, nameOf(process.pid));
-      closeSync(fd);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') {
-        throw new FramelockError('FL0701', `the output folder cannot be written (${code}); choose another place`, {
-          at: { file: path },
-          cause: error,
-        });
-      }
-    }
+    if (create(path)) return () => rmSync(path, { force: true });
     const holder = read(path);
-    if (holder === '') {
-      // Just being written, or its process was killed in between: a moment tells.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-      if (read(path) !== '') continue;
-    } else if (holder !== undefined && isAlive(holder)) {
+    if (holder === undefined) continue;
+    if (holder === '' ? isFresh(path) : isAlive(holder)) {
       throw new FramelockError(
         'FL0703',
         'another framelock process is writing this output; wait for it or choose another place',
         { at: { file: path } },
       );
     }
-    if (holder !== undefined) setAside(path, holder);
+    setAside(path, holder);
   }
   throw new FramelockError('FL0703', 'the output is being taken by other processes; try again', { at: { file: path } });
+}
+
+/** False when it is there already. */
+function create(path: string): boolean {
+  let fd: number;
+  try {
+    fd = openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw notWritable(path, error);
+  }
+  try {
+    writeSync(fd, nameOf(process.pid));
+    return true;
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw notWritable(path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function notWritable(path: string, cause: unknown): FramelockError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const text = `the output folder cannot be written (${code}); choose another place`;
+  return new FramelockError('FL0701', text, { at: { file: path }, cause });
 }
 
 /** Of two runs that find a dead run's lock at once, only one can rename it; the other may catch the new one, and gives it back. */
@@ -46,6 +62,12 @@ function setAside(path: string, holder: string): void {
   } catch {
     // Another run was faster; the next attempt sees its lock.
   }
+}
+
+/** A lock without a name is just being written, or its process was killed in between: after ten seconds it was. */
+function isFresh(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs < 10_000;
 }
 
 function read(path: string): string | undefined {
