@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { FramelockError, issueLine } from '../issue.js';
 import { version } from '../version.js';
-import { commands } from './commands.js';
+import { loadCommands } from './commands.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { printJson } from './print.js';
 
@@ -16,7 +16,7 @@ export async function run(args: readonly string[]): Promise<number> {
       outputError: (text, write) => write(usageLine(text)),
     });
   let code: number = exitCodes.ok;
-  for (const add of commands) add(program, result => (code = result));
+  for (const add of await loadCommands(args[0])) add(program, result => (code = result));
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -42,6 +42,7 @@ export class FrameReader {
   }
 
   async read(f: number): Promise<SyncedFrame> {
+    this.#prefetch(f + 1);
     const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
     const cells: Cell[] = [];
     for (const sensor of sensors) {
@@ -52,6 +53,16 @@ export class FrameReader {
       this.#projector.project(pair, cells[pair.cloud], cells[pair.camera]),
     );
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
+  }
+
+  /** Starts decompressing what the next frame needs; a failure shows when it is read. */
+  #prefetch(f: number): void {
+    const { source, picks } = this.#plan;
+    for (const { entry, stream } of picks.values()) {
+      if (!(entry[f] >= 0)) continue;
+      const block = source.messages.block[stream.message[entry[f]]];
+      if (source.blocks[block].compression !== '') source.readBlock(block).catch(() => {});
+    }
   }
 
   async #picked(sensor: Sensor, f: number): Promise<Cell> {

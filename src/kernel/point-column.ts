@@ -48,7 +48,7 @@ export function readFloatRun(
 ): void {
   const { data, width, height, step, rowStep } = cloud;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const read = run === 4 ? fourFloats : run === 3 ? threeFloats : someFloats;
+  const read = run === 4 ? fourFloats : run === 3 ? threeFloats : run === 1 ? oneFloat : someFloats;
   for (let row = 0; row < height; row++)
     read(view, row * rowStep + offset, step, width, run, out, column + row * width * stride, stride);
 }
@@ -71,6 +71,10 @@ const fourFloats: ReadRun = (view, from, step, count, _run, out, to, stride) => 
     out[to + 2] = view.getFloat32(from + 8, true);
     out[to + 3] = view.getFloat32(from + 12, true);
   }
+};
+
+const oneFloat: ReadRun = (view, from, step, count, _run, out, to, stride) => {
+  for (let i = 0; i < count; i++, from += step, to += stride) out[to] = view.getFloat32(from, true);
 };
 
 const threeFloats: ReadRun = (view, from, step, count, _run, out, to, stride) => {

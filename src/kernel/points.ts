@@ -33,8 +33,8 @@ export function readPoints(cloud: PointCloud, layout: PointLayout, out?: Float32
   return points;
 }
 
-/** Points of a tile: bytes in and numbers out stay in the processor's nearest cache while all columns are read. */
-const tilePoints = 512;
+/** Points of a tile: bytes in and numbers out stay in the processor's near caches while all columns are read. */
+const tilePoints = 2048;
 
 /** The cloud in pieces that are read column by column; rows with padding stay whole. */
 function* tilesOf(cloud: PointCloud): Generator<{ cloud: PointCloud; from: number }> {
@@ -55,7 +55,7 @@ function readTile(tile: PointCloud, layout: PointLayout, out: Float32Array): voi
   let column = 0;
   for (let f = 0; f < tile.fields.length; f++) {
     const run = tile.bigEndian ? 0 : floatRun(tile.fields, f, layout, column);
-    if (run > 1) {
+    if (run > 0) {
       readFloatRun(tile, tile.fields[f].offset, run, out, column, layout.width);
       f += run - 1;
       column += run;

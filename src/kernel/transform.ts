@@ -93,10 +93,8 @@ export function transformPointsOverTime(
     const first = times[n];
     while (k < last - 1 && first >= t[k + 1]) k++;
     while (k > 0 && first < t[k]) k--;
-    // Points come in firing order or ring by ring, so runs within one segment are long: its 24 numbers are fetched once a run.
+    // Points come in firing order or ring by ring, so runs within one segment are long: its numbers are fetched once a run.
     const m = matrices.subarray(12 * k, 12 * k + 24);
-    const [a, b, c, d, e, f, g, h, i, j, l, q] = m;
-    const [A, B, C, D, E, F, G, H, I, J, L, Q] = m.subarray(12);
     const begin = t[k];
     const span = t[k + 1] - begin;
     const from = k === 0 ? Number.NEGATIVE_INFINITY : begin;
@@ -104,19 +102,32 @@ export function transformPointsOverTime(
     let time = first;
     do {
       const s = Math.min(1, Math.max(0, (time - begin) / span));
-      const x = points[p + ix];
-      const y = points[p + iy];
-      const z = points[p + iz];
-      const X = a * x + b * y + c * z + d;
-      const Y = e * x + f * y + g * z + h;
-      const Z = i * x + j * y + l * z + q;
-      out[o] = X + s * (A * x + B * y + C * z + D - X);
-      out[o + 1] = Y + s * (E * x + F * y + G * z + H - Y);
-      out[o + 2] = Z + s * (I * x + J * y + L * z + Q - Z);
-      n++;
-      p += stride;
-      o += 3;
-      time = times[n];
+      const a = m[0] + s * (m[12] - m[0]);
+      const b = m[1] + s * (m[13] - m[1]);
+      const c = m[2] + s * (m[14] - m[2]);
+      const d = m[3] + s * (m[15] - m[3]);
+      const e = m[4] + s * (m[16] - m[4]);
+      const f = m[5] + s * (m[17] - m[5]);
+      const g = m[6] + s * (m[18] - m[6]);
+      const h = m[7] + s * (m[19] - m[7]);
+      const i = m[8] + s * (m[20] - m[8]);
+      const j = m[9] + s * (m[21] - m[9]);
+      const l = m[10] + s * (m[22] - m[10]);
+      const q = m[11] + s * (m[23] - m[11]);
+      // All points of one firing share their time, and with it the matrix.
+      const moment = time;
+      do {
+        const x = points[p + ix];
+        const y = points[p + iy];
+        const z = points[p + iz];
+        out[o] = a * x + b * y + c * z + d;
+        out[o + 1] = e * x + f * y + g * z + h;
+        out[o + 2] = i * x + j * y + l * z + q;
+        n++;
+        p += stride;
+        o += 3;
+        time = times[n];
+      } while (n < count && time === moment);
     } while (n < count && time >= from && time < to);
   }
 }

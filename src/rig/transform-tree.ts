@@ -119,7 +119,10 @@ function refuseCycles(above: ReadonlyMap<string, StaticEdge>): void {
       if (walked.has(frame)) {
         const all = [...walked];
         const cycle = [...all.slice(all.indexOf(frame)), frame].slice(0, 20);
-        throw new FramelockError('FL0504', `expected a tree of frames, got a cycle: ${cycle.join(' -> ')}`);
+        throw new FramelockError(
+          'FL0504',
+          `expected a tree of frames, got a cycle: ${cycle.join(' -> ')}; correct the transforms, or give the poses in a rig file and leave these topics out`,
+        );
       }
       walked.add(frame);
       const edge = above.get(frame);

@@ -6,7 +6,7 @@ import type { KeptMessages } from './kept-messages.js';
 import type { Block, MessageTable, Source } from './source.js';
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
-const cacheBytes = 64 * 2 ** 20;
+const cacheBytes = 32 * 2 ** 20;
 
 /** `read` of a stored block reads just the range; of a compressed one it is a view of the cached block. */
 export function blockReader(

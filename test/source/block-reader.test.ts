@@ -71,8 +71,8 @@ test('failures carry code and place, and are not remembered', async () => {
   await expect(wrong.reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
 });
 
-test('the least recently used block goes first when 64 MiB are full', async () => {
-  const size = 24 * 2 ** 20;
+test('the least recently used block goes first when 32 MiB are full', async () => {
+  const size = 12 * 2 ** 20;
   const { reader, calls } = setUp(
     [packedBlock(size), packedBlock(size), packedBlock(size)],
     () => new Uint8Array(size),

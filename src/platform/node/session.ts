@@ -5,7 +5,7 @@ import { FramelockError, Issues } from '../../issue.js';
 import { parseRigFile, type RigFile } from '../../rig/index.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
-import { nodeDecompressors } from './decompress.js';
+import { decompressThread } from './decompress-thread.js';
 import { nodeDigest } from './digest.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
@@ -21,8 +21,14 @@ export interface Session {
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
 export async function openSession(paths: readonly string[], issues: Issues = new Issues()): Promise<Session> {
   const named = await openInputs(paths);
-  const decompress = nodeDecompressors();
-  const source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest });
+  const codecs = decompressThread();
+  let source: Source;
+  try {
+    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest });
+  } catch (error) {
+    codecs.close();
+    throw error;
+  }
   const first = named.inputs[0];
   const name = (first.bytes ?? first.folder).name;
   return {
@@ -30,7 +36,10 @@ export async function openSession(paths: readonly string[], issues: Issues = new
     issues,
     named,
     recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)$/i, ''),
-    close: () => source.close(),
+    async close() {
+      await source.close();
+      codecs.close();
+    },
   };
 }
 

@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Reply, Request } from './writer-worker.js';
 
-const slabBytes = 4 * 2 ** 20;
-const slabCount = 6;
+const slabBytes = 8 * 2 ** 20;
+const slabCount = 4;
 
 export interface WrittenFile {
   readonly bytes: number;

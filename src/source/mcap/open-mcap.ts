@@ -1,0 +1,103 @@
+// MCAP recordings: the file is walked once, its summary is only a hint and a second witness.
+import type { Bytes } from '../../bytes/bytes.js';
+import { blockReader } from '../block-reader.js';
+import { TableBuilder } from '../message-table.js';
+import type { OpenContext, Source } from '../source.js';
+import { ChannelBook } from './channel-book.js';
+import { maxChunk, type Scan } from './chunk.js';
+import { MessageSink } from './message-sink.js';
+import { type ScanEnd, scanFile } from './scan.js';
+import { endsWithMagic, readSummary, type SummaryResult } from './summary.js';
+import { Window } from './window.js';
+
+export async function openMcap(bytes: Bytes, context: OpenContext): Promise<Source> {
+  const { issues } = context;
+  const found = await readSummary(bytes);
+  const { summary } = found;
+  const book = new ChannelBook(issues, bytes.name, summary ?? { schemas: new Map(), channels: new Map() });
+  const table = new TableBuilder();
+  const sink = new MessageSink(issues, bytes.name, book, table);
+  const scan: Scan = {
+    bytes,
+    window: new Window(bytes),
+    context,
+    book,
+    sink,
+    inflated: 0,
+    unchecked: false,
+    damaged: false,
+    cut: false,
+  };
+  const end = await scanFile(scan, await endsWithMagic(bytes), summary?.chunkOffsets ?? []);
+  book.finish();
+  reportEnd(scan, end, found);
+  await checkDataSection(scan, end);
+  compareCounts(scan, summary?.counts);
+  if (table.count === 0) issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
+  const messages = table.finish();
+  return {
+    format: 'mcap',
+    files: [{ name: bytes.name, size: bytes.size }],
+    channels: book.channels,
+    blocks: sink.blocks,
+    messages,
+    lost: sink.lost.list(),
+    ...blockReader([bytes], sink.blocks, messages, context.decompress, sink.kept),
+  };
+}
+
+function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reason }: SummaryResult): void {
+  const { issues } = context;
+  const at = { file: bytes.name, offset: bytes.size };
+  if (!end.whole && !cut)
+    issues.add(
+      'FL0201',
+      'the recording has no proper end: it was not closed, or it was cut short; everything before was kept',
+      at,
+    );
+  if (!summary) {
+    const why = reason === '' ? 'the recording has no index' : `the index of the recording is not usable (${reason})`;
+    issues.add('FL0202', `${why}; all of the file was scanned instead`, at);
+    return;
+  }
+  const missing = summary.chunkOffsets.filter(offset => !end.chunks.has(offset));
+  if (missing.length > 0)
+    issues.add(
+      'FL0202',
+      `the index names ${missing.length} chunks that are not there, the first at byte ${missing[0]}; the file was scanned instead`,
+      { file: bytes.name, offset: missing[0] },
+    );
+}
+
+/** The checksum over the whole data section, where no chunk has one of its own and the section is small enough. */
+async function checkDataSection({ bytes, context, unchecked }: Scan, { dataEnd }: ScanEnd): Promise<void> {
+  if (!dataEnd || dataEnd.crc === 0 || !unchecked || dataEnd.at > maxChunk) return;
+  if (context.digest.crc32(await bytes.read(0, dataEnd.at)) === dataEnd.crc) return;
+  context.issues.add(
+    'FL0209',
+    'the checksum of the data section differs; the messages that could be read were kept, their content may be wrong',
+    { file: bytes.name, offset: dataEnd.at },
+  );
+}
+
+/** What the statistics count and the file did not give is lost where the file is damaged, else the statistics are wrong. */
+function compareCounts(
+  { bytes, context, book, sink, damaged }: Scan,
+  counts: ReadonlyMap<number, number> | undefined,
+): void {
+  if (!counts) return;
+  let [expected, seen, wrong] = [0, 0, false];
+  for (const id of new Set([...counts.keys(), ...sink.seen.keys()])) {
+    const [want, got] = [counts.get(id) ?? 0, sink.seen.get(id) ?? 0];
+    expected += want;
+    seen += got;
+    wrong ||= want !== got;
+    if (damaged && want > got) sink.lost.add('chunk_damaged', book.topicOf(id), want - got);
+  }
+  if (!wrong) return;
+  context.issues.add(
+    'FL0202',
+    `the statistics of the recording count ${expected} messages, ${seen} were seen, or their topics differ; what was found is used`,
+    { file: bytes.name },
+  );
+}

@@ -1,0 +1,67 @@
+// ROS 1 bags, format 2.0: opened by index and scan together, so that a damaged bag gives all that is whole in it.
+import type { Bytes } from '../../bytes/bytes.js';
+import { FramelockError, printable } from '../../issue.js';
+import { blockReader } from '../block-reader.js';
+import type { OpenContext, Source } from '../source.js';
+import { type BagIndex, readBagIndex } from './bag-index.js';
+import { Connections } from './connections.js';
+import { Indexer } from './indexer.js';
+import { family, magic, startsWith } from './magic.js';
+
+/**
+ * The index at the end declares connections and totals, the scan finds the messages. Issues: FL0201 cut short, FL0202 index
+ * missing or wrong, FL0203 damaged records, FL0204 and FL0205 chunks that cannot be decompressed, FL0206 no messages,
+ * FL0207 undeclared connections. Throws FL0103 for other versions and encrypted bags.
+ */
+export async function openBag(bytes: Bytes, context: OpenContext): Promise<Source> {
+  const head = await bytes.read(0, Math.min(bytes.size, magic.length));
+  if (!startsWith(head, magic)) {
+    const version = printable(new TextDecoder().decode(head.subarray(family.length)).trim());
+    const old = startsWith(head, family);
+    const got = old ? `version ${version}: convert it with \`rosbag migrate\`` : 'something else';
+    const code = bytes.size === 0 ? 'FL0102' : 'FL0103';
+    throw new FramelockError(code, `expected a ROS 1 bag of version 2.0, got ${got}`, { at: { file: bytes.name } });
+  }
+  const connections = new Connections(bytes.name, context.issues);
+  const index = await tryIndex(bytes, context);
+  for (const connection of index?.connections ?? []) connections.declare(connection, index!.start);
+  const indexer = new Indexer(bytes, connections, context);
+  await indexer.scan(magic.length, index?.start ?? bytes.size);
+  // Nothing should follow the index; rosbag's own reindexing has left records there.
+  if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+
+  const messages = indexer.table.finish();
+  const lost = indexer.tally.finish(index?.chunks ?? indexer.chunks, index !== undefined, conn =>
+    connections.topic(conn),
+  );
+  if (messages.count === 0) {
+    context.issues.add('FL0206', 'recording holds no messages that can be read', { file: bytes.name });
+  }
+  const blocks = indexer.blocks.list;
+  return {
+    format: 'ros1bag',
+    files: [{ name: bytes.name, size: bytes.size }],
+    channels: connections.channels,
+    blocks,
+    messages,
+    lost,
+    ...blockReader([bytes], blocks, messages, context.decompress, indexer.kept),
+  };
+}
+
+async function tryIndex(bytes: Bytes, { issues }: OpenContext): Promise<BagIndex | undefined> {
+  try {
+    return await readBagIndex(bytes);
+  } catch (error) {
+    if (error instanceof FramelockError) throw error;
+    const why = printable((error as Error).message);
+    issues.add(
+      'FL0202',
+      `index cannot be used (${why}); the file was scanned instead; \`rosbag reindex\` makes a new one`,
+      {
+        file: bytes.name,
+      },
+    );
+    return undefined;
+  }
+}
