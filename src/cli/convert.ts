@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile, type Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
@@ -39,7 +39,7 @@ export const convertCommand: AddCommand = (program, exit) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       const bar = progress(Boolean(flags.quiet));
       try {
-        await withSession(recordings, Boolean(flags.quiet), async session => {
+        const work = async (session: Session) => {
           const result = await convert({
             session,
             out: flags.output,
@@ -60,7 +60,8 @@ export const convertCommand: AddCommand = (program, exit) => {
           talk(`${count(frames)} frames, ${done}`, flags.quiet);
           talk(accountingLine(accounting), flags.quiet);
           exit(exitCodeFor(issues, accounting));
-        });
+        };
+        await withSession(recordings, Boolean(flags.quiet), work, { hash: true });
       } finally {
         bar.stop();
       }

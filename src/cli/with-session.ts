@@ -7,11 +7,12 @@ export async function withSession(
   recordings: readonly string[],
   quiet: boolean,
   work: (session: Session) => Promise<void>,
+  options: { readonly hash?: boolean } = {},
 ): Promise<void> {
   const issues = new Issues();
   let session: Session | undefined;
   try {
-    session = await openSession(recordings, issues);
+    session = await openSession(recordings, issues, options);
     await work(session);
   } catch (error) {
     talkIssues(issues.sorted(), quiet);

@@ -39,15 +39,15 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
-  const paths = source.files.map(file => named.pathOf(file.name)!);
-  const hashing = hashFiles(paths);
+  const inFolders = source.files.filter(file => !session.hashing || !named.files.has(file.name));
+  const hashing = hashFiles(new Map(inFolders.map(({ name }) => [name, named.pathOf(name)!])));
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
     const { trajectory } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name });
-    const inputs = hashing.hashes.then(hashes =>
-      source.files.map((file, i): InputFile => ({ name: file.name, size: file.size, sha256: hashes[i] })),
+    const inputs = Promise.all([hashing.hashes, session.hashing?.hashes]).then(([here, begun]) =>
+      source.files.map(({ name, size }): InputFile => ({ name, size, sha256: (here.get(name) ?? begun?.get(name))! })),
     );
     // Awaited late: a conversion that fails before that must not fail a second time over its hashes.
     inputs.catch(() => {});

@@ -4,16 +4,19 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 export interface Hashing {
-  /** SHA-256 of each file, lower-case hex, in order. */
-  readonly hashes: Promise<string[]>;
+  /** Lower-case hex by name, in the order given. */
+  readonly hashes: Promise<ReadonlyMap<string, string>>;
   /** Ends the thread; a pending `hashes` then never settles. */
   cancel(): void;
 }
 
-export function hashFiles(paths: readonly string[]): Hashing {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { hashPaths: paths } });
-  const hashes = new Promise<string[]>((resolve, reject) => {
-    worker.once('message', resolve);
+/** SHA-256 of files; `paths` by the names the hashes are wanted under. */
+export function hashFiles(paths: ReadonlyMap<string, string>): Hashing {
+  const names = [...paths.keys()];
+  if (names.length === 0) return { hashes: Promise.resolve(new Map()), cancel() {} };
+  const worker = new Worker(new URL(import.meta.url), { workerData: { hashPaths: [...paths.values()] } });
+  const hashes = new Promise<ReadonlyMap<string, string>>((resolve, reject) => {
+    worker.once('message', (found: string[]) => resolve(new Map(found.map((hash, i) => [names[i], hash]))));
     worker.once('error', reject);
   });
   // Awaited only at the end of a conversion: a failure before that must not end the process by itself.

@@ -10,6 +10,8 @@ export interface NamedInputs {
   readonly inputs: readonly Input[];
   /** The path on this machine of a file that a source names; undefined for a name that none of the inputs gave. */
   pathOf(name: string): string | undefined;
+  /** Name and path of the inputs that are files; what a folder holds is known only when it is opened. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 export async function openInputs(paths: readonly string[]): Promise<NamedInputs> {
@@ -30,6 +32,7 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
   }
   return {
     inputs,
+    files,
     pathOf: name => {
       const folder = folders.find(f => name.startsWith(f.prefix));
       return files.get(name) ?? (folder && join(folder.path, name.slice(folder.prefix.length)));

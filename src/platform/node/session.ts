@@ -7,6 +7,7 @@ import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
 import { decompressThread } from './decompress-thread.js';
 import { nodeDigest } from './digest.js';
+import { type Hashing, hashFiles } from './hash-worker.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
 export interface Session {
@@ -15,17 +16,25 @@ export interface Session {
   readonly named: NamedInputs;
   /** Name of the recording: of its first input, without a recording's ending. */
   readonly recording: string;
+  /** Hashes of the inputs that are files, being made while the recording is indexed; only where they were asked for. */
+  readonly hashing?: Hashing;
   close(): Promise<void>;
 }
 
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
-export async function openSession(paths: readonly string[], issues: Issues = new Issues()): Promise<Session> {
+export async function openSession(
+  paths: readonly string[],
+  issues: Issues = new Issues(),
+  options: { readonly hash?: boolean } = {},
+): Promise<Session> {
   const named = await openInputs(paths);
+  const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
   const codecs = decompressThread();
   let source: Source;
   try {
     source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest });
   } catch (error) {
+    hashing?.cancel();
     codecs.close();
     throw error;
   }
@@ -35,8 +44,10 @@ export async function openSession(paths: readonly string[], issues: Issues = new
     source,
     issues,
     named,
+    hashing,
     recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)$/i, ''),
     async close() {
+      hashing?.cancel();
       await source.close();
       codecs.close();
     },
