@@ -7,9 +7,10 @@ export interface Bytes {
   readonly size: number;
   /**
    * Reads exactly `length` bytes at `offset`. The result belongs to the caller and is never reused.
-   * Rejects with FramelockError FL0104 when the range is not inside the file or reading fails.
+   * Rejects with FramelockError FL0104 when the range is not inside the file or reading fails. A caller that reads much
+   * and keeps nothing may give `into`, at least `length` long: it may then be filled, and its start be the result.
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

@@ -15,6 +15,8 @@ export interface Lz4Module {
 interface Instance {
   readonly wasm: Lz4Module;
   readonly context: number;
+  /** What the last caller looks at, 0 for nothing. */
+  lent: number;
 }
 
 /**
@@ -27,10 +29,10 @@ export function lz4Frames(instantiate: () => Promise<Lz4Module>): Decompress {
   async function start(): Promise<Instance> {
     const wasm = await instantiate();
     await wasm.ready;
-    return { wasm, context: wasm._createDecompressionContext() };
+    return { wasm, context: wasm._createDecompressionContext(), lent: 0 };
   }
 
-  return async (bytes, size) => {
+  const decompress = async (bytes: Uint8Array, size: number, copied: boolean): Promise<Uint8Array> => {
     let mine: Promise<Instance>;
     let instance: Instance;
     do {
@@ -40,23 +42,36 @@ export function lz4Frames(instantiate: () => Promise<Lz4Module>): Decompress {
     } while (current !== mine);
     // From here on nothing waits, so that calls cannot mix on the context.
     try {
-      return decompressFrame(instance, bytes, size);
+      return decompressFrame(instance, bytes, size, copied);
     } catch (error) {
       current = undefined;
       throw error;
     }
   };
+  return Object.assign((bytes: Uint8Array, size: number) => decompress(bytes, size, true), {
+    transient: (bytes: Uint8Array, size: number) => decompress(bytes, size, false),
+  });
 }
 
-function decompressFrame({ wasm, context }: Instance, bytes: Uint8Array, size: number): Uint8Array {
+/** `copied`: the caller's own; else a view of wasm memory, kept for it until the next call. */
+function decompressFrame(instance: Instance, bytes: Uint8Array, size: number, copied: boolean): Uint8Array {
+  const { wasm, context } = instance;
+  if (instance.lent !== 0) wasm._free(instance.lent);
+  instance.lent = 0;
   const from = wasm._malloc(Math.max(1, bytes.length));
   const to = wasm._malloc(Math.max(1, size));
   if (from === 0 || to === 0) throw new Error('out of memory');
   wasm.HEAPU8.set(bytes, from);
   const written = wasm._decompressFrame(context, to, size, from, bytes.length);
   if (written < 0) throw new Error('lz4 frame is damaged or longer than declared');
-  const result = wasm.HEAPU8.slice(to, to + written);
   wasm._free(from);
+  const view = wasm.HEAPU8.subarray(to, to + written);
+  if (!copied) {
+    instance.lent = to;
+    return view;
+  }
+  // Freed memory is the allocator's to write in, so the copy comes first.
+  const copy = view.slice();
   wasm._free(to);
-  return result;
+  return copy;
 }

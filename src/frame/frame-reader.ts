@@ -26,6 +26,7 @@ export class FrameReader {
   readonly #context: FrameContext;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
+  #bytes = new Uint8Array(0);
   /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
   readonly failed = new Set<number>();
 
@@ -65,6 +66,11 @@ export class FrameReader {
     }
   }
 
+  #scratch(length: number): Uint8Array {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
+    return this.#bytes;
+  }
+
   async #picked(sensor: Sensor, f: number): Promise<Cell> {
     const picks = this.#plan.picks.get(sensor)!;
     const entry = picks.entry[f];
@@ -72,7 +78,9 @@ export class FrameReader {
     if (message < 0 || this.failed.has(message)) return missing(sensor);
     const { source } = this.#plan;
     try {
-      const bytes = await source.read(message);
+      // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
+      const into = sensor.kind === 'camera' ? undefined : this.#scratch(source.messages.length[message]);
+      const bytes = await source.read(message, 0, undefined, into);
       const base = {
         ...this.#stamps(sensor, entry, f),
         match: matchKinds[picks.match[f]],

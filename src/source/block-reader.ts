@@ -5,6 +5,16 @@ import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
 import type { Block, MessageTable, Source } from './source.js';
 
+/** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
+export class Scratch {
+  #bytes = new Uint8Array(0);
+
+  reserve(length: number): Uint8Array {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
+    return this.#bytes;
+  }
+}
+
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
 
@@ -48,7 +58,7 @@ export function blockReader(
 
   return {
     readBlock,
-    async read(message, from = 0, length) {
+    async read(message, from = 0, length, into) {
       if (!(message >= 0 && message < table.count)) {
         return refuse(`expected a message below ${table.count}, got ${message}`);
       }
@@ -61,7 +71,7 @@ export function blockReader(
       if (known) return known.subarray(from, from + take);
       const block = blocks[table.block[message]];
       const start = table.offset[message] + from;
-      if (block.compression === '') return files[block.file].read(block.offset + start, take);
+      if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
       return (await readBlock(table.block[message])).subarray(start, start + take);
     },
     async close() {
@@ -72,17 +82,25 @@ export function blockReader(
   };
 }
 
-/** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
-export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
+/**
+ * Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. With
+ * `scratch` the result is valid only until the next call: for an index pass, which looks at each chunk once.
+ */
+export async function loadBlock(
+  files: readonly Bytes[],
+  block: Block,
+  decompress: Decompressors,
+  scratch?: Scratch,
+): Promise<Uint8Array> {
   const file = files[block.file];
-  const stored = await file.read(block.offset, block.length);
+  const stored = await file.read(block.offset, block.length, scratch?.reserve(block.length));
   if (block.compression === '') return stored;
   const at = { file: file.name, offset: block.offset };
   const codec = decompress.get(block.compression);
   if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${block.compression}`, { at });
   let data: Uint8Array;
   try {
-    data = await codec(stored, block.size);
+    data = await (scratch && codec.transient ? codec.transient(stored, block.size) : codec(stored, block.size));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });

@@ -32,9 +32,9 @@ export function mergedSource(sources: readonly Source[]): Source {
       const found = locate(blockBase, block, 'block');
       return found.source.readBlock(found.at);
     },
-    async read(message, from, length) {
+    async read(message, from, length, into) {
       const found = locate(messageBase, message, 'message');
-      return found.source.read(found.at, from, length);
+      return found.source.read(found.at, from, length, into);
     },
     async close() {
       await Promise.all(sources.map(source => source.close()));

@@ -77,9 +77,10 @@ export interface Source {
   readBlock(block: number): Promise<Uint8Array>;
   /**
    * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a
-   * copy that stays as it is: never write to it. What is not there is refused with FL0801.
+   * copy that stays as it is: never write to it. What is not there is refused with FL0801. As with `Bytes.read`, a caller
+   * that keeps nothing may give `into`.
    */
-  read(message: number, from?: number, length?: number): Promise<Uint8Array>;
+  read(message: number, from?: number, length?: number, into?: Uint8Array): Promise<Uint8Array>;
   /**
    * Gives files and caches back; bytes given out before stay good. A read that is under way, or comes later, gives the right
    * bytes or rejects with a FramelockError, and never hangs. Closing again does nothing.

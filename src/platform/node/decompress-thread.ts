@@ -60,7 +60,12 @@ export function decompressThread(): DecompressThread {
   const decompress = new Map(
     [...here].map(([codec, local]) => [
       codec,
-      checked((bytes, size) => (size < worthCrossing ? local(bytes, size) : send(codec, bytes, size))),
+      checked(
+        Object.assign(
+          (bytes: Uint8Array, size: number) => (size < worthCrossing ? local(bytes, size) : send(codec, bytes, size)),
+          { transient: local.transient },
+        ),
+      ),
     ]),
   );
   return {

@@ -30,13 +30,13 @@ export async function openFile(path: string, name: string = basename(path)): Pro
     name,
     size,
     // readSync: the fastest of Node's reads at any size, and one chunk takes less than a millisecond.
-    async read(offset, length) {
+    async read(offset, length, into) {
       checkRange(name, size, offset, length);
       const fail = (text: string, cause?: unknown) =>
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
       // Not from Buffer's shared pool: the result is the caller's own.
-      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+      const bytes = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
       let done = 0;
       while (done < length) {
         let got: number;

@@ -2,7 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import { FramelockError, printable } from '../../issue.js';
-import { loadBlock } from '../block-reader.js';
+import { loadBlock, Scratch } from '../block-reader.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
@@ -18,6 +18,7 @@ export class Indexer {
   readonly blocks = new Blocks();
   readonly table = new TableBuilder();
   readonly kept = new KeptMessages();
+  readonly #scratch = new Scratch();
   readonly tally: Tally;
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
@@ -135,7 +136,7 @@ export class Indexer {
     let data: Uint8Array;
     try {
       if (Math.max(length, size) > maxChunkBytes) throw new Error(`it is larger than ${maxChunkBytes} bytes`);
-      data = await loadBlock([this.#file], block, this.#context.decompress);
+      data = await loadBlock([this.#file], block, this.#context.decompress, this.#scratch);
     } catch (error) {
       if (error instanceof FramelockError && error.code === 'FL0104') throw error;
       this.tally.chunkFails('chunk_damaged');
