@@ -1,13 +1,12 @@
 // Refuses a cloud whose numbers do not fit its bytes, before anything is allocated or read.
 import { FramelockError } from '../issue.js';
-import type { PointCloud, PointField } from '../message/value.js';
-import { sizes } from './point-layout.js';
+import { type PointCloud, type PointField, scalarBytes } from '../message/value.js';
 
 /** Throws FL0306 unless every point lies inside `data` and every one of `fields` inside a point. */
 export function checkCloud(cloud: PointCloud, fields: readonly PointField[] = cloud.fields): void {
   const { width, height, step, rowStep, data } = cloud;
   for (const { name, type, offset, count } of fields) {
-    const end = offset + sizes[type] * Math.max(1, count);
+    const end = offset + scalarBytes[type] * Math.max(1, count);
     if (!(offset >= 0 && end <= step))
       throw new FramelockError(
         'FL0306',

@@ -1,6 +1,6 @@
 // What the numbers of a point are: names and units, in recorded order, as they will stand in float32.
 import { FramelockError } from '../issue.js';
-import type { PointCloud, PointField } from '../message/value.js';
+import { type PointCloud, type PointField, scalarBytes } from '../message/value.js';
 import type { PointTime } from './point-time.js';
 
 export interface PointColumn {
@@ -24,18 +24,6 @@ export interface PointLayout {
   readonly time?: PointTime & { readonly column: number };
 }
 
-/** Bytes of a scalar. */
-export const sizes: Readonly<Record<PointField['type'], number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
-};
-
 /** As many columns as fields are allowed to be; a field's count is part of the message and could be anything. */
 const MAX_COLUMNS = 65536;
 
@@ -54,7 +42,7 @@ export function pointLayout(cloud: PointCloud, time?: PointTime): PointLayout {
     const isTime = time?.field.name === field.name;
     const converted = isTime && (time.absolute || time.unit !== 's');
     if (converted) timeColumn = columns.length;
-    const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && sizes[field.type] === 4;
+    const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && scalarBytes[field.type] === 4;
     const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);
     const unit = isTime ? 's' : bits ? 'bits' : count === 1 && /^[xyz]$/.test(field.name) ? 'm' : '';
     for (let i = 0; i < count; i++) {

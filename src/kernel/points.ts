@@ -1,9 +1,9 @@
 // Points of any recorded layout to interleaved float32, one row of `width` numbers per point.
 import { FramelockError } from '../issue.js';
-import type { PointCloud, PointField } from '../message/value.js';
+import { type PointCloud, type PointField, scalarBytes } from '../message/value.js';
 import { checkCloud } from './check-cloud.js';
 import { readFloatRun, readPointColumn } from './point-column.js';
-import { type PointLayout, sizes } from './point-layout.js';
+import type { PointLayout } from './point-layout.js';
 import { pointTimesNs } from './point-time.js';
 
 /** Numbers a cloud may become: 1 GiB of float32. Fields may overlap, so a small message could ask for far more. */
@@ -64,7 +64,7 @@ function readTile(tile: PointCloud, layout: PointLayout, out: Float32Array): voi
     const field = tile.fields[f];
     for (let i = 0; i < Math.max(1, field.count); i++, column++) {
       if (layout.columns[column].converted) continue;
-      const offset = field.offset + i * sizes[field.type];
+      const offset = field.offset + i * scalarBytes[field.type];
       readPointColumn(tile, field.type, offset, out, column, layout.width, layout.columns[column].unit === 'bits');
     }
   }

@@ -25,6 +25,18 @@ export interface PointField {
   readonly count: number;
 }
 
+/** Bytes of a scalar. */
+export const scalarBytes: Readonly<Record<PointField['type'], number>> = {
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  float32: 4,
+  float64: 8,
+};
+
 /** A cloud as it lies in the recording: `count` points of `step` bytes, rows of `rowStep` bytes. `data` is a view. */
 export interface PointCloud {
   readonly kind: 'points';

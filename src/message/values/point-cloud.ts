@@ -13,21 +13,11 @@ import {
   value,
 } from '../layout.js';
 import type { Slots, Want } from '../plan.js';
-import type { PointCloud, PointField } from '../value.js';
+import { type PointCloud, type PointField, scalarBytes } from '../value.js';
 import { cloudKind, kindByName } from './cloud-kind.js';
 
 type FieldType = PointField['type'];
 
-const typeSize: { readonly [type in FieldType]: number } = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
-};
 /** sensor_msgs/PointField datatype codes, from 1. */
 const rosTypes: readonly FieldType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64'];
 /** foxglove PackedElementField NumericType, from 1. */
@@ -154,7 +144,7 @@ function readFields(
     const quoted = JSON.stringify(name.slice(0, 40));
     if (type === undefined)
       fail(`expected a type from 1 to 8 of point field ${quoted}, got ${asNumber(item?.[typeKey])}`);
-    if (!Number.isInteger(offset + count) || offset < 0 || count < 0 || offset + typeSize[type] * count > step)
+    if (!Number.isInteger(offset + count) || offset < 0 || count < 0 || offset + scalarBytes[type] * count > step)
       fail(`expected point field ${quoted} inside ${step} bytes, got ${count} ${type} at ${offset}`);
     if (fields.has(name)) note('FL0306', `point field ${quoted} is declared twice; the first was kept`);
     else fields.set(name, { name, type, offset, count });
