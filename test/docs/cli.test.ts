@@ -1,13 +1,13 @@
 // docs/CLI.md names every command and option that the program has, no others, and the exit codes it ends with.
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/cli/commands.js';
+import { loadCommands } from '../../src/cli/commands.js';
 import { exitCodes } from '../../src/cli/exit-codes.js';
 import { rowsOf, sectionOf, textOf } from './documents.js';
 
 const text = textOf('docs/CLI.md');
 const program = new Command('framelock');
-for (const add of commands) add(program, () => {});
+for (const add of await loadCommands(undefined)) add(program, () => {});
 
 /** Long names of options in a text: `--no-projection`, `--json`. */
 const longNames = (part: string) => new Set(part.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);

@@ -18,8 +18,8 @@ export interface DecompressThread {
   close(): void;
 }
 
-/** A small chunk is done here before a message has crossed over. */
-const worthCrossing = 65536;
+/** A small chunk is done here before a message has crossed over. Unbuilt sources (tests) cannot be a thread's program. */
+const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_INFINITY;
 
 export function decompressThread(): DecompressThread {
   const here = nodeDecompressors();
