@@ -1,5 +1,12 @@
 // The generic decoder: any message of a known definition into null-prototype objects and typed arrays, by interpretation.
-import { type Definition, elementMinSize, type Field, type Primitive, type StructType } from './definition.js';
+import {
+  type Definition,
+  elementMinSize,
+  type Field,
+  type Primitive,
+  primitiveSize,
+  type StructType,
+} from './definition.js';
 import { type Encoding, WireReader } from './wire-reader.js';
 
 export type MessageObject = { [field: string]: unknown };
@@ -176,26 +183,10 @@ export class StructReader {
       default: {
         if (count === 0) return;
         const words = type === 'time' || type === 'duration' ? 2 : 1;
-        const size = sizes[type] / words;
+        const size = primitiveSize[type] / words;
         r.align(size);
         r.take(size * words * count);
       }
     }
   }
 }
-
-const sizes = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float32: 4,
-  float64: 8,
-  time: 8,
-  duration: 8,
-} as const;
