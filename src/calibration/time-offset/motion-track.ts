@@ -1,0 +1,40 @@
+// What one sensor says of how its body moved, on its own clock: the common value between observing motion and comparing clocks.
+
+/**
+ * Angular velocity as measured at moments, as a gyroscope gives it: `rate[3i..3i+2]` at `t[i]`, rad/s, in the sensor's own
+ * frame. `t` ascends strictly, ns since `originNs`.
+ */
+export interface RateTrack {
+  readonly kind: 'rate';
+  readonly originNs: bigint;
+  readonly t: Float64Array;
+  readonly rate: Float64Array;
+}
+
+/**
+ * Rotations between two moments, as poses, scan matching or a camera give them: `rotation[3i..3i+2]` is the rotation vector
+ * Log(R(start)⁻¹ R(end)), rad, in the body's frame at `start[i]`. ns since `originNs`; `start` ascends strictly, and
+ * intervals do not overlap. Neighbours may share a moment (end[i] = start[i+1]) or leave a hole.
+ */
+export interface IncrementTrack {
+  readonly kind: 'increments';
+  readonly originNs: bigint;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly rotation: Float64Array;
+  /**
+   * `pose`: neighbouring increments share the error of the pose between them (differences of absolute poses).
+   * `step`: errors of neighbours are independent (scan to scan, frame to frame).
+   */
+  readonly error: 'pose' | 'step';
+}
+
+/** Scalar speed of the body at moments, m/s (wheels, GNSS, radar); signs must agree between the tracks compared. */
+export interface SpeedTrack {
+  readonly kind: 'speed';
+  readonly originNs: bigint;
+  readonly t: Float64Array;
+  readonly speed: Float64Array;
+}
+
+export type MotionTrack = RateTrack | IncrementTrack | SpeedTrack;
