@@ -93,14 +93,18 @@ export async function loadBlock(
   scratch?: Scratch,
 ): Promise<Uint8Array> {
   const file = files[block.file];
-  const stored = await file.read(block.offset, block.length, scratch?.reserve(block.length));
-  if (block.compression === '') return stored;
-  const at = { file: file.name, offset: block.offset };
-  const codec = decompress.get(block.compression);
-  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${block.compression}`, { at });
+  const { compression, offset, length, size } = block;
+  const read = () => file.read(offset, length, scratch?.reserve(length));
+  if (compression === '') return read();
+  const at = { file: file.name, offset };
+  const codec = decompress.get(compression);
+  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
   let data: Uint8Array;
+  const fetched = scratch ? undefined : codec.fromFile?.(file, offset, length, size);
+  const stored = fetched ? undefined : await read();
   try {
-    data = await (scratch && codec.transient ? codec.transient(stored, block.size) : codec(stored, block.size));
+    if (stored) data = await (scratch && codec.transient ? codec.transient(stored, size) : codec(stored, size));
+    else data = await fetched!;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });

@@ -7,6 +7,7 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { FramelockError, Issues } from '../../issue.js';
+import { type CloudKernels, fastKernels } from '../../kernel/index.js';
 import {
   alignmentBatches,
   alignmentSchema,
@@ -55,11 +56,12 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const shardPlan = planShards(plan, context.shardBytes);
   const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
+  const kernels = fastKernels();
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
   const records: ShardRecord[] = [];
   for (const [i, shard] of shards.entries()) {
     const kept = await finishedShard(output, i, key, digest);
-    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, context));
+    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, { ...context, kernels }));
     if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
     else await saveShard(output, i, key, record);
     addAll(issues, record.issues);
@@ -101,10 +103,10 @@ async function writeShard(
   shard: Shard,
   shardPlan: ShardPlan,
   output: OutputFolder,
-  context: WriteContext,
+  context: WriteContext & { readonly kernels: CloudKernels },
 ): Promise<ShardRecord> {
   const issues = new Issues();
-  const reader = new FrameReader(plan, { digest: context.digest, images: context.images, issues });
+  const reader = new FrameReader(plan, { ...context, issues });
   const batches = shardBatches(reader, table, shardPlan.batches(shard), context);
   const written = await writeArrowFile(output, shard.path, table.schema, batches);
   if (written.rows !== shard.to - shard.from) {

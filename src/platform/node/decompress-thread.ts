@@ -1,12 +1,18 @@
-// Chunk codecs in a thread of their own: the next chunks are decompressed while the last ones are turned into frames.
+// Chunk codecs in a thread of their own: the next chunks are read and decompressed while the last ones become frames.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { Bytes } from '../../bytes/bytes.js';
 import { checked, type Decompressors } from '../../bytes/decompress.js';
 import { nodeDecompressors } from './decompress.js';
+import { type FilePlace, placeOf } from './file.js';
+
+/** A stretch of a file, or bytes that somebody has read already. */
+type Stored = Uint8Array | { readonly place: FilePlace; readonly offset: number; readonly length: number };
 
 interface Job {
   readonly id: number;
   readonly codec: string;
-  readonly bytes: Uint8Array;
+  readonly stored: Stored;
   readonly size: number;
 }
 
@@ -47,26 +53,26 @@ export function decompressThread(): DecompressThread {
     started.on('error', error => failAll(error.message));
     return started;
   };
-  const send = (codec: string, bytes: Uint8Array, size: number): Promise<Uint8Array> => {
+  const send = (codec: string, stored: Stored, size: number): Promise<Uint8Array> => {
     worker ??= start();
     worker.ref();
     const id = jobs++;
     const answer = new Promise<Uint8Array>((resolve, reject) => pending.set(id, { resolve, reject }));
-    const own = bytes.byteLength === bytes.buffer.byteLength;
-    worker.postMessage({ id, codec, bytes, size } satisfies Job, own ? [bytes.buffer as ArrayBuffer] : []);
+    const own = stored instanceof Uint8Array && stored.byteLength === stored.buffer.byteLength;
+    worker.postMessage({ id, codec, stored, size } satisfies Job, own ? [stored.buffer as ArrayBuffer] : []);
     return answer;
   };
 
   const decompress = new Map(
-    [...here].map(([codec, local]) => [
-      codec,
-      checked(
-        Object.assign(
-          (bytes: Uint8Array, size: number) => (size < worthCrossing ? local(bytes, size) : send(codec, bytes, size)),
-          { transient: local.transient },
-        ),
-      ),
-    ]),
+    [...here].map(([codec, local]) => {
+      const crossing = (bytes: Uint8Array, size: number) =>
+        size < worthCrossing ? local(bytes, size) : send(codec, bytes, size);
+      const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
+        const place = size < worthCrossing ? undefined : placeOf(file);
+        return place && send(codec, { place, offset, length }, size);
+      };
+      return [codec, checked(Object.assign(crossing, { transient: local.transient, fromFile }))];
+    }),
   );
   return {
     decompress,
@@ -78,15 +84,50 @@ export function decompressThread(): DecompressThread {
   };
 }
 
+/** Reads stretches of files into one buffer that is used again; the thread's end closes them. */
+function stretchReader(): (stretch: Exclude<Stored, Uint8Array>) => Uint8Array {
+  const open = new Map<string, number>();
+  let buffer = new Uint8Array(0);
+  const descriptorOf = ({ path, device, inode }: FilePlace): number => {
+    const known = open.get(path);
+    if (known !== undefined) return known;
+    const descriptor = openSync(path, 'r');
+    const { dev, ino } = fstatSync(descriptor);
+    if (dev !== device || ino !== inode) {
+      closeSync(descriptor);
+      throw new Error('the file was replaced by another');
+    }
+    open.set(path, descriptor);
+    return descriptor;
+  };
+  return ({ place, offset, length }) => {
+    const descriptor = descriptorOf(place);
+    if (buffer.length < length) buffer = new Uint8Array(Math.ceil(length * 1.25));
+    for (let done = 0; done < length; ) {
+      const got = readSync(descriptor, buffer, done, length - done, offset + done);
+      if (got === 0) throw new Error(`the file became shorter: expected ${length} bytes, got ${done}`);
+      done += got;
+    }
+    return buffer.subarray(0, length);
+  };
+}
+
 if (parentPort && workerData?.decompressThread === true) {
   const port = parentPort;
   const codecs = nodeDecompressors();
-  port.on('message', async ({ id, codec, bytes, size }: Job) => {
+  const read = stretchReader();
+  const run = async ({ id, codec, stored, size }: Job) => {
     try {
-      const data = await codecs.get(codec)!(bytes, size);
+      const data = await codecs.get(codec)!(stored instanceof Uint8Array ? stored : read(stored), size);
       port.postMessage({ id, data }, [data.buffer as ArrayBuffer]);
     } catch (error) {
-      port.postMessage({ id, text: (error as Error).message });
+      const { code, message } = error as NodeJS.ErrnoException;
+      port.postMessage({ id, text: code?.startsWith('FL') ? message : (code ?? message) });
     }
+  };
+  // One after the other: they share the buffer that files are read into.
+  let last = Promise.resolve();
+  port.on('message', (job: Job) => {
+    last = last.then(() => run(job));
   });
 }

@@ -31,7 +31,11 @@ export type Reply =
 
 const syncEvery = 64 * 2 ** 20;
 
-export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => void): (request: Request) => void {
+export function serve(
+  slabs: readonly Uint8Array[],
+  reply: (message: Reply) => void,
+  durable: boolean,
+): (request: Request) => void {
   const files = new Map<number, Open>();
   const fail = (file: number, error: unknown) => {
     discard(files, file);
@@ -70,7 +74,7 @@ export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => v
       // A file that failed is gone; what was on its way to it is let go.
       if (!open) return;
       append(open, slabs[slab].subarray(0, length));
-      if (open.unsynced >= syncEvery && !open.syncing) flush(file, open);
+      if (durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
       const open = files.get(file);
@@ -78,11 +82,11 @@ export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => v
       afterFlush(open, () =>
         guarded(file, () => {
           if (files.get(file) !== open) return;
-          fsyncSync(open.fd);
+          if (durable) fsyncSync(open.fd);
           closeSync(open.fd);
           files.delete(file);
           renameSync(`${open.path}.tmp`, open.path);
-          syncFolder(dirname(open.path));
+          if (durable) syncFolder(dirname(open.path));
           reply({ kind: 'done', file, bytes: open.bytes, sha256: open.hash.digest('hex') });
         }),
       );
@@ -133,6 +137,6 @@ if (parentPort && Array.isArray(workerData?.writerSlabs)) {
   const slabs = (workerData.writerSlabs as SharedArrayBuffer[]).map(buffer => new Uint8Array(buffer));
   port.on(
     'message',
-    serve(slabs, message => port.postMessage(message)),
+    serve(slabs, message => port.postMessage(message), workerData.durable === true),
   );
 }

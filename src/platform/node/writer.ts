@@ -32,10 +32,13 @@ export class WriteFailure extends Error {
   }
 }
 
-export function startWriter(): Writer {
+/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. */
+export function startWriter(durable: boolean): Writer {
   const buffers = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
   const slabs = buffers.map(buffer => new Uint8Array(buffer));
-  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: { writerSlabs: buffers } });
+  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), {
+    workerData: { writerSlabs: buffers, durable },
+  });
   worker.unref();
   const free = slabs.map((_, i) => i);
   const waiting: ((slab: number) => void)[] = [];
