@@ -14,7 +14,7 @@ const WIDEST_TANGENT = 1e3;
 
 /**
  * A lens model is one-to-one in its valid domain, so the directions of a picture are enclosed by those of its border. Border
- * pixels are looked at every few pixels; the hundredth part added covers what lies between two of them. A border pixel
+ * positions are looked at in so many places that the hundredth part added covers what lies between two of them. A border pixel
  * that no ray reaches opens the bounds to the whole domain.
  */
 export function viewBounds(lens: Camera): ViewBounds {
@@ -30,15 +30,18 @@ export function viewBounds(lens: Camera): ViewBounds {
   };
 }
 
+const perEdge = 64;
+
 /** Unit rays of the border's pixels, or undefined when some have none. */
 function borderRays(lens: Camera): Float64Array | undefined {
-  const step = 4;
   const right = lens.width - 0.5;
   const bottom = lens.height - 0.5;
   const uv: number[] = [];
-  for (let u = -0.5; u < right; u += step) uv.push(u, -0.5, u, bottom);
-  for (let v = -0.5; v < bottom; v += step) uv.push(-0.5, v, right, v);
-  uv.push(right, bottom);
+  for (let i = 0; i <= perEdge; i++) {
+    const u = -0.5 + (lens.width * i) / perEdge;
+    const v = -0.5 + (lens.height * i) / perEdge;
+    uv.push(u, -0.5, u, bottom, -0.5, v, right, v);
+  }
   const count = uv.length / 2;
   const rays = new Float64Array(3 * count);
   const ok = new Uint8Array(count);

@@ -41,7 +41,7 @@ export class FrameReader {
     this.#projector = new Projector(plan, context.issues, this.#kernels);
   }
 
-  /** Frames read so far are done with: their points' memory is used again. Without this call every frame keeps its own. */
+  /** Frames read before the last call are done with: their memory is used again. Without this call every frame keeps its own. */
   recycle(): void {
     this.#kernels.recycle();
   }
@@ -78,7 +78,8 @@ export class FrameReader {
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
-      const into = sensor.kind === 'camera' ? undefined : this.#kernels.input(source.messages.length[message]);
+      const length = source.messages.length[message];
+      const into = sensor.kind === 'camera' ? this.#kernels.keep(length) : this.#kernels.input(length);
       const bytes = await source.read(message, 0, undefined, into);
       const base = {
         ...this.#stamps(sensor, entry, f),

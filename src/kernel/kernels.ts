@@ -24,7 +24,9 @@ export interface CloudKernels {
    * required.
    */
   input(length: number): Uint8Array;
-  /** As `readPoints` of points.ts; the array is good until `recycle`. */
+  /** Memory for `length` bytes of a frame, a picture for example. */
+  keep(length: number): Uint8Array;
+  /** As `readPoints` of points.ts. */
   readPoints(cloud: PointCloud, layout: PointLayout, stampNs: bigint): Float32Array;
   /** Smallest and largest time of the points, ns; undefined when none has one. Times of 10 s and more are none. */
   timeRange(rows: Rows): TimeRange | undefined;
@@ -33,9 +35,9 @@ export interface CloudKernels {
    * matrix of its own time (`knots.t`: ns since the cloud's stamp). A point without a time becomes NaN in the last case.
    */
   place(rows: Rows, into?: Float64Array | Knots): void;
-  /** The placed points seen by a camera, as `projectCloud` of project.ts; the arrays are good until `recycle`. */
+  /** The placed points seen by a camera, as `projectCloud` of project.ts. */
   project(toCamera: Float64Array, lens: Camera, minDepth?: number): Projection;
-  /** Arrays given out so far are done with. */
+  /** What was given out before the last call is done with; what was given out since then stays good until the next. */
   recycle(): void;
 }
 

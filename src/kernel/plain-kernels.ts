@@ -18,6 +18,7 @@ export function plainKernels(): CloudKernels {
       if (bytes.length < length) bytes = new Uint8Array(Math.ceil(length * 1.25));
       return bytes;
     },
+    keep: length => new Uint8Array(length),
     readPoints(cloud, layout, stampNs) {
       return readPoints(cloud, layout, pool.float32(cloud.width * cloud.height * layout.width), stampNs);
     },

@@ -20,8 +20,29 @@ const scalarTypes: readonly PointField['type'][] = [
   'float64',
 ];
 
-/** Throws where there is no WebAssembly with SIMD and shared memory. Clouds in flight share 4 GiB. */
+/**
+ * Two memories in turn: frames are filled in one while those in the other are written. Throws where there is no WebAssembly
+ * with SIMD and shared memory.
+ */
 export function simdKernels(): CloudKernels {
+  let [mine, other] = [oneMemory(), oneMemory()];
+  return {
+    name: 'simd',
+    input: length => mine.input(length),
+    keep: length => mine.keep(length),
+    readPoints: (cloud, layout, stampNs) => mine.readPoints(cloud, layout, stampNs),
+    timeRange: rows => mine.timeRange(rows),
+    place: (rows, into) => mine.place(rows, into),
+    project: (toCamera, lens, minDepth) => mine.project(toCamera, lens, minDepth),
+    recycle() {
+      [mine, other] = [other, mine];
+      mine.recycle();
+    },
+  };
+}
+
+/** Frames in flight have 4 GiB. Here `recycle` frees everything. */
+function oneMemory(): CloudKernels {
   const arena = new Arena();
   const loops = simdLoops(arena.memory);
   const projector = new SimdProjector(arena, loops);
@@ -39,6 +60,7 @@ export function simdKernels(): CloudKernels {
   return {
     name: 'simd',
     input: length => arena.bytes(arena.scratch('input', length), length),
+    keep: length => arena.bytes(arena.take(length), length),
     readPoints(cloud, layout, stampNs) {
       checkReadable(cloud, layout);
       const count = cloud.width * cloud.height;

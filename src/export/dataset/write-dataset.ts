@@ -1,5 +1,4 @@
 // From a plan to a dataset folder: shards, ledger, rig, manifest, card; resumable at every shard, the same bytes every time.
-import type { RecordBatch } from 'apache-arrow';
 import type { Digest } from '../../bytes/digest.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { SyncedFrame } from '../../frame/frame.js';
@@ -15,6 +14,7 @@ import {
   rejectsOf,
   rejectsSchema,
 } from '../arrow/alignment-table.js';
+import type { Batch } from '../arrow/columns.js';
 import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
@@ -120,7 +120,7 @@ async function* shardBatches(
   table: FrameTable,
   batches: ReturnType<ShardPlan['batches']>,
   context: WriteContext,
-): AsyncGenerator<RecordBatch> {
+): AsyncGenerator<Batch> {
   for (const { from, to } of batches) {
     const frames: SyncedFrame[] = [];
     for (let f = from; f < to; f++) frames.push(await reader.read(f));
