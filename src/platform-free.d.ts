@@ -20,7 +20,7 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
   var Memory: { new (descriptor: { initial: number; maximum?: number; shared?: boolean }): Memory };
-  type Module = {};
+  type Module = object;
   var Module: { new (bytes: Uint8Array<ArrayBuffer>): Module };
   interface Instance {
     readonly exports: Record<string, unknown>;
