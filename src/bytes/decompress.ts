@@ -12,6 +12,8 @@ export interface Decompress {
    * this one the reading); undefined for a file that it cannot read.
    */
   fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
+  /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
+  giveBack?(data: Uint8Array): void;
 }
 
 /** By codec: `lz4` (frame format), `zstd`, `bz2`. A name that is missing here is an unknown compression. */
@@ -25,7 +27,7 @@ export const maxChunkBytes = 256 * 2 ** 20;
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, fromFile } = codec;
+  const { transient, fromFile, giveBack } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -35,8 +37,9 @@ export function checked(codec: Decompress): Decompress {
       fromFile &&
       ((file: Bytes, offset: number, length: number, size: number) => {
         const result = length <= maxChunkBytes && size <= maxChunkBytes && fromFile(file, offset, length, size);
-        return result ? decompressChecked(() => result, length, size).then(own) : undefined;
+        return result ? decompressChecked(() => result, length, size) : undefined;
       }),
+    giveBack,
   });
 }
 

@@ -65,8 +65,7 @@ export class FrameReader {
     const { source, picks } = this.#plan;
     for (const { entry, stream } of picks.values()) {
       if (!(entry[f] >= 0)) continue;
-      const block = source.messages.block[stream.message[entry[f]]];
-      if (source.blocks[block].compression !== '') source.readBlock(block).catch(() => {});
+      source.prepare?.(source.messages.block[stream.message[entry[f]]]);
     }
   }
 

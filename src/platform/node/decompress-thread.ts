@@ -14,6 +14,8 @@ interface Job {
   readonly codec: string;
   readonly stored: Stored;
   readonly size: number;
+  /** Memory of an earlier answer, to be used for this one. */
+  readonly reuse?: ArrayBuffer;
 }
 
 type Answer = { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly text: string };
@@ -27,11 +29,15 @@ export interface DecompressThread {
 /** A small chunk is done here before a message has crossed over. Unbuilt sources (tests) cannot be a thread's program. */
 const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_INFINITY;
 
+/** More than are in flight at once. */
+const mostSpare = 8;
+
 export function decompressThread(): DecompressThread {
   const here = nodeDecompressors();
   const pending = new Map<number, { resolve(data: Uint8Array): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let jobs = 0;
+  let spare: ArrayBuffer[] = [];
 
   const settle = (id: number) => {
     const job = pending.get(id);
@@ -59,8 +65,18 @@ export function decompressThread(): DecompressThread {
     const id = jobs++;
     const answer = new Promise<Uint8Array>((resolve, reject) => pending.set(id, { resolve, reject }));
     const own = stored instanceof Uint8Array && stored.byteLength === stored.buffer.byteLength;
-    worker.postMessage({ id, codec, stored, size } satisfies Job, own ? [stored.buffer as ArrayBuffer] : []);
+    const reuse = takeSpare(size);
+    const moved = [...(own ? [stored.buffer as ArrayBuffer] : []), ...(reuse ? [reuse] : [])];
+    worker.postMessage({ id, codec, stored, size, reuse } satisfies Job, moved);
     return answer;
+  };
+  const takeSpare = (size: number): ArrayBuffer | undefined => {
+    const i = spare.findIndex(buffer => buffer.byteLength >= size && buffer.byteLength <= 2 * size + 65536);
+    return i < 0 ? undefined : spare.splice(i, 1)[0];
+  };
+  // Fresh memory for every chunk costs its page faults, and the collector's time.
+  const giveBack = (data: Uint8Array) => {
+    if (data.buffer.byteLength >= worthCrossing) spare = [data.buffer as ArrayBuffer, ...spare].slice(0, mostSpare);
   };
 
   const decompress = new Map(
@@ -71,7 +87,7 @@ export function decompressThread(): DecompressThread {
         const place = size < worthCrossing ? undefined : placeOf(file);
         return place && send(codec, { place, offset, length }, size);
       };
-      return [codec, checked(Object.assign(crossing, { transient: local.transient, fromFile }))];
+      return [codec, checked(Object.assign(crossing, { transient: local.transient, fromFile, giveBack }))];
     }),
   );
   return {
@@ -80,6 +96,7 @@ export function decompressThread(): DecompressThread {
       failAll('the recording was closed');
       void worker?.terminate();
       worker = undefined;
+      spare = [];
     },
   };
 }
@@ -116,9 +133,17 @@ if (parentPort && workerData?.decompressThread === true) {
   const port = parentPort;
   const codecs = nodeDecompressors();
   const read = stretchReader();
-  const run = async ({ id, codec, stored, size }: Job) => {
+  const run = async ({ id, codec, stored, size, reuse }: Job) => {
     try {
-      const data = await codecs.get(codec)!(stored instanceof Uint8Array ? stored : read(stored), size);
+      const bytes = stored instanceof Uint8Array ? stored : read(stored);
+      const decompress = codecs.get(codec)!;
+      let data: Uint8Array;
+      if (reuse) {
+        data = new Uint8Array(reuse, 0, size);
+        data.set(await (decompress.transient ?? decompress)(bytes, size));
+      } else {
+        data = await decompress(bytes, size);
+      }
       port.postMessage({ id, data }, [data.buffer as ArrayBuffer]);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
