@@ -25,7 +25,7 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
 }
 
 function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
-  const { T_rig_sensor: T, camera, clock } = sensor;
+  const { T_rig_sensor: T, camera, clock, trigger } = sensor;
   const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
   const { pose, camera: fromCamera, clock: fromClock } = sensor.from;
   const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined;
@@ -38,8 +38,17 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
     pose: T && { from: frame, to: rigFrame, translation_m: [...T.t], rotation_xyzw: [...T.q] },
     camera: camera && cameraDocument(camera),
     clock: moved
-      ? { offset_ns: clock.offsetNs, drift_ppm: clock.driftPpm, epoch_ns: clock.epochNs?.toString() }
+      ? {
+          offset_ns: clock.offsetNs,
+          drift_ppm: clock.driftPpm,
+          epoch_ns: clock.epochNs?.toString(),
+          sigma_ns: clock.sigmaNs,
+        }
       : undefined,
+    trigger: trigger && {
+      topic: trigger.topic,
+      delay_ms: trigger.delayNs === undefined ? undefined : trigger.delayNs / 1e6,
+    },
     stamp: sensor.stamp,
     provenance: named ? { pose, camera: fromCamera, clock: fromClock } : undefined,
   };

@@ -48,7 +48,10 @@ export function decideClocks(streams: readonly StampedStream[], recorderHasStrea
   });
   const foreign = groups.filter(({ kind }) => kind !== 'unknown' && kind !== 'recorder');
   const onRecorder = recorderHasStreams || groups.some(({ kind }) => kind === 'recorder');
-  const decisions: ClockDecision[] = streams.map(({ fit }, i) => ({ clock: clocks[i], reasons: [whyNot(fit, kinds[i])] }));
+  const decisions: ClockDecision[] = streams.map(({ fit }, i) => ({
+    clock: clocks[i],
+    reasons: [whyNot(fit, kinds[i])],
+  }));
   const against = whyNone(streams, foreign.length === 1 && !onRecorder);
   for (const { members, best, kind } of foreign) {
     if (against) for (const i of members) decisions[i] = { clock: clocks[i], reasons: [against] };
@@ -58,7 +61,8 @@ export function decideClocks(streams: readonly StampedStream[], recorderHasStrea
 }
 
 function kindOf(fit: ClockFit): Kind {
-  if (!fit.observable) return 'unknown';
+  const near = fit.segments.every(({ lowest }) => Math.abs(lowest) <= TRANSPORT_NS);
+  if (!fit.observable) return fit.identical && near ? 'recorder' : 'unknown';
   const { driftPpm, driftSigmaPpm, floorNs, floorSigmaNs } = fit;
   if (Math.abs(driftPpm) >= LEAST_DRIFT_PPM && Math.abs(driftPpm) >= SIGMAS * driftSigmaPpm) return 'drifts';
   if (fit.segments.length > 1) return 'steps';
@@ -116,8 +120,9 @@ function whyNone(streams: readonly StampedStream[], alone: boolean): string | un
 }
 
 function whyNot(fit: ClockFit, kind: Kind): string {
-  if (kind === 'unknown') return `not estimable: ${fit.reasons.join('; ')}`;
-  const ahead = fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
+  if (kind === 'unknown' || fit.identical) return `not estimable: ${fit.reasons.join('; ')}`;
+  const ahead =
+    fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
   return `not significant: ${driftText(fit)}, smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
 }
 

@@ -26,6 +26,8 @@ export interface ClockFit {
   /** Why it is not observable; empty otherwise. */
   readonly reasons: readonly string[];
   readonly messages: number;
+  /** Record minus header is the same in every message: one was made from the other. */
+  readonly identical: boolean;
   readonly segments: readonly FittedSegment[];
   /** The segment with most time: its rate is the clock's, positive where the clock is slow. */
   readonly main?: FittedSegment;
@@ -38,6 +40,8 @@ export interface ClockFit {
 
 /** Shorter recordings tell no rate: warming up and starting drivers look like one. */
 const LEAST_SPAN_NS = 5e9;
+
+const COPIED = 'record and header stamps differ by the same in every message: one was made from the other';
 
 export interface FitOptions {
   /** Positions of messages with which a new segment begins, ascending; without them large steps are searched for. */
@@ -77,6 +81,7 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
   const { curve } = main;
   const told = {
     messages,
+    identical: false,
     segments,
     main,
     driftPpm: curve.slope * 1e6,
@@ -108,13 +113,13 @@ export function modelOf(fit: ClockFit, latencyNs: number): ClockModel {
 
 function refused(messages: number, segments: readonly FittedSegment[], reason: string): ClockFit {
   const unknown = { driftPpm: 0, driftSigmaPpm: Number.NaN, floorNs: Number.NaN, floorSigmaNs: Number.NaN };
-  return { observable: false, reasons: [reason], messages, segments, ...unknown };
+  return { observable: false, reasons: [reason], messages, identical: reason === COPIED, segments, ...unknown };
 }
 
 function whyNone(messages: number, segments: readonly FittedSegment[], grain: number): string {
   if (messages < LEAST_POINTS) return `it has ${messages} messages, fewer than ${LEAST_POINTS}`;
+  if (grain === 0) return COPIED;
   if (segments.every(segment => spanOf(segment) < LEAST_SPAN_NS)) return 'its stamps span less than 5 s';
-  if (grain === 0) return 'record and header stamps differ by the same in every message: one was made from the other';
   return 'no part of it tells a floor of the delays';
 }
 

@@ -78,6 +78,14 @@ export function linearModel(epoch: number, offsetNs: number, driftPpm: number, s
   return { segments: [{ fromLog: Number.NEGATIVE_INFINITY, ...segment }] };
 }
 
+/** Knots at whole ns and corrections in thousandths: exactly what a clock file can say of them. */
 export function shiftedModel({ segments }: ClockModel, byNs: number): ClockModel {
-  return { segments: segments.map(s => ({ ...s, correction: s.correction.map(c => c + byNs) })) };
+  return {
+    segments: segments.map(({ fromLog, stamp, correction, sigma }) => ({
+      fromLog,
+      stamp: stamp.map(Math.round),
+      correction: correction.map(c => Math.round((c + byNs) * 1e3) / 1e3),
+      sigma: sigma.map(Math.ceil),
+    })),
+  };
 }

@@ -24,7 +24,8 @@ export function sameClocks(streams: readonly ClockWitness[]): number[] {
   for (let i = 0; i < streams.length; i++) {
     for (let j = 0; j < i; j++) {
       if (root(i) === root(j)) continue;
-      if (shareStamps(streams[i].stamp, streams[j].stamp) || shareRate(streams[i], streams[j])) group[root(i)] = root(j);
+      if (shareStamps(streams[i].stamp, streams[j].stamp) || shareRate(streams[i], streams[j]))
+        group[root(i)] = root(j);
     }
   }
   const numbers = new Map<number, number>();
