@@ -2,7 +2,7 @@
 import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, constantModel, correctedBy, shiftedModel } from './clock-model.js';
 import { knownOffset } from './known-offset.js';
-import { sameClocks } from './same-clock.js';
+import { LATENCIES_NS, sameClocks } from './same-clock.js';
 
 /** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
 export interface StampedStream {
@@ -27,6 +27,10 @@ export interface ClockDecision {
 
 /** Header and record stamps of one clock drift apart by less: by slewing, warming and load. */
 const LEAST_DRIFT_PPM = 1;
+/** Less than this over the whole recording: a latency changes as much when a driver warms up or the recorder gets busy. ns */
+const LEAST_CHANGE_NS = 1e6;
+/** A clock that surely runs at another rate and is ahead of the recorder by this is corrected all the same. ns */
+const AHEAD_NS = 10e6;
 /** Far beyond 95 %: a wrong correction costs more than a missing one. */
 const SIGMAS = 4;
 /** A constant difference that transport, exposure and a sweep can explain; a negative one that the other streams' can. ns */
@@ -35,24 +39,26 @@ const TRANSPORT_NS = 1e9;
 type Kind = 'unknown' | 'recorder' | 'drifts' | 'steps' | 'far';
 
 /**
- * `recorderHasStreams`: some stream is stamped by the recorder. The recorder's clock is the common one. When all streams
- * that tell their clock tell the same other one, the recorder is the odd one and nothing is corrected.
+ * `recorderHasStreams`: some stream is stamped by the recorder. The recorder's clock is the common one. When all that
+ * the streams tell fits one other clock, the recorder is the odd one and nothing is corrected.
  */
 export function decideClocks(streams: readonly StampedStream[], recorderHasStreams: boolean): ClockDecision[] {
   const kinds = streams.map(({ fit }) => kindOf(fit));
-  const clocks = sameClocks(streams.map((s, i) => ({ ...s, drifts: kinds[i] === 'drifts' })));
+  const clocks = sameClocks(streams.map(s => ({ ...s, drifts: surelyDrifts(s.fit) })));
   const groups = Array.from(new Set(clocks), clock => {
     const members = streams.map((_, i) => i).filter(i => clocks[i] === clock);
     const best = bestOf(members, streams);
-    return { members, best, kind: kinds[best] };
+    const drifts = surelyDrifts(streams[best].fit) && members.some(i => kinds[i] === 'drifts');
+    return { members, best, kind: drifts ? ('drifts' as const) : kinds[best] };
   });
   const foreign = groups.filter(({ kind }) => kind !== 'unknown' && kind !== 'recorder');
-  const onRecorder = recorderHasStreams || groups.some(({ kind }) => kind === 'recorder');
   const decisions: ClockDecision[] = streams.map(({ fit }, i) => ({
     clock: clocks[i],
     reasons: [whyNot(fit, kinds[i])],
   }));
-  const against = whyNone(streams, foreign.length === 1 && !onRecorder);
+  const speakers = foreign.map(({ best }) => best);
+  const alone = speakers.length > 0 && !recorderHasStreams && allAlike(streams, bestOf(speakers, streams));
+  const against = whyNone(streams, alone);
   for (const { members, best, kind } of foreign) {
     if (against) for (const i of members) decisions[i] = { clock: clocks[i], reasons: [against] };
     else correct(members, best, kind, streams, decisions);
@@ -63,10 +69,19 @@ export function decideClocks(streams: readonly StampedStream[], recorderHasStrea
 function kindOf(fit: ClockFit): Kind {
   const near = fit.segments.every(({ lowest }) => Math.abs(lowest) <= TRANSPORT_NS);
   if (!fit.observable) return fit.identical && near ? 'recorder' : 'unknown';
-  const { driftPpm, driftSigmaPpm, floorNs, floorSigmaNs } = fit;
-  if (Math.abs(driftPpm) >= LEAST_DRIFT_PPM && Math.abs(driftPpm) >= SIGMAS * driftSigmaPpm) return 'drifts';
+  const { driftPpm, floorNs, floorSigmaNs } = fit;
+  const change = Math.abs(driftPpm) * 1e-6 * spanOf(fit);
+  if (surelyDrifts(fit) && (change >= LEAST_CHANGE_NS || floorNs + SIGMAS * floorSigmaNs < -AHEAD_NS)) return 'drifts';
   if (fit.segments.length > 1) return 'steps';
   return Math.abs(floorNs) - SIGMAS * floorSigmaNs > TRANSPORT_NS ? 'far' : 'recorder';
+}
+
+function surelyDrifts({ observable, driftPpm, driftSigmaPpm }: ClockFit): boolean {
+  return observable && Math.abs(driftPpm) >= Math.max(LEAST_DRIFT_PPM, SIGMAS * driftSigmaPpm);
+}
+
+function spanOf({ main }: ClockFit): number {
+  return main ? main.lastStamp - main.firstStamp : 0;
 }
 
 /** Of streams on one clock the one that tells its rate best speaks for all. */
@@ -98,6 +113,21 @@ function correct(
   }
 }
 
+/** Whether everything that can be told of any stream fits the clock of one: then it is the recorder that differs. */
+function allAlike(streams: readonly StampedStream[], best: number): boolean {
+  const one = streams[best].fit;
+  return streams.every(({ fit }) => {
+    if (!fit.observable) return !fit.identical;
+    const sigma = Math.hypot(fit.driftSigmaPpm, one.driftSigmaPpm);
+    const floor = Math.hypot(fit.floorSigmaNs, one.floorSigmaNs);
+    return (
+      fit.segments.length === one.segments.length &&
+      Math.abs(fit.driftPpm - one.driftPpm) <= SIGMAS * sigma &&
+      Math.abs(fit.floorNs - one.floorNs) <= LATENCIES_NS + SIGMAS * floor
+    );
+  });
+}
+
 function leastLatency(model: ClockModel, { stamp, log }: StampedStream): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < stamp.length; i++) least = Math.min(least, log[i] - correctedBy(model, stamp[i], log[i]).t);
@@ -123,7 +153,8 @@ function whyNot(fit: ClockFit, kind: Kind): string {
   if (kind === 'unknown' || fit.identical) return `not estimable: ${fit.reasons.join('; ')}`;
   const ahead =
     fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
-  return `not significant: ${driftText(fit)}, smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
+  const over = `${((fit.driftPpm * spanOf(fit)) / 1e12).toFixed(3)} ms over the recording`;
+  return `not significant: ${driftText(fit)} (${over}), smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
 }
 
 function whyApplied(fit: ClockFit, kind: Kind): string {

@@ -56,13 +56,15 @@ export class FloorFitter {
     const shrink = subsets ** (1 / sharpness);
     const at = line.at - bias;
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
-    const misfit = Math.max(0, this.#unreached(x, from, to) + bias - 4 * PARTS ** (1 / sharpness) * chance);
+    const misfit = Math.max(0, this.#unreached(x, from, to) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
+    const byChance = deviation(slopes) / shrink;
+    const bend = this.#bend(x, y, from, to, 4 * byChance * 4 ** (1 / sharpness));
     return {
       middle: line.middle,
       at,
       atSigma: Math.hypot(chance, misfit),
       slope: line.slope,
-      slopeSigma: Math.hypot(deviation(slopes) / shrink, (2 * bias) / span, grain / span, (4 * misfit) / span),
+      slopeSigma: Math.hypot(byChance, (2 * bias) / span, grain / span, (4 * misfit) / span, bend),
       points,
       misfit,
     };
@@ -80,6 +82,14 @@ export class FloorFitter {
     if (this.#above.length < to - from) this.#above = new Float64Array(2 * (to - from));
     for (let i = from; i < to; i++) this.#above[i - from] = Math.max(0, y[i] - at - slope * (x[i] - middle));
     return this.#above;
+  }
+
+  /** Half of what the slopes of the two halves differ beyond chance: a steady clock has one, a driver that warms up has two. */
+  #bend(x: Float64Array, y: Float64Array, from: number, to: number, chance: number): number {
+    const middle = (from + to) >> 1;
+    const early = lineBelow(x, y, from, middle, 1, this.#scratch);
+    const late = lineBelow(x, y, middle, to, 1, this.#scratch);
+    return early && late ? Math.max(0, Math.abs(early.slope - late.slope) - chance) / 2 : 0;
   }
 
   /** Of the parts' lowest points the fourth of six: two parts may lie wholly in bursts. */

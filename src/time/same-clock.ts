@@ -13,7 +13,7 @@ export interface ClockWitness {
 const SHARP_PPM = 0.5;
 const SIGMAS = 2.5;
 /** Latencies of two streams of one clock differ by less, ns. */
-const LATENCIES_NS = 250e6;
+export const LATENCIES_NS = 250e6;
 /** Of the stamps looked at. */
 const SHARED = 0.5;
 
