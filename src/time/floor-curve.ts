@@ -38,8 +38,8 @@ interface Windowed extends FloorLine {
 
 function fitWindows(x: Float64Array, y: Float64Array, from: number, to: number, grain: number): Windowed[] {
   const span = x[to - 1] - x[from];
-  // A slow stream needs a longer window: room for 60 messages at its mean rate.
-  const long = Math.max(WINDOW_NS, (60 * span) / (to - from));
+  // A slow stream needs a longer window: room for 60 messages.
+  const long = Math.max(WINDOW_NS, 60 * typicalStep(x, from, to));
   const fitter = new FloorFitter();
   const lines: Windowed[] = [];
   const add = (a: number, b: number) => {
@@ -61,6 +61,14 @@ function fitWindows(x: Float64Array, y: Float64Array, from: number, to: number, 
     const next = start + long / 2;
     start = Math.min(last, b < to && x[b] > next + long ? x[b] : next);
   }
+}
+
+/** Median of a thousand steps spread over the stamps: a gap is no step. */
+function typicalStep(x: Float64Array, from: number, to: number): number {
+  const every = Math.max(1, Math.floor((to - from) / 1000));
+  const steps: number[] = [];
+  for (let i = from + 1; i < to; i += every) steps.push(x[i] - x[i - 1]);
+  return Float64Array.from(steps).sort()[steps.length >> 1];
 }
 
 /** Between the middles of two windows the weight goes linearly from one to the other. */

@@ -28,15 +28,18 @@ export function matchPulses(pulses: Float64Array, stamps: Float64Array, delayNs?
   const delays: number[] = [];
   const distance = new Float64Array(stamps.length);
   let j = 0;
+  // The last message that got a pulse.
+  let holder = -1;
   for (let i = 0; i < stamps.length; i++) {
     const wanted = stamps[i] - delay;
     while (j + 1 < pulses.length && Math.abs(pulses[j + 1] - wanted) <= Math.abs(pulses[j] - wanted)) j++;
     distance[i] = Math.abs(pulses[j] - wanted);
     if (period > 0 && distance[i] > period / 2) continue;
-    const other = i > 0 && pulse[i - 1] === j ? i - 1 : -1;
+    const other = holder >= 0 && pulse[holder] === j ? holder : -1;
     if (other >= 0 && distance[other] <= distance[i]) continue;
     if (other >= 0) pulse[other] = -1;
     pulse[i] = j;
+    holder = i;
     const off = stamps[i] - pulses[j] - delay;
     delay += FOLLOW * Math.max(-period / 8, Math.min(period / 8, off));
   }
@@ -81,7 +84,7 @@ function delayAfter(pulses: Float64Array, stamps: Float64Array, period: number):
     sin += Math.sin((2 * Math.PI * delay) / period);
   }
   const mean = (Math.atan2(sin, cos) / (2 * Math.PI)) * period;
-  const around = delays.map(delay => mean + delay - mean - period * Math.round((delay - mean) / period));
+  const around = delays.map(delay => delay - period * Math.round((delay - mean) / period));
   const middle = median(around);
   return middle < 0 ? middle + period : middle;
 }
