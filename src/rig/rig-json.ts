@@ -26,8 +26,10 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
 
 function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
   const { T_rig_sensor: T, camera, clock, trigger } = sensor;
-  const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
   const { pose, camera: fromCamera, clock: fromClock } = sensor.from;
+  const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
+  // A clock of zeros that somebody gave says that the stamps are right.
+  const said = moved || fromClock !== undefined;
   const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined;
   // Data given in the rig's own frame, yet placed elsewhere, needs another name for its end of the pose.
   const own = sensor.frameId !== '' && (sensor.frameId !== rigFrame || (T !== undefined && isIdentity(T)));
@@ -37,7 +39,7 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
     frame: own || T ? frame : undefined,
     pose: T && { from: frame, to: rigFrame, translation_m: [...T.t], rotation_xyzw: [...T.q] },
     camera: camera && cameraDocument(camera),
-    clock: moved
+    clock: said
       ? {
           offset_ns: clock.offsetNs,
           drift_ppm: clock.driftPpm,
