@@ -2,9 +2,9 @@
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { decideClocks } from '../time/clock-decision.js';
-import { fitClock } from '../time/clock-fit.js';
-import { type ClockModel, correctedBy } from '../time/clock-model.js';
+import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
+import { type ClockFit, fitClock } from '../time/clock-fit.js';
+import { type ClockModel, constantModel, correctedBy } from '../time/clock-model.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { ClockMode } from './options.js';
 import { linearClock, type SensorClock } from './sensor-clock.js';
@@ -32,27 +32,42 @@ export function chooseSensorClocks(context: ClockContext, issues: Issues): Reado
 const unknown = Number.NaN;
 const asItIs: SensorClock['time'] = stamp => ({ t: stamp, sigma: unknown });
 
-function givenClock(context: ClockContext, channel: Channel, { choice }: RawStamps, issues: Issues): SensorClock {
+function givenClock(context: ClockContext, channel: Channel, stamps: RawStamps, issues: Issues): SensorClock {
   const { mode, rigFile, timing } = context;
   const { topic } = channel;
+  const { choice, shiftNs } = stamps;
   const recorded = {
     topic,
     origin: choice.clock === 'header' ? 'recorded' : 'record',
     from: '',
     time: asItIs,
+    shiftNs,
   } as const;
   if (mode === 'raw') return { ...recorded, reasons: ['asked for: stamps as recorded'] };
   if (mode === 'log') return { ...recorded, origin: 'record', reasons: ['asked for: record stamps'] };
   if (typeof mode === 'object' && mode.clocks.has(topic)) {
-    const model = mode.clocks.get(topic)?.(timing.originNs);
-    const from = { topic, from: mode.file, reasons: [] };
+    const model = mode.clocks.get(topic)?.model(timing.originNs, shiftNs ?? 0n);
+    const from = { topic, from: mode.file, reasons: [], shiftNs };
     return model ? { ...from, origin: 'file', model, time: timeBy(model) } : { ...recorded, ...from };
   }
-  const given = Object.values(rigFile?.sensors ?? {}).find(sensor => sensor.topic === topic);
+  const given = rigSensor(rigFile, topic);
   const triggered = given?.trigger && triggerClock(context, channel, given.trigger, issues);
   if (triggered) return { ...triggered, time: afterwards(triggered.time, given!, timing.originNs) };
-  if (given?.clock) return linearClock(topic, given.clock, timing.originNs, rigFile!.file);
+  if (given?.clock) return linearClock(topic, given.clock, timing.originNs, rigFile!.file, shiftNs);
   return { ...recorded, reasons: choice.clock === 'record' ? ['record stamps: no usable header stamps'] : [] };
+}
+
+function rigSensor(rigFile: RigFile | undefined, topic: string): RigFileSensor | undefined {
+  return Object.values(rigFile?.sensors ?? {}).find(sensor => sensor.topic === topic);
+}
+
+/** How far off a topic's headers are by the word of a clock or rig file, ns: for those of another epoch. */
+export function offsetHint(mode: ClockMode, rigFile: RigFile | undefined): (topic: string) => bigint | undefined {
+  return topic => {
+    if (typeof mode === 'object' && mode.clocks.has(topic)) return mode.clocks.get(topic)?.aboutNs;
+    const clock = rigSensor(rigFile, topic)?.clock;
+    return clock && BigInt(Math.round(clock.offsetNs));
+  };
 }
 
 function timeBy(model: ClockModel): SensorClock['time'] {
@@ -92,7 +107,8 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   const decisions = decideClocks(streams, fitted.length < all.length);
   for (const [i, [channel]] of fitted.entries()) {
     const own = clocks.get(channel)!;
-    const { model, reasons, clock, latencyNs } = decisions[i];
+    const { clock, latencyNs } = decisions[i];
+    const { model, reasons } = withShift(own.shiftNs ?? 0n, decisions[i], streams[i].fit);
     const { fit } = streams[i];
     if (own.origin !== 'recorded') clocks.set(channel, { ...own, fit, clock });
     else if (!model) clocks.set(channel, { ...own, fit, clock, reasons });
@@ -105,6 +121,13 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
       );
     }
   }
+}
+
+/** Headers of another epoch are corrected already: by a constant when there is no more to say. */
+function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: ClockFit) {
+  if (shiftNs === 0n) return { model, reasons };
+  const said = `its headers are of another epoch, ${(Number(shiftNs) / 1e9).toFixed(3)} s away`;
+  return { model: model ?? constantModel(0, fit.floorSigmaNs), reasons: [said, ...reasons] };
 }
 
 function believedHeaders(stamps: RawStamps, originNs: bigint): { stamp: Float64Array; log: Float64Array } {

@@ -7,7 +7,7 @@ import type { Picks, Windows } from '../sync/index.js';
 import { medianStep, windowsSincePrevious } from '../sync/index.js';
 import { formatDuration, fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import { readCalibration } from './calibration-messages.js';
-import { chooseSensorClocks } from './clocks.js';
+import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
 import type { FrameOptions } from './options.js';
@@ -71,7 +71,7 @@ export async function planFrames(
     );
   }
   const mode = options.clock ?? 'auto';
-  const timing = readTiming(source, chosen.exportable, lists, issues, mode);
+  const timing = readTiming(source, chosen.exportable, lists, issues, mode, offsetHint(mode, rigFile));
   const { originNs } = timing;
   const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);

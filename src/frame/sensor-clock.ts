@@ -15,6 +15,8 @@ export interface SensorClock {
   readonly origin: ClockOrigin;
   /** The file or topic that it came from; '' where it came from the stamps themselves. */
   readonly from: string;
+  /** Added to the header stamp before `time` takes it, ns; undefined: nothing. */
+  readonly shiftNs?: bigint;
   /** Why it is corrected, or is not. */
   readonly reasons: readonly string[];
   /** Times are whole ns since the origin; `message` is the number in the source's table. Sigma is NaN where nobody knows. */
@@ -30,9 +32,18 @@ export interface SensorClock {
   readonly latencyNs?: number;
 }
 
-/** Header stamps with a constant correction or none. */
-export function linearClock(topic: string, given: ClockCorrection, originNs: bigint, from = ''): SensorClock {
+/** Header stamps with a constant correction or none; `shiftNs` of it was added to them before. */
+export function linearClock(
+  topic: string,
+  given: ClockCorrection,
+  originNs: bigint,
+  from = '',
+  shiftNs = 0n,
+): SensorClock {
   const sigma = given.sigmaNs ?? Number.NaN;
-  const time = (stamp: number): Corrected => ({ t: correctedTime(stamp, given, originNs), sigma });
-  return { topic, origin: 'rig', from, reasons: [], time, given };
+  const { offsetNs, driftPpm, epochNs } = given;
+  const epoch = epochNs === undefined ? {} : { epochNs: epochNs + shiftNs };
+  const rest = { offsetNs: offsetNs - Number(shiftNs), driftPpm, ...epoch };
+  const time = (stamp: number): Corrected => ({ t: correctedTime(stamp, rest, originNs), sigma });
+  return { topic, origin: 'rig', from, reasons: [], time, given, shiftNs };
 }

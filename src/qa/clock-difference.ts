@@ -43,7 +43,10 @@ export function clockDifference(plan: FramePlan, sensor: Sensor): ClockDifferenc
     withHeader++;
     raw.push(sinceOrigin(header, stream.logNs[i]));
     const log = sinceOrigin(stream.logNs[i], plan.originNs);
-    if (clock.time(sinceOrigin(header, plan.originNs), log, stream.message[i]).t !== stream.t[i]) continue;
+    if (
+      clock.time(sinceOrigin(header + (clock.shiftNs ?? 0n), plan.originNs), log, stream.message[i]).t !== stream.t[i]
+    )
+      continue;
     t.push(stream.t[i]);
     corrected.push(stream.t[i] - sinceOrigin(stream.logNs[i], plan.originNs));
   }

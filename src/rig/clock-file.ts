@@ -10,7 +10,10 @@ z.config({ jitless: true });
 
 /** Beyond what a JSON number holds, so as text; a fraction of a ns may follow in corrections. */
 const wholeNs = z.union([z.int(), z.string().regex(/^-?[0-9]{1,19}$/, 'expected a whole number of ns')]);
-const anyNs = z.union([z.number(), z.string().regex(/^-?[0-9]{1,19}(\.[0-9]{1,9})?$/, 'expected a number of ns')]);
+const anyNs = z.union([
+  z.number().min(-1e19).max(1e19),
+  z.string().regex(/^-?[0-9]{1,19}(\.[0-9]{1,9})?$/, 'expected a number of ns'),
+]);
 const sigma = z.number().min(0).nullable();
 
 const segment = z.strictObject({
@@ -49,7 +52,14 @@ export interface ClockFile {
   /** The file's text: what a repeated run compares. */
   readonly text: string;
   /** By topic; undefined where the stamps are to stay as they are. */
-  readonly clocks: ReadonlyMap<string, ((originNs: bigint) => ClockModel) | undefined>;
+  readonly clocks: ReadonlyMap<string, FileClock | undefined>;
+}
+
+export interface FileClock {
+  /** What is added to the first stamps, about. */
+  readonly aboutNs: bigint;
+  /** For stamps since the origin to which `shiftNs` of the correction was added before. */
+  model(originNs: bigint, shiftNs: bigint): ClockModel;
 }
 
 /** Throws FL0422 saying path, line, what was expected and what is there. */
@@ -58,13 +68,13 @@ export function parseClockFile(text: string, name: string): ClockFile {
     const document = readDocument(text, name);
     const parsed = schema.safeParse(document.value);
     if (!parsed.success) throw new FramelockError('FL0422', explainFaults(parsed.error.issues, document));
-    const clocks = new Map<string, ((originNs: bigint) => ClockModel) | undefined>();
+    const clocks = new Map<string, FileClock | undefined>();
     for (const [i, given] of parsed.data.clocks.entries()) {
       const fault = faultOf(given, clocks);
       if (fault)
         throw new FramelockError('FL0422', `${placeIn(document, ['clocks', i, ...fault.path])}: ${fault.text}`);
       if (given.applied === null) continue;
-      clocks.set(given.topic, given.applied === false ? undefined : originNs => modelOf(given, originNs));
+      clocks.set(given.topic, given.applied === false ? undefined : fileClock(given));
     }
     return { file: name, text, clocks };
   } catch (error) {
@@ -125,18 +135,33 @@ function faultOf(given: Given, known: ReadonlyMap<string, unknown>): Fault | und
   return undefined;
 }
 
-function modelOf(given: Given, originNs: bigint): ClockModel {
-  const t = (ns: number | string) => sinceOrigin(BigInt(ns), originNs);
+function fileClock(given: Given): FileClock {
+  const about = given.segments ? given.segments[0].correction_ns[0] : (given.offset_ns ?? 0);
+  return { aboutNs: wholeOf(about), model: (originNs, shiftNs) => modelOf(given, originNs, shiftNs) };
+}
+
+function wholeOf(ns: number | string): bigint {
+  return typeof ns === 'number' ? BigInt(Math.trunc(ns)) : BigInt(ns.replace(/\..*/, ''));
+}
+
+/** `ns - shiftNs` without losing digits: the whole part may be beyond what a number holds. */
+function less(ns: number | string, shiftNs: bigint): number {
+  const fraction = typeof ns === 'number' ? ns % 1 : Number(ns.replace(/^(-?)[0-9]+/, '$10'));
+  return Number(wholeOf(ns) - shiftNs) + fraction;
+}
+
+function modelOf(given: Given, originNs: bigint, shiftNs: bigint): ClockModel {
+  const t = (ns: number | string) => sinceOrigin(BigInt(ns) + shiftNs, originNs);
   if (!given.segments) {
     const epoch = given.epoch_ns == null ? 0 : t(given.epoch_ns);
     const sigmaNs = given.sigma_ns ?? given.offset_sigma_ns ?? Number.NaN;
-    return linearModel(epoch, Number(given.offset_ns ?? 0), given.drift_ppm ?? 0, sigmaNs);
+    return linearModel(epoch, less(given.offset_ns ?? 0, shiftNs), given.drift_ppm ?? 0, sigmaNs);
   }
   return {
     segments: given.segments.map(s => ({
-      fromLog: s.from_log_ns === null ? Number.NEGATIVE_INFINITY : t(s.from_log_ns),
+      fromLog: s.from_log_ns === null ? Number.NEGATIVE_INFINITY : sinceOrigin(BigInt(s.from_log_ns), originNs),
       stamp: Float64Array.from(s.stamp_ns, t),
-      correction: Float64Array.from(s.correction_ns, Number),
+      correction: Float64Array.from(s.correction_ns, ns => less(ns, shiftNs)),
       sigma: Float64Array.from(s.sigma_ns, ns => ns ?? Number.NaN),
     })),
   };

@@ -20,18 +20,21 @@ const AHEAD = 30n * ms;
  * each picture's true time and never arrives for every tenth.
  */
 let bytes: Uint8Array;
-beforeAll(async () => {
+
+/** Each message up to 2 ms later than the drive has it. */
+function recorded(stamp: (ns: bigint, topic: string) => bigint): Topic[] {
   const random = seeded(11);
   const late = (ns: bigint) => ns + BigInt(random() % 2_000_000);
-  const topics = drive({
-    sweeps: 400,
-    points: 2,
-    stamp: (ns, topic) =>
-      topic === '/camera/image_raw' ? ns + AHEAD - BigInt(Math.round(Number(ns - start) * PPM * 1e-6)) : ns,
-  }).map(topic => ({
+  return drive({ sweeps: 400, points: 2, stamp }).map(topic => ({
     ...topic,
     messages: topic.messages.map(message => ({ ...message, logNs: late(message.logNs) })),
   }));
+}
+
+beforeAll(async () => {
+  const topics = recorded((ns, topic) =>
+    topic === '/camera/image_raw' ? ns + AHEAD - BigInt(Math.round(Number(ns - start) * PPM * 1e-6)) : ns,
+  );
   const pulses: Topic = {
     topic: '/camera/trigger',
     type: 'std_msgs/Header',
@@ -44,9 +47,13 @@ beforeAll(async () => {
 
 const pictureTimes = () => Array.from({ length: 400 }, (_, i) => start + BigInt(i) * 100n * ms + 7n * ms);
 
-async function plan(options: Partial<FrameOptions> = {}, rig?: object): Promise<FramePlan & { codes: string[] }> {
+async function plan(
+  options: Partial<FrameOptions> = {},
+  rig?: object,
+  recording = bytes,
+): Promise<FramePlan & { codes: string[] }> {
   const issues = new Issues();
-  const source = await openRecording([{ bytes: memoryBytes('drive.mcap', bytes) }], {
+  const source = await openRecording([{ bytes: memoryBytes('drive.mcap', recording) }], {
     issues,
     decompress: new Map(),
     digest: nodeDigest,
@@ -174,5 +181,53 @@ describe('a trigger', () => {
     const made = await plan({}, rig({ topic: '/nothing' }));
     expect(made.codes).toContain('FL0421 /camera/image_raw');
     expect(camera(made).clock.origin).toBe('fit');
+  });
+});
+
+describe('headers of another epoch', () => {
+  /** The IMU counts from its start, 45 ppm slow; the camera is in another time zone. */
+  const UPTIME = start - 5_000n * ms;
+  let far: Uint8Array;
+  beforeAll(async () => {
+    far = await mcapOf(
+      recorded((ns, topic) => {
+        if (topic === '/camera/image_raw') return ns + 7_200_000n * ms;
+        return topic === '/imu/data' ? ns - UPTIME - BigInt(Math.round(Number(ns - start) * PPM * 1e-6)) : ns;
+      }),
+    );
+  });
+  /** Stamp minus true time; IMU readings are 20 ms apart from the start on. */
+  const imuErrors = (made: FramePlan) =>
+    Array.from(of(made, '/imu/data').stream.t, (t, i) => Number(made.originNs - start) + t - i * 20e6);
+
+  it('are brought to the recorder: the uptime by its smallest latency, the time zone exactly', async () => {
+    const made = await plan({}, undefined, far);
+    expect(made.codes.filter(code => code.startsWith('FL04'))).toEqual([
+      'FL0420 /camera/image_raw',
+      'FL0420 /imu/data',
+    ]);
+    for (const error of errors(made)) expect(error).toBe(0);
+    // 1 ms is the smallest latency of the IMU.
+    for (const error of imuErrors(made)) expect(Math.abs(error - 1e6)).toBeLessThan(50e3);
+    const { stream } = of(made, '/imu/data');
+    expect(stream.rawNs[0]).toBe(start - UPTIME);
+  });
+
+  it('again from the file, and by the word of a rig file', async () => {
+    const made = await plan({}, undefined, far);
+    const again = await plan({ clock: parseClockFile(clocksJson(made), 'c.json') }, undefined, far);
+    for (const topic of ['/imu/data', '/camera/image_raw']) {
+      expect([...of(again, topic).stream.t]).toEqual([...of(made, topic).stream.t]);
+    }
+    const rig = { cam: { topic: '/camera/image_raw', clock: { offset_ns: -7_200e9 } } };
+    for (const error of errors(await plan({}, rig, far))) expect(error).toBe(0);
+  });
+
+  it('are not believed as they are', async () => {
+    const made = await plan({ clock: 'raw' }, undefined, far);
+    expect(made.codes).toContain('FL0402 /imu/data');
+    expect(made.codes).toContain('FL0402 /camera/image_raw');
+    const { stream } = of(made, '/imu/data');
+    expect(stream.t.every((t, i) => made.originNs + BigInt(t) === stream.logNs[i])).toBe(true);
   });
 });

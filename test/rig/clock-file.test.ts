@@ -16,7 +16,9 @@ const segment = (more: object = {}) => ({
 
 describe('parseClockFile', () => {
   it('reads knots to the ns, and a sigma that is not known', () => {
-    const model = parseClockFile(file({ topic: '/a', segments: [segment()] }), 'c.json').clocks.get('/a')!(origin);
+    const model = parseClockFile(file({ topic: '/a', segments: [segment()] }), 'c.json')
+      .clocks.get('/a')!
+      .model(origin, 0n);
     expect(correctedBy(model, 0, 0)).toEqual({ t: 1001, sigma: Number.NaN });
     expect(correctedBy(model, 5e8, 0).t).toBe(5e8 - 500);
     expect(correctedBy(model, 1e9, 0).t).toBe(1e9 - 2000);
@@ -24,7 +26,7 @@ describe('parseClockFile', () => {
 
   it('reads a line in YAML, as a person writes it', () => {
     const text = 'framelock_clocks: 1\nclocks:\n  - {topic: /a, offset_ns: -37000000, drift_ppm: -40}\n';
-    const model = parseClockFile(text, 'c.yaml').clocks.get('/a')!(origin);
+    const model = parseClockFile(text, 'c.yaml').clocks.get('/a')!.model(origin, 0n);
     expect(correctedBy(model, 1e9, 0).t).toBe(1e9 - 37_000_000 - 40_000);
   });
 
