@@ -18,7 +18,7 @@ export function clockBreaks(stamp: Float64Array, log: Float64Array): number[] | 
     if (++candidates > MOST_CANDIDATES) return undefined;
     const start = breaks.length > 0 ? breaks[breaks.length - 1] : 0;
     const shift = floorAfter(stamp, log, i) - floorBefore(stamp, log, i, start);
-    if (Math.abs(shift) >= LEAST_STEP / 2 && Math.abs(shift + step) < Math.abs(step) / 2) breaks.push(i);
+    if (Math.abs(shift + step) < Math.abs(step) / 2) breaks.push(i);
   }
   return breaks;
 }

@@ -94,6 +94,25 @@ describe('auto', () => {
     });
   });
 
+  it('a zero header is no stamp of that clock: the record stamp stays as it is', async () => {
+    const holes = await mcapOf(
+      recorded((ns, topic) => {
+        if (topic !== '/camera/image_raw') return ns;
+        const every50th = (ns - start) % (5000n * ms) < 100n * ms;
+        return every50th ? 0n : ns + AHEAD - BigInt(Math.round(Number(ns - start) * PPM * 1e-6));
+      }),
+    );
+    const made = await plan({}, undefined, holes);
+    const { stream, clock } = camera(made);
+    expect(clock.origin).toBe('fit');
+    const zeros = [...stream.rawNs.keys()].filter(i => stream.rawNs[i] === 0n);
+    expect(zeros.length).toBe(8);
+    for (const i of zeros) {
+      expect(made.originNs + BigInt(stream.t[i])).toBe(stream.logNs[i]);
+      expect(stream.sigmaNs![i]).toBeNaN();
+    }
+  });
+
   it('the rig file wins, also where it says that the clock is right', async () => {
     const right = await plan({}, { cam: { topic: '/camera/image_raw', clock: { offset_ns: 0 } } });
     expect([camera(right).clock.origin, camera(right).clock.from]).toEqual(['rig', 'rig.json']);

@@ -28,12 +28,12 @@ describe('stays as it is', () => {
     ['a host-stamped LiDAR, 103 ms late', stream('lidar', { hz: 10, floorNs: 103e6 })],
     ['0.8 ppm', stream('slow', { seconds: 600, driftPpm: 0.8 })],
     [
-      'a latency that grows by 0.5 ms in the middle',
-      stream('step', { delay: (r, t) => (t < 30e9 ? 0 : 5e5) + r.exponential(1e6) }),
+      'a latency that grows by 3 ms in the middle',
+      stream('step', { delay: (r, t) => (t < 30e9 ? 0 : 3e6) + r.exponential(1e6) }),
     ],
     [
-      'a latency that falls while the driver warms up',
-      stream('warm', { delay: (r, t) => 1.7e6 * Math.exp(-t / 10e9) + r.exponential(1e6) }),
+      'a latency that falls by 4 ms while the driver warms up',
+      stream('warm', { delay: (r, t) => 4e6 * Math.exp(-t / 20e9) + r.exponential(1e6) }),
     ],
     ['headers 3 ms ahead of the recorder', stream('ahead', { offsetNs: -5e6, floorNs: 2e6 })],
     ['2 s of anything', stream('short', { seconds: 2, driftPpm: 90, offsetNs: -50e6 })],
@@ -94,6 +94,13 @@ describe('is corrected', () => {
     expect(worst(camera, decision, 12e6)).toBeLessThan(30e3);
   });
 
+  it('a clock of another rate that is far ahead, however little it drifts', () => {
+    const camera = stream('camera', { driftPpm: 5, offsetNs: -83e6, floorNs: 12e6, hz: 50 });
+    const [decision] = decide([camera, host]);
+    expect(decision.latencyNs).toBeCloseTo(0, -5);
+    expect(worst(camera, decision, 12e6)).toBeLessThan(30e3);
+  });
+
   it.each([
     [-18e9, 'GPS'],
     [-37e9, 'TAI'],
@@ -129,6 +136,14 @@ describe('streams of one clock', () => {
     expect(c.clock).not.toBe(a.clock);
     expect(b.model).toBe(a.model);
     expect(b.latencyNs! - a.latencyNs!).toBeCloseTo(9e6, -5.5);
+  });
+
+  it('the fastest message of all of them counts', () => {
+    const slow = stream('left', { driftPpm: -30, offsetNs: -25e6, floorNs: 10e6 });
+    const fast: Recorded = { ...slow, log: slow.log.map((t, i) => t - 8e6 + ((i * 7) % 10) * 1e5) };
+    const [a, b] = decide([slow, fast, host]);
+    expect(b.latencyNs).toBeCloseTo(0, -5);
+    expect(a.latencyNs).toBeCloseTo(8e6, -5.5);
   });
 
   it('share it by a rate that agrees to a fraction of a ppm', () => {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitClock, modelOf } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
+import { FloorFitter } from '../../src/time/floor-line.js';
+import { HullScratch, lineBelow } from '../../src/time/lower-hull.js';
 import { bursts, exponential, gamma, mean, median, recorded, type Simulated } from './delays.js';
 
 const FLOOR = 500_000;
@@ -72,6 +74,18 @@ describe('60 s of a clock that is 35 ppm slow, delays exponential with 2 ms', ()
     expect(mean(all.map(t => t.normalised))).toBeLessThan(3);
     expect(mean(all.map(t => t.driftNormalised))).toBeLessThan(2);
   });
+});
+
+it('the floor lies below the hull by what the hull misses it, on average', () => {
+  const errors = Array.from({ length: 60 }, (_, seed) => {
+    const { stamp, log } = recorded(seed, 'bias', { seconds: 60, hz: 20, floorNs: FLOOR, delay: gamma(2, 1e6) });
+    const delays = log.map((t, i) => t - stamp[i]);
+    const hull = lineBelow(stamp, delays, 0, stamp.length, 1, new HullScratch())!;
+    const { middle, at } = new FloorFitter().fit(stamp, delays, 0, stamp.length, 1)!;
+    expect(middle).toBe(hull.middle);
+    return { hull: hull.at - FLOOR, fit: at - FLOOR };
+  });
+  expect(Math.abs(mean(errors.map(e => e.fit)))).toBeLessThan(mean(errors.map(e => e.hull)) / 3);
 });
 
 describe('10 min with an oscillator that wanders by 0.02 ppm per root second', () => {
