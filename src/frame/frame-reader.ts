@@ -122,6 +122,7 @@ export class FrameReader {
       stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
       rawNs: stream.rawNs[entry],
       logNs: stream.logNs[entry],
+      sigmaNs: stream.sigmaNs?.[entry] ?? Number.NaN,
       dtNs: stream.t[entry] - this.#plan.frames[f],
     };
   }

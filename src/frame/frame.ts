@@ -24,6 +24,8 @@ interface CellBase {
   readonly stampNs: bigint;
   readonly rawNs: bigint;
   readonly logNs: bigint;
+  /** Of the clock's correction, ns; NaN where nobody knows. */
+  readonly sigmaNs: number;
   /** stampNs minus the frame's stamp. */
   readonly dtNs: number;
   readonly source: SourceRef;

@@ -6,6 +6,7 @@ import { addressOf } from '../../frame/source-ref.js';
 import { matchKinds, rejectedByPicks, rejectedByWindows } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
+import { wholeSigma } from './cell-columns.js';
 import * as column from './columns.js';
 import { type Batch, field, types } from './columns.js';
 
@@ -19,6 +20,7 @@ export const alignmentSchema = new Schema([
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('num_messages', types.int32),
 ]);
@@ -69,7 +71,7 @@ export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>):
     for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
       for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
     }
-    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint) =>
+    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) =>
       column.int64(rows.map(r => (r.cell.entry < 0 ? undefined : pick(r.sensor, r.cell.entry, r.f))));
     yield {
       numRows: rows.length,
@@ -81,6 +83,7 @@ export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>):
         ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
         ns((s, entry) => s.stream.rawNs[entry]),
         ns((s, entry) => s.stream.logNs[entry]),
+        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
         ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
         column.int32(rows.map(r => r.cell.messages)),
       ],

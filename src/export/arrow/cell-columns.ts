@@ -15,6 +15,7 @@ const stampFields = [
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('match', types.utf8),
   field('source', column.structType(sourceFields)),
@@ -48,10 +49,16 @@ function stamps(cells: readonly Cell[]): ColumnData[] {
     column.int64(present.map(c => c?.stampNs)),
     column.int64(present.map(c => c?.rawNs)),
     column.int64(present.map(c => c?.logNs)),
+    column.int64(present.map(c => c && wholeSigma(c.sigmaNs))),
     column.int64(present.map(c => (c ? BigInt(c.dtNs) : undefined))),
     column.utf8(present.map(c => c?.match ?? 'missing')),
     sourceColumn(present.map(c => c?.source)),
   ];
+}
+
+/** Rounded up: a sigma is never told smaller than it is. Undefined where nobody knows. */
+export function wholeSigma(sigmaNs: number | undefined): bigint | undefined {
+  return Number.isFinite(sigmaNs) ? BigInt(Math.ceil(sigmaNs!)) : undefined;
 }
 
 interface Payload {

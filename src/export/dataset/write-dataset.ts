@@ -19,6 +19,7 @@ import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
 import { datasetCard } from './card.js';
+import { clocksJson } from './clocks-json.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
@@ -74,6 +75,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed)),
     await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
     await writeTextFile(output, 'rig.json', context.rigJson),
+    await writeTextFile(output, 'clocks.json', clocksJson(plan)),
   ];
   const accounting = accountFor(plan, rejects, outOfRange, failed);
   const inputs = await context.inputs;
