@@ -37,6 +37,7 @@ const table = {
   FL0405: ['info', 'duplicate stamps'],
   FL0406: ['warning', 'a stream matched no frame'],
   FL0408: ['warning', 'record stamp lies beyond the range of signed 64-bit ns: clamped'],
+  FL0420: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
