@@ -11,9 +11,9 @@ export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
-export type { Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
+export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
-export { defaultOptions, type FrameOptions } from './frame/options.js';
+export { defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
 export type { Sensor } from './frame/sensor.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
@@ -27,6 +27,23 @@ export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
-export { exact, type Match, nearest, type Picks, type SyncPolicy, type Windows } from './sync/index.js';
+export {
+  type Alignment,
+  type AlignRequest,
+  approximate,
+  type Brackets,
+  exact,
+  latest,
+  type Match,
+  type Member,
+  type Missing,
+  nearest,
+  type Picks,
+  type RejectReason,
+  rejectReasons,
+  resample,
+  type SyncPolicy,
+  type Windows,
+} from './sync/index.js';
 export type { ClockCorrection, Stream } from './time/stream.js';
 export { version } from './version.js';

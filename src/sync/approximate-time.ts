@@ -44,79 +44,72 @@ export function approximateTime(t: readonly Float64Array[], arrival: () => numbe
   const moves = new Int32Array(n);
   const reason = t.map(stamps => new Uint8Array(stamps.length));
   const entry = new Int32Array(t.reduce((least, stamps) => Math.min(least, stamps.length), n && 2 ** 31) * n);
-  let [count, filled, anyLost] = [0, 0, false];
-  let [pivot, pivotTime, candidateStart, candidateEnd] = [NONE, 0, 0, 0];
-  let [startStream, startTime, endStream, endTime] = [0, 0, 0, 0];
+  /** Stamp of the message at the head of each stream; where none waits, the earliest that the next one matters at. */
+  const time = new Float64Array(n);
+  let count = 0;
+  /** Streams in which a message waits. */
+  let filled = 0;
+  let anyLost = false;
+  let pivot = NONE;
+  let pivotTime = 0;
+  let candidateStart = 0;
+  let candidateEnd = 0;
 
   const countFilled = () => {
     filled = 0;
     for (let i = 0; i < n; i++) if (head[i] < arrived[i]) filled++;
   };
   const moveHead = (i: number) => {
-    head[i]++;
-    if (head[i] === arrived[i]) filled--;
-  };
-  /** Of equal stamps the first stream is the start and the last stream the end. */
-  const findEnds = () => {
-    startTime = Number.POSITIVE_INFINITY;
-    endTime = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < n; i++) {
-      const time = t[i][head[i]];
-      if (time < startTime) {
-        startTime = time;
-        startStream = i;
-      }
-      if (time >= endTime) {
-        endTime = time;
-        endStream = i;
-      }
+    const at = ++head[i];
+    if (at < arrived[i]) time[i] = t[i][at];
+    else {
+      filled--;
+      // A set with an earlier message there than the pivot's has been tried already.
+      time[i] = Math.max(t[i][at - 1] + minStepNs[i], pivotTime);
     }
   };
-  /** The same with the earliest moment at which a message may still come where none waits. */
-  const findVirtualEnds = () => {
-    startTime = Number.POSITIVE_INFINITY;
-    endTime = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < n; i++) {
-      const time = head[i] < arrived[i] ? t[i][head[i]] : Math.max(t[i][head[i] - 1] + minStepNs[i], pivotTime);
-      if (time < startTime) {
-        startTime = time;
-        startStream = i;
-      }
-      if (time >= endTime) endTime = time;
-    }
+  const moveBack = (i: number, to: number) => {
+    head[i] = to;
+    time[i] = t[i][to];
   };
-  const discardStart = (why: number) => {
-    reason[startStream][head[startStream]] = why;
-    base[startStream]++;
-    moveHead(startStream);
+  const discard = (i: number, why: number) => {
+    reason[i][head[i]] = why;
+    base[i]++;
+    moveHead(i);
   };
-  const makeCandidate = () => {
+  const makeCandidate = (start: number, end: number) => {
     for (let i = 0; i < n; i++) {
       for (let e = base[i]; e < head[i]; e++) reason[i][e] = betterSet;
       base[i] = head[i];
     }
-    candidateStart = startTime;
-    candidateEnd = endTime;
+    candidateStart = start;
+    candidateEnd = end;
   };
   /** The candidate lies at the bases: whatever came after it waits again. */
   const publish = () => {
+    filled = 0;
     for (let i = 0; i < n; i++) {
       entry[count * n + i] = base[i]++;
-      head[i] = base[i];
+      moveBack(i, base[i]);
+      if (base[i] < arrived[i]) filled++;
     }
     count++;
     pivot = NONE;
-    countFilled();
   };
-  const optimal = () => scaled(endTime - candidateEnd, factor) >= pivotTime - candidateStart;
   /** Moves on as if messages came as early as they may: proves that no better set can come, or goes back. */
   const lookAhead = () => {
-    moves.fill(0);
-    for (;;) {
-      findVirtualEnds();
-      if (optimal()) return publish();
-      if (scaled(endTime - candidateEnd, factor) < startTime - candidateStart) {
-        for (let i = 0; i < n; i++) head[i] -= moves[i];
+    for (let moved = 0; ; moved++) {
+      const startStream = earliest(time);
+      const startTime = time[startStream];
+      const endTime = time[latest(time)];
+      if (scaledAtLeast(endTime - candidateEnd, factor, pivotTime - candidateStart)) {
+        if (moved > 0) moves.fill(0);
+        return publish();
+      }
+      if (!scaledAtLeast(endTime - candidateEnd, factor, startTime - candidateStart)) {
+        if (moved === 0) return;
+        for (let i = 0; i < n; i++) if (moves[i] > 0) moveBack(i, head[i] - moves[i]);
+        moves.fill(0);
         return countFilled();
       }
       moveHead(startStream);
@@ -125,7 +118,10 @@ export function approximateTime(t: readonly Float64Array[], arrival: () => numbe
   };
   const process = () => {
     while (filled === n) {
-      findEnds();
+      const startStream = earliest(time);
+      const endStream = latest(time);
+      const startTime = time[startStream];
+      const endTime = time[endStream];
       if (anyLost) {
         // What was lost of these cannot have been better than what is here.
         for (let i = 0; i < n; i++) if (i !== endStream) lost[i] = 0;
@@ -133,20 +129,21 @@ export function approximateTime(t: readonly Float64Array[], arrival: () => numbe
       }
       if (pivot === NONE) {
         if (endTime - startTime > maxIntervalNs) {
-          discardStart(tooLong);
+          discard(startStream, tooLong);
           continue;
         }
         if (lost[endStream]) {
-          discardStart(afterOverflow);
+          discard(startStream, afterOverflow);
           continue;
         }
-        makeCandidate();
+        makeCandidate(startTime, endTime);
         pivot = endStream;
         pivotTime = endTime;
-      } else if (scaled(endTime - candidateEnd, factor) < startTime - candidateStart) makeCandidate();
-      const wasStart = startStream;
-      moveHead(wasStart);
-      if (wasStart === pivot || optimal()) publish();
+      } else if (!scaledAtLeast(endTime - candidateEnd, factor, startTime - candidateStart)) {
+        makeCandidate(startTime, endTime);
+      }
+      moveHead(startStream);
+      if (startStream === pivot || scaledAtLeast(endTime - candidateEnd, factor, pivotTime - candidateStart)) publish();
       else if (filled < n) lookAhead();
     }
   };
@@ -154,14 +151,14 @@ export function approximateTime(t: readonly Float64Array[], arrival: () => numbe
   for (let i = arrival(); i >= 0; i = arrival()) {
     arrived[i]++;
     if (arrived[i] - head[i] === 1) {
+      time[i] = t[i][head[i]];
       filled++;
       process();
     }
     if (arrived[i] - base[i] <= queueSize) continue;
-    head.set(base);
     reason[i][base[i]] = overflow;
     base[i]++;
-    head[i]++;
+    for (let k = 0; k < n; k++) moveBack(k, base[k]);
     countFilled();
     lost[i] = 1;
     anyLost = true;
@@ -171,6 +168,37 @@ export function approximateTime(t: readonly Float64Array[], arrival: () => numbe
   }
   for (let i = 0; i < n; i++) reason[i].fill(leftInQueue, base[i]);
   return { count, entry: entry.subarray(0, count * n), reason };
+}
+
+/** Of equal stamps the first stream is the start of a set and the last stream its end. */
+function earliest(time: Float64Array): number {
+  let at = 0;
+  let least = time[0];
+  for (let i = 1; i < time.length; i++) {
+    if (time[i] >= least) continue;
+    least = time[i];
+    at = i;
+  }
+  return at;
+}
+
+function latest(time: Float64Array): number {
+  let at = 0;
+  let most = time[0];
+  for (let i = 1; i < time.length; i++) {
+    if (time[i] < most) continue;
+    most = time[i];
+    at = i;
+  }
+  return at;
+}
+
+/** Whether `ns` times `factor` is at least `least`, as ROS decides it; its rounding matters only where the two are close. */
+function scaledAtLeast(ns: number, factor: number, least: number): boolean {
+  const product = ns * factor;
+  const doubt = 2 + 1e-15 * product;
+  if (product > least + doubt) return true;
+  return product >= least - doubt && scaled(ns, factor) >= least;
 }
 
 /** A duration in ns times a factor as ROS computes it: through seconds as float64, rounded to ns (duration.h of roscpp_core). */

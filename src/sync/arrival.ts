@@ -8,15 +8,17 @@ import type { Stream } from '../time/stream.js';
 export function arrivalBy(streams: readonly Stream[], recorded: boolean): () => number {
   const moments = streams.map(stream => (recorded ? recordMoments(stream, streams) : stream.t));
   const next = new Int32Array(streams.length);
+  /** The moment of each stream's next message. */
+  const coming = Float64Array.from(moments, list => list[0] ?? Number.POSITIVE_INFINITY);
   return () => {
     let first = -1;
     let moment = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < moments.length; i++) {
-      if (next[i] === moments[i].length || moments[i][next[i]] >= moment) continue;
-      moment = moments[i][next[i]];
+    for (let i = 0; i < coming.length; i++) {
+      if (coming[i] >= moment) continue;
+      moment = coming[i];
       first = i;
     }
-    if (first >= 0) next[first]++;
+    if (first >= 0) coming[first] = moments[first][++next[first]] ?? Number.POSITIVE_INFINITY;
     return first;
   };
 }

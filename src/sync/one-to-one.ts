@@ -31,21 +31,28 @@ export function oneToOne(frames: Float64Array, stream: Stream, toleranceNs: numb
   // cost[j - lo0 + 1]: the least of the frames so far with messages up to j; cost[0] with messages before the band.
   for (const f of bands.rows) {
     const [lo, hi] = [bands.lo[f], bands.hi[f]];
-    const at = (j: number) => Math.min(j, hi0) - lo0 + 1;
-    now.cost[0] = before.cost[at(lo - 1)];
-    now.pairs[0] = before.pairs[at(lo - 1)];
+    const last = hi0 - lo0 + 1;
+    now.cost[0] = before.cost[Math.min(lo - lo0, last)];
+    now.pairs[0] = before.pairs[Math.min(lo - lo0, last)];
     for (let j = lo; j <= hi; j++) {
       const k = j - lo;
-      let [cost, pairs, step] = [now.cost[k], now.pairs[k], SKIP];
-      const [pairCost, pairPairs] = [
-        before.cost[at(j - 1)] + Math.abs(frames[f] - t[j]) - price,
-        before.pairs[at(j - 1)] + 1,
-      ];
-      if (pairCost < cost || (pairCost === cost && pairPairs > pairs))
-        [cost, pairs, step] = [pairCost, pairPairs, PAIR];
-      const [leaveCost, leavePairs] = [before.cost[at(j)], before.pairs[at(j)]];
-      if (leaveCost < cost || (leaveCost === cost && leavePairs > pairs))
-        [cost, pairs, step] = [leaveCost, leavePairs, LEAVE];
+      let cost = now.cost[k];
+      let pairs = now.pairs[k];
+      let step = SKIP;
+      const left = Math.min(j - lo0, last);
+      const pairCost = before.cost[left] + Math.abs(frames[f] - t[j]) - price;
+      const pairPairs = before.pairs[left] + 1;
+      if (pairCost < cost || (pairCost === cost && pairPairs > pairs)) {
+        cost = pairCost;
+        pairs = pairPairs;
+        step = PAIR;
+      }
+      const up = Math.min(j - lo0 + 1, last);
+      if (before.cost[up] < cost || (before.cost[up] === cost && before.pairs[up] > pairs)) {
+        cost = before.cost[up];
+        pairs = before.pairs[up];
+        step = LEAVE;
+      }
       now.cost[k + 1] = cost;
       now.pairs[k + 1] = pairs;
       back[cell++] = step;
