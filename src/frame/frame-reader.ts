@@ -107,7 +107,7 @@ export class FrameReader {
     const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail);
     const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
     const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
-    if (entry < 0) return missing(sensor);
+    if (entry < 0) return { ...missing(sensor), atFrame };
     const message = sensor.stream.message[entry];
     const bytes = readings.entries.length > 0 ? readings.lastBytes : await source.read(message);
     return {

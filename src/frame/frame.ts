@@ -78,6 +78,8 @@ export interface AtFrame {
 export interface MissingCell {
   readonly kind: 'missing';
   readonly sensor: Sensor;
+  /** Why there is no value at the frame's stamp either, where one was asked for. */
+  readonly atFrame?: AtFrame;
 }
 
 export type Cell = PictureCell | CloudCell | WindowCell | MissingCell;

@@ -136,7 +136,7 @@ function windowPayload(sensor: Sensor, atFrame: boolean): Payload {
             new Float64Array(0),
           ),
         ),
-        ...(atFrame ? [atFrameColumn(inner, groups.length, windows)] : []),
+        ...(atFrame ? [atFrameColumn(inner, groups.length, cells)] : []),
       ];
     },
   };
