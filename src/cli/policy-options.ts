@@ -53,7 +53,11 @@ export function withPolicy(command: Command): Command {
     .option('--rate <hz>', 'resample: frames per second', positive)
     .option('--period <duration>', 'resample: time between frames, instead of --rate', duration)
     .option('--phase <duration>', 'resample: the first frame comes this much after the start', duration)
-    .option('--max-interval <duration>', 'approximate: widest set (default: the tolerance)', duration)
+    .option(
+      '--max-interval <duration>',
+      'approximate: widest set (default: the tolerance, and the other way round)',
+      duration,
+    )
     .option('--queue-size <n>', 'approximate: messages of a stream that may wait (default: any number)', count)
     .option('--age-penalty <x>', 'approximate: how much narrower a later set must be (default: 0.1)', atLeastZero)
     .option(perStream('min-step', 'duration'), 'approximate: messages of a stream are never closer', collect(duration))
@@ -91,7 +95,7 @@ export function policyOptions(flags: PolicyFlags & { readonly reference?: string
   return {
     ...defaultOptions,
     policy,
-    toleranceNs: flags.tolerance?.all ?? defaultOptions.toleranceNs,
+    toleranceNs: flags.tolerance?.all ?? flags.maxInterval ?? defaultOptions.toleranceNs,
     missing: flags.missing?.all,
     maxGapNs: flags.maxGap?.all,
     minStepNs: flags.minStep?.all,
