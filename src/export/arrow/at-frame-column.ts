@@ -1,5 +1,5 @@
 // The value of an IMU-like sensor at the frame's own stamp, as a struct beside its window of readings.
-import type { Data, Field } from 'apache-arrow';
+import type { Field } from 'apache-arrow';
 import type { Cell, MissingCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
 import * as column from './columns.js';
@@ -23,7 +23,7 @@ export function atFrameFields(groups: readonly Field[]): Field[] {
 }
 
 /** Never null itself, like the sensor's struct: where there is no value `match` says so and the groups are null. */
-export function atFrameColumn(fields: readonly Field[], groups: number, cells: readonly Cell[]): Data {
+export function atFrameColumn(fields: readonly Field[], groups: number, cells: readonly Cell[]): column.ColumnData {
   const values = cells.map(cell => (cell as WindowCell | MissingCell).atFrame);
   const ns = (value: number | undefined) => (value === undefined ? undefined : BigInt(value));
   return column.struct(

@@ -1,15 +1,15 @@
 // From cells to Arrow: the struct column of each kind of sensor.
-import type { Data, Field } from 'apache-arrow';
+import type { Field } from 'apache-arrow';
 import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { sourceColumn, sourceFields } from './address-column.js';
 import { atFrameColumn, atFrameFields, sampleFields } from './at-frame-column.js';
 import * as column from './columns.js';
-import { field, listOf, types } from './columns.js';
+import { type ColumnData, field, listOf, types } from './columns.js';
 
 export interface Column {
   readonly field: Field;
-  data(cells: readonly Cell[]): Data;
+  data(cells: readonly Cell[]): ColumnData;
 }
 
 const stampFields = [
@@ -46,7 +46,7 @@ export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
 }
 
 /** A missing sensor is a struct whose `match` says so and whose other fields are null, not a null struct: it can be counted. */
-function stamps(cells: readonly Cell[]): Data[] {
+function stamps(cells: readonly Cell[]): ColumnData[] {
   const present = cells.map(cell => (cell.kind === 'missing' ? undefined : cell));
   return [
     column.int64(present.map(c => c?.stampNs)),
@@ -60,7 +60,7 @@ function stamps(cells: readonly Cell[]): Data[] {
 
 interface Payload {
   readonly fields: Field[];
-  data(cells: readonly Cell[]): Data[];
+  data(cells: readonly Cell[]): ColumnData[];
 }
 
 function payloadOf(sensor: Sensor, atFrame: boolean): Payload {
