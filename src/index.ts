@@ -11,9 +11,9 @@ export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
-export type { Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
+export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
-export { type ClockMode, defaultOptions, type FrameOptions } from './frame/options.js';
+export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
@@ -36,7 +36,24 @@ export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
-export { exact, type Match, nearest, type Picks, type SyncPolicy, type Windows } from './sync/index.js';
+export {
+  type Alignment,
+  type AlignRequest,
+  approximate,
+  type Brackets,
+  exact,
+  latest,
+  type Match,
+  type Member,
+  type Missing,
+  nearest,
+  type Picks,
+  type RejectReason,
+  rejectReasons,
+  resample,
+  type SyncPolicy,
+  type Windows,
+} from './sync/index.js';
 export { type ClockDecision, decideClocks, type StampedStream } from './time/clock-decision.js';
 export { type ClockFit, fitClock, modelOf } from './time/clock-fit.js';
 export { type ClockModel, type ClockSegment, correctedBy } from './time/clock-model.js';

@@ -41,6 +41,7 @@ const table = {
   FL0421: ['warning', 'trigger pulses and messages do not all match'],
   FL0422: ['error', 'clock file is not valid'],
   FL0423: ['warning', 'clock file names a topic that the recording does not have'],
+  FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],

@@ -22,6 +22,9 @@ Examples:
   framelock convert drive.bag -o drive
   framelock convert part_0.mcap part_1.mcap -o drive --rig rig.yaml --reference /lidar_top/points
   framelock convert 2011_09_26 -o kitti --tolerance 20ms --json
+  framelock convert drive.bag -o drive --tolerance 50ms --tolerance /radar=10ms --missing /radar=drop
+  framelock convert drive.bag -o drive --policy resample --rate 10 --tolerance 60ms
+  framelock convert drive.bag -o drive --policy approximate --max-interval 30ms
 
 Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
 130 interrupted. A run that was cut off is completed by the same command.`;

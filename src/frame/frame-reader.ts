@@ -5,6 +5,8 @@ import { FramelockError, type Issues } from '../issue.js';
 import { type CloudKernels, plainKernels } from '../kernel/index.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
+import { readAtFrame } from './at-frame.js';
+import { cellOf } from './cell-of.js';
 import { CloudReader } from './cloud-reader.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
@@ -13,7 +15,7 @@ import { Projector } from './projector.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
 import { sourceRef } from './source-ref.js';
-import { readWindow } from './window-reader.js';
+import { readSample, readWindow } from './window-reader.js';
 
 export interface FrameContext {
   readonly digest: Digest;
@@ -96,22 +98,25 @@ export class FrameReader {
   }
 
   async #window(sensor: Sensor, f: number): Promise<Cell> {
-    const { source, windows, originNs, frames } = this.#plan;
+    const { source, windows, brackets, originNs, frames } = this.#plan;
     const { start, end } = windows.get(sensor)!;
-    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, (message, error) =>
-      this.#fail(message, error),
-    );
-    if (readings.entries.length === 0) return missing(sensor);
-    const nearest = readings.entries[readings.entries.length - 1];
-    const message = sensor.stream.message[nearest];
-    const dt = sensor.stream.t[nearest] - frames[f];
+    const fail = (message: number, error: unknown) => this.#fail(message, error);
+    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail);
+    const around = brackets.get(sensor);
+    const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail);
+    const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
+    const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
+    if (entry < 0) return { ...missing(sensor), atFrame };
+    const message = sensor.stream.message[entry];
+    const bytes = readings.entries.length > 0 ? readings.lastBytes : await source.read(message);
     return {
-      ...this.#stamps(sensor, nearest, f),
+      ...this.#stamps(sensor, entry, f),
       kind: 'window',
-      match: dt === 0 ? 'exact' : 'nearest',
-      source: sourceRef(source, message, readings.lastBytes, this.#context.digest),
+      match,
+      source: sourceRef(source, message, bytes, this.#context.digest),
       stamps: readings.stamps,
       columns: readings.columns,
+      atFrame,
     };
   }
 

@@ -57,16 +57,30 @@ export interface CloudCell extends CellBase {
 
 export interface WindowCell extends CellBase {
   readonly kind: 'window';
-  /** Corrected stamps of the readings since the frame before, ns. */
+  /** Corrected stamps of the readings since the frame before, ns. None where only the value at the frame is known. */
   readonly stamps: BigInt64Array;
   /** One array per SampleColumn: `stamps.length * width` numbers. */
   readonly columns: readonly Float64Array[];
+  /** Where values at the frames' own stamps were asked for. */
+  readonly atFrame?: AtFrame;
+}
+
+/** What an IMU-like sensor says at the frame's own stamp. */
+export interface AtFrame {
+  readonly match: Match;
+  /** Stamps of the readings before and after, minus the frame's; undefined where there is none. */
+  readonly beforeNs?: number;
+  readonly afterNs?: number;
+  /** One array per SampleColumn, `width` numbers; undefined when missing. */
+  readonly columns?: readonly Float64Array[];
 }
 
 /** A sensor that has nothing for this frame. */
 export interface MissingCell {
   readonly kind: 'missing';
   readonly sensor: Sensor;
+  /** Why there is no value at the frame's stamp either, where one was asked for. */
+  readonly atFrame?: AtFrame;
 }
 
 export type Cell = PictureCell | CloudCell | WindowCell | MissingCell;

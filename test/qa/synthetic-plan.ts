@@ -6,7 +6,7 @@ import { makeStream } from '../../src/frame/streams.js';
 import { Issues } from '../../src/issue.js';
 import type { Kind } from '../../src/message/value.js';
 import { NO_STAMP } from '../../src/source/source.js';
-import { nearest, type Picks, type Windows, windowsSincePrevious } from '../../src/sync/index.js';
+import { nearest, nearestTo, type Picks, type Windows, windowsSincePrevious } from '../../src/sync/index.js';
 
 export const START = 1_700_000_000_000_000_000n;
 
@@ -45,7 +45,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
   const picks = new Map<Sensor, Picks>();
   const windows = new Map<Sensor, Windows>();
   for (const sensor of sensors) {
-    if (sensor.role === 'picked') picks.set(sensor, nearest.align(frames, sensor.stream, { toleranceNs }));
+    if (sensor.role === 'picked') picks.set(sensor, nearestTo(frames, sensor.stream, toleranceNs));
     else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
   }
   return {
@@ -58,6 +58,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     frames,
     picks,
     windows,
+    brackets: new Map(),
     pairs: [],
   } as unknown as FramePlan;
 }

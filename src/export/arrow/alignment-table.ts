@@ -1,9 +1,10 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
 import { Schema } from 'apache-arrow';
+import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
-import { matchKinds, rejectedByPicks, rejectedByWindows } from '../../sync/index.js';
+import { rejections } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
@@ -35,39 +36,11 @@ export const rejectsSchema = new Schema([
   field('source', column.structType(addressFields)),
 ]);
 
-/** What a frame got of a sensor: stream entry of the message that gives its stamp, how it matched, how many messages. */
-interface Cell {
-  readonly entry: number;
-  readonly match: string;
-  readonly messages: number;
-}
-
-/** The cell as written to the frames, derived from the plan and the messages that failed to decode. */
-export function cellOf(plan: FramePlan, sensor: Sensor, f: number, failed: ReadonlySet<number>): Cell {
-  const none = { entry: -1, match: 'missing', messages: 0 };
-  const { message, t } = sensor.stream;
-  if (sensor.role === 'picked') {
-    const picks = plan.picks.get(sensor)!;
-    const entry = picks.entry[f];
-    if (entry < 0 || failed.has(message[entry])) return none;
-    return { entry, match: matchKinds[picks.match[f]], messages: 1 };
-  }
-  const { start, end } = plan.windows.get(sensor)!;
-  let last = -1;
-  let messages = 0;
-  for (let entry = start[f]; entry < end[f]; entry++) {
-    if (failed.has(message[entry])) continue;
-    last = entry;
-    messages++;
-  }
-  return last < 0 ? none : { entry: last, match: t[last] === plan.frames[f] ? 'exact' : 'nearest', messages };
-}
-
 export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<Batch> {
   const { frames, sensors, originNs } = plan;
   const perBatch = Math.max(1, Math.floor(rowsPerBatch / Math.max(1, sensors.length)));
   for (let from = 0; from < frames.length; from += perBatch) {
-    const rows: { f: number; sensor: Sensor; cell: Cell }[] = [];
+    const rows: { f: number; sensor: Sensor; cell: PlannedCell }[] = [];
     for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
       for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
     }
@@ -105,19 +78,15 @@ export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejec
   const rejects: Reject[] = [];
   let outOfRange = 0;
   for (const sensor of plan.sensors) {
-    const picks = plan.picks.get(sensor);
-    const rejected = picks
-      ? rejectedByPicks(plan.frames, picks, plan.options.toleranceNs)
-      : rejectedByWindows(plan.frames, plan.windows.get(sensor)!);
+    const ledger = plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
     const all: Reject[] = [];
-    for (const { entry, reason } of rejected) {
+    for (const { entry, reason } of rejections(ledger)) {
       if (inRange(plan, sensor.stream.t[entry])) all.push({ sensor, entry, reason });
       else outOfRange++;
     }
     if (failed.size > 0) {
-      const unused = new Set(rejected.map(r => r.entry));
       sensor.stream.message.forEach((message, entry) => {
-        if (failed.has(message) && !unused.has(entry)) all.push({ sensor, entry, reason: 'undecodable' });
+        if (failed.has(message) && ledger.reason[entry] === 0) all.push({ sensor, entry, reason: 'undecodable' });
       });
       all.sort((a, b) => a.entry - b.entry);
     }

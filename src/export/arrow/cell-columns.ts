@@ -3,6 +3,7 @@ import type { Field } from 'apache-arrow';
 import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { sourceColumn, sourceFields } from './address-column.js';
+import { atFrameColumn, atFrameFields, sampleFields } from './at-frame-column.js';
 import * as column from './columns.js';
 import { type ColumnData, field, listOf, types } from './columns.js';
 
@@ -21,9 +22,12 @@ const stampFields = [
   field('source', column.structType(sourceFields)),
 ];
 
-/** The struct column of one sensor; its payload fields follow the stamps that every sensor has. */
-export function sensorColumn(sensor: Sensor): Column {
-  const payload = payloadOf(sensor);
+/**
+ * The struct column of one sensor; its payload fields follow the stamps that every sensor has. `atFrame`: an IMU-like
+ * sensor also gives its value at the frame's own stamp.
+ */
+export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
+  const payload = payloadOf(sensor, atFrame);
   const fields = [...stampFields, ...payload.fields];
   const metadata = new Map([
     ['topic', sensor.channel.topic],
@@ -66,9 +70,9 @@ interface Payload {
   data(cells: readonly Cell[]): ColumnData[];
 }
 
-function payloadOf(sensor: Sensor): Payload {
+function payloadOf(sensor: Sensor, atFrame: boolean): Payload {
   if (sensor.kind === 'camera') return picturePayload(sensor);
-  return sensor.role === 'picked' ? cloudPayload(sensor) : windowPayload(sensor);
+  return sensor.role === 'picked' ? cloudPayload(sensor) : windowPayload(sensor, atFrame);
 }
 
 const imageFields = [field('bytes', types.binary), field('path', types.utf8)];
@@ -114,21 +118,16 @@ function cloudPayload(sensor: Sensor): Payload {
   };
 }
 
-function windowPayload(sensor: Sensor): Payload {
+function windowPayload(sensor: Sensor, atFrame: boolean): Payload {
   const of = (cell: Cell) => (cell.kind === 'window' ? (cell as WindowCell) : undefined);
-  const empty = new Float64Array(0);
+  const groups = sampleFields(sensor);
+  const inner = atFrameFields(groups);
   return {
     fields: [
       field('num_samples', types.int32),
       field('sample_stamp_ns', listOf(types.int64)),
-      ...sensor.look.columns.map(c => {
-        const metadata = new Map([
-          ['width', String(c.width)],
-          ['unit', c.unit],
-        ]);
-        if (c.names) metadata.set('names', JSON.stringify(c.names));
-        return field(c.name, listOf(types.float64), metadata);
-      }),
+      ...groups,
+      ...(atFrame ? [field('at_frame', column.structType(inner))] : []),
     ],
     data(cells) {
       const windows = cells.map(of);
@@ -138,12 +137,13 @@ function windowPayload(sensor: Sensor): Payload {
           windows.map(w => w?.stamps),
           new BigInt64Array(0),
         ),
-        ...sensor.look.columns.map((_, i) =>
+        ...groups.map((_, i) =>
           column.lists(
             windows.map(w => w?.columns[i]),
-            empty,
+            new Float64Array(0),
           ),
         ),
+        ...(atFrame ? [atFrameColumn(inner, groups.length, cells)] : []),
       ];
     },
   };

@@ -29,7 +29,7 @@ const projectionFields = [
 ];
 
 export function frameTable(plan: FramePlan, recording: string): FrameTable {
-  const sensors = plan.sensors.map(sensorColumn);
+  const sensors = plan.sensors.map(sensor => sensorColumn(sensor, plan.brackets.has(sensor)));
   const pairFields = plan.pairs.map(pairField);
   const fields: Field[] = [
     field('frame_index', types.int64),
