@@ -30,7 +30,7 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
   if (policy.name !== 'resample') refuseEmptyRange(input);
   const member = new Map(sensors.map(sensor => [sensor, memberOf(sensor, options)]));
   const picked = sensors.filter(sensor => sensor.role === 'picked');
-  const matched = picked.length > 0 ? picked : sensors;
+  const matched = picked.length === 0 && policy.name === 'approximate' ? sensors : picked;
   const dense = sensors.filter(sensor => sensor.role === 'window');
   const request = {
     members: matched.map(sensor => member.get(sensor)!),

@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { rawImageCodec } from '../../src/export/raw-image.js';
+import { readAtFrame } from '../../src/frame/at-frame.js';
 import { cellOf } from '../../src/frame/cell-of.js';
 import type { WindowCell } from '../../src/frame/frame.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
 import { defaultOptions, type FrameOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
+import type { Sensor } from '../../src/frame/sensor.js';
 import { FramelockError, Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { openSession } from '../../src/platform/node/session.js';
 import { approximate, latest, nearest, resample } from '../../src/sync/index.js';
 import { drive, mcapOf, ms, start, type Topic } from '../support/recording.js';
+import { streamOf } from '../support/timeline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'framelock-at-frame-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -225,5 +228,35 @@ describe('other policies', () => {
   it('a stream that must be in every frame stops the plan', async () => {
     const asked = { streams: [{ topic: 'camera', missing: 'fail' as const, toleranceNs: 5e6 }] };
     await expect(read(asked)).rejects.toThrow(/expected camera in every frame.*8 of 8 frames/);
+  });
+});
+
+describe('which readings around the frame a cubic uses', () => {
+  const asked = async (stamps: readonly number[], frame: number, kind: 'imu' | 'twist' = 'imu') => {
+    const stream = streamOf(stamps);
+    const sensor = { kind, stream, look: { columns: [{ name: 'angular_velocity', width: 1, unit: '' }] } };
+    const at = stamps.findLastIndex(t => t < frame);
+    const brackets = { before: Int32Array.of(at), after: Int32Array.of(at + 1), match: Uint8Array.of(3) };
+    const entries: number[] = [];
+    const reading = async (entry: number) => {
+      entries.push(entry);
+      return { kind: 'sample' as const, frameId: '', childFrameId: '', values: Float64Array.of(entry) };
+    };
+    const found = await readAtFrame(sensor as unknown as Sensor, brackets, 0, frame, new Set(), reading);
+    return { entries: entries.sort((a, b) => a - b), value: found.columns![0][0] };
+  };
+
+  it('two on each side, where the steps are alike', async () => {
+    expect((await asked([0, 10, 20, 30, 40, 50, 60, 70], 35)).entries).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await asked([0, 10, 20, 30], 5)).entries).toEqual([0, 1, 2, 3]);
+    expect((await asked([0, 10, 20, 30], 15, 'twist')).entries).toEqual([1, 2]);
+  });
+
+  it('none beyond a step that is much longer or shorter: a polynomial would swing', async () => {
+    expect((await asked([0, 1, 2, 100, 200, 1000], 50)).entries).toEqual([2, 3, 4]);
+    expect((await asked([0, 100, 200, 201, 202], 150)).entries).toEqual([0, 1, 2]);
+    // Equal stamps are one moment.
+    expect((await asked([0, 0, 10, 10], 5)).entries).toEqual([1, 2]);
+    expect((await asked([0, 1, 2, 100, 101], 51)).value).toBeCloseTo(2.5, 12);
   });
 });

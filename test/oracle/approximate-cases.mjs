@@ -125,7 +125,7 @@ function* seriesOf(name, rows) {
   for (const most of [2, MOST_STREAMS]) {
     const kept = sorted.slice(0, most);
     if (kept.length < 2 || (most > 2 && kept.length === 2)) continue;
-    const zero = kept.flatMap(([, list]) => list).reduce((least, ns) => (ns < least ? ns : least));
+    const zero = kept.flatMap(([, list]) => list).reduce(earlier);
     // The k-th message of a stream to arrive brings its k-th stamp.
     const t = kept.map(([, list]) => Float64Array.from(list, ns => Number(ns - zero)).sort());
     // Durations of ROS hold 68 years.
@@ -134,6 +134,12 @@ function* seriesOf(name, rows) {
     const order = rows.filter(row => place.has(row.name)).map(row => place.get(row.name));
     yield { name: `${name}, ${kept.length} streams`, t, order };
   }
+}
+
+/** Of bigints, which Math.min does not take. */
+function earlier(a, b) {
+  if (b < a) return b;
+  return a;
 }
 
 /** Series in text files: a folder per drive, a file per sensor. */

@@ -27,7 +27,7 @@ configs:
 # ${plain(recording)}
 
 ${plan.frames.length} synchronized frames, made by framelock ${version} from ${facts.inputs.map(i => code(i.name)).join(', ')}.
-One row is one frame: the moment of one message of ${code(plan.reference.name)}, with what every other sensor saw then.
+One row is one frame: ${momentOf(facts)}.
 
 | sensor | kind | topic | messages | Hz | frames with it | dt median | dt 95 % | dt max |
 |---|---|---|---|---|---|---|---|---|
@@ -58,6 +58,17 @@ import numpy as np                                # points are flat; field names
 points = np.asarray(row["${firstCloud(facts)}"]["points"], np.float32).reshape(row["${firstCloud(facts)}"]["num_points"], -1)
 \`\`\`
 `;
+}
+
+function momentOf({ plan }: DatasetFacts): string {
+  const reference = code(plan.reference.name);
+  const { name } = plan.options.policy;
+  if (name === 'resample') return `a point of a fixed grid over ${reference}, with what every sensor saw then`;
+  if (name === 'approximate')
+    return `a set of messages that lie closest together, at the moment of that of ${reference}`;
+  if (name === 'latest')
+    return `the moment of one message of ${reference}, with what was last known of every other sensor`;
+  return `the moment of one message of ${reference}, with what every other sensor saw then`;
 }
 
 function firstCloud({ plan }: DatasetFacts): string {
