@@ -3,8 +3,8 @@ import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
 import { NO_STAMP } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';
+import { ascending, quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
-import { ascending, quantile } from './order-statistics.js';
 
 /** ns; positive: the stamp is later than the record stamp. */
 export interface Spread {

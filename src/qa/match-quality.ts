@@ -2,7 +2,7 @@
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
 import { nearest, type Picks, type RejectReason, rejectedByPicks, rejectedByWindows } from '../sync/index.js';
-import { ascending, quantile } from './order-statistics.js';
+import { ascending, quantile } from '../time/order-statistics.js';
 
 /** By the 95 % quantile of |dt|: below 5 ms, 20 ms, 50 ms, and beyond. */
 export type Grade = 'excellent' | 'good' | 'fair' | 'poor';

@@ -1,6 +1,7 @@
 // How regular one stream's stamps are: rate, jitter, gaps, duplicates and backward steps.
+
+import { median, robustSigma } from '../time/order-statistics.js';
 import type { Stream } from '../time/stream.js';
-import { median, robustSigma } from './order-statistics.js';
 
 export interface StampHealth {
   readonly messages: number;

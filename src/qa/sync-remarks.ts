@@ -1,7 +1,8 @@
 // What a person should look at in a sync report, in sentences that say no more than the stamps show.
+
+import { median } from '../time/order-statistics.js';
 import { formatDuration } from '../time/stamp.js';
 import { OTHER_CLOCK_NS } from './clock-difference.js';
-import { median } from './order-statistics.js';
 import type { StreamReport } from './sync-report.js';
 
 export type RemarkKind =

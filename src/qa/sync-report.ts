@@ -2,10 +2,10 @@
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
 import type { Kind } from '../message/value.js';
+import { median } from '../time/order-statistics.js';
 import type { ClockCorrection } from '../time/stream.js';
 import { type ClockDifference, clockDifference } from './clock-difference.js';
 import { type MatchQuality, matchQuality } from './match-quality.js';
-import { median } from './order-statistics.js';
 import { type StampHealth, stampHealth } from './stamp-health.js';
 import { type Remark, remarks } from './sync-remarks.js';
 

@@ -1,5 +1,5 @@
 // A value over time: single points while they are few, else their range and median per stretch of time.
-import { ascending, quantile } from '../order-statistics.js';
+import { ascending, quantile } from '../../time/order-statistics.js';
 import { type Box, drawing, padded, scale, xAxis, yAxis } from './axis.js';
 import { coordinate as px } from './text.js';
 

@@ -1,4 +1,4 @@
-// Medians, quantiles and spread of numbers, the same way everywhere in a report.
+// Medians, quantiles and spread of numbers, the same way everywhere.
 
 /** Ascending copy. */
 export function ascending(values: ArrayLike<number>): Float64Array {
