@@ -1,5 +1,5 @@
 // The messages of a stream that have both stamps, side by side.
-import { ascending, median, quantile, robustSigma } from '../order-statistics.js';
+import { median, quantile, sigmaOfSorted } from '../order-statistics.js';
 import type { Delay } from './clock-class.js';
 import type { StampSeries } from './stamp-series.js';
 
@@ -33,14 +33,25 @@ export function delayOf({ header, record, shiftNs }: BothStamps, from: number, t
   if (to <= from) return undefined;
   const differences = new Float64Array(to - from);
   for (let k = from; k < to; k++) differences[k - from] = record[k] - header[k];
-  const sorted = ascending(differences);
+  const sorted = differences.sort();
   return {
     medianNs: quantile(sorted, 0.5) + shiftNs,
     p5Ns: quantile(sorted, 0.05) + shiftNs,
     p95Ns: quantile(sorted, 0.95) + shiftNs,
-    sigmaNs: robustSigma(sorted),
+    sigmaNs: sigmaOfSorted(sorted),
     constant: sorted[sorted.length - 1] - sorted[0] <= ROUNDING,
   };
+}
+
+/** Every record stamp lies equally far from its header stamp. */
+export function constantDelay({ header, record }: BothStamps): boolean {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let k = 0; k < header.length; k++) {
+    const difference = record[k] - header[k];
+    if (difference < least) least = difference;
+    if (difference > most) most = difference;
+  }
+  return most - least <= ROUNDING;
 }
 
 const PIECES = 64;

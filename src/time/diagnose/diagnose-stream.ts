@@ -1,6 +1,5 @@
 // Everything the stamps of one stream say of it: its clock, its rate, what is missing, doubled, late or displaced.
-import { ascending } from '../order-statistics.js';
-import { bothStamps, delayOf, roughRatio } from './both-stamps.js';
+import { bothStamps, constantDelay, delayOf, roughRatio } from './both-stamps.js';
 import { type Bursts, findBursts } from './bursts.js';
 import { type ClockFinding, classifyClock, type Delay } from './clock-class.js';
 import { type ClockSpeed, clockSpeed } from './clock-speed.js';
@@ -39,7 +38,7 @@ const USELESS: ReadonlySet<string> = new Set(['no_header', 'zero_stamps', 'froze
 export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const both = bothStamps(series);
   // Jumps are steps between two clocks that otherwise run alike; copies of one stamp show none.
-  const alike = Math.abs(roughRatio(both) - 1) < 0.5 && !delayOf(both, 0, both.at.length)?.constant;
+  const alike = Math.abs(roughRatio(both) - 1) < 0.5 && !constantDelay(both);
   const jumps = alike ? findJumps(series.header, series.record) : [];
   const [from, to] = longest([0, ...jumps.map(jump => lowerBound(both.at, jump.at)), both.at.length]);
   const delay = delayOf(both, from, to);
@@ -50,7 +49,7 @@ export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const resets = findResets(own, patience(own));
   const ofHeader = jumps.filter(jump => jump.side !== 'record').map(jump => lowerBound(both.at, jump.at));
   const breaks = breaksOf(resets.at, usable ? ofHeader : [], own.length);
-  const runs = breaks.slice(1).map((end, k) => ascending(own.subarray(breaks[k], end)));
+  const runs = breaks.slice(1).map((end, k) => inOrder(own.subarray(breaks[k], end)));
   const period = findPeriod(positiveSteps(runs));
   const late = lateOf(own, resets.ordered ? breaks : []);
   return {
@@ -85,6 +84,12 @@ function longest(ends: readonly number[]): [number, number] {
   let best = 1;
   for (let k = 2; k < ends.length; k++) if (ends[k] - ends[k - 1] > ends[best] - ends[best - 1]) best = k;
   return [ends[best - 1], ends[best]];
+}
+
+/** Most runs are in order already. */
+function inOrder(run: Float64Array): Float64Array {
+  for (let i = 1; i < run.length; i++) if (run[i] < run[i - 1]) return run.slice().sort();
+  return run;
 }
 
 /** Without breaks to go by (stamps that mostly run backward) the steps are counted, and no message is called late. */

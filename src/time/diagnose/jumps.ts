@@ -1,5 +1,5 @@
 // Where one of the two clocks of a stream jumped against the other: positions for reports, and breaks for a clock model.
-import { median, quantile, robustSigma } from '../order-statistics.js';
+import { median, quantile, robustSigma, sigmaOfSorted } from '../order-statistics.js';
 import { type Delays, delaysOf } from './delays.js';
 import { type LevelShift, levelShifts } from './level-shifts.js';
 import { positiveSteps, roughPeriod } from './period.js';
@@ -28,7 +28,7 @@ const FEWEST = 5;
  * moves neither for long. n log n. Meaningless where the two clocks do not run at about one speed.
  */
 export function findJumps(header: Float64Array, record: Float64Array): ClockJump[] {
-  const headerPeriod = roughPeriod(header.filter(stamp => !Number.isNaN(stamp)));
+  const headerPeriod = roughPeriod(header);
   const period = headerPeriod > 0 ? headerPeriod : roughPeriod(record);
   if (!(period > 0)) return [];
   const window = messages(LOOK, period);
@@ -100,7 +100,7 @@ function side(ns: Float64Array, free: Uint32Array, from: number, to: number) {
     count: sorted.length,
     middle: quantile(sorted, 0.5),
     floor: quantile(sorted, 0.2),
-    sigma: robustSigma(sorted),
+    sigma: sigmaOfSorted(sorted),
   };
 }
 

@@ -1,5 +1,5 @@
 // How often a sensor measures: its usual step, how much the steps scatter, and whether there is such a thing at all.
-import { ascending, median, robustSigma } from '../order-statistics.js';
+import { ascending, median, quantile, sigmaOfSorted } from '../order-statistics.js';
 
 export interface Period {
   /** Median of the steps between different stamps, ns; NaN without one. */
@@ -22,8 +22,9 @@ export const WHOLE = 0.3;
 
 /** `steps` are positive. */
 export function findPeriod(steps: Float64Array): Period {
-  const periodNs = median(steps);
-  const jitterNs = robustSigma(steps);
+  const sorted = ascending(steps);
+  const periodNs = quantile(sorted, 0.5);
+  const jitterNs = sigmaOfSorted(sorted);
   let [sum, near] = [0, 0];
   for (const step of steps) {
     if (Math.abs(step - periodNs) > WHOLE * periodNs) continue;
@@ -53,7 +54,13 @@ export function positiveSteps(runs: readonly Float64Array[]): Float64Array {
   return steps.subarray(0, n);
 }
 
-/** Median of the forward steps in recording order, ns, before anything is known of order and jumps; NaN without one. */
+/** Steps looked at for a rough period. */
+const SAMPLE = 20_000;
+
+/** Median of forward steps in recording order, ns, before anything is known of order and jumps; NaN without one. */
 export function roughPeriod(t: Float64Array): number {
-  return median(ascending(positiveSteps([t])));
+  const stride = Math.max(1, Math.floor(t.length / SAMPLE));
+  const steps: number[] = [];
+  for (let i = 1; i < t.length; i += stride) if (t[i] > t[i - 1]) steps.push(t[i] - t[i - 1]);
+  return median(steps);
 }

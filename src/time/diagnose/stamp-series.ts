@@ -26,16 +26,13 @@ export function stampSeries(header: BigInt64Array, record: BigInt64Array, none: 
   }
   const headerOriginNs = middleOf(header, stamp => stamp !== none && stamp !== 0n);
   const recordOriginNs = middleOf(record, () => true);
-  return {
-    header: Float64Array.from(header, stamp =>
-      stamp === none || stamp === 0n ? Number.NaN : sinceOrigin(stamp, headerOriginNs),
-    ),
-    headerOriginNs,
-    record: Float64Array.from(record, stamp => sinceOrigin(stamp, recordOriginNs)),
-    recordOriginNs,
-    zeros,
-    given,
-  };
+  const h = new Float64Array(header.length).fill(Number.NaN);
+  const r = new Float64Array(record.length);
+  for (let i = 0; i < header.length; i++) {
+    if (header[i] !== none && header[i] !== 0n) h[i] = sinceOrigin(header[i], headerOriginNs);
+    r[i] = sinceOrigin(record[i], recordOriginNs);
+  }
+  return { header: h, headerOriginNs, record: r, recordOriginNs, zeros, given };
 }
 
 /** The usable stamp nearest after the middle, else the last before it; 0 where there is none. */

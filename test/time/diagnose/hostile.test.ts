@@ -45,17 +45,15 @@ test('ten years between two messages', () => {
   expect(found.jumps).toEqual([]);
 });
 
-const n = 10_000_000;
-
-test.each<[string, (i: number) => bigint]>([
-  ['regular', i => BigInt(i) * 1_000_000n],
-  ['descending', i => BigInt(-i) * 1_000_000n],
-  ['equal', () => 5n],
-  ['in saw teeth', i => BigInt(i % 1000) * 1_000_000n],
-  ['scattered over a day', i => BigInt((i * 48271) % 86_400_000) * 1_000_000n],
+test.each<[string, number, (i: number) => bigint]>([
+  ['regular', 1e7, i => BigInt(i) * 1_000_000n],
+  ['scattered over a day', 1e7, i => BigInt((i * 48271) % 86_400_000) * 1_000_000n],
+  ['descending', 1e6, i => BigInt(-i) * 1_000_000n],
+  ['equal', 1e6, () => 5n],
+  ['in saw teeth', 1e6, i => BigInt(i % 1000) * 1_000_000n],
 ])(
-  'ten million stamps, %s: an answer within bounded memory',
-  (_, stamp) => {
+  '%s, %d stamps: an answer within bounded time and memory',
+  (_, n, stamp) => {
     const header = new BigInt64Array(n);
     const record = new BigInt64Array(n);
     for (let i = 0; i < n; i++) {
@@ -64,11 +62,9 @@ test.each<[string, (i: number) => bigint]>([
     }
     const before = process.memoryUsage().arrayBuffers;
     const started = performance.now();
-    const found = diagnoseStream(stampSeries(header, record, NONE));
-    expect(found.messages).toBe(n);
-    // Columns of 8 bytes, a few at a time.
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2e9);
-    console.log(_, Math.round(performance.now() - started), Math.round(process.memoryUsage().rss / 1e6));
+    expect(diagnoseStream(stampSeries(header, record, NONE)).messages).toBe(n);
+    // Columns of 8 bytes, some twenty of them at most.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 8 * n + 1e8);
     expect(performance.now() - started).toBeLessThan(60_000);
   },
   120_000,
