@@ -37,6 +37,7 @@ const table = {
   FL0405: ['info', 'duplicate stamps'],
   FL0406: ['warning', 'a stream matched no frame'],
   FL0408: ['warning', 'record stamp lies beyond the range of signed 64-bit ns: clamped'],
+  FL0420: ['error', 'recording does not meet the policy'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
@@ -63,6 +64,7 @@ const table = {
   FL0801: ['error', 'option or argument is wrong'],
   FL0802: ['error', 'no frames can be made from this recording'],
   FL0803: ['error', 'interrupted'],
+  FL0810: ['error', 'policy file is not valid'],
   FL0899: ['error', 'internal error: please report it'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 

@@ -8,6 +8,7 @@ export const exitCodes = {
   nothingUsable: 1,
   usage: 2,
   loss: 3,
+  policy: 4,
   output: 74,
   locked: 75,
   interrupted: 130,
@@ -20,6 +21,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0703', exitCodes.locked],
   ['FL0501', exitCodes.usage],
   ['FL0801', exitCodes.usage],
+  ['FL0810', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],
 ]);
 

@@ -25,6 +25,8 @@ export type ClockClass = (typeof clockClasses)[number];
 
 export interface ClockFinding {
   readonly class: ClockClass;
+  /** What is true of it besides: a drifting clock may be late as well. */
+  readonly also: readonly ClockClass[];
   /** Of an offset or a unit that has a name. */
   readonly name?: string;
   /** One sentence each: what was seen that makes it this class. */
@@ -56,23 +58,32 @@ const SIMULATED = 1e-3;
 /** Three years: longer than a device runs, far before any date. */
 const UPTIME_NS = 94_608_000_000_000_000n;
 
+/** A class with its evidence, before anything is said besides. */
+type Found = Omit<ClockFinding, 'also'>;
+
 export function classifyClock(series: StampSeries, delay: Delay | undefined, speed: ClockSpeed): ClockFinding {
   const { header, given, zeros } = series;
-  if (given === 0) return withoutHeader(header.length, zeros);
+  if (given === 0) return only(withoutHeader(header.length, zeros));
   if (2 * zeros > header.length)
-    return { class: 'zero_stamps', evidence: [`${zeros} of ${header.length} header stamps are zero`] };
-  return (
-    byScale(series, speed) ??
-    frozen(series) ??
-    (given < 2 || !delay ? { class: 'unknown', evidence: ['one message: nothing to compare'] } : undefined) ??
-    bySpeed(speed, delay!) ??
-    byOffset(delay!) ??
-    drifting(speed, delay!) ??
-    byDelay(delay!)
-  );
+    return only({ class: 'zero_stamps', evidence: [`${zeros} of ${header.length} header stamps are zero`] });
+  const unusable = byScale(series, speed) ?? frozen(series);
+  if (unusable) return only(unusable);
+  if (given < 2 || !delay) return only({ class: 'unknown', evidence: ['one message: nothing to compare'] });
+  const other = bySpeed(speed, delay) ?? byOffset(delay);
+  const drift = drifting(speed, delay);
+  const usual = other ?? byDelay(delay);
+  if (!drift) return only(usual);
+  const besides = usual.class === 'one_clock' ? [] : [usual.class];
+  // An offset comes first: it is the larger fault.
+  if (other) return { ...other, also: [drift.class], evidence: [...other.evidence, ...drift.evidence] };
+  return { ...drift, also: besides, evidence: [...drift.evidence, ...(besides.length > 0 ? usual.evidence : [])] };
 }
 
-function withoutHeader(messages: number, zeros: number): ClockFinding {
+function only(found: Found): ClockFinding {
+  return { ...found, also: [] };
+}
+
+function withoutHeader(messages: number, zeros: number): Found {
   if (zeros > 0)
     return { class: 'zero_stamps', evidence: [`all ${zeros} header stamps are zero: the driver never sets them`] };
   if (messages === 0) return { class: 'unknown', evidence: ['no messages'] };
@@ -83,7 +94,7 @@ function withoutHeader(messages: number, zeros: number): ClockFinding {
 function byScale(
   { headerOriginNs, recordOriginNs }: StampSeries,
   { ratio, observable }: ClockSpeed,
-): ClockFinding | undefined {
+): Found | undefined {
   if (epochOf(recordOriginNs) !== 'wall') return undefined;
   const epoch = epochOf(headerOriginNs);
   const fullSpeed = Math.abs(ratio - 1) < 0.1;
@@ -114,14 +125,14 @@ function unitOfSpeed(ratio: number): WrongUnit | undefined {
   return near(1e-9) ? 'seconds' : undefined;
 }
 
-function frozen({ header, given }: StampSeries): ClockFinding | undefined {
+function frozen({ header, given }: StampSeries): Found | undefined {
   if (given < 2) return undefined;
   const first = header.find(stamp => !Number.isNaN(stamp))!;
   if (!header.every(stamp => Number.isNaN(stamp) || stamp === first)) return undefined;
   return { class: 'frozen', evidence: [`all ${given} header stamps are the same moment`] };
 }
 
-function bySpeed({ ratio, observable, sigmaPpm }: ClockSpeed, { medianNs }: Delay): ClockFinding | undefined {
+function bySpeed({ ratio, observable, sigmaPpm }: ClockSpeed, { medianNs }: Delay): Found | undefined {
   if (!observable || Math.abs(ratio - 1) < SIMULATED || Math.abs(ratio - 1) * 1e6 < 10 * sigmaPpm) return undefined;
   return {
     class: 'simulated',
@@ -131,7 +142,7 @@ function bySpeed({ ratio, observable, sigmaPpm }: ClockSpeed, { medianNs }: Dela
   };
 }
 
-function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay): ClockFinding | undefined {
+function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay): Found | undefined {
   if (Math.abs(medianNs) < OFFSET_NS || Math.abs(medianNs) < 5 * sigmaNs) return undefined;
   const name = knownOffset(medianNs, p95Ns - p5Ns);
   const way = medianNs > 0 ? 'before' : 'after';
@@ -139,18 +150,18 @@ function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay): ClockFinding | und
   return name ? { class: 'known_offset', name, evidence } : { class: 'offset', evidence };
 }
 
-function drifting({ ppm, sigmaPpm, observable }: ClockSpeed, delay: Delay): ClockFinding | undefined {
+function drifting({ ppm, sigmaPpm, observable }: ClockSpeed, delay: Delay): Found | undefined {
   if (!observable || delay.constant || Math.abs(ppm) < Math.max(FREE_PPM, 5 * sigmaPpm)) return undefined;
   const fast = ppm > 0 ? 'faster' : 'slower';
   return {
     class: 'free_running',
     evidence: [
-      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's: an oscillator of its own`,
+      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's on average: an oscillator of its own`,
     ],
   };
 }
 
-function byDelay({ medianNs, p5Ns, p95Ns, sigmaNs, constant }: Delay): ClockFinding {
+function byDelay({ medianNs, p5Ns, p95Ns, sigmaNs, constant }: Delay): Found {
   if (constant && Math.abs(medianNs) < AT_ONCE_NS)
     return {
       class: 'arrival',
@@ -179,7 +190,7 @@ function byDelay({ medianNs, p5Ns, p95Ns, sigmaNs, constant }: Delay): ClockFind
     return {
       class: 'late',
       evidence: [
-        `messages reach the recorder ${formatDuration(tenth(medianNs))} after their stamp, steadily (${range}): the stamp is of an earlier instant, or they are under way that long; one clock otherwise`,
+        `messages reach the recorder ${formatDuration(tenth(medianNs))} after their stamp, steadily (${range}): the stamp is of an earlier instant, or they are under way that long`,
       ],
     };
   return {

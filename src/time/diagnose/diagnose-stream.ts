@@ -63,7 +63,7 @@ export function diagnoseStream(series: StampSeries): StreamDiagnosis {
     gaps: findGaps(runs, period),
     duplicates: findDuplicates(runs),
     late: usable ? { ...late, at: late.at.map(k => both.at[k]) } : late,
-    bursts: findBursts(series.record, period.periodNs),
+    bursts: findBursts(series.record, period.observable ? period.periodNs : Number.NaN),
     jumps,
     resets: usable ? { ...resets, at: resets.at.map(k => both.at[k]) } : resets,
   };

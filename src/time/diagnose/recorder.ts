@@ -1,4 +1,5 @@
 // What the record stamps of all streams say of the recorder's clock: dates, dates in another unit, or a count from zero.
+import { fromOrigin } from '../stamp.js';
 import { type Epoch, epochOf, unitOf } from './epoch.js';
 import type { StampSeries } from './stamp-series.js';
 
@@ -28,7 +29,8 @@ export function diagnoseRecorder(streams: readonly StampSeries[]): RecorderFindi
       evidence:
         'header and record stamps are equal in every message of every stream: the recording keeps one time only',
     };
-  const stamp = filled[0].recordOriginNs;
+  // The earliest: stamps in a wrong unit leave their day soon when steps were written in ns all the same.
+  const stamp = filled.map(earliest).sort((a, b) => (a < b ? -1 : 1))[0];
   const epoch = epochOf(stamp);
   const witness = withHeader.map(s => s.headerOriginNs).find(header => epochOf(header) === 'wall');
   return epoch === 'wall'
@@ -42,15 +44,21 @@ function unusual(stamp: bigint, epoch: Epoch, witness: bigint | undefined): Reco
     return {
       clock: 'wrong_unit',
       name: unit,
-      evidence: `record stamps such as ${stamp} are dates if read as ${unit}, within two days of the header stamps: they were written into a field of nanoseconds`,
+      evidence: `record stamps from ${stamp} on are dates if read as ${unit}, within two days of the header stamps: they were written into a field of nanoseconds`,
     };
   if (stamp < 0n || stamp > THREE_YEARS_NS)
-    return { clock: 'other', evidence: `record stamps such as ${stamp} ns are no date` };
+    return { clock: 'other', evidence: `record stamps from ${stamp} ns on are no date` };
   const or = epoch === 'other' ? '' : `, or a date in ${epoch}: there is no other stamp to tell`;
   return {
     clock: 'from_zero',
-    evidence: `record stamps such as ${stamp} ns count from zero: no date, but a counter, an uptime or a test${or}`,
+    evidence: `record stamps from ${stamp} ns on count from zero: no date, but a counter, an uptime or a test${or}`,
   };
+}
+
+function earliest({ record, recordOriginNs }: StampSeries): bigint {
+  let least = Number.POSITIVE_INFINITY;
+  for (const t of record) if (t < least) least = t;
+  return fromOrigin(least, recordOriginNs);
 }
 
 /** Both counts begin at the same message, so equal stamps are equal numbers. */
