@@ -35,7 +35,7 @@ const measures: Partial<Record<Rule, Measure>> = {
   min_messages: { what: 'messages', least: true, value: s => s.diagnosis.messages, say: plain },
   min_rate_hz: { what: 'rate in Hz', least: true, value: s => known(1e9 / s.diagnosis.period.periodNs), say: plain },
   max_gap: {
-    what: 'longest step',
+    what: 'longest gap',
     least: false,
     value: ({ diagnosis: d }) => (d.period.steps > 0 ? Math.max(d.gaps.largest?.lengthNs ?? 0, 0) : undefined),
     say: time,

@@ -92,6 +92,7 @@ function explain(fault: z.core.$ZodIssue, document: YamlDocument): string {
 
 function expectation(fault: z.core.$ZodIssue): string {
   if (fault.code === 'invalid_value') return `expected ${fault.values.map(v => String(v)).join(' or ')}`;
+  if (fault.code === 'invalid_type' && fault.path.length === 0) return 'expected keys, of which framelock_ci is one';
   if (fault.code === 'invalid_type') return `expected ${fault.expected === 'int' ? 'a whole number' : fault.expected}`;
   if (fault.code === 'too_small') return `expected at least ${fault.minimum}`;
   if (fault.code === 'too_big') return `expected at most ${fault.maximum}`;

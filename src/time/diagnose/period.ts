@@ -16,6 +16,8 @@ export interface Period {
 
 /** Steps that scatter by more than this share of a period exceed one and a half periods by chance (4 sigma). */
 const MOST_JITTER = 0.125;
+/** More steps between whole numbers than this share, and there is no rhythm that a message could be missing from. */
+const MOST_ODD = 0.1;
 const FEWEST_STEPS = 5;
 /** A step belongs to the period when it lies within this share of it. */
 export const WHOLE = 0.3;
@@ -25,8 +27,10 @@ export function findPeriod(steps: Float64Array): Period {
   const sorted = ascending(steps);
   const periodNs = quantile(sorted, 0.5);
   const jitterNs = sigmaOfSorted(sorted);
-  let [sum, near] = [0, 0];
+  let [sum, near, odd] = [0, 0, 0];
   for (const step of steps) {
+    const whole = Math.max(1, Math.round(step / periodNs)) * periodNs;
+    if (Math.abs(step - whole) > WHOLE * periodNs) odd++;
     if (Math.abs(step - periodNs) > WHOLE * periodNs) continue;
     sum += step;
     near++;
@@ -35,6 +39,8 @@ export function findPeriod(steps: Float64Array): Period {
   if (steps.length < FEWEST_STEPS) reasons.push(`only ${steps.length} steps between different stamps`);
   else if (jitterNs > MOST_JITTER * periodNs)
     reasons.push(`steps scatter by ${Math.round((100 * jitterNs) / periodNs)} % of the usual step`);
+  else if (odd > MOST_ODD * steps.length)
+    reasons.push(`${Math.round((100 * odd) / steps.length)} % of the steps are no whole number of usual ones`);
   return {
     periodNs,
     fineNs: near > 0 ? sum / near : periodNs,
