@@ -90,8 +90,8 @@ function causeOf(relation: PairRelation, medianNs: number, spread: number, fastN
   if (relation === 'apart') return 'no messages lie within half a period of one another';
   if (relation === 'triggered')
     return medianNs === 0
-      ? 'the same stamps: one trigger'
-      : `always ${way}, within ${ms(spread)}: one trigger; the constant part is the trigger's or a clock's`;
+      ? 'the same stamps, as from one trigger'
+      : `always ${way}, within ${ms(spread)}, as from one trigger; the constant part is the trigger's or a clock's`;
   if (relation === 'in_step')
     return `${way}, within ${ms(spread)}: the same rhythm, without one trigger for each message`;
   return relation === 'free'

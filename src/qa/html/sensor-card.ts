@@ -26,7 +26,11 @@ export function sensorCard(s: StreamReport, span: readonly [number, number], ref
         'how often each stamp − record occurs',
         histogram(clock.series.differenceNs, 'Histogram of stamp minus record', true),
       );
-  const steps = figure('steps from stamp to stamp', histogram(positiveSteps([s.t]), 'Histogram of steps', false));
+  const stepTimes = s.t.subarray(1);
+  const stepSizes = stepTimes.map((t, i) => t - s.t[i]);
+  const steps =
+    figure('step from the stamp before, ms, over time', overTime(stepTimes, stepSizes, span, 'Steps over time')) +
+    figure('how often each step occurs', histogram(positiveSteps([s.t]), 'Histogram of steps', false));
   const facts = [
     s.kind,
     `${d.messages} messages`,

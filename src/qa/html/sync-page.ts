@@ -6,7 +6,7 @@ import { correlation } from './correlation.js';
 import { lanes } from './lanes.js';
 import { sensorCard } from './sensor-card.js';
 import { style } from './style.js';
-import { pairTable, streamTable } from './tables.js';
+import { matchTable, pairTable, streamTable } from './tables.js';
 import { escapeHtml, figure } from './text.js';
 import { words } from './words.js';
 
@@ -30,6 +30,7 @@ ${framesLine(report)}</p>
 ${remarkCards(report)}
 <h2>Streams <span class="soft">times in ms</span></h2>
 <div class="card scroll">${streamTable(report)}</div>
+${matches(report)}
 ${pairs(report)}
 ${motion(report)}
 <h2>Stamps over time</h2>
@@ -46,7 +47,7 @@ ${report.streams.map(s => sensorCard(s, span, report.reference)).join('\n')}
 
 function framesLine({ frames, reference, policy, toleranceNs, recorder }: SyncReport): string {
   if (frames === 0) return `No frames can be made of it. ${escapeHtml(recorder.evidence)}.`;
-  return `${frames} frames, one per message of <b>${escapeHtml(reference)}</b>; a match (${escapeHtml(policy)}) lies within ${formatDuration(toleranceNs)}.`;
+  return `${frames} ${frames === 1 ? 'frame' : 'frames'}, one per message of <b>${escapeHtml(reference)}</b>; a match (${escapeHtml(policy)}) lies within ${formatDuration(toleranceNs)}.`;
 }
 
 function remarkCards({ remarks }: SyncReport): string {
@@ -56,6 +57,12 @@ function remarkCards({ remarks }: SyncReport): string {
       r => `<p class="card remark ${r.level}"><b>${escapeHtml(r.sensor || 'all streams')}</b>${escapeHtml(r.text)}</p>`,
     )
     .join('\n');
+}
+
+function matches(report: SyncReport): string {
+  if (!report.streams.some(s => s.match)) return '';
+  return `<h2>Matches <span class="soft">ms, stamp of the match − stamp of the frame</span></h2>
+<div class="card scroll">${matchTable(report)}</div>`;
 }
 
 function pairs(report: SyncReport): string {

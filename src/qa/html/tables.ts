@@ -1,7 +1,10 @@
-// The tables of the page: one row per stream, one per pair of streams.
+// The tables of the page: the streams, their matches with the frames, and the pairs of streams.
 import type { Grade } from '../grade.js';
-import type { SyncReport } from '../sync-report.js';
+import type { StreamReport, SyncReport } from '../sync-report.js';
 import { escapeHtml, ms, signedMs } from './text.js';
+
+/** The one column of sentences. */
+const LAST = 'what it is';
 
 const streamColumns = [
   'stream',
@@ -15,17 +18,13 @@ const streamColumns = [
   'clock',
   'stamp&nbsp;− record',
   'vs others',
+  'ppm',
   'health',
-  'matched',
-  'dt',
-  '|dt| 95&nbsp;%',
-  'match',
 ];
 
 export function streamTable({ streams }: SyncReport): string {
   const rows = streams.map(s => {
-    const { diagnosis: d, clock, match } = s;
-    const share = !match || match.frames === 0 ? '–' : `${Math.floor((100 * match.matched) / match.frames)} %`;
+    const { diagnosis: d, clock } = s;
     const hz = 1e9 / d.period.periodNs;
     const difference = clock.identical ? undefined : (clock.corrected ?? clock.header)?.medianNs;
     const cells = [
@@ -39,15 +38,25 @@ export function streamTable({ streams }: SyncReport): string {
       [d.clock.class, ...d.clock.also].join(', ').replaceAll('_', ' '),
       signedMs(difference),
       signedMs(s.aheadOfOthersNs),
+      ppmText(s),
     ].map(cell => `<td>${cell}</td>`);
-    const matched = [share, signedMs(match?.dtMedianNs), ms(match?.absP95Ns ?? Number.NaN)].map(
-      cell => `<td>${cell}</td>`,
-    );
-    const title = `<td title="${escapeHtml(s.topic)}">${escapeHtml(s.name)}${s.isReference ? ' <span class="soft">(reference)</span>' : ''}</td>`;
-    const grade = s.isReference ? undefined : match?.grade;
-    return `<tr>${title}${cells.join('')}${gradeCell(s.grade.grade, s.grade.because)}${matched.join('')}${gradeCell(grade)}</tr>`;
+    return `<tr>${title(s)}${cells.join('')}${gradeCell(s.grade.grade, s.grade.because)}</tr>`;
   });
   return table(streamColumns, rows);
+}
+
+export function matchTable({ streams }: SyncReport): string {
+  const rows = streams.flatMap(s => {
+    const { match } = s;
+    if (!match) return [];
+    const share = match.frames === 0 ? '–' : `${Math.floor((100 * match.matched) / match.frames)} %`;
+    const sizes = [match.absP50Ns, match.absP95Ns, match.absP99Ns, match.absMaxNs].map(ns => ms(ns));
+    const cells = [`${match.matched}/${match.frames}`, share, signedMs(match.dtMedianNs), ...sizes];
+    const grade = s.isReference ? undefined : match.grade;
+    return [`<tr>${title(s)}${cells.map(cell => `<td>${cell}</td>`).join('')}${gradeCell(grade)}</tr>`];
+  });
+  const columns = ['stream', 'matched', '', 'dt', '|dt| 50&nbsp;%', '95&nbsp;%', '99&nbsp;%', 'most', 'grade'];
+  return table(columns, rows);
 }
 
 export function pairTable({ pairs }: SyncReport): string {
@@ -56,11 +65,22 @@ export function pairTable({ pairs }: SyncReport): string {
     const names = [pair.a, pair.b].map(name => `<td>${escapeHtml(name)}</td>`);
     return `<tr>${names.join('')}${numbers.map(n => `<td>${n}</td>`).join('')}${gradeCell(pair.grade)}<td class="text">${escapeHtml(pair.cause)}</td></tr>`;
   });
-  return table(['a', 'b', 'pairs', 'median', '5&nbsp;%', '95&nbsp;%', 'grade', 'what it is'], rows);
+  return table(['a', 'b', 'pairs', 'median', '5&nbsp;%', '95&nbsp;%', 'grade', LAST], rows);
+}
+
+function title(s: StreamReport): string {
+  const reference = s.isReference ? ' <span class="soft">(reference)</span>' : '';
+  return `<td title="${escapeHtml(s.topic)}">${escapeHtml(s.name)}${reference}</td>`;
+}
+
+function ppmText({ diagnosis: { speed }, clock }: StreamReport): string {
+  if (!speed.observable || clock.identical || Math.abs(speed.ppm) > 1e4) return '–';
+  const text = Math.abs(speed.ppm).toFixed(1);
+  return Number(text) === 0 ? text : `${speed.ppm < 0 ? '−' : '+'}${text}`;
 }
 
 function table(columns: readonly string[], rows: readonly string[]): string {
-  return `<table><thead><tr>${columns.map(c => `<th>${c}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<table><thead><tr>${columns.map(c => `<th${c === LAST ? ' class="text"' : ''}>${c}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
 function gradeCell(grade: Grade | undefined, because = ''): string {
