@@ -153,24 +153,26 @@ function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFindin
   return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${text}`)];
 }
 
+function jumpSentence(jump: StreamReport['jumps'][number]): string {
+  const { owner, sizeNs, sigmaNs, side } = jump;
+  const size = duration(sizeNs);
+  const known = owner === 'delay' ? undefined : knownJump(sizeNs, sigmaNs);
+  const name = known ? ` (${known})` : '';
+  if (owner === 'delay')
+    return `messages take ${size} ${sizeNs < 0 ? 'less' : 'longer'} to the recorder from ${at(jump.t)} on; its clock runs on evenly.`;
+  if (owner === 'unknown') {
+    const whose = side === 'record' ? "the recorder's clock jumped" : "the sensor's or the recorder's clock jumped";
+    return `header stamps lie ${size} ${sizeNs < 0 ? 'later' : 'earlier'} against the record stamps from ${at(jump.t)} on${name}: ${whose}, or the delay changed; it cannot be told which.`;
+  }
+  const whose = owner === 'headers' ? 'the clock that all header stamps come from' : "the sensor's clock";
+  return `${whose} jumped ${sizeNs < 0 ? 'forward' : 'back'} by ${size} at ${at(jump.t)}${name}.`;
+}
+
 function jumpRemarks(s: StreamReport): Remark[] {
   const own = s.jumps.filter(jump => jump.owner !== 'recorder');
-  const said = own.slice(0, MOST_JUMPS).map(jump => {
-    const forward = jump.sizeNs < 0;
-    const name = jump.owner === 'delay' ? undefined : knownJump(jump.sizeNs, jump.sigmaNs);
-    const subject = {
-      device: "the sensor's clock jumped",
-      headers: 'the clock that all header stamps come from jumped',
-      unknown: "the sensor's or the recorder's clock jumped, or the delay changed: no other stream can tell;",
-      delay: 'messages take',
-      recorder: '',
-    }[jump.owner];
-    const what =
-      jump.owner === 'delay'
-        ? `${subject} ${duration(jump.sizeNs)} ${forward ? 'less' : 'longer'} to the recorder from ${at(jump.t)} on; its clock runs on evenly.`
-        : `${subject} ${forward ? 'forward' : 'back'} by ${duration(jump.sizeNs)} at ${at(jump.t)}${name ? ` (${name})` : ''}.`;
-    return remark(s, 'clock_jump', jump.owner === 'delay' ? 'note' : 'check', what);
-  });
+  const said = own
+    .slice(0, MOST_JUMPS)
+    .map(jump => remark(s, 'clock_jump', jump.owner === 'delay' ? 'note' : 'check', jumpSentence(jump)));
   if (own.length > MOST_JUMPS)
     said.push(remark(s, 'clock_jump', 'check', `${own.length - MOST_JUMPS} more jumps follow.`));
   const { resets, jumps } = s.diagnosis;

@@ -1,6 +1,7 @@
 // Where one of the two clocks of a stream jumped against the other: positions for reports, and breaks for a clock model.
-import { median, quantile, robustSigma, sigmaOfSorted } from '../order-statistics.js';
+import { median, robustSigma } from '../order-statistics.js';
 import { type Delays, delaysOf } from './delays.js';
+import { LEAST_JUMP, levelsAround, pick, steady, sudden } from './jump-levels.js';
 import { type LevelShift, levelShifts } from './level-shifts.js';
 import { positiveSteps, roughPeriod } from './period.js';
 import { type JumpSide, placeJump } from './place-jump.js';
@@ -15,8 +16,6 @@ export interface ClockJump {
   readonly side: JumpSide;
 }
 
-/** Smaller steps are not called jumps: transport does as much, ns. */
-export const LEAST_JUMP = 5e6;
 /** A level must hold this long to be one, ns, within bounds of messages. */
 const LOOK = { shift: 1e9, least: 20, most: 400 } as const;
 const HOLD = { shift: 3e9, least: 40, most: 1000 } as const;
@@ -43,6 +42,7 @@ export function findJumps(header: Float64Array, record: Float64Array): ClockJump
     const levels = levelsAround(delays.ns, free, shift.at, last, next, messages(HOLD, period));
     if (!levels) return;
     const { entry, side } = placeJump(header, record, delays, free[shift.at], { ...levels, ...steps });
+    if (side !== 'header' && !(sudden(delays, entry, levels) && steady(levels))) return;
     const at = delays.at[entry];
     if (found.length > 0 && at - found[found.length - 1].at < FEWEST) return;
     found.push({ at, sizeNs: levels.after - levels.before, sigmaNs: levels.sigmaNs, side });
@@ -58,12 +58,6 @@ function notHeld({ held }: Delays): Uint32Array {
   return free.subarray(0, n);
 }
 
-function pick(values: Float64Array, places: Uint32Array): Float64Array {
-  const picked = new Float64Array(places.length);
-  for (let k = 0; k < places.length; k++) picked[k] = values[places[k]];
-  return picked;
-}
-
 function messages({ shift, least, most }: { shift: number; least: number; most: number }, period: number): number {
   return Math.min(most, Math.max(least, Math.round(shift / period)));
 }
@@ -75,33 +69,6 @@ function strong(shifts: readonly LevelShift[], s: number): number | undefined {
       return shifts[k].at;
   }
   return undefined;
-}
-
-/** Medians on both sides, when their difference is a jump beyond doubt. Places are entries of `free`. */
-function levelsAround(ns: Float64Array, free: Uint32Array, at: number, last: number, next: number, hold: number) {
-  // The place is uncertain by an entry or two: those next to it are left out.
-  const left = side(ns, free, Math.max(last, at - hold), at - 1);
-  const right = side(ns, free, at + 1, Math.min(next, at + hold));
-  if (!left || !right) return undefined;
-  const size = right.middle - left.middle;
-  const floor = right.floor - left.floor;
-  // 1.2533 sigma / sqrt(n) is the error of a median; delays of neighbours are alike, so it is doubled.
-  const sigmaNs = 2.5 * Math.hypot(left.sigma / Math.sqrt(left.count), right.sigma / Math.sqrt(right.count));
-  const delay = Math.max(left.sigma, right.sigma);
-  const sure = Math.max(0.9 * LEAST_JUMP, 2.5 * sigmaNs);
-  if (size * floor <= 0 || Math.min(Math.abs(size), Math.abs(floor)) < sure) return undefined;
-  return { before: left.middle, after: right.middle, delay, sigmaNs };
-}
-
-function side(ns: Float64Array, free: Uint32Array, from: number, to: number) {
-  if (to - from < FEWEST - 1) return undefined;
-  const sorted = pick(ns, free.subarray(from, to)).sort();
-  return {
-    count: sorted.length,
-    middle: quantile(sorted, 0.5),
-    floor: quantile(sorted, 0.2),
-    sigma: sigmaOfSorted(sorted),
-  };
 }
 
 /** Of at most some ten thousand messages: what is usual needs no more. */

@@ -56,6 +56,63 @@ test.each([
   }
 });
 
+describe('delays that change are no clocks that jump', () => {
+  const delays: Record<string, (random: () => number, t: number) => number> = {
+    'of two steps (gamma, no sharp floor)': r => -3e6 * (Math.log(r()) + Math.log(r())),
+    'under a load that comes and goes': (r, t) => -(1e6 + 7e6 * (0.5 + 0.5 * Math.sin(t / 19e9))) * Math.log(r()),
+    'with a heavy tail (Pareto)': r => Math.min(2e9, 1e6 * r() ** (-1 / 1.2)),
+  };
+
+  test.each(Object.keys(delays))('%s: ten minutes, no jump and no drift', name => {
+    for (const rateHz of [1, 10, 100]) {
+      for (let seed = 1; seed <= 4; seed++) {
+        const s = simulatedStream({ seed, rateHz, seconds: 600 });
+        let last = 0;
+        // First in, first out: no message overtakes another.
+        s.header.forEach((t, i) => {
+          last = Math.max(t + 5e5 + delays[name](s.random, t), last + 1e4);
+          s.record[i] = Math.round(last);
+        });
+        const { jumps, clock } = diagnoseStream(seriesOf(s.header, s.record));
+        expect([name, rateHz, seed, jumps.length, clock.class]).toEqual([name, rateHz, seed, 0, 'one_clock']);
+      }
+    }
+  });
+
+  test('a delay that wanders by some ms is never called a jump of the sensor', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const s = simulatedStream({ seed, rateHz: 30, seconds: 300 });
+      let level = 0;
+      s.header.forEach((t, i) => {
+        level = 0.98 * level + (s.random() - 0.5) * 2e6;
+        s.record[i] = Math.round(t + 8e6 + Math.abs(level) - 5e5 * Math.log(s.random()));
+      });
+      for (const { side } of findJumps(Float64Array.from(s.header), Float64Array.from(s.record)))
+        expect(side).not.toBe('header');
+    }
+  });
+});
+
+test('a jump between dropped, doubled and late messages is found where it is', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const s = simulatedStream({ seed, rateHz: 50, seconds: 60, headerJitterNs: 2e5 });
+    const jumped = s.header.map((t, i) => (i < 1600 ? t : t - 30_000_000));
+    let order = s.header.map((_, i) => i).filter(() => s.random() > 0.03);
+    order = order.flatMap(i => (s.random() < 0.02 ? [i, i] : [i]));
+    for (let k = 0; k + 2 < order.length; k++)
+      if (s.random() < 0.02) [order[k], order[k + 1]] = [order[k + 1], order[k]];
+    const { jumps } = diagnoseStream(
+      seriesOf(
+        order.map(i => jumped[i]),
+        order.map(i => s.record[i]),
+      ),
+    );
+    expect(jumps).toHaveLength(1);
+    const truth = order.findIndex(i => i >= 1600);
+    expect(Math.abs(jumps[0].at - truth)).toBeLessThanOrEqual(2);
+  }
+});
+
 test('jumps of a whole number of periods are jumps, not lost messages', () => {
   for (const periods of [1, 10, -1, -10]) {
     const s = simulatedStream({ seed: 9, rateHz: 50, seconds: 60, delayNs: 5e5 });
