@@ -39,6 +39,16 @@ const byClock: Partial<Record<ClockClass, Grade>> = {
   zero_stamps: 'poor',
 };
 
+/** What a correction of the clock settles: `corrected` says that somebody gave one. */
+const correctable: ReadonlySet<ClockClass> = new Set([
+  'late',
+  'free_running',
+  'ahead',
+  'known_offset',
+  'offset',
+  'uptime',
+]);
+
 /** Shares of messages: above 0.1 % good, 1 % fair, 5 % poor. */
 const shares: readonly (readonly [above: number, Grade])[] = [
   [0.05, 'poor'],
@@ -56,7 +66,12 @@ const LONG_GAP = 10;
 const FEWEST_STEPS = 5;
 
 /** The worst of all criteria, and the one that decided. Late is as it should be where it is known why: a sweep takes its time. */
-export function gradeStream(d: StreamDiagnosis, jumps: readonly OwnedJump[], meaning: MeaningFinding): StreamGrade {
+export function gradeStream(
+  d: StreamDiagnosis,
+  jumps: readonly OwnedJump[],
+  meaning: MeaningFinding,
+  corrected = false,
+): StreamGrade {
   const found: [Grade, string][] = [];
   const judge = (grade: Grade | undefined, because: string) => grade && found.push([grade, because]);
   const share = (n: number, what: string) => {
@@ -64,7 +79,8 @@ export function gradeStream(d: StreamDiagnosis, jumps: readonly OwnedJump[], mea
     judge(above(shares, part), `${(100 * part).toPrecision(2)} % ${what}`);
   };
   for (const kind of [d.clock.class, ...d.clock.also])
-    if (kind !== 'late' || meaning.meaning === 'unknown') judge(byClock[kind], `clock: ${kind.replaceAll('_', ' ')}`);
+    if (!(corrected && correctable.has(kind)) && (kind !== 'late' || meaning.meaning === 'unknown'))
+      judge(byClock[kind], `clock: ${kind.replaceAll('_', ' ')}`);
   const own = jumps.filter(jump => jump.owner !== 'recorder' && jump.owner !== 'delay');
   if (own.length + d.resets.at.length > 0) judge('poor', 'its clock jumped');
   else if (jumps.length > 0)

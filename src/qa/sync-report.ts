@@ -114,7 +114,7 @@ function makeReport(
       diagnosis,
       jumps: owned[i].map(jump => ({ ...jump, t: timeOf(s, jump.at, originNs, diagnosis.stamps === 'header') })),
       meaning,
-      grade: gradeStream(diagnosis, owned[i], meaning),
+      grade: gradeStream(diagnosis, owned[i], meaning, s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0),
       clock: clocks[i],
       aheadOfOthersNs:
         comparable(clocks[i]) && others.length > 0 ? clocks[i].corrected!.medianNs - median(others) : undefined,

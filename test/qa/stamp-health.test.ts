@@ -77,6 +77,14 @@ test.each([[[]], [[5 * MS]]])('%j stamps say nothing of a rate', stamps => {
   expect(period.jitterNs).toBeNaN();
 });
 
+test('a clock that the rig file corrects is not held against the stream', () => {
+  const header = regular(100, 100 * MS, 30 * MS);
+  const record = regular(100, 100 * MS, 10 * MS).map((t, i) => t + (i % 3) * MS);
+  const grade = (offsetNs: number) =>
+    syncReport(syntheticPlan([{ name: 'cam', header, record, offsetNs }]), 'r').streams[0].grade.grade;
+  expect([grade(0), grade(-30 * MS)]).toEqual(['fair', 'excellent']);
+});
+
 test('grades: the worst criterion decides, and is named', () => {
   const gradeOf = (header: number[], delay = (i: number) => (2 + (i % 3)) * MS) => {
     const plan = syntheticPlan([{ name: 'cam', header, record: header.map((t, i) => t + delay(i)) }]);

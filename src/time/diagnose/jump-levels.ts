@@ -27,13 +27,21 @@ export function levelsAround(
   const sure = Math.max(0.9 * LEAST_JUMP, 2.5 * sigmaNs);
   if (size * floor <= 0 || Math.min(Math.abs(size), Math.abs(floor)) < sure) return undefined;
   const wander = Math.max(left.wander, right.wander);
-  return { before: left.middle, after: right.middle, delay, sigmaNs, wander };
+  const residuals = new Float64Array(left.count + right.count);
+  residuals.set(left.sorted.map(v => v - left.middle));
+  residuals.set(
+    right.sorted.map(v => v - right.middle),
+    left.count,
+  );
+  return { before: left.middle, after: right.middle, delay, residuals: residuals.sort(), sigmaNs, wander };
 }
 
 export interface Levels {
   readonly before: number;
   readonly after: number;
   readonly delay: number;
+  /** Delays minus their level, ascending. */
+  readonly residuals: Float64Array;
   readonly sigmaNs: number;
   /** By how much the error of a mean grows because neighbours are alike. */
   readonly wander: number;
@@ -71,6 +79,7 @@ function side(ns: Float64Array, free: Uint32Array, from: number, to: number) {
   if (to - from < FEWEST - 1) return undefined;
   const sorted = pick(ns, free.subarray(from, to)).sort();
   return {
+    sorted,
     count: sorted.length,
     middle: quantile(sorted, 0.5),
     floor: quantile(sorted, 0.1),

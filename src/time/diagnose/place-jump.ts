@@ -7,8 +7,10 @@ export type JumpSide = 'header' | 'record' | 'unknown';
 export interface Usual {
   readonly before: number;
   readonly after: number;
-  /** Scatter of the delay, of the header's steps and of the record's steps. */
+  /** Scatter of the delay, and how its values lie around the two levels, ascending. */
   readonly delay: number;
+  readonly residuals: Float64Array;
+  /** Scatter of the header's steps and of the record's steps. */
   readonly header: number;
   readonly record: number;
   readonly sigmaNs: number;
@@ -21,8 +23,9 @@ const REACH = 15;
 const FINEST = 20e3;
 
 /**
- * Likelihood over the places near `guess`: each delay lies near one of two levels, and the step at the jump is whole
- * periods plus the jump in one of the two stamps. Returns an entry of `delays`.
+ * Likelihood over the places near `guess`: each delay lies around one of two levels as delays here do, whatever their
+ * distribution, and the step at the jump is whole periods plus the jump in one of the two stamps. Returns an entry of
+ * `delays`.
  */
 export function placeJump(
   header: Float64Array,
@@ -34,17 +37,38 @@ export function placeJump(
   const from = Math.max(1, guess - REACH);
   const to = Math.min(at.length - 1, guess + REACH);
   const size = usual.after - usual.before;
-  const scale = Math.max(FINEST, usual.delay);
+  const rarity = rarityOf(usual);
+  // Where the header tells, the record's step is only the delays over again.
+  const fine = Math.max(FINEST, Math.hypot(usual.header, usual.sigmaNs)) < Math.abs(size) / 6;
   let [entry, best, side] = [guess, Number.POSITIVE_INFINITY, 'unknown' as JumpSide];
   let level = 0;
-  for (let k = from; k <= to; k++) level += Math.abs(ns[k] - usual.after) / scale;
+  for (let k = from; k <= to; k++) level += rarity(ns[k] - usual.after);
   for (let k = from; k <= to; k++) {
     const step = evidence(header[at[k]] - header[at[k - 1]], record[at[k]] - record[at[k - 1]], size, usual);
-    const cost = level - Math.max(0, step.header, step.record);
+    const cost = level - Math.max(0, step.header, fine ? 0 : step.record);
     if (cost < best) [entry, best, side] = [k, cost, step.side];
-    level += (Math.abs(ns[k] - usual.before) - Math.abs(ns[k] - usual.after)) / scale;
+    level += rarity(ns[k] - usual.before) - rarity(ns[k] - usual.after);
   }
   return { entry, side };
+}
+
+/** -log of how often a delay lies so far from its level: a count of those seen within a window around it. */
+function rarityOf({ residuals, delay }: Usual): (residual: number) => number {
+  const width = Math.max(FINEST, 0.4 * delay);
+  return residual => {
+    const count = countBelow(residuals, residual + width) - countBelow(residuals, residual - width);
+    return -Math.log((count + 0.3) / residuals.length);
+  };
+}
+
+function countBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How much better a step is explained by a jump of the header's or of the record's clock than by none. */
