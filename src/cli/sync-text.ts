@@ -15,7 +15,7 @@ export function syncText(report: SyncReport): string {
   const { streams } = report;
   const parts = [
     wrapped(headline(report), ''),
-    `Streams (grade by clock, missing, doubled and late messages, jitter and jumps; the last column is what decided)\n${health(streams)}`,
+    `Streams (jitter in ms; grade by clock, missing, doubled and late messages, jitter and jumps: the last column decided)\n${health(streams)}`,
     `Clocks (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${clocks(streams)}`,
   ];
   if (streams.some(s => s.match !== undefined))
@@ -38,20 +38,7 @@ function headline({ streams, recording, reference, frames, policy, toleranceNs, 
 }
 
 function health(streams: readonly StreamReport[]): string {
-  const head = [
-    'stream',
-    'kind',
-    'msgs',
-    'Hz',
-    'jitter ms',
-    'gaps',
-    'lost',
-    'dup',
-    'late',
-    'jumps',
-    'grade',
-    'because',
-  ];
+  const head = ['stream', 'kind', 'msgs', 'Hz', 'jitter', 'gaps', 'lost', 'dup', 'late', 'jumps', 'grade', 'because'];
   const rows = streams.map(({ name, kind, diagnosis: d, jumps, grade }) => [
     short(name),
     kind,
@@ -66,7 +53,7 @@ function health(streams: readonly StreamReport[]): string {
     grade.grade ?? '–',
     grade.because,
   ]);
-  return aligned(head, rows, 2, 10);
+  return aligned(head, fitting(head, rows), 2, 10);
 }
 
 function clocks(streams: readonly StreamReport[]): string {
@@ -146,6 +133,15 @@ function aligned(head: readonly string[], rows: readonly string[][], from: numbe
   const right = (row: readonly string[]) =>
     row.map((cell, c) => (c >= from && c < to ? cell.padStart(widths[c]) : cell));
   return table(right(head), rows.map(right));
+}
+
+/** The last column gives way where a row would be wider than a terminal. */
+function fitting(head: readonly string[], rows: readonly string[][]): string[][] {
+  const last = head.length - 1;
+  const widths = head.map((h, c) => rows.reduce((most, row) => Math.max(most, row[c].length), h.length));
+  const room = WIDTH - widths.slice(0, last).reduce((sum, w) => sum + w + 2, 0);
+  const cut = (text: string) => (text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`);
+  return rows.map(row => [...row.slice(0, last), cut(row[last])]);
 }
 
 /** Control characters count as they are printed. */

@@ -90,7 +90,7 @@ export function gradeStream(
   share(d.duplicates.count, 'doubled');
   share(d.late.at.length, 'out of order');
   const { periodNs, jitterNs, steps } = d.period;
-  judge(above(jitters, jitterNs / periodNs), `jitter of ${Math.round((100 * jitterNs) / periodNs)} % of a period`);
+  judge(above(jitters, jitterNs / periodNs), `jitter of ${Math.round((100 * jitterNs) / periodNs)} %`);
   if ((d.gaps.largest?.lengthNs ?? 0) > LONG_GAP * periodNs) judge('fair', 'a long gap');
   const worst = found.reduce((w, f) => (grades.indexOf(f[0]) > grades.indexOf(w[0]) ? f : w), ['excellent', ''] as [
     Grade,

@@ -1,5 +1,5 @@
 // Where the floor of a noisy series steps up or down: candidates for a jump, cheap to find in a long recording.
-import { robustSigma } from '../order-statistics.js';
+import { quantile, robustSigma } from '../order-statistics.js';
 
 export interface LevelShift {
   /** First entry after the step, as well as the floors can tell. */
@@ -20,17 +20,17 @@ export function levelShifts(values: Float64Array, window: number, least: number)
   const n = values.length;
   if (n < 2 * FEWEST) return [];
   const calm = medianOfThree(values);
-  const before = slidingMinima(calm, window);
+  const minima = slidingMinima(calm, window);
   const shift = new Float64Array(n);
   for (let i = FEWEST; i + FEWEST <= n; i++) {
-    // before[k] is the minimum of the `window` entries that end with k.
+    // minima[k] is the minimum of the `window` entries that end with k.
     const end = Math.min(n, i + window);
-    shift[i] = (end - i < window ? minimum(calm, i, end) : before[end - 1]) - before[i - 1];
+    shift[i] = (end - i < window ? minimum(calm, i, end) : minima[end - 1]) - minima[i - 1];
   }
   const stride = Math.max(1, Math.floor(n / SAMPLE));
   const sample = Float64Array.from({ length: Math.ceil(n / stride) }, (_, k) => shift[k * stride]);
   const limit = Math.max(least, 3.5 * robustSigma(sample));
-  const found: LevelShift[] = [];
+  const found: { from: number; to: number; size: number }[] = [];
   for (let i = 0; i < n; i++) {
     if (!(Math.abs(shift[i]) > limit)) continue;
     let [end, top] = [i, i];
@@ -38,11 +38,34 @@ export function levelShifts(values: Float64Array, window: number, least: number)
       if (Math.abs(shift[end]) > Math.abs(shift[top])) top = end;
       end++;
     }
-    // A rising floor is complete at the start of the stretch, a falling one at its end.
-    found.push({ at: shift[i] > 0 ? i : end - 1, size: shift[top] });
+    // A rising floor is complete at the start of the stretch, a falling one at its end; noise breaks a stretch, so parts are joined.
+    const before = found.at(-1);
+    const joined = before && before.size * shift[i] > 0 && i - before.to < window ? found.pop() : undefined;
+    const from = joined?.from ?? i;
+    found.push({
+      from,
+      to: end,
+      size: joined && Math.abs(joined.size) > Math.abs(shift[top]) ? joined.size : shift[top],
+    });
     i = end - 1;
   }
-  return found;
+  return found.map(({ from, to, size }) => ({ at: changePoint(calm, from - window, to + window), size }));
+}
+
+/** Where the mean changes most (largest cumulative deviation; Page, Biometrika 1954). Far outliers count no more than the middle half's reach. */
+function changePoint(values: Float64Array, start: number, end: number): number {
+  const [from, to] = [Math.max(0, start), Math.min(values.length, end)];
+  const sorted = values.slice(from, to).sort();
+  const [low, high] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
+  const clip = (v: number) => Math.min(high + (high - low), Math.max(low - (high - low), v));
+  let mean = 0;
+  for (let i = from; i < to; i++) mean += clip(values[i]) / (to - from);
+  let [sum, best, at] = [0, -1, from];
+  for (let i = from; i < to - 1; i++) {
+    sum += clip(values[i]) - mean;
+    if (Math.abs(sum) > best) [best, at] = [Math.abs(sum), i + 1];
+  }
+  return at;
 }
 
 function medianOfThree(values: Float64Array): Float64Array {
