@@ -13,6 +13,7 @@ import { withSession } from './with-session.js';
 interface Flags extends FrameFlags {
   readonly output: string;
   readonly overwrite?: boolean;
+  readonly durable?: boolean;
   readonly shardSize: number;
 }
 
@@ -32,6 +33,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
+    .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
   withCommon(withFrames(command))
     .addHelpText('after', examples)
@@ -46,6 +48,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             rigFile,
             options: frameOptions(flags),
             overwrite: Boolean(flags.overwrite),
+            durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),

@@ -19,6 +19,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0701', exitCodes.output],
   ['FL0702', exitCodes.usage],
   ['FL0703', exitCodes.locked],
+  ['FL0422', exitCodes.usage],
   ['FL0501', exitCodes.usage],
   ['FL0801', exitCodes.usage],
   ['FL0810', exitCodes.usage],

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
+import { readClockFile } from '../platform/node/session.js';
 import { policies } from '../sync/index.js';
 import { type Moment, parseDuration, parseMoment } from '../time/stamp.js';
 
@@ -19,6 +20,7 @@ export interface FrameFlags extends CommonFlags {
   readonly start?: string;
   readonly end?: string;
   readonly projection: boolean;
+  readonly clock: string;
 }
 
 export function withCommon(command: Command): Command {
@@ -50,6 +52,11 @@ export function withMatching(command: Command): Command {
       'only these topics or sensors, separated by commas; calibration topics are always read',
       list,
     )
+    .option(
+      '--clock <choice>',
+      'auto: headers, corrected where their stamps leave no doubt; raw: headers as recorded; log: record stamps; or a clock file',
+      'auto',
+    )
     .option('--start <moment>', 'first frame: a duration since the start (2.5s), ns, or ISO 8601 UTC')
     .option('--end <moment>', 'frames before this moment');
 }
@@ -68,6 +75,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     start: moment('--start', flags.start),
     end: moment('--end', flags.end),
     projection: flags.projection,
+    clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
 }
 

@@ -58,7 +58,7 @@ export const syncCommand: AddCommand = (program, exit) => {
         talkIssues(issues, Boolean(flags.quiet));
         if (flags.html !== undefined) talk(`${flags.html}: open it in a browser`, flags.quiet);
         for (const { of, text } of failures)
-          talk(issueLine({ code: 'FL0420', text: of === '' ? text : `${of}: ${text}` }));
+          talk(issueLine({ code: 'FL0430', text: of === '' ? text : `${of}: ${text}` }));
         if (policy && failures.length === 0) talk(`${flags.ci}: the policy is met`, flags.quiet);
         exit(failures.length > 0 ? exitCodes.policy : exitCodeFor(issues));
       });

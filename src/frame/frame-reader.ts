@@ -2,6 +2,7 @@
 import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
+import { type CloudKernels, plainKernels } from '../kernel/index.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { CloudReader } from './cloud-reader.js';
@@ -18,28 +19,31 @@ export interface FrameContext {
   readonly digest: Digest;
   readonly images: ImageCodec;
   readonly issues: Issues;
+  /** Plain ones by default. */
+  readonly kernels?: CloudKernels;
 }
 
 /** Reads frames in any order; one at a time, because scratch memory is shared between frames. */
 export class FrameReader {
   readonly #plan: FramePlan;
   readonly #context: FrameContext;
+  readonly #kernels: CloudKernels;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
-  #bytes = new Uint8Array(0);
   /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
   readonly failed = new Set<number>();
 
   constructor(plan: FramePlan, context: FrameContext) {
     this.#plan = plan;
     this.#context = context;
-    this.#clouds = new CloudReader(context.issues);
-    this.#projector = new Projector(plan, context.issues);
+    this.#kernels = context.kernels ?? plainKernels();
+    this.#clouds = new CloudReader(context.issues, this.#kernels);
+    this.#projector = new Projector(plan, context.issues, this.#kernels);
   }
 
-  /** Frames read so far are done with: their points' memory is used again. Without this call every frame keeps its own. */
+  /** Frames read before the last call are done with: their memory is used again. Without this call every frame keeps its own. */
   recycle(): void {
-    this.#clouds.recycle();
+    this.#kernels.recycle();
   }
 
   async read(f: number): Promise<SyncedFrame> {
@@ -61,14 +65,8 @@ export class FrameReader {
     const { source, picks } = this.#plan;
     for (const { entry, stream } of picks.values()) {
       if (!(entry[f] >= 0)) continue;
-      const block = source.messages.block[stream.message[entry[f]]];
-      if (source.blocks[block].compression !== '') source.readBlock(block).catch(() => {});
+      source.prepare?.(source.messages.block[stream.message[entry[f]]]);
     }
-  }
-
-  #scratch(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
-    return this.#bytes;
   }
 
   async #picked(sensor: Sensor, f: number): Promise<Cell> {
@@ -79,7 +77,8 @@ export class FrameReader {
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
-      const into = sensor.kind === 'camera' ? undefined : this.#scratch(source.messages.length[message]);
+      const length = source.messages.length[message];
+      const into = sensor.kind === 'camera' ? this.#kernels.keep(length) : this.#kernels.input(length);
       const bytes = await source.read(message, 0, undefined, into);
       const base = {
         ...this.#stamps(sensor, entry, f),
@@ -123,6 +122,7 @@ export class FrameReader {
       stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
       rawNs: stream.rawNs[entry],
       logNs: stream.logNs[entry],
+      sigmaNs: stream.sigmaNs?.[entry] ?? Number.NaN,
       dtNs: stream.t[entry] - this.#plan.frames[f],
     };
   }

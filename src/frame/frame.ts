@@ -1,5 +1,6 @@
 // One SyncedFrame: a moment, and what each sensor had to say about it, as columns.
 import type { SE3 } from '../geometry/se3.js';
+import type { TimeRange } from '../kernel/index.js';
 import type { Match } from '../sync/index.js';
 import type { Sensor } from './sensor.js';
 
@@ -23,6 +24,8 @@ interface CellBase {
   readonly stampNs: bigint;
   readonly rawNs: bigint;
   readonly logNs: bigint;
+  /** Of the clock's correction, ns; NaN where nobody knows. */
+  readonly sigmaNs: number;
   /** stampNs minus the frame's stamp. */
   readonly dtNs: number;
   readonly source: SourceRef;
@@ -38,11 +41,9 @@ export interface PictureCell extends CellBase {
   readonly height: number;
 }
 
-/** Per-point times relative to the cloud's header stamp, ns; NaN where a point has none. */
-export interface SweepTimes {
-  readonly ns: Float64Array;
-  readonly min: number;
-  readonly max: number;
+/** Where the points tell their time (seconds relative to the cloud's header stamp), and the first and last, ns. */
+export interface SweepTimes extends TimeRange {
+  readonly column: number;
 }
 
 export interface CloudCell extends CellBase {

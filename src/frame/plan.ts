@@ -7,6 +7,7 @@ import type { Picks, Windows } from '../sync/index.js';
 import { medianStep, windowsSincePrevious } from '../sync/index.js';
 import { formatDuration, fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import { readCalibration } from './calibration-messages.js';
+import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
 import type { FrameOptions } from './options.js';
@@ -14,6 +15,7 @@ import { staticMatrix } from './projector.js';
 import { chooseReference } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
+import type { SensorClock } from './sensor-clock.js';
 import { makeStream, messagesByChannel, readTiming } from './streams.js';
 
 /** A cloud and a camera that can see it, by position in `sensors`. */
@@ -35,6 +37,8 @@ export interface FramePlan {
   readonly rig: Rig;
   readonly tree: TransformTree;
   readonly trajectory: Trajectory | undefined;
+  /** Of every channel that could be a sensor, in the order of the source's channels. */
+  readonly clocks: readonly SensorClock[];
   /** In the order of their names: the order of the dataset's columns. */
   readonly sensors: readonly Sensor[];
   readonly reference: Sensor;
@@ -66,22 +70,25 @@ export async function planFrames(
       'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
     );
   }
-  const timing = readTiming(source, chosen.exportable, lists, issues);
+  const mode = options.clock ?? 'auto';
+  const timing = readTiming(source, chosen.exportable, lists, issues, mode, offsetHint(mode, rigFile));
   const { originNs } = timing;
+  const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
   const sensors = chosen.candidates.map((candidate): Sensor => {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
-    const stream = makeStream(name, timing.stamps.get(channel)!, originNs, ofRig.clock, issues, channel.topic);
-    return { name, channel, kind, role, look, stream, rig: ofRig };
+    const clock = clocks.get(channel)!;
+    const stream = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
+    return { name, channel, kind, role, look, stream, clock, rig: ofRig };
   });
   const reference = chooseReference(sensors, options.reference, rigFile?.reference);
   const range = rangeOf(options, originNs);
   const frames = frameStamps(reference, range, originNs);
   const { picks, windows } = align(sensors, reference, frames, options);
   reportStarved(sensors, picks, frames, options, issues);
-  const trajectory = await findTrajectory({ source, lists, timing, tree, rig, moving, rigFile }, issues);
+  const trajectory = await findTrajectory({ source, lists, timing, clocks, tree, rig, moving, rigFile }, issues);
   const pairs = options.projection ? findPairs(sensors, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(
@@ -97,6 +104,7 @@ export async function planFrames(
     rig,
     tree,
     trajectory,
+    clocks: [...clocks.values()],
     sensors,
     reference,
     range,

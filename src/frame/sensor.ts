@@ -5,6 +5,7 @@ import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import type { Stream } from '../time/stream.js';
+import type { SensorClock } from './sensor-clock.js';
 
 /**
  * picked: one message per frame (pictures, clouds). window: all messages since the frame before (IMU-like).
@@ -55,5 +56,7 @@ export interface Sensor {
   readonly role: 'picked' | 'window';
   readonly look: FirstLook;
   readonly stream: Stream;
+  /** How the stream's times were made from its stamps. */
+  readonly clock: SensorClock;
   readonly rig: RigSensor;
 }

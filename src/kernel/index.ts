@@ -1,4 +1,7 @@
-// The kernel room: loops over points. This TypeScript is the truth any faster version must equal.
+// The kernel room: loops over points. The plain TypeScript is the truth that the compiled ones equal bit for bit.
+export { fastKernels } from './fast-kernels.js';
+export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
+export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
   type PointTime,
@@ -9,6 +12,8 @@ export {
   type TimeUnit,
 } from './point-time.js';
 export { readPoints } from './points.js';
+export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
+export { simdKernels } from './simd-kernels.js';
 export {
   type Knots,
   MAX_KNOT_ANGLE,

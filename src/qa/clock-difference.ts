@@ -1,9 +1,8 @@
 // What a stream's header stamps say compared with the moments at which the recorder received the messages.
 import { NO_STAMP } from '../source/source.js';
-import { correctedTime } from '../time/clock.js';
 import { quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
-import type { RecordedStream } from './recorded-stream.js';
+import { type RecordedStream, timeOf } from './recorded-stream.js';
 
 /** ns; positive: the stamp is later than the record stamp. */
 export interface Spread {
@@ -32,7 +31,7 @@ export const OTHER_CLOCK_NS = 60e9;
 
 /** `t`: the times that the stream's frames were made with, ascending, where there are any. */
 export function clockDifference(stream: RecordedStream, originNs: bigint, t: Float64Array): ClockDifference {
-  const { header, record, correction, series } = stream;
+  const { header, record, series } = stream;
   const raw = new Float64Array(series.given);
   const corrected = new Float64Array(series.given);
   const times = new Float64Array(series.given);
@@ -41,7 +40,7 @@ export function clockDifference(stream: RecordedStream, originNs: bigint, t: Flo
     if (header[i] === NO_STAMP || header[i] === 0n) continue;
     if (header[i] !== record[i]) identical = false;
     raw[n++] = sinceOrigin(header[i], record[i]);
-    const time = correctedTime(sinceOrigin(header[i], originNs), correction, originNs);
+    const time = timeOf(stream, i, originNs, true);
     if (!holds(t, time)) continue;
     times[used] = time;
     corrected[used++] = time - sinceOrigin(record[i], originNs);

@@ -23,6 +23,8 @@ export interface RecordedStream {
   readonly given?: StampMeaning;
   /** Undefined where no frame can be made of it. */
   readonly sensor?: Sensor;
+  /** Numbers of the messages in the source's table; undefined where stamps are without messages. */
+  readonly messages?: Uint32Array;
 }
 
 const uncorrected: ClockCorrection = { offsetNs: 0, driftPpm: 0 };
@@ -33,8 +35,9 @@ export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
   const own = plan.sensors.map(sensor => {
     const { name, channel, kind, rig } = sensor;
     const order = sensor.stream.message.slice().sort();
-    const stamps = source.stamps?.get(channel.id) ?? stampsOf(source, order);
-    return recorded(name, channel, kind, stamps, { sensor, correction: rig.clock, given: rig.stamp });
+    const alone = source.stamps?.get(channel.id);
+    const more = { sensor, correction: rig.clock, given: rig.stamp, ...(alone ? {} : { messages: order }) };
+    return recorded(name, channel, kind, alone ?? stampsOf(source, order), more);
   });
   if (plan.options.topics !== undefined || !source.stamps) return own;
   const others = source.channels.filter(channel => !plan.sensors.some(sensor => sensor.channel === channel));
@@ -63,9 +66,12 @@ export function isSensor(kind: Kind): boolean {
 
 /** Corrected time of one message, ns since the origin; of its record stamp where header stamps cannot be used. */
 export function timeOf(stream: RecordedStream, at: number, originNs: bigint, useHeader: boolean): number {
-  const { header, record, correction } = stream;
+  const { header, record, correction, sensor, messages } = stream;
   const usable = useHeader && header[at] !== NO_STAMP && header[at] !== 0n;
-  return correctedTime(sinceOrigin(usable ? header[at] : record[at], originNs), correction, originNs);
+  const stamp = usable ? header[at] : record[at];
+  if (!sensor || !messages) return correctedTime(sinceOrigin(stamp, originNs), correction, originNs);
+  const shifted = sinceOrigin(stamp + (sensor.clock.shiftNs ?? 0n), originNs);
+  return sensor.clock.time(shifted, sinceOrigin(record[at], originNs), messages[at]).t;
 }
 
 /** Of all messages, ascending. */

@@ -114,7 +114,7 @@ function makeReport(
       diagnosis,
       jumps: owned[i].map(jump => ({ ...jump, t: timeOf(s, jump.at, originNs, diagnosis.stamps === 'header') })),
       meaning,
-      grade: gradeStream(diagnosis, owned[i], meaning, s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0),
+      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(s)),
       clock: clocks[i],
       aheadOfOthersNs:
         comparable(clocks[i]) && others.length > 0 ? clocks[i].corrected!.medianNs - median(others) : undefined,
@@ -146,6 +146,12 @@ function judged(diagnosis: StreamDiagnosis, keepsReceipt: boolean): StreamDiagno
   if (keepsReceipt || diagnosis.clock.class !== 'arrival') return diagnosis;
   const evidence = ['the recording keeps one time only, so that its clock cannot be compared with another'];
   return { ...diagnosis, clock: { class: 'unknown', also: [], evidence } };
+}
+
+/** Somebody, or the stamps themselves, said how the clock is wrong. */
+function isCorrected({ correction, sensor }: RecordedStream): boolean {
+  if (sensor && ['fit', 'file', 'trigger'].includes(sensor.clock.origin)) return true;
+  return correction.offsetNs !== 0 || correction.driftPpm !== 0;
 }
 
 /** What frames were made with, where the stamps and the messages are the same ones. */

@@ -70,6 +70,8 @@ export interface Source {
   readonly blocks: readonly Block[];
   readonly messages: MessageTable;
   readonly lost: readonly Lost[];
+  /** Says that a block will be read soon: a compressed one may be decompressed meanwhile. Never fails, and never has to be called. */
+  prepare?(block: number): void;
   /**
    * By channel id, in order, ns: all stamps of channels some of whose messages are missing, where the layout keeps stamps
    * in a file of their own. Absent where every stamp has its message, and in recordings joined of several.
@@ -81,8 +83,8 @@ export interface Source {
    */
   readBlock(block: number): Promise<Uint8Array>;
   /**
-   * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a
-   * copy that stays as it is: never write to it. What is not there is refused with FL0801. As with `Bytes.read`, a caller
+   * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. They stay as
+   * they are: never write to them. What is not there is refused with FL0801. As with `Bytes.read`, a caller
    * that keeps nothing may give `into`.
    */
   read(message: number, from?: number, length?: number, into?: Uint8Array): Promise<Uint8Array>;

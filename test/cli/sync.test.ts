@@ -98,7 +98,7 @@ describe('--ci', () => {
       err
         .trim()
         .split('\n')
-        .filter(line => line.startsWith('FL0420: ')),
+        .filter(line => line.startsWith('FL0430: ')),
     ).toHaveLength(5);
   });
 

@@ -1,6 +1,7 @@
 // A plan made of stamps alone, without a recording: what the sync report needs of one.
 import type { FramePlan } from '../../src/frame/plan.js';
 import type { Sensor } from '../../src/frame/sensor.js';
+import { linearClock } from '../../src/frame/sensor-clock.js';
 import { makeStream } from '../../src/frame/streams.js';
 import { Issues } from '../../src/issue.js';
 import type { Kind } from '../../src/message/value.js';
@@ -30,7 +31,8 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
     for (const stamp of stamps) stampNs.push(stamp);
     for (const stamp of log) logNs.push(stamp);
-    const clock = { offsetNs, driftPpm: 0 };
+    const given = { offsetNs, driftPpm: 0 };
+    const clock = linearClock(topic, given, START);
     const raw = {
       messages,
       header: stamps,
@@ -39,7 +41,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     };
     const stream = makeStream(name, raw, START, clock, new Issues(), topic);
     const role = kind === 'imu' ? 'window' : 'picked';
-    return { name, kind, role, stream, channel: { topic }, rig: { clock } } as unknown as Sensor;
+    return { name, kind, role, stream, channel: { topic }, clock, rig: { clock: given } } as unknown as Sensor;
   });
   const frames = sensors[0].stream.t.slice();
   const picks = new Map<Sensor, Picks>();

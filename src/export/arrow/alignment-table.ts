@@ -1,13 +1,14 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
-import { RecordBatch as Batch, type Data, type RecordBatch, Schema } from 'apache-arrow';
+import { Schema } from 'apache-arrow';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
 import { matchKinds, rejectedByPicks, rejectedByWindows } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
+import { wholeSigma } from './cell-columns.js';
 import * as column from './columns.js';
-import { field, types } from './columns.js';
+import { type Batch, field, types } from './columns.js';
 
 const rowsPerBatch = 8192;
 
@@ -19,6 +20,7 @@ export const alignmentSchema = new Schema([
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('num_messages', types.int32),
 ]);
@@ -61,7 +63,7 @@ export function cellOf(plan: FramePlan, sensor: Sensor, f: number, failed: Reado
   return last < 0 ? none : { entry: last, match: t[last] === plan.frames[f] ? 'exact' : 'nearest', messages };
 }
 
-export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<RecordBatch> {
+export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<Batch> {
   const { frames, sensors, originNs } = plan;
   const perBatch = Math.max(1, Math.floor(rowsPerBatch / Math.max(1, sensors.length)));
   for (let from = 0; from < frames.length; from += perBatch) {
@@ -69,19 +71,23 @@ export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>):
     for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
       for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
     }
-    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint) =>
+    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) =>
       column.int64(rows.map(r => (r.cell.entry < 0 ? undefined : pick(r.sensor, r.cell.entry, r.f))));
-    yield batchOf(alignmentSchema, rows.length, [
-      column.int64(rows.map(r => BigInt(r.f))),
-      column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
-      column.utf8(rows.map(r => r.sensor.name)),
-      column.utf8(rows.map(r => r.cell.match)),
-      ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
-      ns((s, entry) => s.stream.rawNs[entry]),
-      ns((s, entry) => s.stream.logNs[entry]),
-      ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
-      column.int32(rows.map(r => r.cell.messages)),
-    ]);
+    yield {
+      numRows: rows.length,
+      columns: [
+        column.int64(rows.map(r => BigInt(r.f))),
+        column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
+        column.utf8(rows.map(r => r.sensor.name)),
+        column.utf8(rows.map(r => r.cell.match)),
+        ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
+        ns((s, entry) => s.stream.rawNs[entry]),
+        ns((s, entry) => s.stream.logNs[entry]),
+        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
+        ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
+        column.int32(rows.map(r => r.cell.messages)),
+      ],
+    };
   }
 }
 
@@ -125,22 +131,21 @@ function inRange(plan: FramePlan, t: number): boolean {
   return t >= plan.range.from && t < plan.range.to;
 }
 
-export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<RecordBatch> {
+export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<Batch> {
   for (let from = 0; from < rejects.length; from += rowsPerBatch) {
     const rows = rejects.slice(from, from + rowsPerBatch);
     const addresses = rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]));
-    yield batchOf(rejectsSchema, rows.length, [
-      column.utf8(rows.map(r => r.sensor.name)),
-      column.utf8(rows.map(r => r.sensor.channel.topic)),
-      column.utf8(rows.map(r => r.reason)),
-      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
-      column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
-      column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
-      addressColumn(addresses),
-    ]);
+    yield {
+      numRows: rows.length,
+      columns: [
+        column.utf8(rows.map(r => r.sensor.name)),
+        column.utf8(rows.map(r => r.sensor.channel.topic)),
+        column.utf8(rows.map(r => r.reason)),
+        column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
+        column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
+        column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
+        addressColumn(addresses),
+      ],
+    };
   }
-}
-
-function batchOf(schema: Schema, rows: number, children: Data[]): Batch {
-  return new Batch(schema, column.struct(schema.fields, children, new Array(rows).fill(true)));
 }

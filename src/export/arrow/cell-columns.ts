@@ -1,20 +1,21 @@
 // From cells to Arrow: the struct column of each kind of sensor.
-import type { Data, Field } from 'apache-arrow';
+import type { Field } from 'apache-arrow';
 import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { sourceColumn, sourceFields } from './address-column.js';
 import * as column from './columns.js';
-import { field, listOf, types } from './columns.js';
+import { type ColumnData, field, listOf, types } from './columns.js';
 
 export interface Column {
   readonly field: Field;
-  data(cells: readonly Cell[]): Data;
+  data(cells: readonly Cell[]): ColumnData;
 }
 
 const stampFields = [
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('match', types.utf8),
   field('source', column.structType(sourceFields)),
@@ -42,21 +43,27 @@ export function sensorColumn(sensor: Sensor): Column {
 }
 
 /** A missing sensor is a struct whose `match` says so and whose other fields are null, not a null struct: it can be counted. */
-function stamps(cells: readonly Cell[]): Data[] {
+function stamps(cells: readonly Cell[]): ColumnData[] {
   const present = cells.map(cell => (cell.kind === 'missing' ? undefined : cell));
   return [
     column.int64(present.map(c => c?.stampNs)),
     column.int64(present.map(c => c?.rawNs)),
     column.int64(present.map(c => c?.logNs)),
+    column.int64(present.map(c => c && wholeSigma(c.sigmaNs))),
     column.int64(present.map(c => (c ? BigInt(c.dtNs) : undefined))),
     column.utf8(present.map(c => c?.match ?? 'missing')),
     sourceColumn(present.map(c => c?.source)),
   ];
 }
 
+/** Rounded up: a sigma is never told smaller than it is. Undefined where nobody knows. */
+export function wholeSigma(sigmaNs: number | undefined): bigint | undefined {
+  return Number.isFinite(sigmaNs) ? BigInt(Math.ceil(sigmaNs!)) : undefined;
+}
+
 interface Payload {
   readonly fields: Field[];
-  data(cells: readonly Cell[]): Data[];
+  data(cells: readonly Cell[]): ColumnData[];
 }
 
 function payloadOf(sensor: Sensor): Payload {

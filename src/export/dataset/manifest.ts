@@ -45,6 +45,7 @@ export function optionsOf({ options, range, originNs }: FramePlan): Record<strin
     start_ns: stamp(range.from),
     end_ns: stamp(range.to),
     projection: options.projection,
+    clock: typeof options.clock === 'object' ? options.clock.file : (options.clock ?? 'auto'),
   };
 }
 
