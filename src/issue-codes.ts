@@ -42,6 +42,7 @@ const table = {
   FL0422: ['error', 'clock file is not valid'],
   FL0423: ['warning', 'clock file names a topic that the recording does not have'],
   FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
+  FL0430: ['error', 'recording does not meet the policy'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
@@ -68,6 +69,7 @@ const table = {
   FL0801: ['error', 'option or argument is wrong'],
   FL0802: ['error', 'no frames can be made from this recording'],
   FL0803: ['error', 'interrupted'],
+  FL0810: ['error', 'policy file is not valid'],
   FL0899: ['error', 'internal error: please report it'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 

@@ -9,6 +9,7 @@ export const exitCodes = {
   nothingUsable: 1,
   usage: 2,
   loss: 3,
+  policy: 4,
   output: 74,
   locked: 75,
   interrupted: 130,
@@ -22,6 +23,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0422', exitCodes.usage],
   ['FL0501', exitCodes.usage],
   ['FL0801', exitCodes.usage],
+  ['FL0810', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],
 ]);
 

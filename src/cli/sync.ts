@@ -1,11 +1,16 @@
-// framelock sync: what the stamps say of a recording's sensors, for people, for machines and as a page.
+// framelock sync: what the stamps of a recording say of its sensors, for people, for machines, as a page, and against a policy.
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { issueJson } from '../export/dataset/manifest.js';
 import { planFrames } from '../frame/plan.js';
+import { FramelockError, issueLine } from '../issue.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile } from '../platform/node/session.js';
-import { syncJson, syncPage, syncReport } from '../qa/index.js';
+import { readRigFile, type Session } from '../platform/node/session.js';
+import { checkPolicy, parseCiPolicy } from '../qa/ci/index.js';
+import { holdsSensors, pointSpans, type SyncReport, stampReport, syncJson, syncPage, syncReport } from '../qa/index.js';
+import type { RigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
-import { exitCodeFor } from './exit-codes.js';
+import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { syncText } from './sync-text.js';
@@ -13,41 +18,70 @@ import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
   readonly html?: string;
+  readonly ci?: string;
 }
 
 const examples = `
 Examples:
   framelock sync drive.bag
   framelock sync drive.mcap --html sync.html
+  framelock sync drive.mcap --ci policy.yaml --quiet
   framelock sync drive.mcap --reference /lidar_top/points --tolerance 20ms --json
   framelock sync drive.mcap --policy approximate --max-interval 30ms
 
-Exit codes: 0 everything was read, 3 something could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
+Exit codes: 0 everything was read, 3 something could not be read, 4 the policy is not met, 1 nothing usable, 2 usage,
+74 output failed.`;
 
 /** What planning found of lenses, mounting and trajectory does not concern stamps; a wrong rig file does. */
 const aboutSpace = /^FL0(50[2-9]|510|6)/;
+const MOST_POLICY_BYTES = 1 << 20;
 
 export const syncCommand: AddCommand = (program, exit) => {
   const command = program
     .command('sync')
     .description("Report the sensors' rates, gaps, clocks and how well their stamps meet.")
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
-    .option('--html <file>', 'write the report as a web page with plots');
+    .option('--html <file>', 'write the report as a web page with plots')
+    .option('--ci <file>', 'hold the report against a policy file (YAML or JSON); exit code 4 when it is not met');
   withCommon(withMatching(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const policy = flags.ci === undefined ? undefined : readPolicy(flags.ci);
       await withSession(recordings, Boolean(flags.quiet), async session => {
-        const options = { ...frameOptions(flags), projection: false };
-        const plan = await planFrames(session.source, rigFile, options, session.issues);
-        const report = syncReport(plan, session.recording);
+        const report = await reportOf(session, flags, rigFile);
         if (flags.html !== undefined) await writeFileWhole(flags.html, new TextEncoder().encode(syncPage(report)));
         const issues = session.issues.sorted().filter(issue => !aboutSpace.test(issue.code));
-        if (flags.json) printJson({ ...syncJson(report), issues: issues.map(issueJson) });
+        const failures = policy ? checkPolicy(report, policy) : [];
+        const ci = policy ? { ci: { policy: basename(flags.ci!), ok: failures.length === 0, failures } } : {};
+        if (flags.json) printJson({ ...syncJson(report), ...ci, issues: issues.map(issueJson) });
         else print(syncText(report));
         talkIssues(issues, Boolean(flags.quiet));
         if (flags.html !== undefined) talk(`${flags.html}: open it in a browser`, flags.quiet);
-        exit(exitCodeFor(issues));
+        for (const { of, text } of failures)
+          talk(issueLine({ code: 'FL0430', text: of === '' ? text : `${of}: ${text}` }));
+        if (policy && failures.length === 0) talk(`${flags.ci}: the policy is met`, flags.quiet);
+        exit(failures.length > 0 ? exitCodes.policy : exitCodeFor(issues));
       });
     });
 };
+
+/** A recording without a sensor, or with stamps only, has a report too. */
+async function reportOf(session: Session, flags: Flags, rigFile: RigFile | undefined): Promise<SyncReport> {
+  const { source, issues, recording } = session;
+  const options = { ...frameOptions(flags), projection: false };
+  if (!holdsSensors(source) && source.channels.length > 0 && options.topics === undefined)
+    return stampReport(source, recording);
+  const plan = await planFrames(source, rigFile, options, issues);
+  return syncReport(plan, recording, { pointSpans: await pointSpans(plan) });
+}
+
+function readPolicy(file: string): ReturnType<typeof parseCiPolicy> {
+  try {
+    if (statSync(file).size > MOST_POLICY_BYTES) throw new Error('it is larger than 1 MiB');
+    return parseCiPolicy(readFileSync(file, 'utf8'), file);
+  } catch (cause) {
+    if (cause instanceof FramelockError) throw cause;
+    throw new FramelockError('FL0810', `expected a policy file, got: ${(cause as Error).message}`, { at: { file } });
+  }
+}

@@ -1,9 +1,8 @@
 // What a stream's header stamps say compared with the moments at which the recorder received the messages.
-import type { FramePlan } from '../frame/plan.js';
-import type { Sensor } from '../frame/sensor.js';
 import { NO_STAMP } from '../source/source.js';
+import { quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
-import { ascending, quantile } from './order-statistics.js';
+import { type RecordedStream, timeOf } from './recorded-stream.js';
 
 /** ns; positive: the stamp is later than the record stamp. */
 export interface Spread {
@@ -23,46 +22,53 @@ export interface ClockDifference {
   readonly corrected?: Spread;
   /** Header and record stamps are equal in every message: one was copied from the other. */
   readonly identical: boolean;
-  /** Corrected header stamp minus record stamp of every message that has both, with the stream's time, for plots. */
+  /** Corrected header stamp minus record stamp of every message that has both, with its corrected time, for plots; in recording order. */
   readonly series: { readonly t: Float64Array; readonly differenceNs: Float64Array };
 }
 
 /** Record stamps that lie beyond this of the headers are another clock: a replay, or a driver without wall time. */
 export const OTHER_CLOCK_NS = 60e9;
 
-export function clockDifference(plan: FramePlan, sensor: Sensor): ClockDifference {
-  const { stream, clock } = sensor;
-  const { stampNs } = plan.source.messages;
-  const t: number[] = [];
-  const raw: number[] = [];
-  const corrected: number[] = [];
-  let withHeader = 0;
-  for (let i = 0; i < stream.t.length; i++) {
-    const header = stampNs[stream.message[i]];
-    if (header === NO_STAMP || header === 0n) continue;
-    withHeader++;
-    raw.push(sinceOrigin(header, stream.logNs[i]));
-    const log = sinceOrigin(stream.logNs[i], plan.originNs);
-    if (
-      clock.time(sinceOrigin(header + (clock.shiftNs ?? 0n), plan.originNs), log, stream.message[i]).t !== stream.t[i]
-    )
-      continue;
-    t.push(stream.t[i]);
-    corrected.push(stream.t[i] - sinceOrigin(stream.logNs[i], plan.originNs));
+/** `t`: the times that the stream's frames were made with, ascending, where there are any. */
+export function clockDifference(stream: RecordedStream, originNs: bigint, t: Float64Array): ClockDifference {
+  const { header, record, series } = stream;
+  const raw = new Float64Array(series.given);
+  const corrected = new Float64Array(series.given);
+  const times = new Float64Array(series.given);
+  let [n, used, identical] = [0, 0, series.given > 0];
+  for (let i = 0; i < header.length; i++) {
+    if (header[i] === NO_STAMP || header[i] === 0n) continue;
+    if (header[i] !== record[i]) identical = false;
+    raw[n++] = sinceOrigin(header[i], record[i]);
+    const time = timeOf(stream, i, originNs, true);
+    if (!holds(t, time)) continue;
+    times[used] = time;
+    corrected[used++] = time - sinceOrigin(record[i], originNs);
   }
-  const { length } = corrected;
+  const differenceNs = corrected.subarray(0, used);
   return {
-    clock: length === 0 ? 'record' : length === stream.t.length ? 'header' : 'mixed',
-    withHeader,
+    clock: used === 0 ? 'record' : used === header.length ? 'header' : 'mixed',
+    withHeader: series.given,
     header: spread(raw),
-    corrected: spread(corrected),
-    identical: withHeader > 0 && raw.every(d => d === 0),
-    series: { t: Float64Array.from(t), differenceNs: Float64Array.from(corrected) },
+    corrected: spread(differenceNs),
+    identical,
+    series: { t: times.subarray(0, used), differenceNs },
   };
 }
 
-function spread(values: readonly number[]): Spread | undefined {
+/** Whether a header stamp became one of the stream's times: where it was not believed, the record stamp did. */
+function holds(sorted: Float64Array, value: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value;
+}
+
+function spread(values: Float64Array): Spread | undefined {
   if (values.length === 0) return undefined;
-  const sorted = ascending(values);
+  const sorted = values.slice().sort();
   return { medianNs: quantile(sorted, 0.5), p5Ns: quantile(sorted, 0.05), p95Ns: quantile(sorted, 0.95) };
 }

@@ -3,10 +3,8 @@ import { streamOptions } from '../frame/members.js';
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
 import { countRejections, nearestTo, type Picks, type RejectReason } from '../sync/index.js';
-import { ascending, quantile } from './order-statistics.js';
-
-/** By the 95 % quantile of |dt|: below 5 ms, 20 ms, 50 ms, and beyond. */
-export type Grade = 'excellent' | 'good' | 'fair' | 'poor';
+import { ascending, quantile } from '../time/order-statistics.js';
+import { type Grade, gradeOf } from './grade.js';
 
 export interface MatchQuality {
   readonly frames: number;
@@ -25,17 +23,6 @@ export interface MatchQuality {
   readonly rejected: ReadonlyMap<RejectReason, number>;
   /** Frame times and the dt of each match, for plots. */
   readonly series: { readonly t: Float64Array; readonly dtNs: Float64Array };
-}
-
-const bands: readonly (readonly [belowNs: number, Grade])[] = [
-  [5e6, 'excellent'],
-  [20e6, 'good'],
-  [50e6, 'fair'],
-];
-
-export function gradeOf(absP95Ns: number): Grade | undefined {
-  if (Number.isNaN(absP95Ns)) return undefined;
-  return bands.find(([below]) => absP95Ns < below)?.[1] ?? 'poor';
 }
 
 /** IMU-like sensors are cut into windows, not matched: for them the nearest reading within the tolerance is measured. */

@@ -1,13 +1,29 @@
 // The sync report: what the stamps of a recording say of its sensors' clocks, rates and agreement. Numbers only.
 import type { FramePlan } from '../frame/plan.js';
-import type { Sensor } from '../frame/sensor.js';
+import { roleOf } from '../frame/sensor.js';
 import type { Kind } from '../message/value.js';
+import type { Source } from '../source/source.js';
+import {
+  diagnoseRecorder,
+  diagnoseStream,
+  type MeaningFinding,
+  type OwnedJump,
+  type RecorderFinding,
+  type StreamDiagnosis,
+  stampMeaning,
+  whoseJumps,
+} from '../time/diagnose/index.js';
+import { median } from '../time/order-statistics.js';
+import { fromOrigin, sinceOrigin } from '../time/stamp.js';
 import type { ClockCorrection } from '../time/stream.js';
 import { type ClockDifference, clockDifference } from './clock-difference.js';
+import { gradeStream, type StreamGrade } from './grade.js';
 import { type MatchQuality, matchQuality } from './match-quality.js';
-import { median } from './order-statistics.js';
-import { type StampHealth, stampHealth } from './stamp-health.js';
-import { type Remark, remarks } from './sync-remarks.js';
+import type { MotionCurve } from './motion-curve.js';
+import { isSensor, type RecordedStream, streamsOfPlan, streamsOfSource, timeOf, timesOf } from './recorded-stream.js';
+import type { Remark } from './remark.js';
+import { type StreamPair, streamPair } from './stream-pair.js';
+import { remarks } from './sync-remarks.js';
 
 export interface StreamReport {
   readonly name: string;
@@ -15,18 +31,26 @@ export interface StreamReport {
   readonly kind: Kind;
   readonly isReference: boolean;
   readonly correction: ClockCorrection;
+  /** The report's origin: what ns in `t` count from. */
+  readonly originNs: bigint;
   /** Corrected times, ns since the origin, ascending. */
   readonly t: Float64Array;
-  readonly health: StampHealth;
+  readonly diagnosis: StreamDiagnosis;
+  /** Where its clock or the recorder's jumped; `t` is the time of the message after, ns since the origin. */
+  readonly jumps: readonly (OwnedJump & { readonly t: number })[];
+  readonly meaning: MeaningFinding;
+  readonly grade: StreamGrade;
   readonly clock: ClockDifference;
   /** Median (stamp - record) minus the median of the other streams' medians, ns; undefined where there is no comparison. */
   readonly aheadOfOthersNs?: number;
-  readonly match: MatchQuality;
+  /** Undefined where no frames can be made of it. */
+  readonly match?: MatchQuality;
 }
 
 export interface SyncReport {
   readonly recording: string;
   readonly format: string;
+  /** '' when no frames can be made. */
   readonly reference: string;
   readonly policy: string;
   readonly toleranceNs: number;
@@ -35,52 +59,154 @@ export interface SyncReport {
   /** First and last time of any stream, ns since the origin. */
   readonly firstNs: number;
   readonly lastNs: number;
+  readonly recorder: RecorderFinding;
   readonly streams: readonly StreamReport[];
+  readonly pairs: readonly StreamPair[];
   readonly remarks: readonly Remark[];
+  /** What motion says of offsets, where somebody measured it. */
+  readonly motion: readonly MotionCurve[];
 }
 
-export function syncReport(plan: FramePlan, recording: string): SyncReport {
-  const clocks = plan.sensors.map(sensor => clockDifference(plan, sensor));
-  const streams = plan.sensors.map((sensor, i) => streamReport(plan, sensor, clocks, i));
+/** What needs more than stamps. */
+export interface Witnesses {
+  /** Earliest and latest point of each LiDAR's sweeps relative to their stamp, ns, by sensor name. */
+  readonly pointSpans?: ReadonlyMap<string, readonly [number, number]>;
+  readonly motion?: readonly MotionCurve[];
+}
+
+export function syncReport(plan: FramePlan, recording: string, witnesses: Witnesses = {}): SyncReport {
+  const streams = streamsOfPlan(plan);
+  return makeReport(plan.source, streams, recording, witnesses, plan);
+}
+
+/** Of a recording that holds no sensor, or stamps only: no frames, no matches, everything else. */
+export function stampReport(source: Source, recording: string, witnesses: Witnesses = {}): SyncReport {
+  return makeReport(source, streamsOfSource(source), recording, witnesses);
+}
+
+function makeReport(
+  source: Source,
+  recorded: readonly RecordedStream[],
+  recording: string,
+  { pointSpans, motion = [] }: Witnesses,
+  plan?: FramePlan,
+): SyncReport {
+  const recorder = diagnoseRecorder(recorded.map(s => s.series));
+  const keepsReceipt = recorder.clock !== 'same_as_headers';
+  const diagnoses = recorded.map(s => judged(diagnoseStream(s.series), keepsReceipt));
+  const originNs = plan?.originNs ?? earliest(diagnoses, recorded);
+  const owned = whoseJumps(recorded.map((s, i) => ({ ...onOneCount(s, originNs), ...periodAndJumps(diagnoses[i]) })));
+  const times = recorded.map((s, i) => ownTimes(s, diagnoses[i], originNs));
+  const clocks = recorded.map((s, i) => clockDifference(s, originNs, times[i]));
+  const streams = recorded.map((s, i): StreamReport => {
+    const diagnosis = diagnoses[i];
+    const others = clocks.filter((c, k) => k !== i && comparable(c)).map(c => c.corrected!.medianNs);
+    const spans = { given: s.given, sweeps: s.kind === 'lidar', pointSpan: pointSpans?.get(s.name), keepsReceipt };
+    const meaning = stampMeaning({ ...spans, ...diagnosis, periodNs: diagnosis.period.periodNs });
+    return {
+      name: s.name,
+      topic: s.topic,
+      kind: s.kind,
+      isReference: s.sensor !== undefined && s.sensor === plan?.reference,
+      correction: s.correction,
+      originNs,
+      t: times[i],
+      diagnosis,
+      jumps: owned[i].map(jump => ({ ...jump, t: timeOf(s, jump.at, originNs, diagnosis.stamps === 'header') })),
+      meaning,
+      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(s)),
+      clock: clocks[i],
+      aheadOfOthersNs:
+        comparable(clocks[i]) && others.length > 0 ? clocks[i].corrected!.medianNs - median(others) : undefined,
+      match: plan && s.sensor ? matchQuality(plan, s.sensor) : undefined,
+    };
+  });
   const filled = streams.filter(s => s.t.length > 0);
+  const toleranceNs = plan?.options.toleranceNs ?? 0;
   return {
     recording,
-    format: plan.source.format,
-    reference: plan.reference.name,
-    policy: plan.options.policy.name,
-    toleranceNs: plan.options.toleranceNs,
-    originNs: plan.originNs,
-    frames: plan.frames.length,
+    format: source.format,
+    reference: plan?.reference.name ?? '',
+    policy: plan?.options.policy.name ?? '',
+    toleranceNs,
+    originNs,
+    frames: plan?.frames.length ?? 0,
     firstNs: filled.reduce((min, s) => Math.min(min, s.t[0]), Number.POSITIVE_INFINITY),
     lastNs: filled.reduce((max, s) => Math.max(max, s.t[s.t.length - 1]), Number.NEGATIVE_INFINITY),
+    recorder,
     streams,
-    remarks: remarks(streams, plan.options.toleranceNs),
+    pairs: pairsOf(streams),
+    remarks: remarks(streams, recorder, toleranceNs),
+    motion,
   };
 }
 
-function streamReport(
-  plan: FramePlan,
-  sensor: Sensor,
-  clocks: readonly ClockDifference[],
-  position: number,
-): StreamReport {
-  const clock = clocks[position];
-  const others = clocks.filter((c, i) => i !== position && comparable(c)).map(c => c.corrected!.medianNs);
-  return {
-    name: sensor.name,
-    topic: sensor.channel.topic,
-    kind: sensor.kind,
-    isReference: sensor === plan.reference,
-    correction: sensor.rig.clock,
-    t: sensor.stream.t,
-    health: stampHealth(sensor.stream),
-    clock,
-    aheadOfOthersNs: comparable(clock) && others.length > 0 ? clock.corrected!.medianNs - median(others) : undefined,
-    match: matchQuality(plan, sensor),
-  };
+/** A recording that keeps one time only says nothing of any clock; its copies are no sign of stamping on arrival. */
+function judged(diagnosis: StreamDiagnosis, keepsReceipt: boolean): StreamDiagnosis {
+  if (keepsReceipt || diagnosis.clock.class !== 'arrival') return diagnosis;
+  const evidence = ['the recording keeps one time only, so that its clock cannot be compared with another'];
+  return { ...diagnosis, clock: { class: 'unknown', also: [], evidence } };
+}
+
+/** Somebody, or the stamps themselves, said how the clock is wrong. */
+function isCorrected({ correction, sensor }: RecordedStream): boolean {
+  if (sensor && ['fit', 'file', 'trigger'].includes(sensor.clock.origin)) return true;
+  return correction.offsetNs !== 0 || correction.driftPpm !== 0;
+}
+
+/** What frames were made with, where the stamps and the messages are the same ones. */
+function ownTimes(stream: RecordedStream, { stamps }: StreamDiagnosis, originNs: bigint): Float64Array {
+  const made = stream.sensor?.stream.t;
+  return made?.length === stream.record.length ? made : timesOf(stream, originNs, stamps === 'header');
+}
+
+function onOneCount({ record }: RecordedStream, originNs: bigint): { record: Float64Array } {
+  const since = new Float64Array(record.length);
+  for (let i = 0; i < since.length; i++) since[i] = sinceOrigin(record[i], originNs);
+  return { record: since };
+}
+
+function periodAndJumps({ period, jumps }: StreamDiagnosis) {
+  return { periodNs: period.periodNs, jumps };
 }
 
 /** Two clocks were really read: the sensor's and the recorder's. */
 function comparable(clock: ClockDifference): boolean {
   return clock.corrected !== undefined && !clock.identical;
+}
+
+/** The first stamp of all that count: of the header where it can be used. */
+function earliest(diagnoses: readonly StreamDiagnosis[], recorded: readonly RecordedStream[]): bigint {
+  let first: bigint | undefined;
+  diagnoses.forEach(({ stamps, originNs }, i) => {
+    let least = Number.POSITIVE_INFINITY;
+    // A message without a header stamp has none here (NaN).
+    for (const t of recorded[i].series[stamps]) if (t < least) least = t;
+    if (least === Number.POSITIVE_INFINITY) return;
+    const stamp = fromOrigin(least, originNs);
+    if (first === undefined || stamp < first) first = stamp;
+  });
+  return first ?? 0n;
+}
+
+/** LiDARs come first, so that an offset reads as camera minus LiDAR. */
+const order: Partial<Record<Kind, number>> = { lidar: 0, camera: 1, radar: 2 };
+
+/** Every two pictures, clouds and radars, and the first of them with every other sensor. */
+function pairsOf(streams: readonly StreamReport[]): StreamPair[] {
+  const sensors = streams
+    .filter(s => isSensor(s.kind) && s.t.length > 0)
+    .map(s => ({
+      name: s.name,
+      t: s.t,
+      periodNs: s.diagnosis.period.periodNs,
+      kind: s.kind,
+      isReference: s.isReference,
+    }))
+    .sort((a, b) => (order[a.kind] ?? 3) - (order[b.kind] ?? 3));
+  const first = sensors.find(s => s.isReference && roleOf(s.kind) === 'picked') ?? sensors[0];
+  const rest = sensors.filter(s => s !== first);
+  const pairs = rest.map(other => streamPair(first, other));
+  const picked = rest.filter(s => roleOf(s.kind) === 'picked');
+  return [...pairs, ...picked.flatMap((a, i) => picked.slice(i + 1).map(b => streamPair(a, b)))];
 }

@@ -73,6 +73,11 @@ export interface Source {
   /** Says that a block will be read soon: a compressed one may be decompressed meanwhile. Never fails, and never has to be called. */
   prepare?(block: number): void;
   /**
+   * By channel id, in order, ns: all stamps of channels some of whose messages are missing, where the layout keeps stamps
+   * in a file of their own. Absent where every stamp has its message, and in recordings joined of several.
+   */
+  readonly stamps?: ReadonlyMap<number, BigInt64Array>;
+  /**
    * The decompressed bytes of one block; rejects with FramelockError FL0205 when they cannot be had.
    * The result is shared with the cache: read it, never write to it.
    */

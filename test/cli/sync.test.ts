@@ -67,6 +67,55 @@ test('--html writes one whole file, the same on every run', async () => {
   expect(readdirSync(join(folder, 'deep'))).toEqual(['a.html']);
 });
 
+describe('--ci', () => {
+  const policy = (text: string) => {
+    const file = join(folder, `policy-${text.length}.yaml`);
+    writeFileSync(file, `framelock_ci: 1\n${text}`);
+    return file;
+  };
+
+  test('a policy that is met is exit code 0', async () => {
+    const file = policy('default: { max_drop_rate: 0.1, max_jumps: 0 }\n');
+    const { code, err } = await runCli('sync', recording, '--ci', file);
+    expect(code).toBe(0);
+    expect(err).toMatch(/the policy is met/);
+  });
+
+  test('each failure is one line, exit code 4, and all of them are in the JSON', async () => {
+    const file = policy('default: { classes: [one_clock, late] }\ntopics: { /nose: {}, imu: { min_rate_hz: 150 } }\n');
+    const { code, out, err } = await runCli('sync', recording, '--json', '-q', '--ci', file);
+    expect(code).toBe(4);
+    const { ci } = JSON.parse(out) as { ci: { ok: boolean; policy: string; failures: { of: string; rule: string }[] } };
+    expect(ci.ok).toBe(false);
+    expect(ci.failures.map(f => `${f.of} ${f.rule}`)).toEqual([
+      '/nose topics',
+      '/camera_front/image/compressed classes',
+      '/imu/data classes',
+      '/imu/data min_rate_hz',
+      '/radar_front/detections classes',
+    ]);
+    expect(
+      err
+        .trim()
+        .split('\n')
+        .filter(line => line.startsWith('FL0430: ')),
+    ).toHaveLength(5);
+  });
+
+  test.each([
+    ['a file that is not there', '/no/such/policy.yaml', /FL0810: expected a policy file/],
+    [
+      'a wrong file',
+      policy('defaults: {}\n'),
+      /FL0810: defaults \(line 2, column 1\): unknown key .*did you mean "default"/,
+    ],
+  ])('%s is a usage error, before anything is read', async (_, file, text) => {
+    const { code, out, err } = await runCli('sync', recording, '--ci', file);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(text);
+  });
+});
+
 test('a page that cannot be written is FL0701 and exit code 74', async () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');

@@ -38,6 +38,41 @@ describe('text of a recording', () => {
   });
 });
 
+test('a jump is marked, and the curve of a motion check is drawn and named', () => {
+  const header = regular(100, 100 * MS, 50 * MS).map((t, i) => (i < 60 ? t : t - 40 * MS));
+  const record = regular(100, 100 * MS, 55 * MS).map((t, i) => t + (i % 3) * MS);
+  const plan = syntheticPlan([{ name: 'cam', header, record }]);
+  const shiftNs = Float64Array.from({ length: 2001 }, (_, i) => (i - 1000) * 1e5);
+  const curve = {
+    a: 'cam',
+    b: evil,
+    shiftNs,
+    correlation: shiftNs.map(s => Math.exp(-((s / 2e7 - 1) ** 2))),
+    reasons: [],
+  };
+  const report = syncReport(plan, 'r', {
+    motion: [
+      { ...curve, offsetNs: 2e7, sigmaNs: 3e5 },
+      { ...curve, reasons: [evil] },
+    ],
+  });
+  expect(report.streams[0].jumps.map(j => [j.at, j.owner])).toEqual([[60, 'device']]);
+  const html = syncPage(report);
+  expect(html.match(/class="jump"/g)!.length).toBe(2);
+  expect(html).toContain('20.000 ± 0.300 ms');
+  expect(html).toMatch(/not told: &lt;img/);
+  expect(html).not.toMatch(/<img|<script|NaN|undefined/);
+  expect(html).toContain('Offsets from motion');
+  // The peak is at the top of its plot: shift 20 ms lies at 60 % of the axis.
+  const line = /aria-label="Correlation over shift">.*?class="line" d="([^"]+)"/.exec(html)![1];
+  const points = line
+    .slice(1)
+    .split('L')
+    .map(p => p.split(' ').map(Number));
+  const peak = points.reduce((best, p) => (p[1] < best[1] ? p : best));
+  expect(Math.abs(peak[0] - (52 + 0.6 * (640 - 52 - 10)))).toBeLessThan(2);
+});
+
 test('nothing is loaded from anywhere, and a policy forbids it too', () => {
   const html = page();
   expect(html).not.toMatch(/https?:|\/\/[a-z]|url\(|@import|\bsrc="|href=/i);

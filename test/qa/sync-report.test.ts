@@ -100,6 +100,39 @@ describe('remarks', () => {
   });
 });
 
+describe('jumps', () => {
+  const uneven = (i: number) => ((i * 7919) % 2003) * 1000;
+  const steady = (name: string, period: number, record: (t: number) => number = t => t, header = record) => {
+    const times = regular(Math.round(60_000 / period), period * MS);
+    return { name, header: times.map(header), record: times.map((t, i) => record(t) + 5 * MS + uneven(i)) };
+  };
+  const textsOf = (sensors: readonly SyntheticSensor[]) =>
+    syncReport(syntheticPlan(sensors), 'r')
+      .remarks.filter(r => r.kind === 'clock_jump')
+      .map(r => `${r.sensor}: ${r.text}`);
+  const same = (t: number) => t;
+  const later = (at: number, by: number) => (t: number) => (t < at ? t : t + by);
+
+  test("a sensor's jump is told with time, size and name", () => {
+    expect(textsOf([steady('a', 100), steady('b', 50, same, later(30e9, 37e9))])).toEqual([
+      "b: the sensor's clock jumped forward by 37 s at 67.000 s (TAI against UTC (37 s), as PTP counts).",
+    ]);
+  });
+
+  test("the recorder's is told once for all streams", () => {
+    const set = later(30.02e9, -200 * MS);
+    const texts = textsOf([steady('a', 100, set, same), steady('b', 50, set, same), steady('c', 20, set, same)]);
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toMatch(/^: the recorder's clock was set back by 200 ms at 30\.0\d+ s: all streams show it/);
+  });
+
+  test('where no other stream can tell, nobody is blamed', () => {
+    expect(textsOf([steady('a', 100, later(30e9, 50 * MS), same)])[0]).toMatch(
+      /^a: header stamps lie (49\.9|50|50\.1) ms earlier against the record stamps from 30\.000 s on: the recorder's clock jumped, or the delay changed; it cannot be told which/,
+    );
+  });
+});
+
 test.each([
   [4.999, 'excellent'],
   [5, 'good'],

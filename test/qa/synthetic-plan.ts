@@ -24,11 +24,13 @@ export interface SyntheticSensor {
 /** The first sensor is the reference. */
 export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 50_000_000): FramePlan {
   const stampNs: bigint[] = [];
+  const logNs: bigint[] = [];
   const sensors = given.map(({ name, topic = `/${name}`, kind = 'camera', header, record, offsetNs = 0 }): Sensor => {
     const log = BigInt64Array.from(header, (h, i) => START + BigInt(record?.[i] ?? h ?? 0));
     const stamps = BigInt64Array.from(header, h => (h === undefined ? NO_STAMP : START + BigInt(h)));
     const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
     for (const stamp of stamps) stampNs.push(stamp);
+    for (const stamp of log) logNs.push(stamp);
     const given = { offsetNs, driftPpm: 0 };
     const clock = linearClock(topic, given, START);
     const raw = {
@@ -49,7 +51,11 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
   }
   return {
-    source: { format: 'synthetic', messages: { stampNs: BigInt64Array.from(stampNs) } },
+    source: {
+      format: 'synthetic',
+      channels: [],
+      messages: { stampNs: BigInt64Array.from(stampNs), logNs: BigInt64Array.from(logNs) },
+    },
     options: { policy: nearest, toleranceNs, projection: false },
     originNs: START,
     range: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },

@@ -35,7 +35,7 @@ export const doors: Record<string, readonly string[]> = {
   sharp: ['src/platform/node/'],
   three: ['viewer/'],
   yaml: ['src/rig/', 'src/simulate/'],
-  zod: ['src/rig/', 'src/simulate/'],
+  zod: ['src/rig/', 'src/simulate/', 'src/qa/ci/'],
   node: ['src/platform/node/', 'src/cli/'],
 };
 

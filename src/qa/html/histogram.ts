@@ -1,5 +1,5 @@
 // How often each value occurs; a few far outliers are counted at the edge instead of squeezing the rest.
-import { ascending, quantile } from '../order-statistics.js';
+import { ascending, quantile } from '../../time/order-statistics.js';
 import { type Box, drawing, padded, scale, xAxis } from './axis.js';
 import { coordinate as px } from './text.js';
 

@@ -1,14 +1,24 @@
 // A value over time: single points while they are few, else their range and median per stretch of time.
-import { ascending, quantile } from '../order-statistics.js';
+import { ascending, quantile } from '../../time/order-statistics.js';
 import { type Box, drawing, padded, scale, xAxis, yAxis } from './axis.js';
 import { coordinate as px } from './text.js';
 
 const box: Box = { width: 640, height: 170, left: 52, right: 10, top: 20, bottom: 32 };
 const MOST_POINTS = 400;
 const STRETCHES = 200;
+const MOST_MARKS = 100;
 
-/** `t` in ns ascending, `value` in ns; drawn as s and ms. `span` is the time axis shared by all plots. */
-export function overTime(t: Float64Array, value: Float64Array, span: readonly [number, number], title: string): string {
+/**
+ * `t` in ns ascending, `value` in ns; drawn as s and ms. `span` is the time axis shared by all plots; `marks` are moments to
+ * point at, ns.
+ */
+export function overTime(
+  t: Float64Array,
+  value: Float64Array,
+  span: readonly [number, number],
+  title: string,
+  marks: readonly number[] = [],
+): string {
   if (t.length === 0) return '';
   const sorted = ascending(value);
   // Far from zero (another clock), zero would flatten everything.
@@ -19,8 +29,15 @@ export function overTime(t: Float64Array, value: Float64Array, span: readonly [n
   const [from, to] = padded(low / 1e6, high / 1e6, 1);
   const y = scale(from, to, box.height - box.bottom, box.top, 4);
   const at = (i: number) => [x.at((t[i] - span[0]) / 1e9), y.at(value[i] / 1e6)] as const;
-  const marks = t.length <= MOST_POINTS ? points(t.length, at) : bands(t, value, span, x.at, y.at);
-  return drawing(box, title, xAxis(box, x, 's') + yAxis(box, y, 'ms') + marks);
+  const dots = t.length <= MOST_POINTS ? points(t.length, at) : bands(t, value, span, x.at, y.at);
+  const lines = marks
+    .filter(moment => moment >= span[0] && moment <= span[1])
+    .slice(0, MOST_MARKS)
+    .map(
+      moment => `<path class="jump" d="M${px(x.at((moment - span[0]) / 1e9))} ${box.top}V${box.height - box.bottom}"/>`,
+    )
+    .join('');
+  return drawing(box, title, xAxis(box, x, 's') + yAxis(box, y, 'ms') + dots + lines);
 }
 
 function points(count: number, at: (i: number) => readonly [number, number]): string {

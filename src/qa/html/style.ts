@@ -43,6 +43,10 @@ svg .name.reference{font-weight:700}
 .shade,.bars{fill:var(--own)}.bars{opacity:.85}
 .dots{stroke:var(--own);stroke-width:3.4;stroke-linecap:round;fill:none;opacity:.75}
 .range{fill:var(--own);opacity:.28}.line{stroke:var(--own);stroke-width:1.5;fill:none}
+.jump{stroke:var(--poor);stroke-width:1.2;stroke-dasharray:4 3;fill:none}
+.facts{margin:0 0 8px;padding-left:18px;color:var(--soft);font-size:13.5px}
+th.text{text-align:left}
+td.text{text-align:left;white-space:normal;min-width:180px}
 dt{font-weight:600;margin-top:10px}dd{margin:0;color:var(--soft)}
 footer{margin-top:36px;color:var(--soft);font-size:13px}
 `;

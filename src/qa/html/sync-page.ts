@@ -2,13 +2,13 @@
 import { formatDuration, fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import { frameWords } from '../frame-words.js';
-import { stepsOf } from '../stamp-health.js';
-import type { StreamReport, SyncReport } from '../sync-report.js';
-import { histogram } from './histogram.js';
-import { colourOf, lanes } from './lanes.js';
-import { overTime } from './over-time.js';
+import type { SyncReport } from '../sync-report.js';
+import { correlation } from './correlation.js';
+import { lanes } from './lanes.js';
+import { sensorCard } from './sensor-card.js';
 import { style } from './style.js';
-import { escapeHtml, ms, signedMs } from './text.js';
+import { matchTable, pairTable, streamTable } from './tables.js';
+import { escapeHtml, figure } from './text.js';
 import { words } from './words.js';
 
 export function syncPage(report: SyncReport): string {
@@ -26,11 +26,14 @@ export function syncPage(report: SyncReport): string {
 <body><main>
 <h1>${name}</h1>
 <p class="lead">Sync report of ${escapeHtml(report.format)}, ${formatDuration(span[1] - span[0])} from ${fromOrigin(span[0], report.originNs)} ns.
-${report.frames} frames, ${frameWords(report, text => `<b>${escapeHtml(text)}</b>`)}.</p>
+${framesLine(report)}</p>
 <h2>What to look at</h2>
 ${remarkCards(report)}
 <h2>Streams <span class="soft">times in ms</span></h2>
 <div class="card scroll">${streamTable(report)}</div>
+${matches(report)}
+${pairs(report)}
+${motion(report)}
 <h2>Stamps over time</h2>
 <div class="card">${lanes(report.streams, span)}</div>
 <h2>Sensor by sensor</h2>
@@ -43,6 +46,12 @@ ${report.streams.map(s => sensorCard(s, span, report.reference)).join('\n')}
 `;
 }
 
+function framesLine(report: SyncReport): string {
+  const { frames, recorder } = report;
+  if (frames === 0) return `No frames can be made of it. ${escapeHtml(recorder.evidence)}.`;
+  return `${frames} ${frames === 1 ? 'frame' : 'frames'}, ${frameWords(report, text => `<b>${escapeHtml(text)}</b>`)}.`;
+}
+
 function remarkCards({ remarks }: SyncReport): string {
   if (remarks.length === 0) return '<p class="card">Nothing stands out.</p>';
   return remarks
@@ -52,76 +61,28 @@ function remarkCards({ remarks }: SyncReport): string {
     .join('\n');
 }
 
-const columns = [
-  'stream',
-  'messages',
-  'Hz',
-  'jitter',
-  'gaps (missing)',
-  'doubles',
-  'backward',
-  'stamp&nbsp;− record',
-  'vs others',
-  'matched',
-  'dt',
-  '|dt| 95&nbsp;%',
-  'grade',
-];
+function matches(report: SyncReport): string {
+  if (!report.streams.some(s => s.match)) return '';
+  return `<h2>Matches <span class="soft">ms, stamp of the match − stamp of the frame</span></h2>
+<div class="card scroll">${matchTable(report)}</div>`;
+}
 
-function streamTable({ streams }: SyncReport): string {
-  const rows = streams.map(s => {
-    const { health, clock, match } = s;
-    const share = match.frames === 0 ? '–' : `${Math.floor((100 * match.matched) / match.frames)} %`;
-    const cells = [
-      health.messages,
-      Number.isNaN(health.rateHz) ? '–' : health.rateHz.toFixed(2),
-      ms(health.jitterNs, 2),
-      health.gaps.count === 0 ? 0 : `${health.gaps.count} (${health.gaps.missing})`,
-      health.duplicates,
-      health.backward.count,
-      signedMs(clock.identical ? undefined : clock.corrected?.medianNs),
-      signedMs(s.aheadOfOthersNs),
-      share,
-      signedMs(match.dtMedianNs),
-      ms(match.absP95Ns),
-    ].map(cell => `<td>${cell}</td>`);
-    const title = `<td title="${escapeHtml(s.topic)}">${escapeHtml(s.name)}${s.isReference ? ' <span class="soft">(reference)</span>' : ''}</td>`;
-    return `<tr>${title}${cells.join('')}${gradeCell(s)}</tr>`;
+function pairs(report: SyncReport): string {
+  if (report.pairs.length === 0) return '';
+  return `<h2>Pairs <span class="soft">ms, stamp of b − stamp of a</span></h2>
+<div class="card scroll">${pairTable(report)}</div>`;
+}
+
+function motion({ motion }: SyncReport): string {
+  if (motion.length === 0) return '';
+  const cards = motion.map(curve => {
+    const names = `${escapeHtml(curve.b)} against ${escapeHtml(curve.a)}`;
+    const found =
+      curve.offsetNs === undefined
+        ? `not told: ${escapeHtml(curve.reasons.join('; '))}`
+        : `${(curve.offsetNs / 1e6).toFixed(3)} ± ${((curve.sigmaNs ?? Number.NaN) / 1e6).toFixed(3)} ms`;
+    return `<section class="card other"><div class="head"><h3>${names}</h3><span class="soft">${found}</span></div>
+${figure('correlation of their motion over the shift, ms', correlation(curve))}</section>`;
   });
-  return `<table><thead><tr>${columns.map(c => `<th>${c}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
-}
-
-function gradeCell({ match, isReference }: StreamReport): string {
-  const grade = isReference ? undefined : match.grade;
-  return `<td class="grade ${grade ?? ''}">${grade ?? '–'}</td>`;
-}
-
-function sensorCard(s: StreamReport, span: readonly [number, number], reference: string): string {
-  const { match, clock, health } = s;
-  const dt = s.isReference
-    ? ''
-    : figure(
-        `dt to ${escapeHtml(reference)}, ms, over time`,
-        overTime(match.series.t, match.series.dtNs, span, 'dt over time'),
-      ) + figure('how often each dt occurs', histogram(match.series.dtNs, 'Histogram of dt', true));
-  const difference = clock.identical
-    ? ''
-    : figure(
-        'stamp − record, ms, over time: above zero is impossible unless a clock is off',
-        overTime(clock.series.t, clock.series.differenceNs, span, 'Stamp minus record over time'),
-      );
-  const steps = figure('steps from stamp to stamp', histogram(stepsOf(s.t), 'Histogram of steps', false));
-  const facts = [
-    s.kind,
-    `${health.messages} messages`,
-    Number.isNaN(health.rateHz) ? '' : `${health.rateHz.toFixed(2)} Hz`,
-    ...[...match.rejected].map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`),
-  ].filter(fact => fact !== '');
-  return `<section class="card ${colourOf(s)}"><div class="head"><h3>${escapeHtml(s.name)}</h3>
-<span class="soft">${escapeHtml(s.topic)} · ${facts.join(' · ')}</span></div>
-<div class="plots">${dt}${difference}${steps}</div></section>`;
-}
-
-function figure(caption: string, plot: string): string {
-  return plot === '' ? '' : `<figure><figcaption>${caption}</figcaption>${plot}</figure>`;
+  return `<h2>Offsets from motion</h2>\n${cards.join('\n')}`;
 }

@@ -29,3 +29,8 @@ export function signedMs(ns: number | undefined, digits = 1): string {
 export function ms(ns: number, digits = 1): string {
   return Number.isNaN(ns) ? '–' : (ns / 1e6).toFixed(digits);
 }
+
+/** A plot with a caption (HTML); nothing where there is no plot. */
+export function figure(caption: string, plot: string): string {
+  return plot === '' ? '' : `<figure><figcaption>${caption}</figcaption>${plot}</figure>`;
+}

@@ -39,6 +39,7 @@ interface Listing {
   readonly channels: Channel[];
   readonly table: TableBuilder;
   readonly lost: Lost[];
+  readonly stamps: Map<number, BigInt64Array>;
   firstNs: bigint | undefined;
 }
 
@@ -53,11 +54,12 @@ async function openFolder(folder: Folder, context: OpenContext): Promise<Source>
     channels: [],
     table: new TableBuilder(),
     lost: [],
+    stamps: new Map(),
     firstNs: undefined,
   };
   for (const sensor of drive.sensors) await addSensor(listing, sensor);
   await addCalibration(listing, names, drive);
-  const { files, blocks, channels, table, lost } = listing;
+  const { files, blocks, channels, table, lost, stamps } = listing;
   if (table.count === 0)
     context.issues.add('FL0206', 'the drive holds no data files that have a stamp', { file: drive.path });
   const messages = table.finish();
@@ -68,6 +70,7 @@ async function openFolder(folder: Folder, context: OpenContext): Promise<Source>
     blocks,
     messages,
     lost,
+    ...(stamps.size > 0 ? { stamps } : {}),
     ...blockReader(files, blocks, messages, context.decompress),
   };
 }
@@ -104,6 +107,7 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
   const absent = stamps.flatMap((stamp, i) => (stamp !== undefined && !sensor.data.has(i) ? [i] : []));
   if (absent.length > 0) {
     lost.push({ reason: 'file_missing', topic, count: absent.length });
+    listing.stamps.set(channel, BigInt64Array.from(stamps.filter(stamp => stamp !== undefined)));
     issues.add(
       'FL0106',
       `${absent.length} of ${stamps.length} stamps of ${topic} have no data file, the first is number ${absent[0]}; the others were kept`,

@@ -1,0 +1,3 @@
+// Policies for recordings: read, and held against a sync report.
+export { type CiFailure, checkPolicy } from './check.js';
+export { type CiPolicy, parseCiPolicy } from './policy.js';

@@ -1,0 +1,156 @@
+// What a person should know of the clocks of a recording: what kind they are, which one jumped, which ones disagree.
+import type { ClockClass, RecorderFinding } from '../time/diagnose/index.js';
+import { median } from '../time/order-statistics.js';
+import { OTHER_CLOCK_NS } from './clock-difference.js';
+import { jumpRemarks, recorderJumps } from './jump-remarks.js';
+import { isSensor } from './recorded-stream.js';
+import { duration, type Remark, remark } from './remark.js';
+import type { StreamReport } from './sync-report.js';
+
+/** A stamp may lie this much after its record stamp before it is called impossible: two clocks of one machine, ns. */
+const AHEAD_NS = 1e6;
+/** Sensors of one kind that differ by more have different delays or different clocks, ns. */
+const SAME_KIND_NS = 20e6;
+/** Kinds differ in what they wait for (a whole sweep, a position fix), so more is allowed between them, ns. */
+const OTHER_KIND_NS = 250e6;
+
+export function recorderRemarks(recorder: RecorderFinding, streams: readonly StreamReport[]): Remark[] {
+  const all = (kind: Remark['kind'], level: Remark['level'], text: string): Remark => ({
+    sensor: '',
+    kind,
+    level,
+    text,
+  });
+  const found: Remark[] = [];
+  if (recorder.clock === 'same_as_headers')
+    found.push(all('no_receive_time', 'note', `${COPIED}: offsets of clocks cannot be seen in this recording.`));
+  else if (recorder.clock !== 'wall' && recorder.clock !== 'none') {
+    const advice =
+      recorder.clock === 'wrong_unit'
+        ? 'Delays and rates by record stamps mean nothing; correct the program that wrote the recording.'
+        : 'Nothing to do when this is a test or a simulation.';
+    found.push(
+      all('recorder_clock', recorder.clock === 'wrong_unit' ? 'check' : 'note', `${recorder.evidence}. ${advice}`),
+    );
+  }
+  return [...found, ...recorderJumps(streams)];
+}
+
+export function clockRemarks(streams: readonly StreamReport[], recorder: RecorderFinding): Remark[] {
+  const read = streams.filter(s => s.clock.corrected !== undefined && !s.clock.identical && recorder.clock === 'wall');
+  const medians = read.map(s => s.clock.corrected!.medianNs);
+  // A replay records old stamps at a later time: then only the differences between streams mean something.
+  const replay = medians.length > 0 && medians.every(m => Math.abs(m) > OTHER_CLOCK_NS);
+  const ahead = replay ? [] : read.filter(s => s.clock.corrected!.p95Ns > AHEAD_NS);
+  return [
+    ...ahead.map(aheadRemark),
+    ...read
+      .filter(s => !ahead.includes(s))
+      .flatMap(s =>
+        differsRemark(
+          s,
+          read.filter(o => !ahead.includes(o)),
+        ),
+      ),
+    ...streams.flatMap(s => classRemark(s, ahead.includes(s), recorder)),
+    ...streams.flatMap(jumpRemarks),
+    ...streams.flatMap(s => stampRemark(s, recorder)),
+  ];
+}
+
+/** Nothing can be recorded before it is measured, so the lead is a lower bound of the clock's error. */
+function aheadRemark(s: StreamReport): Remark {
+  const { p95Ns } = s.clock.corrected!;
+  const others =
+    s.aheadOfOthersNs === undefined
+      ? ''
+      : ` Its median lies ${duration(s.aheadOfOthersNs)} ${s.aheadOfOthersNs < 0 ? 'behind' : 'ahead of'} the median of the other streams.`;
+  // Rounded towards zero: still a true bound.
+  const bound = (Math.floor(p95Ns / 1e5) / 10).toFixed(1);
+  return remark(
+    s,
+    'clock_ahead',
+    'check',
+    `header stamps lie up to ${duration(p95Ns)} after the moment the recorder received the message, which cannot be: the sensor's clock is ahead of the recorder's by at least that, plus the unknown time the message was under way.${others} Check its clock, or give clock.offset_ms (-${bound} or lower) in the rig file.`,
+  );
+}
+
+function differsRemark(s: StreamReport, all: readonly StreamReport[]): Remark[] {
+  const others = all.filter(o => o !== s);
+  const sameKind = others.filter(o => o.kind === s.kind);
+  const peers = sameKind.length > 0 ? sameKind : others;
+  if (peers.length === 0) return [];
+  const difference = s.clock.corrected!.medianNs - median(peers.map(o => o.clock.corrected!.medianNs));
+  if (Math.abs(difference) <= (sameKind.length > 0 ? SAME_KIND_NS : OTHER_KIND_NS)) return [];
+  const whom =
+    peers.length === 1 ? peers[0].name : sameKind.length > 0 ? `the other ${s.kind} streams` : 'the other streams';
+  const way = difference > 0 ? 'ahead of' : 'behind';
+  const cause =
+    difference > 0
+      ? `either ${s.name} is recorded faster, or its clock is ahead`
+      : `either ${s.name} takes longer to be recorded, or its clock is behind`;
+  return [
+    remark(
+      s,
+      'clock_differs',
+      'check',
+      `header stamps lie ${duration(difference)} ${way} what the recorder saw, compared with ${whom}: ${cause}; stamps alone cannot tell. Check its clock, or give clock.offset_ms in the rig file.`,
+    ),
+  ];
+}
+
+/** Kinds of clock that a rig file's correction or `clock_ahead` does not settle, with what to do. */
+const advice: Partial<Record<ClockClass, string>> = {
+  zero_stamps:
+    'Record stamps are used, which are late by the unknown time each message was under way; make the driver stamp its messages.',
+  frozen: 'Nothing can be aligned by them; make the driver stamp each message.',
+  wrong_unit: 'Correct the driver, or the program that wrote the recording.',
+  uptime: 'Its offset to the other clocks has to be found; give clock.offset_ms in the rig file.',
+  simulated: 'Compare only streams of the same simulation.',
+  known_offset: 'Give clock.offset_ms in the rig file, or set the clock.',
+  offset: 'Give clock.offset_ms in the rig file, or set the clock.',
+  free_running:
+    'Over the recording this adds up; give clock.drift_ppm in the rig file, or let the clock be synchronized.',
+};
+
+function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFinding): Remark[] {
+  const { clock, messages } = s.diagnosis;
+  const text = advice[clock.class];
+  const corrected = s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0;
+  const isLate = clock.class === 'late' || clock.also.includes('late');
+  if (isLate && s.kind === 'lidar' && s.meaning.by !== 'none')
+    return [
+      remark(s, 'clock_class', 'note', `a stamp means ${s.meaning.meaning.replace('_', ' ')}: ${s.meaning.evidence}.`),
+    ];
+  if (clock.class === 'late' && s.kind !== 'lidar' && s.kind !== 'camera' && !corrected)
+    return [
+      remark(
+        s,
+        'clock_class',
+        'check',
+        `${clock.evidence[0]}. A ${s.kind} message is small and usually there at once.`,
+      ),
+    ];
+  if (text === undefined || messages === 0 || (corrected && /offset|free/.test(clock.class))) return [];
+  if (isAhead && /offset/.test(clock.class) && clock.name === undefined) return [];
+  if (recorder.clock !== 'wall' && clock.class !== 'frozen' && clock.class !== 'zero_stamps') return [];
+  const name = clock.name ? ` (${clock.name})` : '';
+  return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${text}`)];
+}
+
+const COPIED = 'header and record stamps are equal in every message, so one was copied from the other';
+
+function stampRemark(s: StreamReport, recorder: RecorderFinding): Remark[] {
+  const { clock: kind, messages } = s.diagnosis;
+  if (messages === 0 || !isSensor(s.kind)) return [];
+  if (kind.class === 'arrival') {
+    if (recorder.clock === 'same_as_headers') return [];
+    const text = s.clock.identical ? COPIED : kind.evidence[0];
+    return [remark(s, 'no_receive_time', 'note', `${text}: an offset of this clock cannot be seen here.`)];
+  }
+  if (s.clock.clock === 'header' || kind.class === 'zero_stamps') return [];
+  const share = s.clock.clock === 'mixed' ? 'for some messages' : 'for all messages';
+  const why = s.clock.withHeader === 0 ? 'no usable header stamp' : 'implausible or missing header stamps';
+  const text = `${why}: record stamps were used ${share}, which are late by the unknown time each message was under way.`;
+  return [remark(s, 'record_stamps', 'note', text)];
+}

@@ -1,0 +1,118 @@
+// The stamps of every sensor as they were recorded: of a plan's sensors, of stamps whose messages are missing, of all topics.
+import type { FramePlan } from '../frame/plan.js';
+import { roleOf, type Sensor } from '../frame/sensor.js';
+import { messagesByChannel } from '../frame/streams.js';
+import type { Kind } from '../message/value.js';
+import type { StampMeaning } from '../rig/index.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import { correctedTime } from '../time/clock.js';
+import { type StampSeries, stampSeries } from '../time/diagnose/index.js';
+import { sinceOrigin } from '../time/stamp.js';
+import type { ClockCorrection } from '../time/stream.js';
+
+export interface RecordedStream {
+  readonly name: string;
+  readonly topic: string;
+  readonly kind: Kind;
+  /** In recording order. */
+  readonly header: BigInt64Array;
+  readonly record: BigInt64Array;
+  readonly series: StampSeries;
+  readonly correction: ClockCorrection;
+  /** What the rig file says that a stamp means. */
+  readonly given?: StampMeaning;
+  /** Undefined where no frame can be made of it. */
+  readonly sensor?: Sensor;
+  /** Numbers of the messages in the source's table; undefined where stamps are without messages. */
+  readonly messages?: Uint32Array;
+}
+
+const uncorrected: ClockCorrection = { offsetNs: 0, driftPpm: 0 };
+
+/** The plan's sensors in their order, then topics that have stamps but no messages, unless only some topics are wanted. */
+export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
+  const { source } = plan;
+  const own = plan.sensors.map(sensor => {
+    const { name, channel, kind, rig } = sensor;
+    const order = sensor.stream.message.slice().sort();
+    const alone = source.stamps?.get(channel.id);
+    const more = { sensor, correction: rig.clock, given: rig.stamp, ...(alone ? {} : { messages: order }) };
+    return recorded(name, channel, kind, alone ?? stampsOf(source, order), more);
+  });
+  if (plan.options.topics !== undefined || !source.stamps) return own;
+  const others = source.channels.filter(channel => !plan.sensors.some(sensor => sensor.channel === channel));
+  return [...own, ...others.flatMap(channel => ofStampsOnly(source, channel))];
+}
+
+/** Every topic that has messages or stamps: for a recording that holds no sensor. */
+export function streamsOfSource(source: Source): RecordedStream[] {
+  const lists = messagesByChannel(source);
+  return source.channels.flatMap(channel => {
+    if (source.stamps?.has(channel.id)) return ofStampsOnly(source, channel);
+    const list = lists[channel.id];
+    if (list.length === 0) return [];
+    return [recorded(nameOf(channel), channel, channel.decoder.kind, stampsOf(source, list))];
+  });
+}
+
+/** Whether any topic could be a sensor of a frame. */
+export function holdsSensors(source: Source): boolean {
+  return messagesByChannel(source).some((list, id) => list.length > 0 && isSensor(source.channels[id].decoder.kind));
+}
+
+export function isSensor(kind: Kind): boolean {
+  return roleOf(kind) === 'picked' || roleOf(kind) === 'window';
+}
+
+/** Corrected time of one message, ns since the origin; of its record stamp where header stamps cannot be used. */
+export function timeOf(stream: RecordedStream, at: number, originNs: bigint, useHeader: boolean): number {
+  const { header, record, correction, sensor, messages } = stream;
+  const usable = useHeader && header[at] !== NO_STAMP && header[at] !== 0n;
+  const stamp = usable ? header[at] : record[at];
+  if (!sensor || !messages) return correctedTime(sinceOrigin(stamp, originNs), correction, originNs);
+  const shifted = sinceOrigin(stamp + (sensor.clock.shiftNs ?? 0n), originNs);
+  return sensor.clock.time(shifted, sinceOrigin(record[at], originNs), messages[at]).t;
+}
+
+/** Of all messages, ascending. */
+export function timesOf(stream: RecordedStream, originNs: bigint, useHeader: boolean): Float64Array {
+  const t = new Float64Array(stream.record.length);
+  for (let i = 0; i < t.length; i++) t[i] = timeOf(stream, i, originNs, useHeader);
+  return t.sort();
+}
+
+interface Stamps {
+  readonly header: BigInt64Array;
+  readonly record: BigInt64Array;
+}
+
+function ofStampsOnly(source: Source, channel: Channel): RecordedStream[] {
+  const stamps = source.stamps?.get(channel.id);
+  return stamps ? [recorded(nameOf(channel), channel, channel.decoder.kind, stamps)] : [];
+}
+
+function recorded(
+  name: string,
+  { topic }: Channel,
+  kind: Kind,
+  stamps: Stamps | BigInt64Array,
+  more: Partial<RecordedStream> = {},
+): RecordedStream {
+  const { header, record } = stamps instanceof BigInt64Array ? { header: stamps, record: stamps } : stamps;
+  const series = stampSeries(header, record, NO_STAMP);
+  return { correction: uncorrected, ...more, name, topic, kind, header, record, series };
+}
+
+function stampsOf({ messages }: Source, order: Uint32Array): Stamps {
+  const header = new BigInt64Array(order.length);
+  const record = new BigInt64Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    header[i] = messages.stampNs[order[i]];
+    record[i] = messages.logNs[order[i]];
+  }
+  return { header, record };
+}
+
+function nameOf({ topic }: Channel): string {
+  return topic.replace(/^\//, '');
+}

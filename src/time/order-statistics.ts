@@ -1,0 +1,37 @@
+// Medians, quantiles and spread of numbers, the same way everywhere.
+
+/** Ascending copy. */
+export function ascending(values: ArrayLike<number>): Float64Array {
+  return new Float64Array(values).sort();
+}
+
+/** The value below which `share` of a sorted array lies (nearest rank, the upper one of two); NaN when it is empty. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+export function median(values: ArrayLike<number>): number {
+  return quantile(ascending(values), 0.5);
+}
+
+/** 1.4826 times the median distance from the median: the sigma of a normal distribution, blind to outliers. */
+export function robustSigma(values: ArrayLike<number>): number {
+  return sigmaOfSorted(ascending(values));
+}
+
+/** `robustSigma` of an ascending array, in linear time: the nearest half grows from the median outwards. */
+export function sigmaOfSorted(sorted: ArrayLike<number>): number {
+  const centre = quantile(sorted, 0.5);
+  const half = Math.floor(sorted.length / 2);
+  let [low, high] = [half - 1, half];
+  let distance = Number.NaN;
+  for (let taken = 0; taken <= half && taken < sorted.length; taken++) {
+    const below = low >= 0 ? centre - sorted[low] : Number.POSITIVE_INFINITY;
+    const above = high < sorted.length ? sorted[high] - centre : Number.POSITIVE_INFINITY;
+    if (below < above) low--;
+    else high++;
+    distance = Math.min(below, above);
+  }
+  return 1.4826 * distance;
+}
