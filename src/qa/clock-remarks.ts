@@ -116,7 +116,8 @@ const advice: Partial<Record<ClockClass, string>> = {
 function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFinding): Remark[] {
   const { clock, messages } = s.diagnosis;
   const text = advice[clock.class];
-  const corrected = s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0;
+  const byRig = s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0;
+  const { corrected } = s;
   const isLate = clock.class === 'late' || clock.also.includes('late');
   if (isLate && s.kind === 'lidar' && s.meaning.by !== 'none')
     return [
@@ -131,6 +132,8 @@ function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFindin
         `${clock.evidence[0]}. A ${s.kind} message is small and usually there at once.`,
       ),
     ];
+  if (corrected && !byRig && /offset|free/.test(clock.class))
+    return [remark(s, 'clock_class', 'note', `${clock.evidence.join('; ')}. Frames are made with corrected times.`)];
   if (text === undefined || messages === 0 || (corrected && /offset|free/.test(clock.class))) return [];
   if (isAhead && /offset/.test(clock.class) && clock.name === undefined) return [];
   if (recorder.clock !== 'wall' && clock.class !== 'frozen' && clock.class !== 'zero_stamps') return [];

@@ -31,6 +31,8 @@ export interface StreamReport {
   readonly kind: Kind;
   readonly isReference: boolean;
   readonly correction: ClockCorrection;
+  /** Its times are corrected, by a rig or clock file, a trigger, or by what the stamps themselves tell. */
+  readonly corrected: boolean;
   /** The report's origin: what ns in `t` count from. */
   readonly originNs: bigint;
   /** Corrected times, ns since the origin, ascending. */
@@ -109,6 +111,7 @@ function makeReport(
       kind: s.kind,
       isReference: s.sensor !== undefined && s.sensor === plan?.reference,
       correction: s.correction,
+      corrected: isCorrected(s),
       originNs,
       t: times[i],
       diagnosis,

@@ -95,6 +95,7 @@ describe.skipIf(!existsSync(composed))('composed drive', () => {
     const { source, codes } = await opened(openFolder(join(composed, below)));
     expect(codes).toEqual([]);
     expect(source.lost).toEqual([]);
+    expect(source.stamps).toBeUndefined();
     for (const [topic, expected] of Object.entries(stamps)) {
       const list = listOf(source, topic);
       expect(list.map(i => String(source.messages.stampNs[i]))).toEqual(expected);
@@ -204,6 +205,10 @@ describe.skipIf(!existsSync(timestampsOnly))('a drive without its data files', (
       { reason: 'file_missing', topic: 'oxts', count: 107 },
     ]);
     expect(source.messages.count).toBe(1);
+    // The stamps themselves are kept: they say how the sensors lie in time.
+    expect([...source.stamps!].map(([id, stamps]) => [source.channels[id].topic, stamps.length])).toEqual(
+      ['image_00', 'image_01', 'image_02', 'image_03', 'velodyne_points', 'oxts'].map(topic => [topic, 108]),
+    );
     expect(codes).toEqual([...Array(6).fill('FL0106'), 'FL0502']);
   });
 });
@@ -225,6 +230,7 @@ describe('made-up folders', () => {
     );
     expect(source.messages.count).toBe(2);
     expect([...source.messages.stampNs].map(ns => Number(ns % 10_000_000_000n) / 1e9)).toEqual([0, 3]);
+    expect([...source.stamps!.get(0)!].map(ns => Number(ns % 10_000_000_000n) / 1e9)).toEqual([0, 1, 3, 4]);
     expect(source.lost).toEqual([
       { reason: 'file_missing', topic: 'velodyne_points', count: 2 },
       { reason: 'stamp_missing', topic: 'velodyne_points', count: 2 },

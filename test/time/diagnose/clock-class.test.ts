@@ -83,6 +83,17 @@ describe('a free-running clock', () => {
     }
   });
 
+  test('its sigma is honest: the mean normalised error squared lies around one', () => {
+    let [sum, n] = [0, 0];
+    for (let seed = 1; seed <= 120; seed++) {
+      const { speed } = classOf(seed, {}, { driftPpm: 40, seconds: 300, delayNs: 3e6 });
+      sum += ((speed.ppm - 40) / speed.sigmaPpm) ** 2;
+      n++;
+    }
+    expect(sum / n).toBeGreaterThan(0.75);
+    expect(sum / n).toBeLessThan(1.6);
+  });
+
   test('nor for less than five seconds, however steep', () => {
     expect(classOf(3, {}, { seconds: 3, driftPpm: 200 }).speed.observable).toBe(false);
     expect(classOf(3, {}, { seconds: 3, driftPpm: 200 }).clock.class).toBe('one_clock');
