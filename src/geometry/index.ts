@@ -1,4 +1,5 @@
-// The geometry room: rigid transforms.
+// The geometry room: rigid transforms, rotation vectors, small symmetric matrices.
+export { fromRotationVector, toRotationVector } from './rotation-vector.js';
 export {
   apply,
   compose,
@@ -14,3 +15,4 @@ export {
   unitQuaternion,
   type Vec3,
 } from './se3.js';
+export { symmetricEigen } from './symmetric-eigen.js';
