@@ -40,15 +40,21 @@ export class RadarSpeed {
   /** `tNs`: ns since the track's origin. A scan whose stamp does not follow the last one's is skipped. */
   push(scan: RadarScan, tNs: number): void {
     this.#scans++;
+    const fault = this.#add(scan, tNs);
+    if (fault !== undefined) this.skip(fault);
+  }
+
+  #add(scan: RadarScan, tNs: number): string | undefined {
     const last = this.#t.at(-1);
-    if (!Number.isFinite(tNs)) return this.skip('no stamp');
-    if (last !== undefined && !(tNs > last)) return this.skip('stamp not after the one before');
+    if (!Number.isFinite(tNs)) return 'no stamp';
+    if (last !== undefined && !(tNs > last)) return 'stamp not after the one before';
     this.#finder.push(scan, tNs);
     const found = radarVelocity(scan, this.#scans);
-    if ('skipped' in found) return this.skip(found.skipped);
+    if ('skipped' in found) return found.skipped;
     this.#t.push(tNs);
     this.#velocity.push(...found.velocity);
     this.#sigma.push(alongSigma(found.covariance, this.#options.forward ?? found.velocity));
+    return undefined;
   }
 
   skip(reason: string): void {

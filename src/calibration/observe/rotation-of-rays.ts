@@ -1,0 +1,199 @@
+// The rotation between two pictures from their rays: RANSAC over both models, then the one that the data support.
+import { compose, inverse, type Quaternion, toRotationVector, type Vec3 } from '../../geometry/index.js';
+import { cross, dot, improve, type RayMotion, type RayPairs, squaredResiduals, unit } from './ray-motion.js';
+import { choose, seeded } from './seeded.js';
+
+export interface RaysTurned {
+  /** R(start)⁻¹ R(end). */
+  readonly q: Quaternion;
+  /** Row-major 3×3, rad², in the frame at the start. */
+  readonly covariance: Float64Array;
+  /** `turned`: the camera's translation does not show; `moved`: it does. */
+  readonly model: 'turned' | 'moved';
+  readonly inliers: number;
+  /** σ of one ray as the residuals show it, rad. */
+  readonly noise: number;
+}
+
+const TURN_TRIES = 60;
+const MOVE_TRIES = 80;
+/** Pairs per sample; the second is more than the five needed, because a step of least squares starts near the answer. */
+const TURN_SAMPLE = 2;
+const MOVE_SAMPLE = 7;
+const TUKEY = 4.685;
+
+/**
+ * `sigma`: expected error of one ray, rad. `start`: the motion before, which is mostly near this one. The same pairs give the
+ * same answer. Undefined when there are too few pairs or fewer than half agree on any motion.
+ */
+export function rotationOfRays(
+  pairs: RayPairs,
+  sigma: number,
+  seed: number,
+  start?: RayMotion,
+): RaysTurned | undefined {
+  if (pairs.count < 3 * MOVE_SAMPLE) return undefined;
+  const random = seeded(seed);
+  const turned = refine(pairs, bestTurn(pairs, sigma, random), sigma);
+  const moved = refine(pairs, bestMove(pairs, sigma, random, [turned.motion, ...(start ? [start] : [])]), sigma);
+  // The looser model's residuals are noise and nothing else.
+  const noise = Math.max(sigma / 4, Math.min(moved.noise, 2 * sigma));
+  const best = gric(pairs, moved.motion, noise) < gric(pairs, turned.motion, noise) ? moved : turned;
+  return best.inliers < pairs.count / 2 ? undefined : finished(pairs, best, noise);
+}
+
+interface Refined {
+  readonly motion: RayMotion;
+  readonly noise: number;
+  readonly inliers: number;
+  readonly weight: Float64Array;
+}
+
+/**
+ * The covariance is the larger, axis by axis of the whole, of two: what independent errors of all pairs would give, and what
+ * leaving out one part of the picture after the other shows (jackknife over blocks, Künsch 1989). The second sees what the
+ * first cannot: errors that neighbouring points share, and outliers that fit too well to be told.
+ */
+function finished(pairs: RayPairs, { motion, weight, inliers }: Refined, noise: number): RaysTurned {
+  const width = motion.t ? 5 : 3;
+  const inverse = new Float64Array(width * width);
+  improve(pairs, motion, everyone(pairs), weight, inverse);
+  const formal = new Float64Array(9);
+  for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) formal[3 * a + b] = inverse[a * width + b] * noise * noise;
+  const shown = jackknife(pairs, motion, weight);
+  const covariance = trace(shown) > trace(formal) ? shown : formal;
+  return { q: motion.q, covariance, model: motion.t ? 'moved' : 'turned', inliers, noise };
+}
+
+const BLOCKS = 8;
+
+function jackknife(pairs: RayPairs, motion: RayMotion, weight: Float64Array): Float64Array {
+  const order = everyone(pairs).sort((a, b) => pairs.f[3 * a] - pairs.f[3 * b] || a - b);
+  const turns: Vec3[] = [];
+  for (let block = 0; block < BLOCKS; block++) {
+    const rest = weight.slice();
+    const [from, to] = [block, block + 1].map(b => Math.floor((b * pairs.count) / BLOCKS));
+    for (const i of order.subarray(from, to)) rest[i] = 0;
+    let other = motion;
+    for (let step = 0; step < 4; step++)
+      other = improve(
+        pairs,
+        other,
+        order,
+        rest.map((_, i) => rest[order[i]]),
+      );
+    turns.push(toRotationVector(compose({ q: other.q, t: [0, 0, 0] }, inverse({ q: motion.q, t: [0, 0, 0] })).q));
+  }
+  const mean = [0, 1, 2].map(a => turns.reduce((sum, turn) => sum + turn[a], 0) / BLOCKS);
+  const covariance = new Float64Array(9);
+  for (const turn of turns)
+    for (let a = 0; a < 3; a++)
+      for (let b = 0; b < 3; b++)
+        covariance[3 * a + b] += ((BLOCKS - 1) / BLOCKS) * (turn[a] - mean[a]) * (turn[b] - mean[b]);
+  return covariance;
+}
+
+function trace(m: Float64Array): number {
+  return m[0] + m[4] + m[8];
+}
+
+function bestTurn(pairs: RayPairs, sigma: number, random: () => number): RayMotion {
+  const sample = new Uint32Array(TURN_SAMPLE);
+  const identity: RayMotion = { q: [0, 0, 0, 1] };
+  let best = identity;
+  let least = loss(pairs, identity, sigma);
+  for (let attempt = 0; attempt < TURN_TRIES; attempt++) {
+    choose(random, pairs.count, sample);
+    let motion = identity;
+    for (let step = 0; step < 4; step++) motion = improve(pairs, motion, sample, undefined);
+    const own = loss(pairs, motion, sigma);
+    if (own < least) [best, least] = [motion, own];
+  }
+  return best;
+}
+
+/** Starts from the rotations given and, for each sample, the direction in which two of its points say that the camera went. */
+function bestMove(pairs: RayPairs, sigma: number, random: () => number, starts: readonly RayMotion[]): RayMotion {
+  const sample = new Uint32Array(MOVE_SAMPLE);
+  let best: RayMotion = { q: starts[0].q, t: [0, 0, 1] };
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < MOVE_TRIES; attempt++) {
+    choose(random, pairs.count, sample);
+    const { q, t } = starts[attempt % starts.length];
+    let motion: RayMotion = { q, t: attempt % 4 === 1 && t ? t : directionOf(pairs, sample, q) };
+    for (let step = 0; step < 5; step++) motion = improve(pairs, motion, sample, undefined);
+    const own = loss(pairs, motion, sigma);
+    if (own < least) [best, least] = [motion, own];
+  }
+  return best;
+}
+
+/** Across both planes that hold a point's two rays. */
+function directionOf({ f, g }: RayPairs, sample: Uint32Array, q: Quaternion): Vec3 {
+  const plane = (k: number): Vec3 => {
+    const i = 3 * sample[k];
+    return cross([f[i], f[i + 1], f[i + 2]], rotated(q, [g[i], g[i + 1], g[i + 2]]));
+  };
+  const t = cross(plane(0), plane(1));
+  return dot(t, t) > 0 ? unit(t) : [0, 0, 1];
+}
+
+function rotated([x, y, z, w]: Quaternion, v: Vec3): Vec3 {
+  const u: Vec3 = [x, y, z];
+  const a = cross(u, v);
+  const b = cross(u, a);
+  return [v[0] + 2 * (w * a[0] + b[0]), v[1] + 2 * (w * a[1] + b[1]), v[2] + 2 * (w * a[2] + b[2])];
+}
+
+/** Sum of squares, each at most what an outlier costs (MSAC, Torr & Zisserman 2000). */
+function loss(pairs: RayPairs, motion: RayMotion, sigma: number): number {
+  const squares = new Float64Array(pairs.count);
+  squaredResiduals(pairs, motion, squares);
+  const most = 9 * sigma * sigma;
+  let sum = 0;
+  for (const square of squares) sum += Math.min(square, most);
+  return sum;
+}
+
+/** Iteratively reweighted, with the spread of the residuals found anew each round. */
+function refine(pairs: RayPairs, start: RayMotion, sigma: number): Refined {
+  const squares = new Float64Array(pairs.count);
+  const weight = new Float64Array(pairs.count);
+  const all = everyone(pairs);
+  let motion = start;
+  let noise = sigma;
+  for (let round = 0; round < 12; round++) {
+    noise = weigh(pairs, motion, sigma, squares, weight);
+    motion = improve(pairs, motion, all, weight);
+  }
+  noise = weigh(pairs, motion, sigma, squares, weight);
+  return { motion, noise, inliers: weight.reduce((sum, w) => sum + (w > 0 ? 1 : 0), 0), weight };
+}
+
+function weigh(pairs: RayPairs, motion: RayMotion, sigma: number, squares: Float64Array, weight: Float64Array): number {
+  squaredResiduals(pairs, motion, squares);
+  const median = Math.sqrt(squares.slice().sort()[pairs.count >> 1]);
+  // Median of |e| is 0.6745 σ in one dimension, of a length in two 1.1774 σ.
+  const noise = Math.max(sigma / 4, Math.min(2 * sigma, median / (motion.t ? 0.6745 : 1.1774)));
+  const limit = TUKEY * TUKEY * noise * noise;
+  for (let i = 0; i < pairs.count; i++) weight[i] = squares[i] < limit ? (1 - squares[i] / limit) ** 2 : 0;
+  return noise;
+}
+
+/**
+ * Geometric robust information criterion (Torr 1998): residuals plus what a model's freedom is worth. Pairs live in r = 4
+ * dimensions; a camera that turned leaves d = 2 of them (k = 3 parameters), one that moved d = 3 (k = 5).
+ */
+function gric(pairs: RayPairs, motion: RayMotion, noise: number): number {
+  const [r, d, k] = motion.t ? [4, 3, 5] : [4, 2, 3];
+  const squares = new Float64Array(pairs.count);
+  squaredResiduals(pairs, motion, squares);
+  const n = pairs.count;
+  let sum = 0;
+  for (const square of squares) sum += Math.min(square / (noise * noise), 2 * (r - d));
+  return sum + Math.log(r) * d * n + Math.log(r * n) * k;
+}
+
+function everyone({ count }: RayPairs): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
