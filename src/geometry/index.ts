@@ -1,5 +1,4 @@
-// The geometry room: rigid transforms, rotation vectors, small symmetric matrices.
-export { fromRotationVector, toRotationVector } from './rotation-vector.js';
+// The geometry room: rigid transforms.
 export {
   apply,
   compose,
@@ -15,4 +14,3 @@ export {
   unitQuaternion,
   type Vec3,
 } from './se3.js';
-export { symmetricEigen } from './symmetric-eigen.js';

@@ -1,6 +1,7 @@
 // How a camera turned from picture to picture: corners followed, unprojected through the lens, and the rotation of their rays.
 import type { Camera } from '../../camera/camera.js';
-import { apply, inverse, type SE3, toRotationVector } from '../../geometry/index.js';
+import { apply, inverse, type SE3 } from '../../geometry/index.js';
+import { rotationLog } from '../../geometry/rotation-vector.js';
 import { cornersOf } from './corners.js';
 import { type GrayImage, type Level, pyramidOf } from './gray-pyramid.js';
 import type { Observed } from './increments.js';
@@ -106,7 +107,7 @@ export class CameraRotation {
     if (!(worst <= this.#options.worstSigma)) return { skipped: 'points do not tell turning from moving' };
     this.#motion = { q: found.q };
     this.last = found;
-    return { rotation: toRotationVector(found.q), startNs: before.t, endNs: now.t, covariance };
+    return { rotation: rotationLog(found.q), startNs: before.t, endNs: now.t, covariance };
   }
 
   /** Where the points would be had the camera turned as it did before: where patterns repeat, this chooses the right one. */

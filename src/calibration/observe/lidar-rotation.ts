@@ -1,5 +1,6 @@
 // How a LiDAR turned from sweep to sweep: scan matching with the motion inside the sweeps taken out.
-import { rotationAngle, type SE3, toRotationVector } from '../../geometry/index.js';
+import { rotationAngle, type SE3 } from '../../geometry/index.js';
+import { rotationLog } from '../../geometry/rotation-vector.js';
 import type { Observed } from './increments.js';
 import { matchScans, type ScanMatch } from './match-scans.js';
 import { moved, stillCloud, type Twist, timeSpan, twistOf } from './still-cloud.js';
@@ -97,7 +98,7 @@ export class LidarRotation {
     if (fault) return { skipped: fault };
     this.last = match.T;
     const covariance = covarianceOf(match, cloud);
-    return { rotation: toRotationVector(match.T.q), startNs: before.middleNs, endNs: middleNs, covariance };
+    return { rotation: rotationLog(match.T.q), startNs: before.middleNs, endNs: middleNs, covariance };
   }
 
   #see(cloud: ThinCloud, middleNs: number): Seen {

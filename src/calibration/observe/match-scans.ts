@@ -1,5 +1,6 @@
 // One sweep onto another: point-to-plane ICP with robust weights (Chen & Medioni 1992; Tukey's biweight).
-import { compose, fromRotationVector, type SE3, toMatrix } from '../../geometry/index.js';
+import { compose, type SE3, toMatrix } from '../../geometry/index.js';
+import { rotationExp } from '../../geometry/rotation-vector.js';
 import { addPoint, clear, newPlaneSystem, type PlaneSystem, solve } from './plane-system.js';
 import type { Surface } from './surface.js';
 
@@ -52,7 +53,7 @@ export function matchScans(
     const noise = fill(system, source, count, target, T, reach, lever, work);
     const { step } = solve(system);
     T = compose(
-      { q: fromRotationVector([step[0] / lever, step[1] / lever, step[2] / lever]), t: [step[3], step[4], step[5]] },
+      { q: rotationExp([step[0] / lever, step[1] / lever, step[2] / lever]), t: [step[3], step[4], step[5]] },
       T,
     );
     const turn = Math.hypot(step[0], step[1], step[2]) / lever;

@@ -4,7 +4,7 @@
 // (Low 2004, "Linear Least-Squares Optimization for Point-to-Plane ICP"). Normals that err by δ add E[δj δjᵀ] to Σ j jᵀ, and
 // so make motions look observed that no surface opposes: on a bare plane, turning about its normal. This expectation is
 // known from the normals' variance and is subtracted (errors-in-variables, Fuller 1987, § 1.2).
-import { symmetricEigen } from '../../geometry/index.js';
+import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 
 export interface PlaneSystem {
   /** Row-major 6×6, rotation first; turning is scaled by `lever` so that all six entries are metres. */

@@ -2,7 +2,8 @@
 //
 //   d = −uᵀ v      d: rate of range, m/s, positive when the target recedes; u: unit vector to the target; v: the sensor's
 //                  velocity in its own frame (Kellner et al. 2013, "Instantaneous ego-motion estimation using Doppler radar")
-import { symmetricEigen, type Vec3 } from '../../geometry/index.js';
+import type { Vec3 } from '../../geometry/index.js';
+import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 import { choose, seeded } from './seeded.js';
 
 /** Detections of one scan: where, m, xyz[3i..3i+2], and the rate of range, m/s. */

@@ -3,14 +3,9 @@
 // f = R g for a camera that only turned (g: the ray at the end, f: the same point's ray at the start, R = R(start)⁻¹ R(end));
 // f · (t × R g) = 0 for one that moved by t too (epipolar constraint). Residuals are angles, rad, divided by what a unit
 // error of both rays does to them (Sampson's weight on the sphere), so that their σ is that of one ray.
-import {
-  apply,
-  compose,
-  fromRotationVector,
-  type Quaternion,
-  symmetricEigen,
-  type Vec3,
-} from '../../geometry/index.js';
+import { apply, compose, type Quaternion, type Vec3 } from '../../geometry/index.js';
+import { rotationExp } from '../../geometry/rotation-vector.js';
+import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 
 /** f[3i..3i+2] and g[3i..3i+2]: unit rays of the same points at the start and at the end. */
 export interface RayPairs {
@@ -69,7 +64,7 @@ export function improve(
       }
   }
   const step = solved(H, b, width, inverse);
-  const turn = fromRotationVector([step[0], step[1], step[2]]);
+  const turn = rotationExp([step[0], step[1], step[2]]);
   const q = compose({ q: turn, t: [0, 0, 0] }, { q: motion.q, t: [0, 0, 0] }).q;
   if (!motion.t) return { q };
   const [s, u] = tangents(motion.t);

@@ -1,5 +1,6 @@
 // The rotation between two pictures from their rays: RANSAC over both models, then the one that the data support.
-import { compose, inverse, type Quaternion, toRotationVector, type Vec3 } from '../../geometry/index.js';
+import { compose, inverse, type Quaternion, type Vec3 } from '../../geometry/index.js';
+import { rotationLog } from '../../geometry/rotation-vector.js';
 import { cross, dot, improve, type RayMotion, type RayPairs, squaredResiduals, unit } from './ray-motion.js';
 import { choose, seeded } from './seeded.js';
 
@@ -82,7 +83,7 @@ function jackknife(pairs: RayPairs, motion: RayMotion, weight: Float64Array): Fl
         order,
         rest.map((_, i) => rest[order[i]]),
       );
-    turns.push(toRotationVector(compose({ q: other.q, t: [0, 0, 0] }, inverse({ q: motion.q, t: [0, 0, 0] })).q));
+    turns.push(rotationLog(compose({ q: other.q, t: [0, 0, 0] }, inverse({ q: motion.q, t: [0, 0, 0] })).q));
   }
   const mean = [0, 1, 2].map(a => turns.reduce((sum, turn) => sum + turn[a], 0) / BLOCKS);
   const covariance = new Float64Array(9);

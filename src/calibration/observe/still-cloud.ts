@@ -1,5 +1,6 @@
 // Takes the sensor's own motion out of a sweep: every point as it would have been measured at the sweep's middle moment.
-import { fromRotationVector, type SE3, toMatrix, toRotationVector, type Vec3 } from '../../geometry/index.js';
+import { type SE3, toMatrix, type Vec3 } from '../../geometry/index.js';
+import { rotationExp, rotationLog } from '../../geometry/rotation-vector.js';
 import { transformPointsOverTime } from '../../kernel/index.js';
 import type { ThinCloud } from './thin-cloud.js';
 
@@ -15,7 +16,7 @@ const KNOTS = 33;
 /** The motion that leads to `T_start_end` after `ns`: turning and going straight are spread evenly over the time. */
 export function twistOf(T_start_end: SE3, ns: number): Twist {
   const perSecond = 1e9 / ns;
-  const turn = toRotationVector(T_start_end.q).map(v => v * perSecond);
+  const turn = rotationLog(T_start_end.q).map(v => v * perSecond);
   const velocity = T_start_end.t.map(v => v * perSecond);
   return { turn: [turn[0], turn[1], turn[2]], velocity: [velocity[0], velocity[1], velocity[2]] };
 }
@@ -24,7 +25,7 @@ export function twistOf(T_start_end: SE3, ns: number): Twist {
 export function moved({ turn, velocity }: Twist, ns: number): SE3 {
   const s = ns * 1e-9;
   return {
-    q: fromRotationVector([turn[0] * s, turn[1] * s, turn[2] * s]),
+    q: rotationExp([turn[0] * s, turn[1] * s, turn[2] * s]),
     t: [velocity[0] * s, velocity[1] * s, velocity[2] * s],
   };
 }

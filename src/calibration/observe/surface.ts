@@ -1,5 +1,5 @@
 // The surface that a cloud lies on: a normal per point from its neighbours, and how well it is known.
-import { symmetricEigen } from '../../geometry/index.js';
+import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 import { KdTree } from './kd-tree.js';
 
 /** Points of one sweep, all at one moment, with the plane through each point's surroundings. */
