@@ -40,7 +40,7 @@ export function pointLayout(cloud: PointCloud, time?: PointTime): PointLayout {
     if (columns.length + count > MAX_COLUMNS)
       throw new FramelockError('FL0306', `expected at most ${MAX_COLUMNS} numbers per point, got more`);
     const isTime = time?.field.name === field.name;
-    const converted = isTime && (time.absolute || time.unit !== 's');
+    const converted = isTime && (time.absolute || time.cycleNs !== undefined || time.unit !== 's');
     if (converted) timeColumn = columns.length;
     const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && scalarBytes[field.type] === 4;
     const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);
