@@ -4,6 +4,7 @@ import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
+import { azimuthSweep } from './azimuth-sweep.js';
 import { CloudReader } from './cloud-reader.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
@@ -88,7 +89,11 @@ export class FrameReader {
       };
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
-      if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs) };
+      if (value.kind === 'points') {
+        const cloud = this.#clouds.read(value, sensor, base.rawNs);
+        const made = sensor.rig.pointTime === 'azimuth' && azimuthSweep(cloud, sensor, this.#context.issues);
+        return { ...base, kind: 'cloud', ...cloud, ...(made ? { times: made } : {}) };
+      }
       throw new FramelockError('FL0304', `expected a picture or a cloud, got ${value.kind}`);
     } catch (error) {
       this.#fail(message, error);

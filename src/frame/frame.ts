@@ -43,6 +43,8 @@ export interface SweepTimes {
   readonly ns: Float64Array;
   readonly min: number;
   readonly max: number;
+  /** True when they were made from the points' directions, not recorded. */
+  readonly synthesised?: boolean;
 }
 
 export interface CloudCell extends CellBase {

@@ -9,6 +9,7 @@ import { formatDuration, fromOrigin, type Moment, momentNs, sinceOrigin } from '
 import { readCalibration } from './calibration-messages.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
+import { momentShiftNs, movedStream } from './moment-shift.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
 import { chooseReference } from './reference.js';
@@ -73,7 +74,8 @@ export async function planFrames(
   const sensors = chosen.candidates.map((candidate): Sensor => {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
-    const stream = makeStream(name, timing.stamps.get(channel)!, originNs, ofRig.clock, issues, channel.topic);
+    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, ofRig.clock, issues, channel.topic);
+    const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
     return { name, channel, kind, role, look, stream, rig: ofRig };
   });
   const reference = chooseReference(sensors, options.reference, rigFile?.reference);

@@ -67,7 +67,14 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       clock: given?.clock ?? { offsetNs: 0, driftPpm: 0 },
       camera: given?.camera ?? found?.ofInfo?.camera,
       stamp: given?.stamp,
-      from: { pose: lens?.from, camera: found?.from, clock: given?.clock && rigFile?.file },
+      exposureNs: given?.exposureNs,
+      pointTime: given?.pointTime,
+      from: {
+        pose: lens?.from,
+        camera: found?.from,
+        clock: given?.clock && rigFile?.file,
+        stamp: given?.stamp && rigFile?.file,
+      },
     });
   }
   return { rig: { name: rigFile?.name ?? '', frameId, sensors }, tree };

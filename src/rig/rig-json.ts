@@ -27,8 +27,8 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
 function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
   const { T_rig_sensor: T, camera, clock } = sensor;
   const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
-  const { pose, camera: fromCamera, clock: fromClock } = sensor.from;
-  const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined;
+  const { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } = sensor.from;
+  const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined || fromStamp !== undefined;
   // Data given in the rig's own frame, yet placed elsewhere, needs another name for its end of the pose.
   const own = sensor.frameId !== '' && (sensor.frameId !== rigFrame || (T !== undefined && isIdentity(T)));
   const frame = own ? sensor.frameId : `${sensor.name}_frame`;
@@ -41,7 +41,9 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
       ? { offset_ns: clock.offsetNs, drift_ppm: clock.driftPpm, epoch_ns: clock.epochNs?.toString() }
       : undefined,
     stamp: sensor.stamp,
-    provenance: named ? { pose, camera: fromCamera, clock: fromClock } : undefined,
+    exposure_ns: sensor.exposureNs,
+    point_time: sensor.pointTime,
+    provenance: named ? { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } : undefined,
   };
 }
 

@@ -29,6 +29,7 @@ export function sensorColumn(sensor: Sensor): Column {
     ['type', sensor.channel.type],
     ['kind', sensor.kind],
     ['frame_id', sensor.look.frameId],
+    ...stampMetadata(sensor),
   ]);
   return {
     field: field(sensor.name, column.structType(fields), metadata),
@@ -39,6 +40,15 @@ export function sensorColumn(sensor: Sensor): Column {
         cells.map(() => true),
       ),
   };
+}
+
+/** What a stamp means, who said so, and how long an exposure takes, where it is known. */
+function stampMetadata({ rig }: Sensor): [string, string][] {
+  const entries: [string, string][] = [];
+  if (rig.stamp !== undefined) entries.push(['stamp', rig.stamp]);
+  if (rig.from.stamp !== undefined) entries.push(['stamp_from', rig.from.stamp]);
+  if (rig.exposureNs !== undefined) entries.push(['exposure_ns', String(rig.exposureNs)]);
+  return entries;
 }
 
 /** A missing sensor is a struct whose `match` says so and whose other fields are null, not a null struct: it can be counted. */
@@ -86,14 +96,25 @@ function picturePayload(sensor: Sensor): Payload {
   };
 }
 
+/** Times that nobody recorded: from the points' directions, see kernel/azimuth-time.ts. */
+const synthesisedTime = new Map([
+  ['unit', 's'],
+  ['synthesised', 'azimuth'],
+]);
+
 function cloudPayload(sensor: Sensor): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
   const description = layout.columns.map(({ name, unit, converted, rounded }) => ({ name, unit, converted, rounded }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   const empty = new Float32Array(0);
+  const synthesised = sensor.rig.pointTime === 'azimuth';
   return {
-    fields: [field('points', listOf(types.float32), metadata), field('num_points', types.int32)],
+    fields: [
+      field('points', listOf(types.float32), metadata),
+      field('num_points', types.int32),
+      ...(synthesised ? [field('point_time_s', listOf(types.float32), synthesisedTime)] : []),
+    ],
     data(cells) {
       const clouds = cells.map(of);
       return [
@@ -102,6 +123,14 @@ function cloudPayload(sensor: Sensor): Payload {
           empty,
         ),
         column.int32(clouds.map(c => c?.count)),
+        ...(synthesised
+          ? [
+              column.lists(
+                clouds.map(c => (c?.times?.synthesised ? Float32Array.from(c.times.ns, ns => ns * 1e-9) : undefined)),
+                empty,
+              ),
+            ]
+          : []),
       ];
     },
   };

@@ -3,15 +3,18 @@ import { IncrementBook, type ObservedIncrements } from '../../calibration/observ
 import { type LidarOptions, LidarRotation } from '../../calibration/observe/lidar-rotation.js';
 import type { Sweep } from '../../calibration/observe/thin-cloud.js';
 import type { Issues } from '../../issue.js';
-import { pointLayout, pointTimeField, pointTimesNs, readPoints, recognisePointTime } from '../../kernel/index.js';
+import { type PointTime, pointLayout, pointTimesNs, readPoints } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
 import type { StampMeaning } from '../../rig/rig-schema.js';
 import { NO_STAMP } from '../../source/source.js';
+import { firstLook } from '../first-look.js';
 import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';
 
 export interface LidarMotionOptions extends LidarOptions {
   /** What a stamp means, where the points do not tell their time. */
   readonly stamp?: StampMeaning;
+  /** How the points tell their time, where that is known (`FirstLook.time`); else a few sweeps are looked at. */
+  readonly time?: PointTime;
 }
 
 export interface LidarMotion extends ObservedIncrements {
@@ -30,12 +33,13 @@ export async function lidarMotion(
   options: LidarMotionOptions = {},
 ): Promise<LidarMotion> {
   const period = medianPeriod(input.t);
+  const time = options.time ?? (await pointTimeOf(input));
   const observer = new LidarRotation(options);
   const book = new IncrementBook();
   const shift = middleOf(options.stamp, period);
   let [timed, untimed] = [0, 0];
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
-    const sweep = value.kind === 'points' ? sweepOf(value, rawStamp(input, message), period) : undefined;
+    const sweep = value.kind === 'points' ? sweepOf(value, rawStamp(input, message), time) : undefined;
     if (!sweep) {
       book.skip('no x, y, z in the cloud');
       continue;
@@ -65,17 +69,21 @@ function rawStamp({ source }: MotionChannel, message: number): bigint {
   return stamp === NO_STAMP ? source.messages.logNs[message] : stamp;
 }
 
-function sweepOf(cloud: PointCloud, stampNs: bigint, period: number | undefined): Sweep | undefined {
+async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {
+  if (messages.length === 0) return undefined;
+  return (await firstLook(source, channel, messages))?.time;
+}
+
+function sweepOf(cloud: PointCloud, stampNs: bigint, time: PointTime | undefined): Sweep | undefined {
   const layout = pointLayout(cloud);
   const [x, y, z] = ['x', 'y', 'z'].map(name => layout.names.indexOf(name));
   if (x < 0 || y < 0 || z < 0) return undefined;
-  const field = pointTimeField(cloud.fields);
-  const time = field && recognisePointTime(cloud, field, stampNs, period);
+  const field = time && cloud.fields.find(f => f.name === time.field.name);
   return {
     points: readPoints(cloud, layout),
     stride: layout.width,
     xyz: [x, y, z],
     count: cloud.width * cloud.height,
-    times: time && pointTimesNs(cloud, time, stampNs),
+    times: field && pointTimesNs(cloud, { ...time, field }, stampNs),
   };
 }
