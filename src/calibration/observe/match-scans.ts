@@ -118,7 +118,8 @@ function fill(
     work.used++;
     const q = work.moved.subarray(3 * i, 3 * i + 3);
     const normal = target.normals.subarray(3 * m, 3 * m + 3);
-    addPoint(system, lever, q, normal, work.distance[i], weight, target.variance[m]);
+    const point = target.xyz.subarray(3 * m, 3 * m + 3);
+    addPoint(system, lever, q, point, normal, work.distance[i], weight, target.variance[m]);
   }
   return noise;
 }

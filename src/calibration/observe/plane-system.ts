@@ -3,23 +3,29 @@
 // A small motion (ω, v) moves point q by ω × q + v, and its distance to the plane (m, n) by j · (ω, v), j = (q × n, n)
 // (Low 2004, "Linear Least-Squares Optimization for Point-to-Plane ICP"). Normals that err by δ add E[δj δjᵀ] to Σ j jᵀ, and
 // so make motions look observed that no surface opposes: on a bare plane, turning about its normal. This expectation is
-// known from the normals' variance and is subtracted (errors-in-variables, Fuller 1987, § 1.2).
+// known from the normals' variance and is subtracted (errors-in-variables, Fuller 1987, § 1.2). For the same reason what is
+// known of a motion is counted with the plane's own point m in place of q: beside it, on a round wall, the normal of m is not
+// that of q, and turning about the axis would look observed.
 import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 
 export interface PlaneSystem {
   /** Row-major 6×6, rotation first; turning is scaled by `lever` so that all six entries are metres. */
   readonly matrix: Float64Array;
-  /** The part of `matrix` that the normals' errors feign, in expectation. */
+  /** What the surface tells: as `matrix`, at the planes' own points. */
+  readonly information: Float64Array;
+  /** The part of `information` that the normals' errors feign, in expectation. */
   readonly feigned: Float64Array;
   readonly gradient: Float64Array;
 }
 
 export function newPlaneSystem(): PlaneSystem {
-  return { matrix: new Float64Array(36), feigned: new Float64Array(36), gradient: new Float64Array(6) };
+  const square = () => new Float64Array(36);
+  return { matrix: square(), information: square(), feigned: square(), gradient: new Float64Array(6) };
 }
 
-export function clear({ matrix, feigned, gradient }: PlaneSystem): void {
+export function clear({ matrix, information, feigned, gradient }: PlaneSystem): void {
   matrix.fill(0);
+  information.fill(0);
   feigned.fill(0);
   gradient.fill(0);
 }
@@ -28,11 +34,12 @@ const j = new Float64Array(6);
 const tangents = new Float64Array(6);
 const d = new Float64Array(6);
 
-/** One point q with its plane's normal n, distance e to the plane, weight, and the normal's variance, rad². */
+/** One point q with its plane's point m and normal n, distance e to the plane, weight, and the normal's variance, rad². */
 export function addPoint(
   system: PlaneSystem,
   lever: number,
   q: ArrayLike<number>,
+  m: ArrayLike<number>,
   n: ArrayLike<number>,
   e: number,
   weight: number,
@@ -43,9 +50,11 @@ export function addPoint(
     system.gradient[a] += weight * j[a] * e;
     for (let b = 0; b < 6; b++) system.matrix[6 * a + b] += weight * j[a] * j[b];
   }
+  row(m, n, lever, j);
+  for (let a = 0; a < 6; a++) for (let b = 0; b < 6; b++) system.information[6 * a + b] += weight * j[a] * j[b];
   tangentsOf(n);
   for (let k = 0; k < 6; k += 3) {
-    row(q, tangents.subarray(k, k + 3), lever, d);
+    row(m, tangents.subarray(k, k + 3), lever, d);
     for (let a = 0; a < 6; a++)
       for (let b = 0; b < 6; b++) system.feigned[6 * a + b] += weight * variance * d[a] * d[b];
   }
@@ -74,11 +83,14 @@ function tangentsOf(n: ArrayLike<number>): void {
 
 /**
  * The step −H⁺ g along the observed directions only; along the others the prediction stays (Zhang, Kaess & Singh 2016, "On
- * Degeneracy of Optimization-based State Estimation Problems"). Observed: what is left of an eigenvalue after `feigned` is
- * at least as much as was taken off, and 1e-4 of the largest.
+ * Degeneracy of Optimization-based State Estimation Problems"). Observed: what is left of the information along a
+ * direction after `feigned` is at least as much as was taken off, and 1e-4 of the largest eigenvalue.
  * `covariance` (6×6, per unit variance of e) has infinite variance along what is not observed.
  */
-export function solve({ matrix, feigned, gradient }: PlaneSystem): { step: Float64Array; covariance: Float64Array } {
+export function solve({ matrix, information, feigned, gradient }: PlaneSystem): {
+  step: Float64Array;
+  covariance: Float64Array;
+} {
   const values = new Float64Array(6);
   const vectors = new Float64Array(36);
   symmetricEigen(matrix.slice(), 6, values, vectors);
@@ -87,7 +99,7 @@ export function solve({ matrix, feigned, gradient }: PlaneSystem): { step: Float
   for (let k = 0; k < 6; k++) {
     const v = vectors.subarray(6 * k, 6 * k + 6);
     const off = quadratic(feigned, v);
-    const left = values[k] - off;
+    const left = quadratic(information, v) - off;
     const observed = left >= off && left > 1e-4 * values[5];
     let along = 0;
     for (let a = 0; a < 6; a++) along += v[a] * gradient[a];
