@@ -36,26 +36,39 @@ export function rotationOfRays(
   if (pairs.count < 3 * MOVE_SAMPLE) return undefined;
   const random = seeded(seed);
   const turned = refine(pairs, bestTurn(pairs, sigma, random), sigma);
-  const moved = refine(pairs, bestMove(pairs, sigma, random, [turned.motion, ...(start ? [start] : [])]), sigma);
+  const candidates = bestMoves(pairs, sigma, random, [turned.motion, ...(start ? [start] : [])]);
+  const rivals = candidates.map(one => refine(pairs, one, sigma)).sort((a, b) => a.loss - b.loss);
+  const moved = rivals[0];
   // The looser model's residuals are noise and nothing else.
   const noise = Math.max(sigma / 4, Math.min(moved.noise, 2 * sigma));
   const best = gric(pairs, moved.motion, noise) < gric(pairs, turned.motion, noise) ? moved : turned;
-  return best.inliers < pairs.count / 2 ? undefined : finished(pairs, best, noise);
+  if (best.inliers < pairs.count / 2) return undefined;
+  return finished(pairs, best, noise, best === moved ? rivals.slice(1) : []);
 }
 
 interface Refined {
   readonly motion: RayMotion;
+  /** See `loss`, in units of σ². */
+  readonly loss: number;
   readonly noise: number;
   readonly inliers: number;
   readonly weight: Float64Array;
 }
 
+/** Another motion that explains the pairs as well as this (loss, in units of σ²) may be the right one. */
+const RIVAL = 4;
+
 /**
- * The covariance is the larger, axis by axis of the whole, of two: what independent errors of all pairs would give, and what
- * leaving out one part of the picture after the other shows (jackknife over blocks, Künsch 1989). The second sees what the
- * first cannot: errors that neighbouring points share, and outliers that fit too well to be told.
+ * The covariance is the larger of two: what independent errors of all pairs would give, and what leaving out one part of the
+ * picture after the other shows (jackknife over blocks, Künsch 1989). The second sees what the first cannot: errors that
+ * neighbouring points share, and outliers that fit too well to be told. The way to a rival motion is added.
  */
-function finished(pairs: RayPairs, { motion, weight, inliers }: Refined, noise: number): RaysTurned {
+function finished(
+  pairs: RayPairs,
+  { motion, weight, inliers, loss: own }: Refined,
+  noise: number,
+  rivals: readonly Refined[],
+): RaysTurned {
   const width = motion.t ? 5 : 3;
   const inverse = new Float64Array(width * width);
   improve(pairs, motion, everyone(pairs), weight, inverse);
@@ -63,7 +76,17 @@ function finished(pairs: RayPairs, { motion, weight, inliers }: Refined, noise: 
   for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) formal[3 * a + b] = inverse[a * width + b] * noise * noise;
   const shown = jackknife(pairs, motion, weight);
   const covariance = trace(shown) > trace(formal) ? shown : formal;
+  for (const rival of rivals) {
+    if (rival.loss > own + RIVAL) continue;
+    const way = turnBetween(motion.q, rival.motion.q);
+    for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) covariance[3 * a + b] += (way[a] * way[b]) / rivals.length;
+  }
   return { q: motion.q, covariance, model: motion.t ? 'moved' : 'turned', inliers, noise };
+}
+
+/** Log of what leads from one rotation to another, in the frame at the start. */
+function turnBetween(from: Quaternion, to: Quaternion): Vec3 {
+  return rotationLog(compose({ q: to, t: [0, 0, 0] }, inverse({ q: from, t: [0, 0, 0] })).q);
 }
 
 const BLOCKS = 8;
@@ -83,7 +106,7 @@ function jackknife(pairs: RayPairs, motion: RayMotion, weight: Float64Array): Fl
         order,
         rest.map((_, i) => rest[order[i]]),
       );
-    turns.push(rotationLog(compose({ q: other.q, t: [0, 0, 0] }, inverse({ q: motion.q, t: [0, 0, 0] })).q));
+    turns.push(turnBetween(motion.q, other.q));
   }
   const mean = [0, 1, 2].map(a => turns.reduce((sum, turn) => sum + turn[a], 0) / BLOCKS);
   const covariance = new Float64Array(9);
@@ -113,20 +136,22 @@ function bestTurn(pairs: RayPairs, sigma: number, random: () => number): RayMoti
   return best;
 }
 
+/** Kept of the samples' motions: the best one need not lead to the best fit of all pairs. */
+const KEPT = 4;
+
 /** Starts from the rotations given and, for each sample, the direction in which two of its points say that the camera went. */
-function bestMove(pairs: RayPairs, sigma: number, random: () => number, starts: readonly RayMotion[]): RayMotion {
+function bestMoves(pairs: RayPairs, sigma: number, random: () => number, starts: readonly RayMotion[]): RayMotion[] {
   const sample = new Uint32Array(MOVE_SAMPLE);
-  let best: RayMotion = { q: starts[0].q, t: [0, 0, 1] };
-  let least = Number.POSITIVE_INFINITY;
+  const found: { motion: RayMotion; loss: number }[] = [];
   for (let attempt = 0; attempt < MOVE_TRIES; attempt++) {
     choose(random, pairs.count, sample);
     const { q, t } = starts[attempt % starts.length];
     let motion: RayMotion = { q, t: attempt % 4 === 1 && t ? t : directionOf(pairs, sample, q) };
     for (let step = 0; step < 5; step++) motion = improve(pairs, motion, sample, undefined);
-    const own = loss(pairs, motion, sigma);
-    if (own < least) [best, least] = [motion, own];
+    found.push({ motion, loss: loss(pairs, motion, sigma) });
   }
-  return best;
+  found.sort((a, b) => a.loss - b.loss);
+  return found.slice(0, KEPT).map(({ motion }) => motion);
 }
 
 /** Across both planes that hold a point's two rays. */
@@ -156,26 +181,34 @@ function loss(pairs: RayPairs, motion: RayMotion, sigma: number): number {
   return sum;
 }
 
-/** Iteratively reweighted, with the spread of the residuals found anew each round. */
+/** Iteratively reweighted; the spread comes down from twice the expected to what the residuals show, so that few are lost early. */
 function refine(pairs: RayPairs, start: RayMotion, sigma: number): Refined {
   const squares = new Float64Array(pairs.count);
   const weight = new Float64Array(pairs.count);
   const all = everyone(pairs);
   let motion = start;
-  let noise = sigma;
   for (let round = 0; round < 12; round++) {
-    noise = weigh(pairs, motion, sigma, squares, weight);
+    weigh(pairs, motion, sigma, 2 * sigma * 0.7 ** round, squares, weight);
     motion = improve(pairs, motion, all, weight);
   }
-  noise = weigh(pairs, motion, sigma, squares, weight);
-  return { motion, noise, inliers: weight.reduce((sum, w) => sum + (w > 0 ? 1 : 0), 0), weight };
+  const noise = weigh(pairs, motion, sigma, 0, squares, weight);
+  const inliers = weight.reduce((sum, w) => sum + (w > 0 ? 1 : 0), 0);
+  return { motion, noise, inliers, weight, loss: loss(pairs, motion, sigma) / (sigma * sigma) };
 }
 
-function weigh(pairs: RayPairs, motion: RayMotion, sigma: number, squares: Float64Array, weight: Float64Array): number {
+/** Tukey's weights; returns the noise they are for, which is not less than `least`. */
+function weigh(
+  pairs: RayPairs,
+  motion: RayMotion,
+  sigma: number,
+  least: number,
+  squares: Float64Array,
+  weight: Float64Array,
+): number {
   squaredResiduals(pairs, motion, squares);
   const median = Math.sqrt(squares.slice().sort()[pairs.count >> 1]);
   // Median of |e| is 0.6745 σ in one dimension, of a length in two 1.1774 σ.
-  const noise = Math.max(sigma / 4, Math.min(2 * sigma, median / (motion.t ? 0.6745 : 1.1774)));
+  const noise = Math.max(sigma / 4, least, Math.min(2 * sigma, median / (motion.t ? 0.6745 : 1.1774)));
   const limit = TUKEY * TUKEY * noise * noise;
   for (let i = 0; i < pairs.count; i++) weight[i] = squares[i] < limit ? (1 - squares[i] / limit) ** 2 : 0;
   return noise;
