@@ -9,7 +9,7 @@ export interface ScanMatch {
   readonly T: SE3;
   /** Row-major 3×3 covariance of the rotation, rad², about the target's axes; infinite where it is not observed. */
   readonly covariance: Float64Array;
-  /** Robust spread of the distances to the planes, m. */
+  /** Weighted root mean square of the distances to the planes, m. */
   readonly residual: number;
   /** Points that had a plane nearby and counted, over all points. */
   readonly used: number;
@@ -29,10 +29,16 @@ const LAST_REACH = 0.6;
 const SHRINK = 0.75;
 /** Tukey's constant: 95 % efficient on normal noise. */
 const TUKEY = 4.685;
+/**
+ * Until the match has settled once, distances below some 4.7 times this always count, m. The ground is smoother than all else
+ * and holds most points: with its own noise as the scale from the start, the few planes that tell how far a car went would be
+ * outliers, and it would stay where it began. Afterwards the noise itself is the scale.
+ */
+const FIRST_SCALE = 0.04;
 /** Noise is not believed to be less than this, m. */
 const LEAST_NOISE = 0.01;
-/** Steps smaller than these end it, rad and m: a twentieth of what matters. */
-const STILL = { turn: 2e-5, shift: 5e-4 };
+/** Steps smaller than these end it, rad and m: below the errors of any scan. */
+const STILL = { turn: 5e-5, shift: 2e-3 };
 const MOST_ROUNDS = 40;
 
 /** `source` is xyz of `count` points. Deterministic; time is bounded by `rounds` × count × log(target). */
@@ -48,9 +54,10 @@ export function matchScans(
   const lever = meanRange(source, count);
   let T = T_start;
   let { reach } = options;
+  let least = FIRST_SCALE;
   let converged = false;
   for (let round = 0; round < (options.rounds ?? MOST_ROUNDS) && !converged; round++) {
-    const noise = fill(system, source, count, target, T, reach, lever, work);
+    const noise = fill(system, source, count, target, T, reach, least, lever, work);
     const { step } = solve(system);
     T = compose(
       { q: rotationExp([step[0] / lever, step[1] / lever, step[2] / lever]), t: [step[3], step[4], step[5]] },
@@ -58,10 +65,12 @@ export function matchScans(
     );
     const turn = Math.hypot(step[0], step[1], step[2]) / lever;
     const shift = Math.hypot(step[3], step[4], step[5]);
-    converged = reach <= LAST_REACH && turn < STILL.turn && shift < STILL.shift;
+    const settled = reach <= LAST_REACH && turn < STILL.turn && shift < STILL.shift;
+    converged = settled && least === LEAST_NOISE;
+    if (settled) least = LEAST_NOISE;
     reach = Math.max(LAST_REACH, Math.min(reach * SHRINK, Math.max(10 * noise, LAST_REACH)));
   }
-  const residual = fill(system, source, count, target, T, LAST_REACH, lever, work);
+  const residual = fill(system, source, count, target, T, LAST_REACH, LEAST_NOISE, lever, work);
   const full = solve(system).covariance;
   const covariance = new Float64Array(9);
   for (let a = 0; a < 3; a++)
@@ -89,7 +98,7 @@ function newWork(count: number): Work {
   };
 }
 
-/** Finds every point's plane, weighs it and adds it; returns the robust noise, m. */
+/** Finds every point's plane, weighs it and adds it; returns the noise, m. */
 function fill(
   system: PlaneSystem,
   source: Float64Array,
@@ -97,6 +106,7 @@ function fill(
   target: Surface,
   T: SE3,
   reach: number,
+  leastScale: number,
   lever: number,
   work: Work,
 ): number {
@@ -106,22 +116,25 @@ function fill(
   for (let i = 0; i < count; i++) if (work.plane[i] >= 0) sorted[n++] = Math.abs(work.distance[i]);
   sorted.sort();
   // 1.4826 times the median absolute value is the σ of normal noise.
-  const noise = Math.max(LEAST_NOISE, pairs > 0 ? 1.4826 * sorted[pairs >> 1] : 0);
+  const scale = Math.max(leastScale, pairs > 0 ? 1.4826 * sorted[pairs >> 1] : 0);
+  let [weights, squares] = [0, 0];
   clear(system);
   work.used = 0;
   for (let i = 0; i < count; i++) {
     const m = work.plane[i];
     if (m < 0) continue;
-    const u = work.distance[i] / (TUKEY * noise);
+    const u = work.distance[i] / (TUKEY * scale);
     if (Math.abs(u) >= 1) continue;
     const weight = (1 - u * u) * (1 - u * u);
     work.used++;
+    weights += weight;
+    squares += weight * work.distance[i] * work.distance[i];
     const q = work.moved.subarray(3 * i, 3 * i + 3);
     const normal = target.normals.subarray(3 * m, 3 * m + 3);
     const point = target.xyz.subarray(3 * m, 3 * m + 3);
     addPoint(system, lever, q, point, normal, work.distance[i], weight, target.variance[m]);
   }
-  return noise;
+  return Math.max(LEAST_NOISE, weights > 0 ? Math.sqrt(squares / weights) : 0);
 }
 
 function findPlanes(
