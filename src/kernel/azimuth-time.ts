@@ -27,8 +27,8 @@ export interface Spin {
 /** Stretches of a cloud that are looked at: 5° each. */
 const STRETCHES = 72;
 const FEWEST = 10 * STRETCHES;
-/** Nearer returns are the sensor's own housing, m. */
-const NEAREST = 0.1;
+/** Nearer ones are the car's own roof, or stand for no return (nuScenes has many at 0.5 m to the right), m. */
+const NEAREST = 0.75;
 /** A turn may lack this much where nothing answered, and overlap so much, rad. */
 const LEAST_TURN = 1.7 * Math.PI;
 const MOST_TURN = 2.3 * Math.PI;
@@ -66,7 +66,7 @@ export function spinOf(cloud: Points): Spin | { readonly refused: string } {
 }
 
 /**
- * Time of each point since the beginning of the turn, ns; NaN for points without a direction. Lasers that look aside of the
+ * Time of each point since the beginning of the turn, ns; NaN for points that are too near to have a direction. Lasers that look aside of the
  * others belong to the end of the turn that their place in the order says.
  */
 export function azimuthTimes(cloud: Points, spin: Pick<Spin, 'direction' | 'start'>, turnNs: number): Float64Array {

@@ -1,4 +1,5 @@
 // Times from directions: a spinner whose truth is known, and the clouds that must be refused.
+import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { azimuthTimes, spinOf } from '../../src/kernel/index.js';
@@ -106,5 +107,36 @@ describe('what is no spinning scan is refused', () => {
     ['nothing finite', { ...pick(all), points: new Float32Array(3 * all.length).fill(Number.NaN) }, /at least/],
   ])('%s', (_, cloud, reason) => {
     expect(spinOf(cloud)).toEqual({ refused: expect.stringMatching(reason) });
+  });
+});
+
+const data = new URL('../../../shared/data/', import.meta.url);
+const kitti = new URL(
+  'composed/kitti_raw/2011_09_26/2011_09_26_drive_0001_sync/velodyne_points/data/0000000000.bin',
+  data,
+);
+const nuscenes = new URL(
+  'noncommercial/nuscenes_demo_mmdet3d/n015-2018-07-24-11-22-45+0800__LIDAR_TOP__1532402927647951.pcd.bin',
+  data,
+);
+
+function cloudOf(file: URL, stride: number) {
+  const bytes = readFileSync(file);
+  const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  return { points, stride, xyz: [0, 1, 2] as const, count: Math.floor(points.length / stride) };
+}
+
+describe.skipIf(!existsSync(kitti))('real sweeps (need ../shared/data)', () => {
+  it('KITTI: its files are sorted ring by ring, and refused', () => {
+    expect(spinOf(cloudOf(kitti, 4))).toEqual({
+      refused: expect.stringMatching(/ring by ring|order of a turning scan/),
+    });
+  });
+
+  it('nuScenes: an HDL-32 turns clockwise, once', () => {
+    const spin = spinOf(cloudOf(nuscenes, 5));
+    expect(spin).toMatchObject({ direction: -1 });
+    if ('refused' in spin) return;
+    expect(Math.abs(spin.turn / (2 * Math.PI) - 1)).toBeLessThan(0.1);
   });
 });
