@@ -1,10 +1,11 @@
 // How a camera turned from picture to picture: corners followed, unprojected through the lens, and the rotation of their rays.
 import type { Camera } from '../../camera/camera.js';
-import { apply, inverse, type SE3 } from '../../geometry/index.js';
+import { inverse } from '../../geometry/index.js';
 import { rotationLog } from '../../geometry/rotation-vector.js';
 import { cornersOf } from './corners.js';
 import { type GrayImage, type Level, pyramidOf } from './gray-pyramid.js';
 import type { Observed } from './increments.js';
+import { raysOf, stillPoints, transformRays } from './picture-rays.js';
 import type { RayMotion, RayPairs } from './ray-motion.js';
 import { type RaysTurned, rotationOfRays } from './rotation-of-rays.js';
 import { trackPoints } from './track-points.js';
@@ -27,10 +28,6 @@ const FEWEST = 40;
 /** Expected error of a followed point, px, by which outliers are told. */
 const TRACK_SIGMA = 0.3;
 const MARGIN = 10;
-/** Half a tracking window and a little, px. */
-const RIM = 9;
-/** A point that moved less than this, px, did not move, where others move ten times as much. */
-const STILL = 0.15;
 /** A lens that is a little wrong: floor of σ, rad. */
 const FLOOR = 1e-4;
 /** What the residuals do not show of windows that warp as the camera passes: variance, measured in the toy town. */
@@ -78,7 +75,10 @@ export class CameraRotation {
     const now = this.#see(image, t);
     this.#before = now;
     if (!before) return { skipped: 'first picture' };
-    if (t - before.t > this.#options.longestStepNs) return { skipped: 'too long after the picture before' };
+    if (t - before.t > this.#options.longestStepNs) {
+      this.#motion = undefined;
+      return { skipped: 'too long after the picture before' };
+    }
     return this.#compare(before, now);
   }
 
@@ -144,38 +144,6 @@ export class CameraRotation {
     }
     return { f, g, count };
   }
-}
-
-function transformRays(rays: Float64Array, T: SE3): void {
-  for (let i = 0; i < rays.length; i += 3) rays.set(apply(T, [rays[i], rays[i + 1], rays[i + 2]]), i);
-}
-
-/** Rays of level 0's pixels to `rays`; 1 where the window around the pixel is inside the lens, whose rim moves with it. */
-function raysOf(lens: Camera, uv: Float64Array, scale: number, rays: Float64Array): Uint8Array {
-  const n = uv.length / 2;
-  const ok = new Uint8Array(n).fill(1);
-  const seen = new Uint8Array(n);
-  const scratch = new Float64Array(3 * n);
-  for (const [du, dv] of [
-    [-RIM, 0],
-    [RIM, 0],
-    [0, -RIM],
-    [0, RIM],
-    [0, 0],
-  ]) {
-    const moved = uv.map((value, i) => (value + 0.5 + (i % 2 === 0 ? du : dv)) * scale - 0.5);
-    lens.unproject(moved, n, du === 0 && dv === 0 ? rays : scratch, seen);
-    for (let i = 0; i < n; i++) if (!seen[i]) ok[i] = 0;
-  }
-  return ok;
-}
-
-/** Points that stay where they are in a picture in which most move: the car's own body, the rim of a lens, dirt. */
-function stillPoints(from: Float64Array, to: Float64Array, ok: Uint8Array): Uint8Array {
-  const flow = Float64Array.from(ok, (_, i) => Math.hypot(to[2 * i] - from[2 * i], to[2 * i + 1] - from[2 * i + 1]));
-  const tracked = flow.filter((_, i) => ok[i]).sort();
-  const moves = tracked[tracked.length >> 1] > 10 * STILL;
-  return Uint8Array.from(flow, value => (moves && value < STILL ? 1 : 0));
 }
 
 function same(a: GrayImage, b: GrayImage): boolean {

@@ -85,7 +85,7 @@ export class LidarRotation {
     this.last = undefined;
     if (!Number.isFinite(middleNs)) return { skipped: 'no stamp' };
     const step = before ? middleNs - before.middleNs : 0;
-    if (before && !(step > 0)) return { skipped: 'stamp not after the one before' };
+    if (before && !(step >= 1)) return { skipped: 'stamp not after the one before' };
     if (!before || step > o.longestStepNs) {
       this.#twist = undefined;
       this.#before = this.#see(cloud, middleNs);
