@@ -57,6 +57,7 @@ const table = {
     'warning',
     'point times were asked from the azimuth, but the scan does not allow it: one time per sweep is used',
   ],
+  FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],
