@@ -75,7 +75,7 @@ function measure() {
 
 /** The peer's `{bag}` and `{out}` are filled in by bench.py. Paths with spaces are not supported by its command line. */
 function framelockCommands() {
-  const convert = `${process.execPath} ${noCodeGeneration} ${join(root, 'dist', 'cli', 'main.js')} convert {bag} -o {out}.d --overwrite --quiet`;
+  const convert = `${process.execPath} ${noCodeGeneration} ${join(root, 'dist', 'bin', 'framelock.js')} convert {bag} -o {out}.d --overwrite --quiet`;
   return [
     ['framelock', `${convert} --rig ${rig}`],
     ['framelock-no-projection', `${convert} --rig ${rig} --no-projection`],

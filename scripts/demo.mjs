@@ -9,4 +9,4 @@ build();
 say(
   'framelock demo: drives a simulated car through a toy town, records its sensors, and converts the recording to frames',
 );
-node([noCodeGeneration, 'dist/cli/main.js', 'demo', ...(args.length > 0 ? args : ['-o', 'demo-out'])]);
+node([noCodeGeneration, 'dist/bin/framelock.js', 'demo', ...(args.length > 0 ? args : ['-o', 'demo-out'])]);

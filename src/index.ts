@@ -11,22 +11,51 @@ export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
-export type { Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
+export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
-export { defaultOptions, type FrameOptions } from './frame/options.js';
+export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
 export type { Sensor } from './frame/sensor.js';
+export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
 export { FramelockError, type Issue, Issues, issueLine, type Place, type Severity } from './issue.js';
 export { type IssueCode, issueCodes } from './issue-codes.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
-export { parseRigFile, type Rig, type RigFile, type RigSensor, type Trajectory } from './rig/index.js';
+export {
+  type ClockFile,
+  parseClockFile,
+  parseRigFile,
+  type Rig,
+  type RigFile,
+  type RigSensor,
+  type Trajectory,
+} from './rig/index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
-export { exact, type Match, nearest, type Picks, type SyncPolicy, type Windows } from './sync/index.js';
+export {
+  type Alignment,
+  type AlignRequest,
+  approximate,
+  type Brackets,
+  exact,
+  latest,
+  type Match,
+  type Member,
+  type Missing,
+  nearest,
+  type Picks,
+  type RejectReason,
+  rejectReasons,
+  resample,
+  type SyncPolicy,
+  type Windows,
+} from './sync/index.js';
+export { type ClockDecision, decideClocks, type StampedStream } from './time/clock-decision.js';
+export { type ClockFit, fitClock, modelOf } from './time/clock-fit.js';
+export { type ClockModel, type ClockSegment, correctedBy } from './time/clock-model.js';
 export type { ClockCorrection, Stream } from './time/stream.js';
 export { version } from './version.js';

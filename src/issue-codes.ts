@@ -37,6 +37,11 @@ const table = {
   FL0405: ['info', 'duplicate stamps'],
   FL0406: ['warning', 'a stream matched no frame'],
   FL0408: ['warning', 'record stamp lies beyond the range of signed 64-bit ns: clamped'],
+  FL0420: ['info', 'a clock was corrected by what its stamps tell'],
+  FL0421: ['warning', 'trigger pulses and messages do not all match'],
+  FL0422: ['error', 'clock file is not valid'],
+  FL0423: ['warning', 'clock file names a topic that the recording does not have'],
+  FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   // Rig
   FL0501: ['error', 'rig file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],

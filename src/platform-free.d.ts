@@ -12,3 +12,18 @@ interface TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 declare var TextEncoder: { prototype: TextEncoder; new (): TextEncoder };
+
+/** Of WebAssembly only what the kernels need. */
+declare namespace WebAssembly {
+  interface Memory {
+    readonly buffer: ArrayBufferLike;
+    grow(pages: number): number;
+  }
+  var Memory: { new (descriptor: { initial: number; maximum?: number; shared?: boolean }): Memory };
+  type Module = object;
+  var Module: { new (bytes: Uint8Array<ArrayBuffer>): Module };
+  interface Instance {
+    readonly exports: Record<string, unknown>;
+  }
+  var Instance: { new (module: Module, imports?: object): Instance };
+}

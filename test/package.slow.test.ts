@@ -27,7 +27,14 @@ afterAll(() => {
 
 test('the package holds the program, what it needs, and nothing of the tests', () => {
   const paths = packed.files.map(file => file.path);
-  const needed = ['LICENSE', 'README.md', 'package.json', 'dist/cli/main.js', 'dist/index.d.ts'];
+  const needed = [
+    'LICENSE',
+    'README.md',
+    'package.json',
+    'dist/bin/framelock.js',
+    'dist/bin/LICENSES.txt',
+    'dist/index.d.ts',
+  ];
   expect(needed.filter(path => !paths.includes(path))).toEqual([]);
   expect(
     paths.filter(path => !/^(dist|calib|samples|docs)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path)),
@@ -38,17 +45,17 @@ test('the package holds the program, what it needs, and nothing of the tests', (
 });
 
 test('every built file has a source', () => {
-  const built = packed.files.map(file => file.path).filter(path => /^dist\/.*\.js$/.test(path));
+  const built = packed.files.map(file => file.path).filter(path => /^dist\/(?!bin\/).*\.js$/.test(path));
   expect(built.filter(path => !sourceExists(path))).toEqual([]);
 });
 
 test('the program runs from the unpacked package', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
-  expect(run(process.execPath, ['node_modules/framelock/dist/cli/main.js', '--version']).trim()).toBe(version);
+  expect(run(process.execPath, ['node_modules/framelock/dist/bin/framelock.js', '--version']).trim()).toBe(version);
 });
 
 test.skipIf(process.platform === 'win32')('the program starts as a command', () => {
-  expect(run('node_modules/framelock/dist/cli/main.js', ['--help'])).toMatch(/convert/);
+  expect(run('node_modules/framelock/dist/bin/framelock.js', ['--help'])).toMatch(/convert/);
 });
 
 test('the doors open for an importing program', () => {

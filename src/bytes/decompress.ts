@@ -1,11 +1,19 @@
 // Chunk codecs by the name a container gives them, loaded the first time one is needed.
 import { FramelockError } from '../issue.js';
+import type { Bytes } from './bytes.js';
 
 /** Decompresses one chunk to exactly `size` bytes; rejects when the data is damaged or the size differs. */
 export interface Decompress {
   (bytes: Uint8Array, size: number): Promise<Uint8Array>;
   /** The same where a codec can do it without copying; the result is valid only until the codec is used again. */
   transient?(bytes: Uint8Array, size: number): Promise<Uint8Array>;
+  /**
+   * The same for bytes that are still in a file, where a codec can fetch them by itself (in another thread, which spares
+   * this one the reading); undefined for a file that it cannot read.
+   */
+  fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
+  /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
+  giveBack?(data: Uint8Array): void;
 }
 
 /** By codec: `lz4` (frame format), `zstd`, `bz2`. A name that is missing here is an unknown compression. */
@@ -19,27 +27,41 @@ export const maxChunkBytes = 256 * 2 ** 20;
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const whole = async (bytes: Uint8Array, size: number) => {
-    const result = await decompressChecked(codec, bytes, size);
-    const own = result.byteLength === result.buffer.byteLength;
-    return own ? new Uint8Array(result.buffer) : new Uint8Array(result);
-  };
-  const { transient } = codec;
-  return transient
-    ? Object.assign(whole, { transient: (b: Uint8Array, n: number) => decompressChecked(transient, b, n) })
-    : whole;
+  const { transient, fromFile, giveBack } = codec;
+  const whole = async (bytes: Uint8Array, size: number) =>
+    own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
+  return Object.assign(whole, {
+    transient:
+      transient && ((b: Uint8Array, size: number) => decompressChecked(() => transient(b, size), b.length, size)),
+    fromFile:
+      fromFile &&
+      ((file: Bytes, offset: number, length: number, size: number) => {
+        const result = length <= maxChunkBytes && size <= maxChunkBytes && fromFile(file, offset, length, size);
+        return result ? decompressChecked(() => result, length, size) : undefined;
+      }),
+    giveBack,
+  });
 }
 
-async function decompressChecked(codec: Decompress, bytes: Uint8Array, size: number): Promise<Uint8Array> {
-  if (!(size >= 0 && size <= maxChunkBytes && bytes.length <= maxChunkBytes)) {
+function own(result: Uint8Array): Uint8Array {
+  const whole = result.byteLength === result.buffer.byteLength;
+  return whole ? new Uint8Array(result.buffer) : new Uint8Array(result);
+}
+
+async function decompressChecked(
+  decompress: () => Promise<Uint8Array>,
+  length: number,
+  size: number,
+): Promise<Uint8Array> {
+  if (!(size >= 0 && size <= maxChunkBytes && length <= maxChunkBytes)) {
     throw new FramelockError(
       'FL0205',
-      `expected a chunk of at most ${maxChunkBytes} bytes, got ${bytes.length} bytes for ${size}`,
+      `expected a chunk of at most ${maxChunkBytes} bytes, got ${length} bytes for ${size}`,
     );
   }
   let result: Uint8Array;
   try {
-    result = await codec(bytes, size);
+    result = await decompress();
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);

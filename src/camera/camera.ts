@@ -15,8 +15,20 @@ export interface Camera {
    * domain (in front, inside the monotonic radius) — whether or not it falls on the sensor — else 0 and uv is NaN.
    */
   project(xyz: Float64Array | Float32Array, count: number, uv: Float64Array | Float32Array, seen: Uint8Array): void;
+  /** The formula behind `project`, for compiled loops that compute the very same; a model without it is called instead. */
+  readonly formula?: LensFormula;
   /** Unit rays of `count` pixels; ok[i] is 0 when the pixel has no ray in the valid domain or the iteration did not converge. */
   unproject(uv: Float64Array, count: number, rays: Float64Array, ok: Uint8Array): void;
+}
+
+export interface LensFormula {
+  /** `brown`: k1 k2 p1 p2 k3 k4 k5 k6. `equidistant`: k1 k2 k3 k4. */
+  readonly name: 'brown' | 'equidistant';
+  readonly coefficients: readonly number[];
+  /** Domain: (X/Z)² + (Y/Z)² < limit for `brown`, angle from the axis < limit (rad) for `equidistant`. */
+  readonly limit: number;
+  /** Seen only where z >= cosine · |p|; -2 without such a limit. */
+  readonly cosine: number;
 }
 
 /** A lens model: a plain object in its own file, listed in camera/index.ts. */

@@ -25,7 +25,8 @@ export const equidistant: LensModel = {
       projectEquidistant(params, maxAngle, xyz, count, uv, seen);
     const unproject: Camera['unproject'] = (uv, count, rays, ok) =>
       unprojectEquidistant(params, maxAngle, uv, count, rays, ok);
-    return { model: 'equidistant', width, height, params, maxAngle, project, unproject };
+    const formula = { name: 'equidistant', coefficients: k, limit: maxAngle, cosine: -2 } as const;
+    return { model: 'equidistant', width, height, params, maxAngle, project, unproject, formula };
   },
 };
 

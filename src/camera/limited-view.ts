@@ -9,6 +9,7 @@ export function limitedView(camera: Camera, maxAngle: number): Camera {
   return {
     ...camera,
     maxAngle,
+    formula: camera.formula && { ...camera.formula, cosine: Math.max(cos, camera.formula.cosine) },
     project(xyz, count, uv, seen) {
       camera.project(xyz, count, uv, seen);
       for (let i = 0; i < count; i++) {

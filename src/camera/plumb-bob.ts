@@ -28,11 +28,12 @@ export const plumbBob: LensModel = {
     const params = Float64Array.of(fx, fy, cx, cy, ...d);
     const brown = [...d, 0, 0, 0];
     const radius = oneToOneRadius(brown);
+    const formula = { name: 'brown', coefficients: brown, limit: radius * radius, cosine: -2 } as const;
     const project: Camera['project'] = plain
       ? (xyz, count, uv, seen) => projectPinhole(params, radius, xyz, count, uv, seen)
       : (xyz, count, uv, seen) => projectPlumbBob(params, radius, xyz, count, uv, seen);
     const unproject = brownUnproject(params, brown, radius);
-    return { model: 'plumb_bob', width, height, params, maxAngle: Math.atan(radius), project, unproject };
+    return { model: 'plumb_bob', width, height, params, maxAngle: Math.atan(radius), project, unproject, formula };
   },
 };
 

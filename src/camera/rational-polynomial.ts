@@ -26,7 +26,9 @@ export const rationalPolynomial: LensModel = {
     const radius = oneToOneRadius(d);
     const project: Camera['project'] = (xyz, count, uv, seen) => projectRational(params, radius, xyz, count, uv, seen);
     const unproject = brownUnproject(params, d, radius);
-    return { model: 'rational_polynomial', width, height, params, maxAngle: Math.atan(radius), project, unproject };
+    const formula = { name: 'brown', coefficients: d, limit: radius * radius, cosine: -2 } as const;
+    const maxAngle = Math.atan(radius);
+    return { model: 'rational_polynomial', width, height, params, maxAngle, project, unproject, formula };
   },
 };
 

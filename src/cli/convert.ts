@@ -13,6 +13,7 @@ import { withSession } from './with-session.js';
 interface Flags extends FrameFlags {
   readonly output: string;
   readonly overwrite?: boolean;
+  readonly durable?: boolean;
   readonly shardSize: number;
 }
 
@@ -21,6 +22,9 @@ Examples:
   framelock convert drive.bag -o drive
   framelock convert part_0.mcap part_1.mcap -o drive --rig rig.yaml --reference /lidar_top/points
   framelock convert 2011_09_26 -o kitti --tolerance 20ms --json
+  framelock convert drive.bag -o drive --tolerance 50ms --tolerance /radar=10ms --missing /radar=drop
+  framelock convert drive.bag -o drive --policy resample --rate 10 --tolerance 60ms
+  framelock convert drive.bag -o drive --policy approximate --max-interval 30ms
 
 Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
 130 interrupted. A run that was cut off is completed by the same command.`;
@@ -32,6 +36,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
+    .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
   withCommon(withFrames(command))
     .addHelpText('after', examples)
@@ -46,6 +51,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             rigFile,
             options: frameOptions(flags),
             overwrite: Boolean(flags.overwrite),
+            durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),

@@ -1,7 +1,6 @@
 // framelock demo: the whole way on a recording of its own, one command after another, each shown as it could be typed.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import { print, printJson } from './print.js';
@@ -73,9 +72,8 @@ export const demoCommand: AddCommand = (program, exit) => {
 
 /** A process of its own, as when it is typed. */
 function runCommand(args: readonly string[], silent: boolean): number {
-  const main = fileURLToPath(new URL('./main.js', import.meta.url));
   const stdio = silent ? ('ignore' as const) : ('inherit' as const);
-  const { status } = spawnSync(process.execPath, [...process.execArgv, main, ...args], { stdio });
+  const { status } = spawnSync(process.execPath, [...process.execArgv, process.argv[1], ...args], { stdio });
   return status ?? exitCodes.interrupted;
 }
 

@@ -2,6 +2,7 @@
 import type { Accounting } from '../frame/accounting.js';
 import type { Issue } from '../issue.js';
 import { type IssueCode, meansLoss } from '../issue-codes.js';
+import { rejectReasons } from '../sync/index.js';
 
 export const exitCodes = {
   ok: 0,
@@ -18,6 +19,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0701', exitCodes.output],
   ['FL0702', exitCodes.usage],
   ['FL0703', exitCodes.locked],
+  ['FL0422', exitCodes.usage],
   ['FL0501', exitCodes.usage],
   ['FL0801', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],
@@ -28,13 +30,7 @@ export function exitCodeOf(code: IssueCode): number {
 }
 
 /** Reasons that a policy gave, as asked for: not a loss. */
-const byPolicy: ReadonlySet<string> = new Set([
-  'not_nearest',
-  'outside_tolerance',
-  'before_first_frame',
-  'after_last_frame',
-  'no_frames',
-]);
+const byPolicy: ReadonlySet<string> = new Set(rejectReasons);
 
 /** 3 when something of the recording could not be read, 0 otherwise. */
 export function exitCodeFor(issues: readonly Issue[], accounting?: Accounting): number {

@@ -1,24 +1,24 @@
 // Options that several commands share, and how their text becomes values.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
-import { policies } from '../sync/index.js';
-import { type Moment, parseDuration, parseMoment } from '../time/stamp.js';
+import { readClockFile } from '../platform/node/session.js';
+import { type Moment, parseMoment } from '../time/stamp.js';
+import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
 
 export interface CommonFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-export interface FrameFlags extends CommonFlags {
+export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly rig?: string;
   readonly reference?: string;
-  readonly policy: string;
-  readonly tolerance: number;
   readonly topics?: readonly string[];
   readonly start?: string;
   readonly end?: string;
   readonly projection: boolean;
+  readonly clock: string;
 }
 
 export function withCommon(command: Command): Command {
@@ -33,48 +33,37 @@ export function withFrames(command: Command): Command {
 
 /** What decides which messages make which frames. */
 export function withMatching(command: Command): Command {
-  return command
+  command
     .option('--rig <file>', 'rig file (YAML or JSON) with sensors, mounting, lenses and clocks')
     .option(
       '--reference <topic>',
       'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
-    )
-    .option('--policy <name>', `how messages are matched: ${policies.map(p => p.name).join(', ')}`, 'nearest')
-    .addOption(
-      new Option('--tolerance <duration>', 'largest time from the frame to a match')
-        .argParser(duration)
-        .default(50_000_000, '50ms'),
-    )
+    );
+  return withPolicy(command)
     .option(
       '--topics <list>',
       'only these topics or sensors, separated by commas; calibration topics are always read',
       list,
+    )
+    .option(
+      '--clock <choice>',
+      'auto: headers, corrected where their stamps leave no doubt; raw: headers as recorded; log: record stamps; or a clock file',
+      'auto',
     )
     .option('--start <moment>', 'first frame: a duration since the start (2.5s), ns, or ISO 8601 UTC')
     .option('--end <moment>', 'frames before this moment');
 }
 
 export function frameOptions(flags: FrameFlags): FrameOptions {
-  const policy = policies.find(p => p.name === flags.policy);
-  if (!policy) {
-    const known = policies.map(p => p.name).join(', ');
-    throw new FramelockError('FL0801', `expected --policy to be one of ${known}; got "${flags.policy}"`);
-  }
   return {
-    policy,
-    toleranceNs: flags.tolerance,
+    ...policyOptions(flags),
     reference: flags.reference,
     topics: flags.topics,
     start: moment('--start', flags.start),
     end: moment('--end', flags.end),
     projection: flags.projection,
+    clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
-}
-
-function duration(text: string): number {
-  const ns = parseDuration(text);
-  if (ns === undefined) throw new InvalidArgumentError('expected a duration with a unit, such as 50ms, 2.5s or 1min.');
-  return ns;
 }
 
 function list(text: string, before: readonly string[] = []): string[] {

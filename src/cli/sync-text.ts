@@ -1,7 +1,7 @@
 // The sync report for a terminal: two tables of at most 120 columns, then remarks in sentences.
 import { printable } from '../issue.js';
-import type { StreamReport, SyncReport } from '../qa/index.js';
-import type { RejectReason } from '../sync/index.js';
+import { frameWords, type StreamReport, type SyncReport } from '../qa/index.js';
+import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { count, table } from './print.js';
 
@@ -10,12 +10,9 @@ const WIDTH = 120;
 const MOST_LETTERS = 24;
 
 export function syncText(report: SyncReport): string {
-  const { streams, recording, reference, frames, policy, toleranceNs } = report;
+  const { streams, recording, frames } = report;
   const span = streams.length === 0 ? 0 : Math.max(0, report.lastNs - report.firstNs);
-  const head = wrapped(
-    `${recording}: ${count(frames)} frames in ${formatDuration(span)}, one per message of ${reference}; a match (${policy}) lies within ${formatDuration(toleranceNs)}`,
-    '',
-  );
+  const head = wrapped(`${recording}: ${count(frames)} frames in ${formatDuration(span)}, ${frameWords(report)}`, '');
   const parts = [
     head,
     `Stamps (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${stamps(streams)}`,
@@ -78,7 +75,8 @@ function matches(streams: readonly StreamReport[]): string {
   return aligned(head, rows, 1, 8);
 }
 
-const reasons: readonly RejectReason[] = [
+/** Reasons of the default policy, always shown; others where they occur. */
+const usual: readonly RejectReason[] = [
   'not_nearest',
   'outside_tolerance',
   'before_first_frame',
@@ -87,6 +85,9 @@ const reasons: readonly RejectReason[] = [
 ];
 
 function inNoFrame(streams: readonly StreamReport[]): string {
+  const given = new Set(streams.flatMap(s => [...s.match.rejected.keys()]));
+  const others = rejectReasons.filter(r => r !== '' && given.has(r) && !usual.includes(r)) as RejectReason[];
+  const reasons = others.length === 0 ? usual : [...usual.filter(reason => given.has(reason)), ...others];
   const rows = streams
     .filter(s => s.match.rejected.size > 0)
     .map(({ name, match }) => [short(name), ...reasons.map(reason => String(match.rejected.get(reason) ?? 0))]);

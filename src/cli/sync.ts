@@ -20,6 +20,7 @@ Examples:
   framelock sync drive.bag
   framelock sync drive.mcap --html sync.html
   framelock sync drive.mcap --reference /lidar_top/points --tolerance 20ms --json
+  framelock sync drive.mcap --policy approximate --max-interval 30ms
 
 Exit codes: 0 everything was read, 3 something could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
 

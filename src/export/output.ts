@@ -1,9 +1,12 @@
 // Where a dataset is written: a folder that is being made beside its final name. The platform gives the real one.
 import type { Bytes } from '../bytes/bytes.js';
 
-/** One file in the making. Nothing is visible under its name before `commit`, which makes it durable first. */
+/** One file in the making. Nothing is visible under its name before `commit`. */
 export interface OutputFile {
-  /** Appends; the chunks may be reused once the promise resolves. A failure may show only at a later call. Rejects with FramelockError FL0701. */
+  /**
+   * Appends. Chunks may be reused once the promise resolves; those in shared memory once that of the next call does, or of
+   * `commit`. A failure may show only at a later call. Rejects with FramelockError FL0701.
+   */
   write(chunks: readonly Uint8Array[]): Promise<void>;
   /** Size and SHA-256 (lower-case hex) of what was written. */
   commit(): Promise<{ readonly bytes: number; readonly sha256: string }>;

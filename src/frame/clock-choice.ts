@@ -18,7 +18,7 @@ export interface ClockChoice {
 }
 
 /** Header and record stamps of one clock differ by transport, driver and disk: far less than this. */
-const sameClockNs = 60_000_000_000n;
+export const sameClockNs = 60_000_000_000n;
 
 /**
  * Decides per channel. A channel's difference is the median of record - header over its non-zero headers. When some
@@ -73,7 +73,7 @@ function around({ header, none }: ChannelStamps): ClockChoice['plausible'] {
 }
 
 /** Of at most about a thousand messages spread over the stream: a median needs no more. */
-function medianDifference({ header, log, none }: ChannelStamps): bigint | undefined {
+export function medianDifference({ header, log, none }: ChannelStamps): bigint | undefined {
   const differences: bigint[] = [];
   const step = Math.max(1, Math.floor(header.length / 1000));
   for (let i = 0; i < header.length; i += step) {

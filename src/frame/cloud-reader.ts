@@ -1,12 +1,11 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type PointLayout, type PointTime, pointLayout, pointTimeField, readPoints } from '../kernel/index.js';
+import { type CloudKernels, type PointTime, pointLayout, pointTimeField } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
-import { ArrayPool } from './array-pool.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
 
-/** A cloud in the sensor's layout; its arrays are reused once `recycle` was called. */
+/** A cloud in the sensor's layout; its points lie in the kernels' memory. */
 export interface ReadCloud {
   readonly points: Float32Array;
   readonly count: number;
@@ -15,15 +14,11 @@ export interface ReadCloud {
 
 export class CloudReader {
   readonly #issues: Issues;
-  readonly #pool = new ArrayPool();
+  readonly #kernels: CloudKernels;
 
-  constructor(issues: Issues) {
+  constructor(issues: Issues, kernels: CloudKernels) {
     this.#issues = issues;
-  }
-
-  /** Arrays of the clouds read so far may be used again: the frames that hold them are written. */
-  recycle(): void {
-    this.#pool.recycle();
+    this.#kernels = kernels;
   }
 
   read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): ReadCloud {
@@ -32,17 +27,22 @@ export class CloudReader {
     const time = this.#timeOf(cloud, sensor);
     const own = pointLayout(cloud, time);
     const count = cloud.width * cloud.height;
-    const points = readPoints(cloud, own, this.#pool.float32(count * own.width), stampNs);
-    const times = time && this.#sweepTimes(points, own, time, count);
+    const read = this.#kernels.readPoints(cloud, own, stampNs);
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
-    return { points: same ? points : this.#rearrange(points, count, own.names, sensor), count, times };
+    const points = same ? read : this.#rearrange(read, count, own.names, sensor);
+    return {
+      points,
+      count,
+      times: time && this.#sweepTimes(points, count, wanted.names.indexOf(time.field.name), sensor),
+    };
   }
 
-  #sweepTimes(points: Float32Array, layout: PointLayout, time: PointTime, count: number): SweepTimes | undefined {
-    const column = layout.names.indexOf(time.field.name);
-    const times = sweepTimes(points, layout.width, column, count, this.#pool.float64(count));
-    return times.min <= times.max ? times : undefined;
+  #sweepTimes(points: Float32Array, count: number, column: number, sensor: Sensor): SweepTimes | undefined {
+    if (column < 0) return undefined;
+    const stride = sensor.look.layout!.width;
+    const range = this.#kernels.timeRange({ points, stride, count, xyz: [0, 1, 2], time: column });
+    return range && { ...range, column };
   }
 
   /** The unit was recognised on the first sweeps and holds for all: a single cut sweep must not change it. */
@@ -78,28 +78,4 @@ export class CloudReader {
     });
     return out;
   }
-}
-
-/** No sweep lasts this long, ns: such a time of a point is no time. */
-const longestSweep = 1e10;
-
-/** The times as they stand in the points, in seconds, as ns; NaN where a point has none. */
-function sweepTimes(
-  points: Float32Array,
-  stride: number,
-  column: number,
-  count: number,
-  out: Float64Array,
-): SweepTimes {
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0, at = column; i < count; i++, at += stride) {
-    const t = points[at] * 1e9;
-    const known = t > -longestSweep && t < longestSweep;
-    out[i] = known ? t : Number.NaN;
-    if (!known) continue;
-    if (t < min) min = t;
-    if (t > max) max = t;
-  }
-  return { ns: out, min, max };
 }

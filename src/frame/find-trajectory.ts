@@ -11,15 +11,15 @@ import {
   trajectoryFromTransforms,
 } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { correctedTime } from '../time/clock.js';
-import { sinceOrigin } from '../time/stamp.js';
 import { decodeAll } from './first-look.js';
-import { believed, type Timing } from './streams.js';
+import type { SensorClock } from './sensor-clock.js';
+import { type Timing, timeOf } from './streams.js';
 
 export interface TrajectoryInput {
   readonly source: Source;
   readonly lists: readonly Uint32Array[];
   readonly timing: Timing;
+  readonly clocks: ReadonlyMap<Channel, SensorClock>;
   readonly tree: TransformTree;
   readonly rig: Rig;
   readonly moving: readonly TransformSeries[];
@@ -88,14 +88,9 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
 }
 
 /** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */
-function timesOf({ timing, rigFile }: TrajectoryInput, channel: Channel): Float64Array {
+function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
   const stamps = timing.stamps.get(channel)!;
-  const { originNs } = timing;
-  const given = Object.values(rigFile?.sensors ?? {}).find(sensor => sensor.topic === channel.topic);
-  const clock = given?.clock ?? { offsetNs: 0, driftPpm: 0 };
-  return Float64Array.from(stamps.messages, (_, i) =>
-    correctedTime(sinceOrigin(believed(stamps, i), originNs), clock, originNs),
-  );
+  return Float64Array.from(stamps.messages, (_, i) => timeOf(stamps, i, clocks.get(channel)!, timing.originNs).t);
 }
 
 function columnStart(channel: Channel, name: string): number {

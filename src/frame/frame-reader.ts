@@ -2,9 +2,12 @@
 import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
+import { type CloudKernels, plainKernels } from '../kernel/index.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
-import { azimuthSweep } from './azimuth-sweep.js';
+import { readAtFrame } from './at-frame.js';
+import { asRecorded, withTimes } from './azimuth-sweep.js';
+import { cellOf } from './cell-of.js';
 import { CloudReader } from './cloud-reader.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
@@ -13,34 +16,37 @@ import { Projector } from './projector.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
 import { sourceRef } from './source-ref.js';
-import { readWindow } from './window-reader.js';
+import { readSample, readWindow } from './window-reader.js';
 
 export interface FrameContext {
   readonly digest: Digest;
   readonly images: ImageCodec;
   readonly issues: Issues;
+  /** Plain ones by default. */
+  readonly kernels?: CloudKernels;
 }
 
 /** Reads frames in any order; one at a time, because scratch memory is shared between frames. */
 export class FrameReader {
   readonly #plan: FramePlan;
   readonly #context: FrameContext;
+  readonly #kernels: CloudKernels;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
-  #bytes = new Uint8Array(0);
   /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
   readonly failed = new Set<number>();
 
   constructor(plan: FramePlan, context: FrameContext) {
     this.#plan = plan;
     this.#context = context;
-    this.#clouds = new CloudReader(context.issues);
-    this.#projector = new Projector(plan, context.issues);
+    this.#kernels = context.kernels ?? plainKernels();
+    this.#clouds = new CloudReader(context.issues, this.#kernels);
+    this.#projector = new Projector(plan, context.issues, this.#kernels);
   }
 
-  /** Frames read so far are done with: their points' memory is used again. Without this call every frame keeps its own. */
+  /** Frames read before the last call are done with: their memory is used again. Without this call every frame keeps its own. */
   recycle(): void {
-    this.#clouds.recycle();
+    this.#kernels.recycle();
   }
 
   async read(f: number): Promise<SyncedFrame> {
@@ -62,14 +68,8 @@ export class FrameReader {
     const { source, picks } = this.#plan;
     for (const { entry, stream } of picks.values()) {
       if (!(entry[f] >= 0)) continue;
-      const block = source.messages.block[stream.message[entry[f]]];
-      if (source.blocks[block].compression !== '') source.readBlock(block).catch(() => {});
+      source.prepare?.(source.messages.block[stream.message[entry[f]]]);
     }
-  }
-
-  #scratch(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
-    return this.#bytes;
   }
 
   async #picked(sensor: Sensor, f: number): Promise<Cell> {
@@ -80,7 +80,8 @@ export class FrameReader {
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
-      const into = sensor.kind === 'camera' ? undefined : this.#scratch(source.messages.length[message]);
+      const length = source.messages.length[message];
+      const into = sensor.kind === 'camera' ? this.#kernels.keep(length) : this.#kernels.input(length);
       const bytes = await source.read(message, 0, undefined, into);
       const base = {
         ...this.#stamps(sensor, entry, f),
@@ -90,9 +91,9 @@ export class FrameReader {
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
-        const cloud = this.#clouds.read(value, sensor, base.rawNs);
-        const made = sensor.rig.pointTime === 'azimuth' && azimuthSweep(cloud, sensor, this.#context.issues);
-        return { ...base, kind: 'cloud', ...cloud, ...(made ? { times: made } : {}) };
+        const cloud = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
+        const { recorded } = sensor.look;
+        return { ...base, kind: 'cloud', ...(recorded ? withTimes(cloud, sensor, this.#context.issues) : cloud) };
       }
       throw new FramelockError('FL0304', `expected a picture or a cloud, got ${value.kind}`);
     } catch (error) {
@@ -102,22 +103,25 @@ export class FrameReader {
   }
 
   async #window(sensor: Sensor, f: number): Promise<Cell> {
-    const { source, windows, originNs, frames } = this.#plan;
+    const { source, windows, brackets, originNs, frames } = this.#plan;
     const { start, end } = windows.get(sensor)!;
-    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, (message, error) =>
-      this.#fail(message, error),
-    );
-    if (readings.entries.length === 0) return missing(sensor);
-    const nearest = readings.entries[readings.entries.length - 1];
-    const message = sensor.stream.message[nearest];
-    const dt = sensor.stream.t[nearest] - frames[f];
+    const fail = (message: number, error: unknown) => this.#fail(message, error);
+    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail);
+    const around = brackets.get(sensor);
+    const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail);
+    const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
+    const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
+    if (entry < 0) return { ...missing(sensor), atFrame };
+    const message = sensor.stream.message[entry];
+    const bytes = readings.entries.length > 0 ? readings.lastBytes : await source.read(message);
     return {
-      ...this.#stamps(sensor, nearest, f),
+      ...this.#stamps(sensor, entry, f),
       kind: 'window',
-      match: dt === 0 ? 'exact' : 'nearest',
-      source: sourceRef(source, message, readings.lastBytes, this.#context.digest),
+      match,
+      source: sourceRef(source, message, bytes, this.#context.digest),
       stamps: readings.stamps,
       columns: readings.columns,
+      atFrame,
     };
   }
 
@@ -128,6 +132,7 @@ export class FrameReader {
       stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
       rawNs: stream.rawNs[entry],
       logNs: stream.logNs[entry],
+      sigmaNs: stream.sigmaNs?.[entry] ?? Number.NaN,
       dtNs: stream.t[entry] - this.#plan.frames[f],
     };
   }

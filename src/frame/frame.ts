@@ -1,5 +1,6 @@
 // One SyncedFrame: a moment, and what each sensor had to say about it, as columns.
 import type { SE3 } from '../geometry/se3.js';
+import type { TimeRange } from '../kernel/index.js';
 import type { Match } from '../sync/index.js';
 import type { Sensor } from './sensor.js';
 
@@ -23,6 +24,8 @@ interface CellBase {
   readonly stampNs: bigint;
   readonly rawNs: bigint;
   readonly logNs: bigint;
+  /** Of the clock's correction, ns; NaN where nobody knows. */
+  readonly sigmaNs: number;
   /** stampNs minus the frame's stamp. */
   readonly dtNs: number;
   readonly source: SourceRef;
@@ -38,13 +41,9 @@ export interface PictureCell extends CellBase {
   readonly height: number;
 }
 
-/** Per-point times relative to the cloud's header stamp, ns; NaN where a point has none. */
-export interface SweepTimes {
-  readonly ns: Float64Array;
-  readonly min: number;
-  readonly max: number;
-  /** True when they were made from the points' directions, not recorded. */
-  readonly synthesised?: boolean;
+/** Where the points tell their time (seconds relative to the cloud's header stamp), and the first and last, ns. */
+export interface SweepTimes extends TimeRange {
+  readonly column: number;
 }
 
 export interface CloudCell extends CellBase {
@@ -58,16 +57,30 @@ export interface CloudCell extends CellBase {
 
 export interface WindowCell extends CellBase {
   readonly kind: 'window';
-  /** Corrected stamps of the readings since the frame before, ns. */
+  /** Corrected stamps of the readings since the frame before, ns. None where only the value at the frame is known. */
   readonly stamps: BigInt64Array;
   /** One array per SampleColumn: `stamps.length * width` numbers. */
   readonly columns: readonly Float64Array[];
+  /** Where values at the frames' own stamps were asked for. */
+  readonly atFrame?: AtFrame;
+}
+
+/** What an IMU-like sensor says at the frame's own stamp. */
+export interface AtFrame {
+  readonly match: Match;
+  /** Stamps of the readings before and after, minus the frame's; undefined where there is none. */
+  readonly beforeNs?: number;
+  readonly afterNs?: number;
+  /** One array per SampleColumn, `width` numbers; undefined when missing. */
+  readonly columns?: readonly Float64Array[];
 }
 
 /** A sensor that has nothing for this frame. */
 export interface MissingCell {
   readonly kind: 'missing';
   readonly sensor: Sensor;
+  /** Why there is no value at the frame's stamp either, where one was asked for. */
+  readonly atFrame?: AtFrame;
 }
 
 export type Cell = PictureCell | CloudCell | WindowCell | MissingCell;

@@ -3,18 +3,21 @@ import type { Issues } from '../issue.js';
 import { FramelockError } from '../issue.js';
 import type { Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
 import type { Source } from '../source/source.js';
-import type { Picks, Windows } from '../sync/index.js';
-import { medianStep, windowsSincePrevious } from '../sync/index.js';
-import { formatDuration, fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import type { Brackets, Picks, Windows } from '../sync/index.js';
+import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import { alignSensors } from './align-sensors.js';
+import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
+import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
-import { chooseReference } from './reference.js';
+import { chooseReference, fastestSensor } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
+import type { SensorClock } from './sensor-clock.js';
 import { makeStream, messagesByChannel, readTiming } from './streams.js';
 
 /** A cloud and a camera that can see it, by position in `sensors`. */
@@ -36,6 +39,8 @@ export interface FramePlan {
   readonly rig: Rig;
   readonly tree: TransformTree;
   readonly trajectory: Trajectory | undefined;
+  /** Of every channel that could be a sensor, in the order of the source's channels. */
+  readonly clocks: readonly SensorClock[];
   /** In the order of their names: the order of the dataset's columns. */
   readonly sensors: readonly Sensor[];
   readonly reference: Sensor;
@@ -45,6 +50,8 @@ export interface FramePlan {
   readonly range: { readonly from: number; readonly to: number };
   readonly picks: ReadonlyMap<Sensor, Picks>;
   readonly windows: ReadonlyMap<Sensor, Windows>;
+  /** Window sensors that also give a value at each frame's own stamp: between which readings. */
+  readonly brackets: ReadonlyMap<Sensor, Brackets>;
   readonly pairs: readonly Pair[];
   /** Messages of channels that nobody asked for or that are only listed. */
   readonly unselected: number;
@@ -67,23 +74,26 @@ export async function planFrames(
       'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
     );
   }
-  const timing = readTiming(source, chosen.exportable, lists, issues);
+  const mode = options.clock ?? 'auto';
+  const timing = readTiming(source, chosen.exportable, lists, issues, mode, offsetHint(mode, rigFile));
   const { originNs } = timing;
+  const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
   const sensors = chosen.candidates.map((candidate): Sensor => {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
-    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, ofRig.clock, issues, channel.topic);
+    const clock = clocks.get(channel)!;
+    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
-    return { name, channel, kind, role, look, stream, rig: ofRig };
+    return { name, channel, kind, role, look: withAzimuthTime(look, ofRig), stream, clock, rig: ofRig };
   });
-  const reference = chooseReference(sensors, options.reference, rigFile?.reference);
+  const reference = options.fastest
+    ? fastestSensor(sensors)
+    : chooseReference(sensors, options.reference, rigFile?.reference);
   const range = rangeOf(options, originNs);
-  const frames = frameStamps(reference, range, originNs);
-  const { picks, windows } = align(sensors, reference, frames, options);
-  reportStarved(sensors, picks, frames, options, issues);
-  const trajectory = await findTrajectory({ source, lists, timing, tree, rig, moving, rigFile }, issues);
+  const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
+  const trajectory = await findTrajectory({ source, lists, timing, clocks, tree, rig, moving, rigFile }, issues);
   const pairs = options.projection ? findPairs(sensors, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(
@@ -99,12 +109,11 @@ export async function planFrames(
     rig,
     tree,
     trajectory,
+    clocks: [...clocks.values()],
     sensors,
     reference,
     range,
-    frames,
-    picks,
-    windows,
+    ...alignment,
     pairs,
     unselected: chosen.unselected,
     undecodable: chosen.undecodable,
@@ -115,76 +124,9 @@ export async function planFrames(
   };
 }
 
-function reportStarved(
-  sensors: readonly Sensor[],
-  picks: ReadonlyMap<Sensor, Picks>,
-  frames: Float64Array,
-  options: FrameOptions,
-  issues: Issues,
-): void {
-  for (const sensor of sensors) {
-    const picked = picks.get(sensor);
-    if (!picked || frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
-    const { policy, toleranceNs } = options;
-    const near = policy.name === 'exact' ? 'has the stamp of' : `lies within ${formatDuration(toleranceNs)} of`;
-    issues.add(
-      'FL0406',
-      `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
-      { topic: sensor.channel.topic },
-    );
-  }
-}
-
 function rangeOf({ start, end }: FrameOptions, originNs: bigint): FramePlan['range'] {
   const t = (moment: Moment) => sinceOrigin(momentNs(moment, originNs), originNs);
   return { from: start ? t(start) : Number.NEGATIVE_INFINITY, to: end ? t(end) : Number.POSITIVE_INFINITY };
-}
-
-function frameStamps(reference: Sensor, range: FramePlan['range'], originNs: bigint): Float64Array {
-  const { t } = reference.stream;
-  const frames = t.filter(ns => ns >= range.from && ns < range.to);
-  if (frames.length === 0) {
-    throw new FramelockError(
-      'FL0802',
-      `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${fromOrigin(t[0], originNs)} to ${fromOrigin(t[t.length - 1], originNs)} ns; choose a range in it`,
-    );
-  }
-  return frames;
-}
-
-/** The reference's last stamp before the first frame, so that ranges converted one after another share no reading and lose none. */
-function stampBefore(t: Float64Array, first: number): number | undefined {
-  let before: number | undefined;
-  for (const stamp of t) {
-    if (stamp >= first) break;
-    before = stamp;
-  }
-  return before;
-}
-
-function align(sensors: readonly Sensor[], reference: Sensor, frames: Float64Array, options: FrameOptions) {
-  const picks = new Map<Sensor, Picks>();
-  const windows = new Map<Sensor, Windows>();
-  const before =
-    stampBefore(reference.stream.t, frames[0]) ?? frames[0] - (medianStep(reference.stream.t) || options.toleranceNs);
-  for (const sensor of sensors) {
-    if (sensor === reference && sensor.role === 'picked') picks.set(sensor, ownFrames(sensor, frames));
-    else if (sensor.role === 'picked') picks.set(sensor, options.policy.align(frames, sensor.stream, options));
-    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, before));
-  }
-  return { picks, windows };
-}
-
-/** The reference matches itself one to one, also where two of its messages share a stamp. */
-function ownFrames(sensor: Sensor, frames: Float64Array): Picks {
-  const { t } = sensor.stream;
-  let first = 0;
-  while (first < t.length && frames.length > 0 && t[first] < frames[0]) first++;
-  return {
-    stream: sensor.stream,
-    entry: Int32Array.from(frames, (_, f) => first + f),
-    match: new Uint8Array(frames.length).fill(1),
-  };
 }
 
 function findPairs(sensors: readonly Sensor[], issues: Issues): Pair[] {

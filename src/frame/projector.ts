@@ -1,28 +1,23 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
 import { compose, identity, inverse, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import { transformPoints, transformPointsOverTime } from '../kernel/index.js';
-import { cameraFromSweep, ProjectionScratch, projectCloud } from '../projection/index.js';
+import type { CloudKernels, Knots } from '../kernel/index.js';
+import { cameraFromSweep } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
-import type { Cell, CloudCell, ProjectionCell } from './frame.js';
+import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
-
-/** A cloud in the rig frame at its stamp (ns since the origin). */
-interface Sweep {
-  readonly cloudT: number;
-  readonly moved: { readonly points: Float32Array; readonly stride: 3; readonly xyz: readonly [0, 1, 2] };
-}
 
 export class Projector {
   readonly #plan: FramePlan;
   readonly #issues: Issues;
-  readonly #scratch = new ProjectionScratch();
-  #moved = new Float32Array(0);
-  #sweep: { readonly cloud: CloudCell; readonly found: Sweep | undefined } | undefined;
+  readonly #kernels: CloudKernels;
+  /** What the kernels hold: a cloud as it is, or in the rig frame at its stamp. */
+  #placed: { readonly cloud: CloudCell; readonly inRig: boolean } | undefined;
 
-  constructor(plan: FramePlan, issues: Issues) {
+  constructor(plan: FramePlan, issues: Issues, kernels: CloudKernels) {
     this.#plan = plan;
     this.#issues = issues;
+    this.#kernels = kernels;
   }
 
   project(pair: Pair, cloud: Cell, picture: Cell): ProjectionCell | undefined {
@@ -36,9 +31,7 @@ export class Projector {
       );
       return undefined;
     }
-    const layout = pair.cloudSensor.look.layout!;
-    const sweep = this.#sweepOf(pair, cloud);
-    const T_camera_rig = sweep && this.#toCamera(pair, sweep.cloudT, sinceOrigin(picture.stampNs, this.#plan.originNs));
+    const T_camera_rig = this.#toCamera(pair, cloud, picture);
     if (this.#plan.trajectory && !T_camera_rig) {
       this.#issues.add(
         'FL0602',
@@ -46,34 +39,32 @@ export class Projector {
         { topic: pair.cameraSensor.channel.topic },
       );
     }
-    const projected = projectCloud(
-      {
-        ...(T_camera_rig ? sweep.moved : { points: cloud.points, stride: layout.width, xyz: pair.xyz }),
-        count: cloud.count,
-        toCamera: T_camera_rig ?? pair.staticMatrix,
-        lens,
-      },
-      this.#scratch,
-    );
+    if (!T_camera_rig) this.#place(pair, cloud, false);
+    const projected = this.#kernels.project(T_camera_rig ?? pair.staticMatrix, lens);
     const { name } = pair.cloudSensor;
     return { cloud: name, camera: pair.cameraSensor.name, ...projected, compensated: T_camera_rig !== undefined };
   }
 
   /**
-   * The cloud in the rig frame at the cloud's stamp, each point moved there from its own moment: done once per cloud,
-   * however many cameras see it. Undefined where the trajectory does not cover the sweep.
+   * Hands the cloud to the kernels, once for all cameras: in the rig frame at the cloud's stamp, each point moved there from
+   * its own moment, or as it is. False where the trajectory does not cover the sweep.
    */
-  #sweepOf(pair: Pair, cloud: CloudCell): Sweep | undefined {
-    if (this.#sweep?.cloud === cloud) return this.#sweep.found;
-    this.#sweep = { cloud, found: this.#moveToStamp(pair, cloud) };
-    return this.#sweep.found;
+  #place(pair: Pair, cloud: CloudCell, inRig: boolean): boolean {
+    if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
+    const into = inRig ? this.#toRig(pair, cloud) : undefined;
+    if (inRig && !into) return false;
+    const { points, count, times } = cloud;
+    const stride = pair.cloudSensor.look.layout!.width;
+    this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
+    this.#placed = { cloud, inRig };
+    return true;
   }
 
-  #moveToStamp(pair: Pair, cloud: CloudCell): Sweep | undefined {
+  #toRig(pair: Pair, cloud: CloudCell): Float64Array | Knots | undefined {
     const { trajectory, originNs } = this.#plan;
     if (!trajectory) return undefined;
     const cloudT = sinceOrigin(cloud.stampNs, originNs);
-    const toRig = cameraFromSweep({
+    return cameraFromSweep({
       T_world_rig: t => trajectory.at(t),
       T_rig_lidar: pair.cloudSensor.rig.T_rig_sensor!,
       T_rig_camera: identity,
@@ -81,19 +72,17 @@ export class Projector {
       sweepNs: cloudT,
       times: cloud.times,
     });
-    if (!toRig) return undefined;
-    const { points, count } = cloud;
-    const stride = pair.cloudSensor.look.layout!.width;
-    if (this.#moved.length < 3 * count) this.#moved = new Float32Array(3 * count);
-    if (toRig instanceof Float64Array) transformPoints(points, stride, pair.xyz, count, toRig, this.#moved);
-    else transformPointsOverTime(points, stride, pair.xyz, count, toRig.times, toRig.knots, this.#moved);
-    return { cloudT, moved: { points: this.#moved, stride: 3, xyz: [0, 1, 2] } };
   }
 
-  /** T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. */
-  #toCamera(pair: Pair, cloudT: number, pictureT: number): Float64Array | undefined {
-    const T_world_rigThen = this.#plan.trajectory?.at(cloudT);
-    const T_world_rigNow = this.#plan.trajectory?.at(pictureT);
+  /**
+   * T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. Undefined where
+   * the trajectory does not tell, or does not cover the sweep.
+   */
+  #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | undefined {
+    const { trajectory, originNs } = this.#plan;
+    if (!trajectory || !this.#place(pair, cloud, true)) return undefined;
+    const T_world_rigThen = trajectory.at(sinceOrigin(cloud.stampNs, originNs));
+    const T_world_rigNow = trajectory.at(sinceOrigin(picture.stampNs, originNs));
     if (!T_world_rigThen || !T_world_rigNow) return undefined;
     const T_camera_world = inverse(compose(T_world_rigNow, pair.cameraSensor.rig.T_rig_sensor!));
     return toMatrix(compose(T_camera_world, T_world_rigThen));

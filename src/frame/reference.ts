@@ -1,6 +1,7 @@
 // Which sensor's messages make the frames.
 import { FramelockError } from '../issue.js';
 import type { Kind } from '../message/value.js';
+import { medianStep } from '../sync/index.js';
 import type { Sensor } from './sensor.js';
 
 /** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */
@@ -32,4 +33,12 @@ export function chooseReference(
   return [...sensors].sort(
     (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),
   )[0];
+}
+
+/** The matched sensor with the shortest median step; IMU-like ones only where there is nothing else. */
+export function fastestSensor(sensors: readonly Sensor[]): Sensor {
+  const matched = sensors.filter(s => s.role === 'picked');
+  const step = (sensor: Sensor) => medianStep(sensor.stream.t) || Number.POSITIVE_INFINITY;
+  const steps = (matched.length > 0 ? matched : sensors).map(sensor => ({ sensor, ns: step(sensor) }));
+  return steps.reduce((best, next) => (next.ns < best.ns ? next : best)).sensor;
 }

@@ -5,6 +5,7 @@ import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import type { Stream } from '../time/stream.js';
+import type { SensorClock } from './sensor-clock.js';
 
 /**
  * picked: one message per frame (pictures, clouds). window: all messages since the frame before (IMU-like).
@@ -39,6 +40,8 @@ export interface FirstLook {
   readonly childFrameId: string;
   /** Clouds: the order and units of the numbers of a point. */
   readonly layout?: PointLayout;
+  /** Clouds: the layout without what framelock adds, where it adds something. */
+  readonly recorded?: PointLayout;
   /** Clouds: recorded bytes of a point. */
   readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */
@@ -57,5 +60,7 @@ export interface Sensor {
   readonly role: 'picked' | 'window';
   readonly look: FirstLook;
   readonly stream: Stream;
+  /** How the stream's times were made from its stamps. */
+  readonly clock: SensorClock;
   readonly rig: RigSensor;
 }

@@ -1,10 +1,13 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
 import type { Issues } from '../issue.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
-import { correctedTime } from '../time/clock.js';
+import type { Corrected } from '../time/clock-model.js';
 import { sinceOrigin } from '../time/stamp.js';
-import type { ClockCorrection, Stream } from '../time/stream.js';
+import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
+import { headerShifts } from './far-headers.js';
+import type { ClockMode } from './options.js';
+import type { SensorClock } from './sensor-clock.js';
 
 /** Positions in the message table, per channel id, in the recording's order. */
 export function messagesByChannel(source: Source): Uint32Array[] {
@@ -23,6 +26,8 @@ export interface RawStamps {
   readonly header: BigInt64Array;
   readonly log: BigInt64Array;
   readonly choice: ClockChoice;
+  /** Added to a header before it is compared or believed, ns: headers of another epoch. */
+  readonly shiftNs?: bigint;
 }
 
 /** The stamps of every channel that could be a sensor, whether it was asked for or not: what is believed must not depend on that. */
@@ -32,11 +37,15 @@ export interface Timing {
   readonly originNs: bigint;
 }
 
+const recordClock: ClockChoice = { clock: 'record', recordShiftNs: 0n, plausible: () => false };
+
 export function readTiming(
   source: Source,
   channels: readonly Channel[],
   lists: readonly Uint32Array[],
   issues: Issues,
+  mode: ClockMode = 'auto',
+  hint: (topic: string) => bigint | undefined = () => undefined,
 ): Timing {
   const { stampNs, logNs } = source.messages;
   const raw = channels.map(({ id, topic }) => {
@@ -44,12 +53,13 @@ export function readTiming(
     const header = BigInt64Array.from(messages, m => stampNs[m]);
     return { topic, messages, header, log: BigInt64Array.from(messages, m => logNs[m]), none: NO_STAMP };
   });
-  const choices = chooseClocks(raw, issues);
+  const shifts = mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto');
+  const choices = mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues);
   const stamps = new Map<Channel, RawStamps>();
   let originNs: bigint | undefined;
   for (const [i, channel] of channels.entries()) {
     const { messages, header, log } = raw[i];
-    const own = { messages, header, log, choice: choices[i] };
+    const own = { messages, header, log, choice: choices[i], shiftNs: shifts[i] };
     stamps.set(channel, own);
     for (let k = 0; k < messages.length; k++) {
       const stamp = believed(own, k);
@@ -59,10 +69,31 @@ export function readTiming(
   return { stamps, originNs: originNs ?? 0n };
 }
 
-/** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
-export function believed({ header, log, choice }: RawStamps, i: number): bigint {
+function shifted(shifts: readonly bigint[]) {
+  return <T extends { readonly header: BigInt64Array }>(channel: T, i: number): T => {
+    const add = (ns: bigint) => (ns === NO_STAMP || ns === 0n ? ns : ns + shifts[i]);
+    return shifts[i] === 0n ? channel : { ...channel, header: channel.header.map(add) };
+  };
+}
+
+/** Whether entry `i` has a header stamp that can be believed. */
+export function usesHeader({ header, log, choice, shiftNs = 0n }: RawStamps, i: number): boolean {
   const given = choice.clock === 'header' && header[i] !== NO_STAMP && header[i] !== 0n;
-  return given && choice.plausible(header[i], log[i]) ? header[i] : log[i] + choice.recordShiftNs;
+  return given && choice.plausible(header[i] + shiftNs, log[i]);
+}
+
+/** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
+export function believed(stamps: RawStamps, i: number): bigint {
+  return usesHeader(stamps, i)
+    ? stamps.header[i] + (stamps.shiftNs ?? 0n)
+    : stamps.log[i] + stamps.choice.recordShiftNs;
+}
+
+/** Corrected time of entry `i` with its sigma. A model of header stamps says nothing of a record stamp in their place. */
+export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originNs: bigint): Corrected {
+  const t = sinceOrigin(believed(stamps, i), originNs);
+  if (clock.model && !usesHeader(stamps, i)) return { t, sigma: Number.NaN };
+  return clock.time(t, sinceOrigin(stamps.log[i], originNs), stamps.messages[i]);
 }
 
 /** Sorts by corrected time; equal times keep the recording's order. */
@@ -70,20 +101,21 @@ export function makeStream(
   sensor: string,
   stamps: RawStamps,
   originNs: bigint,
-  clock: ClockCorrection,
+  clock: SensorClock,
   issues: Issues,
   topic: string,
 ): Stream {
   const n = stamps.messages.length;
   const t = new Float64Array(n);
+  const sigma = new Float64Array(n);
   let zeros = 0;
   let implausible = 0;
   let backward = 0;
   for (let i = 0; i < n; i++) {
-    t[i] = correctedTime(sinceOrigin(believed(stamps, i), originNs), clock, originNs);
+    ({ t: t[i], sigma: sigma[i] } = timeOf(stamps, i, clock, originNs));
     if (stamps.choice.clock === 'header' && stamps.header[i] !== NO_STAMP) {
       if (stamps.header[i] === 0n) zeros++;
-      else if (!stamps.choice.plausible(stamps.header[i], stamps.log[i])) implausible++;
+      else if (!usesHeader(stamps, i)) implausible++;
     }
     if (i > 0 && t[i] < t[i - 1]) backward++;
   }
@@ -118,6 +150,7 @@ export function makeStream(
     t: Float64Array.from(order, i => t[i]),
     rawNs,
     logNs,
+    sigmaNs: Float64Array.from(order, i => sigma[i]),
     message: Uint32Array.from(order, i => stamps.messages[i]),
   };
 }

@@ -1,5 +1,6 @@
 // Reads the readings of an IMU-like sensor between two frames into columns.
 import { FramelockError } from '../issue.js';
+import type { Sample } from '../message/value.js';
 import type { Source } from '../source/source.js';
 import { fromOrigin } from '../time/stamp.js';
 import type { Sensor } from './sensor.js';
@@ -11,6 +12,30 @@ export interface Readings {
   readonly columns: readonly Float64Array[];
   /** Payload of the last reading. */
   readonly lastBytes: Uint8Array;
+}
+
+/** One reading; undefined when it does not decode. */
+export async function readSample(
+  source: Source,
+  sensor: Sensor,
+  entry: number,
+  failed: ReadonlySet<number>,
+  fail: (message: number, error: unknown) => void,
+): Promise<Sample | undefined> {
+  const message = sensor.stream.message[entry];
+  if (failed.has(message)) return undefined;
+  try {
+    return decodeSample(sensor, await source.read(message));
+  } catch (error) {
+    fail(message, error);
+    return undefined;
+  }
+}
+
+function decodeSample(sensor: Sensor, bytes: Uint8Array): Sample {
+  const value = sensor.channel.decoder.decode(bytes);
+  if (value.kind === 'sample') return value;
+  throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
 }
 
 export async function readWindow(
@@ -31,9 +56,7 @@ export async function readWindow(
     if (failed.has(message)) continue;
     try {
       const bytes = await source.read(message);
-      const value = sensor.channel.decoder.decode(bytes);
-      if (value.kind !== 'sample') throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
-      values.push(value.values);
+      values.push(decodeSample(sensor, bytes).values);
       entries.push(entry);
       lastBytes = bytes;
     } catch (error) {

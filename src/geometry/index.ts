@@ -1,4 +1,6 @@
-// The geometry room: rigid transforms.
+// The geometry room: rigid transforms, and ways between two of them.
+export { hermite, slopeAt } from './hermite.js';
+export { screw } from './screw.js';
 export {
   apply,
   compose,
@@ -14,3 +16,4 @@ export {
   unitQuaternion,
   type Vec3,
 } from './se3.js';
+export { slerp } from './slerp.js';

@@ -1,6 +1,7 @@
 // Rigid transforms in float64: T_a_b maps points of frame b into frame a.
 import { quat, vec3 } from 'gl-matrix';
 import { FramelockError } from '../issue.js';
+import { slerp } from './slerp.js';
 
 export type Vec3 = readonly [number, number, number];
 /** x, y, z, w. */
@@ -43,17 +44,8 @@ export function apply(T_a_b: SE3, p_b: Vec3): Vec3 {
 
 /** Linear in translation, shortest-arc slerp in rotation (tf2's rule); `s` in [0, 1] from `a` to `b`. */
 export function interpolate(a: SE3, b: SE3, s: number): SE3 {
-  const sign = quat.dot(a.q, b.q) < 0 ? -1 : 1;
-  const gap = Math.hypot(...a.q.map((value, i) => value - sign * b.q[i]));
-  // Angle between the quaternions from their chord: exact for small steps, where gl-matrix's slerp turns linear too early.
-  const angle = 2 * Math.asin(Math.min(1, gap / 2));
-  const small = angle < 1e-6;
-  const wa = small ? 1 - s : Math.sin((1 - s) * angle) / Math.sin(angle);
-  const wb = sign * (small ? s : Math.sin(s * angle) / Math.sin(angle));
-  const q: Mutable4 = [0, 0, 0, 1];
-  quat.normalize(q, a.q.map((value, i) => wa * value + wb * b.q[i]) as Mutable4);
   const t: Vec3 = [a.t[0] + s * (b.t[0] - a.t[0]), a.t[1] + s * (b.t[1] - a.t[1]), a.t[2] + s * (b.t[2] - a.t[2])];
-  return { q, t };
+  return { q: slerp(a.q, b.q, s), t };
 }
 
 /** Row-major 3×4 [R | t], 12 numbers. */

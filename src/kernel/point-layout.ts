@@ -11,6 +11,8 @@ export interface PointColumn {
   readonly converted: boolean;
   /** True when float32 cannot hold every value of the recorded type: int32, uint32 and float64 are rounded to 24 bits. */
   readonly rounded: boolean;
+  /** True for a time that nobody recorded: it was made from the point's direction, see azimuth-time.ts. */
+  readonly synthesised?: boolean;
 }
 
 export interface PointLayout {

@@ -1,7 +1,6 @@
 // From each point's own moment straight to the camera's moment: the car's motion between the two taken out in one transform.
 import { compose, inverse, rotationAngle, type SE3, toMatrix } from '../geometry/index.js';
-import { MAX_KNOT_ANGLE } from '../kernel/index.js';
-import type { SweepTransform } from './project.js';
+import { type Knots, MAX_KNOT_ANGLE, type TimeRange } from '../kernel/index.js';
 
 export interface SweepInput {
   /** Pose of the rig at a time, ns since the recording's origin; undefined where the trajectory does not reach. */
@@ -11,8 +10,8 @@ export interface SweepInput {
   /** The camera's moment and the cloud's stamp, ns since the recording's origin. */
   readonly cameraNs: number;
   readonly sweepNs: number;
-  /** Each point's time relative to `sweepNs`, ns, with the smallest and the largest; without it the sweep has one time. */
-  readonly times?: { readonly ns: Float64Array; readonly min: number; readonly max: number };
+  /** First and last time of the points relative to `sweepNs`, ns; without it the sweep has one time. */
+  readonly times?: TimeRange;
   /** Longest step between two knots, ns; 5 ms by default: at 8 m/s² a straight step of 5 ms is off by 0.03 mm. */
   readonly stepNs?: number;
 }
@@ -26,7 +25,7 @@ const MAX_PARTS = 64;
  * time, else knots over the sweep that are at most `stepNs` and `MAX_KNOT_ANGLE` apart, on the clock of `times`.
  * Undefined when the trajectory does not cover the camera's moment or any part of the sweep.
  */
-export function cameraFromSweep(input: SweepInput): Float64Array | SweepTransform | undefined {
+export function cameraFromSweep(input: SweepInput): Float64Array | Knots | undefined {
   const { T_world_rig, T_rig_lidar, T_rig_camera, cameraNs, sweepNs, times, stepNs = 5e6 } = input;
   const T_world_rig_c = T_world_rig(cameraNs);
   if (!T_world_rig_c) return undefined;
@@ -65,5 +64,5 @@ export function cameraFromSweep(input: SweepInput): Float64Array | SweepTransfor
     matrices.push(...toMatrix(T));
     previous = T;
   }
-  return { times: times.ns, knots: { t: Float64Array.from(t), matrices: Float64Array.from(matrices) } };
+  return { t: Float64Array.from(t), matrices: Float64Array.from(matrices) };
 }

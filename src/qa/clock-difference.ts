@@ -2,7 +2,6 @@
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
 import { NO_STAMP } from '../source/source.js';
-import { correctedTime } from '../time/clock.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { ascending, quantile } from './order-statistics.js';
 
@@ -32,7 +31,7 @@ export interface ClockDifference {
 export const OTHER_CLOCK_NS = 60e9;
 
 export function clockDifference(plan: FramePlan, sensor: Sensor): ClockDifference {
-  const { stream, rig } = sensor;
+  const { stream, clock } = sensor;
   const { stampNs } = plan.source.messages;
   const t: number[] = [];
   const raw: number[] = [];
@@ -43,7 +42,11 @@ export function clockDifference(plan: FramePlan, sensor: Sensor): ClockDifferenc
     if (header === NO_STAMP || header === 0n) continue;
     withHeader++;
     raw.push(sinceOrigin(header, stream.logNs[i]));
-    if (correctedTime(sinceOrigin(header, plan.originNs), rig.clock, plan.originNs) !== stream.t[i]) continue;
+    const log = sinceOrigin(stream.logNs[i], plan.originNs);
+    if (
+      clock.time(sinceOrigin(header + (clock.shiftNs ?? 0n), plan.originNs), log, stream.message[i]).t !== stream.t[i]
+    )
+      continue;
     t.push(stream.t[i]);
     corrected.push(stream.t[i] - sinceOrigin(stream.logNs[i], plan.originNs));
   }

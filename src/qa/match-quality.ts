@@ -1,7 +1,8 @@
 // How well one sensor's messages meet the frames: match rate, distance in time, grade, and what found no frame.
+import { streamOptions } from '../frame/members.js';
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
-import { nearest, type Picks, type RejectReason, rejectedByPicks, rejectedByWindows } from '../sync/index.js';
+import { countRejections, nearestTo, type Picks, type RejectReason } from '../sync/index.js';
 import { ascending, quantile } from './order-statistics.js';
 
 /** By the 95 % quantile of |dt|: below 5 ms, 20 ms, 50 ms, and beyond. */
@@ -40,7 +41,8 @@ export function gradeOf(absP95Ns: number): Grade | undefined {
 /** IMU-like sensors are cut into windows, not matched: for them the nearest reading within the tolerance is measured. */
 export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
   const { frames, options } = plan;
-  const picks = plan.picks.get(sensor) ?? nearest.align(frames, sensor.stream, options);
+  const { toleranceNs } = streamOptions(sensor, options);
+  const picks = plan.picks.get(sensor) ?? nearestTo(frames, sensor.stream, toleranceNs);
   const { t, dtNs } = distances(frames, picks);
   const signed = ascending(dtNs);
   const sizes = ascending(dtNs.map(Math.abs));
@@ -55,7 +57,7 @@ export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
     absP99Ns: quantile(sizes, 0.99),
     absMaxNs: quantile(sizes, 1),
     grade: gradeOf(quantile(sizes, 0.95)),
-    rejected: rejections(plan, sensor),
+    rejected: countRejections(plan.picks.get(sensor) ?? plan.windows.get(sensor)!),
     series: { t, dtNs },
   };
 }
@@ -71,14 +73,4 @@ function distances(frames: Float64Array, { entry, stream }: Picks): MatchQuality
     dtNs[n++] = stream.t[entry[f]] - frame;
   });
   return { t, dtNs };
-}
-
-function rejections({ frames, picks, windows, options }: FramePlan, sensor: Sensor): Map<RejectReason, number> {
-  const picked = picks.get(sensor);
-  const list = picked
-    ? rejectedByPicks(frames, picked, options.toleranceNs)
-    : rejectedByWindows(frames, windows.get(sensor)!);
-  const counts = new Map<RejectReason, number>();
-  for (const { reason } of list) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -66,6 +66,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       T_rig_sensor: lens?.T,
       clock: given?.clock ?? { offsetNs: 0, driftPpm: 0 },
       camera: given?.camera ?? found?.ofInfo?.camera,
+      trigger: given?.trigger,
       stamp: given?.stamp,
       exposureNs: given?.exposureNs,
       pointTime: given?.pointTime,

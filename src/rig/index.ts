@@ -1,8 +1,9 @@
 // The rig room: rig files, frames, trajectories and the calibration a recording carries, joined into one Rig.
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
 export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
+export { type ClockFile, parseClockFile } from './clock-file.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
-export type { Provenance, Rig, RigCamera, RigSensor } from './rig.js';
+export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';

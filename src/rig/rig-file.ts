@@ -5,7 +5,7 @@ import { FramelockError } from '../issue.js';
 import type { ClockCorrection } from '../time/stream.js';
 import { checkedTransform } from './checked-transform.js';
 import { explainFaults, placeIn } from './explain.js';
-import type { RigCamera } from './rig.js';
+import type { RigCamera, RigTrigger } from './rig.js';
 import {
   type PointTimeFrom,
   type RigDocument,
@@ -25,6 +25,7 @@ export interface RigFileSensor {
   readonly pose?: { readonly frame: string; readonly to: string; readonly T_to_frame: SE3 };
   readonly camera?: RigCamera;
   readonly clock?: ClockCorrection;
+  readonly trigger?: RigTrigger;
   readonly stamp?: StampMeaning;
   readonly exposureNs?: number;
   readonly pointTime?: PointTimeFrom;
@@ -91,6 +92,7 @@ function readSensor(given: GivenSensor, rigFrame: string | undefined, path: Path
     pose: given.pose && readPose(given.pose, frame, normalFrame(rigFrame ?? 'base_link'), [...path, 'pose'], fail),
     camera: given.camera && readCamera(given.camera, [...path, 'camera'], fail),
     clock: given.clock && readClock(given.clock, [...path, 'clock'], fail),
+    trigger: given.trigger && readTrigger(given.trigger, given.topic, [...path, 'trigger'], fail),
     stamp: given.stamp,
     exposureNs: given.exposure_ns === undefined ? undefined : readExposure(given, path, fail),
     pointTime: given.point_time === undefined ? undefined : readPointTime(given, path, fail),
@@ -168,6 +170,13 @@ function readClock(given: NonNullable<GivenSensor['clock']>, path: Path, fail: F
   if (given.offset_ns !== undefined && given.offset_ms !== undefined)
     fail(path, 'expected offset_ns or offset_ms, got both');
   const offsetNs = given.offset_ns ?? Math.round((given.offset_ms ?? 0) * 1e6);
-  const clock = { offsetNs, driftPpm: given.drift_ppm ?? 0 };
+  const sigma = given.sigma_ns === undefined ? {} : { sigmaNs: given.sigma_ns };
+  const clock = { offsetNs, driftPpm: given.drift_ppm ?? 0, ...sigma };
   return given.epoch_ns === undefined ? clock : { ...clock, epochNs: BigInt(given.epoch_ns) };
+}
+
+function readTrigger(given: NonNullable<GivenSensor['trigger']>, topic: string, path: Path, fail: Fail): RigTrigger {
+  if (given.topic === topic) fail([...path, 'topic'], `expected the topic of the pulses, got the sensor's own`);
+  const delayNs = given.delay_ms === undefined ? undefined : Math.round(given.delay_ms * 1e6);
+  return { topic: given.topic, delayNs };
 }

@@ -25,9 +25,11 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
 }
 
 function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
-  const { T_rig_sensor: T, camera, clock } = sensor;
-  const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
+  const { T_rig_sensor: T, camera, clock, trigger } = sensor;
   const { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } = sensor.from;
+  const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
+  // A clock of zeros that somebody gave says that the stamps are right.
+  const said = moved || fromClock !== undefined;
   const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined || fromStamp !== undefined;
   // Data given in the rig's own frame, yet placed elsewhere, needs another name for its end of the pose.
   const own = sensor.frameId !== '' && (sensor.frameId !== rigFrame || (T !== undefined && isIdentity(T)));
@@ -37,9 +39,18 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
     frame: own || T ? frame : undefined,
     pose: T && { from: frame, to: rigFrame, translation_m: [...T.t], rotation_xyzw: [...T.q] },
     camera: camera && cameraDocument(camera),
-    clock: moved
-      ? { offset_ns: clock.offsetNs, drift_ppm: clock.driftPpm, epoch_ns: clock.epochNs?.toString() }
+    clock: said
+      ? {
+          offset_ns: clock.offsetNs,
+          drift_ppm: clock.driftPpm,
+          epoch_ns: clock.epochNs?.toString(),
+          sigma_ns: clock.sigmaNs,
+        }
       : undefined,
+    trigger: trigger && {
+      topic: trigger.topic,
+      delay_ms: trigger.delayNs === undefined ? undefined : trigger.delayNs / 1e6,
+    },
     stamp: sensor.stamp,
     exposure_ns: sensor.exposureNs,
     point_time: sensor.pointTime,

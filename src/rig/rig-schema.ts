@@ -68,10 +68,25 @@ const clock = z
       .union([z.int(), z.string().regex(/^-?[0-9]{1,19}$/, 'expected a whole number of ns')])
       .optional()
       .describe('Stamp at which the drift is zero, ns; default: the first stamp of the recording.'),
+    sigma_ns: z.number().min(0).optional().describe('Standard deviation of the correction, ns, where it is known.'),
   })
   .describe(
     't_corrected = t + offset_ns + drift_ppm * 1e-6 * (t - epoch_ns): a stamp that is 30 ms late has offset_ms: -30.',
   );
+
+const trigger = z
+  .strictObject({
+    topic: text.describe(
+      'Topic of the pulses: any type with a header or a stamp (std_msgs/Header, sensor_msgs/TimeReference).',
+    ),
+    delay_ms: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('From a pulse to the stamp of its message, ms; default: found, less than one period of the pulses.'),
+  })
+  .describe('The pulses whose stamps are the true times of this sensor; `clock` is then applied to these stamps.');
 
 const stamp = z
   .enum(['exposure_start', 'exposure_mid', 'exposure_end', 'scan_start', 'scan_mid', 'scan_end', 'arrival'])
@@ -99,6 +114,7 @@ const sensor = z.strictObject({
   pose: transform.optional(),
   camera: camera.optional(),
   clock: clock.optional(),
+  trigger: trigger.optional(),
   stamp: stamp.optional(),
   exposure_ns: exposure.optional(),
   point_time: pointTime.optional(),

@@ -14,6 +14,12 @@ export interface RigCamera {
   readonly lens: Camera;
 }
 
+/** The pulses whose stamps are a sensor's true times. `delayNs`: from a pulse to the stamp of its message, where it is known. */
+export interface RigTrigger {
+  readonly topic: string;
+  readonly delayNs?: number;
+}
+
 export interface RigSensor {
   readonly name: string;
   readonly topic: string;
@@ -21,6 +27,7 @@ export interface RigSensor {
   readonly frameId: string;
   readonly T_rig_sensor?: SE3;
   readonly clock: ClockCorrection;
+  readonly trigger?: RigTrigger;
   readonly camera?: RigCamera;
   /** The instant that a stamp means; undefined when nobody said. */
   readonly stamp?: StampMeaning;

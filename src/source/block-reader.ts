@@ -18,46 +18,86 @@ export class Scratch {
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
 
-/** `read` of a stored block reads just the range; of a compressed one it is a view of the cached block. */
+interface Cached {
+  readonly data: Promise<Uint8Array>;
+  readonly block: Block;
+  /** Reads that are copying from it. */
+  readers: number;
+  /** Given out whole, so that nobody knows when it is done with. */
+  lent: boolean;
+  evicted: boolean;
+}
+
+/** `read` of a stored block reads just the range; of a compressed one it copies from the cached block. */
 export function blockReader(
   files: readonly Bytes[],
   blocks: readonly Block[],
   table: MessageTable,
   decompress: Decompressors,
   kept?: KeptMessages,
-): Pick<Source, 'readBlock' | 'read' | 'close'> {
+): Pick<Source, 'prepare' | 'readBlock' | 'read' | 'close'> {
   // Insertion order is order of last use. A promise stands from the first request on, so that two readers share one decompression.
-  const cache = new Map<number, { data: Promise<Uint8Array>; size: number }>();
+  const cache = new Map<number, Cached>();
   let cached = 0;
 
-  function readBlock(block: number): Promise<Uint8Array> {
-    const known = cache.get(block);
+  function letGo(entry: Cached): void {
+    if (!entry.evicted || entry.lent || entry.readers > 0) return;
+    const codec = decompress.get(entry.block.compression);
+    if (codec?.giveBack) entry.data.then(data => codec.giveBack!(data)).catch(() => {});
+  }
+
+  function drop(number: number, entry: Cached): void {
+    cache.delete(number);
+    cached -= entry.block.size;
+    entry.evicted = true;
+  }
+
+  function cachedBlock(number: number): Cached {
+    const known = cache.get(number);
     if (known) {
-      cache.delete(block);
-      cache.set(block, known);
-      return known.data;
+      cache.delete(number);
+      cache.set(number, known);
+      return known;
     }
-    if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
-    const { size } = blocks[block];
-    const entry = { data: loadBlock(files, blocks[block], decompress), size };
-    cache.set(block, entry);
-    cached += size;
-    for (const [oldest, { size: bytes }] of cache) {
-      if (cached <= cacheBytes || oldest === block) break;
-      cache.delete(oldest);
-      cached -= bytes;
+    const block = blocks[number];
+    const entry = { data: loadBlock(files, block, decompress), block, readers: 0, lent: false, evicted: false };
+    cache.set(number, entry);
+    cached += block.size;
+    for (const [oldest, other] of cache) {
+      if (cached <= cacheBytes || oldest === number) break;
+      drop(oldest, other);
+      letGo(other);
     }
     // A failed read may succeed when asked again: do not remember it.
     entry.data.catch(() => {
-      if (cache.get(block) !== entry) return;
-      cache.delete(block);
-      cached -= size;
+      if (cache.get(number) === entry) drop(number, entry);
     });
-    return entry.data;
+    return entry;
+  }
+
+  async function copyFrom(entry: Cached, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    entry.readers++;
+    try {
+      const bytes = (await entry.data).subarray(start, start + length);
+      if (!into) return bytes.slice();
+      into.set(bytes);
+      return into.subarray(0, length);
+    } finally {
+      entry.readers--;
+      letGo(entry);
+    }
   }
 
   return {
-    readBlock,
+    prepare(block) {
+      if (block in blocks && blocks[block].compression !== '') cachedBlock(block).data.catch(() => {});
+    },
+    readBlock(block) {
+      if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
+      const entry = cachedBlock(block);
+      entry.lent = true;
+      return entry.data;
+    },
     async read(message, from = 0, length, into) {
       if (!(message >= 0 && message < table.count)) {
         return refuse(`expected a message below ${table.count}, got ${message}`);
@@ -72,7 +112,7 @@ export function blockReader(
       const block = blocks[table.block[message]];
       const start = table.offset[message] + from;
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
-      return (await readBlock(table.block[message])).subarray(start, start + take);
+      return copyFrom(cachedBlock(table.block[message]), start, take, into);
     },
     async close() {
       cache.clear();
@@ -93,14 +133,18 @@ export async function loadBlock(
   scratch?: Scratch,
 ): Promise<Uint8Array> {
   const file = files[block.file];
-  const stored = await file.read(block.offset, block.length, scratch?.reserve(block.length));
-  if (block.compression === '') return stored;
-  const at = { file: file.name, offset: block.offset };
-  const codec = decompress.get(block.compression);
-  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${block.compression}`, { at });
+  const { compression, offset, length, size } = block;
+  const read = () => file.read(offset, length, scratch?.reserve(length));
+  if (compression === '') return read();
+  const at = { file: file.name, offset };
+  const codec = decompress.get(compression);
+  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
   let data: Uint8Array;
+  const fetched = scratch ? undefined : codec.fromFile?.(file, offset, length, size);
+  const stored = fetched ? undefined : await read();
   try {
-    data = await (scratch && codec.transient ? codec.transient(stored, block.size) : codec(stored, block.size));
+    if (stored) data = await (scratch && codec.transient ? codec.transient(stored, size) : codec(stored, size));
+    else data = await fetched!;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });

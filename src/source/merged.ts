@@ -28,6 +28,10 @@ export function mergedSource(sources: readonly Source[]): Source {
       blockBase,
     ),
     lost: joinLost(sources.flatMap(source => source.lost)),
+    prepare(block) {
+      const found = locate(blockBase, block, 'block');
+      found.source.prepare?.(found.at);
+    },
     async readBlock(block) {
       const found = locate(blockBase, block, 'block');
       return found.source.readBlock(found.at);

@@ -70,14 +70,16 @@ export interface Source {
   readonly blocks: readonly Block[];
   readonly messages: MessageTable;
   readonly lost: readonly Lost[];
+  /** Says that a block will be read soon: a compressed one may be decompressed meanwhile. Never fails, and never has to be called. */
+  prepare?(block: number): void;
   /**
    * The decompressed bytes of one block; rejects with FramelockError FL0205 when they cannot be had.
    * The result is shared with the cache: read it, never write to it.
    */
   readBlock(block: number): Promise<Uint8Array>;
   /**
-   * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. A view or a
-   * copy that stays as it is: never write to it. What is not there is refused with FL0801. As with `Bytes.read`, a caller
+   * Bytes [from, from + length) of one message's payload, without touching more of a stored block than needed. They stay as
+   * they are: never write to them. What is not there is refused with FL0801. As with `Bytes.read`, a caller
    * that keeps nothing may give `into`.
    */
   read(message: number, from?: number, length?: number, into?: Uint8Array): Promise<Uint8Array>;

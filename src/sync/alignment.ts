@@ -5,11 +5,17 @@ import type { Stream } from '../time/stream.js';
 export const matchKinds = ['missing', 'exact', 'nearest', 'interpolated', 'held'] as const;
 export type Match = (typeof matchKinds)[number];
 
+/** What is done where a stream has nothing for a frame: the cell is empty, the frame goes, the last message stays, or all stops. */
+export const missingRules = ['null', 'drop', 'hold', 'fail'] as const;
+export type Missing = (typeof missingRules)[number];
+
 /** One stream against all frames: `entry[f]` is a position in the stream, or -1; `match[f]` indexes `matchKinds`. */
 export interface Picks {
   readonly stream: Stream;
   readonly entry: Int32Array;
   readonly match: Uint8Array;
+  /** Per message of the stream: 0 where a frame holds it, else why none does, as a position in `rejectReasons`. */
+  readonly reason: Uint8Array;
 }
 
 /** One dense stream (IMU-like) against all frames: entries [start[f], end[f]) were measured since the frame before. */
@@ -17,32 +23,63 @@ export interface Windows {
   readonly stream: Stream;
   readonly start: Int32Array;
   readonly end: Int32Array;
+  /** 1 where nothing was measured and the one entry is the last reading before. */
+  readonly held: Uint8Array;
+  /** As in `Picks`. */
+  readonly reason: Uint8Array;
 }
 
-export interface AlignOptions {
-  /** Largest |dt| of a match, ns, inclusive. */
+/** A stream and what was asked for it. Durations in ns; all limits are inclusive. */
+export interface Member {
+  readonly stream: Stream;
+  /** Largest |dt| of a match. */
   readonly toleranceNs: number;
+  /** Oldest message that may be held, widest gap that may be interpolated across. */
+  readonly maxGapNs: number;
+  readonly missing: Missing;
+  /** `approximate`: no two messages of the stream lie closer, as its driver promises. 0 promises nothing. */
+  readonly minStepNs: number;
+}
+
+export interface AlignRequest {
+  /** Streams that give one message per frame. */
+  readonly members: readonly Member[];
+  /** Whose messages make the frames, or stamp them; it need not be a member. */
+  readonly reference: Member;
+  /** Frames with from <= stamp < to; infinite where nothing was asked. */
+  readonly range: { readonly from: number; readonly to: number };
+  /** `nearest`, `resample`: no message serves two frames. */
+  readonly oneToOne: boolean;
+  /** `resample`: frames at phase, phase + step, … from the start of the range, or else from the reference's first stamp; ns. */
+  readonly grid?: { readonly stepNs: number; readonly phaseNs: number };
+  /** `approximate`: see ApproximateTime. */
+  readonly sets: {
+    readonly queueSize: number;
+    readonly maxIntervalNs: number;
+    readonly agePenalty: number;
+  };
+}
+
+export interface Alignment {
+  /** Stamps, ns since the origin, ascending. */
+  readonly frames: Float64Array;
+  /** The stamp of the frame before the first one, or where it would lie: windows of dense streams begin there. */
+  readonly before: number;
+  /** In the order of the members. */
+  readonly picks: readonly Picks[];
 }
 
 /** A way to choose: a plain object in its own file. `align` sees stamps only and touches nothing else. */
 export interface SyncPolicy {
   readonly name: string;
-  align(frames: Float64Array, stream: Stream, options: AlignOptions): Picks;
-}
-
-export type RejectReason =
-  | 'not_nearest'
-  | 'outside_tolerance'
-  | 'before_first_frame'
-  | 'after_last_frame'
-  | 'no_frames';
-
-/** A message that ended in no frame. `entry` is its position in the stream. */
-export interface Rejection {
-  readonly entry: number;
-  readonly reason: RejectReason;
+  align(request: AlignRequest): Alignment;
 }
 
 export function emptyPicks(frames: Float64Array, stream: Stream): Picks {
-  return { stream, entry: new Int32Array(frames.length).fill(-1), match: new Uint8Array(frames.length) };
+  return {
+    stream,
+    entry: new Int32Array(frames.length).fill(-1),
+    match: new Uint8Array(frames.length),
+    reason: new Uint8Array(stream.t.length),
+  };
 }

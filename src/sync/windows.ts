@@ -1,6 +1,7 @@
 // Dense streams are not matched but cut: each frame gets what was measured since the frame before.
 import type { Stream } from '../time/stream.js';
 import type { Windows } from './alignment.js';
+import { reasonCode } from './reject-reasons.js';
 
 /**
  * Window of frame f is (t[f-1], t[f]]; the first one begins behind `before`: the stamp of the frame that would come before it.
@@ -17,7 +18,11 @@ export function windowsSincePrevious(frames: Float64Array, stream: Stream, befor
     while (j < t.length && t[j] <= frames[f]) j++;
     end[f] = j;
   }
-  return { stream, start, end };
+  const reason = new Uint8Array(t.length);
+  const [early, late] = [reasonCode('before_first_frame'), reasonCode('after_last_frame')];
+  if (frames.length === 0) reason.fill(reasonCode('no_frames'));
+  else for (let e = 0; e < t.length; e++) reason[e] = e >= start[0] && e < j ? 0 : t[e] < frames[0] ? early : late;
+  return { stream, start, end, held: new Uint8Array(frames.length), reason };
 }
 
 /** Median step between frames, ns; 0 with fewer than two frames. */

@@ -12,6 +12,8 @@ export interface Stream {
   readonly rawNs: BigInt64Array;
   /** Time the recorder received the message, ns. */
   readonly logNs: BigInt64Array;
+  /** Of the correction in `t`, ns; NaN where nobody knows. Absent: nobody knows of any. */
+  readonly sigmaNs?: Float64Array;
   /** Which message of the source's index each entry is. */
   readonly message: Uint32Array;
 }
@@ -24,4 +26,6 @@ export interface ClockCorrection {
   readonly offsetNs: number;
   readonly driftPpm: number;
   readonly epochNs?: bigint;
+  /** Of the correction, ns; undefined where nobody said. */
+  readonly sigmaNs?: number;
 }

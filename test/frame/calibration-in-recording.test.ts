@@ -1,6 +1,7 @@
 // What a recording says of its own calibration and motion: camera infos, transforms and odometry, message by message.
 import { describe, expect, it } from 'vitest';
 import { readCalibration } from '../../src/frame/calibration-messages.js';
+import { chooseSensorClocks } from '../../src/frame/clocks.js';
 import { findTrajectory } from '../../src/frame/find-trajectory.js';
 import { messagesByChannel, readTiming } from '../../src/frame/streams.js';
 import { FramelockError, Issues } from '../../src/issue.js';
@@ -84,7 +85,8 @@ async function trajectoryOf(source: Source, issues: Issues, rigFile?: RigFile) {
   const lists = messagesByChannel(source);
   const odom = source.channels.filter(channel => channel.topic === '/odom');
   const timing = readTiming(source, odom, lists, issues);
-  const path = (await findTrajectory({ source, lists, timing, tree, rig, moving: [], rigFile }, issues))!;
+  const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode: 'auto' }, issues);
+  const path = (await findTrajectory({ source, lists, timing, clocks, tree, rig, moving: [], rigFile }, issues))!;
   const sinceStart = Number(timing.originNs - originNs);
   return [...path.tNs].map(t => [(t + sinceStart) / 1e6, path.at(t)!.t[0] + path.origin[0]]);
 }

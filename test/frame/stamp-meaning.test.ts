@@ -124,41 +124,58 @@ async function cloudOf(plan: FramePlan, issues = new Issues()) {
   return { frame, cell };
 }
 
+/** ns since the header stamp, by the column that the cell names. */
+function timesOf(cell: Awaited<ReturnType<typeof cloudOf>>['cell']): number[] {
+  const { width } = cell.sensor.look.layout!;
+  return Array.from({ length: cell.count }, (_, i) => cell.points[i * width + cell.times!.column] * 1e9);
+}
+
 describe('point_time: azimuth', () => {
   it.each([
     ['scan_start', 0],
     ['scan_mid', -5e7],
     ['scan_end', -1e8],
   ] as const)('gives the times that were lost, to a column, from %s', async (stamp, from) => {
-    const truth = (await cloudOf((await planOf(true, '')).plan)).cell.times!;
+    const truth = timesOf((await cloudOf((await planOf(true, '')).plan)).cell);
     const { plan, issues } = await planOf(false, `, stamp: ${stamp}, point_time: azimuth`);
     const { cell } = await cloudOf(plan, issues);
-    expect(cell.times?.synthesised).toBe(true);
+    const times = timesOf(cell);
+    expect(cell.times!.min).toBeCloseTo(Math.min(...times), 0);
+    expect(cell.times!.max).toBeCloseTo(Math.max(...times), 0);
     let worst = 0;
     // One of 360 columns takes 0.28 ms.
-    for (let i = 0; i < cell.count; i++) worst = Math.max(worst, Math.abs(cell.times!.ns[i] - from - truth.ns[i]));
+    for (let i = 0; i < cell.count; i++) worst = Math.max(worst, Math.abs(times[i] - from - truth[i]));
     expect(worst).toBeLessThan(4e5);
     expect(issues.has('FL0604')).toBe(false);
   });
 
   it('is marked in the dataset, and absent where nobody asked', async () => {
     const { plan } = await planOf(false, ', stamp: scan_start, point_time: azimuth');
-    const { frame, cell } = await cloudOf(plan);
+    const { cell } = await cloudOf(plan);
     const table = frameTable(plan, 'town');
     const field = table.schema.fields.find(f => f.name === 'lidar_top')!;
-    const inner = field.type.children.find((f: { name: string }) => f.name === 'point_time_s')!;
-    expect(Object.fromEntries(inner.metadata)).toEqual({ unit: 's', synthesised: 'azimuth' });
+    const inner = field.type.children.find((f: { name: string }) => f.name === 'points')!;
+    const described = JSON.parse(inner.metadata.get('point_fields')!);
+    expect(described.at(-1)).toEqual({
+      name: 'azimuth_time',
+      unit: 's',
+      converted: false,
+      rounded: false,
+      synthesised: true,
+    });
+    expect(cell.points.length).toBe(described.length * cell.count);
     expect(Object.fromEntries(field.metadata)).toMatchObject({ stamp: 'scan_start', stamp_from: 'car.yaml' });
-    const times = table.batch([frame]).getChild('lidar_top')!.get(0).point_time_s.toArray();
-    expect(times).toEqual(Float32Array.from(cell.times!.ns, ns => ns * 1e-9));
-    const plain = frameTable((await planOf(true, '')).plan, 'town').schema.fields.find(f => f.name === 'lidar_top')!;
-    expect(plain.type.children.map((f: { name: string }) => f.name)).not.toContain('point_time_s');
+    const { lidar } = await planOf(true, '');
+    expect(lidar.look.layout!.names).not.toContain('azimuth_time');
+    expect(lidar.look.layout!.columns.some(c => c.synthesised)).toBe(false);
   });
 
   it('is refused with the reason where the scan does not go round', async () => {
     const { plan, issues } = await planOf(false, ', stamp: scan_start, point_time: azimuth', '', 0.3);
     const { cell } = await cloudOf(plan, issues);
     expect(cell.times).toBeUndefined();
+    const { width } = cell.sensor.look.layout!;
+    expect(cell.points[width - 1]).toBeNaN();
     expect(issues.sorted().find(i => i.code === 'FL0604')?.text).toMatch(/not all the way/);
   });
 });

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCamera } from '../../src/camera/index.js';
 import { compose, fromMatrix, inverse, type SE3, toMatrix } from '../../src/geometry/index.js';
-import { cameraFromSweep, type ProjectInput, projectCloud, type SweepTransform } from '../../src/projection/index.js';
+import { type ProjectInput, projectCloud, type SweepTransform } from '../../src/kernel/index.js';
+import { cameraFromSweep } from '../../src/projection/index.js';
 
 const data = new URL('../../../shared/data/', import.meta.url);
 const present = existsSync(new URL('composed/kitti_2011_09_26.facts.json', data));

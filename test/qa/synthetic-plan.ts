@@ -1,11 +1,12 @@
 // A plan made of stamps alone, without a recording: what the sync report needs of one.
 import type { FramePlan } from '../../src/frame/plan.js';
 import type { Sensor } from '../../src/frame/sensor.js';
+import { linearClock } from '../../src/frame/sensor-clock.js';
 import { makeStream } from '../../src/frame/streams.js';
 import { Issues } from '../../src/issue.js';
 import type { Kind } from '../../src/message/value.js';
 import { NO_STAMP } from '../../src/source/source.js';
-import { nearest, type Picks, type Windows, windowsSincePrevious } from '../../src/sync/index.js';
+import { nearest, nearestTo, type Picks, type Windows, windowsSincePrevious } from '../../src/sync/index.js';
 
 export const START = 1_700_000_000_000_000_000n;
 
@@ -28,7 +29,8 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     const stamps = BigInt64Array.from(header, h => (h === undefined ? NO_STAMP : START + BigInt(h)));
     const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
     for (const stamp of stamps) stampNs.push(stamp);
-    const clock = { offsetNs, driftPpm: 0 };
+    const given = { offsetNs, driftPpm: 0 };
+    const clock = linearClock(topic, given, START);
     const raw = {
       messages,
       header: stamps,
@@ -37,13 +39,13 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     };
     const stream = makeStream(name, raw, START, clock, new Issues(), topic);
     const role = kind === 'imu' ? 'window' : 'picked';
-    return { name, kind, role, stream, channel: { topic }, rig: { clock } } as unknown as Sensor;
+    return { name, kind, role, stream, channel: { topic }, clock, rig: { clock: given } } as unknown as Sensor;
   });
   const frames = sensors[0].stream.t.slice();
   const picks = new Map<Sensor, Picks>();
   const windows = new Map<Sensor, Windows>();
   for (const sensor of sensors) {
-    if (sensor.role === 'picked') picks.set(sensor, nearest.align(frames, sensor.stream, { toleranceNs }));
+    if (sensor.role === 'picked') picks.set(sensor, nearestTo(frames, sensor.stream, toleranceNs));
     else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
   }
   return {
@@ -56,6 +58,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     frames,
     picks,
     windows,
+    brackets: new Map(),
     pairs: [],
   } as unknown as FramePlan;
 }

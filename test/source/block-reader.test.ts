@@ -39,8 +39,10 @@ test('a compressed block is decompressed once, also for readers at the same time
   const all = await Promise.all([reader.read(0), reader.read(0, 2, 2), reader.readBlock(0)]);
   expect([...all[0]]).toEqual([32, 32, 33, 33, 34, 34, 35, 35]);
   expect([...all[1]]).toEqual([33, 33]);
-  expect(all[0].buffer).toBe(all[2].buffer);
-  await reader.read(0);
+  expect([...all[2].subarray(4, 12)]).toEqual([...all[0]]);
+  const into = new Uint8Array(9).fill(7);
+  expect([...(await reader.read(0, 2, 2, into))]).toEqual([33, 33]);
+  expect([...into]).toEqual([33, 33, 7, 7, 7, 7, 7, 7, 7]);
   expect(calls()).toBe(1);
 });
 
@@ -83,6 +85,37 @@ test('the least recently used block goes first when 32 MiB are full', async () =
   expect(calls()).toBe(3);
   await reader.readBlock(1);
   expect(calls()).toBe(4);
+});
+
+test('memory is given back when nobody can look at it any more: not while it is read, and never when it was lent', async () => {
+  const size = 20 * 2 ** 20;
+  const table = new TableBuilder();
+  for (let b = 0; b < 4; b++) table.add(0, 1n, NO_STAMP, b, 4, 8);
+  const back: number[] = [];
+  const pending: (() => void)[] = [];
+  const codec = Object.assign(async () => new Uint8Array(0), {
+    fromFile: (_: unknown, offset: number, __: number, length: number) =>
+      new Promise<Uint8Array>(resolve => pending.push(() => resolve(new Uint8Array(length).fill(offset)))),
+    giveBack: (data: Uint8Array) => void back.push(data[0]),
+  });
+  const blocks = [1, 2, 3, 4].map((offset): Block => ({ ...packedBlock(size), offset }));
+  const reader = blockReader([memoryBytes('f', content)], blocks, table.finish(), new Map([['twice', codec]]));
+  const first = reader.read(0);
+  reader.prepare?.(1);
+  // Block 0 is pushed out while somebody waits for it.
+  expect(back).toEqual([]);
+  pending.shift()!();
+  expect([...(await first)]).toEqual(new Array(8).fill(1));
+  await Promise.resolve();
+  expect(back).toEqual([1]);
+  pending.shift()!();
+  const lent = await reader.readBlock(1);
+  reader.prepare?.(2);
+  reader.prepare?.(3);
+  for (const answer of pending.splice(0)) answer();
+  expect([...(await reader.read(3))]).toEqual(new Array(8).fill(4));
+  expect(back).toEqual([1, 3]);
+  expect(lent[5]).toBe(2);
 });
 
 test('the table grows, keeps order, and narrows channels when they fit', () => {

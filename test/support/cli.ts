@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Another build than dist/ may be tested by naming its folder. */
 const dist = process.env.FRAMELOCK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
-export const main = `${dist}/cli/main.js`;
+export const main = `${dist}/bin/framelock.js`;
 export const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 export const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 

@@ -1,95 +1,115 @@
-// Every sync policy against drawn timelines and a brute-force search.
-import fc from 'fast-check';
+// Each policy on drawn timelines: what every frame gets of every stream, as letters; `-` is missing.
 import { describe, expect, it } from 'vitest';
-import { matchKinds, policies, rejectedByPicks, type SyncPolicy } from '../../src/sync/index.js';
-import { draw, streamOf } from '../support/timeline.js';
+import { alignStreams, type Missing, policies, rejections } from '../../src/sync/index.js';
+import { type Drawing, parseDrawing } from '../support/timeline.js';
+import { memberOf, requestOf } from './request.js';
 
-/** What each frame got, as letters; `-` is missing. */
-function taken(policy: SyncPolicy, frames: string, stream: string, toleranceSteps: number): string {
-  const reference = draw(frames);
-  const { stream: s, names } = draw(stream);
-  const picks = policy.align(reference.stream.t, s, { toleranceNs: toleranceSteps * 10_000_000 });
-  return Array.from(picks.entry, entry => (entry < 0 ? '-' : names[entry])).join('');
+const step = 10;
+
+/** Rows F (the reference), A, B, …; facts: tolerance, gap, missing (per row but F), rate, phase, once, and per row what frames get. */
+function aligned(policy: string, drawing: Drawing) {
+  const rows = [...drawing.streams.values()];
+  const fact = (name: string) => drawing.facts.get(name);
+  const missing = (fact('missing') ?? '').split(' ') as Missing[];
+  const members = rows.map((row, i) =>
+    memberOf(row.stream, {
+      toleranceNs: Number(fact('tolerance') ?? 2) * step,
+      maxGapNs: Number(fact('gap') ?? 1000) * step,
+      missing: (i > 0 && missing[i - 1]) || 'null',
+    }),
+  );
+  const request = requestOf(members, {
+    oneToOne: fact('once') !== undefined,
+    grid: { stepNs: Number(fact('step') ?? 1) * step, phaseNs: Number(fact('phase') ?? 0) * step },
+    sets: {
+      queueSize: Number.POSITIVE_INFINITY,
+      maxIntervalNs: Number(fact('interval') ?? 1000) * step,
+      agePenalty: 0,
+    },
+  });
+  const { frames, picks } = alignStreams(policies.find(p => p.name === policy)!, request, [], false);
+  const got = picks.map((picked, i) => Array.from(picked.entry, e => (e < 0 ? '-' : rows[i].names[e])).join(''));
+  const why = picks.flatMap((picked, i) =>
+    [...rejections(picked)].map(({ entry, reason }) => `${rows[i].names[entry]} ${reason}`),
+  );
+  return { frames: Array.from(frames, t => t / step), got, why };
 }
 
-const named = (name: string) => policies.find(p => p.name === name)!;
+const drawings: readonly (readonly [policy: string, what: string, drawing: string])[] = [
+  ['nearest', 'the same stamps', 'F R...S...T\n A a...b...c\n got RST abc'],
+  ['nearest', 'the nearer of two', 'F ....R....\n A ..a..b..\n got R b'],
+  ['nearest', 'a tie goes to the earlier', 'F ....R....\n A ..a...b..\n got R a'],
+  ['nearest', 'beyond the tolerance is missing', 'F R.......S\n A ....a....\n tolerance 3\n got RS --'],
+  ['nearest', 'the tolerance is inclusive', 'F R.......S\n A ....a....\n tolerance 4\n got RS aa'],
+  ['nearest', 'before the first and after the last', 'F ..R...S..\n A a.......b\n got RS ab'],
+  ['nearest', 'one message may serve two frames', 'F R.S......\n A .a.......\n got RS aa'],
+  ['nearest', 'an empty stream', 'F R...S....\n A .........\n got RS --'],
+  ['nearest', 'once: the nearer frame gets it', 'F R..S.....\n A .a.......\n once\n got RS a-'],
+  ['nearest', 'once: the cheaper pairing, not the nearer first', 'F R.S......\n A ..ab.....\n once\n got RS -a'],
+  [
+    'nearest',
+    'once: neighbours move up where it costs less',
+    'F ...RS....\n A .a..b....\n tolerance 3\n once\n got RS ab',
+  ],
+  ['nearest', 'hold: the last message before', 'F R...S...T\n A a........\n missing hold\n got RST aaa'],
+  ['nearest', 'hold: not longer than the gap', 'F R...S...T\n A a........\n gap 5\n missing hold\n got RST aa-'],
+  ['nearest', 'drop: frames without it go', 'F R...S...T\n A a.......c\n missing drop\n got RT ac'],
+  ['nearest', 'drop: others say so', 'F R...S...T\n A a.......c\n B p...q...r\n missing drop null\n got RT ac pr'],
+  ['exact', 'equal stamps only', 'F R...S...T\n A a....b..c\n tolerance 9\n got RST a-c'],
+  ['exact', 'tolerance does not matter', 'F R........\n A .a.......\n tolerance 9\n got R -'],
+  ['latest', 'the last one at or before', 'F R...S...T\n A a..b.c..d\n got RST abd'],
+  ['latest', 'never of the future', 'F R...S....\n A .a...b...\n got RS -a'],
+  ['latest', 'repeated until there is a newer one', 'F RSTUV....\n A .a.b.....\n got RSTUV -aabb'],
+  ['latest', 'not older than the gap', 'F R..S..T..\n A a........\n gap 4\n got RST aa-'],
+  ['resample', 'a grid of its own', 'F R..S..T..\n A a.b.c.d..\n step 2\n tolerance 0\n got R--T abcd'],
+  ['resample', 'a phase', 'F R...S...T\n A .a..b..c.\n step 4\n phase 1\n tolerance 1\n got RS ab'],
+  ['approximate', 'sets, stamped by the reference', 'F R...S...T...\n A .a...b...c..\n got RS ab'],
+  ['approximate', 'no wider than the interval', 'F R......S.T...\n A ...a...b.c...\n interval 1\n got ST bc'],
+];
 
-describe('nearest', () => {
-  it.each([
-    ['the same stamps', 'R...R...R', 'a...b...c', 2, 'abc'],
-    ['the nearer of two', '....R....', '...a..b..', 5, 'a'],
-    ['a tie goes to the earlier', '....R....', '..a...b..', 5, 'a'],
-    ['beyond the tolerance is missing', 'R.......R', '....a....', 3, '--'],
-    ['the tolerance is inclusive', 'R.......R', '....a....', 4, 'aa'],
-    ['before the first and after the last', '..R...R..', 'a.......b', 2, 'ab'],
-    ['one message may serve two frames', 'R.R......', '.a.......', 1, 'aa'],
-    ['an empty stream', 'R...R....', '.........', 9, '--'],
-    ['no frames', '.........', 'a..b.....', 9, ''],
-  ])('%s', (_, frames, stream, tolerance, expected) => {
-    expect(taken(named('nearest'), frames, stream, tolerance)).toBe(expected);
+describe.each(drawings)('%s: %s', (policy, _, text) => {
+  it('as drawn', () => {
+    const drawing = parseDrawing(text, step);
+    expect(aligned(policy, drawing).got.join(' ')).toBe(drawing.facts.get('got'));
   });
 });
 
-describe('exact', () => {
-  it.each([
-    ['equal stamps only', 'R...R...R', 'a....b..c', 9, 'a-c'],
-    ['tolerance does not matter', 'R........', '.a.......', 9, '-'],
-  ])('%s', (_, frames, stream, tolerance, expected) => {
-    expect(taken(named('exact'), frames, stream, tolerance)).toBe(expected);
+describe('the grid of resample', () => {
+  it('lies at phase, phase + step, … from the first stamp of the reference to its last', () => {
+    const { frames } = aligned('resample', parseDrawing('F ...R.....S...\n step 2\n phase 1', step));
+    expect(frames).toEqual([4, 6, 8]);
   });
 });
 
-const stamps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 }).map(list => list.sort((a, b) => a - b));
-
-describe.each(policies.map(p => [p.name, p] as const))('%s, any stamps', (name, policy) => {
-  it('never picks beyond the tolerance, says exact only of equal stamps, and loses no message', () => {
-    fc.assert(
-      fc.property(stamps, stamps, fc.integer({ min: 0, max: 60 }), (frames, messages, toleranceNs) => {
-        const reference = Float64Array.from(frames);
-        const stream = streamOf(messages);
-        const picks = policy.align(reference, stream, { toleranceNs });
-        const used = new Set<number>();
-        picks.entry.forEach((entry, f) => {
-          const kind = matchKinds[picks.match[f]];
-          if (entry < 0) {
-            expect(kind).toBe('missing');
-            return;
-          }
-          used.add(entry);
-          const dt = Math.abs(stream.t[entry] - reference[f]);
-          expect(dt).toBeLessThanOrEqual(toleranceNs);
-          expect(kind === 'exact').toBe(dt === 0);
-        });
-        const rejected = rejectedByPicks(reference, picks, toleranceNs).map(r => r.entry);
-        expect([...used, ...rejected].sort((a, b) => a - b)).toEqual(messages.map((_, i) => i));
-      }),
+describe('why a message is in no frame', () => {
+  it.each([
+    [
+      'nearest',
+      'F ...R.....S.....\n A a....bc..d....e\n tolerance 2.5',
+      'a before_first_frame, c outside_tolerance, e after_last_frame',
+    ],
+    ['nearest', 'F R...S\n A ab..c\n tolerance 2', 'b not_nearest'],
+    ['nearest', 'F R...S\n A a....\n B p...q\n missing drop null', 'S frame_dropped, q frame_dropped'],
+    [
+      'latest',
+      'F ..R...S..\n A a.bcd...e\n gap 1',
+      'a before_first_frame, c superseded, d too_old, e after_last_frame',
+    ],
+    ['approximate', 'F R....S...T\n A .a.b..c...', 'T left_in_queue, b better_set'],
+    [
+      'approximate',
+      'F R....S..TU\n A ..a...b..c\n interval 1',
+      'R interval_too_long, T better_set, a interval_too_long',
+    ],
+  ])('%s', (policy, text, expected) => {
+    expect(aligned(policy, parseDrawing(text, step)).why.sort().join(', ')).toBe(
+      expected.split(', ').sort().join(', '),
     );
   });
-
-  it('finds what a search through all messages finds', () => {
-    fc.assert(
-      fc.property(stamps, stamps, fc.integer({ min: 0, max: 60 }), (frames, messages, toleranceNs) => {
-        const stream = streamOf(messages);
-        const picks = policy.align(Float64Array.from(frames), stream, { toleranceNs });
-        frames.forEach((frame, f) => {
-          let best = -1;
-          messages.forEach((t, i) => {
-            if (best < 0 || Math.abs(t - frame) < Math.abs(messages[best] - frame)) best = i;
-          });
-          const limit = name === 'exact' ? 0 : toleranceNs;
-          const expected = best >= 0 && Math.abs(messages[best] - frame) <= limit ? best : -1;
-          expect(picks.entry[f]).toBe(expected);
-        });
-      }),
-    );
-  });
 });
 
-it('tells why each message is in no frame', () => {
-  const { stream, names } = draw('a....bc..d....e');
-  const frames = draw('...R.....R.....').stream.t;
-  const picks = named('nearest').align(frames, stream, { toleranceNs: 25_000_000 });
-  const why = rejectedByPicks(frames, picks, 25_000_000).map(r => `${names[r.entry]} ${r.reason}`);
-  // Frames at 3 and 9: b (5) is taken by 3, d (9) by 9; c (6) is 3 steps from both.
-  expect(why).toEqual(['a before_first_frame', 'c outside_tolerance', 'e after_last_frame']);
+it('fail names the stream and how often it is missing', () => {
+  expect(() => aligned('nearest', parseDrawing('F R...S...T\n A a........\n missing fail', step))).toThrow(
+    /FL0424|expected A in every frame.*2 of 3 frames/,
+  );
 });

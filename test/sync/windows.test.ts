@@ -1,7 +1,7 @@
 // Windows cut a dense stream without loss or overlap.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { medianStep, rejectedByWindows, windowsSincePrevious } from '../../src/sync/index.js';
+import { medianStep, rejections, windowsSincePrevious } from '../../src/sync/index.js';
 import { draw, streamOf } from '../support/timeline.js';
 
 function cut(frames: string, samples: string): string[] {
@@ -28,7 +28,7 @@ describe('windows since the frame before', () => {
         const t = Float64Array.from(frames);
         const stream = streamOf(samples);
         const windows = windowsSincePrevious(t, stream, frames[0] - period);
-        const seen = rejectedByWindows(t, windows).map(r => r.entry);
+        const seen = [...rejections(windows)].map(r => r.entry);
         frames.forEach((frame, f) => {
           for (let i = windows.start[f]; i < windows.end[f]; i++) {
             seen.push(i);

@@ -1,8 +1,7 @@
 // The address of a message's bytes as Arrow columns: in every cell of a frame, with a checksum, and in the ledger.
-import type { Data } from 'apache-arrow';
 import type { Address, SourceRef } from '../../frame/frame.js';
 import * as column from './columns.js';
-import { field, types } from './columns.js';
+import { type ColumnData, field, types } from './columns.js';
 
 export const addressFields = [
   field('file', types.utf8),
@@ -13,7 +12,7 @@ export const addressFields = [
 
 export const sourceFields = [...addressFields, field('crc32', types.uint32)];
 
-export function addressColumn(addresses: readonly Address[]): Data {
+export function addressColumn(addresses: readonly Address[]): ColumnData {
   return column.struct(
     addressFields,
     addressData(addresses),
@@ -22,7 +21,7 @@ export function addressColumn(addresses: readonly Address[]): Data {
 }
 
 /** `undefined` where a sensor has nothing in a frame. */
-export function sourceColumn(sources: readonly (SourceRef | undefined)[]): Data {
+export function sourceColumn(sources: readonly (SourceRef | undefined)[]): ColumnData {
   const children = [...addressData(sources), column.uint32(sources.map(s => s?.crc32))];
   return column.struct(
     sourceFields,
@@ -31,7 +30,7 @@ export function sourceColumn(sources: readonly (SourceRef | undefined)[]): Data 
   );
 }
 
-function addressData(addresses: readonly (Address | undefined)[]): Data[] {
+function addressData(addresses: readonly (Address | undefined)[]): ColumnData[] {
   return [
     column.utf8(addresses.map(a => a?.file)),
     column.int64(addresses.map(a => a && BigInt(a.offset))),

@@ -1,13 +1,15 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
-import { RecordBatch as Batch, type Data, type RecordBatch, Schema } from 'apache-arrow';
+import { Schema } from 'apache-arrow';
+import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
-import { matchKinds, rejectedByPicks, rejectedByWindows } from '../../sync/index.js';
+import { rejections } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
+import { wholeSigma } from './cell-columns.js';
 import * as column from './columns.js';
-import { field, types } from './columns.js';
+import { type Batch, field, types } from './columns.js';
 
 const rowsPerBatch = 8192;
 
@@ -19,6 +21,7 @@ export const alignmentSchema = new Schema([
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('num_messages', types.int32),
 ]);
@@ -33,55 +36,31 @@ export const rejectsSchema = new Schema([
   field('source', column.structType(addressFields)),
 ]);
 
-/** What a frame got of a sensor: stream entry of the message that gives its stamp, how it matched, how many messages. */
-interface Cell {
-  readonly entry: number;
-  readonly match: string;
-  readonly messages: number;
-}
-
-/** The cell as written to the frames, derived from the plan and the messages that failed to decode. */
-export function cellOf(plan: FramePlan, sensor: Sensor, f: number, failed: ReadonlySet<number>): Cell {
-  const none = { entry: -1, match: 'missing', messages: 0 };
-  const { message, t } = sensor.stream;
-  if (sensor.role === 'picked') {
-    const picks = plan.picks.get(sensor)!;
-    const entry = picks.entry[f];
-    if (entry < 0 || failed.has(message[entry])) return none;
-    return { entry, match: matchKinds[picks.match[f]], messages: 1 };
-  }
-  const { start, end } = plan.windows.get(sensor)!;
-  let last = -1;
-  let messages = 0;
-  for (let entry = start[f]; entry < end[f]; entry++) {
-    if (failed.has(message[entry])) continue;
-    last = entry;
-    messages++;
-  }
-  return last < 0 ? none : { entry: last, match: t[last] === plan.frames[f] ? 'exact' : 'nearest', messages };
-}
-
-export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<RecordBatch> {
+export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<Batch> {
   const { frames, sensors, originNs } = plan;
   const perBatch = Math.max(1, Math.floor(rowsPerBatch / Math.max(1, sensors.length)));
   for (let from = 0; from < frames.length; from += perBatch) {
-    const rows: { f: number; sensor: Sensor; cell: Cell }[] = [];
+    const rows: { f: number; sensor: Sensor; cell: PlannedCell }[] = [];
     for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
       for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
     }
-    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint) =>
+    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) =>
       column.int64(rows.map(r => (r.cell.entry < 0 ? undefined : pick(r.sensor, r.cell.entry, r.f))));
-    yield batchOf(alignmentSchema, rows.length, [
-      column.int64(rows.map(r => BigInt(r.f))),
-      column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
-      column.utf8(rows.map(r => r.sensor.name)),
-      column.utf8(rows.map(r => r.cell.match)),
-      ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
-      ns((s, entry) => s.stream.rawNs[entry]),
-      ns((s, entry) => s.stream.logNs[entry]),
-      ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
-      column.int32(rows.map(r => r.cell.messages)),
-    ]);
+    yield {
+      numRows: rows.length,
+      columns: [
+        column.int64(rows.map(r => BigInt(r.f))),
+        column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
+        column.utf8(rows.map(r => r.sensor.name)),
+        column.utf8(rows.map(r => r.cell.match)),
+        ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
+        ns((s, entry) => s.stream.rawNs[entry]),
+        ns((s, entry) => s.stream.logNs[entry]),
+        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
+        ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
+        column.int32(rows.map(r => r.cell.messages)),
+      ],
+    };
   }
 }
 
@@ -99,19 +78,15 @@ export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejec
   const rejects: Reject[] = [];
   let outOfRange = 0;
   for (const sensor of plan.sensors) {
-    const picks = plan.picks.get(sensor);
-    const rejected = picks
-      ? rejectedByPicks(plan.frames, picks, plan.options.toleranceNs)
-      : rejectedByWindows(plan.frames, plan.windows.get(sensor)!);
+    const ledger = plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
     const all: Reject[] = [];
-    for (const { entry, reason } of rejected) {
+    for (const { entry, reason } of rejections(ledger)) {
       if (inRange(plan, sensor.stream.t[entry])) all.push({ sensor, entry, reason });
       else outOfRange++;
     }
     if (failed.size > 0) {
-      const unused = new Set(rejected.map(r => r.entry));
       sensor.stream.message.forEach((message, entry) => {
-        if (failed.has(message) && !unused.has(entry)) all.push({ sensor, entry, reason: 'undecodable' });
+        if (failed.has(message) && ledger.reason[entry] === 0) all.push({ sensor, entry, reason: 'undecodable' });
       });
       all.sort((a, b) => a.entry - b.entry);
     }
@@ -125,22 +100,21 @@ function inRange(plan: FramePlan, t: number): boolean {
   return t >= plan.range.from && t < plan.range.to;
 }
 
-export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<RecordBatch> {
+export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<Batch> {
   for (let from = 0; from < rejects.length; from += rowsPerBatch) {
     const rows = rejects.slice(from, from + rowsPerBatch);
     const addresses = rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]));
-    yield batchOf(rejectsSchema, rows.length, [
-      column.utf8(rows.map(r => r.sensor.name)),
-      column.utf8(rows.map(r => r.sensor.channel.topic)),
-      column.utf8(rows.map(r => r.reason)),
-      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
-      column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
-      column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
-      addressColumn(addresses),
-    ]);
+    yield {
+      numRows: rows.length,
+      columns: [
+        column.utf8(rows.map(r => r.sensor.name)),
+        column.utf8(rows.map(r => r.sensor.channel.topic)),
+        column.utf8(rows.map(r => r.reason)),
+        column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
+        column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
+        column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
+        addressColumn(addresses),
+      ],
+    };
   }
-}
-
-function batchOf(schema: Schema, rows: number, children: Data[]): Batch {
-  return new Batch(schema, column.struct(schema.fields, children, new Array(rows).fill(true)));
 }

@@ -70,12 +70,15 @@ export class RecordBatchFileWriter {
   protected _write(chunk: ArrayBufferView): this;
   protected _writeSchema(schema: Schema): this;
   protected _writeMessage<T extends MessageHeader>(message: Message<T>): this;
+  protected _writeRecordBatch(batch: RecordBatch): this;
+  protected _writeDictionaries(batch: RecordBatch): this;
   protected _assembleRecordBatch(batch: RecordBatch): {
     byteLength: number;
+    nodes: { length: number; nullCount: number }[];
     bufferRegions: { offset: number; length: number }[];
     buffers: ArrayBufferView[];
+    variadicBufferCounts: number[];
   };
-  protected _writeBodyBuffers(buffers: ArrayBufferView[]): this;
 }
 export interface Vector {
   readonly length: number;

@@ -1,28 +1,33 @@
 // From cells to Arrow: the struct column of each kind of sensor.
-import type { Data, Field } from 'apache-arrow';
+import type { Field } from 'apache-arrow';
 import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { sourceColumn, sourceFields } from './address-column.js';
+import { atFrameColumn, atFrameFields, sampleFields } from './at-frame-column.js';
 import * as column from './columns.js';
-import { field, listOf, types } from './columns.js';
+import { type ColumnData, field, listOf, types } from './columns.js';
 
 export interface Column {
   readonly field: Field;
-  data(cells: readonly Cell[]): Data;
+  data(cells: readonly Cell[]): ColumnData;
 }
 
 const stampFields = [
   field('stamp_ns', types.int64),
   field('raw_stamp_ns', types.int64),
   field('log_ns', types.int64),
+  field('sigma_ns', types.int64),
   field('dt_ns', types.int64),
   field('match', types.utf8),
   field('source', column.structType(sourceFields)),
 ];
 
-/** The struct column of one sensor; its payload fields follow the stamps that every sensor has. */
-export function sensorColumn(sensor: Sensor): Column {
-  const payload = payloadOf(sensor);
+/**
+ * The struct column of one sensor; its payload fields follow the stamps that every sensor has. `atFrame`: an IMU-like
+ * sensor also gives its value at the frame's own stamp.
+ */
+export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
+  const payload = payloadOf(sensor, atFrame);
   const fields = [...stampFields, ...payload.fields];
   const metadata = new Map([
     ['topic', sensor.channel.topic],
@@ -52,26 +57,32 @@ function stampMetadata({ rig }: Sensor): [string, string][] {
 }
 
 /** A missing sensor is a struct whose `match` says so and whose other fields are null, not a null struct: it can be counted. */
-function stamps(cells: readonly Cell[]): Data[] {
+function stamps(cells: readonly Cell[]): ColumnData[] {
   const present = cells.map(cell => (cell.kind === 'missing' ? undefined : cell));
   return [
     column.int64(present.map(c => c?.stampNs)),
     column.int64(present.map(c => c?.rawNs)),
     column.int64(present.map(c => c?.logNs)),
+    column.int64(present.map(c => c && wholeSigma(c.sigmaNs))),
     column.int64(present.map(c => (c ? BigInt(c.dtNs) : undefined))),
     column.utf8(present.map(c => c?.match ?? 'missing')),
     sourceColumn(present.map(c => c?.source)),
   ];
 }
 
-interface Payload {
-  readonly fields: Field[];
-  data(cells: readonly Cell[]): Data[];
+/** Rounded up: a sigma is never told smaller than it is. Undefined where nobody knows. */
+export function wholeSigma(sigmaNs: number | undefined): bigint | undefined {
+  return Number.isFinite(sigmaNs) ? BigInt(Math.ceil(sigmaNs!)) : undefined;
 }
 
-function payloadOf(sensor: Sensor): Payload {
+interface Payload {
+  readonly fields: Field[];
+  data(cells: readonly Cell[]): ColumnData[];
+}
+
+function payloadOf(sensor: Sensor, atFrame: boolean): Payload {
   if (sensor.kind === 'camera') return picturePayload(sensor);
-  return sensor.role === 'picked' ? cloudPayload(sensor) : windowPayload(sensor);
+  return sensor.role === 'picked' ? cloudPayload(sensor) : windowPayload(sensor, atFrame);
 }
 
 const imageFields = [field('bytes', types.binary), field('path', types.utf8)];
@@ -96,25 +107,20 @@ function picturePayload(sensor: Sensor): Payload {
   };
 }
 
-/** Times that nobody recorded: from the points' directions, see kernel/azimuth-time.ts. */
-const synthesisedTime = new Map([
-  ['unit', 's'],
-  ['synthesised', 'azimuth'],
-]);
-
 function cloudPayload(sensor: Sensor): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
-  const description = layout.columns.map(({ name, unit, converted, rounded }) => ({ name, unit, converted, rounded }));
+  const description = layout.columns.map(({ name, unit, converted, rounded, synthesised }) => ({
+    name,
+    unit,
+    converted,
+    rounded,
+    ...(synthesised ? { synthesised } : {}),
+  }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   const empty = new Float32Array(0);
-  const synthesised = sensor.rig.pointTime === 'azimuth';
   return {
-    fields: [
-      field('points', listOf(types.float32), metadata),
-      field('num_points', types.int32),
-      ...(synthesised ? [field('point_time_s', listOf(types.float32), synthesisedTime)] : []),
-    ],
+    fields: [field('points', listOf(types.float32), metadata), field('num_points', types.int32)],
     data(cells) {
       const clouds = cells.map(of);
       return [
@@ -123,34 +129,21 @@ function cloudPayload(sensor: Sensor): Payload {
           empty,
         ),
         column.int32(clouds.map(c => c?.count)),
-        ...(synthesised
-          ? [
-              column.lists(
-                clouds.map(c => (c?.times?.synthesised ? Float32Array.from(c.times.ns, ns => ns * 1e-9) : undefined)),
-                empty,
-              ),
-            ]
-          : []),
       ];
     },
   };
 }
 
-function windowPayload(sensor: Sensor): Payload {
+function windowPayload(sensor: Sensor, atFrame: boolean): Payload {
   const of = (cell: Cell) => (cell.kind === 'window' ? (cell as WindowCell) : undefined);
-  const empty = new Float64Array(0);
+  const groups = sampleFields(sensor);
+  const inner = atFrameFields(groups);
   return {
     fields: [
       field('num_samples', types.int32),
       field('sample_stamp_ns', listOf(types.int64)),
-      ...sensor.look.columns.map(c => {
-        const metadata = new Map([
-          ['width', String(c.width)],
-          ['unit', c.unit],
-        ]);
-        if (c.names) metadata.set('names', JSON.stringify(c.names));
-        return field(c.name, listOf(types.float64), metadata);
-      }),
+      ...groups,
+      ...(atFrame ? [field('at_frame', column.structType(inner))] : []),
     ],
     data(cells) {
       const windows = cells.map(of);
@@ -160,12 +153,13 @@ function windowPayload(sensor: Sensor): Payload {
           windows.map(w => w?.stamps),
           new BigInt64Array(0),
         ),
-        ...sensor.look.columns.map((_, i) =>
+        ...groups.map((_, i) =>
           column.lists(
             windows.map(w => w?.columns[i]),
-            empty,
+            new Float64Array(0),
           ),
         ),
+        ...(atFrame ? [atFrameColumn(inner, groups.length, cells)] : []),
       ];
     },
   };

@@ -1,8 +1,7 @@
-// Arrow columns from typed arrays: `makeData` only, no builders (slow, and they generate code), no copies of big buffers.
+// Arrow columns from typed arrays, as the buffers that a record batch is made of: big values are passed on, never copied.
 import {
   Binary,
   Bool,
-  type Data,
   type DataType,
   Field,
   Float32,
@@ -10,11 +9,28 @@ import {
   Int32,
   Int64,
   List,
-  makeData,
   Struct,
   Uint32,
   Utf8,
 } from 'apache-arrow';
+import { FramelockError } from '../../issue.js';
+
+/** One buffer of a record batch, as pieces that lie behind one another. */
+export type Buffer = readonly Uint8Array[];
+
+/**
+ * A column and its children, flattened in the order of the Arrow format (§ RecordBatch message): a node per column, and its
+ * buffers: validity (empty when nothing is null), then offsets and values as its type has them.
+ */
+export interface ColumnData {
+  readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
+  readonly buffers: readonly Buffer[];
+}
+
+export interface Batch {
+  readonly numRows: number;
+  readonly columns: readonly ColumnData[];
+}
 
 /** A column of `n` cells that have no value where `valid[i]` is false. */
 export type Validity = readonly boolean[];
@@ -44,114 +60,95 @@ export function structType(fields: readonly Field[]): Struct {
   return new Struct([...fields]);
 }
 
-export function int64(values: readonly (bigint | undefined)[]): Data {
-  const data = BigInt64Array.from(values, v => v ?? 0n);
-  return makeData({ type: types.int64, length: values.length, ...nulls(values.map(v => v !== undefined)), data });
+export function int64(values: readonly (bigint | undefined)[]): ColumnData {
+  return flat(
+    values,
+    BigInt64Array.from(values, v => v ?? 0n),
+  );
 }
 
-export function int32(values: readonly (number | undefined)[]): Data {
-  const data = Int32Array.from(values, v => v ?? 0);
-  return makeData({ type: types.int32, length: values.length, ...nulls(values.map(v => v !== undefined)), data });
+export function int32(values: readonly (number | undefined)[]): ColumnData {
+  return flat(
+    values,
+    Int32Array.from(values, v => v ?? 0),
+  );
 }
 
-export function uint32(values: readonly (number | undefined)[]): Data {
-  const data = Uint32Array.from(values, v => v ?? 0);
-  return makeData({ type: types.uint32, length: values.length, ...nulls(values.map(v => v !== undefined)), data });
+export function uint32(values: readonly (number | undefined)[]): ColumnData {
+  return flat(
+    values,
+    Uint32Array.from(values, v => v ?? 0),
+  );
 }
 
-export function float64(values: readonly (number | undefined)[]): Data {
-  const data = Float64Array.from(values, v => v ?? 0);
-  return makeData({ type: types.float64, length: values.length, ...nulls(values.map(v => v !== undefined)), data });
+export function float64(values: readonly (number | undefined)[]): ColumnData {
+  return flat(
+    values,
+    Float64Array.from(values, v => v ?? 0),
+  );
 }
 
-export function bool(values: readonly (boolean | undefined)[]): Data {
-  const data = bits(values.map(v => v === true));
-  return makeData({ type: types.bool, length: values.length, ...nulls(values.map(v => v !== undefined)), data });
+export function bool(values: readonly (boolean | undefined)[]): ColumnData {
+  return flat(values, bits(values.map(v => v === true)));
 }
 
-export function utf8(values: readonly (string | undefined)[]): Data {
-  const { offsets, data } = concatenate(values.map(v => (v === undefined ? undefined : encoder.encode(v))));
-  return makeData({
-    type: types.utf8,
-    length: values.length,
-    ...nulls(values.map(v => v !== undefined)),
-    valueOffsets: offsets,
-    data,
-  });
+export function utf8(values: readonly (string | undefined)[]): ColumnData {
+  return binary(values.map(v => (v === undefined ? undefined : encoder.encode(v))));
 }
 
-export function binary(values: readonly (Uint8Array | undefined)[]): Data {
-  const { offsets, data } = concatenate(values);
-  return makeData({
-    type: types.binary,
-    length: values.length,
-    ...nulls(values.map(v => v !== undefined)),
-    valueOffsets: offsets,
-    data,
-  });
+export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData {
+  const own = nodeOf(values);
+  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsetsOf(values))], piecesOf(values)] };
 }
 
 type ListArray = Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
-/** Lists of numbers of one type; `empty` tells the type when every cell is null. */
-export function lists<T extends ListArray>(values: readonly (T | undefined)[], empty: T): Data {
+/** Lists of numbers of one type, which `_empty` names. */
+export function lists<T extends ListArray>(values: readonly (T | undefined)[], _empty: T): ColumnData {
+  const own = nodeOf(values);
+  const offsets = offsetsOf(values);
+  const items = { length: offsets[values.length], nullCount: 0 };
+  return {
+    nodes: [...own.nodes, items],
+    buffers: [...own.buffers, [bytesOf(offsets)], [], piecesOf(values)],
+  };
+}
+
+export function struct(fields: readonly Field[], children: readonly ColumnData[], valid: Validity): ColumnData {
+  if (fields.length !== children.length)
+    throw new FramelockError('FL0899', `expected ${fields.length} columns of a struct, got ${children.length}`);
+  const own = nodeOf(valid.map(v => v || undefined));
+  return {
+    nodes: [...own.nodes, ...children.flatMap(c => c.nodes)],
+    buffers: [...own.buffers, ...children.flatMap(c => c.buffers)],
+  };
+}
+
+function flat(values: readonly unknown[], data: ArrayBufferView): ColumnData {
+  const own = nodeOf(values);
+  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(data)]] };
+}
+
+function nodeOf(values: readonly unknown[]): ColumnData {
+  const nullCount = values.reduce((count: number, v) => count + (v === undefined ? 1 : 0), 0);
+  const validity = nullCount === 0 ? [] : [bits(values.map(v => v !== undefined))];
+  return { nodes: [{ length: values.length, nullCount }], buffers: [validity] };
+}
+
+function offsetsOf(values: readonly ({ readonly length: number } | undefined)[]): Int32Array {
   const offsets = new Int32Array(values.length + 1);
   values.forEach((v, i) => {
     offsets[i + 1] = offsets[i] + (v?.length ?? 0);
   });
-  const item = itemType(empty);
-  const items = joined(values, empty, offsets[values.length]);
-  return makeData({
-    type: listOf(item),
-    length: values.length,
-    ...nulls(values.map(v => v !== undefined)),
-    valueOffsets: offsets,
-    child: makeData({ type: item as Float64, length: items.length, nullCount: 0, data: items as Float64Array }),
-  });
+  return offsets;
 }
 
-export function struct(fields: readonly Field[], children: readonly Data[], valid: Validity): Data<Struct> {
-  return makeData({ type: structType(fields), length: valid.length, ...nulls(valid), children: [...children] });
+function piecesOf(values: readonly (ArrayBufferView | undefined)[]): Uint8Array[] {
+  return values.filter(v => v !== undefined && v.byteLength > 0).map(v => bytesOf(v!));
 }
 
-function itemType(sample: ListArray): DataType {
-  if (sample instanceof Float32Array) return types.float32;
-  if (sample instanceof Float64Array) return types.float64;
-  return sample instanceof Uint32Array ? types.uint32 : types.int64;
-}
-
-/** One value is passed on as it is; several are copied behind one another. */
-function joined<T extends ListArray>(values: readonly (T | undefined)[], empty: T, length: number): T {
-  const present = values.filter(v => v !== undefined && v.length > 0) as T[];
-  if (present.length === 1) return present[0];
-  const all = new (empty.constructor as new (n: number) => T)(length);
-  let at = 0;
-  for (const value of present) {
-    (all as Float64Array).set(value as Float64Array, at);
-    at += value.length;
-  }
-  return all;
-}
-
-function concatenate(values: readonly (Uint8Array | undefined)[]): { offsets: Int32Array; data: Uint8Array } {
-  const offsets = new Int32Array(values.length + 1);
-  values.forEach((v, i) => {
-    offsets[i + 1] = offsets[i] + (v?.length ?? 0);
-  });
-  const present = values.filter(v => v !== undefined && v.length > 0) as Uint8Array[];
-  if (present.length === 1) return { offsets, data: present[0] };
-  const data = new Uint8Array(offsets[values.length]);
-  let at = 0;
-  for (const value of present) {
-    data.set(value, at);
-    at += value.length;
-  }
-  return { offsets, data };
-}
-
-function nulls(valid: Validity): { nullCount: number; nullBitmap?: Uint8Array } {
-  const nullCount = valid.reduce((count, v) => count + (v ? 0 : 1), 0);
-  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap: bits(valid) };
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function bits(values: Validity): Uint8Array {

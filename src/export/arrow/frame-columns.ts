@@ -1,17 +1,17 @@
 // The schema of one SyncedFrame and the record batches that hold a few of them.
-import { type Data, type Field, RecordBatch, Schema } from 'apache-arrow';
+import { type Field, Schema } from 'apache-arrow';
 import type { ProjectionCell, SyncedFrame } from '../../frame/frame.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import { toMatrix } from '../../geometry/se3.js';
 import type { Column } from './cell-columns.js';
 import { sensorColumn } from './cell-columns.js';
 import * as column from './columns.js';
-import { field, listOf, types } from './columns.js';
+import { type Batch, type ColumnData, field, listOf, types } from './columns.js';
 import { huggingFaceFeatures } from './huggingface.js';
 
 export interface FrameTable {
   readonly schema: Schema;
-  batch(frames: readonly SyncedFrame[]): RecordBatch;
+  batch(frames: readonly SyncedFrame[]): Batch;
 }
 
 const egoFields = [
@@ -29,7 +29,7 @@ const projectionFields = [
 ];
 
 export function frameTable(plan: FramePlan, recording: string): FrameTable {
-  const sensors = plan.sensors.map(sensorColumn);
+  const sensors = plan.sensors.map(sensor => sensorColumn(sensor, plan.brackets.has(sensor)));
   const pairFields = plan.pairs.map(pairField);
   const fields: Field[] = [
     field('frame_index', types.int64),
@@ -51,14 +51,7 @@ export function frameTable(plan: FramePlan, recording: string): FrameTable {
         ...sensors.map((s: Column, i) => s.data(frames.map(f => f.cells[i]))),
       ];
       if (pairFields.length > 0) children.push(projectionColumn(pairFields, frames));
-      return new RecordBatch(
-        schema,
-        column.struct(
-          fields,
-          children,
-          frames.map(() => true),
-        ),
-      );
+      return { numRows: frames.length, columns: children };
     },
   };
 }
@@ -76,7 +69,7 @@ function pairField(pair: Pair): Field {
   return field(pairName(pair), column.structType(projectionFields), metadata);
 }
 
-function egoColumn(frames: readonly SyncedFrame[]): Data {
+function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
   const poses = frames.map(f => f.T_world_rig);
   const empty = new Float64Array(0);
   return column.struct(
@@ -99,7 +92,7 @@ function egoColumn(frames: readonly SyncedFrame[]): Data {
   );
 }
 
-function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedFrame[]): Data {
+function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedFrame[]): ColumnData {
   const children = pairFields.map((_, p) => pairColumn(frames.map(f => f.projections[p])));
   return column.struct(
     pairFields,
@@ -108,7 +101,7 @@ function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedF
   );
 }
 
-function pairColumn(cells: readonly (ProjectionCell | undefined)[]): Data {
+function pairColumn(cells: readonly (ProjectionCell | undefined)[]): ColumnData {
   const empty = new Float32Array(0);
   return column.struct(
     projectionFields,

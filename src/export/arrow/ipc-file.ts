@@ -1,5 +1,6 @@
 // Arrow IPC file format, every message and every buffer at a 64-byte boundary of the file, so that it can be mapped and used in place.
 import { Message, MessageHeader, type RecordBatch, RecordBatchFileWriter, type Schema } from 'apache-arrow';
+import type { Batch, Buffer } from './columns.js';
 
 const alignment = 64;
 
@@ -9,6 +10,7 @@ const alignment = 64;
  */
 class AlignedWriter extends RecordBatchFileWriter {
   #chunks: Uint8Array[] = [];
+  #assembled: ReturnType<RecordBatchFileWriter['_assembleRecordBatch']> | undefined;
 
   take(): Uint8Array[] {
     const chunks = this.#chunks;
@@ -41,24 +43,43 @@ class AlignedWriter extends RecordBatchFileWriter {
     return this._write(new Uint8Array(metaDataLength - 8 - metadata.byteLength));
   }
 
-  protected override _assembleRecordBatch(batch: RecordBatch) {
-    const assembled = super._assembleRecordBatch(batch);
+  /** IPC format § RecordBatch: nodes and regions of buffers, each beginning at a 64-byte boundary of the body. */
+  writeBatch({ numRows, columns }: Batch): void {
+    const buffers = columns.flatMap(column => column.buffers);
     let byteLength = 0;
-    assembled.buffers.forEach((buffer, i) => {
-      assembled.bufferRegions[i].offset = byteLength;
-      assembled.bufferRegions[i].length = buffer.byteLength;
-      byteLength += roundUp(buffer.byteLength);
+    const bufferRegions = buffers.map(buffer => {
+      const region = { offset: byteLength, length: sizeOf(buffer) };
+      byteLength += roundUp(region.length);
+      return region;
     });
-    return { ...assembled, byteLength };
+    this.#assembled = {
+      byteLength,
+      nodes: columns.flatMap(column => column.nodes),
+      bufferRegions,
+      buffers: [],
+      variadicBufferCounts: [],
+    };
+    this._writeRecordBatch({ numRows, metadata: new Map() } as unknown as RecordBatch);
+    for (const [i, buffer] of buffers.entries()) {
+      for (const piece of buffer) this._write(piece);
+      this._write(zeros.subarray(0, roundUp(bufferRegions[i].length) - bufferRegions[i].length));
+    }
   }
 
-  protected override _writeBodyBuffers(buffers: ArrayBufferView[]): this {
-    for (const buffer of buffers) {
-      this._write(buffer);
-      this._write(new Uint8Array(roundUp(buffer.byteLength) - buffer.byteLength));
-    }
+  /** The package would take its own columns apart here; ours come in pieces already. */
+  protected override _assembleRecordBatch() {
+    return this.#assembled!;
+  }
+
+  protected override _writeDictionaries(): this {
     return this;
   }
+}
+
+const zeros = new Uint8Array(alignment);
+
+function sizeOf(buffer: Buffer): number {
+  return buffer.reduce((sum, piece) => sum + piece.byteLength, 0);
 }
 
 function roundUp(n: number): number {
@@ -68,7 +89,7 @@ function roundUp(n: number): number {
 /** Writes batches of one schema; each call returns the chunks to put behind the ones before. */
 export interface IpcFile {
   begin(): Uint8Array[];
-  write(batch: RecordBatch): Uint8Array[];
+  write(batch: Batch): Uint8Array[];
   end(): Uint8Array[];
 }
 
@@ -80,7 +101,7 @@ export function ipcFile(schema: Schema): IpcFile {
       return writer.take();
     },
     write(batch) {
-      writer.write(batch);
+      writer.writeBatch(batch);
       return writer.take();
     },
     end() {

@@ -38,7 +38,7 @@ dt = the sensor's stamp minus the frame's stamp. Every row carries its own \`dt_
 - Messages found ${accounting.found}: in frames or used as calibration ${accounting.decoded}, in no frame ${dropped.join(', ') || '0'}, not selected ${accounting.unselected}. \`rejects.arrow\` lists those that the recording gave and no frame took.
 - Motion between sensors: ${plan.trajectory ? `taken out with the poses of ${code(plan.trajectory.from)}` : 'not taken out, the recording has no usable trajectory'}.
 - Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
-- Calibration and where each number came from: \`rig.json\`. Inputs, options and hashes: \`dataset.json\`.
+- Calibration and where each number came from: \`rig.json\`. Clocks and how sure they are: \`clocks.json\`. Inputs, options and hashes: \`dataset.json\`.
 - Dataset hash: \`${facts.hash}\`
 
 ## Issues

@@ -1,6 +1,7 @@
 // dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
 import type { Digest } from '../../bytes/digest.js';
 import type { Accounting } from '../../frame/accounting.js';
+import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
 import { fromOrigin } from '../../time/stamp.js';
@@ -45,6 +46,31 @@ export function optionsOf({ options, range, originNs }: FramePlan): Record<strin
     start_ns: stamp(range.from),
     end_ns: stamp(range.to),
     projection: options.projection,
+    clock: typeof options.clock === 'object' ? options.clock.file : (options.clock ?? 'auto'),
+    ...policyOptions(options),
+  };
+}
+
+/** What was asked of the policy beyond its name; null: not given. */
+function policyOptions(options: FrameOptions): Record<string, unknown> {
+  const ns = (value: number | undefined) => (value === undefined ? null : String(value));
+  const stream = ({ toleranceNs, missing, maxGapNs, minStepNs }: StreamOptions) => ({
+    tolerance_ns: ns(toleranceNs),
+    missing: missing ?? null,
+    max_gap_ns: ns(maxGapNs),
+    min_step_ns: ns(minStepNs),
+  });
+  const { grid, sets } = options;
+  return {
+    ...stream(options),
+    streams: (options.streams ?? []).map(own => ({ topic: own.topic, ...stream(own) })),
+    fastest: options.fastest ?? false,
+    one_to_one: options.oneToOne ?? false,
+    grid: grid ? { step_ns: String(grid.stepNs), phase_ns: String(grid.phaseNs) } : null,
+    queue_size: sets?.queueSize ?? null,
+    max_interval_ns: ns(sets?.maxIntervalNs),
+    age_penalty: sets?.agePenalty ?? null,
+    interpolate: options.interpolate ?? null,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Digest } from '../../bytes/digest.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { version } from '../../version.js';
+import { clocksJson } from './clocks-json.js';
 import { type InputFile, optionsOf } from './manifest.js';
 
 export interface PlanKeyContext {
@@ -11,7 +12,7 @@ export interface PlanKeyContext {
   readonly shardBytes: number;
 }
 
-/** SHA-256 over everything that decides what is written: version, options, rig, and the bytes of the inputs. */
+/** SHA-256 over everything that decides what is written: version, options, rig, clocks, and the bytes of the inputs. */
 export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readonly InputFile[]): string {
   const { digest, recording, rigJson, shardBytes } = context;
   const sha256 = digest.sha256();
@@ -20,6 +21,7 @@ export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readon
     recording,
     optionsOf(plan),
     rigJson,
+    clocksJson(plan),
     shardBytes,
     plan.reference.name,
     plan.trajectory?.from ?? null,

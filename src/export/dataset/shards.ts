@@ -17,7 +17,7 @@ export interface ShardPlan {
 
 /** Estimated bytes of a file; the real size may differ by what raw pictures and projections turn out to be. */
 export const defaultShardBytes = 256 * 2 ** 20;
-const batchBytes = 8 * 2 ** 20;
+const batchBytes = 16 * 2 ** 20;
 const batchRows = 16;
 
 export function planShards(plan: FramePlan, shardBytes: number): ShardPlan {

@@ -1,8 +1,8 @@
 // Sync quality of a plan, per sensor: rates, match rate and how far from the frame's stamp the matches lie.
+import { cellOf } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { medianStep } from '../../sync/index.js';
-import { cellOf } from '../arrow/alignment-table.js';
 
 export interface SensorStatistics {
   readonly name: string;

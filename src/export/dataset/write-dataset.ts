@@ -1,5 +1,4 @@
 // From a plan to a dataset folder: shards, ledger, rig, manifest, card; resumable at every shard, the same bytes every time.
-import type { RecordBatch } from 'apache-arrow';
 import type { Digest } from '../../bytes/digest.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { SyncedFrame } from '../../frame/frame.js';
@@ -7,6 +6,7 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { FramelockError, Issues } from '../../issue.js';
+import { type CloudKernels, fastKernels } from '../../kernel/index.js';
 import {
   alignmentBatches,
   alignmentSchema,
@@ -14,10 +14,12 @@ import {
   rejectsOf,
   rejectsSchema,
 } from '../arrow/alignment-table.js';
+import type { Batch } from '../arrow/columns.js';
 import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
 import { datasetCard } from './card.js';
+import { clocksJson } from './clocks-json.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
@@ -55,11 +57,12 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const shardPlan = planShards(plan, context.shardBytes);
   const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
+  const kernels = fastKernels();
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
   const records: ShardRecord[] = [];
   for (const [i, shard] of shards.entries()) {
     const kept = await finishedShard(output, i, key, digest);
-    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, context));
+    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, { ...context, kernels }));
     if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
     else await saveShard(output, i, key, record);
     addAll(issues, record.issues);
@@ -72,6 +75,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed)),
     await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
     await writeTextFile(output, 'rig.json', context.rigJson),
+    await writeTextFile(output, 'clocks.json', clocksJson(plan)),
   ];
   const accounting = accountFor(plan, rejects, outOfRange, failed);
   const inputs = await context.inputs;
@@ -101,10 +105,10 @@ async function writeShard(
   shard: Shard,
   shardPlan: ShardPlan,
   output: OutputFolder,
-  context: WriteContext,
+  context: WriteContext & { readonly kernels: CloudKernels },
 ): Promise<ShardRecord> {
   const issues = new Issues();
-  const reader = new FrameReader(plan, { digest: context.digest, images: context.images, issues });
+  const reader = new FrameReader(plan, { ...context, issues });
   const batches = shardBatches(reader, table, shardPlan.batches(shard), context);
   const written = await writeArrowFile(output, shard.path, table.schema, batches);
   if (written.rows !== shard.to - shard.from) {
@@ -118,7 +122,7 @@ async function* shardBatches(
   table: FrameTable,
   batches: ReturnType<ShardPlan['batches']>,
   context: WriteContext,
-): AsyncGenerator<RecordBatch> {
+): AsyncGenerator<Batch> {
   for (const { from, to } of batches) {
     const frames: SyncedFrame[] = [];
     for (let f = from; f < to; f++) frames.push(await reader.read(f));

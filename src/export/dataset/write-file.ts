@@ -1,5 +1,6 @@
 // Writes one Arrow file of a dataset and tells its size and hash.
-import type { RecordBatch, Schema } from 'apache-arrow';
+import type { Schema } from 'apache-arrow';
+import type { Batch } from '../arrow/columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
 import type { OutputFile, OutputFolder } from '../output.js';
 
@@ -14,7 +15,7 @@ export async function writeArrowFile(
   output: OutputFolder,
   path: string,
   schema: Schema,
-  batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>,
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
 ): Promise<Written> {
   let rows = 0;
   const written = await writeFile(output, path, async file => {

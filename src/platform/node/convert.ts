@@ -23,6 +23,8 @@ export interface ConvertRequest {
   readonly rigFile?: RigFile;
   readonly options: FrameOptions;
   readonly overwrite: boolean;
+  /** Waits until every file is on the disk (fsync), so that a power failure cannot take a finished dataset back. */
+  readonly durable?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
   readonly onPlan?: (plan: FramePlan) => void;
@@ -71,7 +73,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       // Another run may have finished since.
       found = await already();
       if (found) return found;
-      output = await outputFolder(out);
+      output = await outputFolder(out, request.durable ?? false);
       const dataset = await writeDataset(plan, output, {
         digest: nodeDigest,
         images: rawImageCodec(nodeDigest),

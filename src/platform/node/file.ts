@@ -1,9 +1,23 @@
 // One file on disk as Bytes.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
+
+/** Which file of this machine some Bytes are. */
+export interface FilePlace {
+  readonly path: string;
+  readonly device: number;
+  readonly inode: number;
+}
+
+const places = new WeakMap<Bytes, FilePlace>();
+
+/** For a thread that opens the file once more; undefined when it was closed or is not one of ours. */
+export function placeOf(bytes: Bytes): FilePlace | undefined {
+  return places.get(bytes);
+}
 
 /**
  * Opens a regular file. `name` is what messages and datasets call it, by default the last part of `path`.
@@ -12,11 +26,13 @@ import { FramelockError } from '../../issue.js';
 export async function openFile(path: string, name: string = basename(path)): Promise<Bytes> {
   let fd: number | undefined;
   let size: number;
+  let place: FilePlace;
   try {
     fd = openSync(path, 'r');
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new Error('it is not a regular file');
     size = stat.size;
+    place = { path: resolve(path), device: stat.dev, inode: stat.ino };
   } catch (cause) {
     if (fd !== undefined) closeSync(fd);
     throw new FramelockError('FL0101', `expected a readable file, got: ${reason(cause)}`, {
@@ -26,7 +42,7 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   }
   const open = fd;
   let closed = false;
-  return {
+  const bytes: Bytes = {
     name,
     size,
     // readSync: the fastest of Node's reads at any size, and one chunk takes less than a millisecond.
@@ -36,26 +52,29 @@ export async function openFile(path: string, name: string = basename(path)): Pro
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
       // Not from Buffer's shared pool: the result is the caller's own.
-      const bytes = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+      const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
       let done = 0;
       while (done < length) {
         let got: number;
         try {
-          got = readSync(open, bytes, done, length - done, offset + done);
+          got = readSync(open, target, done, length - done, offset + done);
         } catch (cause) {
           throw fail(`expected ${length} bytes, got: ${reason(cause)}`, cause);
         }
         if (got === 0) throw fail(`expected ${length} bytes, got ${done}: the file became shorter`);
         done += got;
       }
-      return bytes;
+      return target;
     },
     async close() {
       if (closed) return;
       closed = true;
+      places.delete(bytes);
       closeSync(open);
     },
   };
+  places.set(bytes, place);
+  return bytes;
 }
 
 /** The system's error code rather than its text, which holds absolute paths. */

@@ -1,4 +1,4 @@
-// A dataset folder in the making: written beside its final name, every file durable before it is visible, renamed at the end.
+// A dataset folder in the making: written beside its final name, every file whole before it is visible, renamed at the end.
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -20,16 +20,17 @@ export interface NodeOutputFolder extends OutputFolder {
   close(): void;
 }
 
-export async function outputFolder(final: string): Promise<NodeOutputFolder> {
+/** `durable`: every file is on the disk before it gets its name, and the folder's new name as well. */
+export async function outputFolder(final: string, durable: boolean): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
   refuseForeign(folder);
   await guarded(final, () => makeFolder(join(folder, 'data')));
-  const writer = startWriter();
+  const writer = startWriter(durable);
   return {
     create: path => createFile(writer, join(folder, path)),
     open: path => openIfThere(join(folder, path), path),
     keepOnly: paths => guarded(final, () => keepOnly(folder, '', new Set(paths))),
-    finish: () => guarded(final, () => finish(folder, final)),
+    finish: () => guarded(final, () => finish(folder, final, durable)),
     close: () => writer.close(),
   };
 }
@@ -78,13 +79,13 @@ async function keepOnly(folder: string, below: string, kept: ReadonlySet<string>
 }
 
 /** A dataset that is replaced stays until the new one is whole. */
-async function finish(folder: string, final: string): Promise<void> {
+async function finish(folder: string, final: string, durable: boolean): Promise<void> {
   const replaced = `${folder}.replaced`;
-  syncFolder(folder);
+  if (durable) syncFolder(folder);
   await rm(replaced, { recursive: true, force: true });
   if (existsSync(final)) renameSync(final, replaced);
   renameSync(folder, final);
-  syncFolder(dirname(final));
+  if (durable) syncFolder(dirname(final));
   await rm(replaced, { recursive: true, force: true });
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FramelockError, Issues } from '../../issue.js';
-import { parseRigFile, type RigFile } from '../../rig/index.js';
+import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
 import { decompressThread } from './decompress-thread.js';
@@ -56,15 +56,22 @@ export async function openSession(
 
 /** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
 export function readRigFile(path: string): RigFile {
-  let text: string;
+  return parseRigFile(readText(path, 'a rig file'), basename(path));
+}
+
+/** Reads a clock file; FL0101 when it cannot be read, FL0422 when it is not valid. */
+export function readClockFile(path: string): ClockFile {
+  return parseClockFile(readText(path, 'auto, raw, log or a clock file'), basename(path));
+}
+
+function readText(path: string, expected: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new FramelockError('FL0101', `expected a rig file, got nothing readable (${code}); check the path`, {
+    throw new FramelockError('FL0101', `expected ${expected}, got nothing readable (${code}); check the path`, {
       at: { file: path },
       cause: error,
     });
   }
-  return parseRigFile(text, basename(path));
 }

@@ -1,4 +1,4 @@
-// Writes files and hashes what was written, in a thread beside the conversion. Bytes come through a ring of shared slabs;
+// Writes files and hashes what was written, in a thread beside the conversion. Bytes come as stretches of shared memory;
 // see writer.ts for the other end.
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
@@ -18,20 +18,32 @@ interface Open {
   afterwards?: () => void;
 }
 
+/** A stretch of shared memory. */
+export interface Piece {
+  readonly buffer: SharedArrayBuffer;
+  readonly offset: number;
+  length: number;
+}
+
 export type Request =
   | { readonly kind: 'open'; readonly file: number; readonly path: string }
-  | { readonly kind: 'slab'; readonly file: number; readonly slab: number; readonly length: number }
+  | {
+      readonly kind: 'write';
+      readonly file: number;
+      readonly pieces: readonly Piece[];
+      readonly slabs: readonly number[];
+    }
   | { readonly kind: 'commit'; readonly file: number }
   | { readonly kind: 'abort'; readonly file: number };
 
 export type Reply =
-  | { readonly kind: 'free'; readonly slab: number }
+  | { readonly kind: 'free'; readonly slabs: readonly number[] }
   | { readonly kind: 'done'; readonly file: number; readonly bytes: number; readonly sha256: string }
   | { readonly kind: 'failed'; readonly file: number; readonly code: string };
 
 const syncEvery = 64 * 2 ** 20;
 
-export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => void): (request: Request) => void {
+export function serve(reply: (message: Reply) => void, durable: boolean): (request: Request) => void {
   const files = new Map<number, Open>();
   const fail = (file: number, error: unknown) => {
     discard(files, file);
@@ -65,12 +77,12 @@ export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => v
       const fd = openSync(`${path}.tmp`, 'w');
       files.set(file, { path, fd, hash: createHash('sha256'), bytes: 0, unsynced: 0, syncing: false });
     },
-    slab({ file, slab, length }) {
+    write({ file, pieces }) {
       const open = files.get(file);
       // A file that failed is gone; what was on its way to it is let go.
       if (!open) return;
-      append(open, slabs[slab].subarray(0, length));
-      if (open.unsynced >= syncEvery && !open.syncing) flush(file, open);
+      for (const { buffer, offset, length } of pieces) append(open, new Uint8Array(buffer, offset, length));
+      if (durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
       const open = files.get(file);
@@ -78,11 +90,11 @@ export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => v
       afterFlush(open, () =>
         guarded(file, () => {
           if (files.get(file) !== open) return;
-          fsyncSync(open.fd);
+          if (durable) fsyncSync(open.fd);
           closeSync(open.fd);
           files.delete(file);
           renameSync(`${open.path}.tmp`, open.path);
-          syncFolder(dirname(open.path));
+          if (durable) syncFolder(dirname(open.path));
           reply({ kind: 'done', file, bytes: open.bytes, sha256: open.hash.digest('hex') });
         }),
       );
@@ -99,7 +111,7 @@ export function serve(slabs: readonly Uint8Array[], reply: (message: Reply) => v
   };
   return request => {
     guarded(request.file, () => steps[request.kind](request as never));
-    if (request.kind === 'slab') reply({ kind: 'free', slab: request.slab });
+    if (request.kind === 'write') reply({ kind: 'free', slabs: request.slabs });
   };
 }
 
@@ -128,11 +140,10 @@ function discard(files: Map<number, Open>, file: number): void {
   else close();
 }
 
-if (parentPort && Array.isArray(workerData?.writerSlabs)) {
+if (parentPort && workerData?.writer === true) {
   const port = parentPort;
-  const slabs = (workerData.writerSlabs as SharedArrayBuffer[]).map(buffer => new Uint8Array(buffer));
   port.on(
     'message',
-    serve(slabs, message => port.postMessage(message)),
+    serve(message => port.postMessage(message), workerData.durable === true),
   );
 }

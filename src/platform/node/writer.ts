@@ -1,9 +1,12 @@
-// The near end of the writing thread: copies bytes into shared slabs and waits only when all of them are in use.
+// The near end of the writing thread: shared memory is handed over as it is, the rest is copied into shared slabs.
+// It waits only when all slabs are in use, or for what the call before handed over.
 import { Worker } from 'node:worker_threads';
-import type { Reply, Request } from './writer-worker.js';
+import type { Piece, Reply, Request } from './writer-worker.js';
 
-const slabBytes = 8 * 2 ** 20;
+const slabBytes = 4 * 2 ** 20;
 const slabCount = 4;
+/** Smaller pieces of shared memory are copied all the same: a piece costs a system call of its own. */
+const worthSharing = 16384;
 
 export interface WrittenFile {
   readonly bytes: number;
@@ -17,7 +20,10 @@ export interface Writer {
 }
 
 export interface FileWriter {
-  /** Takes a copy. Rejects with the system's error code as message when an earlier or this write failed. */
+  /**
+   * Copies what is not shared memory; what is must stay as it is until the next call or the end. Rejects with the system's
+   * error code as message when an earlier or this write failed.
+   */
   write(chunks: readonly Uint8Array[]): Promise<void>;
   commit(): Promise<WrittenFile>;
   abort(): Promise<void>;
@@ -32,13 +38,18 @@ export class WriteFailure extends Error {
   }
 }
 
-export function startWriter(): Writer {
+/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. */
+export function startWriter(durable: boolean): Writer {
   const buffers = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
   const slabs = buffers.map(buffer => new Uint8Array(buffer));
-  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: { writerSlabs: buffers } });
+  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), {
+    workerData: { writer: true, durable },
+  });
   worker.unref();
   const free = slabs.map((_, i) => i);
   const waiting: ((slab: number) => void)[] = [];
+  /** One for each write that is on its way, in order. */
+  const taken: (() => void)[] = [];
   const finished = new Map<number, { resolve(file: WrittenFile): void; reject(error: Error): void }>();
   const failures = new Map<number, WriteFailure>();
   let files = 0;
@@ -51,14 +62,18 @@ export function startWriter(): Writer {
     if (reply.kind === 'done') finished.get(reply.file)?.resolve(reply);
     else if (reply.kind === 'failed') fail(reply.file, reply.code);
     else {
-      const next = waiting.shift();
-      if (next) next(reply.slab);
-      else free.push(reply.slab);
+      for (const slab of reply.slabs) {
+        const next = waiting.shift();
+        if (next) next(slab);
+        else free.push(slab);
+      }
+      taken.shift()?.();
     }
   });
   worker.on('error', error => {
     for (let file = 0; file < files; file++) fail(file, String(error));
     for (const next of waiting.splice(0)) next(0);
+    for (const done of taken.splice(0)) done();
   });
   const send = (request: Request) => worker.postMessage(request);
 
@@ -80,11 +95,34 @@ export function startWriter(): Writer {
     open(path) {
       const file = files++;
       send({ kind: 'open', file, path });
+      let pieces: Piece[] = [];
+      let slabsUsed: number[] = [];
       let slab = -1;
       let used = 0;
+      let handedOver: Promise<unknown> = Promise.resolve();
       const flush = () => {
-        if (slab >= 0) send({ kind: 'slab', file, slab, length: used });
-        [slab, used] = [-1, 0];
+        if (pieces.length === 0) return;
+        const gone = new Promise<void>(resolve => taken.push(resolve));
+        handedOver = Promise.all([handedOver, gone]);
+        send({ kind: 'write', file, pieces, slabs: slabsUsed });
+        [pieces, slabsUsed, slab, used] = [[], [], -1, 0];
+      };
+      const copy = async (chunk: Uint8Array) => {
+        for (let at = 0; at < chunk.length; ) {
+          if (slab < 0) {
+            slab = await takeSlab();
+            slabsUsed.push(slab);
+          }
+          const n = Math.min(chunk.length - at, slabBytes - used);
+          slabs[slab].set(chunk.subarray(at, at + n), used);
+          const last = pieces.at(-1);
+          // Small pieces mostly follow one another: one write for all of them.
+          if (last && last.buffer === buffers[slab] && last.offset + last.length === used) last.length += n;
+          else pieces.push({ buffer: buffers[slab], offset: used, length: n });
+          at += n;
+          used += n;
+          if (used === slabBytes) flush();
+        }
       };
       const end = (kind: 'commit' | 'abort') => {
         flush();
@@ -96,16 +134,15 @@ export function startWriter(): Writer {
       };
       return {
         async write(chunks) {
+          const before = handedOver;
           for (const chunk of chunks) {
-            for (let at = 0; at < chunk.length; ) {
-              if (slab < 0) slab = await takeSlab();
-              const n = Math.min(chunk.length - at, slabBytes - used);
-              slabs[slab].set(chunk.subarray(at, at + n), used);
-              at += n;
-              used += n;
-              if (used === slabBytes) flush();
-            }
+            const { buffer, byteOffset, length } = chunk;
+            const shared = buffer instanceof SharedArrayBuffer && length >= worthSharing;
+            if (shared) pieces.push({ buffer, offset: byteOffset, length });
+            else await copy(chunk);
           }
+          flush();
+          await awaited(before);
           const failure = failures.get(file);
           if (failure) throw failure;
         },

@@ -1,6 +1,7 @@
 // The sync report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
 import { formatDuration, fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
+import { frameWords } from '../frame-words.js';
 import { stepsOf } from '../stamp-health.js';
 import type { StreamReport, SyncReport } from '../sync-report.js';
 import { histogram } from './histogram.js';
@@ -25,7 +26,7 @@ export function syncPage(report: SyncReport): string {
 <body><main>
 <h1>${name}</h1>
 <p class="lead">Sync report of ${escapeHtml(report.format)}, ${formatDuration(span[1] - span[0])} from ${fromOrigin(span[0], report.originNs)} ns.
-${report.frames} frames, one per message of <b>${escapeHtml(report.reference)}</b>; a match (${escapeHtml(report.policy)}) lies within ${formatDuration(report.toleranceNs)}.</p>
+${report.frames} frames, ${frameWords(report, text => `<b>${escapeHtml(text)}</b>`)}.</p>
 <h2>What to look at</h2>
 ${remarkCards(report)}
 <h2>Streams <span class="soft">times in ms</span></h2>

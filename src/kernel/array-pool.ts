@@ -4,6 +4,7 @@
 export class ArrayPool {
   #free: ArrayBuffer[] = [];
   #taken: ArrayBuffer[] = [];
+  #older: ArrayBuffer[] = [];
 
   float32(length: number): Float32Array {
     return new Float32Array(this.#take(4 * length), 0, length);
@@ -13,9 +14,10 @@ export class ArrayPool {
     return new Float64Array(this.#take(8 * length), 0, length);
   }
 
-  /** Everything taken since the last call is free again. */
+  /** What was taken before the last call is free again. */
   recycle(): void {
-    this.#free.push(...this.#taken);
+    this.#free.push(...this.#older);
+    this.#older = this.#taken;
     this.#taken = [];
   }
 

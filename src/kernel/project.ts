@@ -1,13 +1,13 @@
 // Projects one cloud into one picture: which points are seen, where, and how deep.
 import type { Camera } from '../camera/camera.js';
+import { inImage } from '../camera/in-image.js';
 import {
   type Knots,
   type PointColumns,
   transformInFront,
   transformPoints,
   transformPointsOverTime,
-} from '../kernel/index.js';
-import { inImage } from './in-image.js';
+} from './transform.js';
 
 /** T_camera_lidar that changes during the sweep; `times` (one per point) and `knots.t` are ns on one clock. */
 export interface SweepTransform {

@@ -1,0 +1,96 @@
+// Frames and what each sensor has for them: the options of a person become a request to the sync room.
+import { FramelockError, type Issues } from '../issue.js';
+import { alignStreams, type Brackets, type Picks, type Windows } from '../sync/index.js';
+import { formatDuration, fromOrigin } from '../time/stamp.js';
+import { checkStreams, memberOf, streamOptions } from './members.js';
+import type { FrameOptions } from './options.js';
+import type { Sensor } from './sensor.js';
+
+export interface SensorAlignment {
+  readonly frames: Float64Array;
+  readonly picks: ReadonlyMap<Sensor, Picks>;
+  readonly windows: ReadonlyMap<Sensor, Windows>;
+  /** Window sensors, where values at the frames' own stamps were asked for; else empty. */
+  readonly brackets: ReadonlyMap<Sensor, Brackets>;
+}
+
+export interface AlignInput {
+  readonly sensors: readonly Sensor[];
+  readonly reference: Sensor;
+  readonly range: { readonly from: number; readonly to: number };
+  readonly originNs: bigint;
+  readonly options: FrameOptions;
+}
+
+/** Pictures and clouds are matched; a recording of IMU-like sensors only has those matched where a policy needs sets. */
+export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment {
+  const { sensors, reference, range, options } = input;
+  checkStreams(sensors, options);
+  const { policy, grid, sets = {}, interpolate = policy.name === 'resample' } = options;
+  if (policy.name !== 'resample') refuseEmptyRange(input);
+  const member = new Map(sensors.map(sensor => [sensor, memberOf(sensor, options)]));
+  const picked = sensors.filter(sensor => sensor.role === 'picked');
+  const matched = picked.length > 0 ? picked : sensors;
+  const dense = sensors.filter(sensor => sensor.role === 'window');
+  const request = {
+    members: matched.map(sensor => member.get(sensor)!),
+    reference: member.get(reference)!,
+    range,
+    oneToOne: options.oneToOne ?? false,
+    grid,
+    sets: {
+      queueSize: sets.queueSize ?? Number.POSITIVE_INFINITY,
+      maxIntervalNs: sets.maxIntervalNs ?? options.toleranceNs,
+      agePenalty: sets.agePenalty ?? 0.1,
+    },
+  };
+  const denseMembers = dense.map(sensor => member.get(sensor)!);
+  const { frames, picks, windows, brackets } = alignStreams(policy, request, denseMembers, interpolate);
+  if (frames.length === 0) throw noFrames(input, matched);
+  const result = {
+    frames,
+    picks: new Map(matched.flatMap((sensor, i) => (sensor.role === 'picked' ? [[sensor, picks[i]] as const] : []))),
+    windows: new Map(dense.map((sensor, i) => [sensor, windows[i]])),
+    brackets: new Map(brackets.map((bracket, i) => [dense[i], bracket])),
+  };
+  reportStarved(result, options, issues);
+  return result;
+}
+
+function refuseEmptyRange({ reference, range, originNs }: AlignInput): void {
+  const { t } = reference.stream;
+  if (t.some(ns => ns >= range.from && ns < range.to)) return;
+  throw new FramelockError(
+    'FL0802',
+    `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${fromOrigin(t[0], originNs)} to ${fromOrigin(t[t.length - 1], originNs)} ns; choose a range in it`,
+  );
+}
+
+function noFrames({ options, reference }: AlignInput, matched: readonly Sensor[]): FramelockError {
+  const topics = matched.map(s => s.channel.topic).join(', ');
+  const why =
+    options.policy.name === 'resample'
+      ? `expected the grid to meet the stamps of ${reference.channel.topic}, got none; choose a higher rate or another range`
+      : options.policy.name === 'approximate'
+        ? `expected sets of one message of each of ${topics}, got none; leave slow topics out (--topics), or allow wider sets (--max-interval)`
+        : 'expected frames, but --missing drop left none; look at `framelock sync`, and drop by fewer streams';
+  return new FramelockError('FL0802', why);
+}
+
+function reportStarved({ frames, picks }: SensorAlignment, options: FrameOptions, issues: Issues): void {
+  for (const [sensor, picked] of picks) {
+    if (frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
+    const { toleranceNs } = streamOptions(sensor, options);
+    const near =
+      options.policy.name === 'exact'
+        ? 'has the stamp of'
+        : options.policy.name === 'latest'
+          ? 'lies close enough before'
+          : `lies within ${formatDuration(toleranceNs)} of`;
+    issues.add(
+      'FL0406',
+      `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
+      { topic: sensor.channel.topic },
+    );
+  }
+}

@@ -1,0 +1,44 @@
+// Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
+import { fitClock } from '../time/clock-fit.js';
+import { knownOffset } from '../time/known-offset.js';
+import { type ChannelStamps, medianDifference, sameClockNs } from './clock-choice.js';
+
+/**
+ * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
+ * somebody says (`hint`, a rig or clock file) goes before what the stamps tell. Those are asked only beside a stream that
+ * agrees with the recorder: when none does, it is the recorder that is elsewhere.
+ */
+export function headerShifts(
+  channels: readonly ChannelStamps[],
+  hint: (topic: string) => bigint | undefined,
+  estimate: boolean,
+): bigint[] {
+  const differences = channels.map(medianDifference);
+  const near = (ns: bigint) => ns <= sameClockNs && ns >= -sameClockNs;
+  const someAgree = differences.some(d => d !== undefined && near(d));
+  return channels.map((channel, i) => {
+    const difference = differences[i];
+    if (difference === undefined || near(difference)) return 0n;
+    const said = hint(channel.topic);
+    if (said !== undefined) return near(difference - said) ? said : 0n;
+    return estimate && someAgree ? shiftOf(channel) : 0n;
+  });
+}
+
+/** The smallest record - header at the start: late by the smallest latency, as a record stamp is at best. */
+function shiftOf({ header, log, none }: ChannelStamps): bigint {
+  const stamp = new Float64Array(header.length).fill(Number.NaN);
+  const record = new Float64Array(header.length);
+  const first = header.findIndex(ns => ns !== none && ns !== 0n);
+  for (let i = first; i < header.length; i++) {
+    if (header[i] === none || header[i] === 0n) continue;
+    stamp[i] = Number(header[i] - header[first]);
+    record[i] = Number(log[i] - log[first]);
+  }
+  const fit = fitClock(stamp, record);
+  // A clock that was set again is left to its record stamps: what is a minute away from the rest is not believed anyway.
+  if (!fit.observable || fit.segments.length > 1) return 0n;
+  const floor = log[first] - header[first] + BigInt(Math.round(fit.floorNs));
+  const known = knownOffset(Number(floor));
+  return known ? BigInt(known.offsetNs) : floor;
+}

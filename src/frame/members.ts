@@ -1,0 +1,48 @@
+// From options to what was asked for each stream.
+import { FramelockError } from '../issue.js';
+import { GAP_STEPS, type Member, medianStep } from '../sync/index.js';
+import type { FrameOptions, StreamOptions } from './options.js';
+import type { Sensor } from './sensor.js';
+
+/** The options that count for one sensor: its own where they are given, else the common ones. */
+export function streamOptions(sensor: Sensor, options: FrameOptions): StreamOptions & { readonly toleranceNs: number } {
+  const { toleranceNs, missing, maxGapNs, minStepNs, streams = [] } = options;
+  const result = { toleranceNs, missing, maxGapNs, minStepNs };
+  for (const own of streams.filter(({ topic }) => names(sensor, topic))) {
+    result.toleranceNs = own.toleranceNs ?? result.toleranceNs;
+    result.missing = own.missing ?? result.missing;
+    result.maxGapNs = own.maxGapNs ?? result.maxGapNs;
+    result.minStepNs = own.minStepNs ?? result.minStepNs;
+  }
+  return result;
+}
+
+export function memberOf(sensor: Sensor, options: FrameOptions): Member {
+  const { toleranceNs, missing = 'null', maxGapNs, minStepNs = 0 } = streamOptions(sensor, options);
+  const { stream } = sensor;
+  let gap = maxGapNs;
+  return {
+    stream,
+    toleranceNs,
+    missing,
+    minStepNs,
+    // Sorting all steps of a stream takes time, and only some policies ask.
+    get maxGapNs() {
+      gap ??= GAP_STEPS * medianStep(stream.t);
+      return gap;
+    },
+  };
+}
+
+/** FL0801 when something was asked for a stream that does not take part. */
+export function checkStreams(sensors: readonly Sensor[], { streams = [] }: FrameOptions): void {
+  for (const { topic } of streams) {
+    if (sensors.some(sensor => names(sensor, topic))) continue;
+    const known = sensors.map(s => s.channel.topic).join(', ');
+    throw new FramelockError('FL0801', `expected a topic or sensor that takes part (${known}); got "${topic}"`);
+  }
+}
+
+function names(sensor: Sensor, topic: string): boolean {
+  return sensor.name === topic || sensor.channel.topic === topic || sensor.channel.topic === `/${topic}`;
+}

@@ -1,0 +1,13 @@
+// The fastest loops that this machine runs. All give the same bits, so a dataset does not depend on the choice.
+import type { CloudKernels } from './kernels.js';
+import { plainKernels } from './plain-kernels.js';
+import { simdKernels } from './simd-kernels.js';
+
+/** Compiled ones, or plain TypeScript where WebAssembly has no SIMD or no shared memory. Recycle them: they keep what they gave. */
+export function fastKernels(): CloudKernels {
+  try {
+    return simdKernels();
+  } catch {
+    return plainKernels();
+  }
+}

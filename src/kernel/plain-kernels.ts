@@ -1,0 +1,59 @@
+// The loops over points in plain TypeScript: the truth that compiled ones must equal, and what runs where those cannot.
+import { ArrayPool } from './array-pool.js';
+import { type CloudKernels, LONGEST_SWEEP_NS, type Rows } from './kernels.js';
+import { readPoints } from './points.js';
+import { ProjectionScratch, projectCloud } from './project.js';
+import { transformPoints, transformPointsOverTime } from './transform.js';
+
+export function plainKernels(): CloudKernels {
+  const pool = new ArrayPool();
+  const scratch = new ProjectionScratch();
+  let bytes = new Uint8Array(0);
+  let moved = new Float32Array(0);
+  let times = new Float64Array(0);
+  let placed: Rows = { points: moved, stride: 3, count: 0, xyz: [0, 1, 2] };
+  return {
+    name: 'plain',
+    input(length) {
+      if (bytes.length < length) bytes = new Uint8Array(Math.ceil(length * 1.25));
+      return bytes;
+    },
+    keep: length => new Uint8Array(length),
+    readPoints(cloud, layout, stampNs) {
+      return readPoints(cloud, layout, pool.float32(cloud.width * cloud.height * layout.width), stampNs);
+    },
+    timeRange(rows) {
+      let min = Number.POSITIVE_INFINITY;
+      let max = Number.NEGATIVE_INFINITY;
+      for (let i = 0, at = rows.time!; i < rows.count; i++, at += rows.stride) {
+        const t = timeNs(rows.points[at]);
+        if (t < min) min = t;
+        if (t > max) max = t;
+      }
+      return min <= max ? { min, max } : undefined;
+    },
+    place(rows, into) {
+      const { points, stride, xyz, count } = rows;
+      placed = rows;
+      if (!into) return;
+      if (moved.length < 3 * count) moved = new Float32Array(3 * count);
+      if (into instanceof Float64Array) {
+        transformPoints(points, stride, xyz, count, into, moved);
+      } else {
+        if (times.length < count) times = new Float64Array(count);
+        for (let i = 0, at = rows.time!; i < count; i++, at += stride) times[i] = timeNs(points[at]);
+        transformPointsOverTime(points, stride, xyz, count, times, into, moved);
+      }
+      placed = { points: moved, stride: 3, count, xyz: [0, 1, 2] };
+    },
+    project(toCamera, lens, minDepth) {
+      return projectCloud({ ...placed, toCamera, lens, minDepth }, scratch);
+    },
+    recycle: () => pool.recycle(),
+  };
+}
+
+function timeNs(seconds: number): number {
+  const t = seconds * 1e9;
+  return t > -LONGEST_SWEEP_NS && t < LONGEST_SWEEP_NS ? t : Number.NaN;
+}

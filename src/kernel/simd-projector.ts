@@ -1,0 +1,122 @@
+// Placed points into pictures with compiled loops: a coarse test in float32, then the lens's formula for what is left.
+import type { Camera } from '../camera/camera.js';
+import { type ViewBounds, viewBounds } from '../camera/view-bounds.js';
+import type { Arena } from './arena.js';
+import { type Projection, projectCloud } from './project.js';
+import type { SimdLoops } from './simd-loops.js';
+
+type Columns = [x: number, y: number, z: number];
+
+/**
+ * float32 is wrong by at most 2⁻²⁴ of each of the four terms of n · p + d and of their sums: 4e-7 of |x|+|y|+|z| and of |d|.
+ * Ten times that is let through.
+ */
+const SLACK = 4e-6;
+
+const formulas = { brown: 'projectBrown', equidistant: 'projectEquidistant' } as const;
+
+export class SimdProjector {
+  readonly #arena: Arena;
+  readonly #loops: SimdLoops;
+  readonly #bounds = new WeakMap<Camera, ViewBounds>();
+  #count = 0;
+
+  constructor(arena: Arena, loops: SimdLoops) {
+    this.#arena = arena;
+    this.#loops = loops;
+  }
+
+  /** Where `count` points are to be placed, as three columns of float32. */
+  room(count: number): Columns {
+    this.#count = count;
+    return this.#columns('placed', count, 3) as Columns;
+  }
+
+  project(toCamera: Float64Array, lens: Camera, minDepth: number): Projection {
+    const count = this.#count;
+    const placed = this.#columns('placed', count, 3) as Columns;
+    const kept = this.#columns('candidates', count + 4, 4) as [...Columns, number];
+    const far = this.#loops.candidates(...placed, count, ...this.#tests(toCamera, lens, minDepth), ...kept);
+    return lens.formula
+      ? this.#byFormula(kept, far, toCamera, lens, minDepth)
+      : this.#byModel(kept, far, toCamera, lens, minDepth);
+  }
+
+  #byFormula(
+    kept: [...Columns, number],
+    far: number,
+    toCamera: Float64Array,
+    lens: Camera,
+    minDepth: number,
+  ): Projection {
+    const arena = this.#arena;
+    const { name, coefficients, limit, cosine } = lens.formula!;
+    const parameters = arena.scratch('lens', 8 * 32);
+    const focal = lens.params.subarray(0, 4);
+    const border = [lens.width - 0.5, lens.height - 0.5];
+    arena.float64(parameters, 32).set([...toCamera, minDepth, limit, cosine, ...border, ...focal, ...coefficients]);
+    const bytes = 4 * (far + 2);
+    const at = arena.take(4 * bytes);
+    const out = [at, at + bytes, at + 2 * bytes, at + 3 * bytes] as const;
+    const forward = lens.maxAngle <= Math.PI / 2;
+    const rational = name === 'brown' && coefficients.slice(5).some(k => k !== 0);
+    const flag = Number(name === 'brown' ? rational : forward);
+    const seen = this.#loops[formulas[name]](...kept, far, parameters, flag, ...out);
+    const [u, v, depth] = out.map(column => arena.float32(column, seen));
+    return { index: arena.uint32(out[3], seen), u, v, depth };
+  }
+
+  /** A lens model that has no loop here: its own `project` decides over what is left. */
+  #byModel(
+    kept: [...Columns, number],
+    far: number,
+    toCamera: Float64Array,
+    lens: Camera,
+    minDepth: number,
+  ): Projection {
+    const [x, y, z] = kept.slice(0, 3).map(column => this.#arena.float32(column, far));
+    const numbers = this.#arena.uint32(kept[3], far);
+    const points = new Float32Array(3 * far);
+    for (let i = 0; i < far; i++) points.set([x[i], y[i], z[i]], 3 * i);
+    const seen = projectCloud({ points, stride: 3, xyz: [0, 1, 2], count: far, toCamera, lens, minDepth });
+    return { ...seen, index: seen.index.map(i => numbers[i]) };
+  }
+
+  /** The arguments of `candidates` that say where to look. */
+  #tests(toCamera: Float64Array, lens: Camera, minDepth: number) {
+    const arena = this.#arena;
+    const { planes, cosine } = this.#boundsOf(lens);
+    const tests = planes.map(normal => planeIn(toCamera, normal, 0));
+    if (lens.maxAngle <= Math.PI / 2) tests.unshift(planeIn(toCamera, [0, 0, 1], -minDepth));
+    const at = arena.scratch('planes', 16 * 8);
+    arena.float32(at, 4 * tests.length).set(tests.flat());
+    const cone = arena.scratch('cone', 64);
+    arena.float32(cone, 13).set([...toCamera, cosine]);
+    const largest = Math.max(Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11]), minDepth);
+    return [at, tests.length, cone, SLACK, SLACK * (1 + largest)] as const;
+  }
+
+  #boundsOf(lens: Camera): ViewBounds {
+    let bounds = this.#bounds.get(lens);
+    if (!bounds) {
+      bounds = viewBounds(lens);
+      this.#bounds.set(lens, bounds);
+    }
+    return bounds;
+  }
+
+  /** `n` columns of float32 with room for whole vectors. */
+  #columns(name: string, count: number, n: number): number[] {
+    const bytes = 16 * Math.ceil(count / 4) + 16;
+    const at = this.#arena.scratch(name, n * bytes);
+    return Array.from({ length: n }, (_, i) => at + i * bytes);
+  }
+}
+
+/** n · (M p) + d as a plane for p, of unit length. */
+function planeIn(M: Float64Array, n: readonly [number, number, number], d: number): number[] {
+  const entry = (column: number) => n[0] * M[column] + n[1] * M[4 + column] + n[2] * M[8 + column];
+  const plane = [entry(0), entry(1), entry(2), entry(3) + d];
+  const size = Math.hypot(plane[0], plane[1], plane[2]);
+  return plane.map(value => value / size);
+}

@@ -1,0 +1,73 @@
+// Where a stream has nothing for a frame: hold its last message, drop the frame, or stop. What stays empty is `missing`.
+import { FramelockError } from '../issue.js';
+import { formatDuration } from '../time/stamp.js';
+import { type Member, matchKinds, type Picks, type Windows } from './alignment.js';
+import { lastAt } from './latest.js';
+import { reasonCode } from './reject-reasons.js';
+
+const held = matchKinds.indexOf('held');
+
+/** Fills empty cells with the last message before the frame that is not older than the longest gap. */
+export function holdPicks(frames: Float64Array, picks: Picks, { missing, maxGapNs }: Member): void {
+  if (missing !== 'hold') return;
+  const { t } = picks.stream;
+  const last = lastAt(frames, t);
+  for (let f = 0; f < frames.length; f++) {
+    if (picks.entry[f] >= 0 || last[f] < 0 || frames[f] - t[last[f]] > maxGapNs) continue;
+    picks.entry[f] = last[f];
+    picks.match[f] = held;
+    picks.reason[last[f]] = 0;
+  }
+}
+
+/** The same for windows: an empty one gets the last reading before it. */
+export function holdWindows(frames: Float64Array, windows: Windows, { missing, maxGapNs }: Member): void {
+  if (missing !== 'hold') return;
+  const { t } = windows.stream;
+  for (let f = 0; f < frames.length; f++) {
+    const last = windows.end[f] - 1;
+    if (windows.start[f] <= last || last < 0 || frames[f] - t[last] > maxGapNs) continue;
+    windows.start[f] = last;
+    windows.held[f] = 1;
+    windows.reason[last] = 0;
+  }
+}
+
+/** Picks of the frames that stay; a message that only a dropped frame held says so. */
+export function keepFrames(picks: Picks, keep: Uint8Array, kept: number): Picks {
+  const entry = new Int32Array(kept);
+  const match = new Uint8Array(kept);
+  const reason = picks.reason.slice();
+  let to = 0;
+  for (let f = 0; f < keep.length; f++) {
+    if (picks.entry[f] >= 0 && !keep[f]) reason[picks.entry[f]] = reasonCode('frame_dropped');
+    if (!keep[f]) continue;
+    entry[to] = picks.entry[f];
+    match[to++] = picks.match[f];
+  }
+  for (const e of entry) if (e >= 0) reason[e] = 0;
+  return { stream: picks.stream, entry, match, reason };
+}
+
+/** Marks in `keep` the frames that must go, because a stream without which a frame is worth nothing has nothing there. */
+export function dropEmpty(keep: Uint8Array, { missing }: Member, empty: (f: number) => boolean): void {
+  if (missing !== 'drop') return;
+  for (let f = 0; f < keep.length; f++) if (empty(f)) keep[f] = 0;
+}
+
+/** Throws FL0424 when a stream that must be in every frame is not. */
+export function refuseEmpty(frames: Float64Array, { missing, stream }: Member, empty: (f: number) => boolean): void {
+  if (missing !== 'fail') return;
+  let first = -1;
+  let count = 0;
+  for (let f = 0; f < frames.length; f++) {
+    if (!empty(f)) continue;
+    if (first < 0) first = f;
+    count++;
+  }
+  if (count === 0) return;
+  throw new FramelockError(
+    'FL0424',
+    `expected ${stream.sensor} in every frame, as asked by --missing fail; it has nothing for ${count} of ${frames.length} frames, the first at ${formatDuration(frames[first])} since the recording's first stamp`,
+  );
+}

@@ -1,0 +1,174 @@
+// Which clocks are corrected by what their stamps tell, and why the others are left alone.
+import { type ClockFit, modelOf } from './clock-fit.js';
+import { type ClockModel, constantModel, correctedBy, shiftedModel } from './clock-model.js';
+import { knownOffset } from './known-offset.js';
+import { LATENCIES_NS, sameClocks } from './same-clock.js';
+
+/** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
+export interface StampedStream {
+  readonly stamp: Float64Array;
+  readonly log: Float64Array;
+  readonly fit: ClockFit;
+}
+
+export interface ClockDecision {
+  /** Streams with one number share a clock. */
+  readonly clock: number;
+  /** What to apply; undefined: the stamps stay as they are. */
+  readonly model?: ClockModel;
+  /**
+   * What the model takes for the stream's smallest latency, ns: the least of record - corrected stamp. The true one is
+   * unknown; corrected stamps are late by the true one minus this.
+   */
+  readonly latencyNs?: number;
+  /** Why the model is applied, or is not. */
+  readonly reasons: readonly string[];
+}
+
+/** Header and record stamps of one clock drift apart by less: by slewing, warming and load. */
+const LEAST_DRIFT_PPM = 1;
+/** Less than this over the whole recording: a latency changes as much when a driver warms up or the recorder gets busy. ns */
+const LEAST_CHANGE_NS = 1e6;
+/** A clock that surely runs at another rate and is ahead of the recorder by this is corrected all the same. ns */
+const AHEAD_NS = 10e6;
+/** Far beyond 95 %: a wrong correction costs more than a missing one. */
+const SIGMAS = 4;
+/** A constant difference that transport, exposure and a sweep can explain; a negative one that the other streams' can. ns */
+const TRANSPORT_NS = 1e9;
+
+type Kind = 'unknown' | 'recorder' | 'drifts' | 'steps' | 'far';
+
+/**
+ * `recorderHasStreams`: some stream is stamped by the recorder. The recorder's clock is the common one. When all that
+ * the streams tell fits one other clock, the recorder is the odd one and nothing is corrected.
+ */
+export function decideClocks(streams: readonly StampedStream[], recorderHasStreams: boolean): ClockDecision[] {
+  const kinds = streams.map(({ fit }) => kindOf(fit));
+  const clocks = sameClocks(streams.map(s => ({ ...s, drifts: surelyDrifts(s.fit) })));
+  const groups = Array.from(new Set(clocks), clock => {
+    const members = streams.map((_, i) => i).filter(i => clocks[i] === clock);
+    const best = bestOf(members, streams);
+    const drifts = surelyDrifts(streams[best].fit) && members.some(i => kinds[i] === 'drifts');
+    return { members, best, kind: drifts ? ('drifts' as const) : kinds[best] };
+  });
+  const foreign = groups.filter(({ kind }) => kind !== 'unknown' && kind !== 'recorder');
+  const decisions: ClockDecision[] = streams.map(({ fit }, i) => ({
+    clock: clocks[i],
+    reasons: [whyNot(fit, kinds[i])],
+  }));
+  const speakers = foreign.map(({ best }) => best);
+  const alone = speakers.length > 0 && !recorderHasStreams && allAlike(streams, bestOf(speakers, streams));
+  const against = whyNone(streams, alone);
+  for (const { members, best, kind } of foreign) {
+    if (against) for (const i of members) decisions[i] = { clock: clocks[i], reasons: [against] };
+    else correct(members, best, kind, streams, decisions);
+  }
+  return decisions;
+}
+
+function kindOf(fit: ClockFit): Kind {
+  const near = fit.segments.every(({ lowest }) => Math.abs(lowest) <= TRANSPORT_NS);
+  if (!fit.observable) return fit.identical && near ? 'recorder' : 'unknown';
+  const { driftPpm, floorNs, floorSigmaNs } = fit;
+  const change = Math.abs(driftPpm) * 1e-6 * spanOf(fit);
+  if (surelyDrifts(fit) && (change >= LEAST_CHANGE_NS || floorNs + SIGMAS * floorSigmaNs < -AHEAD_NS)) return 'drifts';
+  if (fit.segments.length > 1) return 'steps';
+  return Math.abs(floorNs) - SIGMAS * floorSigmaNs > TRANSPORT_NS ? 'far' : 'recorder';
+}
+
+function surelyDrifts({ observable, driftPpm, driftSigmaPpm }: ClockFit): boolean {
+  return observable && Math.abs(driftPpm) >= Math.max(LEAST_DRIFT_PPM, SIGMAS * driftSigmaPpm);
+}
+
+function spanOf({ main }: ClockFit): number {
+  return main ? main.lastStamp - main.firstStamp : 0;
+}
+
+/** Of streams on one clock the one that tells its rate best speaks for all. */
+function bestOf(members: readonly number[], streams: readonly StampedStream[]): number {
+  const doubt = (i: number) => (streams[i].fit.observable ? streams[i].fit.driftSigmaPpm : Number.POSITIVE_INFINITY);
+  return members.reduce((a, b) => (doubt(b) < doubt(a) ? b : a));
+}
+
+function correct(
+  members: readonly number[],
+  best: number,
+  kind: Kind,
+  streams: readonly StampedStream[],
+  decisions: ClockDecision[],
+): void {
+  const { fit } = streams[best];
+  // With the fastest message of the best stream taken as if it needed no time.
+  const full = kind === 'far' ? constantModel(fit.floorNs, fit.floorSigmaNs) : modelOf(fit, 0);
+  const least = members.map(i => leastLatency(full, streams[i]));
+  const start = fit.floorNs + Math.min(...least);
+  const explained = start >= 0 && start <= TRANSPORT_NS;
+  const known = explained ? undefined : knownOffset(start);
+  // What transport can explain stays: only the rate is corrected, and the first stamp is believed.
+  const constant = explained ? 0 : (known?.offsetNs ?? start);
+  const model = shiftedModel(full, constant - fit.floorNs);
+  const reasons = [whyApplied(fit, kind), whyConstant(start, explained, known?.name)];
+  for (const [k, i] of members.entries()) {
+    decisions[i] = { clock: decisions[i].clock, model, latencyNs: least[k] + fit.floorNs - constant, reasons };
+  }
+}
+
+/** Whether everything that can be told of any stream fits the clock of one: then it is the recorder that differs. */
+function allAlike(streams: readonly StampedStream[], best: number): boolean {
+  const one = streams[best].fit;
+  return streams.every(({ fit }) => {
+    if (!fit.observable) return !fit.identical;
+    const sigma = Math.hypot(fit.driftSigmaPpm, one.driftSigmaPpm);
+    const floor = Math.hypot(fit.floorSigmaNs, one.floorSigmaNs);
+    return (
+      fit.segments.length === one.segments.length &&
+      Math.abs(fit.driftPpm - one.driftPpm) <= SIGMAS * sigma &&
+      Math.abs(fit.floorNs - one.floorNs) <= LATENCIES_NS + SIGMAS * floor
+    );
+  });
+}
+
+function leastLatency(model: ClockModel, { stamp, log }: StampedStream): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < stamp.length; i++) least = Math.min(least, log[i] - correctedBy(model, stamp[i], log[i]).t);
+  return least;
+}
+
+function whyNone(streams: readonly StampedStream[], alone: boolean): string | undefined {
+  if (alone) return "no stream runs on the recorder's clock: the streams agree among themselves and stay as they are";
+  const told = streams.filter(({ fit }) => fit.observable);
+  const [first] = told;
+  const together =
+    told.length > 1 &&
+    first.fit.segments.length > 1 &&
+    told.every(
+      ({ fit }) =>
+        fit.segments.length === first.fit.segments.length &&
+        fit.segments.every((s, k) => k === 0 || Math.abs(s.fromLog - first.fit.segments[k].fromLog) <= 2e9),
+    );
+  return together ? "all clocks step at the same moment: it was the recorder's that was set" : undefined;
+}
+
+function whyNot(fit: ClockFit, kind: Kind): string {
+  if (kind === 'unknown' || fit.identical) return `not estimable: ${fit.reasons.join('; ')}`;
+  const ahead =
+    fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
+  const over = `${((fit.driftPpm * spanOf(fit)) / 1e12).toFixed(3)} ms over the recording`;
+  return `not significant: ${driftText(fit)} (${over}), smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
+}
+
+function whyApplied(fit: ClockFit, kind: Kind): string {
+  if (kind === 'steps') return `the clock was set ${fit.segments.length - 1} times`;
+  return kind === 'far' ? `the clock is off by more than transport explains; ${driftText(fit)}` : driftText(fit);
+}
+
+function whyConstant(start: number, explained: boolean, known: string | undefined): string {
+  const size = `${(start / 1e6).toFixed(3)} ms`;
+  if (explained) return `a constant of ${size} can be transport and stays; the first stamp is believed`;
+  if (known !== undefined) return `the constant is that of ${known}`;
+  return `transport cannot explain a constant of ${size}; the fastest message is taken as if it needed no time`;
+}
+
+function driftText({ driftPpm, driftSigmaPpm }: ClockFit): string {
+  return `drift ${driftPpm.toFixed(3)} ± ${driftSigmaPpm.toPrecision(2)} ppm`;
+}

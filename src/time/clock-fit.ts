@@ -1,0 +1,164 @@
+// What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
+import { clockBreaks } from './clock-breaks.js';
+import type { ClockModel } from './clock-model.js';
+import { MAX_RATE } from './clock-model.js';
+import { type FloorCurve, floorCurve } from './floor-curve.js';
+import { LEAST_POINTS } from './floor-line.js';
+
+export interface FittedSegment {
+  /** Record stamp of its first message, ns since the origin. */
+  readonly fromLog: number;
+  readonly firstStamp: number;
+  readonly lastStamp: number;
+  /** Undefined where too little is there. */
+  readonly curve?: FloorCurve;
+  /** The smallest record - header, ns: all that is known without a curve. */
+  readonly lowest: number;
+}
+
+/**
+ * The floor of record - header is the clock's offset plus the smallest latency: the sum is all that one-way stamps tell. So
+ * `floorNs` is how much the clock is behind the recorder if the fastest message took no time at all, and too much by exactly
+ * the time that it did take.
+ */
+export interface ClockFit {
+  readonly observable: boolean;
+  /** Why it is not observable; empty otherwise. */
+  readonly reasons: readonly string[];
+  readonly messages: number;
+  /** Record minus header is the same in every message: one was made from the other. */
+  readonly identical: boolean;
+  readonly segments: readonly FittedSegment[];
+  /** The segment with most time: its rate is the clock's, positive where the clock is slow. */
+  readonly main?: FittedSegment;
+  readonly driftPpm: number;
+  readonly driftSigmaPpm: number;
+  /** At the first stamp of the main segment. */
+  readonly floorNs: number;
+  readonly floorSigmaNs: number;
+}
+
+/** Shorter recordings tell no rate: warming up and starting drivers look like one. */
+const LEAST_SPAN_NS = 5e9;
+
+const COPIED = 'record and header stamps differ by the same in every message: one was made from the other';
+
+export interface FitOptions {
+  /** Positions of messages with which a new segment begins, ascending; without them large steps are searched for. */
+  readonly breaks?: readonly number[];
+}
+
+/**
+ * `stamp` and `log` are whole ns since the origin in the recording's order, one entry per message; entries that are not finite
+ * are passed over. O(n) for ascending stamps, O(n log n) otherwise; 40 bytes of memory per message.
+ */
+export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOptions = {}): ClockFit {
+  const messages = stamp.length;
+  const breaks = options.breaks ?? clockBreaks(stamp, log);
+  if (!breaks) return refused(messages, [], 'its stamps step by a second and more all the time');
+  const edges = [0, ...breaks.filter(b => b > 0 && b < messages), messages];
+  const segments: FittedSegment[] = [];
+  let grain = 0;
+  for (let s = 0; s + 1 < edges.length; s++) {
+    const { x, y } = ordered(stamp, log, edges[s], edges[s + 1]);
+    if (x.length === 0) continue;
+    grain = grainOf(y);
+    const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
+    const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
+    segments.push({
+      fromLog: log[edges[s]],
+      firstStamp,
+      lastStamp,
+      curve: enough ? floorCurve(x, y, 0, x.length, grain) : undefined,
+      lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+    });
+  }
+  const main = segments.reduce<FittedSegment | undefined>(
+    (best, one) => (one.curve && !(best && spanOf(best) >= spanOf(one)) ? one : best),
+    undefined,
+  );
+  if (!main?.curve) return refused(messages, segments, whyNone(messages, segments, grain));
+  const { curve } = main;
+  const told = {
+    messages,
+    identical: false,
+    segments,
+    main,
+    driftPpm: curve.slope * 1e6,
+    driftSigmaPpm: curve.slopeSigma * 1e6,
+    floorNs: curve.y[0],
+    floorSigmaNs: curve.sigma[0],
+  };
+  const reasons = segments.flatMap(segment => (segment.curve ? faults(segment.curve) : []));
+  return { ...told, observable: reasons.length === 0, reasons: [...new Set(reasons)] };
+}
+
+/** What is added to stamps to tell the recorder's time when the fastest message took `latencyNs`. */
+export function modelOf(fit: ClockFit, latencyNs: number): ClockModel {
+  const slope = fit.main?.curve?.slope ?? 0;
+  return {
+    segments: fit.segments.map(({ fromLog, firstStamp, lastStamp, curve, lowest }) => {
+      if (curve) return { fromLog, stamp: curve.x, correction: curve.y.map(y => y - latencyNs), sigma: curve.sigma };
+      const end = Math.max(lastStamp, firstStamp + 1);
+      const correction = lowest - latencyNs;
+      return {
+        fromLog,
+        stamp: Float64Array.of(firstStamp, end),
+        correction: Float64Array.of(correction, correction + slope * (end - firstStamp)),
+        sigma: new Float64Array(2).fill(Number.NaN),
+      };
+    }),
+  };
+}
+
+function refused(messages: number, segments: readonly FittedSegment[], reason: string): ClockFit {
+  const unknown = { driftPpm: 0, driftSigmaPpm: Number.NaN, floorNs: Number.NaN, floorSigmaNs: Number.NaN };
+  return { observable: false, reasons: [reason], messages, identical: reason === COPIED, segments, ...unknown };
+}
+
+function whyNone(messages: number, segments: readonly FittedSegment[], grain: number): string {
+  if (messages < LEAST_POINTS) return `it has ${messages} messages, fewer than ${LEAST_POINTS}`;
+  if (grain === 0) return COPIED;
+  if (segments.every(segment => spanOf(segment) < LEAST_SPAN_NS)) return 'its stamps span less than 5 s';
+  return 'no part of it tells a floor of the delays';
+}
+
+/** A floor that no clock has. 1 ms in half a minute is 30 times what an oscillator wanders. */
+function faults({ x, y, slope, step, sigma }: FloorCurve): string[] {
+  let steepest = Math.abs(slope);
+  for (let k = 1; k < x.length; k++) steepest = Math.max(steepest, Math.abs(y[k] - y[k - 1]) / (x[k] - x[k - 1]));
+  if (steepest > MAX_RATE / 10) return ['record and header stamps do not run at the rate of one unit of time'];
+  if (step > 1e6) return ['the smallest delay steps: a clock was set, or the load of the recorder changed'];
+  return sigma.every(Number.isFinite) ? [] : ['its floor has no sigma'];
+}
+
+function spanOf({ firstStamp, lastStamp }: FittedSegment): number {
+  return lastStamp - firstStamp;
+}
+
+/** Stamps ascending with record - header beside them. */
+function ordered(stamp: Float64Array, log: Float64Array, from: number, to: number) {
+  let x = stamp.subarray(from, to);
+  let y = Float64Array.from(x, (value, i) => log[from + i] - value);
+  let ascending = true;
+  for (let i = 0; i < x.length && ascending; i++) ascending = Number.isFinite(y[i]) && !(i > 0 && x[i] < x[i - 1]);
+  if (!ascending) {
+    const order = Uint32Array.from(x.keys()).filter(i => Number.isFinite(y[i]));
+    order.sort((a, b) => x[a] - x[b] || a - b);
+    const [xs, ys] = [x, y];
+    x = Float64Array.from(order, i => xs[i]);
+    y = Float64Array.from(order, i => ys[i]);
+  }
+  return { x, y };
+}
+
+/** The step of which all delays are multiples apart, ns; 0 when they are all the same. */
+function grainOf(y: Float64Array): number {
+  let grain = 0;
+  for (let i = 1; i < y.length && grain !== 1; i++) {
+    let [a, b] = [grain, Math.abs(y[i] - y[0])];
+    while (b > 0) [a, b] = [b, a % b];
+    grain = a;
+  }
+  return grain;
+}

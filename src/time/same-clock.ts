@@ -1,0 +1,90 @@
+// Which streams run on one clock: told by stamps that they share, or by rates that agree too well for chance.
+import type { ClockFit } from './clock-fit.js';
+import { smallest } from './select-smallest.js';
+
+export interface ClockWitness {
+  /** Believed header stamps in the recording's order, whole ns since the origin. */
+  readonly stamp: Float64Array;
+  readonly fit: ClockFit;
+  /** Its rate differs from the recorder's for certain. */
+  readonly drifts: boolean;
+}
+
+/** Together the two sigmas must be below this, ppm: crystals lie some 50 ppm apart, so few pairs agree by chance. */
+const SHARP_PPM = 0.5;
+const SIGMAS = 2.5;
+/** Latencies of two streams of one clock differ by less, ns. */
+export const LATENCIES_NS = 250e6;
+/** Of the stamps looked at. */
+const SHARED = 0.5;
+/** Stamps of each stream that are compared with the others'. */
+const SKETCH = 256;
+
+/** For each stream the number of its clock, counted from 0 in the order of the streams. */
+export function sameClocks(streams: readonly ClockWitness[]): number[] {
+  const group = streams.map((_, i) => i);
+  const sketches = streams.map(({ stamp }) => sketchOf(stamp));
+  const root = (i: number): number => (group[i] === i ? i : root(group[i]));
+  for (let i = 0; i < streams.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (root(i) === root(j)) continue;
+      if (shareStamps(sketches[i], sketches[j]) || shareRate(streams[i], streams[j])) group[root(i)] = root(j);
+    }
+  }
+  const numbers = new Map<number, number>();
+  return streams.map((_, i) => {
+    const own = root(i);
+    if (!numbers.has(own)) numbers.set(own, numbers.size);
+    return numbers.get(own)!;
+  });
+}
+
+/**
+ * Two cameras of one trigger, an IMU and its magnetometer: no two clocks give the same ns again and again. Compared are the
+ * stamps with the smallest hashes of each, up to the hash that both lists reach: a fair sample of what they have in common
+ * (bottom-k sketch, Cohen and Kaplan, PODC 2007), whatever their lengths and order.
+ */
+function shareStamps(a: Float64Array, b: Float64Array): boolean {
+  const reach = Math.min(reachOf(a), reachOf(b));
+  let [i, j, found] = [0, 0, 0];
+  while (i < a.length && j < b.length && a[i] <= reach && b[j] <= reach) {
+    if (a[i] === b[j]) found++;
+    const next = Math.min(a[i], b[j]);
+    if (a[i] === next) i++;
+    if (b[j] === next) j++;
+  }
+  // Of the shorter: a camera of 10 Hz shares every second stamp of its twin's 20 Hz.
+  return found >= 3 && found >= SHARED * Math.min(countTo(a, i, reach), countTo(b, j, reach));
+}
+
+function countTo(sketch: Float64Array, from: number, reach: number): number {
+  let count = from;
+  while (count < sketch.length && sketch[count] <= reach) count++;
+  return count;
+}
+
+/** Ascending, each once. */
+function sketchOf(stamp: Float64Array): Float64Array {
+  const hashes = smallest(stamp.map(hashOf), stamp.length, SKETCH);
+  return hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]);
+}
+
+/** A list that is not full holds all hashes there are. */
+function reachOf(sketch: Float64Array): number {
+  return sketch.length < SKETCH ? 2 ** 32 : sketch[SKETCH - 1];
+}
+
+/** The finalizer of MurmurHash3 over both halves of the stamp. */
+function hashOf(stamp: number): number {
+  let h = Math.imul(Math.floor(stamp / 2 ** 32) | 0, 0x9e3779b1) ^ ((stamp % 2 ** 32) | 0);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+function shareRate(a: ClockWitness, b: ClockWitness): boolean {
+  if (!a.drifts || !b.drifts) return false;
+  const sigma = Math.hypot(a.fit.driftSigmaPpm, b.fit.driftSigmaPpm);
+  const close = Math.abs(a.fit.driftPpm - b.fit.driftPpm) <= SIGMAS * sigma;
+  return sigma <= SHARP_PPM && close && Math.abs(a.fit.floorNs - b.fit.floorNs) <= LATENCIES_NS;
+}

@@ -1,0 +1,242 @@
+// The compiled loops give the same bits as the plain ones, whatever the cloud, the motion and the lens.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Camera, createCamera } from '../../src/camera/index.js';
+import { toMatrix } from '../../src/geometry/index.js';
+import { type CloudKernels, fastKernels, plainKernels, pointLayout, simdKernels } from '../../src/kernel/index.js';
+import type { PointCloud, PointField } from '../../src/message/value.js';
+import { cloudOf, field, widths } from './clouds.js';
+
+const plain = plainKernels();
+const simd = simdKernels();
+
+/** Bits, so that NaN equals NaN and 0 is not -0. */
+function bits(values: Float32Array | Uint32Array): number[] {
+  return [...new Uint32Array(values.slice().buffer)];
+}
+
+const odd = fc.constantFrom(0, -0, 1e-30, 1e30, 3.4e38, -3.4e38, Number.NaN, Number.POSITIVE_INFINITY, -1e-3);
+const coordinate = fc.oneof({ weight: 8, arbitrary: fc.double({ min: -80, max: 80, noNaN: true }) }, odd);
+
+const distortions: Record<string, number[][]> = {
+  plumb_bob: [[], [-0.37, 0.2, 1e-3, -2e-3, -0.07], [0.05, -0.02, 0, 0]],
+  rational_polynomial: [[0.4, 0.05, 1e-4, -1e-4, 0.002, 0.7, 0.15, 0.01]],
+  equidistant: [
+    [0, 0, 0, 0],
+    [0.02, -0.01, 0.003, -0.0005],
+  ],
+};
+const lens = fc
+  .constantFrom(...Object.keys(distortions))
+  .chain(model =>
+    fc.record({
+      model: fc.constant(model),
+      distortion: fc.constantFrom(...distortions[model]),
+      fx: fc.double({ min: 80, max: 900, noNaN: true }),
+      aspect: fc.double({ min: 0.8, max: 1.2, noNaN: true }),
+      width: fc.integer({ min: 1, max: 900 }),
+      height: fc.integer({ min: 1, max: 700 }),
+      cx: fc.double({ min: -50, max: 900, noNaN: true }),
+      viewDeg: fc.constantFrom(undefined, 60, 150, 200),
+    }),
+  )
+  .map(({ model, aspect, height, ...rest }): Camera => {
+    const intrinsics = { ...rest, height, fy: rest.fx * aspect, cy: height / 2 };
+    return createCamera(model, intrinsics);
+  });
+const unit = fc
+  .tuple(...Array.from({ length: 4 }, () => fc.double({ min: -1, max: 1, noNaN: true })))
+  .filter(q => Math.hypot(...q) > 0.1)
+  .map(q => q.map(value => value / Math.hypot(...q)) as [number, number, number, number]);
+const pose = fc
+  .record({ q: unit, t: fc.tuple(coordinate, coordinate, coordinate) })
+  .filter(({ t }) => t.every(value => Math.abs(value) < 100))
+  .map(toMatrix);
+
+function placed(kernels: CloudKernels, rows: number[][], into?: Parameters<CloudKernels['place']>[1]): void {
+  const points = Float32Array.from(rows.flat());
+  kernels.place({ points, stride: 5, count: rows.length, xyz: [1, 3, 2], time: 4 }, into);
+}
+
+function seenBy(kernels: CloudKernels, M: Float64Array, camera: Camera, minDepth?: number) {
+  const { index, u, v, depth } = kernels.project(M, camera, minDepth);
+  return [index, u, v, depth].map(bits);
+}
+
+const time = fc.oneof({ weight: 6, arbitrary: fc.double({ min: -0.06, max: 0.12, noNaN: true }) }, odd);
+const row = fc.tuple(coordinate, coordinate, coordinate, coordinate, time);
+const rows = fc.array(row, { minLength: 0, maxLength: 70 });
+
+describe('compiled loops', () => {
+  it('run here, and are what a conversion takes', () => {
+    expect(fastKernels().name).toBe('simd');
+  });
+
+  it('project every point as the plain ones do', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(rows, pose, lens, fc.constantFrom(undefined, 0, 0.1, 3), (given, M, camera, minDepth) => {
+        placed(plain, given);
+        placed(simd, given);
+        const expected = seenBy(plain, M, camera, minDepth);
+        expect(seenBy(simd, M, camera, minDepth)).toEqual(expected);
+        seen += expected[0].length;
+        simd.recycle();
+      }),
+      { numRuns: 1500 },
+    );
+    expect(seen).toBeGreaterThan(300);
+  });
+
+  it('lose no point of a picture to the coarse test: 200 000 directions and each lens', () => {
+    const count = 200_000;
+    let state = 1;
+    const random = () => {
+      state = (state * 48271) % 2147483647;
+      return state / 2147483647;
+    };
+    const far = Array.from({ length: count }, () => {
+      const z = 2 * random() - 1;
+      const a = 2 * Math.PI * random();
+      const r = Math.sqrt(1 - z * z) * 10 ** (4 * random() - 1);
+      return [0, r * Math.cos(a), z * 10 ** (4 * random() - 1), r * Math.sin(a), 0];
+    });
+    for (const [model, all] of Object.entries(distortions)) {
+      for (const distortion of all) {
+        for (const cx of [400, 5000]) {
+          const camera = createCamera(model, { width: 800, height: 600, fx: 300, fy: 310, cx, cy: 300, distortion });
+          placed(plain, far);
+          placed(simd, far);
+          const M = toMatrix({ q: [0.5, -0.5, 0.5, 0.5], t: [0.3, -0.2, 1] });
+          expect(seenBy(simd, M, camera)).toEqual(seenBy(plain, M, camera));
+          simd.recycle();
+        }
+      }
+    }
+  });
+
+  it('move every point by the matrix of its own time', () => {
+    const knots = fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 40 }), pose), { minLength: 1, maxLength: 6 })
+      .map(steps => {
+        let at = -5e7;
+        const t = steps.map(([step]) => (at += step * 1e6));
+        return { t: Float64Array.from(t), matrices: Float64Array.from(steps.flatMap(([, M]) => [...M])) };
+      });
+    const camera = createCamera('equidistant', {
+      ...{ width: 900, height: 900, fx: 280, fy: 280, cx: 450, cy: 450 },
+      distortion: [0, 0, 0, 0],
+    });
+    const M = toMatrix({ q: [0, 0, 0, 1], t: [0, 0, 0] });
+    const firings = rows.map(given =>
+      given.map((one, i) => (i % 3 ? [...one.slice(0, 4), given[i - (i % 3)][4]] : one)),
+    );
+    fc.assert(
+      fc.property(firings, fc.oneof(knots, pose), (given, into) => {
+        placed(plain, given, into);
+        placed(simd, given, into);
+        expect(seenBy(simd, M, camera)).toEqual(seenBy(plain, M, camera));
+        simd.recycle();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('ask a lens model that they do not know', () => {
+    const { formula, ...other } = createCamera('plumb_bob', {
+      ...{ width: 640, height: 480, fx: 400, fy: 400, cx: 320, cy: 240 },
+      distortion: [-0.2, 0.05, 0, 0],
+    });
+    expect(formula?.name).toBe('brown');
+    fc.assert(
+      fc.property(rows, pose, (given, M) => {
+        placed(plain, given);
+        placed(simd, given);
+        expect(seenBy(simd, M, other)).toEqual(seenBy(plain, M, other));
+        simd.recycle();
+      }),
+    );
+  });
+});
+
+describe('reading', () => {
+  const types = Object.keys(widths) as PointField['type'][];
+  const shape = fc
+    .record({
+      parts: fc.array(
+        fc.record({
+          type: fc.oneof(fc.constantFrom(...types), fc.constant('float32' as const)),
+          count: fc.integer({ min: 0, max: 6 }),
+          gap: fc.constantFrom(0, 0, 0, 1, 3),
+          name: fc.constantFrom('rgb', 'f'),
+        }),
+        { minLength: 1, maxLength: 8 },
+      ),
+      tail: fc.nat(3),
+      width: fc.oneof(fc.nat(9), fc.integer({ min: 2040, max: 2060 })),
+      height: fc.integer({ min: 1, max: 3 }),
+      rowPadding: fc.nat(5),
+      bigEndian: fc.boolean(),
+      shift: fc.nat(7),
+    })
+    .map(({ parts, tail, ...rest }) => {
+      let offset = 0;
+      const fields = parts.map(({ type, count, gap, name }, i) => {
+        const here = field(`${name}${i === 0 ? '' : i}`, type, offset + gap, count);
+        offset += gap + widths[type] * Math.max(1, count);
+        return here;
+      });
+      return { ...rest, fields, step: offset + tail };
+    });
+
+  /** The cloud with its bytes where the kernels want them, or left where they are. */
+  function inputOf(kernels: CloudKernels, cloud: PointCloud, own: boolean): PointCloud {
+    if (own) return cloud;
+    const data = kernels.input(cloud.data.length).subarray(0, cloud.data.length);
+    data.set(cloud.data);
+    return { ...cloud, data };
+  }
+
+  it('gives the same numbers for every layout', () => {
+    fc.assert(
+      fc.property(shape, fc.boolean(), (s, own) => {
+        const cloud = cloudOf(s, (point, f, element) => (point * 7 + f * 13 + element * 3) % 120);
+        const layout = pointLayout(cloud);
+        const expected = bits(plain.readPoints(cloud, layout, 0n));
+        expect(bits(simd.readPoints(inputOf(simd, cloud, own), layout, 0n))).toEqual(expected);
+        plain.recycle();
+        simd.recycle();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps clouds apart until they are recycled, also when the memory grows', () => {
+    const kernels = simdKernels();
+    const fields = [field('x', 'float32', 0), field('ring', 'uint16', 4)];
+    const read = [3, 70_000, 5, 400_000].map((width, n) => {
+      const cloud = cloudOf({ fields, width, step: 6 }, point => (point + n) % 1000);
+      const data = kernels.input(cloud.data.length).subarray(0, cloud.data.length);
+      data.set(cloud.data);
+      return kernels.readPoints({ ...cloud, data }, pointLayout(cloud), 0n);
+    });
+    const wrong = read.map((points, n) => points.filter((value, i) => value !== ((i >> 1) + n) % 1000).length);
+    expect(wrong).toEqual([0, 0, 0, 0]);
+  });
+
+  it('finds the first and the last time, and none among what are no times', () => {
+    fc.assert(
+      fc.property(fc.array(time, { maxLength: 20 }), times => {
+        const points = Float32Array.from(times.flatMap(t => [t, 0]));
+        const given = { points, stride: 2, count: times.length, xyz: [0, 1, 1] as const, time: 0 };
+        const real = [...points].filter((t, i) => i % 2 === 0 && Math.abs(t) < 10).map(t => t * 1e9);
+        const expected = real.length > 0 ? { min: Math.min(...real), max: Math.max(...real) } : undefined;
+        // 0 and -0 are the same time.
+        const same = (found = plain.timeRange(given)) => found?.min === expected?.min && found?.max === expected?.max;
+        expect(same()).toBe(true);
+        expect(same(simd.timeRange(given))).toBe(true);
+        simd.recycle();
+      }),
+    );
+  });
+});
