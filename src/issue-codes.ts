@@ -59,6 +59,11 @@ const table = {
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
   FL0603: ['warning', 'per-point time has no recognisable unit: one time per sweep is used'],
+  FL0604: [
+    'warning',
+    'point times were asked from the azimuth, but the scan does not allow it: one time per sweep is used',
+  ],
+  FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

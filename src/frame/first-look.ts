@@ -1,9 +1,10 @@
 // Decodes the first readable message of a channel: its frame, point layout, columns and picture size.
 import { FramelockError, type Issues } from '../issue.js';
-import { pointLayout, pointTimeField, recognisePointTime } from '../kernel/index.js';
+import { pointLayout, pointTimeField } from '../kernel/index.js';
 import { encodedImageSize } from '../message/image-size.js';
 import type { PointCloud, Value } from '../message/value.js';
-import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import type { Channel, Source } from '../source/source.js';
+import { lookAtTimes } from './look-at-times.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
 
@@ -24,17 +25,13 @@ export async function firstLook(
   channel: Channel,
   messages: Uint32Array,
 ): Promise<FirstLook | undefined> {
-  let found: FirstLook | undefined;
   for (const message of candidates(messages)) {
     try {
       const value = channel.decoder.decode(await source.read(message));
       if (value.kind === 'points') {
         // A driver that is not ready yet publishes clouds without fields.
         if (value.fields.length === 0) continue;
-        const look = describeCloud(value, channel, source, message, messages);
-        found ??= look;
-        // A first sweep is often cut short: its points may not tell the unit of their time, the next ones do.
-        if (!pointTimeField(value.fields) || look.time) return look;
+        return await describeCloud(value, channel, source, messages);
       } else {
         const look = describe(value, channel);
         // So do joint states without names.
@@ -45,39 +42,26 @@ export async function firstLook(
       if (!(error instanceof FramelockError)) throw error;
     }
   }
-  return found;
+  return undefined;
 }
 
-function describeCloud(
+async function describeCloud(
   cloud: PointCloud,
   channel: Channel,
   source: Source,
-  message: number,
   messages: Uint32Array,
-): FirstLook {
+): Promise<FirstLook> {
   const field = channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
-  const time = field && recognisePointTime(cloud, field, headerOrLog(source, message), sweepPeriod(source, messages));
+  const times = field && (await lookAtTimes(source, channel, messages, field.name));
   return {
     frameId: cloud.frameId,
     childFrameId: '',
     columns: [],
-    layout: pointLayout(cloud, time),
-    time,
+    layout: pointLayout(cloud, times?.time),
+    time: times?.time,
+    sweepStamp: times?.stamp,
     pointStep: cloud.step,
   };
-}
-
-/** Median step of up to a thousand stamps in recorded order, ns; undefined with fewer than two. */
-function sweepPeriod(source: Source, messages: Uint32Array): number | undefined {
-  const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(source, m));
-  const steps = stamps.slice(1).map((stamp, i) => Number(stamp - stamps[i]));
-  steps.sort((a, b) => a - b);
-  return steps[steps.length >> 1];
-}
-
-function headerOrLog({ messages }: Source, message: number): bigint {
-  const stamp = messages.stampNs[message];
-  return stamp === NO_STAMP ? messages.logNs[message] : stamp;
 }
 
 function describe(value: Value, channel: Channel): FirstLook {

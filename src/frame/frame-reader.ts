@@ -6,6 +6,7 @@ import { type CloudKernels, plainKernels } from '../kernel/index.js';
 import { matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { readAtFrame } from './at-frame.js';
+import { asRecorded, withTimes } from './azimuth-sweep.js';
 import { cellOf } from './cell-of.js';
 import { CloudReader } from './cloud-reader.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
@@ -89,7 +90,11 @@ export class FrameReader {
       };
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
-      if (value.kind === 'points') return { ...base, kind: 'cloud', ...this.#clouds.read(value, sensor, base.rawNs) };
+      if (value.kind === 'points') {
+        const cloud = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
+        const { recorded } = sensor.look;
+        return { ...base, kind: 'cloud', ...(recorded ? withTimes(cloud, sensor, this.#context.issues) : cloud) };
+      }
       throw new FramelockError('FL0304', `expected a picture or a cloud, got ${value.kind}`);
     } catch (error) {
       this.#fail(message, error);

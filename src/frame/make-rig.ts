@@ -24,5 +24,17 @@ export function makeRig(
     ...new Set(moving.map(m => m.child)),
   ].filter(frame => frame !== '');
   const { rig, tree } = buildRig({ sensors, transforms: fixed, cameraInfos, rigFile, movingFrames }, issues);
-  return { rig, tree, moving };
+  return { rig: withFoundStamps(rig, candidates), tree, moving };
+}
+
+/** What the points' times say of a LiDAR's stamp, where nobody else did. */
+function withFoundStamps(rig: Rig, candidates: readonly Candidate[]): Rig {
+  const sensors = new Map(rig.sensors);
+  for (const { name, look } of candidates) {
+    const sensor = sensors.get(name);
+    if (!sensor || sensor.stamp !== undefined || !look.sweepStamp?.meaning) continue;
+    const from = { ...sensor.from, stamp: look.sweepStamp.evidence };
+    sensors.set(name, { ...sensor, stamp: look.sweepStamp.meaning, from });
+  }
+  return { ...rig, sensors };
 }

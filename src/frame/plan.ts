@@ -6,10 +6,12 @@ import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import { alignSensors } from './align-sensors.js';
+import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
 import { makeRig } from './make-rig.js';
+import { momentShiftNs, movedStream } from './moment-shift.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
 import { chooseReference, fastestSensor } from './reference.js';
@@ -82,8 +84,9 @@ export async function planFrames(
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
     const clock = clocks.get(channel)!;
-    const stream = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
-    return { name, channel, kind, role, look, stream, clock, rig: ofRig };
+    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
+    const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
+    return { name, channel, kind, role, look: withAzimuthTime(look, ofRig), stream, clock, rig: ofRig };
   });
   const reference = options.fastest
     ? fastestSensor(sensors)

@@ -1,5 +1,5 @@
 // One column of a frame: the channel it comes from, its stamps, and what its first message told.
-import type { PointLayout, PointTime } from '../kernel/index.js';
+import type { PointLayout, PointTime, SweepStamp } from '../kernel/index.js';
 import type { ImageSize } from '../message/image-size.js';
 import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
@@ -40,10 +40,14 @@ export interface FirstLook {
   readonly childFrameId: string;
   /** Clouds: the order and units of the numbers of a point. */
   readonly layout?: PointLayout;
+  /** Clouds: the layout without what framelock adds, where it adds something. */
+  readonly recorded?: PointLayout;
   /** Clouds: recorded bytes of a point. */
   readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */
   readonly time?: PointTime;
+  /** LiDARs: what a stamp means, as the points' times show it. */
+  readonly sweepStamp?: SweepStamp;
   /** IMU-like: the groups of numbers of a reading. */
   readonly columns: readonly SampleColumn[];
   readonly imageSize?: ImageSize;

@@ -1,6 +1,8 @@
 // The kernel room: loops over points. The plain TypeScript is the truth that the compiled ones equal bit for bit.
+export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
 export { fastKernels } from './fast-kernels.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
+export { firstSweepAround, type MergedSweep, mergeSweeps, type TimedSweep } from './merge-sweeps.js';
 export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
@@ -8,12 +10,14 @@ export {
   pointTimeField,
   pointTimesNs,
   readPointTimes,
+  recogniseOverSweeps,
   recognisePointTime,
   type TimeUnit,
 } from './point-time.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
 export { simdKernels } from './simd-kernels.js';
+export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export {
   type Knots,
   MAX_KNOT_ANGLE,

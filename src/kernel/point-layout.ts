@@ -11,6 +11,8 @@ export interface PointColumn {
   readonly converted: boolean;
   /** True when float32 cannot hold every value of the recorded type: int32, uint32 and float64 are rounded to 24 bits. */
   readonly rounded: boolean;
+  /** True for a time that nobody recorded: it was made from the point's direction, see azimuth-time.ts. */
+  readonly synthesised?: boolean;
 }
 
 export interface PointLayout {
@@ -40,7 +42,7 @@ export function pointLayout(cloud: PointCloud, time?: PointTime): PointLayout {
     if (columns.length + count > MAX_COLUMNS)
       throw new FramelockError('FL0306', `expected at most ${MAX_COLUMNS} numbers per point, got more`);
     const isTime = time?.field.name === field.name;
-    const converted = isTime && (time.absolute || time.unit !== 's');
+    const converted = isTime && (time.absolute || time.cycleNs !== undefined || time.unit !== 's');
     if (converted) timeColumn = columns.length;
     const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && scalarBytes[field.type] === 4;
     const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);

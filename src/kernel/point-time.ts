@@ -5,11 +5,15 @@ import { readPointColumn } from './point-column.js';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
-/** How a field tells time. `absolute`: since the epoch of the header stamp; else relative to the header stamp. */
+/**
+ * How a field tells time. `absolute`: since the epoch of the header stamp; else relative to the header stamp; with `cycleNs`,
+ * since the last whole cycle of the epoch: Velodyne's packets count from the full hour, others from the full second.
+ */
 export interface PointTime {
   readonly field: PointField;
   readonly unit: TimeUnit;
   readonly absolute: boolean;
+  readonly cycleNs?: number;
 }
 
 const nsPer: Readonly<Record<TimeUnit, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
@@ -29,7 +33,14 @@ const names = [
   'timestamp_ns',
   'dt',
   'ts',
+  'point_time',
+  'relative_time',
+  'time_us',
+  'timestamp_us',
 ];
+
+const HOUR = 3.6e12;
+const SECOND = 1e9;
 
 export function pointTimeField(fields: readonly PointField[]): PointField | undefined {
   for (const name of names) {
@@ -42,8 +53,10 @@ export function pointTimeField(fields: readonly PointField[]): PointField | unde
 /**
  * Finds unit and origin by the numbers themselves: the span of a sweep's times must be its period P. Units are 1000 apart,
  * so a span between P/8 (a sensor cropped to a sector) and 3 P fits at most one; the times must then lie around 0
- * (relative) or around the stamp (absolute), within 3 P, at least 1 s for absolute ones because a header may be late.
- * Undefined when nothing fits: a wrong unit would move points by metres. Without a period, 0.1 s is taken.
+ * (relative) or around the stamp (absolute, or since the full hour), within 3 P, at least 1 s for absolute ones because a header
+ * may be late. Undefined when nothing fits: a wrong unit would move points by metres. Without a period, 0.1 s is taken.
+ *
+ * One sweep cannot tell times since the full second from others: see `recogniseOverSweeps`.
  */
 export function recognisePointTime(
   cloud: PointCloud,
@@ -51,30 +64,87 @@ export function recognisePointTime(
   stampNs: bigint,
   sweepPeriodNs?: number,
 ): PointTime | undefined {
+  return readings(cloud, field, stampNs, sweepPeriodNs).find(({ time }) => time.cycleNs !== SECOND)?.time;
+}
+
+/** A way to read the times of one sweep, and where they then begin, ns relative to the stamp. */
+interface Reading {
+  readonly time: PointTime;
+  readonly firstNs: number;
+}
+
+/** Sweeps that must agree before times are taken as since the full second: by chance, six of ten sweeps fit. */
+const FEWEST_FOR_SECOND = 4;
+
+/**
+ * `recognisePointTime` over several sweeps of one stream: the reading that fits all of them and lies most steadily around the
+ * stamps. Sweeps that fit no reading at all (cut short) are passed over, as long as half of them fit.
+ */
+export function recogniseOverSweeps(
+  sweeps: readonly { readonly cloud: PointCloud; readonly field: PointField; readonly stampNs: bigint }[],
+  sweepPeriodNs?: number,
+): PointTime | undefined {
+  const all = sweeps.map(s => readings(s.cloud, s.field, s.stampNs, sweepPeriodNs)).filter(one => one.length > 0);
+  if (all.length === 0 || 2 * all.length < sweeps.length) return undefined;
+  let best: { readonly time: PointTime; readonly spread: number } | undefined;
+  for (const { time } of all[0]) {
+    if (time.cycleNs === SECOND && all.length < FEWEST_FOR_SECOND) continue;
+    const firsts = all.map(one => one.find(other => sameReading(other.time, time))?.firstNs);
+    if (!firsts.every(first => first !== undefined)) continue;
+    const spread = Math.max(...firsts) - Math.min(...firsts);
+    if (!best || spread < best.spread) best = { time, spread };
+  }
+  return best?.time;
+}
+
+function sameReading(a: PointTime, b: PointTime): boolean {
+  return a.unit === b.unit && a.absolute === b.absolute && a.cycleNs === b.cycleNs;
+}
+
+/** All readings that fit, the plainest first. */
+function readings(cloud: PointCloud, field: PointField, stampNs: bigint, sweepPeriodNs?: number): Reading[] {
   const period = sweepPeriodNs !== undefined && sweepPeriodNs > 0 ? sweepPeriodNs : 1e8;
   const values = rawTimes(cloud, field);
   let [min, max] = range(values, false);
   // A point without a return has time 0 in some drivers; among absolute times that is no time.
   if (min === 0 && max > 1e8) [min, max] = range(values, true);
-  if (!(max > min)) return undefined;
+  if (!(max > min)) return [];
   const stamp = Number(stampNs);
+  const slack = Math.max(3 * period, 1e9);
   const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : ['us', 'ns'];
-  for (const unit of units) {
-    const scale = nsPer[unit];
-    const span = (max - min) * scale;
-    if (span < period / 8 || span > 3 * period) continue;
-    if (min * scale >= -3 * period && max * scale <= 3 * period) return { field, unit, absolute: false };
-    const slack = Math.max(3 * period, 1e9);
-    if (field.type === 'float64' && min * scale >= stamp - slack && max * scale <= stamp + slack)
-      return { field, unit, absolute: true };
+  const unit = units.find(u => (max - min) * nsPer[u] >= period / 8 && (max - min) * nsPer[u] <= 3 * period);
+  if (unit === undefined) return [];
+  const [first, last] = [min * nsPer[unit], max * nsPer[unit]];
+  const found: Reading[] = [];
+  if (first >= -3 * period && last <= 3 * period)
+    found.push({ time: { field, unit, absolute: false }, firstNs: first });
+  if (field.type === 'float64' && first >= stamp - slack && last <= stamp + slack)
+    found.push({ time: { field, unit, absolute: true }, firstNs: first - stamp });
+  for (const [cycleNs, near] of [
+    [HOUR, slack],
+    [SECOND, 3 * period],
+  ]) {
+    const sinceCycle = wrapped(first - Number(stampNs % BigInt(cycleNs)), cycleNs);
+    if (first >= 0 && last < cycleNs + 3 * period && Math.abs(sinceCycle) <= near)
+      found.push({ time: { field, unit, absolute: false, cycleNs }, firstNs: sinceCycle });
   }
-  return undefined;
+  return found;
+}
+
+/** Into [−cycle/2, cycle/2]. */
+function wrapped(ns: number, cycleNs: number): number {
+  return ns - cycleNs * Math.round(ns / cycleNs);
 }
 
 /** Time of each point in ns relative to the header stamp; NaN where the point has none. */
 export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint): Float64Array {
   const values = rawTimes(cloud, time.field);
   const scale = nsPer[time.unit];
+  if (time.cycleNs !== undefined) {
+    const sinceCycle = Number(stampNs % BigInt(time.cycleNs));
+    for (let i = 0; i < values.length; i++) values[i] = wrapped(values[i] * scale - sinceCycle, time.cycleNs);
+    return values;
+  }
   if (!time.absolute) {
     for (let i = 0; i < values.length; i++) values[i] *= scale;
     return values;

@@ -68,7 +68,14 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       camera: given?.camera ?? found?.ofInfo?.camera,
       trigger: given?.trigger,
       stamp: given?.stamp,
-      from: { pose: lens?.from, camera: found?.from, clock: given?.clock && rigFile?.file },
+      exposureNs: given?.exposureNs,
+      pointTime: given?.pointTime,
+      from: {
+        pose: lens?.from,
+        camera: found?.from,
+        clock: given?.clock && rigFile?.file,
+        stamp: given?.stamp && rigFile?.file,
+      },
     });
   }
   return { rig: { name: rigFile?.name ?? '', frameId, sensors }, tree };

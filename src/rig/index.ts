@@ -7,7 +7,7 @@ export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
-export { reservedNames, rigSchemaText, type StampMeaning } from './rig-schema.js';
+export { type PointTimeFrom, reservedNames, rigSchemaText, type StampMeaning } from './rig-schema.js';
 export {
   defaultMaxGapNs,
   makeTrajectory,

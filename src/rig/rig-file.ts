@@ -6,7 +6,14 @@ import type { ClockCorrection } from '../time/stream.js';
 import { checkedTransform } from './checked-transform.js';
 import { explainFaults, placeIn } from './explain.js';
 import type { RigCamera, RigTrigger } from './rig.js';
-import { type RigDocument, type RigTransform, reservedNames, rigSchema, type StampMeaning } from './rig-schema.js';
+import {
+  type PointTimeFrom,
+  type RigDocument,
+  type RigTransform,
+  reservedNames,
+  rigSchema,
+  type StampMeaning,
+} from './rig-schema.js';
 import { normalFrame, type StaticEdge, sameTransform } from './transform-tree.js';
 import { readYaml } from './yaml-document.js';
 
@@ -20,6 +27,8 @@ export interface RigFileSensor {
   readonly clock?: ClockCorrection;
   readonly trigger?: RigTrigger;
   readonly stamp?: StampMeaning;
+  readonly exposureNs?: number;
+  readonly pointTime?: PointTimeFrom;
 }
 
 export interface RigFile {
@@ -85,7 +94,22 @@ function readSensor(given: GivenSensor, rigFrame: string | undefined, path: Path
     clock: given.clock && readClock(given.clock, [...path, 'clock'], fail),
     trigger: given.trigger && readTrigger(given.trigger, given.topic, [...path, 'trigger'], fail),
     stamp: given.stamp,
+    exposureNs: given.exposure_ns === undefined ? undefined : readExposure(given, path, fail),
+    pointTime: given.point_time === undefined ? undefined : readPointTime(given, path, fail),
   };
+}
+
+function readExposure(given: GivenSensor, path: Path, fail: Fail): number | undefined {
+  if (!given.stamp?.startsWith('exposure'))
+    fail([...path, 'exposure_ns'], 'expected stamp: exposure_start, exposure_mid or exposure_end beside it');
+  return given.exposure_ns;
+}
+
+/** Without knowing where in the turn the stamp lies, points would be a whole turn off. */
+function readPointTime(given: GivenSensor, path: Path, fail: Fail): PointTimeFrom | undefined {
+  if (given.point_time === 'azimuth' && !given.stamp?.startsWith('scan'))
+    fail([...path, 'point_time'], 'expected stamp: scan_start, scan_mid or scan_end beside azimuth');
+  return given.point_time;
 }
 
 /** The end that is the sensor's: its `frame` when given, else the end that is not the rig's frame, else `from`. */

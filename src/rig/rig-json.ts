@@ -26,11 +26,11 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
 
 function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDocument['sensors']>[string] {
   const { T_rig_sensor: T, camera, clock, trigger } = sensor;
-  const { pose, camera: fromCamera, clock: fromClock } = sensor.from;
+  const { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } = sensor.from;
   const moved = clock.offsetNs !== 0 || clock.driftPpm !== 0 || clock.epochNs !== undefined;
   // A clock of zeros that somebody gave says that the stamps are right.
   const said = moved || fromClock !== undefined;
-  const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined;
+  const named = pose !== undefined || fromCamera !== undefined || fromClock !== undefined || fromStamp !== undefined;
   // Data given in the rig's own frame, yet placed elsewhere, needs another name for its end of the pose.
   const own = sensor.frameId !== '' && (sensor.frameId !== rigFrame || (T !== undefined && isIdentity(T)));
   const frame = own ? sensor.frameId : `${sensor.name}_frame`;
@@ -52,7 +52,9 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
       delay_ms: trigger.delayNs === undefined ? undefined : trigger.delayNs / 1e6,
     },
     stamp: sensor.stamp,
-    provenance: named ? { pose, camera: fromCamera, clock: fromClock } : undefined,
+    exposure_ns: sensor.exposureNs,
+    point_time: sensor.pointTime,
+    provenance: named ? { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } : undefined,
   };
 }
 

@@ -92,8 +92,20 @@ const stamp = z
   .enum(['exposure_start', 'exposure_mid', 'exposure_end', 'scan_start', 'scan_mid', 'scan_end', 'arrival'])
   .describe('The instant that a stamp of this sensor means.');
 
+const exposure = z
+  .number()
+  .positive()
+  .max(1e10)
+  .describe('Exposure time, ns: a stamp at its start or end is moved to its middle.');
+
+const pointTime = z
+  .enum(['recorded', 'azimuth'])
+  .describe(
+    "Where the time of a point comes from: the recording's own field (default), or the direction in which a spinning scan saw it.",
+  );
+
 const provenance = z
-  .strictObject({ pose: text.optional(), camera: text.optional(), clock: text.optional() })
+  .strictObject({ pose: text.optional(), camera: text.optional(), clock: text.optional(), stamp: text.optional() })
   .describe('Where the numbers came from; written by framelock.');
 
 const sensor = z.strictObject({
@@ -104,6 +116,8 @@ const sensor = z.strictObject({
   clock: clock.optional(),
   trigger: trigger.optional(),
   stamp: stamp.optional(),
+  exposure_ns: exposure.optional(),
+  point_time: pointTime.optional(),
   provenance: provenance.optional(),
 });
 
@@ -141,6 +155,7 @@ export const rigSchema = z
 export type RigDocument = z.infer<typeof rigSchema>;
 export type RigTransform = z.infer<typeof transform>;
 export type StampMeaning = z.infer<typeof stamp>;
+export type PointTimeFrom = z.infer<typeof pointTime>;
 
 /** calib/rig.schema.json, byte for byte. */
 export function rigSchemaText(): string {

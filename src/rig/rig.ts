@@ -2,7 +2,7 @@
 import type { Camera, Intrinsics } from '../camera/camera.js';
 import type { SE3 } from '../geometry/se3.js';
 import type { ClockCorrection } from '../time/stream.js';
-import type { StampMeaning } from './rig-schema.js';
+import type { PointTimeFrom, StampMeaning } from './rig-schema.js';
 
 /** Where a number came from, e.g. `rig.yaml`, `/tf_static`, `/cam2/camera_info message 0`, `calib_velo_to_cam.txt`. */
 export type Provenance = string;
@@ -31,7 +31,15 @@ export interface RigSensor {
   readonly camera?: RigCamera;
   /** The instant that a stamp means; undefined when nobody said. */
   readonly stamp?: StampMeaning;
-  readonly from: { readonly pose?: Provenance; readonly camera?: Provenance; readonly clock?: Provenance };
+  /** Exposure time, ns, of every picture. */
+  readonly exposureNs?: number;
+  readonly pointTime?: PointTimeFrom;
+  readonly from: {
+    readonly pose?: Provenance;
+    readonly camera?: Provenance;
+    readonly clock?: Provenance;
+    readonly stamp?: Provenance;
+  };
 }
 
 export interface Rig {

@@ -1,6 +1,14 @@
 // Per-point times as the drivers write them: Velodyne, Ouster, Hesai, Livox, and what is no time at all.
 import { describe, expect, it } from 'vitest';
-import { pointLayout, pointTimeField, readPoints, readPointTimes, recognisePointTime } from '../../src/kernel/index.js';
+import {
+  pointLayout,
+  pointTimeField,
+  pointTimesNs,
+  readPoints,
+  readPointTimes,
+  recogniseOverSweeps,
+  recognisePointTime,
+} from '../../src/kernel/index.js';
 import type { PointField } from '../../src/message/value.js';
 import { cloudOf, field } from './clouds.js';
 
@@ -102,5 +110,73 @@ describe('the time column of a layout', () => {
     expect(layout.columns[1]).toEqual({ name: 'time', unit: 's', converted: false, rounded: false });
     expect(layout.time).toBeUndefined();
     expect(readPoints(cloud, layout)[2 * 1000 + 1]).toBe(Math.fround(0.1));
+  });
+});
+
+describe('recogniseOverSweeps', () => {
+  const HOUR = 3_600_000_000_000n;
+  const SECOND = 1_000_000_000n;
+  /** Sweeps whose header is `late` after their start, ns; `write` gets the absolute time of a point in ns. */
+  function sweepsOf(type: PointField['type'], write: (ns: bigint) => number, count = 8, start = stamp, late = 0n) {
+    return Array.from({ length: count }, (_, k) => {
+      const begin = start + BigInt(k) * 100_000_000n;
+      const cloud = sweep('t', type, ns => write(begin + BigInt(Math.round(ns))));
+      return { cloud, field: cloud.fields[1], stampNs: begin + late, begin };
+    });
+  }
+  const sinceHourUs = (ns: bigint) => Number((ns % HOUR) / 1000n);
+  const sinceSecond = (ns: bigint) => Number(ns % SECOND) / 1e9;
+
+  function worstOf(sweeps: ReturnType<typeof sweepsOf>): number {
+    const time = recogniseOverSweeps(sweeps, period)!;
+    let worst = 0;
+    for (const { cloud, field: own, stampNs, begin } of sweeps) {
+      const ns = pointTimesNs(cloud, { ...time, field: own }, stampNs);
+      const layout = pointLayout(cloud, { ...time, field: own });
+      const points = readPoints(cloud, layout, undefined, stampNs);
+      for (let i = 0; i < n; i++) {
+        const truth = (i * period) / (n - 1) + Number(begin - stampNs);
+        worst = Math.max(worst, Math.abs(ns[i] - truth), Math.abs(points[2 * i + 1] * 1e9 - truth));
+      }
+    }
+    return worst;
+  }
+
+  it('knows µs since the full hour from one sweep, also across the hour', () => {
+    const sweeps = sweepsOf('uint32', sinceHourUs, 1);
+    expect(recognisePointTime(sweeps[0].cloud, sweeps[0].field, sweeps[0].stampNs, period)?.cycleNs).toBe(3.6e12);
+    expect(worstOf(sweepsOf('uint32', sinceHourUs))).toBeLessThanOrEqual(1000);
+    const turn = (stamp / HOUR + 1n) * HOUR - 350_000_000n;
+    // The sweep in which the count starts again spans an hour and fits nothing; the others tell how to read it.
+    expect(worstOf(sweepsOf('uint32', sinceHourUs, 8, turn))).toBeLessThanOrEqual(1000);
+  });
+
+  it('knows seconds since the full second from several sweeps, at any phase of the second', () => {
+    for (const phase of [0n, 30_000_000n, 456_789_123n, 930_000_000n]) {
+      const start = (stamp / SECOND) * SECOND + phase;
+      const sweeps = sweepsOf('float64', sinceSecond, 8, start, 20_000_000n);
+      expect(recogniseOverSweeps(sweeps, period)?.cycleNs).toBe(1e9);
+      expect(worstOf(sweeps)).toBeLessThanOrEqual(20);
+    }
+  });
+
+  it('does not take times since the stamp for times since the second, whatever the phase of the stamps', () => {
+    for (let phase = 0n; phase < 10n; phase++) {
+      const sweeps = Array.from({ length: 8 }, (_, k) => {
+        const cloud = sweep('t', 'float32', ns => ns / 1e9);
+        return { cloud, field: cloud.fields[1], stampNs: stamp + phase * 100_000_000n + BigInt(k) * 100_000_000n };
+      });
+      expect(recogniseOverSweeps(sweeps, period)).toMatchObject({ unit: 's', absolute: false });
+      expect(recogniseOverSweeps(sweeps, period)?.cycleNs).toBeUndefined();
+    }
+  });
+
+  it('passes over a sweep that was cut short, and refuses where most fit nothing', () => {
+    const whole = sweepsOf('uint32', sinceHourUs, 3);
+    const still = sweep('t', 'uint32', () => 7);
+    const cut = { cloud: still, field: still.fields[1], stampNs: stamp };
+    expect(recogniseOverSweeps([cut, ...whole], period)?.unit).toBe('us');
+    expect(recogniseOverSweeps([cut, cut, cut, ...whole.slice(0, 2)], period)).toBeUndefined();
+    expect(recogniseOverSweeps([], period)).toBeUndefined();
   });
 });

@@ -248,3 +248,22 @@ describe('parseRigFile', () => {
     );
   });
 });
+
+describe('what a stamp means', () => {
+  it('reads the exposure and where point times come from', () => {
+    const { cam } = parseRigFile(sensor('stamp: exposure_start\nexposure_ns: 12500000'), 'a').sensors;
+    expect([cam.stamp, cam.exposureNs, cam.pointTime]).toEqual(['exposure_start', 12_500_000, undefined]);
+    const lidar = parseRigFile(sensor('stamp: scan_end\npoint_time: azimuth'), 'a').sensors.cam;
+    expect([lidar.stamp, lidar.exposureNs, lidar.pointTime]).toEqual(['scan_end', undefined, 'azimuth']);
+    expect(parseRigFile(sensor('point_time: recorded'), 'a').sensors.cam.pointTime).toBe('recorded');
+  });
+
+  it('refuses numbers that would mean nothing', () => {
+    expect(refusal(sensor('exposure_ns: 5000'))).toMatch(/exposure_ns \(line 5.*expected stamp: exposure_start/);
+    expect(refusal(sensor('stamp: scan_end\nexposure_ns: 5000'))).toMatch(/expected stamp: exposure_start/);
+    expect(refusal(sensor('point_time: azimuth'))).toMatch(/point_time \(line 5.*expected stamp: scan_start/);
+    expect(refusal(sensor('stamp: arrival\npoint_time: azimuth'))).toMatch(/expected stamp: scan_start/);
+    expect(refusal(sensor('stamp: exposure_end\nexposure_ns: -1'))).toMatch(/exposure_ns/);
+    expect(refusal(sensor('stamp: exposure_end\nexposure_ns: 1e11'))).toMatch(/exposure_ns/);
+  });
+});

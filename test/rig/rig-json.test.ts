@@ -31,8 +31,14 @@ describe('rigFileToJson', () => {
           T_rig_sensor: { q: unit(1, 2, 3, 4), t: [0.1, -2 / 3, 1e-9] as const },
           clock: { offsetNs: -5, driftPpm: 0.25, epochNs: 1317042145899635529n },
           camera: { model: 'plumb_bob', intrinsics, lens: createCamera('plumb_bob', intrinsics) },
-          stamp: 'exposure_mid' as const,
-          from: { pose: '/tf_static', camera: '/cam/camera_info message 0, K and D', clock: 'rig.yaml' },
+          stamp: 'exposure_end' as const,
+          exposureNs: 8_000_000,
+          from: {
+            pose: '/tf_static',
+            camera: '/cam/camera_info message 0, K and D',
+            clock: 'rig.yaml',
+            stamp: 'rig.yaml',
+          },
         },
       ],
       [
@@ -49,6 +55,8 @@ describe('rigFileToJson', () => {
       [
         'odd',
         {
+          stamp: 'scan_mid' as const,
+          pointTime: 'azimuth' as const,
           name: 'odd',
           topic: '/odd',
           frameId: 'base_link',
@@ -71,11 +79,12 @@ describe('rigFileToJson', () => {
       expect(v).toBeCloseTo(cam.T_rig_sensor!.q[i], 15);
     expect(back.sensors.cam.clock).toEqual(cam.clock);
     expect(back.sensors.cam.camera?.intrinsics).toEqual(intrinsics);
-    expect(back.sensors.cam.stamp).toBe('exposure_mid');
+    expect([back.sensors.cam.stamp, back.sensors.cam.exposureNs]).toEqual(['exposure_end', 8_000_000]);
     expect(back.sensors.imu.pose?.T_to_frame.t).toEqual([0, 0, 0]);
     expect(back.sensors.odd.pose?.T_to_frame.t).toEqual([0, 0, 1]);
+    expect([back.sensors.odd.stamp, back.sensors.odd.pointTime]).toEqual(['scan_mid', 'azimuth']);
     expect(back.sensors.lost.pose).toBeUndefined();
     expect([back.frame, back.reference, back.trajectory?.topic]).toEqual(['base_link', 'cam', '/odom']);
-    expect(JSON.parse(text).sensors.cam.provenance.pose).toBe('/tf_static');
+    expect(JSON.parse(text).sensors.cam.provenance).toMatchObject({ pose: '/tf_static', stamp: 'rig.yaml' });
   });
 });

@@ -34,6 +34,7 @@ export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
     ['type', sensor.channel.type],
     ['kind', sensor.kind],
     ['frame_id', sensor.look.frameId],
+    ...stampMetadata(sensor),
   ]);
   return {
     field: field(sensor.name, column.structType(fields), metadata),
@@ -44,6 +45,15 @@ export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
         cells.map(() => true),
       ),
   };
+}
+
+/** What a stamp means, who said so, and how long an exposure takes, where it is known. */
+function stampMetadata({ rig }: Sensor): [string, string][] {
+  const entries: [string, string][] = [];
+  if (rig.stamp !== undefined) entries.push(['stamp', rig.stamp]);
+  if (rig.from.stamp !== undefined) entries.push(['stamp_from', rig.from.stamp]);
+  if (rig.exposureNs !== undefined) entries.push(['exposure_ns', String(rig.exposureNs)]);
+  return entries;
 }
 
 /** A missing sensor is a struct whose `match` says so and whose other fields are null, not a null struct: it can be counted. */
@@ -100,7 +110,13 @@ function picturePayload(sensor: Sensor): Payload {
 function cloudPayload(sensor: Sensor): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
-  const description = layout.columns.map(({ name, unit, converted, rounded }) => ({ name, unit, converted, rounded }));
+  const description = layout.columns.map(({ name, unit, converted, rounded, synthesised }) => ({
+    name,
+    unit,
+    converted,
+    rounded,
+    ...(synthesised ? { synthesised } : {}),
+  }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   const empty = new Float32Array(0);
   return {

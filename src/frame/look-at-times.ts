@@ -1,0 +1,81 @@
+// How the points of a LiDAR tell their time, judged over several sweeps: one alone may be cut short, or fit by chance.
+import { FramelockError } from '../issue.js';
+import {
+  type PointTime,
+  pointTimesNs,
+  recogniseOverSweeps,
+  type SweepStamp,
+  spanOf,
+  sweepStampOf,
+} from '../kernel/index.js';
+import type { PointCloud, PointField } from '../message/value.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+
+/** Sweeps looked at: the first ones, and as many spread over the rest. */
+const SWEEPS = 4;
+/** Further ones that are tried where some cannot be decoded or are empty. */
+const ATTEMPTS = 40;
+
+interface SweepSeen {
+  readonly cloud: PointCloud;
+  readonly field: PointField;
+  readonly stampNs: bigint;
+}
+
+/** Undefined where the numbers of the field fit no unit of time. */
+export async function lookAtTimes(
+  source: Source,
+  channel: Channel,
+  messages: Uint32Array,
+  fieldName: string,
+): Promise<{ readonly time: PointTime; readonly stamp: SweepStamp } | undefined> {
+  const sweeps: SweepSeen[] = [];
+  for (const message of chosen(messages)) {
+    const sweep = await seen(source, channel, message, fieldName);
+    if (sweep) sweeps.push(sweep);
+    if (sweeps.length === 2 * SWEEPS) break;
+  }
+  const time = recogniseOverSweeps(sweeps, sweepPeriod(source, messages));
+  if (!time) return undefined;
+  const spans = sweeps.map(({ cloud, field, stampNs }) => spanOf(pointTimesNs(cloud, { ...time, field }, stampNs)));
+  return { time, stamp: sweepStampOf(spans.filter(span => span !== undefined)) };
+}
+
+/** The first ones, then those spread over the rest, then more of the first: each once. */
+function chosen(messages: Uint32Array): Set<number> {
+  const order = new Set(messages.subarray(0, SWEEPS));
+  for (let k = 1; k <= SWEEPS; k++) order.add(messages[Math.floor((k * (messages.length - 1)) / SWEEPS)]);
+  for (const message of messages.subarray(0, ATTEMPTS)) order.add(message);
+  return order;
+}
+
+async function seen(
+  source: Source,
+  channel: Channel,
+  message: number,
+  fieldName: string,
+): Promise<SweepSeen | undefined> {
+  try {
+    const cloud = channel.decoder.decode(await source.read(message));
+    if (cloud.kind !== 'points' || cloud.width * cloud.height === 0) return undefined;
+    const field = cloud.fields.find(f => f.name === fieldName);
+    return field && { cloud, field, stampNs: headerOrLog(source, message) };
+  } catch (error) {
+    // Reported with its place when the message is read for its frame.
+    if (!(error instanceof FramelockError)) throw error;
+    return undefined;
+  }
+}
+
+/** Median step of up to a thousand stamps in recorded order, ns; undefined with fewer than two. */
+function sweepPeriod(source: Source, messages: Uint32Array): number | undefined {
+  const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(source, m));
+  const steps = stamps.slice(1).map((stamp, i) => Number(stamp - stamps[i]));
+  steps.sort((a, b) => a - b);
+  return steps[steps.length >> 1];
+}
+
+function headerOrLog({ messages }: Source, message: number): bigint {
+  const stamp = messages.stampNs[message];
+  return stamp === NO_STAMP ? messages.logNs[message] : stamp;
+}

@@ -1,0 +1,29 @@
+// From what a stamp means to the moment that a measurement stands for: the middle of the exposure, or of an untimed sweep.
+import type { Kind } from '../message/value.js';
+import type { RigSensor } from '../rig/index.js';
+import { medianStep } from '../sync/index.js';
+import type { Stream } from '../time/stream.js';
+import type { FirstLook } from './sensor.js';
+
+/**
+ * What is added to every stamp, ns. A picture whose exposure is known: to its middle. A sweep whose stamp the rig file calls
+ * its start or end, and whose points have no time: to its middle, half a median step away. Points that do have times keep their
+ * stamp, because their times are relative to it.
+ */
+export function momentShiftNs(kind: Kind, look: FirstLook, rig: RigSensor, stream: Stream): number {
+  const { stamp, exposureNs = 0 } = rig;
+  if (kind === 'camera') return directionOf(stamp) * (exposureNs / 2);
+  const timed = look.time !== undefined || rig.pointTime === 'azimuth';
+  return kind === 'lidar' && !timed ? directionOf(stamp) * (medianStep(stream.t) / 2) : 0;
+}
+
+/** Whether the middle lies after the stamp or before it. */
+function directionOf(stamp: RigSensor['stamp']): number {
+  if (stamp === 'exposure_start' || stamp === 'scan_start') return 1;
+  return stamp === 'exposure_end' || stamp === 'scan_end' ? -1 : 0;
+}
+
+/** The same stream with its corrected times moved; what was recorded stays. */
+export function movedStream(stream: Stream, shiftNs: number): Stream {
+  return shiftNs === 0 ? stream : { ...stream, t: stream.t.map(t => Math.round(t + shiftNs)) };
+}

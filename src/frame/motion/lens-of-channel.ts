@@ -1,0 +1,25 @@
+// The lens of a picture topic from the recording's own CameraInfo, where no rig is made.
+import type { Camera } from '../../camera/camera.js';
+import { FramelockError, type Issues } from '../../issue.js';
+import { cameraOfInfo, isRectifiedTopic, matchCameraInfo } from '../../rig/index.js';
+import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
+import { readCalibration } from '../calibration-messages.js';
+import { firstLook } from '../first-look.js';
+import { messagesByChannel } from '../streams.js';
+
+/** Undefined when no CameraInfo fits, several do, or its numbers make no lens. Decodes all CameraInfo of the recording. */
+export async function lensOfChannel(source: Source, channel: Channel, issues: Issues): Promise<Camera | undefined> {
+  const lists = messagesByChannel(source);
+  const infos = source.channels.filter(c => c.decoder.kind === 'camera_info');
+  const first = source.messages.count > 0 ? source.messages.logNs[0] : NO_STAMP;
+  const { cameraInfos } = await readCalibration(source, infos, lists, first, issues);
+  const look = await firstLook(source, channel, lists[channel.id]);
+  const match = matchCameraInfo({ topic: channel.topic, frameId: look?.frameId ?? '' }, cameraInfos);
+  if (match === undefined || match === 'ambiguous') return undefined;
+  try {
+    return cameraOfInfo(match, isRectifiedTopic(channel.topic)).camera.lens;
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    return undefined;
+  }
+}

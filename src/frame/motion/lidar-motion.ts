@@ -1,0 +1,89 @@
+// How a LiDAR turned, from a recording: its sweeps one by one through scan matching.
+import { IncrementBook, type ObservedIncrements } from '../../calibration/observe/increments.js';
+import { type LidarOptions, LidarRotation } from '../../calibration/observe/lidar-rotation.js';
+import type { Sweep } from '../../calibration/observe/thin-cloud.js';
+import type { Issues } from '../../issue.js';
+import { type PointTime, pointLayout, pointTimesNs, readPoints } from '../../kernel/index.js';
+import type { PointCloud } from '../../message/value.js';
+import type { StampMeaning } from '../../rig/rig-schema.js';
+import { NO_STAMP } from '../../source/source.js';
+import { firstLook } from '../first-look.js';
+import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';
+
+export interface LidarMotionOptions extends LidarOptions {
+  /** What a stamp means, where the points do not tell their time. */
+  readonly stamp?: StampMeaning;
+  /** How the points tell their time, where that is known (`FirstLook.time`); else a few sweeps are looked at. */
+  readonly time?: PointTime;
+}
+
+export interface LidarMotion extends ObservedIncrements {
+  /**
+   * How the moments were found: by the points' own times, by what the stamp means, or not at all: then they may be off by up to
+   * `momentSigmaNs`, all alike, and with them every offset found from this track.
+   */
+  readonly moment: 'point times' | 'stamp meaning' | 'unknown';
+  readonly momentSigmaNs: number;
+}
+
+/** Holds two sweeps at a time. Clouds that do not decode, or have no x, y, z, are counted in `skipped` and reported. */
+export async function lidarMotion(
+  input: MotionChannel,
+  issues: Issues,
+  options: LidarMotionOptions = {},
+): Promise<LidarMotion> {
+  const period = medianPeriod(input.t);
+  const time = options.time ?? (await pointTimeOf(input));
+  const observer = new LidarRotation(options);
+  const book = new IncrementBook();
+  const shift = middleOf(options.stamp, period);
+  let [timed, untimed] = [0, 0];
+  for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
+    const sweep = value.kind === 'points' ? sweepOf(value, rawStamp(input, message), time) : undefined;
+    if (!sweep) {
+      book.skip('no x, y, z in the cloud');
+      continue;
+    }
+    if (sweep.times) timed++;
+    else untimed++;
+    book.add(observer.push(sweep, sweep.times ? t : t + (shift ?? 0)));
+  }
+  const known = untimed === 0 && timed > 0;
+  return {
+    ...book.finish(input.originNs),
+    moment: known ? 'point times' : shift === undefined ? 'unknown' : 'stamp meaning',
+    momentSigmaNs: known || shift !== undefined ? 0 : (period ?? 0) / 2,
+  };
+}
+
+/** From the stamp to the middle of the sweep, ns; undefined when nobody said what the stamp means. */
+function middleOf(stamp: StampMeaning | undefined, period: number | undefined): number | undefined {
+  if (stamp === 'scan_mid') return 0;
+  if (period === undefined) return undefined;
+  return stamp === 'scan_start' ? period / 2 : stamp === 'scan_end' ? -period / 2 : undefined;
+}
+
+/** The stamp that the points' times are relative to: as recorded, before any correction. */
+function rawStamp({ source }: MotionChannel, message: number): bigint {
+  const stamp = source.messages.stampNs[message];
+  return stamp === NO_STAMP ? source.messages.logNs[message] : stamp;
+}
+
+async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {
+  if (messages.length === 0) return undefined;
+  return (await firstLook(source, channel, messages))?.time;
+}
+
+function sweepOf(cloud: PointCloud, stampNs: bigint, time: PointTime | undefined): Sweep | undefined {
+  const layout = pointLayout(cloud);
+  const [x, y, z] = ['x', 'y', 'z'].map(name => layout.names.indexOf(name));
+  if (x < 0 || y < 0 || z < 0) return undefined;
+  const field = time && cloud.fields.find(f => f.name === time.field.name);
+  return {
+    points: readPoints(cloud, layout),
+    stride: layout.width,
+    xyz: [x, y, z],
+    count: cloud.width * cloud.height,
+    times: field && pointTimesNs(cloud, { ...time, field }, stampNs),
+  };
+}

@@ -1,0 +1,62 @@
+// How fast a radar moved, from a recording: its scans one by one.
+
+import { type ObservedSpeed, type RadarOptions, RadarSpeed } from '../../calibration/observe/radar-speed.js';
+import type { RadarScan } from '../../calibration/observe/radar-velocity.js';
+import { apply, inverse, type SE3 } from '../../geometry/index.js';
+import type { Issues } from '../../issue.js';
+import { pointLayout, readPoints } from '../../kernel/index.js';
+import type { PointCloud } from '../../message/value.js';
+import { decodedInOrder, type MotionChannel } from './motion-channel.js';
+
+export interface RadarMotionOptions {
+  /** Pose of the radar: with it the speed is the one along the car's x axis, and signed. */
+  readonly T_rig_sensor?: SE3;
+  /** Sign of the Doppler when it is known (1: positive when the target recedes). */
+  readonly sign?: RadarOptions['sign'];
+}
+
+/** Rates of range as drivers name them, most telling first. Those compensated for the car's own motion tell nothing here. */
+const DOPPLER = ['doppler', 'range_rate', 'radial_velocity', 'doppler_velocity', 'vr', 'v_r', 'velocity', 'vel'];
+
+export async function radarMotion(
+  input: MotionChannel,
+  issues: Issues,
+  options: RadarMotionOptions = {},
+): Promise<ObservedSpeed> {
+  const { T_rig_sensor: T } = options;
+  const forward = T && apply({ q: inverse(T).q, t: [0, 0, 0] }, [1, 0, 0]);
+  const observer = new RadarSpeed({ forward, sign: options.sign });
+  for await (const { t, value } of decodedInOrder(input, issues, () => observer.skip('undecodable'))) {
+    const scan = value.kind === 'points' ? radarScan(value) : undefined;
+    if (scan) observer.push(scan, t);
+    else observer.skip('no positions with Doppler in the cloud');
+  }
+  return observer.finish(input.originNs);
+}
+
+/** Undefined when the cloud does not say where its detections are and how fast they recede or approach. */
+export function radarScan(cloud: PointCloud): RadarScan | undefined {
+  const count = cloud.width * cloud.height;
+  if (cloud.fields.length === 0) return undefined;
+  const { names, width } = pointLayout(cloud);
+  const lower = names.map(name => name.toLowerCase());
+  const column = (name: string) => lower.indexOf(name);
+  const [x, y, z] = [column('x'), column('y'), column('z')];
+  const rate = DOPPLER.map(column).find(at => at >= 0);
+  const [vx, vy] = [column('vx'), column('vy')];
+  if (x < 0 || y < 0 || (rate === undefined && (vx < 0 || vy < 0))) return undefined;
+  const points = readPoints(cloud, pointLayout(cloud));
+  const xyz = new Float64Array(3 * count);
+  const doppler = new Float64Array(count);
+  for (let i = 0, at = 0; i < count; i++, at += width) {
+    xyz[3 * i] = points[at + x];
+    xyz[3 * i + 1] = points[at + y];
+    xyz[3 * i + 2] = z < 0 ? 0 : points[at + z];
+    // ARS 408 and the like write the relative velocity as components along x and y: the radial part is what was measured.
+    doppler[i] =
+      rate === undefined
+        ? (points[at + vx] * xyz[3 * i] + points[at + vy] * xyz[3 * i + 1]) / Math.hypot(xyz[3 * i], xyz[3 * i + 1])
+        : points[at + rate];
+  }
+  return { count, xyz, doppler };
+}
