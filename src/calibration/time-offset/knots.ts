@@ -1,0 +1,104 @@
+// The moments of a motion track with the turns between them and the rates at them: the same for every kind of track.
+import type { Vec3 } from '../../geometry/se3.js';
+import type { IncrementTrack, MotionTrack } from './motion-track.js';
+
+export interface Knots {
+  readonly t: Float64Array;
+  readonly turn: Float64Array;
+  readonly rate: Float64Array;
+  readonly holes: Uint32Array;
+  readonly stepNs: number;
+}
+
+/**
+ * A speed is taken as a rate about x: 1 m/s counts as 0.01 rad/s, so that a step never comes near half a turn. What is learned
+ * of rotations about one axis then holds for distances, too.
+ */
+export const RADIANS_PER_METRE = 0.01;
+
+/** A step is a hole when it is longer than 2.5 median steps and than 50 ms: nothing is known of what happened in it. */
+const HOLE_STEPS = 2.5;
+const HOLE_NS = 50e6;
+
+export function knotsOf(track: MotionTrack): Knots {
+  if (track.kind === 'increments') return ofIncrements(track);
+  const { t } = track;
+  const rate = track.kind === 'rate' ? track.rate : alongX(track.speed);
+  const stepNs = medianStep(t);
+  const turn = new Float64Array(3 * t.length);
+  const holes = new Uint32Array(t.length);
+  for (let k = 0; k + 1 < t.length; k++) {
+    const h = (t[k + 1] - t[k]) * 1e-9;
+    holes[k + 1] = holes[k] + (t[k + 1] - t[k] > Math.max(HOLE_STEPS * stepNs, HOLE_NS) ? 1 : 0);
+    const at = 3 * k;
+    // Linear rate between the samples, second-order Magnus: φ = h(ω₀ + ω₁)/2 + h²/12 ω₀×ω₁.
+    for (let c = 0; c < 3; c++) {
+      const [d, e] = [(c + 1) % 3, (c + 2) % 3];
+      const cross = rate[at + d] * rate[at + 3 + e] - rate[at + e] * rate[at + 3 + d];
+      turn[at + c] = (h * (rate[at + c] + rate[at + 3 + c])) / 2 + (h * h * cross) / 12;
+    }
+  }
+  return { t, turn, rate, holes, stepNs };
+}
+
+/** A knot at every start, and at every end that is not the next start. */
+function ofIncrements({ start, end, rotation }: IncrementTrack): Knots {
+  const n = start.length;
+  const lengths = new Float64Array(n);
+  for (let i = 0; i < n; i++) lengths[i] = end[i] - start[i];
+  const stepNs = medianOf(lengths);
+  const t: number[] = [];
+  const turn: number[] = [];
+  const holes: number[] = [];
+  for (let i = 0; i < n; i++) {
+    const joined = i > 0 && end[i - 1] === start[i];
+    if (!joined) {
+      t.push(start[i]);
+      holes.push(holes.length === 0 ? 0 : holes[holes.length - 1] + 1);
+    }
+    if (!joined && i > 0) turn.push(0, 0, 0);
+    t.push(end[i]);
+    turn.push(rotation[3 * i], rotation[3 * i + 1], rotation[3 * i + 2]);
+    // Two poses minutes apart: what lies between them is no constant turn.
+    const long = lengths[i] > Math.max(HOLE_STEPS * stepNs, HOLE_NS) ? 1 : 0;
+    holes.push(holes[holes.length - 1] + long);
+  }
+  turn.push(0, 0, 0);
+  const knots = { t: Float64Array.from(t), turn: Float64Array.from(turn), holes: Uint32Array.from(holes), stepNs };
+  return { ...knots, rate: ratesBetween(knots) };
+}
+
+/** Catmull–Rom: the mean rates of the steps on both sides, weighted by the other step's length; one-sided at ends and holes. */
+function ratesBetween({ t, turn, holes }: Omit<Knots, 'rate'>): Float64Array {
+  const rate = new Float64Array(turn.length);
+  const step = (k: number): { h: number; w: Vec3 } | undefined => {
+    if (k < 0 || k + 1 >= t.length || holes[k] !== holes[k + 1]) return undefined;
+    const h = (t[k + 1] - t[k]) * 1e-9;
+    return { h, w: [turn[3 * k] / h, turn[3 * k + 1] / h, turn[3 * k + 2] / h] };
+  };
+  for (let k = 0; k < t.length; k++) {
+    const [before, after] = [step(k - 1), step(k)];
+    for (let c = 0; c < 3; c++) {
+      if (before && after) rate[3 * k + c] = (before.w[c] * after.h + after.w[c] * before.h) / (before.h + after.h);
+      else rate[3 * k + c] = (before ?? after)?.w[c] ?? 0;
+    }
+  }
+  return rate;
+}
+
+function alongX(speed: Float64Array): Float64Array {
+  const rate = new Float64Array(3 * speed.length);
+  for (let i = 0; i < speed.length; i++) rate[3 * i] = speed[i] * RADIANS_PER_METRE;
+  return rate;
+}
+
+function medianStep(t: Float64Array): number {
+  const steps = new Float64Array(Math.max(0, t.length - 1));
+  for (let i = 0; i < steps.length; i++) steps[i] = t[i + 1] - t[i];
+  return medianOf(steps);
+}
+
+/** Lower median; 0 of nothing. Sorts its argument. */
+export function medianOf(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.sort()[(values.length - 1) >> 1];
+}

@@ -1,0 +1,72 @@
+// The observations of the fit: turns over steps of one track, long enough that single readings do not show.
+import { type TurnCurve, turnOfKnots, vectorAt } from './turn-curve.js';
+
+/** One entry per step, in order of time. */
+export interface Turns {
+  /** ns since the curve's origin. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Log(R(start)⁻¹R(end)), rad. */
+  readonly turn: Float64Array;
+  /** Rate at the end minus rate at the start, rad/s: how the turn would change if both ends moved by a second. */
+  readonly slope: Float64Array;
+  /** 1 where this step begins at the knot where the one before ends: their errors share it. */
+  readonly joined: Uint8Array;
+}
+
+/** Cuts the curve at its own knots into steps of at least `minNs`; nothing is made across a hole. */
+export function turnsOf(curve: TurnCurve, minNs: number): Turns {
+  const { t, holes, rate } = curve;
+  const most = Math.max(0, t.length - 1);
+  const start = new Float64Array(most);
+  const end = new Float64Array(most);
+  const turn = new Float64Array(3 * most);
+  const slope = new Float64Array(3 * most);
+  const joined = new Uint8Array(most);
+  let n = 0;
+  let from = 0;
+  let lastEnd = -1;
+  for (let k = 1; k < t.length; k++) {
+    if (holes[k] !== holes[from]) {
+      from = k;
+      continue;
+    }
+    // Stamps jitter: a step that is short by a tenth of one reading is long enough.
+    if (t[k] - t[from] < minNs - 0.1 * curve.stepNs) continue;
+    start[n] = t[from];
+    end[n] = t[k];
+    turn.set(turnOfKnots(curve, from, k), 3 * n);
+    const [a, b] = [vectorAt(rate, from), vectorAt(rate, k)];
+    slope.set([b[0] - a[0], b[1] - a[1], b[2] - a[2]], 3 * n);
+    joined[n++] = from === lastEnd ? 1 : 0;
+    lastEnd = k;
+    from = k;
+  }
+  return {
+    start: start.subarray(0, n),
+    end: end.subarray(0, n),
+    turn: turn.subarray(0, 3 * n),
+    slope: slope.subarray(0, 3 * n),
+    joined: joined.subarray(0, n),
+  };
+}
+
+/** The steps that begin in [from, to), ns. */
+export function turnsWithin(turns: Turns, from: number, to: number): Turns {
+  const first = turns.start.findIndex(t => t >= from);
+  if (first < 0) return cut(turns, 0, 0);
+  const behind = turns.start.subarray(first).findIndex(t => t >= to);
+  return cut(turns, first, behind < 0 ? turns.start.length : first + behind);
+}
+
+function cut(turns: Turns, a: number, b: number): Turns {
+  const joined = turns.joined.slice(a, b);
+  if (joined.length > 0) joined[0] = 0;
+  return {
+    start: turns.start.subarray(a, b),
+    end: turns.end.subarray(a, b),
+    turn: turns.turn.subarray(3 * a, 3 * b),
+    slope: turns.slope.subarray(3 * a, 3 * b),
+    joined,
+  };
+}
