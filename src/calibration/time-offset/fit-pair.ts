@@ -3,6 +3,8 @@ import { rotateVector } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { acrossOf, addToMoment, alignAxis, alignRotation } from './align-rotation.js';
 import { crossProduct } from '../../geometry/rotation-vector.js';
+import { otherInstrument, ownInstrument } from './instrument.js';
+import { medianOf } from './knots.js';
 import type { Unknowns } from './normal-equations.js';
 import type { Pair } from './pair.js';
 import { type Fit, type Problem, refine } from './refine.js';
@@ -40,15 +42,14 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
     turns,
     curve,
     unknowns,
-    shared: pair.shared,
-    instrument: pair.instrument,
+    noiseRange: pair.noiseRange,
     stepNs: halfWidthNs / 2,
   });
   const base = { drift: true, bias: pair.bias, scale: pair.speed, rows };
   const run = (directions: readonly Vec3[], rotation: Quaternion) => {
-    const chosen = problem({ ...base, directions });
-    const fit = refine(chosen, { ...start, rotation });
-    return fit && { fit, problem: chosen };
+    const plain = problem({ ...base, directions });
+    const rough = refine(plain, { ...start, rotation });
+    return rough && sharpest(pair, plain, rough);
   };
   if (pair.speed || pair.flat) return run([], pair.flat ? upright(moment) : start.rotation);
   const { rotation, axisRatio, axis } = alignRotation(moment);
@@ -61,6 +62,30 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
   const side = acrossOf(about);
   const found = run([side, crossProduct(about, side)], rows.length === 3 ? alignAxis(moment, prior) : alignAxis(moment, prior));
   return found && { ...found, singleAxis: about };
+}
+
+/** Widths of the instrument's slopes, in lengths of a turn: long ones for slow motion in noise. */
+const WIDTHS = [1, 4, 16];
+
+/**
+ * Least squares is near enough to start from; of the instruments the one that promises the smallest sigma is used. Each says
+ * its sigma honestly, so that choosing among a few costs next to nothing of that.
+ */
+function sharpest(pair: Pair, plain: Problem, rough: Fit): PairFit | undefined {
+  const { turns, own, curve } = pair;
+  const lengths = turns.end.map((end, i) => end - turns.start[i]);
+  const length = Math.max(medianOf(lengths), 2 * curve.stepNs);
+  const instruments = WIDTHS.flatMap(width => [
+    ownInstrument(turns, own, width * length),
+    otherInstrument(turns, curve, width * length, rough),
+  ]);
+  let best: PairFit | undefined;
+  for (const instrument of instruments) {
+    const problem = { ...plain, instrument };
+    const fit = refine(problem, rough, rough.noise);
+    if (fit?.converged && (!best || fit.shiftSigmaNs < best.fit.shiftSigmaNs)) best = { fit, problem };
+  }
+  return best;
 }
 
 /** Two headings agree, or one of them is counted the other way round (mounted upside down). */

@@ -32,17 +32,13 @@ export interface NormalEquations {
   readonly cost: number;
 }
 
-/**
- * `instrument`: the turns' own slopes (3 per entry) in place of the curve's in Z. Between two noisy tracks the noise of the
- * interpolated one is in r and in its slope alike, which pulls the shift towards the middle between two samples; the slope
- * of the turns is a difference around them and has nothing in common with their own error.
- */
+/** `slopes`: those of the instrument's track and of the other, three per entry; without them J is the curve's, and Z is J. */
 export function normalEquations(
   at: Residuals,
   guess: Guess,
   unknowns: Unknowns,
   { diagonal, below }: Whitener,
-  instrument?: Float64Array,
+  slopes?: { readonly Z: Float64Array; readonly J: Float64Array },
 ): NormalEquations {
   const n = unknownCount(unknowns);
   const matrix = new Float64Array(n * n);
@@ -56,9 +52,10 @@ export function normalEquations(
     for (let i = 0; i < at.seconds.length; i++) {
       derivatives(at, i, row, guess, unknowns, J);
       Z.set(J);
-      if (instrument) {
-        Z[0] = -instrument[3 * i + row];
-        if (unknowns.drift) Z[1] = Z[0] * at.fromCentre[i];
+      if (slopes) {
+        J[0] = -slopes.J[3 * i + row];
+        Z[0] = -slopes.Z[3 * i + row];
+        if (unknowns.drift) for (const column of [J, Z]) column[1] = column[0] * at.fromCentre[i];
       }
       const [b, d] = [below[i], diagonal[i]];
       const r = (at.residual[3 * i + row] - b * lastR) / d;

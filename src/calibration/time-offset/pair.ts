@@ -4,6 +4,7 @@ import type { MotionTrack } from './motion-track.js';
 import { thinTrack } from './thin-track.js';
 import { type TurnCurve, turnCurve } from './turn-curve.js';
 import { type Turns, turnsOf } from './turns.js';
+import type { NoiseRange } from './whiten.js';
 
 export interface Pair {
   readonly a: TurnCurve;
@@ -15,8 +16,9 @@ export interface Pair {
   readonly speed: boolean;
   /** A gyroscope is among them, and has a bias. */
   readonly bias: boolean;
-  readonly shared: boolean;
-  readonly instrument: boolean;
+  readonly noiseRange: NoiseRange;
+  /** The curve that the turns were cut from. */
+  readonly own: TurnCurve;
   /** Components of the turns that were measured. */
   readonly rows: readonly number[];
   /** Both know headings only: nothing says how one is mounted on the other. */
@@ -32,11 +34,12 @@ export function pairOf(first: MotionTrack, second: MotionTrack): Pair {
   const speed = first.kind === 'speed';
   if (speed !== (second.kind === 'speed'))
     throw new FramelockError('FL0801', 'expected two rotations or two speeds to compare, got one of each');
-  const [a, b] = [first, second].map(track => turnCurve(thinTrack(track)));
+  const [a, b] = [first, second].map(track => turnCurve(fromFirst(thinTrack(track))));
   const heading = [isHeading(first), isHeading(second)];
   // A heading says nothing of two axes: it must be the one that is asked only for what it measured.
   const fromA = heading[0] !== heading[1] ? heading[0] : a.stepNs >= b.stepNs;
   const [own, curve] = fromA ? [a, b] : [b, a];
+  const poses = [first, second].some(track => track.kind === 'increments' && track.error === 'pose');
   const rates = [first, second].filter(track => track.kind !== 'increments').length;
   const curveIsRate = (fromA ? second : first).kind !== 'increments';
   const stepNs = Math.max(STEP_NS, curveIsRate ? READINGS * curve.stepNs : curve.stepNs);
@@ -48,11 +51,24 @@ export function pairOf(first: MotionTrack, second: MotionTrack): Pair {
     curve,
     speed,
     bias: !speed && rates > 0,
-    shared: [first, second].some(track => track.kind === 'increments' && track.error === 'pose'),
-    instrument: rates === 0,
+    // Poses hang together with −1/2, rates joined by the trapezoid with up to +1/2.
+    noiseRange: [poses ? 1e-4 : 1, (fromA ? first : second).kind === 'increments' ? 1 : 1.9],
+    own,
     rows: speed ? [0] : heading[0] || heading[1] ? [2] : [0, 1, 2],
     flat: heading[0] && heading[1],
   };
+}
+
+/** Moments since the track's own first one: a far origin would cost their digits. */
+function fromFirst(track: MotionTrack): MotionTrack {
+  const shifted = (values: Float64Array, by: number) => values.map(t => t - by);
+  if (track.kind === 'increments') {
+    const by = track.start[0] ?? 0;
+    const [start, end] = [shifted(track.start, by), shifted(track.end, by)];
+    return { ...track, originNs: track.originNs + BigInt(by), start, end };
+  }
+  const by = track.t[0] ?? 0;
+  return { ...track, originNs: track.originNs + BigInt(by), t: shifted(track.t, by) };
 }
 
 function isHeading(track: MotionTrack): boolean {

@@ -2,21 +2,21 @@
 import { rotationExp, rotationProduct } from '../../geometry/rotation-vector.js';
 import type { Vec3 } from '../../geometry/se3.js';
 import { invertMatrix } from '../../geometry/small-matrix.js';
+import type { Instrument } from './instrument.js';
 import { medianOf } from './knots.js';
 import { normalEquations, type Unknowns, unknownCount } from './normal-equations.js';
 import { type Guess, type Residuals, residuals } from './residuals.js';
 import type { TurnCurve } from './turn-curve.js';
 import type { Turns } from './turns.js';
-import { likeliestNoise, type NoiseModel, whitener } from './whiten.js';
+import { likeliestNoise, type NoiseModel, type NoiseRange, whitener } from './whiten.js';
 
 export interface Problem {
   readonly turns: Turns;
   readonly curve: TurnCurve;
   readonly unknowns: Unknowns;
-  /** Neighbouring errors may hang together (poses on either side): their share is estimated. Otherwise they are independent. */
-  readonly shared: boolean;
-  /** Both tracks are noisy at single steps: see normalEquations. */
-  readonly instrument: boolean;
+  /** How neighbouring errors hang together is estimated within this range. */
+  readonly noiseRange: NoiseRange;
+  readonly instrument?: Instrument;
   /** The shift moves at most this far per iteration, ns. */
   readonly stepNs: number;
 }
@@ -42,7 +42,7 @@ const STEPS = 12;
 /** Undefined when too little is covered or an unknown cannot be determined at all. */
 export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel): Fit | undefined {
   let guess = start;
-  let noise: NoiseModel = knownNoise ?? { independent: problem.shared ? 0.1 : 1 };
+  let noise: NoiseModel = knownNoise ?? { independent: problem.noiseRange[0] < 1 ? 0.1 : 1 };
   let weights: Float64Array = new Float64Array(problem.turns.start.length).fill(1);
   let fit: Fit | undefined;
   for (let round = 0; round < ROUNDS; round++) {
@@ -51,8 +51,9 @@ export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel):
     guess = fit;
     if (round === ROUNDS - 1) break;
     weights = robustWeights(problem, fit, noise);
-    if (problem.shared && !knownNoise) {
-      noise = likeliestNoise(fit.at.residual, problem.unknowns.rows, chainOf(fit.at, weights));
+    const { noiseRange, unknowns } = problem;
+    if (!knownNoise && noiseRange[0] < noiseRange[1]) {
+      noise = likeliestNoise(fit.at.residual, unknowns.rows, chainOf(fit.at, weights), noiseRange);
     }
   }
   return fit;
@@ -65,8 +66,8 @@ function iterate(problem: Problem, start: Guess, noise: NoiseModel, weights: Flo
   for (let step = 0; ; step++) {
     const at = residuals(turns, curve, guess);
     if (at.seconds.length * unknowns.rows.length < 2 * unknownCount(unknowns) + 4) return undefined;
-    const own = instrument ? slopesOf(turns, at) : undefined;
-    const equations = normalEquations(at, guess, unknowns, whitener(chainOf(at, weights), noise), own);
+    const slopes = instrument && slopesOf(turns, at, instrument, guess.scale);
+    const equations = normalEquations(at, guess, unknowns, whitener(chainOf(at, weights), noise), slopes);
     const inverse = invertMatrix(equations.matrix, equations.n);
     if (!inverse) return undefined;
     if (converged || step === STEPS) {
@@ -149,12 +150,13 @@ function chainOf(at: Residuals, weights?: Float64Array) {
   };
 }
 
-function slopesOf(turns: Turns, at: Residuals): Float64Array {
-  const slopes = new Float64Array(3 * at.index.length);
-  at.index.forEach((i, k) => {
-    for (let c = 0; c < 3; c++) slopes[3 * k + c] = turns.slope[3 * i + c];
-  });
-  return slopes;
+function slopesOf(turns: Turns, at: Residuals, { slope, derivative }: Instrument, scale: number) {
+  const pick = (from: Float64Array) => {
+    const picked = new Float64Array(3 * at.index.length);
+    at.index.forEach((i, k) => picked.set(from.subarray(3 * i, 3 * i + 3), 3 * k));
+    return picked;
+  };
+  return { Z: pick(slope), J: derivative === 'turns' ? pick(turns.slope) : at.slope.map(x => scale * x) };
 }
 
 function multiply(matrix: Float64Array, vector: Float64Array, n: number): Float64Array {

@@ -51,22 +51,23 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
   };
 }
 
-/** The steps that begin in [from, to), ns. */
-export function turnsWithin(turns: Turns, from: number, to: number): Turns {
-  const first = turns.start.findIndex(t => t >= from);
-  if (first < 0) return cut(turns, 0, 0);
-  const behind = turns.start.subarray(first).findIndex(t => t >= to);
-  return cut(turns, first, behind < 0 ? turns.start.length : first + behind);
+/** First and last + 1 of the steps that lie within [from, to], ns. */
+export function stepsWithin({ start, end }: Turns, from: number, to: number): [number, number] {
+  let first = 0;
+  while (first < start.length && start[first] < from) first++;
+  let behind = first;
+  while (behind < end.length && end[behind] <= to) behind++;
+  return [first, behind];
 }
 
-function cut(turns: Turns, a: number, b: number): Turns {
-  const joined = turns.joined.slice(a, b);
+export function someTurns(turns: Turns, first: number, behind: number): Turns {
+  const joined = turns.joined.slice(first, behind);
   if (joined.length > 0) joined[0] = 0;
   return {
-    start: turns.start.subarray(a, b),
-    end: turns.end.subarray(a, b),
-    turn: turns.turn.subarray(3 * a, 3 * b),
-    slope: turns.slope.subarray(3 * a, 3 * b),
+    start: turns.start.subarray(first, behind),
+    end: turns.end.subarray(first, behind),
+    turn: turns.turn.subarray(3 * first, 3 * behind),
+    slope: turns.slope.subarray(3 * first, 3 * behind),
     joined,
   };
 }

@@ -1,8 +1,9 @@
-// Noise of neighbouring turns: where they share a pose its error enters both with opposite signs (MA(−1)).
+// Noise of neighbouring turns: where they share a pose its error enters both, with opposite signs (MA(−1)).
 
 /**
- * Covariance of one component, up to a factor: diagonal φ·(length/mean length) + (1 − φ), neighbours that share a pose
- * −(1 − φ)/2. φ = 1: independent steps; φ → 0: nothing but pose errors. A step of weight w has 1/w times the variance.
+ * Covariance of one component, up to a factor: diagonal φ·(length/mean length) + (1 − φ), neighbours that share a knot
+ * −(1 − φ)/2. φ → 0: nothing but pose errors; φ = 1: independent steps; φ → 2: rates, each of which enters the step before
+ * and the step behind by half (trapezoid). A step of weight w has 1/w times the variance.
  */
 export interface NoiseModel {
   readonly independent: number;
@@ -42,8 +43,16 @@ export function whitener({ length, joined, weight }: Chain, { independent }: Noi
   return { diagonal, below, logDet };
 }
 
-/** The share of independent noise that makes the residuals (n×3, only `rows` of them) most likely; a search over log φ. */
-export function likeliestNoise(residual: Float64Array, rows: readonly number[], chain: Chain): NoiseModel {
+/** Lowest and highest φ that the two kinds of tracks allow. */
+export type NoiseRange = readonly [low: number, high: number];
+
+/** The φ that makes the residuals (n×3, only `rows` of them) most likely; a search over its logarithm. */
+export function likeliestNoise(
+  residual: Float64Array,
+  rows: readonly number[],
+  chain: Chain,
+  [low, high]: NoiseRange,
+): NoiseModel {
   const n = chain.length.length;
   const badness = (log: number) => {
     const { diagonal, below, logDet } = whitener(chain, { independent: Math.exp(log) });
@@ -57,7 +66,7 @@ export function likeliestNoise(residual: Float64Array, rows: readonly number[], 
     }
     return rows.length * (n * Math.log(squares / n) + logDet);
   };
-  return { independent: Math.exp(goldenMinimum(badness, Math.log(1e-4), 0, 24)) };
+  return { independent: Math.exp(goldenMinimum(badness, Math.log(low), Math.log(high), 24)) };
 }
 
 /** Golden-section search; the function is taken to have one minimum. */
