@@ -68,6 +68,7 @@ const ROTATION_LIMIT_NS = 5e6;
 const SPEED_LIMIT_NS = 20e6;
 /** A drift known no better than this says nothing: no clock that is worth recording is so bad. */
 const LOOSEST_DRIFT = 100e-6;
+const LEAST_GAIN_NS = 1.5e6;
 const FEWEST_READINGS = 20;
 
 export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOptions = {}): TimeOffset {
@@ -127,7 +128,9 @@ function answered(
   const sigmaNs = fit.shiftSigmaNs * widening;
   const limit = options.sigmaLimitNs ?? (pair.speed ? SPEED_LIMIT_NS : ROTATION_LIMIT_NS);
   const verdict = judge(pair, coarse, found, sigmaNs, widening, limit);
-  const step = line && findStep(windows, line);
+  // A jump smaller than the sigma allowed is scatter to be told, no reason to refuse.
+  const jump = line && findStep(windows, line);
+  const step = jump && Math.abs(jump.sizeNs) > limit ? jump : undefined;
   const clock = onClocks(pair, plot.curveOriginNs);
   const reasons = [...verdict.reasons];
   if (step)
@@ -178,10 +181,14 @@ function driftOf({ turnsFrom }: Pair, { fit, problem }: PairFit, widening: numbe
   if (!problem.unknowns.drift || !(sigma <= LOOSEST_DRIFT)) return null;
   // b = a + shift + d·(a − c) has a = b − shift − d/(1 + d)·(b − c').
   const drift = turnsFrom === 'a' ? -fit.drift / (1 + fit.drift) : fit.drift;
-  return { ppm: drift * 1e6, sigmaPpm: sigma * 1e6, significant: Math.abs(drift) > 3 * sigma };
+  // Poses of a tracker bend by a millisecond within a minute; only what goes beyond that is the clocks' doing.
+  const { start, end } = problem.turns;
+  const gained = Math.abs(drift) * (end[end.length - 1] - start[0]);
+  const floor = problem.noiseRange[0] < 1 ? LEAST_GAIN_NS : 0;
+  return { ppm: drift * 1e6, sigmaPpm: sigma * 1e6, significant: Math.abs(drift) > 3 * sigma && gained > floor };
 }
 
-function notes(pair: Pair, { singleAxis, fit }: PairFit, drift: TimeOffset['drift'], widening: number): Reason[] {
+function notes(pair: Pair, { singleAxis }: PairFit, drift: TimeOffset['drift'], widening: number): Reason[] {
   const all: Reason[] = [];
   if (pair.flat)
     all.push(note('rotation_not_measured', 'both tracks are headings: only up against down was told, the rotation is assumed'));
@@ -205,8 +212,6 @@ function notes(pair: Pair, { singleAxis, fit }: PairFit, drift: TimeOffset['drif
         `windows of the drive scatter ${widening.toFixed(1)} times more than their sigmas say: sigma was widened by that`,
       ),
     );
-  if (fit.used < pair.turns.start.length / 10)
-    all.push(note('small_overlap', `only ${fit.used} of ${pair.turns.start.length} steps lie where both recordings overlap`));
   return all;
 }
 

@@ -7,9 +7,10 @@ import { otherInstrument, ownInstrument } from './instrument.js';
 import { medianOf } from './knots.js';
 import type { Unknowns } from './normal-equations.js';
 import type { Pair } from './pair.js';
-import { type Fit, type Problem, refine } from './refine.js';
+import { assess, type Fit, type Problem, refine } from './refine.js';
 import { type Guess, residuals } from './residuals.js';
 import { vectorAt } from './turn-curve.js';
+import { someTurns, stepsWithin, type Turns } from './turns.js';
 
 export interface PairFit {
   readonly fit: Fit;
@@ -30,9 +31,11 @@ const Z: Vec3 = [0, 0, 1];
  * as far as it is known beforehand; used only about an axis that the motion cannot tell.
  */
 export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior: Quaternion): PairFit | undefined {
-  const { turns, curve, rows } = pair;
-  const first = turns.start[0];
-  const centreNs = Math.round((first + turns.end[turns.end.length - 1]) / 2);
+  const { curve, rows } = pair;
+  const turns = covered(pair, shiftNs);
+  const n = turns.start.length;
+  if (n === 0) return undefined;
+  const centreNs = Math.round((turns.start[0] + turns.end[n - 1]) / 2);
   const start: Guess = { shiftNs, drift: 0, centreNs, rotation: [0, 0, 0, 1], bias: [0, 0, 0], scale: 1 };
   const at = residuals(turns, curve, start);
   const moment = new Float64Array(9);
@@ -64,6 +67,12 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
   return found && { ...found, singleAxis: about };
 }
 
+/** Only the turns at which the other track was recorded, too: centre, halves and windows are those of the overlap. */
+function covered({ turns, curve }: Pair, shiftNs: number): Turns {
+  const [first, behind] = stepsWithin(turns, curve.t[0] - shiftNs, curve.t[curve.t.length - 1] - shiftNs);
+  return someTurns(turns, first, behind);
+}
+
 /** Widths of the instrument's slopes, in lengths of a turn: long ones for slow motion in noise. */
 const WIDTHS = [1, 4, 16];
 
@@ -72,20 +81,23 @@ const WIDTHS = [1, 4, 16];
  * its sigma honestly, so that choosing among a few costs next to nothing of that.
  */
 function sharpest(pair: Pair, plain: Problem, rough: Fit): PairFit | undefined {
-  const { turns, own, curve } = pair;
+  const { own, curve } = pair;
+  const { turns } = plain;
   const lengths = turns.end.map((end, i) => end - turns.start[i]);
   const length = Math.max(medianOf(lengths), 2 * curve.stepNs);
   const instruments = WIDTHS.flatMap(width => [
     ownInstrument(turns, own, width * length),
     otherInstrument(turns, curve, width * length, rough),
   ]);
-  let best: PairFit | undefined;
-  for (const instrument of instruments) {
-    const problem = { ...plain, instrument };
+  const ranked = instruments
+    .map(instrument => ({ ...plain, instrument }))
+    .map(problem => ({ problem, sigma: assess(problem, rough)?.shiftSigmaNs ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => a.sigma - b.sigma);
+  for (const { problem } of ranked) {
     const fit = refine(problem, rough, rough.noise);
-    if (fit?.converged && (!best || fit.shiftSigmaNs < best.fit.shiftSigmaNs)) best = { fit, problem };
+    if (fit?.converged) return { fit, problem };
   }
-  return best;
+  return undefined;
 }
 
 /** Two headings agree, or one of them is counted the other way round (mounted upside down). */

@@ -26,7 +26,7 @@ export interface Pair {
 }
 
 /** Steps shorter than this hold no motion that a longer one would miss, but make single readings matter. */
-const STEP_NS = 50e6;
+const STEP_NS = 20e6;
 /** A turn is at least this many readings of the curve long: noise between two readings must not depend on where they lie. */
 const READINGS = 4;
 

@@ -19,8 +19,7 @@ export type NoteCode =
   | 'rotation_not_measured'
   | 'drift_not_observable'
   | 'drift_found'
-  | 'sigma_widened'
-  | 'small_overlap';
+  | 'sigma_widened';
 
 export interface Reason {
   readonly code: RefusalCode | NoteCode;

@@ -59,7 +59,18 @@ export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel):
   return fit;
 }
 
-function iterate(problem: Problem, start: Guess, noise: NoiseModel, weights: Float64Array): Fit | undefined {
+/** What the sigmas would be with this problem's instrument at a fit of another one: one pass, no step. */
+export function assess(problem: Problem, fit: Fit): Fit | undefined {
+  return iterate(problem, fit, fit.noise, new Float64Array(problem.turns.start.length).fill(1), 0);
+}
+
+function iterate(
+  problem: Problem,
+  start: Guess,
+  noise: NoiseModel,
+  weights: Float64Array,
+  steps = STEPS,
+): Fit | undefined {
   const { turns, curve, unknowns, instrument } = problem;
   let guess = start;
   let converged = false;
@@ -70,7 +81,7 @@ function iterate(problem: Problem, start: Guess, noise: NoiseModel, weights: Flo
     const equations = normalEquations(at, guess, unknowns, whitener(chainOf(at, weights), noise), slopes);
     const inverse = invertMatrix(equations.matrix, equations.n);
     if (!inverse) return undefined;
-    if (converged || step === STEPS) {
+    if (converged || step === steps) {
       return { ...guess, converged, noise, used: at.seconds.length, at, ...sigmas(equations, inverse, at, unknowns) };
     }
     const change = multiply(inverse, equations.right, equations.n);

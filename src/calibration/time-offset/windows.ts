@@ -104,26 +104,26 @@ export interface Step {
 
 /** χ² that a step must explain, of windows counted twice: 5σ. */
 const STEP_CHI2 = OVERLAP * 25;
+/** χ² that it may leave, per degree of freedom: more is scatter, among which some jump always fits best. */
+const STEP_LEAVES = 4;
 
 /**
  * The one jump that best explains why the windows leave the line, if it explains most of that. Windows across the jump are
  * left out: they say something in between.
  */
 export function findStep(windows: readonly WindowFit[], line: Line): Step | undefined {
-  let best: (Step & { readonly chi2: number; readonly gain: number }) | undefined;
+  let best: (Step & { readonly gain: number }) | undefined;
   for (let k = 0; k + 1 < windows.length; k++) {
     const atNs = (windows[k].middleNs + windows[k + 1].middleNs) / 2;
     const clear = windows.filter(w => w.toNs <= atNs + 1 || w.fromNs >= atNs - 1);
     const [before, behind] = [clear.filter(w => w.middleNs < atNs), clear.filter(w => w.middleNs > atNs)];
-    const whole = before.length > 0 && behind.length > 0 && clear.length > 3 ? lineThrough(clear) : undefined;
+    const whole = before.length > 0 && behind.length > 0 && clear.length > 4 ? lineThrough(clear) : undefined;
     const split = whole && stepFit(clear, atNs, line.centreNs);
-    if (!split) continue;
+    if (!split || split.chi2 > STEP_LEAVES * (clear.length - 3)) continue;
     const gain = whole.chi2 - split.chi2;
     if (gain > STEP_CHI2 && (!best || gain > best.gain)) best = { atNs, ...split, gain };
   }
-  if (!best || best.chi2 > best.gain) return undefined;
-  const { atNs, sizeNs, sigmaNs } = best;
-  return { atNs, sizeNs, sigmaNs };
+  return best && { atNs: best.atNs, sizeNs: best.sizeNs, sigmaNs: best.sigmaNs };
 }
 
 /** Weighted fit of 1, t and a jump; by eigenvectors, because line and jump may be told apart badly. */
