@@ -57,11 +57,7 @@ export function inverseRightJacobian(phi: Vec3, w: Vec3): Vec3 {
   const c = angle < 1e-3 ? 1 / 12 + angle2 / 720 : (1 - angle / (2 * Math.tan(angle / 2))) / angle2;
   const once = crossProduct(phi, w);
   const twice = crossProduct(phi, once);
-  return [
-    w[0] + once[0] / 2 + c * twice[0],
-    w[1] + once[1] / 2 + c * twice[1],
-    w[2] + once[2] / 2 + c * twice[2],
-  ];
+  return [w[0] + once[0] / 2 + c * twice[0], w[1] + once[1] / 2 + c * twice[1], w[2] + once[2] / 2 + c * twice[2]];
 }
 
 /** J_r(φ)·w: the body rate of a rotation vector that changes by w. Solà et al. eq. 143. */
@@ -72,9 +68,5 @@ export function rightJacobian(phi: Vec3, w: Vec3): Vec3 {
   const b = angle < 1e-3 ? 1 / 6 - angle2 / 120 : (angle - Math.sin(angle)) / (angle2 * angle);
   const once = crossProduct(phi, w);
   const twice = crossProduct(phi, once);
-  return [
-    w[0] - a * once[0] + b * twice[0],
-    w[1] - a * once[1] + b * twice[1],
-    w[2] - a * once[2] + b * twice[2],
-  ];
+  return [w[0] - a * once[0] + b * twice[0], w[1] - a * once[1] + b * twice[1], w[2] - a * once[2] + b * twice[2]];
 }

@@ -50,7 +50,10 @@ export function parseColumns(text: string): Columns {
   const found: Columns[] = [];
   const add = (what: Columns['what'], values: Columns['values'], factor = 1) =>
     found.push({ time, what, values, factor, format: 'columns' });
-  for (const [ending, factor] of [['', 1], ['_deg', Math.PI / 180]] as const) {
+  for (const [ending, factor] of [
+    ['', 1],
+    ['_deg', Math.PI / 180],
+  ] as const) {
     const rates = RATES.map(name => place(name + ending));
     if (rates.some(at => at !== undefined)) add('rate', rates, factor);
     if (place(`yaw${ending}`) !== undefined) add('heading', [place(`yaw${ending}`)], factor);
@@ -70,12 +73,19 @@ export function detectColumns(row: readonly string[], header: readonly string[],
   if (comma && ns && row.length === 7) return { ...euroc, what: 'rate', values: [1, 2, 3], format: 'EuRoC IMU' };
   if (comma && ns && row.length >= 8) {
     // EuRoC's ground truth has w first; a header that says otherwise is believed.
-    const named = ['x', 'y', 'z', 'w'].map(axis => header.findIndex(name => new RegExp(`^q(_RS)?_?${axis}\\b`).test(name)));
+    const named = ['x', 'y', 'z', 'w'].map(axis =>
+      header.findIndex(name => new RegExp(`^q(_RS)?_?${axis}\\b`).test(name)),
+    );
     const values = named.every(at => at >= 0) ? named : [5, 6, 7, 4];
     return { ...euroc, what: 'pose', values, format: 'EuRoC ground truth' };
   }
   const seconds = { time: { at: 0, unit: 's' as const }, factor: 1 };
   if (!ns && row.length === 8)
-    return { ...seconds, what: 'pose', values: [4, 5, 6, 7], format: comma ? 'rows t,x,y,z,qx,qy,qz,qw' : 'TUM trajectory' };
+    return {
+      ...seconds,
+      what: 'pose',
+      values: [4, 5, 6, 7],
+      format: comma ? 'rows t,x,y,z,qx,qy,qz,qw' : 'TUM trajectory',
+    };
   return undefined;
 }

@@ -1,10 +1,5 @@
 // The rotation between two sensors from turns that belong together, and how many axes the motion really has.
-import {
-  crossProduct,
-  rotateVector,
-  rotationExp,
-  rotationProduct,
-} from '../../geometry/rotation-vector.js';
+import { crossProduct, rotateVector, rotationExp, rotationProduct } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { symmetricEigen } from '../../geometry/small-matrix.js';
 

@@ -33,7 +33,7 @@ export function correlate(a: GridSignal, b: GridSignal, minOverlap: number, lags
   const overlap = new Float64Array(r.length);
   for (let i = 0; i < r.length; i++) {
     const at = (first + i + n) % n;
-    const m = Math.round(count[at]);
+    const m = Math.max(0, Math.round(count[at]));
     overlap[i] = m;
     r[i] = Number.NaN;
     if (m < minOverlap || m < 2) continue;
@@ -64,7 +64,14 @@ function parts(signal: GridSignal, n: number): Spectra {
   const sigma = Math.sqrt(squares / Math.max(1, known)) || 1;
   const value = signal.map(x => (Number.isNaN(x) ? 0 : (x - mean) / sigma));
   const mask = signal.map(x => (Number.isNaN(x) ? 0 : 1));
-  return { value: spectrum(value, n), square: spectrum(value.map(x => x * x), n), mask: spectrum(mask, n) };
+  return {
+    value: spectrum(value, n),
+    square: spectrum(
+      value.map(x => x * x),
+      n,
+    ),
+    mask: spectrum(mask, n),
+  };
 }
 
 /** Σ_k a[k + lag]·b[k] at every lag, negative ones from the end. */

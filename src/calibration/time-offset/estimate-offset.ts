@@ -89,7 +89,10 @@ export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOp
   });
   if (!coarse)
     return refused(none, {}, [
-      refusal('no_overlap', 'there is no lag at which both say long enough how they move, and move differently over time'),
+      refusal(
+        'no_overlap',
+        'there is no lag at which both say long enough how they move, and move differently over time',
+      ),
     ]);
   const plot = { curve: coarse.curve, curveOriginNs: origins };
   const sign = pair.turnsFrom === 'a' ? -1 : 1;
@@ -191,7 +194,9 @@ function driftOf({ turnsFrom }: Pair, { fit, problem }: PairFit, widening: numbe
 function notes(pair: Pair, { singleAxis }: PairFit, drift: TimeOffset['drift'], widening: number): Reason[] {
   const all: Reason[] = [];
   if (pair.flat)
-    all.push(note('rotation_not_measured', 'both tracks are headings: only up against down was told, the rotation is assumed'));
+    all.push(
+      note('rotation_not_measured', 'both tracks are headings: only up against down was told, the rotation is assumed'),
+    );
   else if (singleAxis) {
     const axis = singleAxis.map(x => x.toFixed(2)).join(', ');
     const frame = pair.turnsFrom === 'a' ? 'first' : 'second';

@@ -1,8 +1,7 @@
 // From the rough offset to the fitted one: start rotation, which unknowns the motion can tell, and the least squares.
-import { rotateVector } from '../../geometry/rotation-vector.js';
+import { crossProduct, rotateVector } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { acrossOf, addToMoment, alignAxis, alignRotation } from './align-rotation.js';
-import { crossProduct } from '../../geometry/rotation-vector.js';
 import { otherInstrument, ownInstrument } from './instrument.js';
 import { medianOf } from './knots.js';
 import type { Unknowns } from './normal-equations.js';
@@ -63,7 +62,10 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
   // Only the axis is known: R may tilt it, not turn about it.
   const about = rows.length === 3 ? axis : Z;
   const side = acrossOf(about);
-  const found = run([side, crossProduct(about, side)], rows.length === 3 ? alignAxis(moment, prior) : alignAxis(moment, prior));
+  const found = run(
+    [side, crossProduct(about, side)],
+    rows.length === 3 ? alignAxis(moment, prior) : alignAxis(moment, prior),
+  );
   return found && { ...found, singleAxis: about };
 }
 

@@ -60,17 +60,22 @@ export function judge(
     : [(gateLimits.turning * 180) / Math.PI, (common.excitation * 180) / Math.PI, '°/s'];
   if (!(size >= least))
     reasons.push(
-      refusal('too_little_motion', `the common motion varies by ${two(size)} ${unit} rms; at least ${two(least)} is needed`),
+      refusal(
+        'too_little_motion',
+        `the common motion varies by ${two(size)} ${unit} rms; at least ${two(least)} is needed`,
+      ),
     );
   const moved = Math.abs(fit.shiftNs - (pair.turnsFrom === 'a' ? -1 : 1) * coarse.offsetNs);
   if (!fit.converged) reasons.push(refusal('no_fit', 'the fit did not settle on one offset'));
   else if (moved > coarse.halfWidthNs)
     reasons.push(
-      refusal('left_the_peak', `the fit ended ${ms(moved)} from the peak, whose half width is ${ms(coarse.halfWidthNs)}`),
+      refusal(
+        'left_the_peak',
+        `the fit ended ${ms(moved)} from the peak, whose half width is ${ms(coarse.halfWidthNs)}`,
+      ),
     );
   const halves = fit.converged ? compareHalves(found) : undefined;
-  if (fit.converged && !halves)
-    reasons.push(refusal('halves_disagree', 'a half of the drive alone gives no offset'));
+  if (fit.converged && !halves) reasons.push(refusal('halves_disagree', 'a half of the drive alone gives no offset'));
   else if (halves) {
     const apart = Math.abs(halves.differenceNs);
     const allowed = Math.max(gateLimits.halfSigmas * halves.sigmaNs * widening, gateLimits.halfShare * sigmaLimitNs);
@@ -90,7 +95,10 @@ export function judgePeak({ peak, peakRatio }: Coarse): Reason[] {
   const reasons: Reason[] = [];
   if (!(peak >= gateLimits.peak))
     reasons.push(
-      refusal('weak_correlation', `the motions correlate to ${two(peak)} at best; at least ${gateLimits.peak} is needed`),
+      refusal(
+        'weak_correlation',
+        `the motions correlate to ${two(peak)} at best; at least ${gateLimits.peak} is needed`,
+      ),
     );
   if (!(peakRatio >= gateLimits.peakRatio))
     reasons.push(

@@ -1,5 +1,5 @@
 // Time offset from motion: the value that observers make, and the estimate of the clocks' difference.
-export { type CorrelationCurve } from './coarse.js';
+export type { CorrelationCurve } from './coarse.js';
 export { estimateOffset, type OffsetOptions, type TimeOffset, type WindowOffset } from './estimate-offset.js';
 export { headingTrack, type LeftOut, type Made, poseTrack, type Rows, rateTrack, speedTrack } from './make-track.js';
 export type { IncrementTrack, MotionTrack, RateTrack, SpeedTrack } from './motion-track.js';

@@ -47,7 +47,7 @@ function ofIncrements({ start, end, rotation }: IncrementTrack): Knots {
   const n = start.length;
   const lengths = new Float64Array(n);
   for (let i = 0; i < n; i++) lengths[i] = end[i] - start[i];
-  const stepNs = medianOf(lengths);
+  const stepNs = medianOf(lengths.slice());
   const t: number[] = [];
   const turn: number[] = [];
   const holes: number[] = [];

@@ -28,7 +28,8 @@ export interface Made<T extends MotionTrack = MotionTrack> {
 /** Rows of x y z, rad/s. */
 export function rateTrack(rows: Rows): Made<RateTrack> {
   const { t, values, leftOut } = cleaned(rows, 3, allFinite);
-  return { track: { kind: 'rate', originNs: rows.originNs, t, rate: values }, leftOut };
+  const track = { kind: 'rate', originNs: rows.originNs, t, rate: values, headingOnly: onlyAboutZ(values) } as const;
+  return { track, leftOut };
 }
 
 /** Rows of one number, m/s. */
@@ -41,7 +42,8 @@ export function speedTrack(rows: Rows): Made<SpeedTrack> {
 export function poseTrack(rows: Rows): Made<IncrementTrack> {
   const { t, values, leftOut } = cleaned(rows, 4, row => unitQuaternion(row) !== undefined && allFinite(row));
   const orientation = (i: number) => unitQuaternion(values.subarray(4 * i, 4 * i + 4))!;
-  return { track: increments(rows.originNs, t, orientation, false), leftOut };
+  const track = increments(rows.originNs, t, orientation, false);
+  return { track: { ...track, headingOnly: onlyAboutZ(track.rotation) }, leftOut };
 }
 
 /** Rows of one heading, rad, counted to the left (about z, up). */
@@ -65,6 +67,16 @@ function increments(
     before = now;
   }
   return { kind: 'increments', originNs, start: t.slice(0, n), end: t.slice(1), rotation, error: 'pose', headingOnly };
+}
+
+/** Wheels know of a plane only: exact zeros about x and y are no measurement. */
+function onlyAboutZ(vectors: Float64Array): boolean {
+  let turns = false;
+  for (let i = 0; i < vectors.length; i += 3) {
+    if (Math.abs(vectors[i]) > 1e-12 || Math.abs(vectors[i + 1]) > 1e-12) return false;
+    turns ||= vectors[i + 2] !== 0;
+  }
+  return turns;
 }
 
 /** Usable rows in ascending order of time; of equal stamps the first given. */

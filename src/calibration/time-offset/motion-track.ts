@@ -9,6 +9,8 @@ export interface RateTrack {
   readonly originNs: bigint;
   readonly t: Float64Array;
   readonly rate: Float64Array;
+  /** Only the rate about z was measured: x and y are 0 and say nothing. */
+  readonly headingOnly?: boolean;
 }
 
 /**

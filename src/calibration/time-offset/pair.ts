@@ -72,5 +72,5 @@ function fromFirst(track: MotionTrack): MotionTrack {
 }
 
 function isHeading(track: MotionTrack): boolean {
-  return track.kind === 'increments' && track.headingOnly === true;
+  return track.kind !== 'speed' && track.headingOnly === true;
 }

@@ -121,7 +121,8 @@ function sigmas(
   const s2 = cost / Math.max(1, at.seconds.length * unknowns.rows.length - n);
   const variance = (k: number) => {
     let sum = 0;
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += inverse[n * k + i] * square[n * i + j] * inverse[n * k + j];
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) sum += inverse[n * k + i] * square[n * i + j] * inverse[n * k + j];
     return s2 * sum;
   };
   const first = unknowns.drift ? 2 : 1;
@@ -164,7 +165,7 @@ function chainOf(at: Residuals, weights?: Float64Array) {
 function slopesOf(turns: Turns, at: Residuals, { slope, derivative }: Instrument, scale: number) {
   const pick = (from: Float64Array) => {
     const picked = new Float64Array(3 * at.index.length);
-    at.index.forEach((i, k) => picked.set(from.subarray(3 * i, 3 * i + 3), 3 * k));
+    for (const [k, i] of at.index.entries()) picked.set(from.subarray(3 * i, 3 * i + 3), 3 * k);
     return picked;
   };
   return { Z: pick(slope), J: derivative === 'turns' ? pick(turns.slope) : at.slope.map(x => scale * x) };

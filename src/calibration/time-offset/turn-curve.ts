@@ -127,8 +127,7 @@ function hermite({ t, turn, rate }: TurnCurve, k: number, x: number): { value: V
   const derivative: [number, number, number] = [0, 0, 0];
   for (let c = 0; c < 3; c++) {
     value[c] = (s * (1 - s) * (1 - s) * m0[c] - s * s * (1 - s) * m1[c]) * seconds + s * s * (3 - 2 * s) * phi[c];
-    derivative[c] =
-      (1 - s) * (1 - 3 * s) * m0[c] + s * (3 * s - 2) * m1[c] + (6 * s * (1 - s) * phi[c]) / seconds;
+    derivative[c] = (1 - s) * (1 - 3 * s) * m0[c] + s * (3 * s - 2) * m1[c] + (6 * s * (1 - s) * phi[c]) / seconds;
   }
   return { value, derivative };
 }
