@@ -33,14 +33,18 @@ export interface CorrelationCurve {
 /** Widths over which a turn is measured, as multiples of the shortest: short ones keep detail, long ones average noise away. */
 const WIDTHS = [1, 3, 10];
 const SHORTEST_NS = 100e6;
-/** 2^20 points of 50 ms are 14 hours; of a longer recording the part with most data is compared. */
-const MOST_POINTS = 2 ** 20;
+/** Of a drive of hours the grid gets wider instead of longer … */
+const MOST_POINTS = 2 ** 18;
+/** … up to a day and a half; of stamps farther apart the part with most data is compared. */
+const WIDEST_STEP_NS = 500e6;
 const SECOND_PEAK_NS = 300e6;
 const MIN_OVERLAP_NS = 10e9;
 
 /** Undefined when the two never say something long enough at the same lag. */
 export function coarseOffset(a: TurnCurve, b: TurnCurve, options: CoarseOptions): Coarse | undefined {
-  const shortest = Math.max(SHORTEST_NS, a.stepNs, b.stepNs);
+  const span = Math.max(...[a, b].map(({ t }) => t[t.length - 1] - t[0]));
+  const widest = Math.min(WIDEST_STEP_NS, span / MOST_POINTS);
+  const shortest = Math.max(SHORTEST_NS, a.stepNs, b.stepNs, 2 * widest);
   let best: Coarse | undefined;
   for (const width of WIDTHS) {
     const found = atWidth(a, b, width * shortest, shortest / 2, options);

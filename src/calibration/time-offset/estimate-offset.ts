@@ -95,6 +95,12 @@ export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOp
       ),
     ]);
   const plot = { curve: coarse.curve, curveOriginNs: origins };
+  const unclear = judgePeak(coarse);
+  // Around a lag that is none, a fit means nothing.
+  if (unclear.length > 0) {
+    const candidateNs = origins + BigInt(Math.round(coarse.offsetNs));
+    return { ...refused(plot, peakMeasures(coarse), unclear), candidateNs };
+  }
   const sign = pair.turnsFrom === 'a' ? -1 : 1;
   const prior = options.priorRotation ?? [0, 0, 0, 1];
   const found = fitPair(
@@ -105,7 +111,6 @@ export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOp
   );
   if (!found)
     return refused(plot, peakMeasures(coarse), [
-      ...judgePeak(coarse),
       refusal('no_fit', 'the motion leaves an unknown of the fit undetermined'),
     ]);
   return answered(pair, coarse, found, plot, options);

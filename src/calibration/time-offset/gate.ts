@@ -43,7 +43,7 @@ export interface Verdict {
   readonly halves?: Halves;
 }
 
-/** Refusals only; `sigmaNs` is what is going to be reported, `widening` by how much it was widened for scatter. */
+/** Refusals after a fit; `sigmaNs` is what is going to be reported, `widening` by how much it was widened for scatter. */
 export function judge(
   pair: Pair,
   coarse: Coarse,
@@ -53,7 +53,7 @@ export function judge(
   sigmaLimitNs: number,
 ): Verdict {
   const { fit } = found;
-  const reasons: Reason[] = [...judgePeak(coarse)];
+  const reasons: Reason[] = [];
   const common = commonMotion(found);
   const [least, size, unit] = pair.speed
     ? [gateLimits.speeding, common.excitation / RADIANS_PER_METRE, 'm/s']
@@ -91,6 +91,7 @@ export function judge(
   return { reasons, common, halves };
 }
 
+/** Refusals that need no fit. */
 export function judgePeak({ peak, peakRatio }: Coarse): Reason[] {
   const reasons: Reason[] = [];
   if (!(peak >= gateLimits.peak))

@@ -3,7 +3,7 @@ import { FramelockError } from '../../issue.js';
 import type { MotionTrack } from './motion-track.js';
 import { thinTrack } from './thin-track.js';
 import { type TurnCurve, turnCurve } from './turn-curve.js';
-import { type Turns, turnsOf } from './turns.js';
+import { someStretches, type Turns, turnsOf } from './turns.js';
 import type { NoiseRange } from './whiten.js';
 
 export interface Pair {
@@ -47,7 +47,7 @@ export function pairOf(first: MotionTrack, second: MotionTrack): Pair {
     a,
     b,
     turnsFrom: fromA ? 'a' : 'b',
-    turns: turnsOf(own, stepNs),
+    turns: someStretches(turnsOf(own, stepNs)),
     curve,
     speed,
     bias: !speed && rates > 0,

@@ -71,3 +71,35 @@ export function someTurns(turns: Turns, first: number, behind: number): Turns {
     joined,
   };
 }
+
+/** Turns of one fit, and how many stretches of a longer drive they are taken from. */
+const MOST_TURNS = 2 ** 16;
+const STRETCHES = 64;
+
+/** All while they are few; else stretches spread evenly over the drive: that bounds the time, and drift is still seen. */
+export function someStretches(turns: Turns, most: number = MOST_TURNS): Turns {
+  const n = turns.start.length;
+  if (n <= most) return turns;
+  const each = Math.floor(most / STRETCHES);
+  const parts = Array.from({ length: STRETCHES }, (_, k) => {
+    const first = Math.floor((k * (n - each)) / (STRETCHES - 1));
+    return someTurns(turns, first, first + each);
+  });
+  const together = (pick: (part: Turns) => Float64Array) => {
+    const arrays = parts.map(pick);
+    const out = new Float64Array(arrays.reduce((sum, array) => sum + array.length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      out.set(array, at);
+      at += array.length;
+    }
+    return out;
+  };
+  return {
+    start: together(part => part.start),
+    end: together(part => part.end),
+    turn: together(part => part.turn),
+    slope: together(part => part.slope),
+    joined: Uint8Array.from(parts.flatMap(part => Array.from(part.joined))),
+  };
+}
