@@ -28,7 +28,6 @@ Examples:
 Exit codes: 0 the offset is observable, 1 it is not (the reasons say why) or nothing is usable, 2 usage,
 3 observable, but something could not be read, 74 output failed.`;
 
-/** Throws what went wrong after saying what was found before it. */
 export const calibTime: AddCommand = (group, exit) => {
   const command = group
     .command('time')

@@ -1,74 +1,17 @@
 // The offset between two clocks from two motion tracks of one rigid body: rough, exact, judged.
 import { rotationInverse } from '../../geometry/rotation-vector.js';
-import type { Quaternion } from '../../geometry/se3.js';
-import { type Coarse, type CorrelationCurve, coarseOffset } from './coarse.js';
+import { type Coarse, coarseOffset } from './coarse.js';
 import { fitPair, type PairFit } from './fit-pair.js';
 import { judge, judgePeak, type Verdict } from './gate.js';
 import type { MotionTrack } from './motion-track.js';
+import { driftOf, notes } from './notes.js';
 import { type Pair, pairOf } from './pair.js';
-import { ms, note, type Reason, refusal } from './reasons.js';
+import { ms, type Reason, refusal } from './reasons.js';
+import type { Measures, OffsetOptions, TimeOffset } from './time-offset.js';
 import { findStep, type Line, lineThrough, windowFits } from './windows.js';
-
-export interface OffsetOptions {
-  /** Look only at offsets within `maxLagNs` of `aroundNs` (default 0). Without it: every lag at which the recordings overlap. */
-  readonly aroundNs?: bigint;
-  readonly maxLagNs?: number;
-  /** Largest sigma of an observable offset; default 5 ms, for speeds 20 ms. */
-  readonly sigmaLimitNs?: number;
-  /** R_a_b as far as it is known: it stands in where the motion cannot tell the rotation about its one axis. */
-  readonly priorRotation?: Quaternion;
-}
-
-/** At the instant when b's clock reads t, a's clock reads t + offset + drift·1e-6·(t − epoch). */
-export interface TimeOffset {
-  /** Null when it is not observable. */
-  readonly offsetNs: bigint | null;
-  readonly sigmaNs: number | null;
-  /** Null when the drive is too short or too quiet to tell it. */
-  readonly drift: { readonly ppm: number; readonly sigmaPpm: number; readonly significant: boolean } | null;
-  /** On b's clock. */
-  readonly epochNs: bigint | null;
-  /** R_a_b: a vector of b's frame seen in a's, xyzw. Null for speeds, and when the offset is not observable. */
-  readonly rotation: Quaternion | null;
-  readonly observable: boolean;
-  readonly reasons: readonly Reason[];
-  /** What would have been said if all criteria held; never to be used where `observable` is false. */
-  readonly candidateNs: bigint | null;
-  /** Numbers behind the reasons; those that were not reached are absent. */
-  readonly measures: Measures;
-  /** Offsets of its entries are against `curveOriginNs`. */
-  readonly curve: CorrelationCurve | null;
-  readonly curveOriginNs: bigint;
-  readonly windows: readonly WindowOffset[];
-}
-
-export interface Measures {
-  readonly peak?: number;
-  readonly peakRatio?: number;
-  readonly halfWidthNs?: number;
-  readonly overlapSeconds?: number;
-  /** rad/s rms; for speeds 0.01 rad/s stands for 1 m/s. */
-  readonly excitation?: number;
-  readonly fitSigmaNs?: number;
-  readonly halvesNs?: number;
-  readonly rotationSigma?: number;
-  /** a's speeds over b's. */
-  readonly speedRatio?: number;
-  readonly turns?: number;
-}
-
-export interface WindowOffset {
-  /** Middle of the window on b's clock. */
-  readonly atNs: bigint;
-  readonly offsetNs: bigint;
-  readonly sigmaNs: number;
-}
 
 const ROTATION_LIMIT_NS = 5e6;
 const SPEED_LIMIT_NS = 20e6;
-/** A drift known no better than this says nothing: no clock that is worth recording is so bad. */
-const LOOSEST_DRIFT = 100e-6;
-const LEAST_GAIN_NS = 1.5e6;
 const FEWEST_READINGS = 20;
 
 export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOptions = {}): TimeOffset {
@@ -182,47 +125,6 @@ function onClocks({ turnsFrom, b }: Pair, origins: bigint) {
     momentOnB: (t: number, shiftNs: number) =>
       turnsFrom === 'a' ? b.originNs + BigInt(Math.round(t + shiftNs)) : b.originNs + BigInt(Math.round(t)),
   };
-}
-
-function driftOf({ turnsFrom }: Pair, { fit, problem }: PairFit, widening: number): TimeOffset['drift'] {
-  const sigma = fit.driftSigma * widening;
-  if (!problem.unknowns.drift || !(sigma <= LOOSEST_DRIFT)) return null;
-  // b = a + shift + d·(a − c) has a = b − shift − d/(1 + d)·(b − c').
-  const drift = turnsFrom === 'a' ? -fit.drift / (1 + fit.drift) : fit.drift;
-  // Poses of a tracker bend by a millisecond within a minute; only what goes beyond that is the clocks' doing.
-  const { start, end } = problem.turns;
-  const gained = Math.abs(drift) * (end[end.length - 1] - start[0]);
-  const floor = problem.noiseRange[0] < 1 ? LEAST_GAIN_NS : 0;
-  return { ppm: drift * 1e6, sigmaPpm: sigma * 1e6, significant: Math.abs(drift) > 3 * sigma && gained > floor };
-}
-
-function notes(pair: Pair, { singleAxis }: PairFit, drift: TimeOffset['drift'], widening: number): Reason[] {
-  const all: Reason[] = [];
-  if (pair.flat)
-    all.push(
-      note('rotation_not_measured', 'both tracks are headings: only up against down was told, the rotation is assumed'),
-    );
-  else if (singleAxis) {
-    const axis = singleAxis.map(x => x.toFixed(2)).join(', ');
-    const frame = pair.turnsFrom === 'a' ? 'first' : 'second';
-    all.push(
-      note(
-        'rotation_single_axis',
-        `the body turns about one axis, (${axis}) in the frame of the ${frame}: the rotation about it was kept as given beforehand`,
-      ),
-    );
-  }
-  if (!drift) all.push(note('drift_not_observable', 'the recording is too short or too quiet to tell drift'));
-  else if (drift.significant)
-    all.push(note('drift_found', `the clocks drift by ${drift.ppm.toFixed(2)} ± ${drift.sigmaPpm.toFixed(2)} ppm`));
-  if (widening > 1.5)
-    all.push(
-      note(
-        'sigma_widened',
-        `windows of the drive scatter ${widening.toFixed(1)} times more than their sigmas say: sigma was widened by that`,
-      ),
-    );
-  return all;
 }
 
 function peakMeasures({ peak, peakRatio, halfWidthNs, overlapSeconds }: Coarse): Measures {

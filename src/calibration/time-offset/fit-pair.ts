@@ -1,5 +1,5 @@
 // From the rough offset to the fitted one: start rotation, which unknowns the motion can tell, and the least squares.
-import { crossProduct, rotateVector } from '../../geometry/rotation-vector.js';
+import { crossProduct } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { acrossOf, addToMoment, alignAxis, alignRotation } from './align-rotation.js';
 import { otherInstrument, ownInstrument } from './instrument.js';
@@ -62,10 +62,10 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
   // Only the axis is known: R may tilt it, not turn about it.
   const about = rows.length === 3 ? axis : Z;
   const side = acrossOf(about);
-  const found = run(
-    [side, crossProduct(about, side)],
-    rows.length === 3 ? alignAxis(moment, prior) : alignAxis(moment, prior),
-  );
+  const tilted = alignAxis(moment, prior);
+  const free = run([side, crossProduct(about, side)], tilted);
+  // A tilt that sway hardly tells may never settle; the one that aligns the axes is as good.
+  const found = free?.fit.converged ? free : run([], tilted);
   return found && { ...found, singleAxis: about };
 }
 
@@ -99,7 +99,7 @@ function sharpest(pair: Pair, plain: Problem, rough: Fit): PairFit | undefined {
     const fit = refine(problem, rough, rough.noise);
     if (fit?.converged) return { fit, problem };
   }
-  return undefined;
+  return { fit: rough, problem: plain };
 }
 
 /** Two headings agree, or one of them is counted the other way round (mounted upside down). */
@@ -138,9 +138,4 @@ export function commonMotion({ fit, problem }: PairFit): Common {
   const ab = less(sums.ab, m => m.a * m.b);
   const spread = Math.sqrt(less(sums.aa, m => m.a * m.a) * less(sums.bb, m => m.b * m.b));
   return { excitation: Math.sqrt(ab), correlation: spread > 0 ? ab / spread : 0 };
-}
-
-/** The rotation of the result is always of b's vectors into a's frame. */
-export function rotated(q: Quaternion, v: Vec3): Vec3 {
-  return rotateVector(q, v);
 }

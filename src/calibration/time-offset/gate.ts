@@ -21,7 +21,7 @@ export interface GateLimits {
   readonly halfShare: number;
 }
 
-/** Confirmed by simulation: bench/motion-offset.mjs. */
+/** Confirmed by simulation: test/calibration/time-offset/statistics.kill.test.ts. */
 export const gateLimits: GateLimits = {
   peak: 0.8,
   peakRatio: 1.15,

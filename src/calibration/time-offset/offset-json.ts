@@ -1,5 +1,5 @@
 // An offset as JSON: what `calib time` prints, and the clock file that brings the second stream onto the first one's clock.
-import type { TimeOffset } from './estimate-offset.js';
+import type { TimeOffset } from './time-offset.js';
 
 /** Whole ns; drift in ppm; the rotation maps vectors of b into a, xyzw. Moments are decimal strings, as everywhere. */
 export function offsetJson(found: TimeOffset) {

@@ -37,7 +37,9 @@ export interface Fit extends Guess {
 const CHI2_MEDIAN = [0.455, 1.386, 2.366];
 const CHI_99 = [2.576, 3.035, 3.368];
 const ROUNDS = 3;
-const STEPS = 12;
+const STEPS = 20;
+/** A step this small against sigma, or below 1 ns, is the last. */
+const SETTLED = 3e-3;
 
 /** Undefined when too little is covered or an unknown cannot be determined at all. */
 export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel): Fit | undefined {
@@ -87,8 +89,8 @@ function iterate(
     const change = multiply(inverse, equations.right, equations.n);
     if (!change.every(Number.isFinite)) return undefined;
     const limited = Math.min(1, problem.stepNs / (Math.abs(change[0]) * 1e9));
-    // A hundredth of a sigma would do; a thousandth of a microsecond is below what a stamp can say.
-    converged = Math.abs(change[0]) < 1e-9 && limited === 1;
+    const { shiftSigmaNs } = sigmas(equations, inverse, at, unknowns);
+    converged = limited === 1 && Math.abs(change[0]) * 1e9 < Math.max(1, SETTLED * shiftSigmaNs);
     guess = moved(guess, unknowns, change, limited);
   }
 }

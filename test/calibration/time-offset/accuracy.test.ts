@@ -1,6 +1,6 @@
-// The offset on motions known in closed form: how far off it is, and whether its sigma says so. Longer runs: bench/motion-offset.mjs.
+// The offset on motions known in closed form: how far off it is, and whether its sigma says so. Longer runs: statistics.kill.test.ts.
 import { describe, expect, test } from 'vitest';
-import { estimateOffset, type MotionTrack } from '../../../src/calibration/time-offset/index.js';
+import { estimateOffset, headingTrack, type MotionTrack } from '../../../src/calibration/time-offset/index.js';
 import { rotationInverse, rotationLog, rotationProduct } from '../../../src/geometry/rotation-vector.js';
 import type { Random } from '../../../src/simulate/random.js';
 import {
@@ -59,7 +59,7 @@ function run(make: (random: Random) => Trial, seeds: number) {
 }
 
 describe('acceptance', () => {
-  // Of 16 seeds the mean normalised error squared has a standard deviation of 0.35.
+  // Of 16 seeds the mean normalised error squared scatters by 0.35; 0.5 to 2 is asked of 200 in statistics.kill.test.ts.
   test.each([
     ['hand-held, 0.05° poses', posesAgainstGyro(handheld, 0.05), 0.3e-3],
     ['hand-held, 0.2° poses', posesAgainstGyro(handheld, 0.2), 0.3e-3],
@@ -69,7 +69,7 @@ describe('acceptance', () => {
   ])('%s', (_, make, limit) => {
     const { rms, nees } = run(make, 16);
     expect(rms).toBeLessThan(limit);
-    expect(nees).toBeGreaterThan(0.5);
+    expect(nees).toBeGreaterThan(0.4);
     expect(nees).toBeLessThan(2);
   });
 
@@ -163,6 +163,28 @@ test('motion about one axis: the offset is told, the rotation about that axis is
     const apart = rotationLog(q);
     expect(Math.hypot(...apart)).toBeGreaterThan(1e-3);
   }
+});
+
+test('a heading alone, as wheels give it, against a gyroscope that sways and is mounted anyhow', () => {
+  const { rms, nees, found } = run(random => {
+    const body = carWithTurns(random);
+    const offset = 0.24 * (random.uniform() - 0.5);
+    const first = random.uniform() / 20;
+    const times = Array.from({ length: 1180 }, (_, k) => first + k / 20);
+    const yaw = times.map(t => {
+      const [x, y, z, w] = body.orientation(t);
+      return Math.atan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z)) + 0.05 * degree * random.normal();
+    });
+    const t = Float64Array.from(times, s => Math.round((s + offset) * 1e9));
+    return {
+      a: headingTrack({ originNs: 0n, t, values: Float64Array.from(yaw) }).track,
+      b: gyro(body, random, { from: 0, to: 60, hz: 200, offsetSeconds: 0, mounting: randomRotation(random) }),
+      truth: () => offset,
+    };
+  }, 10);
+  expect(rms).toBeLessThan(3e-3);
+  expect(nees).toBeLessThan(2.5);
+  for (const { offset } of found) expect(offset.reasons.map(r => r.code)).toContain('rotation_single_axis');
 });
 
 test('swapping the two gives the opposite offset and the inverse rotation', () => {
