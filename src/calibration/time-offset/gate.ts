@@ -8,6 +8,8 @@ import { ms, type Reason, refusal } from './reasons.js';
 import { fitWithin } from './windows.js';
 
 export interface GateLimits {
+  /** Time in common: in a few seconds nearly every two motions look alike at some lag. */
+  readonly overlapSeconds: number;
   /** Pearson's coefficient of the turning speeds at the best lag. */
   readonly peak: number;
   /** That peak over the best one elsewhere. */
@@ -23,6 +25,7 @@ export interface GateLimits {
 
 /** Confirmed by simulation: test/calibration/time-offset/statistics.kill.test.ts. */
 export const gateLimits: GateLimits = {
+  overlapSeconds: 8,
   peak: 0.8,
   peakRatio: 1.15,
   turning: (2 * Math.PI) / 180,
@@ -92,8 +95,15 @@ export function judge(
 }
 
 /** Refusals that need no fit. */
-export function judgePeak({ peak, peakRatio }: Coarse): Reason[] {
+export function judgePeak({ peak, peakRatio, overlapSeconds }: Coarse): Reason[] {
   const reasons: Reason[] = [];
+  if (!(overlapSeconds >= gateLimits.overlapSeconds))
+    reasons.push(
+      refusal(
+        'too_little_data',
+        `both say how they move for ${two(overlapSeconds)} s at once; at least ${gateLimits.overlapSeconds} s are needed`,
+      ),
+    );
   if (!(peak >= gateLimits.peak))
     reasons.push(
       refusal(
