@@ -1,10 +1,12 @@
 // framelock calib time: the offset between two clocks from how the body moved.
 import { clockJson, estimateOffset, offsetJson } from '../calibration/time-offset/index.js';
 import { issueJson } from '../export/dataset/manifest.js';
-import { choosePair, motionObservers, SAME_RECORDING_LAG_NS } from '../frame/motion/index.js';
+import { allObservers, choosePair, knownOfRigFile, SAME_RECORDING_LAG_NS } from '../frame/motion/index.js';
 import { FramelockError, Issues } from '../issue.js';
+import { grayDecoder } from '../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../platform/node/motion-input.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
+import { readRigFile } from '../platform/node/session.js';
 import { calibTimeText } from './calib-time-text.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
@@ -17,6 +19,7 @@ interface Flags extends CommonFlags {
   readonly maxLag?: number;
   readonly maxSigma?: number;
   readonly speed?: boolean;
+  readonly rig?: string;
   readonly output?: string;
 }
 
@@ -25,6 +28,7 @@ Examples:
   framelock calib time drive.bag:/imu/data drive.bag:/odom
   framelock calib time phone.csv car.mcap:/imu --columns t_ns,wx,wy,wz --json
   framelock calib time lidar.mcap:/odom camera.tum -o clock.json
+  framelock calib time drive.bag:/imu/data drive.bag:/lidar/points --rig rig.yaml
 
 Exit codes: 0 the offset is observable, 1 it is not (the reasons say why) or nothing is usable, 2 usage,
 3 observable, but something could not be read, 74 output failed.`;
@@ -45,6 +49,7 @@ export const calibTime: AddCommand = (group, exit) => {
     .option('--max-lag <duration>', 'largest offset looked for (default: 10s in one recording, any in two)', duration)
     .option('--max-sigma <duration>', 'largest sigma that is accepted (default: 5ms, for speeds 20ms)', duration)
     .option('--speed', 'compare speeds, not rotations')
+    .option('--rig <file>', 'rig file with lenses, mounting and what stamps mean, for cameras, LiDARs and radars')
     .option('-o, --output <file>', 'write a clock file that corrects B’s stamps');
   withCommon(command)
     .addHelpText('after', examples)
@@ -58,8 +63,10 @@ export const calibTime: AddCommand = (group, exit) => {
 async function compare(a: string, b: string, flags: Flags, issues: Issues): Promise<number> {
   const [columnsA, columnsB = columnsA] = flags.columns ?? [];
   const [inputA, inputB] = [splitMotionInput(a), splitMotionInput(b)];
-  const first = await openMotion(inputA, columnsA, motionObservers, issues);
-  const second = await openMotion(inputB, columnsB, motionObservers, issues);
+  const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+  const observers = allObservers({ known: knownOfRigFile(rigFile), decoder: grayDecoder });
+  const first = await openMotion(inputA, columnsA, observers, issues);
+  const second = await openMotion(inputB, columnsB, observers, issues);
   const pair = choosePair(first.motions, second.motions, flags.speed ? 'speed' : 'any');
   if (!pair) {
     const signals = [first, second].map(({ motions }) => motions.map(m => m.signal).join(', ')).join(' and ');

@@ -4,7 +4,7 @@ import type { Channel, Source } from '../../source/source.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { roleOf } from '../sensor.js';
 import { believed, messagesByChannel, readTiming, type Timing } from '../streams.js';
-import type { MotionObserver, ObservedMotion } from './observer.js';
+import type { MotionObserver, ObservedChannel, ObservedMotion } from './observer.js';
 
 /** What is read once for all topics. */
 export interface MotionSource {
@@ -26,21 +26,31 @@ export function motionChannels({ source, lists }: MotionSource, observers: reado
   );
 }
 
-/** Every motion that the topic tells of, the best first; none when it says nothing usable. Stamps are as recorded. */
+/** Messages of a topic and their times, where these are not the recorded ones. */
+export type TimesOfChannel = (channel: Channel) => Pick<ObservedChannel, 'messages' | 'tNs' | 'originNs'> | undefined;
+
+/** Every motion that the topic tells of, the best first; none when it says nothing usable. Without `times`, as recorded. */
 export async function observeChannel(
-  { source, lists, timing }: MotionSource,
+  motion: MotionSource,
   channel: Channel,
   observers: readonly MotionObserver[],
   issues: Issues,
+  times: TimesOfChannel = () => undefined,
 ): Promise<ObservedMotion[]> {
+  const { source } = motion;
+  const input = { source, channel, ...(times(channel) ?? recordedTimes(motion, channel)) };
+  const found: ObservedMotion[] = [];
+  for (const observer of observers) {
+    if (!observer.kinds.includes(channel.decoder.kind)) continue;
+    found.push(...(await observer.observe(input, issues)));
+  }
+  return found;
+}
+
+function recordedTimes({ lists, timing }: MotionSource, channel: Channel) {
   const messages = lists[channel.id];
   const stamps = timing.stamps.get(channel)!;
   const { originNs } = timing;
   const tNs = Float64Array.from(messages, (_, i) => sinceOrigin(believed(stamps, i), originNs));
-  const found: ObservedMotion[] = [];
-  for (const observer of observers) {
-    if (!observer.kinds.includes(channel.decoder.kind)) continue;
-    found.push(...(await observer.observe({ source, channel, messages, tNs, originNs }, issues)));
-  }
-  return found;
+  return { messages, tNs, originNs };
 }
