@@ -18,14 +18,15 @@ interface Open {
   afterwards?: () => void;
 }
 
-/** A stretch of shared memory. */
+/** A stretch of one of the shared memories that were sent before. */
 export interface Piece {
-  readonly buffer: SharedArrayBuffer;
+  readonly memory: number;
   readonly offset: number;
   length: number;
 }
 
 export type Request =
+  | { readonly kind: 'memory'; readonly buffer: SharedArrayBuffer }
   | { readonly kind: 'open'; readonly file: number; readonly path: string }
   | {
       readonly kind: 'write';
@@ -45,6 +46,7 @@ const syncEvery = 64 * 2 ** 20;
 
 export function serve(reply: (message: Reply) => void, durable: boolean): (request: Request) => void {
   const files = new Map<number, Open>();
+  const memories: SharedArrayBuffer[] = [];
   const fail = (file: number, error: unknown) => {
     discard(files, file);
     reply({ kind: 'failed', file, code: (error as NodeJS.ErrnoException).code ?? String(error) });
@@ -73,6 +75,9 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
   };
 
   const steps: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => void } = {
+    memory({ buffer }) {
+      memories.push(buffer);
+    },
     open({ file, path }) {
       const fd = openSync(`${path}.tmp`, 'w');
       files.set(file, { path, fd, hash: createHash('sha256'), bytes: 0, unsynced: 0, syncing: false });
@@ -81,7 +86,7 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
       const open = files.get(file);
       // A file that failed is gone; what was on its way to it is let go.
       if (!open) return;
-      for (const { buffer, offset, length } of pieces) append(open, new Uint8Array(buffer, offset, length));
+      for (const { memory, offset, length } of pieces) append(open, new Uint8Array(memories[memory], offset, length));
       if (durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
@@ -110,7 +115,7 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
     },
   };
   return request => {
-    guarded(request.file, () => steps[request.kind](request as never));
+    guarded('file' in request ? request.file : -1, () => steps[request.kind](request as never));
     if (request.kind === 'write') reply({ kind: 'free', slabs: request.slabs });
   };
 }

@@ -76,6 +76,17 @@ export function startWriter(durable: boolean): Writer {
     for (const done of taken.splice(0)) done();
   });
   const send = (request: Request) => worker.postMessage(request);
+  // Each memory crosses once: to send one is dear.
+  const memories = new Map<SharedArrayBuffer, number>();
+  const numberOf = (buffer: SharedArrayBuffer): number => {
+    let number = memories.get(buffer);
+    if (number === undefined) {
+      number = memories.size;
+      memories.set(buffer, number);
+      send({ kind: 'memory', buffer });
+    }
+    return number;
+  };
 
   /** The thread is awaited only here and at the end; it must keep the process alive just then. */
   const awaited = async <T>(promise: Promise<T>): Promise<T> => {
@@ -117,8 +128,8 @@ export function startWriter(durable: boolean): Writer {
           slabs[slab].set(chunk.subarray(at, at + n), used);
           const last = pieces.at(-1);
           // Small pieces mostly follow one another: one write for all of them.
-          if (last && last.buffer === buffers[slab] && last.offset + last.length === used) last.length += n;
-          else pieces.push({ buffer: buffers[slab], offset: used, length: n });
+          if (last && last.memory === numberOf(buffers[slab]) && last.offset + last.length === used) last.length += n;
+          else pieces.push({ memory: numberOf(buffers[slab]), offset: used, length: n });
           at += n;
           used += n;
           if (used === slabBytes) flush();
@@ -138,7 +149,7 @@ export function startWriter(durable: boolean): Writer {
           for (const chunk of chunks) {
             const { buffer, byteOffset, length } = chunk;
             const shared = buffer instanceof SharedArrayBuffer && length >= worthSharing;
-            if (shared) pieces.push({ buffer, offset: byteOffset, length });
+            if (shared) pieces.push({ memory: numberOf(buffer), offset: byteOffset, length });
             else await copy(chunk);
           }
           flush();
