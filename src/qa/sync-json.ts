@@ -1,5 +1,5 @@
 // The sync report as machine output: moments are decimal strings of ns, durations whole numbers of ns, null is "nothing to say".
-import { knownJump } from '../time/diagnose/index.js';
+import { knownJump } from '../time/known-offsets.js';
 import type { Spread } from './clock-difference.js';
 import type { MatchQuality } from './match-quality.js';
 import type { MotionCurve } from './motion-curve.js';

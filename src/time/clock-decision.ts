@@ -1,7 +1,7 @@
 // Which clocks are corrected by what their stamps tell, and why the others are left alone.
 import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, constantModel, correctedBy, shiftedModel } from './clock-model.js';
-import { knownOffset } from './known-offset.js';
+import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 
 /** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
@@ -103,7 +103,7 @@ function correct(
   const least = members.map(i => leastLatency(full, streams[i]));
   const start = fit.floorNs + Math.min(...least);
   const explained = start >= 0 && start <= TRANSPORT_NS;
-  const known = explained ? undefined : knownOffset(start);
+  const known = explained ? undefined : knownCorrection(start);
   // What transport can explain stays: only the rate is corrected, and the first stamp is believed.
   const constant = explained ? 0 : (known?.offsetNs ?? start);
   const model = shiftedModel(full, constant - fit.floorNs);
