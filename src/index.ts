@@ -3,6 +3,16 @@ export type { Bytes, Folder, Input } from './bytes/bytes.js';
 export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
 export { memoryBytes } from './bytes/memory.js';
+export {
+  estimateOffset,
+  type IncrementTrack,
+  type MotionTrack,
+  type OffsetOptions,
+  type RateTrack,
+  type Reason,
+  type SpeedTrack,
+  type TimeOffset,
+} from './calibration/time-offset/index.js';
 export type { Camera, Intrinsics, LensModel } from './camera/camera.js';
 export { createCamera, lensModels } from './camera/index.js';
 export { type Dataset, type WriteContext, writeDataset } from './export/dataset/write-dataset.js';
@@ -13,6 +23,13 @@ export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
 export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
+export {
+  checkMotion,
+  type MotionCheck,
+  type MotionObserver,
+  motionObservers,
+  type ObservedMotion,
+} from './frame/motion/index.js';
 export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
 export type { Sensor } from './frame/sensor.js';

@@ -76,6 +76,9 @@ const table = {
   FL0803: ['error', 'interrupted'],
   FL0810: ['error', 'policy file is not valid'],
   FL0899: ['error', 'internal error: please report it'],
+  // Motion
+  FL0901: ['warning', 'readings of a motion are not usable: skipped'],
+  FL0902: ['error', 'file or topic says nothing of motion'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;

@@ -142,7 +142,7 @@ function collect<T>(parse: (text: string) => T) {
   };
 }
 
-function duration(text: string): number {
+export function duration(text: string): number {
   const ns = parseDuration(text);
   if (ns === undefined) throw new InvalidArgumentError('expected a duration with a unit, such as 50ms, 2.5s or 1min.');
   return ns;

@@ -3,6 +3,7 @@ import { printable } from '../issue.js';
 import { frameWords, type StreamReport, type SyncReport, usedClockWords } from '../qa/index.js';
 import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
+import { motionText } from './motion-text.js';
 import { count, table } from './print.js';
 
 const WIDTH = 120;
@@ -26,6 +27,7 @@ export function syncText(report: SyncReport): string {
       `Matches (ms; dt = stamp of the match − stamp of the frame; grade by the 95 % quantile of |dt|)\n${matches(streams)}`,
     );
   if (report.pairs.length > 0) parts.push(pairs(report));
+  if (report.motion.length > 0) parts.push(motionText(report.motion, short));
   const unused = inNoFrame(streams);
   if (unused !== '') parts.push(`Messages in no frame\n${unused}`);
   const said = report.remarks.map(r => wrapped(`${r.sensor || 'all streams'}: ${r.text}`));

@@ -2,12 +2,23 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { issueJson } from '../export/dataset/manifest.js';
-import { planFrames } from '../frame/plan.js';
-import { FramelockError, issueLine } from '../issue.js';
+import { allObservers, checkMotion, knownOfPlan, timesOfPlan } from '../frame/motion/index.js';
+import { type FramePlan, planFrames } from '../frame/plan.js';
+import { FramelockError, issueLine, printable } from '../issue.js';
+import { grayDecoder } from '../platform/node/gray.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { readRigFile, type Session } from '../platform/node/session.js';
 import { checkPolicy, parseCiPolicy } from '../qa/ci/index.js';
-import { holdsSensors, pointSpans, type SyncReport, stampReport, syncJson, syncPage, syncReport } from '../qa/index.js';
+import {
+  holdsSensors,
+  motionCurves,
+  pointSpans,
+  type SyncReport,
+  stampReport,
+  syncJson,
+  syncPage,
+  syncReport,
+} from '../qa/index.js';
 import type { RigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
@@ -19,6 +30,7 @@ import { withSession } from './with-session.js';
 interface Flags extends FrameFlags {
   readonly html?: string;
   readonly ci?: string;
+  readonly checkMotion?: boolean;
 }
 
 const examples = `
@@ -26,6 +38,7 @@ Examples:
   framelock sync drive.bag
   framelock sync drive.mcap --html sync.html
   framelock sync drive.mcap --ci policy.yaml --quiet
+  framelock sync drive.mcap --check-motion --topics /imu,/odom,/lidar/points
   framelock sync drive.mcap --reference /lidar_top/points --tolerance 20ms --json
   framelock sync drive.mcap --policy approximate --max-interval 30ms
 
@@ -33,7 +46,7 @@ Exit codes: 0 everything was read, 3 something could not be read, 4 the policy i
 74 output failed.`;
 
 /** What planning found of lenses, mounting and trajectory does not concern stamps; a wrong rig file does. */
-const aboutSpace = /^FL0(50[2-9]|510|6)/;
+const aboutSpace = /^FL0(50[2-9]|510|60[0-4])/;
 const MOST_POLICY_BYTES = 1 << 20;
 
 export const syncCommand: AddCommand = (program, exit) => {
@@ -42,6 +55,10 @@ export const syncCommand: AddCommand = (program, exit) => {
     .description("Report the sensors' rates, gaps, clocks and how well their stamps meet.")
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .option('--html <file>', 'write the report as a web page with plots')
+    .option(
+      '--check-motion',
+      'also compare how the sensors moved: offsets that stamps cannot show (decodes everything)',
+    )
     .option('--ci <file>', 'hold the report against a policy file (YAML or JSON); exit code 4 when it is not met');
   withCommon(withMatching(command))
     .addHelpText('after', examples)
@@ -73,7 +90,18 @@ async function reportOf(session: Session, flags: Flags, rigFile: RigFile | undef
   if (!holdsSensors(source) && source.channels.length > 0 && options.topics === undefined)
     return stampReport(source, recording);
   const plan = await planFrames(source, rigFile, options, issues);
-  return syncReport(plan, recording, { pointSpans: await pointSpans(plan) });
+  const motion = flags.checkMotion ? await motionOf(session, plan, Boolean(flags.quiet)) : undefined;
+  return syncReport(plan, recording, { pointSpans: await pointSpans(plan), motion });
+}
+
+async function motionOf({ source, issues }: Session, plan: FramePlan, quiet: boolean) {
+  const known = knownOfPlan(plan);
+  const checks = await checkMotion(source, allObservers({ known, decoder: grayDecoder }), issues, {
+    wanted: channel => plan.options.topics === undefined || plan.sensors.some(s => s.channel === channel),
+    times: timesOfPlan(plan),
+    onTopic: topic => talk(`looking how ${printable(topic)} moved`, quiet),
+  });
+  return motionCurves(checks);
 }
 
 function readPolicy(file: string): ReturnType<typeof parseCiPolicy> {

@@ -6,6 +6,7 @@ export { type Grade, gradeOf, gradeStream, grades, type StreamGrade } from './gr
 export { syncPage } from './html/sync-page.js';
 export { type MatchQuality, matchQuality } from './match-quality.js';
 export type { MotionCurve } from './motion-curve.js';
+export { motionCurves } from './motion-curves.js';
 export { pointSpans } from './point-spans.js';
 export { holdsSensors } from './recorded-stream.js';
 export type { Remark } from './remark.js';

@@ -138,8 +138,9 @@ function pairJson(pair: StreamPair): Record<string, unknown> {
   };
 }
 
-function motionJson({ a, b, offsetNs, sigmaNs, reasons }: MotionCurve): Record<string, unknown> {
-  return { a, b, offset_ns: whole(offsetNs), sigma_ns: whole(sigmaNs), observable: offsetNs !== undefined, reasons };
+function motionJson({ a, b, signals, offsetNs, sigmaNs, reasons }: MotionCurve): Record<string, unknown> {
+  const observable = offsetNs !== undefined;
+  return { a, b, signals, offset_ns: whole(offsetNs), sigma_ns: whole(sigmaNs), observable, reasons };
 }
 
 function spreadJson(spread: Spread | undefined): Record<string, unknown> | null {

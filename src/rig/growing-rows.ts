@@ -5,25 +5,25 @@ const MAX_PIECE = 8192;
 
 /** Rows of `width` float64 numbers, in pieces that double up to `MAX_PIECE` rows. */
 export class GrowingRows {
-  readonly #width: number;
+  readonly width: number;
   readonly #pieces: Float64Array[] = [];
   #last = new Float64Array(0);
   #used = 0;
 
   constructor(width: number) {
-    this.#width = width;
+    this.width = width;
   }
 
   /** Room for one more row: the array to write it into, and where it starts. */
   next(): { readonly into: Float64Array; readonly at: number } {
     if (this.#used === this.#last.length) {
-      const rows = Math.min(MAX_PIECE, Math.max(8, (2 * this.#last.length) / this.#width));
-      this.#last = new Float64Array(this.#width * rows);
+      const rows = Math.min(MAX_PIECE, Math.max(8, (2 * this.#last.length) / this.width));
+      this.#last = new Float64Array(this.width * rows);
       this.#pieces.push(this.#last);
       this.#used = 0;
     }
     const at = this.#used;
-    this.#used += this.#width;
+    this.#used += this.width;
     return { into: this.#last, at };
   }
 

@@ -9,28 +9,39 @@ const text = textOf('docs/CLI.md');
 const program = new Command('framelock');
 for (const add of await loadCommands(undefined)) add(program, () => {});
 
+/** A group's commands are told of in the group's section. */
+const withCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withCommands)];
+
 /** Long names of options in a text: `--no-projection`, `--json`. */
 const longNames = (part: string) => new Set(part.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
 
 describe.each(program.commands.map(command => [command.name(), command] as const))('%s', (name, command) => {
   const section = sectionOf(text, name) ?? '';
   const usage = /\n\n((?: {4}.*\n)+)/.exec(section)?.[1] ?? '';
-  const flags = command.options.map(option => option.long!);
+  const family = withCommands(command);
+  const options = family.flatMap(one => one.options);
+  const flags = options.map(option => option.long!);
 
   test('has a section with its usage', () => {
-    expect(usage).toContain(`framelock ${name}`);
-    for (const argument of command.registeredArguments) expect(usage).toContain(`<${argument.name()}`);
+    for (const one of family.filter(each => each.commands.length === 0)) {
+      expect(usage).toContain(`framelock ${name}${one === command ? '' : ` ${one.name()}`}`);
+      for (const argument of one.registeredArguments) expect(usage).toContain(`<${argument.name()}`);
+    }
   });
 
   test('its usage names every option, by its long or its short name', () => {
     const words = usage.split(/[\s[\]|]+/);
-    for (const { long, short } of command.options)
+    for (const { long, short } of options)
       expect([long, words.includes(long!) || words.includes(short!)]).toEqual([long, true]);
     for (const named of longNames(usage)) expect(flags).toContain(named);
   });
 
   test('its text names no option that the program does not have', () => {
-    const known = new Set([...program.commands.flatMap(c => c.options.map(o => o.long!)), '--help', '--version']);
+    const known = new Set([
+      ...program.commands.flatMap(withCommands).flatMap(c => c.options.map(o => o.long!)),
+      '--help',
+      '--version',
+    ]);
     for (const named of longNames(section.replace(/^ {4}\$.*$/gm, ''))) expect(known).toContain(named);
   });
 });

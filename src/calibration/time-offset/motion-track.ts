@@ -9,6 +9,8 @@ export interface RateTrack {
   readonly originNs: bigint;
   readonly t: Float64Array;
   readonly rate: Float64Array;
+  /** Only the rate about z was measured: x and y are 0 and say nothing. */
+  readonly headingOnly?: boolean;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface IncrementTrack {
    * `step`: errors of neighbours are independent (scan to scan, frame to frame).
    */
   readonly error: 'pose' | 'step';
+  /** Only the turn about z was measured (a heading): x and y are 0 and say nothing. */
+  readonly headingOnly?: boolean;
 }
 
 /** Scalar speed of the body at moments, m/s (wheels, GNSS, radar); signs must agree between the tracks compared. */

@@ -76,13 +76,14 @@ function pairs(report: SyncReport): string {
 function motion({ motion }: SyncReport): string {
   if (motion.length === 0) return '';
   const cards = motion.map(curve => {
-    const names = `${escapeHtml(curve.b)} against ${escapeHtml(curve.a)}`;
+    const [a, b] = [curve.a, curve.b].map((topic, i) => `${escapeHtml(topic)} (${escapeHtml(curve.signals[i])})`);
+    const names = `${a} against ${b}`;
     const found =
       curve.offsetNs === undefined
         ? `not told: ${escapeHtml(curve.reasons.join('; '))}`
         : `${(curve.offsetNs / 1e6).toFixed(3)} ± ${((curve.sigmaNs ?? Number.NaN) / 1e6).toFixed(3)} ms`;
     return `<section class="card other"><div class="head"><h3>${names}</h3><span class="soft">${found}</span></div>
-${figure('correlation of their motion over the shift, ms', correlation(curve))}</section>`;
+${figure('correlation of their motion over the offset, ms', correlation(curve))}</section>`;
   });
-  return `<h2>Offsets from motion</h2>\n${cards.join('\n')}`;
+  return `<h2>Offsets from motion <span class="soft">stamp of the first − stamp of the second, of the same instant</span></h2>\n${cards.join('\n')}`;
 }

@@ -1,0 +1,10 @@
+// framelock calib: the group of commands that measure how sensors stand to one another, in time and in space.
+import { calibTime } from './calib-time.js';
+import type { AddCommand } from './commands.js';
+
+export const calibCommand: AddCommand = (program, exit) => {
+  const group = program
+    .command('calib')
+    .description('Measure how the sensors stand to one another: time finds the offset between two clocks from motion.');
+  calibTime(group, exit);
+};
