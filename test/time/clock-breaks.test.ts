@@ -1,10 +1,11 @@
 // Jumps far below a second: a device's own are taken out, and what the recorder or the transport did is left alone, with a reason.
 import { describe, expect, it, test } from 'vitest';
+import { randomStream } from '../../src/simulate/random.js';
 import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks } from '../../src/time/clock-decision.js';
 import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
-import { exponential, mean, type Recorded, recorded, type Simulated } from './delays.js';
+import { bursts, exponential, gamma, mean, type Recorded, recorded, type Simulated } from './delays.js';
 
 const ms = 1e6;
 const host = recorded(1, 'host', { seconds: 60, hz: 100, floorNs: 0.3 * ms, delay: exponential(1 * ms) });
@@ -146,4 +147,38 @@ describe('stays as it is, and it is said why', () => {
     const [decision] = decide([raised, host]);
     expect(spread(errors(raised, decision))).toBeLessThan(0.15 * ms);
   });
+});
+
+test('whatever steps, wherever and by whatever size: a correction leaves no stamps worse than they were', () => {
+  const found = { corrected: 0, device: 0 };
+  for (let seed = 0; seed < 200; seed++) {
+    const random = randomStream(seed, 'any step');
+    const hz = [5, 10, 20, 50][seed % 4];
+    const seconds = 20 + 60 * random.uniform();
+    const delay = [exponential(1 * ms), gamma(2, 2 * ms), bursts(0.2, 1 * ms)][seed % 3];
+    const sent = recorded(seed, 'any', { seconds, hz, delay, floorNs: 30 * ms * random.uniform() });
+    // No message overtakes another.
+    const arrival = sent.log.slice();
+    for (let i = 1; i < arrival.length; i++) arrival[i] = Math.max(arrival[i], arrival[i - 1] + 1e3);
+    const clean = { ...sent, log: arrival };
+    const host = recorded(seed + 1, 'host', { seconds, hz: 30, delay: exponential(1 * ms) });
+    const size = (random.uniform() < 0.5 ? -1 : 1) * (1 + 400 * random.uniform() ** 3) * ms;
+    const at = Math.floor((0.02 + 0.96 * random.uniform()) * clean.stamp.length);
+    const device = random.uniform() < 0.5;
+    const log = device ? clean.log : clean.log.map((t, i) => (i < at ? t : Math.max(clean.log[at - 1], t + size)));
+    const own = device ? jumped(clean, at, size) : { ...clean, log };
+    const [decision, other] = decide([own, host]);
+    expect(other.model).toBeUndefined();
+    const before = spread(errors(own, { ...decision, model: undefined }));
+    const after = spread(errors(own, decision));
+    // A level is known to a share of the delays' scatter where few messages follow the jump.
+    expect(after, `seed ${seed}`).toBeLessThan(before + 0.05 * ms);
+    if (!device) expect(decision.model, `seed ${seed}: the header is true`).toBeUndefined();
+    if (device && Math.abs(size) > 10 * ms) {
+      found.device++;
+      if (decision.model) found.corrected++;
+    }
+  }
+  expect(found.device).toBeGreaterThan(50);
+  expect(found.corrected / found.device).toBeGreaterThan(0.9);
 });
