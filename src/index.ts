@@ -40,6 +40,17 @@ export { type IssueCode, issueCodes } from './issue-codes.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
 export {
+  pointSpans,
+  type StreamReport,
+  type SyncReport,
+  stampReport,
+  syncJson,
+  syncPage,
+  syncReport,
+  type UsedClock,
+  usedClockWords,
+} from './qa/index.js';
+export {
   type ClockFile,
   parseClockFile,
   parseRigFile,
@@ -71,8 +82,25 @@ export {
   type SyncPolicy,
   type Windows,
 } from './sync/index.js';
+export { type ClockBreaks, clockBreaks, type StampedMessages } from './time/clock-breaks.js';
 export { type ClockDecision, decideClocks, type StampedStream } from './time/clock-decision.js';
 export { type ClockFit, fitClock, modelOf } from './time/clock-fit.js';
 export { type ClockModel, type ClockSegment, correctedBy } from './time/clock-model.js';
+export {
+  type ClockClass,
+  type ClockJump,
+  type Delay,
+  diagnoseRecorder,
+  diagnoseStream,
+  findJumps,
+  type OwnedJump,
+  type RecorderFinding,
+  type StampSeries,
+  type StreamDiagnosis,
+  type StreamJumps,
+  stampSeries,
+  whoseJumps,
+} from './time/diagnose/index.js';
+export { type KnownOffset, knownJump, knownOffset } from './time/known-offsets.js';
 export type { ClockCorrection, Stream } from './time/stream.js';
 export { version } from './version.js';

@@ -1,6 +1,6 @@
 // The sync report for a terminal: tables of at most 120 columns, then remarks in sentences.
 import { printable } from '../issue.js';
-import { frameWords, type StreamReport, type SyncReport } from '../qa/index.js';
+import { frameWords, type StreamReport, type SyncReport, usedClockWords } from '../qa/index.js';
 import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { motionText } from './motion-text.js';
@@ -19,6 +19,9 @@ export function syncText(report: SyncReport): string {
     `Streams (jitter in ms; grade by clock, missing, doubled and late messages, jitter and jumps: the last column decided)\n${health(streams)}`,
     `Clocks (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${clocks(streams)}`,
   ];
+  parts.push(
+    `Corrections (what was added to the stamps before they were matched, whose word it is, how sure)\n${corrections(streams)}`,
+  );
   if (streams.some(s => s.match !== undefined))
     parts.push(
       `Matches (ms; dt = stamp of the match − stamp of the frame; grade by the 95 % quantile of |dt|)\n${matches(streams)}`,
@@ -74,6 +77,16 @@ function clocks(streams: readonly StreamReport[]): string {
       : ['–', '–']),
   ]);
   return aligned(head, rows, 3);
+}
+
+/** Streams of which the same is to be said share a line. */
+function corrections(streams: readonly StreamReport[]): string {
+  const said = new Map<string, string[]>();
+  for (const { name, used } of streams) {
+    const words = usedClockWords(used);
+    said.set(words, [...(said.get(words) ?? []), name]);
+  }
+  return Array.from(said, ([words, names]) => wrapped(`${names.join(', ')}: ${words}`)).join('\n');
 }
 
 function matches(streams: readonly StreamReport[]): string {

@@ -2,6 +2,7 @@
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
+import { clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
 import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
 import { type ClockFit, fitClock } from '../time/clock-fit.js';
 import { type ClockModel, constantModel, correctedBy } from '../time/clock-model.js';
@@ -100,9 +101,10 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   if (all.some(([, { choice }]) => choice.recordShiftNs !== 0n)) return;
   const fitted = all.filter(([, { choice }]) => choice.clock === 'header');
   if (!fitted.some(([channel]) => clocks.get(channel)!.origin === 'recorded')) return;
-  const streams = fitted.map(([, stamps]) => {
-    const { stamp, log } = believedHeaders(stamps, timing.originNs);
-    return { stamp, log, fit: fitClock(stamp, log) };
+  const headers = fitted.map(([, stamps]) => believedHeaders(stamps, timing.originNs));
+  const breaks = clockBreaks(headers);
+  const streams = headers.map(({ stamp, log }, i) => {
+    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
   });
   const decisions = decideClocks(streams, fitted.length < all.length);
   for (const [i, [channel]] of fitted.entries()) {
@@ -130,7 +132,7 @@ function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: Cloc
   return { model: model ?? constantModel(0, fit.floorSigmaNs), reasons: [said, ...reasons] };
 }
 
-function believedHeaders(stamps: RawStamps, originNs: bigint): { stamp: Float64Array; log: Float64Array } {
+function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
   const n = stamps.messages.length;
   const stamp = new Float64Array(n);
   const log = new Float64Array(n);

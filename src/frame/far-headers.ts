@@ -1,6 +1,6 @@
 // Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
 import { fitClock } from '../time/clock-fit.js';
-import { knownOffset } from '../time/known-offset.js';
+import { knownCorrection } from '../time/known-offsets.js';
 import { type ChannelStamps, medianDifference, sameClockNs } from './clock-choice.js';
 
 /**
@@ -36,9 +36,10 @@ function shiftOf({ header, log, none }: ChannelStamps): bigint {
     record[i] = Number(log[i] - log[first]);
   }
   const fit = fitClock(stamp, record);
-  // A clock that was set again is left to its record stamps: what is a minute away from the rest is not believed anyway.
-  if (!fit.observable || fit.segments.length > 1) return 0n;
+  // What a jump puts a minute away from the rest is not believed anyway: then the record stamps are better for all.
+  const together = fit.segments.every(({ lowest }) => Math.abs(lowest - fit.floorNs) <= Number(sameClockNs));
+  if (!fit.observable || !together) return 0n;
   const floor = log[first] - header[first] + BigInt(Math.round(fit.floorNs));
-  const known = knownOffset(Number(floor));
+  const known = knownCorrection(Number(floor));
   return known ? BigInt(known.offsetNs) : floor;
 }

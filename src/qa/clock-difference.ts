@@ -1,6 +1,6 @@
 // What a stream's header stamps say compared with the moments at which the recorder received the messages.
 import { NO_STAMP } from '../source/source.js';
-import { quantile } from '../time/order-statistics.js';
+import { lowerBound, quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { type RecordedStream, timeOf } from './recorded-stream.js';
 
@@ -41,7 +41,8 @@ export function clockDifference(stream: RecordedStream, originNs: bigint, t: Flo
     if (header[i] !== record[i]) identical = false;
     raw[n++] = sinceOrigin(header[i], record[i]);
     const time = timeOf(stream, i, originNs, true);
-    if (!holds(t, time)) continue;
+    // Where a header stamp was not believed, the record stamp became the time.
+    if (t[lowerBound(t, time)] !== time) continue;
     times[used] = time;
     corrected[used++] = time - sinceOrigin(record[i], originNs);
   }
@@ -54,17 +55,6 @@ export function clockDifference(stream: RecordedStream, originNs: bigint, t: Flo
     identical,
     series: { t: times.subarray(0, used), differenceNs },
   };
-}
-
-/** Whether a header stamp became one of the stream's times: where it was not believed, the record stamp did. */
-function holds(sorted: Float64Array, value: number): boolean {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === value;
 }
 
 function spread(values: Float64Array): Spread | undefined {

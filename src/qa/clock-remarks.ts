@@ -116,8 +116,8 @@ const advice: Partial<Record<ClockClass, string>> = {
 function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFinding): Remark[] {
   const { clock, messages } = s.diagnosis;
   const text = advice[clock.class];
-  const byRig = s.correction.offsetNs !== 0 || s.correction.driftPpm !== 0;
   const { corrected } = s;
+  const byRig = corrected && s.used.source === 'rig';
   const isLate = clock.class === 'late' || clock.also.includes('late');
   if (isLate && s.kind === 'lidar' && s.meaning.by !== 'none')
     return [

@@ -65,12 +65,13 @@ const jitters: readonly (readonly [above: number, Grade])[] = [
 const LONG_GAP = 10;
 const FEWEST_STEPS = 5;
 
-/** The worst of all criteria, and the one that decided. Late is as it should be where it is known why: a sweep takes its time. */
+/** The worst of all criteria, and the one that decided. `jumpsOut` jumps of its clock were taken out of its times. Late is as it should be where it is known why: a sweep takes its time. */
 export function gradeStream(
   d: StreamDiagnosis,
   jumps: readonly OwnedJump[],
   meaning: MeaningFinding,
   corrected = false,
+  jumpsOut = 0,
 ): StreamGrade {
   const found: [Grade, string][] = [];
   const judge = (grade: Grade | undefined, because: string) => grade && found.push([grade, because]);
@@ -82,7 +83,9 @@ export function gradeStream(
     if (!(corrected && correctable.has(kind)) && (kind !== 'late' || meaning.meaning === 'unknown'))
       judge(byClock[kind], `clock: ${kind.replaceAll('_', ' ')}`);
   const own = jumps.filter(jump => jump.owner !== 'recorder' && jump.owner !== 'delay');
-  if (own.length + d.resets.at.length > 0) judge('poor', 'its clock jumped');
+  const alone = d.resets.at.filter(reset => !own.some(jump => Math.abs(jump.at - reset) <= 1));
+  if (jumpsOut > 0 && jumpsOut >= own.length && alone.length === 0) judge('fair', 'its clock jumped (corrected)');
+  else if (own.length + alone.length > 0) judge('poor', 'its clock jumped');
   else if (jumps.length > 0)
     judge('good', jumps[0].owner === 'delay' ? 'its delay changed' : "the recorder's clock jumped");
   if (!d.resets.ordered) judge('poor', 'stamps run backward');

@@ -13,3 +13,4 @@ export type { Remark } from './remark.js';
 export { type PairRelation, type StreamPair, streamPair } from './stream-pair.js';
 export { syncJson } from './sync-json.js';
 export { type StreamReport, type SyncReport, stampReport, syncReport } from './sync-report.js';
+export { type ClockSource, type UsedClock, usedClockWords } from './used-clock.js';

@@ -1,5 +1,5 @@
 // Which clock jumped, when and by how much, in sentences: the recorder's once for all, the others' stream by stream.
-import { knownJump } from '../time/diagnose/index.js';
+import { knownJump } from '../time/known-offsets.js';
 import { at, duration, type Remark, remark } from './remark.js';
 import type { StreamReport } from './sync-report.js';
 

@@ -8,6 +8,8 @@ import { type Grade, gradeOf } from './grade.js';
 
 export interface MatchQuality {
   readonly frames: number;
+  /** Largest |dt| of a match, as asked for this sensor, ns. */
+  readonly toleranceNs: number;
   readonly matched: number;
   /** Signed: positive means later than the frame. ns; NaN when nothing matched, like all below. */
   readonly dtMedianNs: number;
@@ -35,6 +37,7 @@ export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
   const sizes = ascending(dtNs.map(Math.abs));
   return {
     frames: frames.length,
+    toleranceNs,
     matched: dtNs.length,
     dtMedianNs: quantile(signed, 0.5),
     dtP5Ns: quantile(signed, 0.05),

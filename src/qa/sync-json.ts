@@ -1,5 +1,5 @@
 // The sync report as machine output: moments are decimal strings of ns, durations whole numbers of ns, null is "nothing to say".
-import { knownJump } from '../time/diagnose/index.js';
+import { knownJump } from '../time/known-offsets.js';
 import type { Spread } from './clock-difference.js';
 import type { MatchQuality } from './match-quality.js';
 import type { MotionCurve } from './motion-curve.js';
@@ -31,7 +31,7 @@ export function syncJson(report: SyncReport): Record<string, unknown> {
 }
 
 function streamJson(s: StreamReport): Record<string, unknown> {
-  const { diagnosis: d, clock, correction, originNs } = s;
+  const { diagnosis: d, clock, used, originNs } = s;
   const { period, gaps, late } = d;
   return {
     name: s.name,
@@ -81,8 +81,14 @@ function streamJson(s: StreamReport): Record<string, unknown> {
       stamps: clock.clock,
       with_header: clock.withHeader,
       identical: clock.identical,
-      offset_ns: correction.offsetNs,
-      drift_ppm: correction.driftPpm,
+      source: used.source,
+      from: used.from === '' ? null : used.from,
+      offset_ns: whole(used.offsetNs),
+      drift_ppm: rounded(used.driftPpm),
+      sigma_ns: whole(used.sigmaNs),
+      jumps_removed: used.jumps,
+      latency: used.latencyNs === undefined ? null : { minimum_ns: null, assumed_ns: whole(used.latencyNs) },
+      reasons: used.reasons,
       header_minus_record: spreadJson(clock.header),
       corrected_minus_record: spreadJson(clock.corrected),
       ahead_of_others_ns: whole(s.aheadOfOthersNs),
@@ -101,6 +107,7 @@ function matchJson(match: MatchQuality): Record<string, unknown> {
   return {
     frames: match.frames,
     matched: match.matched,
+    tolerance_ns: match.toleranceNs,
     dt: { median_ns: whole(match.dtMedianNs), p5_ns: whole(match.dtP5Ns), p95_ns: whole(match.dtP95Ns) },
     abs_dt: {
       p50_ns: whole(match.absP50Ns),

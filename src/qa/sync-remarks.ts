@@ -1,4 +1,5 @@
 // What a person should look at in a sync report, in sentences that say no more than the stamps show.
+import { roleOf } from '../frame/sensor.js';
 import type { RecorderFinding } from '../time/diagnose/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { clockRemarks, recorderRemarks } from './clock-remarks.js';
@@ -11,14 +12,14 @@ import type { StreamReport } from './sync-report.js';
 const IN_STEP_NS = 2e6;
 
 /** In the order of the streams; clocks first, then gaps and matches. */
-export function remarks(streams: readonly StreamReport[], recorder: RecorderFinding, toleranceNs: number): Remark[] {
+export function remarks(streams: readonly StreamReport[], recorder: RecorderFinding, policy: string): Remark[] {
   const clocks = clockRemarks(streams, recorder);
   return [
     ...recorderRemarks(recorder, streams),
     ...streams.flatMap(s => [
       ...clocks.filter(r => r.sensor === s.name),
       ...rateRemarks(s),
-      ...(s.match ? matchRemarks(s, s.match, toleranceNs) : []),
+      ...(s.match ? matchRemarks(s, s.match, policy) : []),
     ]),
   ];
 }
@@ -60,17 +61,31 @@ function rateRemarks(s: StreamReport): Remark[] {
   return found;
 }
 
-function matchRemarks(s: StreamReport, match: MatchQuality, toleranceNs: number): Remark[] {
+const whyFew: Record<string, string> = {
+  nearest: 'look at its gaps, at its clock, and at --tolerance',
+  resample: 'look at its gaps, at its clock, and at --tolerance',
+  exact: 'stamps that are not the very same need another --policy',
+  latest: 'it starts late, has gaps, or its clock is ahead; --max-gap says how old a message may be',
+  approximate: 'look at its gaps, and at --missing',
+};
+
+function whatMatches(policy: string, { toleranceNs }: MatchQuality): string {
+  if (policy === 'exact') return 'a message of the very same stamp';
+  if (policy === 'latest') return 'a message before them that is not too old';
+  return policy === 'approximate' ? 'a message of its own' : `a message within ${formatDuration(toleranceNs)}`;
+}
+
+function matchRemarks(s: StreamReport, match: MatchQuality, policy: string): Remark[] {
   const { periodNs } = s.diagnosis.period;
   const { matched, frames, dtMedianNs, dtP5Ns, dtP95Ns } = match;
   const found: Remark[] = [];
   if (matched < 0.9 * frames) {
     const share = Math.floor((100 * matched) / frames);
-    const slow = periodNs > 2 * toleranceNs;
-    const why = slow
-      ? `its messages come only every ${duration(periodNs)}`
-      : 'look at its gaps, at its clock, and at --tolerance';
-    const text = `${share} % of the frames have a message within ${formatDuration(toleranceNs)}; ${why}.`;
+    // IMU-like sensors are cut into windows whatever the policy; what is measured of them is the nearest reading.
+    const asked = roleOf(s.kind) === 'window' ? 'nearest' : policy;
+    const slow = (asked === 'nearest' || asked === 'resample') && periodNs > 2 * match.toleranceNs;
+    const why = slow ? `its messages come only every ${duration(periodNs)}` : (whyFew[asked] ?? whyFew.nearest);
+    const text = `${share} % of the frames have ${whatMatches(asked, match)}; ${why}.`;
     found.push(remark(s, 'few_matches', slow ? 'note' : 'check', text));
   }
   const steady = matched >= 5 && dtP95Ns - dtP5Ns < IN_STEP_NS && Math.abs(dtMedianNs) >= 5e6;

@@ -15,7 +15,6 @@ import {
 } from '../time/diagnose/index.js';
 import { median } from '../time/order-statistics.js';
 import { fromOrigin, sinceOrigin } from '../time/stamp.js';
-import type { ClockCorrection } from '../time/stream.js';
 import { type ClockDifference, clockDifference } from './clock-difference.js';
 import { gradeStream, type StreamGrade } from './grade.js';
 import { type MatchQuality, matchQuality } from './match-quality.js';
@@ -24,14 +23,16 @@ import { isSensor, type RecordedStream, streamsOfPlan, streamsOfSource, timeOf, 
 import type { Remark } from './remark.js';
 import { type StreamPair, streamPair } from './stream-pair.js';
 import { remarks } from './sync-remarks.js';
+import { type UsedClock, unused, usedClock } from './used-clock.js';
 
 export interface StreamReport {
   readonly name: string;
   readonly topic: string;
   readonly kind: Kind;
   readonly isReference: boolean;
-  readonly correction: ClockCorrection;
-  /** Its times are corrected, by a rig or clock file, a trigger, or by what the stamps themselves tell. */
+  /** The clock that its times were made with. */
+  readonly used: UsedClock;
+  /** Somebody, or the stamps themselves, said how its clock is wrong, and its times are corrected by that. */
   readonly corrected: boolean;
   /** The report's origin: what ns in `t` count from. */
   readonly originNs: bigint;
@@ -102,6 +103,7 @@ function makeReport(
   const clocks = recorded.map((s, i) => clockDifference(s, originNs, times[i]));
   const streams = recorded.map((s, i): StreamReport => {
     const diagnosis = diagnoses[i];
+    const used = s.sensor ? usedClock(s.sensor, originNs) : unused;
     const others = clocks.filter((c, k) => k !== i && comparable(c)).map(c => c.corrected!.medianNs);
     const spans = { given: s.given, sweeps: s.kind === 'lidar', pointSpan: pointSpans?.get(s.name), keepsReceipt };
     const meaning = stampMeaning({ ...spans, ...diagnosis, periodNs: diagnosis.period.periodNs });
@@ -110,14 +112,14 @@ function makeReport(
       topic: s.topic,
       kind: s.kind,
       isReference: s.sensor !== undefined && s.sensor === plan?.reference,
-      correction: s.correction,
-      corrected: isCorrected(s),
+      used,
+      corrected: isCorrected(used),
       originNs,
       t: times[i],
       diagnosis,
       jumps: owned[i].map(jump => ({ ...jump, t: timeOf(s, jump.at, originNs, diagnosis.stamps === 'header') })),
       meaning,
-      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(s)),
+      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(used), used.jumps),
       clock: clocks[i],
       aheadOfOthersNs:
         comparable(clocks[i]) && others.length > 0 ? clocks[i].corrected!.medianNs - median(others) : undefined,
@@ -139,7 +141,7 @@ function makeReport(
     recorder,
     streams,
     pairs: pairsOf(streams),
-    remarks: remarks(streams, recorder, toleranceNs),
+    remarks: remarks(streams, recorder, plan?.options.policy.name ?? ''),
     motion,
   };
 }
@@ -151,10 +153,9 @@ function judged(diagnosis: StreamDiagnosis, keepsReceipt: boolean): StreamDiagno
   return { ...diagnosis, clock: { class: 'unknown', also: [], evidence } };
 }
 
-/** Somebody, or the stamps themselves, said how the clock is wrong. */
-function isCorrected({ correction, sensor }: RecordedStream): boolean {
-  if (sensor && ['fit', 'file', 'trigger'].includes(sensor.clock.origin)) return true;
-  return correction.offsetNs !== 0 || correction.driftPpm !== 0;
+/** A rig file may also say that a clock is right. */
+function isCorrected({ source, offsetNs, driftPpm }: UsedClock): boolean {
+  return source === 'rig' ? offsetNs !== 0 || driftPpm !== 0 : source !== 'none';
 }
 
 /** What frames were made with, where the stamps and the messages are the same ones. */
@@ -169,8 +170,8 @@ function onOneCount({ record }: RecordedStream, originNs: bigint): { record: Flo
   return { record: since };
 }
 
-function periodAndJumps({ period, jumps }: StreamDiagnosis) {
-  return { periodNs: period.periodNs, jumps };
+function periodAndJumps({ period, jumps, delay }: StreamDiagnosis) {
+  return { periodNs: period.periodNs, jumps, blind: delay === undefined || delay.constant };
 }
 
 /** Two clocks were really read: the sensor's and the recorder's. */

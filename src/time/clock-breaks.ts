@@ -1,42 +1,114 @@
-// Where a clock was set anew: a plain search for steps of a second and more, in this one place so that a better one can take over.
+// Where a stream's own clock was set anew, and where something else stepped: what the jumps of all streams together tell of each.
+import { alike } from './diagnose/both-stamps.js';
+import { delaysOf } from './diagnose/delays.js';
+import { findJumps } from './diagnose/jumps.js';
+import { roughPeriod } from './diagnose/period.js';
+import { isSameStep, type OwnedJump, type StreamJumps, whoseJumps } from './diagnose/whose-jumps.js';
+import { lowerBound } from './order-statistics.js';
+import { formatDuration } from './stamp.js';
 
-/** Smaller steps look like a burst of late messages to this search. */
-const LEAST_STEP = 1e9;
-/** The delay must stay at its new level for this long, ns, and this many messages. */
-const STAYS_NS = 5e9;
-const STAYS = 20;
-/** More candidates than this and the stamps are no clock's at all. */
-const MOST_CANDIDATES = 1000;
-
-/** Positions of the first message after each step; `stamp` and `log` in the recording's order. Undefined when they step all the time. */
-export function clockBreaks(stamp: Float64Array, log: Float64Array): number[] | undefined {
-  const breaks: number[] = [];
-  let candidates = 0;
-  for (let i = 1; i < stamp.length; i++) {
-    const step = stamp[i] - stamp[i - 1] - (log[i] - log[i - 1]);
-    if (Math.abs(step) < LEAST_STEP) continue;
-    if (++candidates > MOST_CANDIDATES) return undefined;
-    const start = breaks.length > 0 ? breaks[breaks.length - 1] : 0;
-    const shift = floorAfter(stamp, log, i) - floorBefore(stamp, log, i, start);
-    if (Math.abs(shift + step) < Math.abs(step) / 2) breaks.push(i);
-  }
-  return breaks;
+/** Header and record stamps of one stream in the recording's order, ns since the origin. */
+export interface StampedMessages {
+  readonly stamp: Float64Array;
+  readonly log: Float64Array;
 }
 
-function floorAfter(stamp: Float64Array, log: Float64Array, from: number): number {
-  let low = Number.POSITIVE_INFINITY;
-  for (let i = from; i < stamp.length; i++) {
-    if (i >= from + STAYS && log[i] > log[from] + STAYS_NS) break;
-    low = Math.min(low, log[i] - stamp[i]);
-  }
-  return low;
+export interface ClockBreaks {
+  /** Positions of the messages with which its clock goes on anew, ascending. */
+  readonly breaks: readonly number[];
+  /** Lasting steps of record - header that are no jump of this clock, in words: a rate that is fitted across them is wrong. */
+  readonly doubts: readonly string[];
+  /** Streams, by position, whose clock made the same jumps at the same moments. */
+  readonly twins: readonly number[];
 }
 
-function floorBefore(stamp: Float64Array, log: Float64Array, to: number, start: number): number {
-  let low = Number.POSITIVE_INFINITY;
-  for (let i = to - 1; i >= start; i--) {
-    if (i < to - STAYS && log[i] < log[to - 1] - STAYS_NS) break;
-    low = Math.min(low, log[i] - stamp[i]);
+/** No transport changes for good by so much: a clock was set, even where the header's own steps are too rough to show it, ns. */
+const SURELY_SET_NS = 1e9;
+/** Levels that lie closer are one: half of the smallest jump, ns. */
+const SAME_LEVEL_NS = 2.5e6;
+/** Messages that tell a floor. */
+const FEWEST = 20;
+/** With more jumps than this it is no clock. */
+const MOST_JUMPS = 1000;
+
+/**
+ * A break is a jump that the header's own steps show (`device`), or one of a second and more whose side cannot be told. Where
+ * the header runs on evenly, the recorder was set or the delay changed: moving the header's stamps would spoil true ones.
+ */
+export function clockBreaks(streams: readonly StampedMessages[]): ClockBreaks[] {
+  const found = streams.map(jumpsOf);
+  const owned = whoseJumps(found);
+  return owned.map((jumps, i) => {
+    if (jumps.length > MOST_JUMPS) return { breaks: [], doubts: ['its stamps step all the time'], twins: [] };
+    return {
+      breaks: jumps.filter(isBreak).map(({ at }) => at),
+      doubts: doubtsOf(streams[i], jumps),
+      twins: streams.map((_, k) => k).filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
+    };
+  });
+}
+
+/** Stamps that are not finite are no messages; places are of all of them again. */
+function jumpsOf({ stamp, log }: StampedMessages): StreamJumps {
+  const finite = stamp.every((t, i) => Number.isFinite(t) && Number.isFinite(log[i]));
+  const at = finite ? undefined : Uint32Array.from(stamp.keys()).filter(i => Number.isFinite(stamp[i] + log[i]));
+  const [header, record] = at ? [pick(stamp, at), pick(log, at)] : [stamp, log];
+  const shows = alike({ header, record });
+  const jumps = shows ? findJumps(header, record) : [];
+  return {
+    record: log,
+    periodNs: roughPeriod(header),
+    jumps: at ? jumps.map(jump => ({ ...jump, at: at[jump.at] })) : jumps,
+    blind: !shows,
+  };
+}
+
+function pick(values: Float64Array, at: Uint32Array): Float64Array {
+  return Float64Array.from(at, i => values[i]);
+}
+
+function isBreak({ owner, side, sizeNs }: OwnedJump): boolean {
+  return owner === 'device' || (owner === 'unknown' && side !== 'record' && Math.abs(sizeNs) >= SURELY_SET_NS);
+}
+
+/**
+ * A stretch that lies above both its neighbours is passed over by the hull, like any late messages. So what counts is whether
+ * the floor is the same at both ends of what a rate is fitted to: from one break to the next.
+ */
+function doubtsOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): string[] {
+  if (jumps.every(isBreak)) return [];
+  const { at, ns } = delaysOf(stamp, log, FEWEST);
+  const doubts: string[] = [];
+  const ends = [0, ...jumps.map(jump => jump.at), stamp.length];
+  const floors = ends.slice(1).map((end, k) => floorOf(ns, lowerBound(at, ends[k]), lowerBound(at, end)));
+  for (let from = 0; from <= jumps.length; ) {
+    let to = from;
+    while (to < jumps.length && !isBreak(jumps[to])) to++;
+    const known = floors.slice(from, to + 1).filter(Number.isFinite);
+    const highest = Math.max(known[0], known[known.length - 1]);
+    if (highest - Math.min(...known) > SAME_LEVEL_NS) doubts.push(...jumps.slice(from, to).map(inWords));
+    from = to + 1;
   }
-  return low;
+  return [...new Set(doubts)];
+}
+
+/** NaN of a few messages: they change no fit. */
+function floorOf(ns: Float64Array, from: number, to: number): number {
+  return to - from < FEWEST ? Number.NaN : ns.subarray(from, to).reduce((low, v) => Math.min(low, v));
+}
+
+function inWords({ owner, sizeNs }: OwnedJump): string {
+  const size = formatDuration(Math.round(Math.abs(sizeNs) / 1e5) * 1e5);
+  if (owner === 'recorder')
+    return `record - header steps by ${size} in most streams: it was the recorder's that was set`;
+  if (owner === 'headers') return `the clocks of all headers step by ${size} together, against the recorder's`;
+  if (owner === 'delay')
+    return `from some moment on messages take ${size} ${sizeNs < 0 ? 'less' : 'longer'}, and the clock runs on evenly`;
+  return `record - header steps by ${size}, and it cannot be told whether a clock was set or the delay changed`;
+}
+
+/** Two streams of one device jump together. One jump is enough: that two clocks are set at one moment by one amount is no chance. */
+function areTwins(a: StreamJumps, ofA: readonly OwnedJump[], b: StreamJumps, ofB: readonly OwnedJump[]): boolean {
+  const own = (jumps: readonly OwnedJump[]) => jumps.filter(({ owner }) => owner === 'device');
+  return own(ofA).some(x => own(ofB).some(y => isSameStep(a, x, b, y)));
 }

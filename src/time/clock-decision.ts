@@ -1,7 +1,7 @@
 // Which clocks are corrected by what their stamps tell, and why the others are left alone.
 import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, constantModel, correctedBy, shiftedModel } from './clock-model.js';
-import { knownOffset } from './known-offset.js';
+import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 
 /** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
@@ -9,6 +9,8 @@ export interface StampedStream {
   readonly stamp: Float64Array;
   readonly log: Float64Array;
   readonly fit: ClockFit;
+  /** Positions of streams whose clock jumped together with its own (`clockBreaks`). */
+  readonly twins?: readonly number[];
 }
 
 export interface ClockDecision {
@@ -99,18 +101,42 @@ function correct(
 ): void {
   const { fit } = streams[best];
   // With the fastest message of the best stream taken as if it needed no time.
-  const full = kind === 'far' ? constantModel(fit.floorNs, fit.floorSigmaNs) : modelOf(fit, 0);
+  const full = kind === 'far' ? constantModel(fit.floorNs, fit.floorSigmaNs) : modelOf(fit, 0, !surelyDrifts(fit));
   const least = members.map(i => leastLatency(full, streams[i]));
-  const start = fit.floorNs + Math.min(...least);
+  const anchor = anchorOf(full, fit);
+  const start = anchor + Math.min(...least);
   const explained = start >= 0 && start <= TRANSPORT_NS;
-  const known = explained ? undefined : knownOffset(start);
-  // What transport can explain stays: only the rate is corrected, and the first stamp is believed.
+  const known = explained ? undefined : knownCorrection(start);
+  // What transport can explain stays: rate and jumps are corrected, and the anchor is believed.
   const constant = explained ? 0 : (known?.offsetNs ?? start);
-  const model = shiftedModel(full, constant - fit.floorNs);
-  const reasons = [whyApplied(fit, kind), whyConstant(start, explained, known?.name)];
+  const model = shiftedModel(full, constant - anchor);
+  const jumps = fit.segments.length > 1;
+  const reasons = [...whyApplied(fit, kind, full), whyConstant(start, explained, jumps, known?.name)];
   for (const [k, i] of members.entries()) {
-    decisions[i] = { clock: decisions[i].clock, model, latencyNs: least[k] + fit.floorNs - constant, reasons };
+    const own = { model: withOwnBreaks(model, streams[i].fit), latencyNs: least[k] + anchor - constant };
+    decisions[i] = { clock: decisions[i].clock, ...own, reasons };
   }
+}
+
+/**
+ * The correction at the first stamp that is to be believed if transport can explain it. Of a clock that was set several times: of
+ * the longest part that it can explain, so that the fewest stamps move and no possible ones give way to impossible ones.
+ */
+function anchorOf(full: ClockModel, { segments, main }: ClockFit): number {
+  const parts = segments.map((segment, k) => ({ segment, at: full.segments[k] }));
+  const possible = parts.filter(({ segment, at }) => {
+    const [level, sigma] = [at.correction[0], at.sigma[0]];
+    return segment.curve && level + SIGMAS * sigma >= 0 && level <= TRANSPORT_NS;
+  });
+  const span = ({ segment }: (typeof parts)[number]) => segment.lastStamp - segment.firstStamp;
+  const believed = possible.length > 0 ? possible : parts.filter(({ segment }) => segment === main);
+  return believed.reduce((a, b) => (span(b) > span(a) ? b : a)).at.correction[0];
+}
+
+/** Latencies differ, so each stream of a clock meets its jumps at record stamps of its own. */
+function withOwnBreaks(model: ClockModel, { segments }: ClockFit): ClockModel {
+  if (model.segments.length < 2 || segments.length !== model.segments.length) return model;
+  return { segments: model.segments.map((segment, k) => ({ ...segment, fromLog: segments[k].fromLog })) };
 }
 
 /** Whether everything that can be told of any stream fits the clock of one: then it is the recorder that differs. */
@@ -157,14 +183,32 @@ function whyNot(fit: ClockFit, kind: Kind): string {
   return `not significant: ${driftText(fit)} (${over}), smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
 }
 
-function whyApplied(fit: ClockFit, kind: Kind): string {
-  if (kind === 'steps') return `the clock was set ${fit.segments.length - 1} times`;
-  return kind === 'far' ? `the clock is off by more than transport explains; ${driftText(fit)}` : driftText(fit);
+function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {
+  if (kind === 'far') return [`the clock is off by more than transport explains; ${driftText(fit)}`];
+  const jumps = jumpsText(full);
+  if (kind === 'steps') return [`${jumps}; ${driftText(fit)}`];
+  return jumps === '' ? [driftText(fit)] : [driftText(fit), jumps];
 }
 
-function whyConstant(start: number, explained: boolean, known: string | undefined): string {
+/** Jumps that are told one by one. */
+const MOST_TOLD = 3;
+
+function jumpsText({ segments }: ClockModel): string {
+  const told = segments.slice(1, 1 + MOST_TOLD).map((segment, k) => {
+    const before = segments[k].correction;
+    const size = segment.correction[0] - before[before.length - 1];
+    const at = (segment.fromLog / 1e9).toFixed(3);
+    return `${size > 0 ? 'back' : 'forward'} by ${(Math.abs(size) / 1e6).toFixed(1)} ms at ${at} s`;
+  });
+  const more = segments.length - 1 - told.length;
+  const rest = more > 0 ? `, and ${more === 1 ? 'once' : `${more} times`} more` : '';
+  return told.length === 0 ? '' : `the clock was set ${told.join(', ')}${rest}`;
+}
+
+function whyConstant(start: number, explained: boolean, jumps: boolean, known: string | undefined): string {
   const size = `${(start / 1e6).toFixed(3)} ms`;
-  if (explained) return `a constant of ${size} can be transport and stays; the first stamp is believed`;
+  const believed = jumps ? 'the longest part between jumps that it explains' : 'the first stamp';
+  if (explained) return `a constant of ${size} can be transport and stays; ${believed} is believed`;
   if (known !== undefined) return `the constant is that of ${known}`;
   return `transport cannot explain a constant of ${size}; the fastest message is taken as if it needed no time`;
 }

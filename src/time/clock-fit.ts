@@ -1,5 +1,5 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
-import { clockBreaks } from './clock-breaks.js';
+import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
 import type { ClockModel } from './clock-model.js';
 import { MAX_RATE } from './clock-model.js';
 import { type FloorCurve, floorCurve } from './floor-curve.js';
@@ -43,10 +43,8 @@ const LEAST_SPAN_NS = 5e9;
 
 const COPIED = 'record and header stamps differ by the same in every message: one was made from the other';
 
-export interface FitOptions {
-  /** Positions of messages with which a new segment begins, ascending; without them large steps are searched for. */
-  readonly breaks?: readonly number[];
-}
+/** What `clockBreaks` found in this stream beside all others; without it the stream is looked at alone. */
+export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts'>>;
 
 /**
  * `stamp` and `log` are whole ns since the origin in the recording's order, one entry per message; entries that are not finite
@@ -54,8 +52,9 @@ export interface FitOptions {
  */
 export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOptions = {}): ClockFit {
   const messages = stamp.length;
-  const breaks = options.breaks ?? clockBreaks(stamp, log);
-  if (!breaks) return refused(messages, [], 'its stamps step by a second and more all the time');
+  const { breaks, doubts = [] } = options.breaks
+    ? { ...options, breaks: options.breaks }
+    : clockBreaks([{ stamp, log }])[0];
   const edges = [0, ...breaks.filter(b => b > 0 && b < messages), messages];
   const segments: FittedSegment[] = [];
   let grain = 0;
@@ -89,15 +88,23 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
     floorNs: curve.y[0],
     floorSigmaNs: curve.sigma[0],
   };
-  const reasons = segments.flatMap(segment => (segment.curve ? faults(segment.curve) : []));
+  const reasons = doubts.length > 0 ? doubts : segments.flatMap(({ curve }) => (curve ? faults(curve) : []));
   return { ...told, observable: reasons.length === 0, reasons: [...new Set(reasons)] };
 }
 
-/** What is added to stamps to tell the recorder's time when the fastest message took `latencyNs`. */
-export function modelOf(fit: ClockFit, latencyNs: number): ClockModel {
-  const slope = fit.main?.curve?.slope ?? 0;
+/**
+ * What is added to stamps to tell the recorder's time when the fastest message took `latencyNs`. `steady`: a clock whose rate is
+ * not to be told from the recorder's, so that only its jumps are taken out; sigma then holds what the rate may be all the same.
+ */
+export function modelOf(fit: ClockFit, latencyNs: number, steady = false): ClockModel {
+  const slope = steady ? 0 : (fit.main?.curve?.slope ?? 0);
   return {
     segments: fit.segments.map(({ fromLog, firstStamp, lastStamp, curve, lowest }) => {
+      if (curve && steady) {
+        const level = levelOf(curve);
+        const sigma = curve.sigma.map((s, k) => Math.hypot(s, curve.y[k] - level));
+        return { fromLog, stamp: curve.x, correction: curve.y.map(() => level - latencyNs), sigma };
+      }
       if (curve) return { fromLog, stamp: curve.x, correction: curve.y.map(y => y - latencyNs), sigma: curve.sigma };
       const end = Math.max(lastStamp, firstStamp + 1);
       const correction = lowest - latencyNs;
@@ -109,6 +116,13 @@ export function modelOf(fit: ClockFit, latencyNs: number): ClockModel {
       };
     }),
   };
+}
+
+/** Of a floor that is taken as level: its mean over time. */
+function levelOf({ x, y }: FloorCurve): number {
+  let area = 0;
+  for (let k = 1; k < x.length; k++) area += ((y[k] + y[k - 1]) / 2) * (x[k] - x[k - 1]);
+  return x.length < 2 ? y[0] : area / (x[x.length - 1] - x[0]);
 }
 
 function refused(messages: number, segments: readonly FittedSegment[], reason: string): ClockFit {

@@ -58,7 +58,7 @@ export class FloorFitter {
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
     const misfit = Math.max(0, this.#unreached(x, from, to) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
     const byChance = deviation(slopes) / shrink;
-    const bend = this.#bend(x, y, from, to, 4 * byChance * 4 ** (1 / sharpness));
+    const bend = this.#bend(x, y, from, to, line.slope, 4 * byChance * 4 ** (1 / sharpness));
     return {
       middle: line.middle,
       at,
@@ -84,12 +84,17 @@ export class FloorFitter {
     return this.#above;
   }
 
-  /** Half of what the slopes of the two halves differ beyond chance: a steady clock has one, a driver that warms up has two. */
-  #bend(x: Float64Array, y: Float64Array, from: number, to: number, chance: number): number {
+  /**
+   * What the slopes of the two halves and the whole differ beyond chance. A steady clock has one; a driver that warms
+   * up has two; and where the delay steps, by too little for a jump, the halves agree and the whole does not.
+   */
+  #bend(x: Float64Array, y: Float64Array, from: number, to: number, whole: number, chance: number): number {
     const middle = (from + to) >> 1;
     const early = lineBelow(x, y, from, middle, 1, this.#scratch);
     const late = lineBelow(x, y, middle, to, 1, this.#scratch);
-    return early && late ? Math.max(0, Math.abs(early.slope - late.slope) - chance) / 2 : 0;
+    if (!early || !late) return 0;
+    const slopes = [early.slope, late.slope, whole];
+    return Math.max(0, Math.max(...slopes) - Math.min(...slopes) - chance);
   }
 
   /** Of the parts' lowest points the fourth of six: two parts may lie wholly in bursts. */

@@ -1,4 +1,4 @@
-// Medians, quantiles and spread of numbers, the same way everywhere.
+// Medians, quantiles, spread and places of numbers, the same way everywhere.
 
 /** Ascending copy. */
 export function ascending(values: ArrayLike<number>): Float64Array {
@@ -34,4 +34,15 @@ export function sigmaOfSorted(sorted: ArrayLike<number>): number {
     distance = Math.min(below, above);
   }
   return 1.4826 * distance;
+}
+
+/** Position of the first entry of an ascending array that is not below `value`. */
+export function lowerBound(sorted: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,4 +1,4 @@
-// Which streams run on one clock: told by stamps that they share, or by rates that agree too well for chance.
+// Which streams run on one clock: told by stamps that they share, by rates that agree too well for chance, or by jumps.
 import type { ClockFit } from './clock-fit.js';
 import { smallest } from './select-smallest.js';
 
@@ -8,6 +8,8 @@ export interface ClockWitness {
   readonly fit: ClockFit;
   /** Its rate differs from the recorder's for certain. */
   readonly drifts: boolean;
+  /** Positions of streams whose clock jumped together with its own. */
+  readonly twins?: readonly number[];
 }
 
 /** Together the two sigmas must be below this, ppm: crystals lie some 50 ppm apart, so few pairs agree by chance. */
@@ -28,7 +30,8 @@ export function sameClocks(streams: readonly ClockWitness[]): number[] {
   for (let i = 0; i < streams.length; i++) {
     for (let j = 0; j < i; j++) {
       if (root(i) === root(j)) continue;
-      if (shareStamps(sketches[i], sketches[j]) || shareRate(streams[i], streams[j])) group[root(i)] = root(j);
+      const twins = streams[i].twins?.includes(j) && nearby(streams[i].fit, streams[j].fit);
+      if (twins || shareStamps(sketches[i], sketches[j]) || shareRate(streams[i], streams[j])) group[root(i)] = root(j);
     }
   }
   const numbers = new Map<number, number>();
@@ -80,6 +83,11 @@ function hashOf(stamp: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Before their first jump they lie together, up to their latencies. */
+function nearby(a: ClockFit, b: ClockFit): boolean {
+  return Math.abs(a.segments[0].lowest - b.segments[0].lowest) <= LATENCIES_NS;
 }
 
 function shareRate(a: ClockWitness, b: ClockWitness): boolean {

@@ -1,7 +1,8 @@
 // The toy town with other clocks, latencies and phases for every seed: what is estimated, and the stamps that go into the dataset.
-import type { RecordBatch } from 'apache-arrow';
+import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import { alignmentBatches } from '../../src/export/arrow/alignment-table.js';
+import { alignmentBatches, alignmentSchema } from '../../src/export/arrow/alignment-table.js';
+import { ipcFile } from '../../src/export/arrow/ipc-file.js';
 import { defaultOptions, type FramePlan, Issues, planFrames } from '../../src/index.js';
 import { clockCorrection } from '../../src/simulate/clock.js';
 import { readScenario, type Simulation, simulate } from '../../src/simulate/index.js';
@@ -86,15 +87,16 @@ async function measured(seed: number): Promise<Found[]> {
 /** Rows of alignment.arrow, as they are written. */
 function datasetStamps(plan: FramePlan) {
   const topics = new Map(plan.sensors.map(s => [s.name, s.channel.topic]));
-  const cell = (batch: RecordBatch, name: string, row: number) => batch.getChild(name)!.get(row);
-  return [...alignmentBatches(plan, new Set())].flatMap(batch =>
-    Array.from({ length: batch.numRows }, (_, row) => ({
-      topic: topics.get(cell(batch, 'sensor', row)),
-      stampNs: cell(batch, 'stamp_ns', row) as bigint,
-      rawNs: cell(batch, 'raw_stamp_ns', row) as bigint,
-      sigmaNs: cell(batch, 'sigma_ns', row) as bigint | null,
-    })),
-  );
+  const ipc = ipcFile(alignmentSchema);
+  const bytes = [ipc.begin(), ...Array.from(alignmentBatches(plan, new Set()), ipc.write), ipc.end()].flat();
+  const table = tableFromIPC(Buffer.concat(bytes));
+  const cell = (name: string, row: number) => table.getChild(name)!.get(row);
+  return Array.from({ length: table.numRows }, (_, row) => ({
+    topic: topics.get(cell('sensor', row)),
+    stampNs: cell('stamp_ns', row) as bigint,
+    rawNs: cell('raw_stamp_ns', row) as bigint,
+    sigmaNs: cell('sigma_ns', row) as bigint | null,
+  }));
 }
 
 function timesByStamp({ plan, topics, scenario: { start_ns } }: Simulation, topic: string): Map<bigint, number> {

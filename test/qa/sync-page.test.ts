@@ -46,6 +46,7 @@ test('a jump is marked, and the curve of a motion check is drawn and named', () 
   const curve = {
     a: 'cam',
     b: evil,
+    signals: ['angular_velocity', evil] as const,
     shiftNs,
     correlation: shiftNs.map(s => Math.exp(-((s / 2e7 - 1) ** 2))),
     reasons: [],

@@ -1,5 +1,6 @@
 // When a clock is corrected, and above all when it is not: good stamps must pass untouched.
 import { describe, expect, it } from 'vitest';
+import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks, type StampedStream } from '../../src/time/clock-decision.js';
 import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
@@ -8,9 +9,13 @@ import { exponential, type Recorded, recorded, type Simulated } from './delays.j
 const base = { seconds: 60, hz: 20, delay: exponential(1e6) };
 const stream = (name: string, s: Partial<Simulated> = {}, seed = 1): Recorded =>
   recorded(seed, name, { ...base, ...s });
-const stamped = ({ stamp, log }: Recorded): StampedStream => ({ stamp, log, fit: fitClock(stamp, log) });
-const decide = (streams: readonly Recorded[], recorderHasStreams = false) =>
-  decideClocks(streams.map(stamped), recorderHasStreams);
+const decide = (streams: readonly Recorded[], recorderHasStreams = false) => {
+  const breaks = clockBreaks(streams);
+  const stamped = streams.map(({ stamp, log }, i): StampedStream => {
+    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
+  });
+  return decideClocks(stamped, recorderHasStreams);
+};
 
 /** Largest distance of corrected stamps from the truth plus a constant that the model states. */
 function worst({ stamp, log, truth }: Recorded, decision: ReturnType<typeof decide>[number], lateNs: number): number {

@@ -1,6 +1,7 @@
 // One stream's card: what is known of its clock in sentences, then its distances, delays and steps as plots.
 import { positiveSteps } from '../../time/diagnose/period.js';
 import type { StreamReport } from '../sync-report.js';
+import { usedClockWords } from '../used-clock.js';
 import { histogram } from './histogram.js';
 import { colourOf } from './lanes.js';
 import { overTime } from './over-time.js';
@@ -39,6 +40,7 @@ export function sensorCard(s: StreamReport, span: readonly [number, number], ref
   ].filter(fact => fact !== '');
   const evidence = [
     `clock: ${[d.clock.class, ...d.clock.also].join(', ').replaceAll('_', ' ')}${d.clock.name ? ` (${d.clock.name})` : ''} – ${d.clock.evidence.join('; ')}`,
+    `correction: ${usedClockWords(s.used)}`,
     `a stamp means: ${s.meaning.meaning.replaceAll('_', ' ')} – ${s.meaning.evidence}`,
     s.grade.because === '' ? '' : `health: ${s.grade.grade ?? 'not graded'} – ${s.grade.because}`,
   ].filter(fact => fact !== '');

@@ -43,8 +43,13 @@ export function delayOf({ header, record, shiftNs }: BothStamps, from: number, t
   };
 }
 
+/** Jumps are steps between two clocks that otherwise run alike; copies of one stamp show none. */
+export function alike(both: Pick<BothStamps, 'header' | 'record'>): boolean {
+  return Math.abs(roughRatio(both) - 1) < 0.5 && !constantDelay(both);
+}
+
 /** Every record stamp lies equally far from its header stamp. */
-export function constantDelay({ header, record }: BothStamps): boolean {
+function constantDelay({ header, record }: Pick<BothStamps, 'header' | 'record'>): boolean {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let k = 0; k < header.length; k++) {
     const difference = record[k] - header[k];
@@ -57,7 +62,7 @@ export function constantDelay({ header, record }: BothStamps): boolean {
 const PIECES = 64;
 
 /** Header time per record time, median over 64 pieces of the stream: a jump spoils one piece only. NaN where nothing moves. */
-export function roughRatio({ header, record }: BothStamps): number {
+function roughRatio({ header, record }: Pick<BothStamps, 'header' | 'record'>): number {
   const pieces = Math.min(PIECES, header.length - 1);
   const ratios: number[] = [];
   const place = (p: number) => Math.floor((p * (header.length - 1)) / pieces);

@@ -1,8 +1,8 @@
 // What kind of clock a stream's header stamps come from, with the evidence in sentences.
+import { knownOffset } from '../known-offsets.js';
 import { formatDuration } from '../stamp.js';
 import type { ClockSpeed } from './clock-speed.js';
 import { epochOf, unitOf, type WrongUnit } from './epoch.js';
-import { knownOffset } from './known-offsets.js';
 import type { StampSeries } from './stamp-series.js';
 
 export const clockClasses = [
@@ -144,7 +144,7 @@ function bySpeed({ ratio, observable, sigmaPpm }: ClockSpeed, { medianNs }: Dela
 
 function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay): Found | undefined {
   if (Math.abs(medianNs) < OFFSET_NS || Math.abs(medianNs) < 5 * sigmaNs) return undefined;
-  const name = knownOffset(medianNs, p95Ns - p5Ns);
+  const name = knownOffset(medianNs, p95Ns - p5Ns)?.name;
   const way = medianNs > 0 ? 'before' : 'after';
   const evidence = [`header stamps lie ${formatDuration(Math.abs(medianNs))} ${way} the record stamps, constantly`];
   return name ? { class: 'known_offset', name, evidence } : { class: 'offset', evidence };

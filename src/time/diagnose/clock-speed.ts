@@ -1,4 +1,5 @@
-// How fast a header clock runs against the record clock, by the smallest delays: enough to say what kind of clock it is.
+// How fast a header clock runs against the record clock, to say what kind of clock it is: also of 16 messages, of simulated time
+// at any speed and of jumpy delays, where the correction's hull (`clock-fit.ts`) rightly refuses. Never used to correct.
 import { median, robustSigma } from '../order-statistics.js';
 
 export interface ClockSpeed {
@@ -13,7 +14,6 @@ export interface ClockSpeed {
 
 const BLOCKS = 24;
 const FEWEST = 8;
-/** Block floors that lie so far from the line show that delays, not clocks, changed. */
 const FEWEST_SECONDS = 5;
 
 /**

@@ -1,5 +1,6 @@
 // Everything the stamps of one stream say of it: its clock, its rate, what is missing, doubled, late or displaced.
-import { bothStamps, constantDelay, delayOf, roughRatio } from './both-stamps.js';
+import { lowerBound } from '../order-statistics.js';
+import { alike, bothStamps, delayOf } from './both-stamps.js';
 import { type Bursts, findBursts } from './bursts.js';
 import { type ClockFinding, classifyClock, type Delay } from './clock-class.js';
 import { type ClockSpeed, clockSpeed } from './clock-speed.js';
@@ -37,9 +38,7 @@ const USELESS: ReadonlySet<string> = new Set(['no_header', 'zero_stamps', 'froze
 
 export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const both = bothStamps(series);
-  // Jumps are steps between two clocks that otherwise run alike; copies of one stamp show none.
-  const alike = Math.abs(roughRatio(both) - 1) < 0.5 && !constantDelay(both);
-  const jumps = alike ? findJumps(series.header, series.record) : [];
+  const jumps = alike(both) ? findJumps(series.header, series.record) : [];
   const [from, to] = longest([0, ...jumps.map(jump => lowerBound(both.at, jump.at)), both.at.length]);
   const delay = delayOf(both, from, to);
   const speed = clockSpeed(both.header.subarray(from, to), both.record.subarray(from, to));
@@ -110,14 +109,4 @@ function lateOf(own: Float64Array, breaks: readonly number[]): LateMessages {
     backward: parts.reduce((sum, part) => sum + part.backward, 0),
     largestNs: parts.reduce((most, part) => Math.max(most, part.largestNs), 0),
   };
-}
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

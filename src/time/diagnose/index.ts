@@ -4,7 +4,6 @@ export type { ClockSpeed } from './clock-speed.js';
 export { diagnoseStream, type StreamDiagnosis } from './diagnose-stream.js';
 export type { Gap } from './gaps.js';
 export { type ClockJump, findJumps } from './jumps.js';
-export { knownJump, knownOffset } from './known-offsets.js';
 export { diagnoseRecorder, type RecorderClock, type RecorderFinding, recorderClocks } from './recorder.js';
 export { type MeaningFinding, type MeaningWitness, stampMeaning } from './stamp-meaning.js';
 export { type StampSeries, stampSeries } from './stamp-series.js';

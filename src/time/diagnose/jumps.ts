@@ -20,6 +20,8 @@ export interface ClockJump {
 const LOOK = { shift: 1e9, least: 20, most: 400 } as const;
 const HOLD = { shift: 3e9, least: 40, most: 1000 } as const;
 const FEWEST = 5;
+/** The slope is known to no better: where nothing was recorded for long, the two clocks may have drifted apart by this share. */
+const RATE_DOUBT = 20e-6;
 
 /**
  * Stamps in recording order, ns, each on a count of its own; NaN in `header` where a message has none. A jump is a lasting
@@ -44,6 +46,11 @@ export function findJumps(header: Float64Array, record: Float64Array): ClockJump
     const { entry, side } = placeJump(header, record, delays, free[shift.at], { ...levels, ...steps });
     if (side !== 'header' && !(sudden(delays, entry, levels) && steady(levels))) return;
     const at = delays.at[entry];
+    const pause = Math.min(
+      Math.abs(header[at] - header[delays.at[entry - 1]]),
+      record[at] - record[delays.at[entry - 1]],
+    );
+    if (Math.abs(levels.after - levels.before) < RATE_DOUBT * pause) return;
     if (found.length > 0 && at - found[found.length - 1].at < FEWEST) return;
     found.push({ at, sizeNs: levels.after - levels.before, sigmaNs: levels.sigmaNs, side });
     last = shift.at;

@@ -1,4 +1,5 @@
 // At which message a jump lies and which of the two stamps made it: the steps of a regular sensor tell both.
+import { lowerBound } from '../order-statistics.js';
 import type { Delays } from './delays.js';
 
 export type JumpSide = 'header' | 'record' | 'unknown';
@@ -56,19 +57,9 @@ export function placeJump(
 function rarityOf({ residuals, delay }: Usual): (residual: number) => number {
   const width = Math.max(FINEST, 0.4 * delay);
   return residual => {
-    const count = countBelow(residuals, residual + width) - countBelow(residuals, residual - width);
+    const count = lowerBound(residuals, residual + width) - lowerBound(residuals, residual - width);
     return -Math.log((count + 0.3) / residuals.length);
   };
-}
-
-function countBelow(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** How much better a step is explained by a jump of the header's or of the record's clock than by none. */

@@ -13,6 +13,8 @@ export interface StreamJumps {
   readonly record: Float64Array;
   readonly periodNs: number;
   readonly jumps: readonly ClockJump[];
+  /** Its two stamps are one, or run at other speeds: it shows no step of any clock. */
+  readonly blind?: boolean;
 }
 
 export interface OwnedJump extends ClockJump {
@@ -31,9 +33,9 @@ export function whoseJumps(streams: readonly StreamJumps[]): OwnedJump[][] {
       const [before] = moment(own, jump);
       let [able, agree, agreeHeader] = [0, 0, 0];
       for (const other of streams) {
-        if (other === own || !covers(other, before)) continue;
+        if (other === own || other.blind || !covers(other, before)) continue;
         able++;
-        const same = other.jumps.find(candidate => together(other, candidate, own, jump));
+        const same = other.jumps.find(candidate => isSameStep(other, candidate, own, jump));
         if (same) agree++;
         if (same?.side === 'header') agreeHeader++;
       }
@@ -57,7 +59,8 @@ function moment({ record }: StreamJumps, { at, sizeNs }: ClockJump): [number, nu
   return [before, Math.max(before, record[at] - sizeNs)];
 }
 
-function together(a: StreamJumps, x: ClockJump, b: StreamJumps, y: ClockJump): boolean {
+/** Two streams show the same step at the same moment. */
+export function isSameStep(a: StreamJumps, x: ClockJump, b: StreamJumps, y: ClockJump): boolean {
   const likeness = 3 * Math.hypot(x.sigmaNs, y.sigmaNs) + 0.05 * Math.abs(y.sizeNs) + 1e6;
   if (Math.abs(x.sizeNs - y.sizeNs) > likeness) return false;
   const [[from, to], [start, end]] = [moment(a, x), moment(b, y)];

@@ -1,7 +1,8 @@
 // Every kind of clock is named for what it is, with evidence, over seeds and rates; what cannot be told is not claimed.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diagnoseRecorder, diagnoseStream, knownOffset, stampMeaning } from '../../../src/time/diagnose/index.js';
+import { diagnoseRecorder, diagnoseStream, stampMeaning } from '../../../src/time/diagnose/index.js';
+import { knownCorrection, knownOffset } from '../../../src/time/known-offsets.js';
 import { START, seriesOf, simulatedStream } from './simulated-stream.js';
 
 const seeds = [1, 2, 3, 4, 5];
@@ -123,9 +124,26 @@ test.each([
   [25, undefined],
   [1000, undefined],
 ])('%d s', (seconds, name) => {
-  const found = knownOffset(seconds * 1e9, 1e7);
+  const found = knownOffset(seconds * 1e9, 1e7)?.name;
   if (name) expect(found).toMatch(name);
   else expect(found).toBeUndefined();
+});
+
+test.each([
+  // Seconds of offset, and of the smallest latency on top.
+  [-18, 0.04, -18],
+  [18, 0.2, 18],
+  [-37, 0, -37],
+  [7200, 0.015, 7200],
+  [-20_700, 0.1, -20_700],
+  [-315_964_782, 0.1, -315_964_782],
+  [3637, 0.1, 3637],
+  // No message arrives before it is sent, and none of an idle computer takes half a second.
+  [-18, -0.04, undefined],
+  [18, 0.4, undefined],
+  [3600, 1.5, undefined],
+])('a clock %d s off with %d s of latency is corrected by exactly %s s', (offset, latency, exact) => {
+  expect(knownCorrection((offset + latency) * 1e9)?.offsetNs).toBe(exact && exact * 1e9);
 });
 
 describe('the recorder', () => {

@@ -1,6 +1,7 @@
 // Jumps of clocks are placed to one message and given to the right clock; clean hours have none.
 import { describe, expect, test } from 'vitest';
-import { diagnoseStream, findJumps, knownJump, whoseJumps } from '../../../src/time/diagnose/index.js';
+import { diagnoseStream, findJumps, whoseJumps } from '../../../src/time/diagnose/index.js';
+import { knownJump } from '../../../src/time/known-offsets.js';
 import { seriesOf, simulatedStream, uniform } from './simulated-stream.js';
 
 /** An exponential delay of this mean has a median absolute deviation of 2 ms: 0.4812 times the mean. */

@@ -1,4 +1,4 @@
-// Offsets between clocks that have a name: leap seconds, time zones, epochs, counters that go round.
+// Offsets between clocks that have a name, for the diagnosis and for the correction: leap seconds, time zones, epochs, counters that go round.
 
 interface Known {
   readonly seconds: number;
@@ -27,29 +27,50 @@ const HOUR = 3600;
 const QUARTER = 900;
 const FARTHEST = 14 * HOUR;
 
+export interface KnownOffset {
+  /** Exact, with the sign of what was asked, ns. */
+  readonly offsetNs: number;
+  readonly name: string;
+}
+
 /** Names a constant difference of two clocks, either way round; undefined when it is none of these. `slackNs`: what delay may add. */
-export function knownOffset(offsetNs: number, slackNs = 0): string | undefined {
+export function knownOffset(offsetNs: number, slackNs = 0): KnownOffset | undefined {
   const size = Math.abs(offsetNs) / 1e9;
-  // 18 s and 19 s must stay apart.
+  const found = (seconds: number, name: string) => ({ offsetNs: Math.sign(offsetNs) * seconds * 1e9, name });
   const near = (seconds: number, slack: number) => Math.abs(size - seconds) <= slack;
+  // 18 s and 19 s must stay apart.
   const fine = Math.min(0.45, 0.3 + slackNs / 1e9);
   const scale = scales.find(known => near(known.seconds, fine));
-  if (scale) return scale.name;
+  if (scale) return found(scale.seconds, scale.name);
   const epoch = epochs.find(known => near(known.seconds, 2));
-  if (epoch) return epoch.name;
+  if (epoch) return found(epoch.seconds, epoch.name);
   const quarters = Math.round(size / QUARTER);
-  if (quarters >= 1 && quarters * QUARTER <= FARTHEST && near(quarters * QUARTER, 2)) return zone(quarters);
+  if (quarters >= 1 && quarters * QUARTER <= FARTHEST && near(quarters * QUARTER, 2))
+    return found(quarters * QUARTER, zone(quarters));
   for (const known of scales) {
-    const rest = [size - known.seconds, size + known.seconds].find(s => {
-      const k = Math.round(s / HOUR);
-      return k >= 1 && k <= 14 && Math.abs(s - k * HOUR) <= fine;
-    });
-    if (rest !== undefined) return `${zone((4 * Math.round(rest / HOUR)) as number)} and ${known.name}`;
+    for (const shift of [known.seconds, -known.seconds]) {
+      const hours = Math.round((size - shift) / HOUR);
+      if (hours >= 1 && hours <= 14 && near(hours * HOUR + shift, fine))
+        return found(hours * HOUR + shift, `${zone(4 * hours)} and ${known.name}`);
+    }
   }
   const days = Math.round(size / (24 * HOUR));
   return days >= 1 && days <= 366 && near(days * 24 * HOUR, 2)
-    ? `${days} whole ${days === 1 ? 'day' : 'days'}`
+    ? found(days * 24 * HOUR, `${days} whole ${days === 1 ? 'day' : 'days'}`)
     : undefined;
+}
+
+/** No message that is believed takes longer when nothing holds it up, ns. */
+const LATENCY_NS = 250e6;
+
+/**
+ * What is added to a clock's stamps exactly, by the smallest record - header. That is the offset and the smallest latency,
+ * so it must lie above the named offset, and not by more than a latency.
+ */
+export function knownCorrection(floorNs: number): KnownOffset | undefined {
+  const known = knownOffset(floorNs, LATENCY_NS);
+  const latency = known ? floorNs - known.offsetNs : Number.NaN;
+  return latency >= 0 && latency < LATENCY_NS ? known : undefined;
 }
 
 function zone(quarters: number): string {
@@ -76,7 +97,7 @@ export function knownJump(sizeNs: number, slackNs: number): string | undefined {
   const slack = Math.max(2e6, Math.min(50e6, slackNs)) / 1e9;
   const wrap = wraps.find(known => Math.abs(sizeNs / 1e9 - known.seconds) <= slack);
   if (wrap) return wrap.name;
-  const offset = Math.abs(sizeNs) > 1e9 ? knownOffset(sizeNs) : undefined;
+  const offset = Math.abs(sizeNs) > 1e9 ? knownOffset(sizeNs)?.name : undefined;
   if (offset) return offset;
   return Math.abs(Math.abs(sizeNs) - 1e9) <= slack * 1e9
     ? 'one second: a leap second, or a clock that was set'
