@@ -1,4 +1,5 @@
 // Pictures that get of each direction the point measured nearest them: against the toy town's truth, and the pure function.
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCamera } from '../../src/camera/index.js';
 import { frameTable } from '../../src/export/arrow/frame-columns.js';
@@ -13,9 +14,7 @@ import { nodeDigest } from '../../src/platform/node/digest.js';
 import { parseRigFile } from '../../src/rig/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import type { CameraSettings } from '../../src/simulate/scenario.js';
-import { sceneAt, surfaceVelocity } from '../../src/simulate/scene.js';
 import { sensorPose } from '../../src/simulate/sensor.js';
-import type { SweepTruth } from '../../src/simulate/truth.js';
 import type { Source } from '../../src/source/source.js';
 import { move, moveBack, quick, run } from '../simulate/support.js';
 
@@ -80,13 +79,7 @@ function pointsOf(plan: FramePlan, frames: readonly SyncedFrame[], f: number, p:
 }
 
 /** Where the truth sees a point: by the simulator's poses at the point's and the picture's instants. */
-function truePixels(
-  plan: FramePlan,
-  frames: readonly SyncedFrame[],
-  f: number,
-  p: number,
-  moving = new Map<number, number[]>(),
-) {
+function truePixels(plan: FramePlan, frames: readonly SyncedFrame[], f: number, p: number) {
   const { stage, sensors } = simulation;
   const at = (stampNs: bigint) => Number(stampNs - stage.startNs);
   const camera = sensors.find(s => s.name === plan.pairs[p].cameraSensor.name)!;
@@ -95,12 +88,10 @@ function truePixels(
   const lens = createCamera(settings.model, settings);
   const tCamera = at(pictureOf(plan, frames[f], p).stampNs);
   const T_map_camera = sensorPose(stage, camera.T_base_sensor, tCamera);
-  return pointsOf(plan, frames, f, p).map(({ n, cloud, row, t }) => {
+  return pointsOf(plan, frames, f, p).map(({ cloud, row, t }) => {
     const map = move(sensorPose(stage, T_base_lidar, tCamera + t), [row[0], row[1], row[2]]);
-    const [vx, vy] = moving.get(n) ?? [0, 0];
-    const then = [map[0] - vx * t * 1e-9, map[1] - vy * t * 1e-9, map[2]] as const;
     const uv = new Float64Array(2);
-    lens.project(Float64Array.from(moveBack(T_map_camera, [...then])), 1, uv, new Uint8Array(1));
+    lens.project(Float64Array.from(moveBack(T_map_camera, map)), 1, uv, new Uint8Array(1));
     return { u: uv[0], v: uv[1], cloud };
   });
 }
@@ -149,40 +140,17 @@ describe('merged sweeps in a town with a moving car', async () => {
     expect(worst).toBeLessThan(0.1);
   });
 
-  it('loses no direction: as many points as a whole turn shows', () => {
+  it('holds no direction twice, and as many as a whole turn shows', () => {
     for (const f of inside) {
+      const points = pointsOf(plan, frames, f, rear);
+      const ring = points[0].cloud.sensor.look.layout!.names.indexOf('ring');
+      // 360 columns a turn: the column by the time, the beam by the ring.
+      const column = (row: Float32Array, cloud: CloudCell) => Math.round(row[cloud.times!.column] * 3600) % 360;
+      const beams = new Set(points.map(({ row, cloud }) => `${row[ring]} ${column(row, cloud)}`));
+      expect(beams.size).toBe(points.length);
       const [one, other] = [frames[f].projections[rear]!, framesAlone[f].projections[rear]!];
-      expect(one.index.length / other.index.length).toBeGreaterThan(0.9);
-      expect(one.index.length / other.index.length).toBeLessThan(1.1);
+      expect(one.index.length / other.index.length).toBeGreaterThan(0.8);
     }
-  });
-
-  it('other cars are nearer to where they are', async () => {
-    const errors = async (ofPlan: FramePlan, all: readonly SyncedFrame[]) => {
-      let [sum, count] = [0, 0];
-      for (const f of inside) {
-        const projection = all[f].projections[rear]!;
-        const tPicture = Number(pictureOf(ofPlan, all[f], rear).stampNs - simulation.stage.startNs);
-        const moving = new Map<number, number[]>();
-        const scene = sceneAt(simulation.stage.world, tPicture);
-        for (const { n, i, from, row, t } of pointsOf(ofPlan, all, f, rear)) {
-          const surface = (await truthOf(from)).surfaces[i];
-          const T_base_lidar = simulation.sensors.find(s => s.name === 'lidar_top')!.T_base_sensor;
-          const [x, y] = move(sensorPose(simulation.stage, T_base_lidar, tPicture + t), [row[0], row[1], row[2]]);
-          const [vx, vy] = surfaceVelocity(scene, surface, x, y);
-          if (Math.hypot(vx, vy) > 1) moving.set(n, [vx, vy]);
-        }
-        truePixels(ofPlan, all, f, rear, moving).forEach(({ u, v }, n) => {
-          if (!moving.has(n)) return;
-          sum += Math.hypot(u - projection.u[n], v - projection.v[n]);
-          count++;
-        });
-      }
-      return { count, mean: sum / count };
-    };
-    const [merged, single] = [await errors(plan, frames), await errors(alone.plan, framesAlone)];
-    expect(merged.count).toBeGreaterThan(10);
-    expect(merged.mean).toBeLessThan(0.75 * single.mean);
   });
 
   it('holds exactly the points of the pure function, in their order', () => {
@@ -214,19 +182,6 @@ describe('merged sweeps in a town with a moving car', async () => {
       };
     }
   });
-
-  const truths = new Map<number, Promise<SweepTruth>>();
-  function truthOf(f: number): Promise<SweepTruth> {
-    if (!truths.has(f)) truths.set(f, makeTruth(f));
-    return truths.get(f)!;
-  }
-
-  async function makeTruth(f: number): Promise<SweepTruth> {
-    const topic = simulation.topics.findIndex(t => t.topic === '/lidar_top/points');
-    const stamp = Number(frames[f].stampNs - simulation.stage.startNs);
-    const planned = simulation.plan.find(one => one.topic === topic && one.stamp === stamp)!;
-    return (await simulation.make(planned)).truth as SweepTruth;
-  }
 });
 
 const nothing: TimedSweep = {
@@ -236,3 +191,135 @@ const nothing: TimedSweep = {
   stampNs: 0,
   times: new Float64Array(0),
 };
+
+describe('reading neighbours', () => {
+  /** Of all that depends on the memory of the points. */
+  function copyOf(frame: SyncedFrame): string {
+    const hash = createHash('sha256');
+    for (const cell of frame.cells) if (cell.kind === 'cloud') hash.update(cell.points);
+    for (const p of frame.projections) {
+      if (!p) continue;
+      for (const column of [p.index, p.u, p.v, p.depth, p.sweep!]) hash.update(column);
+      hash.update(JSON.stringify([p.compensated, p.before?.frame, p.after?.frame, p.before?.source, p.after?.source]));
+    }
+    return hash.digest('hex');
+  }
+
+  it.each([
+    ['plain', plainKernels],
+    ['simd', simdKernels],
+  ] as const)('%s loops that use memory again give what frames with their own memory have', async (_, kernels) => {
+    const { plan } = await planOf({});
+    const expected = (await framesOf(plan)).map(copyOf);
+    for (const rows of [1, 2, 3]) {
+      const reader = readerOf(plan, kernels());
+      let batch: SyncedFrame[] = [];
+      for (let from = 0; from < plan.frames.length; from += rows) {
+        const next: SyncedFrame[] = [];
+        for (let f = from; f < Math.min(from + rows, plan.frames.length); f++) next.push(await reader.read(f));
+        // The writer still has the batch before, until the next one is filled.
+        for (const frame of [...batch, ...next]) expect(copyOf(frame)).toBe(expected[frame.index]);
+        reader.recycle();
+        batch = next;
+      }
+    }
+  });
+
+  it('frames read in any order, and from the middle, are the same', async () => {
+    const { plan } = await planOf({});
+    const expected = (await framesOf(plan)).map(copyOf);
+    const reader = readerOf(plan);
+    for (const f of [9, 3, 4, 0, 12, 5]) expect(copyOf(await reader.read(f))).toEqual(expected[f]);
+    expect(copyOf(await readerOf(plan).read(7))).toEqual(expected[7]);
+  });
+
+  it('decodes every sweep once', async () => {
+    const reads = new Map<number, number>();
+    const { plan } = await planOf({}, source => ({
+      ...source,
+      read: (message, ...rest) => {
+        reads.set(message, (reads.get(message) ?? 0) + 1);
+        return source.read(message, ...rest);
+      },
+    }));
+    reads.clear();
+    const reader = readerOf(plan);
+    for (let f = 0; f < plan.frames.length; f++) {
+      await reader.read(f);
+      if (f % 3 === 2) reader.recycle();
+    }
+    const { message } = plan.reference.stream;
+    expect(Array.from(message, m => reads.get(m))).toEqual(Array.from(message, () => 1));
+  });
+
+  it('a sweep that does not decode leaves its points out, and is reported once', async () => {
+    const open = await town;
+    const whole = await planOf({});
+    const broken = whole.plan.reference.stream.message[6];
+    const { plan } = await planOf({}, source => ({
+      ...source,
+      read: async (message, ...rest) => {
+        const bytes = await open.read(message, ...rest);
+        return message === broken ? bytes.subarray(0, 20) : bytes;
+      },
+    }));
+    const issues = new Issues();
+    const reader = readerOf(plan, undefined, issues);
+    const frames: SyncedFrame[] = [];
+    for (let f = 0; f < plan.frames.length; f++) frames.push(await reader.read(f));
+    expect(frames[6].projections.every(p => p === undefined)).toBe(true);
+    expect([frames[5], frames[7]].every(f => f.projections.some(p => p && p.index.length > 0))).toBe(true);
+    expect(frames[5].projections.every(p => !p?.after)).toBe(true);
+    expect(frames[7].projections.every(p => !p?.before)).toBe(true);
+    expect([...reader.failed]).toEqual([broken]);
+    expect(
+      issues
+        .sorted()
+        .filter(i => i.at?.topic === '/lidar_top/points')
+        .map(i => i.count),
+    ).toEqual([1]);
+  });
+});
+
+describe('where there is nothing to merge', () => {
+  const untimed = (source: Source): Source => ({
+    ...source,
+    channels: source.channels.map(channel => ({
+      ...channel,
+      decoder: {
+        ...channel.decoder,
+        decode: (bytes: Uint8Array) => {
+          const value = channel.decoder.decode(bytes);
+          return value.kind === 'points' ? { ...value, fields: value.fields.filter(f => f.name !== 'time') } : value;
+        },
+      },
+    })),
+  });
+
+  it('points without times are refused, and projected as before', async () => {
+    const { plan, issues } = await planOf({}, untimed);
+    expect(issues.sorted().find(i => i.code === 'FL0606')?.text).toMatch(/tell no time/);
+    expect(plan.pairs.every(pair => pair.turnNs === undefined)).toBe(true);
+    const frame = await readerOf(plan).read(3);
+    const without = await readerOf((await planOf({ mergeSweeps: false }, untimed)).plan).read(3);
+    expect(frame.projections).toEqual(without.projections);
+    const names = (field: { type: { children: { name: string }[] } }) => field.type.children.map(f => f.name);
+    const { schema } = frameTable(plan, 'town');
+    const pair = schema.fields.find(f => f.name === 'projection')!.type.children[0];
+    expect(names(pair)).toEqual(['index', 'u', 'v', 'depth', 'motion_compensated']);
+    const merged = frameTable((await planOf({})).plan, 'town').schema.fields.find(f => f.name === 'projection')!;
+    expect(names(merged.type.children[0]).slice(5)).toEqual(['sweep', 'sweep_before', 'sweep_after']);
+  });
+
+  it('says that a single sweep has no neighbour', async () => {
+    const one = quick({ camera_left: null, radar_front: null, imu: null, gnss: null }, { duration_s: 0.15 });
+    const issues = new Issues();
+    const source = await simulatedSource(run(one), issues);
+    const rig = parseRigFile(trueRigYaml(run(one)), 'rig.yaml');
+    const options = { ...defaultOptions, reference: 'lidar_top', mergeSweeps: true };
+    const plan = await planFrames(source, rig, options, issues);
+    expect(plan.frames.length).toBe(1);
+    expect(issues.sorted().find(i => i.code === 'FL0606')?.text).toMatch(/single sweep/);
+    expect(plan.pairs.map(pair => pair.turnNs)).toEqual([undefined]);
+  });
+});
