@@ -10,6 +10,7 @@ import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
+import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
 import { turnToMerge } from './merging.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
@@ -91,6 +92,7 @@ export async function planFrames(
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
     return { name, channel, kind, role, look: withAzimuthTime(look, ofRig), stream, clock, rig: ofRig };
   });
+  await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);
