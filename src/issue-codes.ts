@@ -64,6 +64,8 @@ const table = {
     'point times were asked from the azimuth, but the scan does not allow it: one time per sweep is used',
   ],
   FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
+  FL0606: ['warning', 'neighbouring sweeps were asked to be merged, but they cannot be'],
+  FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

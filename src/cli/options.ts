@@ -18,6 +18,7 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly start?: string;
   readonly end?: string;
   readonly projection: boolean;
+  readonly mergeSweeps?: boolean;
   readonly clock: string;
 }
 
@@ -28,7 +29,12 @@ export function withCommon(command: Command): Command {
 }
 
 export function withFrames(command: Command): Command {
-  return withMatching(command).option('--no-projection', 'do not project clouds into pictures');
+  return withMatching(command)
+    .option('--no-projection', 'do not project clouds into pictures')
+    .option(
+      '--merge-sweeps',
+      'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
+    );
 }
 
 /** What decides which messages make which frames. */
@@ -62,6 +68,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     start: moment('--start', flags.start),
     end: moment('--end', flags.end),
     projection: flags.projection,
+    mergeSweeps: flags.mergeSweeps,
     clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
 }

@@ -51,7 +51,8 @@ export class CloudReader {
     const name = time?.field.name;
     const field = name === undefined ? undefined : cloud.fields.find(f => f.name === name);
     if (time) return field && { ...time, field };
-    const unknown = sensor.kind === 'lidar' && pointTimeField(layout!.fields);
+    const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none';
+    const unknown = wanted && pointTimeField(layout!.fields);
     if (unknown) {
       this.#issues.add(
         'FL0603',

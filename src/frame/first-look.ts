@@ -19,11 +19,12 @@ function candidates(messages: Uint32Array): Uint32Array {
   );
 }
 
-/** Undefined when none of the messages looked at can be decoded and says what its numbers are. */
+/** Undefined when none of the messages looked at can be decoded and says what its numbers are. `timed`: points may tell their time. */
 export async function firstLook(
   source: Source,
   channel: Channel,
   messages: Uint32Array,
+  timed = true,
 ): Promise<FirstLook | undefined> {
   for (const message of candidates(messages)) {
     try {
@@ -31,7 +32,7 @@ export async function firstLook(
       if (value.kind === 'points') {
         // A driver that is not ready yet publishes clouds without fields.
         if (value.fields.length === 0) continue;
-        return await describeCloud(value, channel, source, messages);
+        return await describeCloud(value, channel, source, messages, timed);
       } else {
         const look = describe(value, channel);
         // So do joint states without names.
@@ -50,8 +51,9 @@ async function describeCloud(
   channel: Channel,
   source: Source,
   messages: Uint32Array,
+  timed: boolean,
 ): Promise<FirstLook> {
-  const field = channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
+  const field = timed && channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
   const times = field && (await lookAtTimes(source, channel, messages, field.name));
   return {
     frameId: cloud.frameId,

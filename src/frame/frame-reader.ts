@@ -3,7 +3,7 @@ import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
 import { type CloudKernels, plainKernels } from '../kernel/index.js';
-import { matchKinds } from '../sync/index.js';
+import { type Match, matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { readAtFrame } from './at-frame.js';
 import { asRecorded, withTimes } from './azimuth-sweep.js';
@@ -13,9 +13,11 @@ import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js'
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan } from './plan.js';
 import { Projector } from './projector.js';
+import { RecentSweeps } from './recent-sweeps.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
 import { sourceRef } from './source-ref.js';
+import { SweepMerger } from './sweep-merger.js';
 import { readSample, readWindow } from './window-reader.js';
 
 export interface FrameContext {
@@ -33,6 +35,10 @@ export class FrameReader {
   readonly #kernels: CloudKernels;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
+  /** Where neighbouring sweeps are merged. */
+  readonly #merging:
+    | { readonly sensors: ReadonlySet<Sensor>; readonly sweeps: RecentSweeps; readonly merger: SweepMerger }
+    | undefined;
   /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
   readonly failed = new Set<number>();
 
@@ -42,11 +48,17 @@ export class FrameReader {
     this.#kernels = context.kernels ?? plainKernels();
     this.#clouds = new CloudReader(context.issues, this.#kernels);
     this.#projector = new Projector(plan, context.issues, this.#kernels);
+    const sensors = new Set(plan.pairs.filter(pair => pair.turnNs !== undefined).map(pair => pair.cloudSensor));
+    if (sensors.size === 0) return;
+    const read = (sensor: Sensor, entry: number, f: number) => this.#measured(sensor, entry, 'nearest', f, false);
+    const tools = { kernels: this.#kernels, issues: context.issues, projector: this.#projector, read };
+    this.#merging = { sensors, sweeps: new RecentSweeps(this.#kernels), merger: new SweepMerger(plan, tools) };
   }
 
   /** Frames read before the last call are done with: their memory is used again. Without this call every frame keeps its own. */
   recycle(): void {
     this.#kernels.recycle();
+    this.#merging?.sweeps.recycle();
   }
 
   async read(f: number): Promise<SyncedFrame> {
@@ -57,26 +69,39 @@ export class FrameReader {
       cells.push(sensor.role === 'picked' ? await this.#picked(sensor, f) : await this.#window(sensor, f));
     }
     const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
-    const projections: (ProjectionCell | undefined)[] = pairs.map(pair =>
-      this.#projector.project(pair, cells[pair.cloud], cells[pair.camera]),
+    const merged = await this.#merging?.merger.project(f, cells);
+    const projections: (ProjectionCell | undefined)[] = pairs.map((pair, number) =>
+      pair.turnNs === undefined
+        ? this.#projector.project(pair, cells[pair.cloud], cells[pair.camera])
+        : merged?.get(number),
     );
+    this.#merging?.sweeps.keepLast(3 * this.#merging.sensors.size);
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
   }
 
   /** Starts decompressing what the next frame needs; a failure shows when it is read. */
   #prefetch(f: number): void {
     const { source, picks } = this.#plan;
-    for (const { entry, stream } of picks.values()) {
+    for (const [sensor, { entry, stream }] of picks) {
       if (!(entry[f] >= 0)) continue;
-      source.prepare?.(source.messages.block[stream.message[entry[f]]]);
+      // Merging looks one sweep ahead.
+      const last = this.#merging?.sensors.has(sensor) ? Math.min(entry[f] + 1, stream.message.length - 1) : entry[f];
+      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block[stream.message[e]]);
     }
   }
 
   async #picked(sensor: Sensor, f: number): Promise<Cell> {
     const picks = this.#plan.picks.get(sensor)!;
-    const entry = picks.entry[f];
+    return this.#measured(sensor, picks.entry[f], matchKinds[picks.match[f]], f, true);
+  }
+
+  /** `own`: the cell becomes a part of the frame; otherwise it is only looked at. */
+  async #measured(sensor: Sensor, entry: number, match: Match, f: number, own: boolean): Promise<Cell> {
     const message = entry < 0 ? -1 : sensor.stream.message[entry];
     if (message < 0 || this.failed.has(message)) return missing(sensor);
+    const sweeps = this.#merging?.sensors.has(sensor) ? this.#merging.sweeps : undefined;
+    const known = sweeps?.get(message, own);
+    if (known) return { ...this.#stamps(sensor, entry, f), match, kind: 'cloud', ...known };
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
@@ -85,15 +110,16 @@ export class FrameReader {
       const bytes = await source.read(message, 0, undefined, into);
       const base = {
         ...this.#stamps(sensor, entry, f),
-        match: matchKinds[picks.match[f]],
+        match,
         source: sourceRef(source, message, bytes, this.#context.digest),
       };
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
-        const cloud = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
-        const { recorded } = sensor.look;
-        return { ...base, kind: 'cloud', ...(recorded ? withTimes(cloud, sensor, this.#context.issues) : cloud) };
+        const read = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
+        const cloud = sensor.look.recorded ? withTimes(read, sensor, this.#context.issues) : read;
+        sweeps?.add(message, { source: base.source, ...cloud });
+        return { ...base, kind: 'cloud', ...cloud };
       }
       throw new FramelockError('FL0304', `expected a picture or a cloud, got ${value.kind}`);
     } catch (error) {

@@ -85,7 +85,18 @@ export interface MissingCell {
 
 export type Cell = PictureCell | CloudCell | WindowCell | MissingCell;
 
-/** The points of a cloud that fall on a picture, ascending by index into the cloud of the same frame. */
+/** A sweep of the same stream that is not the frame's own. */
+export interface OtherSweep {
+  /** The first frame that has it as its own, −1 for none. */
+  readonly frame: number;
+  readonly stampNs: bigint;
+  readonly source: SourceRef;
+}
+
+/**
+ * The points of a cloud that fall on a picture, ascending by index into the cloud of the same frame. Where sweeps are merged,
+ * ascending by sweep first.
+ */
 export interface ProjectionCell {
   readonly cloud: string;
   readonly camera: string;
@@ -97,6 +108,11 @@ export interface ProjectionCell {
   readonly depth: Float32Array;
   /** Whether the car's motion between point and picture was taken out. */
   readonly compensated: boolean;
+  /** Where sweeps are merged: whose cloud `index` counts in: −1 that of `before`, 0 this frame's, 1 that of `after`. */
+  readonly sweep?: Int8Array;
+  /** The neighbouring sweeps in the stream, where points of theirs were taken. */
+  readonly before?: OtherSweep;
+  readonly after?: OtherSweep;
 }
 
 export interface SyncedFrame {

@@ -1,26 +1,23 @@
 // How the points of a LiDAR tell their time, judged over several sweeps: one alone may be cut short, or fit by chance.
 import { FramelockError } from '../issue.js';
 import {
+  leavesNoDoubt,
   type PointTime,
-  pointTimesNs,
-  recogniseOverSweeps,
+  recogniseRead,
   type SweepStamp,
-  spanOf,
+  spanOfRead,
   sweepStampOf,
+  type TimesRead,
+  timesOf,
 } from '../kernel/index.js';
-import type { PointCloud, PointField } from '../message/value.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 
 /** Sweeps looked at: the first ones, and as many spread over the rest. */
 const SWEEPS = 4;
 /** Further ones that are tried where some cannot be decoded or are empty. */
 const ATTEMPTS = 40;
-
-interface SweepSeen {
-  readonly cloud: PointCloud;
-  readonly field: PointField;
-  readonly stampNs: bigint;
-}
+/** As many are enough where they can be read in one way only, and agree on what their stamp means. */
+const ENOUGH = 3;
 
 /** Undefined where the numbers of the field fit no unit of time. */
 export async function lookAtTimes(
@@ -29,22 +26,31 @@ export async function lookAtTimes(
   messages: Uint32Array,
   fieldName: string,
 ): Promise<{ readonly time: PointTime; readonly stamp: SweepStamp } | undefined> {
-  const sweeps: SweepSeen[] = [];
+  const period = sweepPeriod(source, messages);
+  const sweeps: TimesRead[] = [];
   for (const message of chosen(messages)) {
     const sweep = await seen(source, channel, message, fieldName);
     if (sweep) sweeps.push(sweep);
     if (sweeps.length === 2 * SWEEPS) break;
+    if (sweeps.length < ENOUGH || !leavesNoDoubt(sweeps, period)) continue;
+    const found = judged(sweeps, period);
+    if (found?.stamp.meaning) return found;
   }
-  const time = recogniseOverSweeps(sweeps, sweepPeriod(source, messages));
+  return judged(sweeps, period);
+}
+
+function judged(sweeps: readonly TimesRead[], period: number | undefined) {
+  const time = recogniseRead(sweeps, period);
   if (!time) return undefined;
-  const spans = sweeps.map(({ cloud, field, stampNs }) => spanOf(pointTimesNs(cloud, { ...time, field }, stampNs)));
+  const spans = sweeps.map(sweep => spanOfRead(sweep, time));
   return { time, stamp: sweepStampOf(spans.filter(span => span !== undefined)) };
 }
 
-/** The first ones, then those spread over the rest, then more of the first: each once. */
+/** The first, the last and the second one; then those spread between, then more of the first: each once. */
 function chosen(messages: Uint32Array): Set<number> {
-  const order = new Set(messages.subarray(0, SWEEPS));
-  for (let k = 1; k <= SWEEPS; k++) order.add(messages[Math.floor((k * (messages.length - 1)) / SWEEPS)]);
+  const last = messages.length - 1;
+  const order = new Set([messages[0], messages[last], ...messages.subarray(0, SWEEPS)]);
+  for (let k = 1; k <= SWEEPS; k++) order.add(messages[Math.floor((k * last) / SWEEPS)]);
   for (const message of messages.subarray(0, ATTEMPTS)) order.add(message);
   return order;
 }
@@ -54,12 +60,12 @@ async function seen(
   channel: Channel,
   message: number,
   fieldName: string,
-): Promise<SweepSeen | undefined> {
+): Promise<TimesRead | undefined> {
   try {
     const cloud = channel.decoder.decode(await source.read(message));
     if (cloud.kind !== 'points' || cloud.width * cloud.height === 0) return undefined;
     const field = cloud.fields.find(f => f.name === fieldName);
-    return field && { cloud, field, stampNs: headerOrLog(source, message) };
+    return field && timesOf(cloud, field, headerOrLog(source, message));
   } catch (error) {
     // Reported with its place when the message is read for its frame.
     if (!(error instanceof FramelockError)) throw error;

@@ -47,6 +47,8 @@ export interface FrameOptions extends StreamOptions {
   readonly sets?: { readonly queueSize?: number; readonly maxIntervalNs?: number; readonly agePenalty?: number };
   /** Whether IMU-like sensors also give a value at the frame's own stamp; by default with `resample` only. */
   readonly interpolate?: boolean;
+  /** Whether a picture gets of each direction the point that was measured nearest it, also out of the sweep before or after. */
+  readonly mergeSweeps?: boolean;
 }
 
 export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

@@ -10,7 +10,9 @@ import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
 import { findTrajectory } from './find-trajectory.js';
+import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
+import { turnToMerge } from './merging.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
@@ -30,6 +32,8 @@ export interface Pair {
   readonly xyz: readonly [number, number, number];
   /** Row-major 3×4 T_camera_cloud of a standing car. */
   readonly staticMatrix: Float64Array;
+  /** Where neighbouring sweeps are merged: how long a turn takes, ns. */
+  readonly turnNs?: number;
 }
 
 export interface FramePlan {
@@ -88,13 +92,14 @@ export async function planFrames(
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
     return { name, channel, kind, role, look: withAzimuthTime(look, ofRig), stream, clock, rig: ofRig };
   });
+  await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
   const trajectory = await findTrajectory({ source, lists, timing, clocks, tree, rig, moving, rigFile }, issues);
-  const pairs = options.projection ? findPairs(sensors, issues) : [];
+  const pairs = options.projection ? findPairs(sensors, options, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(
       'FL0601',
@@ -129,16 +134,17 @@ function rangeOf({ start, end }: FrameOptions, originNs: bigint): FramePlan['ran
   return { from: start ? t(start) : Number.NEGATIVE_INFINITY, to: end ? t(end) : Number.POSITIVE_INFINITY };
 }
 
-function findPairs(sensors: readonly Sensor[], issues: Issues): Pair[] {
+function findPairs(sensors: readonly Sensor[], options: FrameOptions, issues: Issues): Pair[] {
   const pairs: Pair[] = [];
   sensors.forEach((cloudSensor, cloud) => {
     if (cloudSensor.kind !== 'lidar' && cloudSensor.kind !== 'radar') return;
     const names = cloudSensor.look.layout!.names;
     const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
     if (xyz.some(i => i < 0)) return;
+    const seenBy: Omit<Pair, 'turnNs'>[] = [];
     sensors.forEach((cameraSensor, camera) => {
       if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
-      pairs.push({
+      seenBy.push({
         cloud,
         camera,
         cloudSensor,
@@ -147,6 +153,9 @@ function findPairs(sensors: readonly Sensor[], issues: Issues): Pair[] {
         staticMatrix: staticMatrix({ cloudSensor, cameraSensor }),
       });
     });
+    if (seenBy.length === 0) return;
+    const turnNs = turnToMerge(cloudSensor, options, issues);
+    pairs.push(...seenBy.map(pair => ({ ...pair, turnNs })));
   });
   return pairs;
 }

@@ -51,7 +51,9 @@ export async function selectChannels(
   let undecodable = 0;
   for (const [i, channel] of exported.entries()) {
     const isWanted = wanted(channel.topic, names[i], options.topics);
-    const look = isWanted ? await firstLook(source, channel, lists[channel.id]) : undefined;
+    const look = isWanted
+      ? await firstLook(source, channel, lists[channel.id], pointTimes(channel, rigFile))
+      : undefined;
     const role = roleOf(channel.decoder.kind);
     if (look && role !== 'calibration' && role !== 'listed') {
       candidates.push({ name: names[i], channel, kind: channel.decoder.kind, role, look });
@@ -64,6 +66,11 @@ export async function selectChannels(
   }
   candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { exportable: exported, candidates, calibration, unselected, undecodable };
+}
+
+/** Whether the points of the topic may tell their own time: not where the rig file switches that off. */
+function pointTimes({ topic }: Channel, rigFile: RigFile | undefined): boolean {
+  return !Object.values(rigFile?.sensors ?? {}).some(s => s.topic === topic && s.pointTime === 'none');
 }
 
 /** A rig file names sensors by topic; the rest are named after their topics. */

@@ -6,13 +6,18 @@ export { firstSweepAround, type MergedSweep, mergeSweeps, type TimedSweep } from
 export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
+  leavesNoDoubt,
   type PointTime,
   pointTimeField,
   pointTimesNs,
   readPointTimes,
   recogniseOverSweeps,
   recognisePointTime,
+  recogniseRead,
+  spanOfRead,
+  type TimesRead,
   type TimeUnit,
+  timesOf,
 } from './point-time.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';

@@ -99,9 +99,9 @@ const exposure = z
   .describe('Exposure time, ns: a stamp at its start or end is moved to its middle.');
 
 const pointTime = z
-  .enum(['recorded', 'azimuth'])
+  .enum(['recorded', 'azimuth', 'none'])
   .describe(
-    "Where the time of a point comes from: the recording's own field (default), or the direction in which a spinning scan saw it.",
+    "Where the time of a point comes from: the recording's own field (default), the direction in which a spinning scan saw it, or none: all points are taken at the sweep's stamp.",
   );
 
 const provenance = z

@@ -1,6 +1,7 @@
 // Per-point times as the drivers write them: Velodyne, Ouster, Hesai, Livox, and what is no time at all.
 import { describe, expect, it } from 'vitest';
 import {
+  leavesNoDoubt,
   pointLayout,
   pointTimeField,
   pointTimesNs,
@@ -8,6 +9,9 @@ import {
   readPointTimes,
   recogniseOverSweeps,
   recognisePointTime,
+  spanOf,
+  spanOfRead,
+  timesOf,
 } from '../../src/kernel/index.js';
 import type { PointField } from '../../src/message/value.js';
 import { cloudOf, field } from './clouds.js';
@@ -168,6 +172,39 @@ describe('recogniseOverSweeps', () => {
       });
       expect(recogniseOverSweeps(sweeps, period)).toMatchObject({ unit: 's', absolute: false });
       expect(recogniseOverSweeps(sweeps, period)?.cycleNs).toBeUndefined();
+    }
+  });
+
+  it('is in doubt as long as another reading may be right, and no longer', () => {
+    const read = (sweeps: ReturnType<typeof sweepsOf>) => sweeps.map(s => timesOf(s.cloud, s.field, s.stampNs));
+    const relative = (phase: bigint, count: number) =>
+      Array.from({ length: count }, (_, k) => {
+        const cloud = sweep('t', 'float32', ns => ns / 1e9);
+        return timesOf(cloud, cloud.fields[1], (stamp / SECOND) * SECOND + phase + BigInt(k) * 100_000_000n);
+      });
+    // Sweeps about a full second may count from it: 0, 0.1 and 0.2 s after it all do.
+    expect(leavesNoDoubt(relative(0n, 3), period)).toBe(false);
+    expect(leavesNoDoubt(relative(350_000_000n, 3), period)).toBe(true);
+    expect(leavesNoDoubt(relative(150_000_000n, 3), period)).toBe(true);
+    const whole = (stamp / SECOND) * SECOND;
+    expect(leavesNoDoubt(read(sweepsOf('float64', sinceSecond, 3, whole)), period)).toBe(false);
+    expect(leavesNoDoubt(read(sweepsOf('float64', sinceSecond, 3, whole + 500_000_000n)), period)).toBe(false);
+    expect(leavesNoDoubt(read(sweepsOf('uint32', sinceHourUs, 3)), period)).toBe(false);
+    const still = sweep('t', 'float32', () => 7);
+    expect(leavesNoDoubt([...relative(350_000_000n, 3), timesOf(still, still.fields[1], stamp)], period)).toBe(false);
+    expect(leavesNoDoubt([], period)).toBe(false);
+  });
+
+  it('knows the span from the range alone', () => {
+    for (const [type, write] of [
+      ['uint32', sinceHourUs],
+      ['float64', sinceSecond],
+      ['float64', (ns: bigint) => Number(ns - stamp) / 1e9],
+    ] as const) {
+      const [{ cloud, field: own, stampNs }] = sweepsOf(type, write, 1, stamp);
+      const time = { field: own, unit: type === 'uint32' ? 'us' : 's', absolute: false } as const;
+      const known = type === 'uint32' ? { ...time, cycleNs: 3.6e12 } : time;
+      expect(spanOfRead(timesOf(cloud, own, stampNs), known)).toEqual(spanOf(pointTimesNs(cloud, known, stampNs)));
     }
   });
 

@@ -6,6 +6,7 @@ import {
   Field,
   Float32,
   Float64,
+  Int8,
   Int32,
   Int64,
   List,
@@ -38,6 +39,7 @@ export type Validity = readonly boolean[];
 const encoder = new TextEncoder();
 
 export const types = {
+  int8: new Int8(),
   int64: new Int64(),
   int32: new Int32(),
   uint32: new Uint32(),
@@ -101,7 +103,7 @@ export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData 
   return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsetsOf(values))], piecesOf(values)] };
 }
 
-type ListArray = Float32Array | Float64Array | Uint32Array | BigInt64Array;
+type ListArray = Int8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
 /** Lists of numbers of one type, which `_empty` names. */
 export function lists<T extends ListArray>(values: readonly (T | undefined)[], _empty: T): ColumnData {

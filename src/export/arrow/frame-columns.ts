@@ -8,6 +8,7 @@ import { sensorColumn } from './cell-columns.js';
 import * as column from './columns.js';
 import { type Batch, type ColumnData, field, listOf, types } from './columns.js';
 import { huggingFaceFeatures } from './huggingface.js';
+import { mergedColumns, mergedFields } from './merged-columns.js';
 
 export interface FrameTable {
   readonly schema: Schema;
@@ -50,7 +51,7 @@ export function frameTable(plan: FramePlan, recording: string): FrameTable {
         egoColumn(frames),
         ...sensors.map((s: Column, i) => s.data(frames.map(f => f.cells[i]))),
       ];
-      if (pairFields.length > 0) children.push(projectionColumn(pairFields, frames));
+      if (pairFields.length > 0) children.push(projectionColumn(plan.pairs, pairFields, frames));
       return { numRows: frames.length, columns: children };
     },
   };
@@ -61,12 +62,16 @@ export function pairName(pair: Pair): string {
   return `${pair.cloudSensor.name}_in_${pair.cameraSensor.name}`;
 }
 
+function fieldsOf(pair: Pair): readonly Field[] {
+  return pair.turnNs === undefined ? projectionFields : [...projectionFields, ...mergedFields];
+}
+
 function pairField(pair: Pair): Field {
   const metadata = new Map([
     ['cloud', pair.cloudSensor.name],
     ['camera', pair.cameraSensor.name],
   ]);
-  return field(pairName(pair), column.structType(projectionFields), metadata);
+  return field(pairName(pair), column.structType(fieldsOf(pair)), metadata);
 }
 
 function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
@@ -92,8 +97,17 @@ function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
   );
 }
 
-function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedFrame[]): ColumnData {
-  const children = pairFields.map((_, p) => pairColumn(frames.map(f => f.projections[p])));
+function projectionColumn(
+  pairs: readonly Pair[],
+  pairFields: readonly Field[],
+  frames: readonly SyncedFrame[],
+): ColumnData {
+  const children = pairs.map((pair, p) =>
+    pairColumn(
+      pair,
+      frames.map(f => f.projections[p]),
+    ),
+  );
   return column.struct(
     pairFields,
     children,
@@ -101,10 +115,10 @@ function projectionColumn(pairFields: readonly Field[], frames: readonly SyncedF
   );
 }
 
-function pairColumn(cells: readonly (ProjectionCell | undefined)[]): ColumnData {
+function pairColumn(pair: Pair, cells: readonly (ProjectionCell | undefined)[]): ColumnData {
   const empty = new Float32Array(0);
   return column.struct(
-    projectionFields,
+    fieldsOf(pair),
     [
       column.lists(
         cells.map(c => c?.index),
@@ -123,6 +137,7 @@ function pairColumn(cells: readonly (ProjectionCell | undefined)[]): ColumnData 
         empty,
       ),
       column.bool(cells.map(c => c?.compensated)),
+      ...(pair.turnNs === undefined ? [] : mergedColumns(cells)),
     ],
     cells.map(c => c !== undefined),
   );

@@ -7,6 +7,7 @@ import {
   type Field,
   Float32,
   Float64,
+  Int8,
   Int32,
   Int64,
   List,
@@ -18,6 +19,7 @@ import {
 const names: readonly [new () => DataType, string][] = [
   [Int64, 'int64'],
   [Int32, 'int32'],
+  [Int8, 'int8'],
   [Uint32, 'uint32'],
   [Float32, 'float32'],
   [Float64, 'float64'],

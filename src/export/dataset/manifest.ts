@@ -71,6 +71,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     max_interval_ns: ns(sets?.maxIntervalNs),
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
+    merge_sweeps: options.mergeSweeps ?? false,
   };
 }
 

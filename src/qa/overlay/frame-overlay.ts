@@ -23,13 +23,15 @@ export function frameOverlay(plan: FramePlan, frame: SyncedFrame, pair: Pair): F
   if (!projection || picture.kind !== 'picture' || cloud.kind !== 'cloud') return undefined;
   // Beside a fisheye the distance along the optical axis is zero, so there the distance from the scanner tells more.
   const wide = pair.cameraSensor.rig.camera!.lens.maxAngle > Math.PI / 2;
+  // Points of other sweeps are not at hand.
+  const ranged = wide && !projection.sweep;
   return {
     picture,
     cloud,
     projection,
     dtNs: Number(picture.stampNs - cloud.stampNs),
-    depth: wide ? ranges(cloud, projection.index, pair) : projection.depth,
-    depthName: wide ? 'range' : 'depth',
+    depth: ranged ? ranges(cloud, projection.index, pair) : projection.depth,
+    depthName: ranged ? 'range' : 'depth',
   };
 }
 

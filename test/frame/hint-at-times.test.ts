@@ -1,0 +1,73 @@
+// The hint that directions would tell the times that were not recorded, and `point_time: none`.
+import { expect, it } from 'vitest';
+import { defaultOptions } from '../../src/frame/options.js';
+import { planFrames } from '../../src/frame/plan.js';
+import { Issues } from '../../src/issue.js';
+import type { PointCloud } from '../../src/message/value.js';
+import { parseRigFile } from '../../src/rig/index.js';
+import { simulatedSource } from '../../src/simulate/index.js';
+import type { Source } from '../../src/source/source.js';
+import { quick, run } from '../simulate/support.js';
+
+const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
+const only = { lidar_top: none, camera_front: null, camera_left: null, radar_front: null, imu: null, gnss: null };
+const town = simulatedSource(run(quick(only)), new Issues());
+
+async function planOf(change: (cloud: PointCloud) => PointCloud, more = '') {
+  const open = await town;
+  const channels: Source['channels'] = open.channels.map(channel => ({
+    ...channel,
+    decoder: {
+      ...channel.decoder,
+      decode: (bytes: Uint8Array) => {
+        const value = channel.decoder.decode(bytes);
+        return value.kind === 'points' ? change(value) : value;
+      },
+    },
+  }));
+  const rig = `framelock_rig: 1\nsensors:\n  lidar_top: {topic: /lidar_top/points${more}}\n`;
+  const issues = new Issues();
+  const plan = await planFrames({ ...open, channels }, parseRigFile(rig, 'car.yaml'), defaultOptions, issues);
+  return { plan, hint: issues.sorted().find(i => i.code === 'FL0607'), issues };
+}
+
+const untimed = (cloud: PointCloud): PointCloud => ({ ...cloud, fields: cloud.fields.filter(f => f.name !== 'time') });
+
+/** Ring by ring, as KITTI's files are. */
+function sorted(cloud: PointCloud): PointCloud {
+  const { step, width } = cloud;
+  const view = new DataView(cloud.data.buffer, cloud.data.byteOffset);
+  const ring = cloud.fields.find(f => f.name === 'ring')!.offset;
+  const order = Array.from({ length: width }, (_, i) => i).sort(
+    (a, b) => view.getUint16(a * step + ring, true) - view.getUint16(b * step + ring, true) || a - b,
+  );
+  const data = new Uint8Array(width * step);
+  for (const [to, from] of order.entries()) data.set(cloud.data.subarray(from * step, (from + 1) * step), to * step);
+  return { ...untimed(cloud), data };
+}
+
+it('names the direction, the turn and what to write, as an information', async () => {
+  const { hint } = await planOf(untimed);
+  expect(hint?.severity).toBe('info');
+  // The town's scanner turns clockwise, 10 times a second.
+  expect(hint?.text).toMatch(/3 of 3 sweeps .* turns clockwise \(3[56]\d° or more in 100\.0 ms\)/);
+  expect(hint?.text).toMatch(/`point_time: azimuth`.*`point_time: none`/);
+});
+
+it.each([
+  ['recorded times', (cloud: PointCloud) => cloud, ''],
+  ['points ring by ring', sorted, ''],
+  ['a sector', (cloud: PointCloud) => ({ ...untimed(cloud), width: Math.floor(cloud.width * 0.3) }), ''],
+  ['an answer: azimuth', untimed, ', stamp: scan_start, point_time: azimuth'],
+  ['an answer: none', untimed, ', point_time: none'],
+] as const)('is silent with %s', async (_, change, more) => {
+  expect((await planOf(change, more)).hint).toBeUndefined();
+});
+
+it('point_time: none takes no notice of recorded times, nor of their absence', async () => {
+  const { plan, issues } = await planOf(cloud => cloud, ', point_time: none');
+  const { look } = plan.sensors.find(s => s.name === 'lidar_top')!;
+  expect([look.time, look.sweepStamp]).toEqual([undefined, undefined]);
+  expect(look.layout!.names).toContain('time');
+  expect(['FL0603', 'FL0604', 'FL0607'].filter(code => issues.has(code as 'FL0603'))).toEqual([]);
+});

@@ -1,0 +1,48 @@
+// Sweeps that are read ahead: what a later frame writes must never reach points that an earlier one still shows.
+import { expect, it } from 'vitest';
+import type { SourceRef } from '../../src/frame/frame.js';
+import { RecentSweeps } from '../../src/frame/recent-sweeps.js';
+import { simdKernels } from '../../src/kernel/index.js';
+
+const source: SourceRef = { file: 'a', offset: 0, innerOffset: -1, length: 1, crc32: 1 };
+
+function opened() {
+  const kernels = simdKernels();
+  const sweeps = new RecentSweeps(kernels);
+  const make = (value: number) => {
+    const bytes = kernels.keep(4000);
+    return { source, count: 1000, points: new Float32Array(bytes.buffer, bytes.byteOffset, 1000).fill(value) };
+  };
+  const recycle = () => {
+    kernels.recycle();
+    sweeps.recycle();
+  };
+  return { sweeps, make, recycle };
+}
+
+it('what becomes a part of a frame outlives the interval that it was read ahead in', () => {
+  const { sweeps, make, recycle } = opened();
+  sweeps.add(5, make(5));
+  recycle();
+  const looked = sweeps.get(5, false)!;
+  const own = sweeps.get(5, true)!;
+  expect(sweeps.get(5, true)).toBe(own);
+  recycle();
+  // The first interval's memory is used again, the second's is still being written to the disk.
+  make(9);
+  expect(new Set(own.points)).toEqual(new Set([5]));
+  expect(new Set(looked.points)).toEqual(new Set([9]));
+});
+
+it('forgets what the memory forgets, and holds no more than it is told', () => {
+  const { sweeps, make, recycle } = opened();
+  sweeps.add(1, make(1));
+  recycle();
+  sweeps.add(2, make(2));
+  recycle();
+  expect([1, 2].map(m => sweeps.get(m, false)?.points[0])).toEqual([undefined, 2]);
+  for (const m of [3, 4, 5]) sweeps.add(m, make(m));
+  sweeps.get(3, false);
+  sweeps.keepLast(2);
+  expect([2, 3, 4, 5].filter(m => sweeps.get(m, false))).toEqual([3, 5]);
+});
