@@ -32,6 +32,8 @@ export interface IncrementTrack {
   readonly error: 'pose' | 'step';
   /** What each increment is worth: mean variance of its components, rad²; without it all are worth the same per second. */
   readonly variance?: Float64Array;
+  /** σ of an error in time that all increments may share, ns: no residual shows it, so that it is added to the offset's sigma. */
+  readonly momentSigmaNs?: number;
   /** Only the turn about z was measured (a heading): x and y are 0 and say nothing. */
   readonly headingOnly?: boolean;
 }

@@ -84,6 +84,20 @@ test('pictures that say they are worth little count little', () => {
   expect(told.nees).toBeLessThan(2);
 });
 
+test('an error in time that all pictures may share is added to sigma, and may be too much', () => {
+  const random = seededMotion(7);
+  const body = carWithTurns(random);
+  const b = gyro(body, random, { from: 0, to: SECONDS, hz: 200, offsetSeconds: 0, mounting: randomRotation(random) });
+  const track = pictures(body, 0.1, () => ({ sigma: 0.03 * degree, error: independent(random, 0.03 * degree) }));
+  const plain = estimateOffset(track, b);
+  const shared = estimateOffset({ ...track, momentSigmaNs: 3e6 }, b);
+  expect(shared.offsetNs).toEqual(plain.offsetNs);
+  expect(shared.sigmaNs).toBeCloseTo(Math.hypot(plain.sigmaNs!, 3e6), 3);
+  const unsure = estimateOffset({ ...track, momentSigmaNs: 6e6 }, b);
+  expect(unsure.observable).toBe(false);
+  expect(unsure.reasons.map(({ code }) => code)).toContain('sigma_too_large');
+});
+
 test('the lingering sum, term by term', () => {
   const t = [0, 0.4, 1.3, 5];
   const scores = [1, 2, -1, 0.5, 3, 1, 2, -4];
