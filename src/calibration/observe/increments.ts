@@ -45,6 +45,10 @@ export class IncrementBook {
   }
 
   finish(originNs: bigint): ObservedIncrements {
+    const covariance = Float64Array.from(this.#covariance);
+    const variance = Float64Array.from(this.#start, (_, i) => {
+      return (covariance[9 * i] + covariance[9 * i + 4] + covariance[9 * i + 8]) / 3;
+    });
     const track: IncrementTrack = {
       kind: 'increments',
       originNs,
@@ -52,10 +56,11 @@ export class IncrementBook {
       end: Float64Array.from(this.#end),
       rotation: Float64Array.from(this.#rotation),
       error: 'step',
+      variance,
     };
     const skipped = [...this.#skipped]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([reason, count]) => ({ reason, count }));
-    return { track, covariance: Float64Array.from(this.#covariance), skipped };
+    return { track, covariance, skipped };
   }
 }

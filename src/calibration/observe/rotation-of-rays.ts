@@ -21,7 +21,11 @@ const MOVE_TRIES = 80;
 /** Pairs per sample; the second is more than the five needed, because a step of least squares starts near the answer. */
 const TURN_SAMPLE = 2;
 const MOVE_SAMPLE = 7;
-const TUKEY = 4.685;
+/**
+ * Tighter than the 4.685 that is best for outliers that lie anywhere: corners where one edge slides along another, and cars,
+ * are off by one or two pixels all to the same side, for as long as they are seen.
+ */
+const TUKEY = 3;
 
 /**
  * `sigma`: expected error of one ray, rad. `start`: the motion before, which is mostly near this one. The same pairs give the

@@ -56,7 +56,8 @@ export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOp
     return refused(plot, peakMeasures(coarse), [
       refusal('no_fit', 'the motion leaves an unknown of the fit undetermined'),
     ]);
-  return answered(pair, coarse, found, plot, options);
+  const shared = Math.hypot(...[a, b].map(track => (track.kind === 'increments' && track.momentSigmaNs) || 0));
+  return answered(pair, coarse, found, plot, options, shared);
 }
 
 /** Birge 1932: where windows scatter more than their sigmas say, so does the whole. Up to twice χ² is what chance does. */
@@ -71,12 +72,13 @@ function answered(
   found: PairFit,
   plot: Pick<TimeOffset, 'curve' | 'curveOriginNs'>,
   options: OffsetOptions,
+  sharedNs: number,
 ): TimeOffset {
   const { fit } = found;
   const windows = windowFits(found);
   const line = lineThrough(windows);
   const widening = wideningOf(line);
-  const sigmaNs = fit.shiftSigmaNs * widening;
+  const sigmaNs = Math.hypot(fit.shiftSigmaNs * widening, sharedNs);
   const limit = options.sigmaLimitNs ?? (pair.speed ? SPEED_LIMIT_NS : ROTATION_LIMIT_NS);
   const verdict = judge(pair, coarse, found, sigmaNs, widening, limit);
   // A jump smaller than the sigma allowed is scatter to be told, no reason to refuse.

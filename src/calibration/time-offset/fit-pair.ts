@@ -23,6 +23,12 @@ const SINGLE_AXIS = 1e-3;
 /** A rotation that is known no better than this about some axis is no rotation: the weakest axis is frozen, rad. */
 const LOOSEST_ROTATION = 0.1;
 
+/**
+ * How long what fools one picture or scan goes on fooling: a car is passed in about a second, and errors of the toy town's
+ * pictures no longer hang together after 0.7 s. The kernel gives half its weight at half its length.
+ */
+const LINGERING_NS = 1.5e9;
+
 const Z: Vec3 = [0, 0, 1];
 
 /**
@@ -45,6 +51,7 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
     curve,
     unknowns,
     noiseRange: pair.noiseRange,
+    lingeringNs: pair.lingering ? LINGERING_NS : undefined,
     stepNs: halfWidthNs / 2,
   });
   const base = { drift: true, bias: pair.bias, scale: pair.speed, rows };

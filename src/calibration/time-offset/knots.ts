@@ -9,6 +9,8 @@ export interface Knots {
   readonly rate: Float64Array;
   readonly holes: Uint32Array;
   readonly stepNs: number;
+  /** Of the turn from knot k to k + 1, rad²; see IncrementTrack. */
+  readonly variance?: Float64Array;
 }
 
 /**
@@ -43,7 +45,7 @@ export function knotsOf(track: MotionTrack): Knots {
 }
 
 /** A knot at every start, and at every end that is not the next start. */
-function ofIncrements({ start, end, rotation }: IncrementTrack): Knots {
+function ofIncrements({ start, end, rotation, variance }: IncrementTrack): Knots {
   const n = start.length;
   const lengths = new Float64Array(n);
   for (let i = 0; i < n; i++) lengths[i] = end[i] - start[i];
@@ -51,22 +53,28 @@ function ofIncrements({ start, end, rotation }: IncrementTrack): Knots {
   const t: number[] = [];
   const turn: number[] = [];
   const holes: number[] = [];
+  const worth: number[] = [];
   for (let i = 0; i < n; i++) {
     const joined = i > 0 && end[i - 1] === start[i];
     if (!joined) {
       t.push(start[i]);
       holes.push(holes.length === 0 ? 0 : holes[holes.length - 1] + 1);
     }
-    if (!joined && i > 0) turn.push(0, 0, 0);
+    if (!joined && i > 0) {
+      turn.push(0, 0, 0);
+      worth.push(0);
+    }
     t.push(end[i]);
+    worth.push(variance?.[i] ?? 0);
     turn.push(rotation[3 * i], rotation[3 * i + 1], rotation[3 * i + 2]);
     // Two poses minutes apart: what lies between them is no constant turn.
     const long = lengths[i] > Math.max(HOLE_STEPS * stepNs, HOLE_NS) ? 1 : 0;
     holes.push(holes[holes.length - 1] + long);
   }
   turn.push(0, 0, 0);
+  worth.push(0);
   const knots = { t: Float64Array.from(t), turn: Float64Array.from(turn), holes: Uint32Array.from(holes), stepNs };
-  return { ...knots, rate: ratesBetween(knots) };
+  return { ...knots, rate: ratesBetween(knots), variance: variance && Float64Array.from(worth) };
 }
 
 /** Sweeps of the iteration below; each leaves at most a quarter of the error. */

@@ -26,9 +26,14 @@ export interface IncrementTrack {
   readonly rotation: Float64Array;
   /**
    * `pose`: neighbouring increments share the error of the pose between them (differences of absolute poses).
-   * `step`: errors of neighbours are independent (scan to scan, frame to frame).
+   * `step`: each increment was measured on its own (scan to scan, frame to frame), but what fooled one (a moving car, an edge
+   * that slides along another) may fool the next: errors may hang together for about a second.
    */
   readonly error: 'pose' | 'step';
+  /** What each increment is worth: mean variance of its components, rad²; without it all are worth the same per second. */
+  readonly variance?: Float64Array;
+  /** σ of an error in time that all increments may share, ns: no residual shows it, so that it is added to the offset's sigma. */
+  readonly momentSigmaNs?: number;
   /** Only the turn about z was measured (a heading): x and y are 0 and say nothing. */
   readonly headingOnly?: boolean;
 }

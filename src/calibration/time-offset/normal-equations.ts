@@ -30,6 +30,8 @@ export interface NormalEquations {
   readonly square: Float64Array;
   /** rᵀS⁻¹r. */
   readonly cost: number;
+  /** n per entry: ZᵀS⁻¹r before it is summed over the entries. */
+  readonly scores: Float64Array;
 }
 
 /** `slopes`: those of the instrument's track and of the other, three per entry; without them J is the curve's, and Z is J. */
@@ -45,6 +47,7 @@ export function normalEquations(
   const right = new Float64Array(n);
   const square = new Float64Array(n * n);
   const [J, Z] = [0, 1].map(() => new Float64Array(n));
+  const scores = new Float64Array(n * at.seconds.length);
   let cost = 0;
   for (const row of unknowns.rows) {
     const [lastJ, lastZ] = [0, 1].map(() => new Float64Array(n));
@@ -65,6 +68,7 @@ export function normalEquations(
       }
       for (let k = 0; k < n; k++) {
         right[k] -= lastZ[k] * r;
+        scores[n * i + k] += lastZ[k] * r;
         for (let m = 0; m < n; m++) {
           matrix[n * k + m] += lastZ[k] * lastJ[m];
           square[n * k + m] += lastZ[k] * lastZ[m];
@@ -74,7 +78,7 @@ export function normalEquations(
       lastR = r;
     }
   }
-  return { n, matrix, right, square, cost };
+  return { n, matrix, right, square, cost, scores };
 }
 
 /** ∂r/∂unknown of one component. A turn of R by δ on the left moves Rβ by δ × Rβ. */

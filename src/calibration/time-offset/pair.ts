@@ -17,6 +17,8 @@ export interface Pair {
   /** A gyroscope is among them, and has a bias. */
   readonly bias: boolean;
   readonly noiseRange: NoiseRange;
+  /** One of them compares pictures or scans: what fools it once may fool it again. */
+  readonly lingering: boolean;
   /** The curve that the turns were cut from. */
   readonly own: TurnCurve;
   /** Components of the turns that were measured. */
@@ -40,6 +42,7 @@ export function pairOf(first: MotionTrack, second: MotionTrack): Pair {
   const fromA = heading[0] !== heading[1] ? heading[0] : a.stepNs >= b.stepNs;
   const [own, curve] = fromA ? [a, b] : [b, a];
   const poses = [first, second].some(track => track.kind === 'increments' && track.error === 'pose');
+  const lingering = [first, second].some(track => track.kind === 'increments' && track.error === 'step');
   const rates = [first, second].filter(track => track.kind !== 'increments').length;
   const curveIsRate = (fromA ? second : first).kind !== 'increments';
   const stepNs = Math.max(STEP_NS, curveIsRate ? READINGS * curve.stepNs : curve.stepNs);
@@ -51,6 +54,7 @@ export function pairOf(first: MotionTrack, second: MotionTrack): Pair {
     curve,
     speed,
     bias: !speed && rates > 0,
+    lingering,
     // Poses hang together with −1/2, rates joined by the trapezoid with up to +1/2.
     noiseRange: [poses ? 1e-4 : 1, (fromA ? first : second).kind === 'increments' ? 1 : 1.9],
     own,

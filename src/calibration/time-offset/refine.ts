@@ -4,7 +4,8 @@ import type { Vec3 } from '../../geometry/se3.js';
 import { invertMatrix } from '../../geometry/small-matrix.js';
 import type { Instrument } from './instrument.js';
 import { medianOf } from './knots.js';
-import { normalEquations, type Unknowns, unknownCount } from './normal-equations.js';
+import { lingeringSquare } from './lingering-error.js';
+import { type NormalEquations, normalEquations, type Unknowns, unknownCount } from './normal-equations.js';
 import { type Guess, type Residuals, residuals } from './residuals.js';
 import type { TurnCurve } from './turn-curve.js';
 import type { Turns } from './turns.js';
@@ -16,6 +17,8 @@ export interface Problem {
   readonly unknowns: Unknowns;
   /** How neighbouring errors hang together is estimated within this range. */
   readonly noiseRange: NoiseRange;
+  /** Errors that are near in time may hang together in a way that no model tells: sigmas are taken from the residuals too. */
+  readonly lingeringNs?: number;
   readonly instrument?: Instrument;
   /** The shift moves at most this far per iteration, ns. */
   readonly stepNs: number;
@@ -45,7 +48,7 @@ const SETTLED = 3e-3;
 export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel): Fit | undefined {
   let guess = start;
   let noise: NoiseModel = knownNoise ?? { independent: problem.noiseRange[0] < 1 ? 0.1 : 1 };
-  let weights: Float64Array = new Float64Array(problem.turns.start.length).fill(1);
+  let weights = problem.turns.weight;
   let fit: Fit | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     fit = iterate(problem, guess, noise, weights);
@@ -63,7 +66,7 @@ export function refine(problem: Problem, start: Guess, knownNoise?: NoiseModel):
 
 /** What the sigmas would be with this problem's instrument at a fit of another one: one pass, no step. */
 export function assess(problem: Problem, fit: Fit): Fit | undefined {
-  return iterate(problem, fit, fit.noise, new Float64Array(problem.turns.start.length).fill(1), 0);
+  return iterate(problem, fit, fit.noise, problem.turns.weight, 0);
 }
 
 function iterate(
@@ -73,9 +76,11 @@ function iterate(
   weights: Float64Array,
   steps = STEPS,
 ): Fit | undefined {
-  const { turns, curve, unknowns, instrument } = problem;
+  const { turns, curve, unknowns, instrument, lingeringNs } = problem;
   let guess = start;
   let converged = false;
+  const sigmasOf = (equations: NormalEquations, inverse: Float64Array, at: Residuals) =>
+    sigmas(equations, inverse, at, unknowns, lingeringNs);
   for (let step = 0; ; step++) {
     const at = residuals(turns, curve, guess);
     if (at.seconds.length * unknowns.rows.length < 2 * unknownCount(unknowns) + 4) return undefined;
@@ -84,7 +89,7 @@ function iterate(
     const inverse = invertMatrix(equations.matrix, equations.n);
     if (!inverse) return undefined;
     if (converged || step === steps) {
-      return { ...guess, converged, noise, used: at.seconds.length, at, ...sigmas(equations, inverse, at, unknowns) };
+      return { ...guess, converged, noise, used: at.seconds.length, at, ...sigmasOf(equations, inverse, at) };
     }
     const change = multiply(inverse, equations.right, equations.n);
     if (!change.every(Number.isFinite)) return undefined;
@@ -113,20 +118,23 @@ function moved(guess: Guess, unknowns: Unknowns, change: Float64Array, factor: n
   return { shiftNs, drift, centreNs: guess.centreNs, rotation, bias: bias as Vec3, scale };
 }
 
-/** s²·A⁻¹(ZᵀS⁻¹Z)A⁻ᵀ, which is s²·A⁻¹ where Z = J. */
+/** s²·A⁻¹(ZᵀS⁻¹Z)A⁻ᵀ, which is s²·A⁻¹ where Z = J; with the residuals' own say in the middle where that is larger. */
 function sigmas(
-  { n, square, cost }: ReturnType<typeof normalEquations>,
+  { n, square, cost, scores }: NormalEquations,
   inverse: Float64Array,
   at: Residuals,
   unknowns: Unknowns,
+  lingeringNs?: number,
 ): { shiftSigmaNs: number; driftSigma: number; rotationSigma: number } {
   const s2 = cost / Math.max(1, at.seconds.length * unknowns.rows.length - n);
-  const variance = (k: number) => {
+  const through = (k: number, middle: Float64Array) => {
     let sum = 0;
     for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) sum += inverse[n * k + i] * square[n * i + j] * inverse[n * k + j];
-    return s2 * sum;
+      for (let j = 0; j < n; j++) sum += inverse[n * k + i] * middle[n * i + j] * inverse[n * k + j];
+    return sum;
   };
+  const shown = lingeringNs === undefined ? undefined : lingeringSquare(scores, n, at.fromCentre, lingeringNs * 1e-9);
+  const variance = (k: number) => Math.max(s2 * through(k, square), shown ? through(k, shown) : 0);
   const first = unknowns.drift ? 2 : 1;
   const turns = unknowns.directions.map((_, k) => variance(first + k));
   return {
@@ -143,14 +151,15 @@ function robustWeights({ turns, unknowns }: Problem, { at }: Fit, { independent 
   for (let i = 0; i < size.length; i++) {
     let squares = 0;
     for (const c of unknowns.rows) squares += at.residual[3 * i + c] ** 2;
-    size[i] = Math.sqrt(squares / (independent * length[i] + 1 - independent));
+    const own = turns.weight[at.index[i]];
+    size[i] = Math.sqrt((own * squares) / (independent * length[i] + 1 - independent));
   }
   const dimensions = unknowns.rows.length - 1;
   const sigma = medianOf(size.slice()) / Math.sqrt(CHI2_MEDIAN[dimensions]);
-  const weights = new Float64Array(turns.start.length).fill(1);
+  const weights = turns.weight.slice();
   for (let i = 0; i < size.length; i++) {
     const excess = size[i] / (CHI_99[dimensions] * sigma);
-    if (excess > 1) weights[at.index[i]] = excess > 3 ? 3 / (excess * excess) : 1 / excess;
+    if (excess > 1) weights[at.index[i]] *= excess > 3 ? 3 / (excess * excess) : 1 / excess;
   }
   return weights;
 }

@@ -32,9 +32,10 @@ function means(values: Float64Array, width: number, m: number, count: number, ba
 }
 
 function thinIncrements(track: IncrementTrack, m: number): IncrementTrack {
-  const { start, end, rotation } = track;
+  const { start, end, rotation, variance } = track;
   const kept = { start: new Float64Array(start.length), end: new Float64Array(start.length) };
   const turns = new Float64Array(rotation.length);
+  const summed = variance && new Float64Array(start.length);
   let n = 0;
   for (let i = 0; i < start.length; ) {
     let q = rotationExp(vectorAt(rotation, i));
@@ -43,6 +44,7 @@ function thinIncrements(track: IncrementTrack, m: number): IncrementTrack {
       q = rotationProduct(q, rotationExp(vectorAt(rotation, ++last)));
     kept.start[n] = start[i];
     kept.end[n] = end[last];
+    if (summed) for (let k = i; k <= last; k++) summed[n] += variance[k];
     turns.set(rotationLog(q), 3 * n++);
     i = last + 1;
   }
@@ -51,5 +53,6 @@ function thinIncrements(track: IncrementTrack, m: number): IncrementTrack {
     start: kept.start.slice(0, n),
     end: kept.end.slice(0, n),
     rotation: turns.slice(0, 3 * n),
+    variance: summed?.slice(0, n),
   };
 }

@@ -29,10 +29,12 @@ export interface TurnCurve {
   readonly holes: Uint32Array;
   /** Median step between knots, ns. */
   readonly stepNs: number;
+  /** Of each turn, rad²; absent where nothing is said of it. */
+  readonly variance?: Float64Array;
 }
 
 export function turnCurve(track: MotionTrack): TurnCurve {
-  const { t, turn, rate, holes, stepNs } = knotsOf(track);
+  const { t, turn, rate, holes, stepNs, variance } = knotsOf(track);
   const q = new Float64Array(4 * t.length);
   let now: Quaternion = [0, 0, 0, 1];
   for (let k = 0; k < t.length; k++) {
@@ -40,7 +42,7 @@ export function turnCurve(track: MotionTrack): TurnCurve {
     if (k + 1 === t.length || holes[k] !== holes[k + 1]) continue;
     now = unit(rotationProduct(now, rotationExp(vectorAt(turn, k))));
   }
-  return { originNs: track.originNs, t, q, rate, turn, holes, stepNs };
+  return { originNs: track.originNs, t, q, rate, turn, holes, stepNs, variance };
 }
 
 /** Answers queries whose times mostly ascend; one per walk, because it remembers where it was. */

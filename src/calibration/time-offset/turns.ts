@@ -1,4 +1,5 @@
 // The observations of the fit: turns over steps of one track, long enough that single readings do not show.
+import { medianOf } from './knots.js';
 import { type TurnCurve, turnOfKnots, vectorAt } from './turn-curve.js';
 
 /** One entry per step, in order of time. */
@@ -12,17 +13,23 @@ export interface Turns {
   readonly slope: Float64Array;
   /** 1 where this step begins at the knot where the one before ends: their errors share it. */
   readonly joined: Uint8Array;
+  /** What each is worth, at most 1: inverse variance per second; 1 for all where the track says nothing of it. */
+  readonly weight: Float64Array;
 }
+
+/** The most that one is worth against the middle one, whatever it says of itself. */
+const MOST_WORTH = 4;
 
 /** Cuts the curve at its own knots into steps of at least `minNs`; nothing is made across a hole. */
 export function turnsOf(curve: TurnCurve, minNs: number): Turns {
-  const { t, holes, rate } = curve;
+  const { t, holes, rate, variance } = curve;
   const most = Math.max(0, t.length - 1);
   const start = new Float64Array(most);
   const end = new Float64Array(most);
   const turn = new Float64Array(3 * most);
   const slope = new Float64Array(3 * most);
   const joined = new Uint8Array(most);
+  const weight = new Float64Array(most).fill(1);
   let n = 0;
   let from = 0;
   let lastEnd = -1;
@@ -38,6 +45,7 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
     turn.set(turnOfKnots(curve, from, k), 3 * n);
     const [a, b] = [vectorAt(rate, from), vectorAt(rate, k)];
     slope.set([b[0] - a[0], b[1] - a[1], b[2] - a[2]], 3 * n);
+    if (variance) weight[n] = (t[k] - t[from]) / variance.subarray(from, k).reduce((sum, v) => sum + v, 0);
     joined[n++] = from === lastEnd ? 1 : 0;
     lastEnd = k;
     from = k;
@@ -48,7 +56,14 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
     turn: turn.subarray(0, 3 * n),
     slope: slope.subarray(0, 3 * n),
     joined: joined.subarray(0, n),
+    weight: variance ? againstBest(weight.subarray(0, n)) : weight.subarray(0, n),
   };
+}
+
+/** At most 1, because errors that neighbours share (see whiten.ts) are those of a turn of weight 1. */
+function againstBest(worth: Float64Array): Float64Array {
+  const most = MOST_WORTH * medianOf(worth.slice());
+  return worth.map(w => (most > 0 && Number.isFinite(most) ? Math.min(1, w / most) : 1));
 }
 
 /** First and last + 1 of the steps that lie within [from, to], ns. */
@@ -69,6 +84,7 @@ export function someTurns(turns: Turns, first: number, behind: number): Turns {
     turn: turns.turn.subarray(3 * first, 3 * behind),
     slope: turns.slope.subarray(3 * first, 3 * behind),
     joined,
+    weight: turns.weight.subarray(first, behind),
   };
 }
 
@@ -101,5 +117,6 @@ export function someStretches(turns: Turns, most: number = MOST_TURNS): Turns {
     turn: together(part => part.turn),
     slope: together(part => part.slope),
     joined: Uint8Array.from(parts.flatMap(part => Array.from(part.joined))),
+    weight: together(part => part.weight),
   };
 }
