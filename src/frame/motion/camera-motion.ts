@@ -16,8 +16,8 @@ export interface GrayDecoder {
 
 /**
  * Turns that begin draw a picture's rotation aside in the same way every time (edges slide along others as the camera goes
- * round a corner), which looks like another moment: in the toy town the camera ahead is 2 ms (seed 7) and 4 ms (seed 3) early,
- * the one aside none.
+ * round a corner), which looks like another moment: in the toy town the camera ahead is 2 ms (seed 7) and 4 ms (seed 3) off to
+ * the same side, the one aside 0 and 2 ms.
  */
 const MOMENT_SIGMA_NS = 3e6;
 
