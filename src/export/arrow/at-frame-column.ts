@@ -32,12 +32,7 @@ export function atFrameColumn(fields: readonly Field[], groups: number, cells: r
       column.utf8(values.map(v => v?.match ?? 'missing')),
       column.int64(values.map(v => ns(v?.beforeNs))),
       column.int64(values.map(v => ns(v?.afterNs))),
-      ...Array.from({ length: groups }, (_, i) =>
-        column.lists(
-          values.map(v => v?.columns?.[i]),
-          new Float64Array(0),
-        ),
-      ),
+      ...Array.from({ length: groups }, (_, i) => column.lists(values.map(v => v?.columns?.[i]))),
     ],
     cells.map(() => true),
   );

@@ -118,18 +118,11 @@ function cloudPayload(sensor: Sensor): Payload {
     ...(synthesised ? { synthesised } : {}),
   }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
-  const empty = new Float32Array(0);
   return {
     fields: [field('points', listOf(types.float32), metadata), field('num_points', types.int32)],
     data(cells) {
       const clouds = cells.map(of);
-      return [
-        column.lists(
-          clouds.map(c => c?.points),
-          empty,
-        ),
-        column.int32(clouds.map(c => c?.count)),
-      ];
+      return [column.lists(clouds.map(c => c?.points)), column.int32(clouds.map(c => c?.count))];
     },
   };
 }
@@ -149,16 +142,8 @@ function windowPayload(sensor: Sensor, atFrame: boolean): Payload {
       const windows = cells.map(of);
       return [
         column.int32(windows.map(w => w?.stamps.length)),
-        column.lists(
-          windows.map(w => w?.stamps),
-          new BigInt64Array(0),
-        ),
-        ...groups.map((_, i) =>
-          column.lists(
-            windows.map(w => w?.columns[i]),
-            new Float64Array(0),
-          ),
-        ),
+        column.lists(windows.map(w => w?.stamps)),
+        ...groups.map((_, i) => column.lists(windows.map(w => w?.columns[i]))),
         ...(atFrame ? [atFrameColumn(inner, groups.length, cells)] : []),
       ];
     },

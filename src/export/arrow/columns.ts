@@ -105,8 +105,8 @@ export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData 
 
 type ListArray = Int8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
-/** Lists of numbers of one type, which `_empty` names. */
-export function lists<T extends ListArray>(values: readonly (T | undefined)[], _empty: T): ColumnData {
+/** Lists of numbers of one type, that of the field's items. */
+export function lists<T extends ListArray>(values: readonly (T | undefined)[]): ColumnData {
   const own = nodeOf(values);
   const offsets = offsetsOf(values);
   const items = { length: offsets[values.length], nullCount: 0 };

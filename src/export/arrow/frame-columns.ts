@@ -76,22 +76,12 @@ function pairField(pair: Pair): Field {
 
 function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
   const poses = frames.map(f => f.T_world_rig);
-  const empty = new Float64Array(0);
   return column.struct(
     egoFields,
     [
-      column.lists(
-        poses.map(T => T && Float64Array.from(T.t)),
-        empty,
-      ),
-      column.lists(
-        poses.map(T => T && Float64Array.from(T.q)),
-        empty,
-      ),
-      column.lists(
-        poses.map(T => T && Float64Array.of(...toMatrix(T), 0, 0, 0, 1)),
-        empty,
-      ),
+      column.lists(poses.map(T => T && Float64Array.from(T.t))),
+      column.lists(poses.map(T => T && Float64Array.from(T.q))),
+      column.lists(poses.map(T => T && Float64Array.of(...toMatrix(T), 0, 0, 0, 1))),
     ],
     poses.map(T => T !== undefined),
   );
@@ -116,26 +106,13 @@ function projectionColumn(
 }
 
 function pairColumn(pair: Pair, cells: readonly (ProjectionCell | undefined)[]): ColumnData {
-  const empty = new Float32Array(0);
   return column.struct(
     fieldsOf(pair),
     [
-      column.lists(
-        cells.map(c => c?.index),
-        new Uint32Array(0),
-      ),
-      column.lists(
-        cells.map(c => c?.u),
-        empty,
-      ),
-      column.lists(
-        cells.map(c => c?.v),
-        empty,
-      ),
-      column.lists(
-        cells.map(c => c?.depth),
-        empty,
-      ),
+      column.lists(cells.map(c => c?.index)),
+      column.lists(cells.map(c => c?.u)),
+      column.lists(cells.map(c => c?.v)),
+      column.lists(cells.map(c => c?.depth)),
       column.bool(cells.map(c => c?.compensated)),
       ...(pair.turnNs === undefined ? [] : mergedColumns(cells)),
     ],

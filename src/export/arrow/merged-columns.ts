@@ -19,10 +19,7 @@ export const mergedFields: readonly Field[] = [
 
 export function mergedColumns(cells: readonly (ProjectionCell | undefined)[]): ColumnData[] {
   return [
-    column.lists(
-      cells.map(c => c?.sweep),
-      new Int8Array(0),
-    ),
+    column.lists(cells.map(c => c?.sweep)),
     otherColumn(cells.map(c => c?.before)),
     otherColumn(cells.map(c => c?.after)),
   ];

@@ -35,10 +35,7 @@ function batchOf(rows: readonly Row[]): column.Batch {
     column.int64(rows.map(r => r.stamp)),
     column.utf8(rows.map(r => r.name)),
     column.binary(rows.map(r => r.bytes)),
-    column.lists(
-      rows.map(r => r.points),
-      new Float32Array(0),
-    ),
+    column.lists(rows.map(r => r.points)),
     pair,
   ];
   return { numRows: rows.length, columns: children };
