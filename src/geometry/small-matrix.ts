@@ -1,45 +1,23 @@
 // Dense matrices of a few rows, as an estimate with a handful of unknowns needs them: inverse, and symmetric eigenvectors.
+import { LuDecomposition, Matrix } from 'ml-matrix';
 
 /**
- * Inverse of a row-major n×n matrix by Gauss–Jordan elimination with partial pivoting, or undefined when it is singular.
- * The matrix is first scaled to a unit diagonal, because the unknowns of one fit have different units.
+ * Inverse of a row-major n×n matrix, or undefined when it is singular. The matrix is first scaled to a unit diagonal, because
+ * the unknowns of one fit have different units.
  */
 export function invertMatrix(matrix: ArrayLike<number>, n: number): Float64Array | undefined {
-  const scale = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const d = Math.sqrt(Math.abs(matrix[i * n + i]));
-    if (!(d > 0 && Number.isFinite(d))) return undefined;
-    scale[i] = 1 / d;
-  }
-  const a = new Float64Array(n * n);
-  const inverse = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) a[i * n + j] = matrix[i * n + j] * scale[i] * scale[j];
-    inverse[i * n + i] = 1;
-  }
-  for (let c = 0; c < n; c++) {
-    let pivot = c;
-    for (let r = c + 1; r < n; r++) if (Math.abs(a[r * n + c]) > Math.abs(a[pivot * n + c])) pivot = r;
-    const size = a[pivot * n + c];
-    if (!(Math.abs(size) > 1e-13)) return undefined;
-    for (let j = 0; j < n; j++) {
-      for (const m of [a, inverse]) [m[c * n + j], m[pivot * n + j]] = [m[pivot * n + j], m[c * n + j]];
-    }
-    for (let j = 0; j < n; j++) {
-      a[c * n + j] /= size;
-      inverse[c * n + j] /= size;
-    }
-    for (let r = 0; r < n; r++) {
-      const f = a[r * n + c];
-      if (r === c || f === 0) continue;
-      for (let j = 0; j < n; j++) {
-        a[r * n + j] -= f * a[c * n + j];
-        inverse[r * n + j] -= f * inverse[c * n + j];
-      }
-    }
-  }
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) inverse[i * n + j] *= scale[i] * scale[j];
-  return inverse;
+  const scale = Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.abs(matrix[i * n + i])));
+  if (!scale.every(s => s > 0 && Number.isFinite(s))) return undefined;
+  const scaled = new Matrix(n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) scaled.set(i, j, matrix[i * n + j] * scale[i] * scale[j]);
+  const lu = new LuDecomposition(scaled);
+  // A pivot this small of a matrix with a unit diagonal is what rounding leaves of none.
+  if (!lu.upperTriangularMatrix.diagonal().every(pivot => Math.abs(pivot) > 1e-13)) return undefined;
+  const inverse = lu.solve(Matrix.eye(n));
+  return Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    return inverse.get(i, j) * scale[i] * scale[j];
+  });
 }
 
 /** Eigenvalues in descending order; `vectors[k]` is the unit eigenvector of `values[k]`. */
@@ -48,7 +26,10 @@ export interface Eigen {
   readonly vectors: number[][];
 }
 
-/** Of a symmetric row-major n×n matrix, by cyclic Jacobi rotations (Golub & Van Loan, 8.5): exact to rounding. */
+/**
+ * Of a symmetric row-major n×n matrix, by cyclic Jacobi rotations (Golub & Van Loan, 8.5): exact to rounding, also where
+ * entries are as small as numbers get, which ml-matrix answers with errors of 5e-3.
+ */
 export function symmetricEigen(matrix: ArrayLike<number>, n: number): Eigen {
   const a = Array.from(matrix);
   const v = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));

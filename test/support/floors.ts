@@ -31,6 +31,7 @@ export const doors: Record<string, readonly string[]> = {
   commander: ['src/cli/'],
   fflate: ['src/export/'],
   'gl-matrix': ['src/geometry/'],
+  'ml-matrix': ['src/geometry/'],
   rosbag: ['src/source/ros1bag/'],
   sharp: ['src/platform/node/'],
   three: ['viewer/'],
