@@ -2,7 +2,7 @@
 import type { Issues } from '../issue.js';
 import { azimuthTimes, spanOf, spinOf } from '../kernel/index.js';
 import type { RigSensor } from '../rig/index.js';
-import { medianStep } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { SweepTimes } from './frame.js';
 import type { FirstLook, Sensor } from './sensor.js';
 

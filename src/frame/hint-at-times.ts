@@ -3,7 +3,7 @@ import { FramelockError, type Issues } from '../issue.js';
 import { pointLayout, readPoints, type Spin, spinOf } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import type { Source } from '../source/source.js';
-import { medianStep } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
 
 /** Sweeps that must turn the same way, spread over the recording: one alone may do so by chance. */

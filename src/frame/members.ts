@@ -1,6 +1,7 @@
 // From options to what was asked for each stream.
 import { FramelockError } from '../issue.js';
-import { GAP_STEPS, type Member, medianStep } from '../sync/index.js';
+import { GAP_STEPS, type Member } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { FrameOptions, StreamOptions } from './options.js';
 import type { Sensor } from './sensor.js';
 

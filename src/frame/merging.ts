@@ -4,7 +4,7 @@
 // picture + P/2). So sweeps are projected one by one, as without merging, and what lies outside of that window is left out.
 import type { Issues } from '../issue.js';
 import type { CloudKernels, Projection } from '../kernel/index.js';
-import { medianStep } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { CloudCell } from './frame.js';
 import type { FrameOptions } from './options.js';
 import type { Sensor } from './sensor.js';

@@ -1,7 +1,7 @@
 // From what a stamp means to the moment that a measurement stands for: the middle of the exposure, or of an untimed sweep.
 import type { Kind } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
-import { medianStep } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { Stream } from '../time/stream.js';
 import type { FirstLook } from './sensor.js';
 

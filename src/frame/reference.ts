@@ -1,7 +1,7 @@
 // Which sensor's messages make the frames.
 import { FramelockError } from '../issue.js';
 import type { Kind } from '../message/value.js';
-import { medianStep } from '../sync/index.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
 
 /** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */

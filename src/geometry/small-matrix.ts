@@ -1,5 +1,6 @@
 // Dense matrices of a few rows, as an estimate with a handful of unknowns needs them: inverse, and symmetric eigenvectors.
 import { LuDecomposition, Matrix } from 'ml-matrix';
+import { symmetricEigen as diagonalise } from './symmetric-eigen.js';
 
 /**
  * Inverse of a row-major n×n matrix, or undefined when it is singular. The matrix is first scaled to a unit diagonal, because
@@ -26,47 +27,12 @@ export interface Eigen {
   readonly vectors: number[][];
 }
 
-/**
- * Of a symmetric row-major n×n matrix, by cyclic Jacobi rotations (Golub & Van Loan, 8.5): exact to rounding, also where
- * entries are as small as numbers get, which ml-matrix answers with errors of 5e-3.
- */
+/** Of a symmetric row-major n×n matrix. Not by ml-matrix: where entries are as small as numbers get it errs by 5e-3. */
 export function symmetricEigen(matrix: ArrayLike<number>, n: number): Eigen {
-  const a = Array.from(matrix);
-  const v = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
-  for (let sweep = 0; sweep < 30; sweep++) {
-    let off = 0;
-    let diagonal = 0;
-    for (let p = 0; p < n; p++) {
-      diagonal += a[p * n + p] ** 2;
-      for (let q = p + 1; q < n; q++) off += a[p * n + q] ** 2;
-    }
-    if (!(off > 1e-32 * diagonal)) break;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotatePair(a, v, n, p, q);
-  }
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => a[j * n + j] - a[i * n + i]);
+  const [values, vectors] = [new Float64Array(n), new Float64Array(n * n)];
+  diagonalise(Float64Array.from(matrix), n, values, vectors);
   return {
-    values: order.map(i => a[i * n + i]),
-    vectors: order.map(i => Array.from({ length: n }, (_, k) => v[k * n + i])),
+    values: Array.from(values).reverse(),
+    vectors: Array.from({ length: n }, (_, k) => Array.from(vectors.subarray(n * (n - 1 - k), n * (n - k)))),
   };
-}
-
-function rotatePair(a: number[], v: number[], n: number, p: number, q: number): void {
-  if (a[p * n + q] === 0) return;
-  const theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q]);
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
-  const c = 1 / Math.hypot(t, 1);
-  const s = t * c;
-  for (let k = 0; k < n; k++) {
-    const [x, y] = [a[k * n + p], a[k * n + q]];
-    a[k * n + p] = c * x - s * y;
-    a[k * n + q] = s * x + c * y;
-  }
-  for (let k = 0; k < n; k++) {
-    const [x, y] = [a[p * n + k], a[q * n + k]];
-    a[p * n + k] = c * x - s * y;
-    a[q * n + k] = s * x + c * y;
-    const [e, f] = [v[k * n + p], v[k * n + q]];
-    v[k * n + p] = c * e - s * f;
-    v[k * n + q] = s * e + c * f;
-  }
 }

@@ -2,7 +2,6 @@
 export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
 export { fastKernels } from './fast-kernels.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
-export { firstSweepAround, type MergedSweep, mergeSweeps, type TimedSweep } from './merge-sweeps.js';
 export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {

@@ -1,4 +1,5 @@
 // Where things drive: an analytic ring road, and the rig's motion on it with exact velocity, acceleration and turn rates.
+import { crossProduct } from '../geometry/rotation-vector.js';
 import { apply, type Quaternion, type SE3, type Vec3 } from '../geometry/se3.js';
 import { add, angle, constant, derivative, type Jet, multiply, scale, sinCos, variable } from './jet.js';
 
@@ -105,17 +106,13 @@ export function fromYawPitchRoll(yaw: number, pitch: number, roll: number): Quat
   ];
 }
 
-export function cross(a: Vec3, b: Vec3): Vec3 {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
 export function rotate(q: Quaternion, v: Vec3): Vec3 {
   return apply({ q, t: [0, 0, 0] }, v);
 }
 
 /** Velocity in map of a point fixed to base_link at `lever`, m/s. */
 export function pointVelocity(state: RigState, lever: Vec3): Vec3 {
-  const spin = rotate(state.T_map_base.q, cross(state.angularVelocity, lever));
+  const spin = rotate(state.T_map_base.q, crossProduct(state.angularVelocity, lever));
   const v = state.velocity;
   return [v[0] + spin[0], v[1] + spin[1], v[2] + spin[2]];
 }

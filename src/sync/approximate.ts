@@ -1,10 +1,10 @@
 // Sets of one message of every stream that lie closest together, as ROS ApproximateTime: no stream leads.
 import { FramelockError } from '../issue.js';
+import { medianStep } from '../time/order-statistics.js';
 import { type Alignment, type AlignRequest, emptyPicks, matchKinds, type SyncPolicy } from './alignment.js';
 import { approximateTime } from './approximate-time.js';
 import { arrivalBy } from './arrival.js';
 import { reasonCode } from './reject-reasons.js';
-import { medianStep } from './windows.js';
 
 /** A frame is a set; its stamp is that of the reference's message. */
 export const approximate: SyncPolicy = {

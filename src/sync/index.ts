@@ -9,7 +9,7 @@ export { nearest } from './nearest.js';
 export { nearestTo } from './nearest-to.js';
 export { countRejections, type Rejection, type RejectReason, rejections, rejectReasons } from './reject-reasons.js';
 export { resample } from './resample.js';
-export { medianStep, windowsSincePrevious } from './windows.js';
+export { windowsSincePrevious } from './windows.js';
 
 import type { SyncPolicy } from './alignment.js';
 import { approximate } from './approximate.js';

@@ -1,7 +1,8 @@
 // Frames made by the messages of one stream: what every policy with a reference begins with.
+
+import { medianStep } from '../time/order-statistics.js';
 import { type Alignment, type AlignRequest, emptyPicks, type Member, matchKinds, type Picks } from './alignment.js';
 import { explainUnused } from './nearest-to.js';
-import { medianStep } from './windows.js';
 
 /** `pick` is asked for every member but the reference, which matches itself. */
 export function onReference(

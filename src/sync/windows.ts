@@ -24,12 +24,3 @@ export function windowsSincePrevious(frames: Float64Array, stream: Stream, befor
   else for (let e = 0; e < t.length; e++) reason[e] = e >= start[0] && e < j ? 0 : t[e] < frames[0] ? early : late;
   return { stream, start, end, held: new Uint8Array(frames.length), reason };
 }
-
-/** Median step between frames, ns; 0 with fewer than two frames. */
-export function medianStep(t: Float64Array): number {
-  if (t.length < 2) return 0;
-  const steps = new Float64Array(t.length - 1);
-  for (let i = 1; i < t.length; i++) steps[i - 1] = t[i] - t[i - 1];
-  steps.sort();
-  return steps[steps.length >> 1];
-}

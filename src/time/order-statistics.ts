@@ -15,6 +15,11 @@ export function median(values: ArrayLike<number>): number {
   return quantile(ascending(values), 0.5);
 }
 
+/** Median step between ascending stamps; 0 with fewer than two. */
+export function medianStep(t: Float64Array): number {
+  return t.length < 2 ? 0 : median(t.subarray(1).map((value, i) => value - t[i]));
+}
+
 /** 1.4826 times the median distance from the median: the sigma of a normal distribution, blind to outliers. */
 export function robustSigma(values: ArrayLike<number>): number {
   return sigmaOfSorted(ascending(values));

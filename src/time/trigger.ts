@@ -1,4 +1,5 @@
 // Which pulse of a trigger made which message: the pulse's stamp is then the message's true time.
+import { median, medianStep } from './order-statistics.js';
 
 export interface PulseMatch {
   /** Per message the position of its pulse; -1 where none is left for it. */
@@ -87,13 +88,4 @@ function delayAfter(pulses: Float64Array, stamps: Float64Array, period: number):
   const around = delays.map(delay => delay - period * Math.round((delay - mean) / period));
   const middle = median(around);
   return middle < 0 ? middle + period : middle;
-}
-
-function medianStep(t: Float64Array): number {
-  return median(Array.from(t.subarray(1), (value, i) => value - t[i])) || 0;
-}
-
-/** NaN of none. */
-function median(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : Float64Array.from(values).sort()[values.length >> 1];
 }

@@ -9,7 +9,7 @@ import { FrameReader } from '../../src/frame/frame-reader.js';
 import { defaultOptions, type FrameOptions } from '../../src/frame/options.js';
 import { type FramePlan, planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
-import { type CloudKernels, mergeSweeps, plainKernels, simdKernels, type TimedSweep } from '../../src/kernel/index.js';
+import { type CloudKernels, plainKernels, simdKernels } from '../../src/kernel/index.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { parseRigFile } from '../../src/rig/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
@@ -17,6 +17,7 @@ import type { CameraSettings } from '../../src/simulate/scenario.js';
 import { sensorPose } from '../../src/simulate/sensor.js';
 import type { Source } from '../../src/source/source.js';
 import { move, moveBack, quick, run } from '../simulate/support.js';
+import { mergeSweeps, type TimedSweep } from '../support/merge-sweeps.js';
 
 const clock = { offset_ns: 0, drift_ppm: 0 };
 const exact = { position_sigma_m: 0, rotation_sigma_deg: 0, speed_sigma_mps: 0 };

@@ -1,7 +1,7 @@
 // One turn around an instant out of two sweeps: nothing twice, nothing missing, nothing farther than half a period.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { firstSweepAround, mergeSweeps, type TimedSweep } from '../../src/kernel/index.js';
+import { firstSweepAround, mergeSweeps, type TimedSweep } from '../support/merge-sweeps.js';
 
 const period = 1e8;
 const columns = 720;

@@ -1,7 +1,8 @@
 // Windows cut a dense stream without loss or overlap.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { medianStep, rejections, windowsSincePrevious } from '../../src/sync/index.js';
+import { rejections, windowsSincePrevious } from '../../src/sync/index.js';
+import { medianStep } from '../../src/time/order-statistics.js';
 import { draw, streamOf } from '../support/timeline.js';
 
 function cut(frames: string, samples: string): string[] {

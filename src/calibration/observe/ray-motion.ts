@@ -3,8 +3,9 @@
 // f = R g for a camera that only turned (g: the ray at the end, f: the same point's ray at the start, R = R(start)⁻¹ R(end));
 // f · (t × R g) = 0 for one that moved by t too (epipolar constraint). Residuals are angles, rad, divided by what a unit
 // error of both rays does to them (Sampson's weight on the sphere), so that their σ is that of one ray.
+
 import { apply, compose, type Quaternion, type Vec3 } from '../../geometry/index.js';
-import { rotationExp } from '../../geometry/rotation-vector.js';
+import { crossProduct, rotationExp } from '../../geometry/rotation-vector.js';
 import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 
 /** f[3i..3i+2] and g[3i..3i+2]: unit rays of the same points at the start and at the end. */
@@ -91,20 +92,20 @@ function turnRow(f: Vec3, p: Vec3, { e, j }: Row): void {
     const s = axes[r];
     e[r] = dot(s, p) / Math.SQRT2;
     // s · (ω × p) = ω · (p × s)
-    const d = cross(p, s);
+    const d = crossProduct(p, s);
     for (let c = 0; c < 3; c++) j[3 * r + c] = d[c] / Math.SQRT2;
   }
 }
 
 function epipolarRow(f: Vec3, p: Vec3, t: Vec3, { e, j }: Row): void {
-  const plane = cross(t, p);
-  const other = cross(t, f);
+  const plane = crossProduct(t, p);
+  const other = crossProduct(t, f);
   const size = Math.sqrt(dot(plane, plane) + dot(other, other)) + 1e-9;
   e[0] = dot(f, plane) / size;
   // f · (t × (ω × p)) = ω · (f (t · p) − t (f · p));  f · (d × p) = d · (p × f)
   const [tp, fp] = [dot(t, p), dot(f, p)];
   for (let c = 0; c < 3; c++) j[c] = (f[c] * tp - t[c] * fp) / size;
-  const d = cross(p, f);
+  const d = crossProduct(p, f);
   const axes = tangents(t);
   j[3] = dot(d, axes[0]) / size;
   j[4] = dot(d, axes[1]) / size;
@@ -144,7 +145,7 @@ export function tangents(v: Vec3): [Vec3, Vec3] {
         ? 1
         : 2;
   const s = unit([0, 1, 2].map(i => (i === axis ? 1 : 0) - v[axis] * v[i]));
-  return [s, cross(v, s)];
+  return [s, crossProduct(v, s)];
 }
 
 export function unit(v: readonly number[]): Vec3 {
@@ -154,8 +155,4 @@ export function unit(v: readonly number[]): Vec3 {
 
 export function dot(a: Vec3, b: Vec3): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-export function cross(a: Vec3, b: Vec3): Vec3 {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }

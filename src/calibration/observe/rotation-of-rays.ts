@@ -1,7 +1,9 @@
 // The rotation between two pictures from their rays: RANSAC over both models, then the one that the data support.
+
 import type { Quaternion, Vec3 } from '../../geometry/index.js';
+import { crossProduct } from '../../geometry/rotation-vector.js';
 import { jackknife, turnBetween } from './jackknife.js';
-import { cross, dot, improve, type RayMotion, type RayPairs, squaredResiduals, unit } from './ray-motion.js';
+import { dot, improve, type RayMotion, type RayPairs, squaredResiduals, unit } from './ray-motion.js';
 import { choose, seeded } from './seeded.js';
 
 export interface RaysTurned {
@@ -129,16 +131,16 @@ function bestMoves(pairs: RayPairs, sigma: number, random: () => number, starts:
 function directionOf({ f, g }: RayPairs, sample: Uint32Array, q: Quaternion): Vec3 {
   const plane = (k: number): Vec3 => {
     const i = 3 * sample[k];
-    return cross([f[i], f[i + 1], f[i + 2]], rotated(q, [g[i], g[i + 1], g[i + 2]]));
+    return crossProduct([f[i], f[i + 1], f[i + 2]], rotated(q, [g[i], g[i + 1], g[i + 2]]));
   };
-  const t = cross(plane(0), plane(1));
+  const t = crossProduct(plane(0), plane(1));
   return dot(t, t) > 0 ? unit(t) : [0, 0, 1];
 }
 
 function rotated([x, y, z, w]: Quaternion, v: Vec3): Vec3 {
   const u: Vec3 = [x, y, z];
-  const a = cross(u, v);
-  const b = cross(u, a);
+  const a = crossProduct(u, v);
+  const b = crossProduct(u, a);
   return [v[0] + 2 * (w * a[0] + b[0]), v[1] + 2 * (w * a[1] + b[1]), v[2] + 2 * (w * a[2] + b[2])];
 }
 

@@ -2,7 +2,7 @@
 import { cellOf } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
-import { medianStep } from '../../sync/index.js';
+import { medianStep } from '../../time/order-statistics.js';
 
 export interface SensorStatistics {
   readonly name: string;

@@ -1,5 +1,6 @@
 // After damage: where the next record starts that can be believed.
 
+import { lowerBound } from '../../time/order-statistics.js';
 import type { Scan } from './chunk.js';
 import { chunkHeadMax, headSize, messageHead, op, readChunkHead, u64At } from './records.js';
 
@@ -16,7 +17,7 @@ const maxNamed = 16;
 
 /** The first chunk that the summary names after `from` and that is there, else the first record from `from` on that looks whole. */
 export async function resync(scan: Scan, from: number, chunkOffsets: readonly number[]): Promise<number | undefined> {
-  const named = firstNotBelow(chunkOffsets, from);
+  const named = lowerBound(chunkOffsets, from);
   for (const at of chunkOffsets.slice(named, named + maxNamed)) if (await isChunk(scan, at)) return at;
   const { bytes } = scan;
   let candidates = 0;
@@ -40,17 +41,6 @@ async function headAt({ bytes }: Scan, at: number): Promise<boolean> {
   if (at > bytes.size - headSize) return at === bytes.size;
   const head = await bytes.read(at, headSize);
   return head[0] >= op.header && head[0] <= op.dataEnd && u64At(head, 1) <= bytes.size - at - headSize;
-}
-
-/** Position of the first of ascending numbers that is not below `value`. */
-export function firstNotBelow(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whether a chunk whose two lengths agree starts at `at`. */

@@ -1,4 +1,5 @@
 // Walks a whole MCAP file from its first byte, past damage, and says what was wrong.
+import { lowerBound } from '../../time/order-statistics.js';
 import type { Scan } from './chunk.js';
 import { takeChunk, takeRecord } from './chunk.js';
 import {
@@ -11,7 +12,7 @@ import {
   op,
   readChunkHead,
 } from './records.js';
-import { firstNotBelow, isChunk, resync } from './resync.js';
+import { isChunk, resync } from './resync.js';
 import { plausibleHead, type Stop, type Visit, walk } from './walk.js';
 
 /** Body of the DataEnd record, bytes. One of another length is damaged. */
@@ -64,7 +65,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
       behindChunk = bodyAt + length;
       return visitChunk(scan, opcode, bodyAt, length, chunks);
     }
-    const next = opcode === op.attachment ? undefined : chunkOffsets[firstNotBelow(chunkOffsets, bodyAt)];
+    const next = opcode === op.attachment ? undefined : chunkOffsets[lowerBound(chunkOffsets, bodyAt)];
     if (next !== undefined && next < bodyAt + length) return runsOver(scan, at, next, bodyAt + length);
     switch (opcode) {
       case op.message:
