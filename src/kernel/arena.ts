@@ -22,7 +22,7 @@ export class Arena {
   #top = base;
 
   constructor() {
-    this.#buffer = this.memory.buffer as SharedArrayBuffer;
+    this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
 
@@ -80,7 +80,7 @@ export class Arena {
     } catch (cause) {
       throw new FramelockError('FL0306', `expected clouds of at most 4 GiB in flight, got ${end} bytes`, { cause });
     }
-    this.#buffer = this.memory.buffer as SharedArrayBuffer;
+    this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
 }

@@ -1,0 +1,79 @@
+// framelock view: the viewer in the browser, on a dataset or straight on a recording.
+import { spawn } from 'node:child_process';
+import { InvalidArgumentError } from 'commander';
+import { readRigFile } from '../platform/node/session.js';
+import { builtPage } from '../platform/node/view/page.js';
+import { startViewServer } from '../platform/node/view/server.js';
+import { isDataset, type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
+import type { AddCommand } from './commands.js';
+import { type FrameFlags, frameOptions, withFrames } from './options.js';
+import { print, talk, talkIssues } from './print.js';
+import { withSession } from './with-session.js';
+
+interface Flags extends FrameFlags {
+  readonly port: number;
+  readonly host?: string;
+  readonly token?: string;
+  readonly open: boolean;
+}
+
+const examples = `
+Examples:
+  framelock view town
+  framelock view drive.mcap --rig rig.yaml
+  framelock view town --port 8080 --no-open
+
+A dataset is read where it lies, by ranges. A recording is indexed, then its frames are made as they are looked at. The
+server answers only this machine and stops with Ctrl-C. New calibrations go to calib/ of the dataset; nothing is overwritten.`;
+
+export const viewCommand: AddCommand = program => {
+  const command = program
+    .command('view')
+    .description('Look at a dataset or a recording in the browser: cameras, clouds, sync, calibration.')
+    .argument('<dataset|recording...>', 'a dataset folder, or bags, MCAP files or folders, joined')
+    .option('--port <n>', 'port of the local server (default: any free one)', portOf, 0)
+    .option('--host <name>', 'address to listen on (default: 127.0.0.1); beyond this machine only with --token')
+    .option('--token <text>', 'what a browser must show, at least 16 characters (default: made anew, good once)')
+    .option('--no-open', 'print the address, do not start a browser')
+    .option('-q, --quiet', 'no remarks on stderr, only warnings and errors');
+  withFrames(command)
+    .addHelpText('after', examples)
+    .action(async (paths: string[], flags: Flags) => {
+      const page = builtPage();
+      const serve = async (viewed: Viewed) => {
+        const { port, host, token } = flags;
+        const server = await startViewServer({ ...viewed, page, port, host, token });
+        const address = server.address();
+        print(address);
+        talk('Ctrl-C stops the server', flags.quiet);
+        if (flags.open) openBrowser(address);
+        await new Promise(() => {});
+      };
+      if (paths.length === 1 && isDataset(paths[0])) return serve(await viewDataset(paths[0]));
+      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      await withSession(paths, Boolean(flags.quiet), async session => {
+        const viewed = await viewRecording(session, rigFile, frameOptions(flags));
+        talkIssues(session.issues.sorted(), Boolean(flags.quiet));
+        await serve(viewed);
+      });
+    });
+};
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 65536;
+  if (port <= 65535) return port;
+  throw new InvalidArgumentError('expected a port from 0 to 65535.');
+}
+
+/** The address is printed anyway: a machine without a browser, or without a screen, is no failure. */
+function openBrowser(address: string): void {
+  const [program, args] =
+    process.platform === 'darwin'
+      ? ['open', [address]]
+      : process.platform === 'win32'
+        ? ['explorer.exe', [address]]
+        : ['xdg-open', [address]];
+  const child = spawn(program as string, args as string[], { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}

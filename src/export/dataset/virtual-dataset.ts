@@ -1,0 +1,121 @@
+// A recording as the dataset it would become: every file made when it is asked for, one frame per file, nothing written.
+import type { Digest } from '../../bytes/digest.js';
+import { FrameReader } from '../../frame/frame-reader.js';
+import type { ImageCodec } from '../../frame/picture-reader.js';
+import type { FramePlan } from '../../frame/plan.js';
+import type { Issues } from '../../issue.js';
+import { fastKernels } from '../../kernel/index.js';
+import {
+  alignmentBatches,
+  alignmentSchema,
+  rejectBatches,
+  rejectsOf,
+  rejectsSchema,
+} from '../arrow/alignment-table.js';
+import type { Batch } from '../arrow/columns.js';
+import { frameTable } from '../arrow/frame-columns.js';
+import { ipcFile } from '../arrow/ipc-file.js';
+import { accountFor } from './account.js';
+import { clocksJson } from './clocks-json.js';
+import { issueJson, optionsOf } from './manifest.js';
+import { sealed } from './seal.js';
+
+export interface VirtualContext {
+  readonly digest: Digest;
+  readonly images: ImageCodec;
+  readonly issues: Issues;
+  readonly recording: string;
+  readonly rigJson: string;
+}
+
+export interface VirtualDataset {
+  readonly paths: readonly string[];
+  /** The bytes of one of `paths`; undefined for any other. One frame is read at a time, however many are asked for. */
+  read(path: string): Promise<Uint8Array | undefined>;
+}
+
+/** Memory: one frame, and what the caller keeps. The manifest has no hashes of frames: they do not exist yet. */
+export function virtualDataset(plan: FramePlan, context: VirtualContext): VirtualDataset {
+  const table = frameTable(plan, context.recording);
+  const reader = new FrameReader(plan, { ...context, kernels: fastKernels() });
+  const shards = Array.from(plan.frames, (_, f) => `data/frame-${String(f).padStart(7, '0')}.arrow`);
+  const frameOf = new Map(shards.map((path, f) => [path, f]));
+  let reading: Promise<unknown> = Promise.resolve();
+  const readFrame = (f: number): Promise<Uint8Array> => {
+    const next = reading.then(async () => {
+      const bytes = arrowBytes(table.schema, [table.batch([await reader.read(f)])]);
+      reader.recycle();
+      return bytes;
+    });
+    reading = next.catch(() => {});
+    return next;
+  };
+  const none = new Set<number>();
+  const others: ReadonlyMap<string, () => Uint8Array> = new Map([
+    ['dataset.json', () => utf8.encode(manifest(plan, context, shards))],
+    ['rig.json', () => utf8.encode(context.rigJson)],
+    ['clocks.json', () => utf8.encode(clocksJson(plan))],
+    ['alignment.arrow', () => arrowBytes(alignmentSchema, alignmentBatches(plan, none))],
+    ['rejects.arrow', () => arrowBytes(rejectsSchema, rejectBatches(plan, rejectsOf(plan, none).rejects))],
+  ]);
+  return {
+    paths: [...others.keys(), ...shards],
+    async read(path) {
+      const frame = frameOf.get(path);
+      return frame === undefined ? others.get(path)?.() : readFrame(frame);
+    },
+  };
+}
+
+const utf8 = new TextEncoder();
+
+function arrowBytes(schema: Parameters<typeof ipcFile>[0], batches: Iterable<Batch>): Uint8Array {
+  const file = ipcFile(schema);
+  // Copied before anything else is read: the batches' memory is used again.
+  const chunks = file.begin().map(chunk => chunk.slice());
+  for (const batch of batches) chunks.push(...file.write(batch).map(chunk => chunk.slice()));
+  chunks.push(...file.end().map(chunk => chunk.slice()));
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function manifest(plan: FramePlan, context: VirtualContext, shards: readonly string[]): string {
+  const { rejects, outOfRange } = rejectsOf(plan, new Set());
+  const rigHash = context.digest.sha256();
+  rigHash.update(utf8.encode(context.rigJson));
+  return sealed(
+    {
+      framelock: 'not converted',
+      dataset_version: 1,
+      recording: context.recording,
+      format: plan.source.format,
+      inputs: plan.source.files.map(({ name, size }) => ({ name, size, sha256: '' })),
+      options: optionsOf(plan),
+      reference: plan.reference.name,
+      origin_ns: String(plan.originNs),
+      frames: plan.frames.length,
+      sensors: plan.sensors.map(sensor => ({
+        name: sensor.name,
+        topic: sensor.channel.topic,
+        type: sensor.channel.type,
+        kind: sensor.kind,
+        frame_id: sensor.look.frameId,
+        messages: sensor.stream.t.length,
+      })),
+      projections: plan.pairs.map(p => ({ cloud: p.cloudSensor.name, camera: p.cameraSensor.name })),
+      trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
+      shards: shards.map(path => ({ path, rows: 1, bytes: 0, sha256: '' })),
+      files: [{ path: 'rig.json', rows: 0, bytes: 0, sha256: rigHash.hex() }],
+      accounting: accountFor(plan, rejects, outOfRange, new Set()),
+      issues: context.issues.sorted().map(issueJson),
+      plan_key: '',
+      dataset_hash: '',
+    },
+    context.digest,
+  );
+}

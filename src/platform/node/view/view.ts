@@ -1,0 +1,54 @@
+// Opens what a person wants to look at, dataset or recording, and serves it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { memoryBytes } from '../../../bytes/memory.js';
+import { virtualDataset } from '../../../export/dataset/virtual-dataset.js';
+import { rawImageCodec } from '../../../export/raw-image.js';
+import { readManifest } from '../../../export/read/dataset-reader.js';
+import type { FrameOptions } from '../../../frame/options.js';
+import { planFrames } from '../../../frame/plan.js';
+import { type RigFile, rigFileToJson } from '../../../rig/index.js';
+import { datasetFolder } from '../dataset-folder.js';
+import { nodeDigest } from '../digest.js';
+import type { Session } from '../session.js';
+import { recentlyMade } from './recently-made.js';
+import type { ViewRequest } from './server.js';
+import { writingInto } from './writing.js';
+
+export type Viewed = Pick<ViewRequest, 'paths' | 'open' | 'writing'>;
+
+export function isDataset(path: string): boolean {
+  return existsSync(join(path, 'dataset.json'));
+}
+
+/** Rejects with FL0704 when the manifest cannot be used. */
+export async function viewDataset(path: string): Promise<Viewed> {
+  const open = datasetFolder(path);
+  const manifest = await readManifest(open);
+  const paths = ['dataset.json', ...manifest.shards.map(s => s.path), ...manifest.files.map(f => f.path)];
+  return { paths, open, writing: writingInto(path) };
+}
+
+export async function viewRecording(
+  session: Session,
+  rigFile: RigFile | undefined,
+  options: FrameOptions,
+): Promise<Viewed> {
+  const { source, issues, recording } = session;
+  const plan = await planFrames(source, rigFile, options, issues);
+  const { trajectory } = rigFile ?? {};
+  const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name });
+  const files = virtualDataset(plan, {
+    digest: nodeDigest,
+    images: rawImageCodec(nodeDigest),
+    issues,
+    recording,
+    rigJson,
+  });
+  const read = recentlyMade(files.read, 64 * 2 ** 20);
+  const open = async (path: string) => {
+    const bytes = await read(path);
+    return bytes && memoryBytes(path, bytes);
+  };
+  return { paths: files.paths, open };
+}

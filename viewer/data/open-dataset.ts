@@ -1,0 +1,117 @@
+// Opens a dataset through a Host: manifest, rig and the footers of its frame files; frames come batch by batch.
+import { createCamera } from '../../src/camera/index.js';
+import { FramelockError } from '../../src/issue.js';
+import { parseRigFile, type RigFile } from '../../src/rig/index.js';
+import { type ArrowFile, openArrowFile } from './arrow-file.js';
+import type { DatasetData, IssueData, SensorData } from './dataset-data.js';
+import type { FrameData } from './frame-data.js';
+import { openFrameFiles } from './frame-files.js';
+import { type Host, HostError } from './host.js';
+import { readFrames } from './read-frame.js';
+import { sensorLayouts } from './sensor-layouts.js';
+
+export interface OpenDataset {
+  readonly data: DatasetData;
+  /** Number of the batch that holds a frame: the unit of reading. */
+  batchOf(frame: number): Promise<number>;
+  readBatch(batch: number): Promise<FrameData[]>;
+  table(path: 'alignment.arrow' | 'rejects.arrow'): Promise<ArrowFile>;
+}
+
+interface Manifest {
+  readonly framelock: string;
+  readonly dataset_version: number;
+  readonly recording: string;
+  readonly frames: number;
+  readonly reference: string;
+  readonly sensors: readonly { name: string; topic: string; type: string; kind: string; frame_id: string }[];
+  readonly projections: readonly { cloud: string; camera: string }[];
+  readonly shards: readonly { path: string; rows: number }[];
+  readonly files: readonly { path: string; sha256: string }[];
+  readonly inputs: readonly { name: string; size: number }[];
+  readonly issues: readonly {
+    code: string;
+    severity: string;
+    text: string;
+    count: number;
+    at: { topic?: string } | null;
+  }[];
+  readonly accounting: DatasetData['accounting'];
+  readonly dataset_hash: string;
+}
+
+export async function openDataset(host: Host): Promise<OpenDataset> {
+  const manifest = readManifest(await host.text('dataset.json'));
+  const rigText = await host.text('rig.json');
+  const frameFiles = await openFrameFiles(host, manifest.shards);
+  const layouts = sensorLayouts(await frameFiles.schema());
+  const rig = parseRigFile(rigText, 'rig.json');
+  return {
+    data: {
+      name: manifest.recording,
+      framelock: manifest.framelock,
+      frames: manifest.frames,
+      reference: manifest.reference,
+      rigFrame: rig.frame ?? '',
+      sensors: manifest.sensors.map(sensor => sensorData(sensor, rig, layouts.get(sensor.name))),
+      pairs: manifest.projections.map(({ cloud, camera }) => ({ name: `${cloud}_in_${camera}`, cloud, camera })),
+      issues: manifest.issues.map(issueData),
+      accounting: manifest.accounting,
+      inputs: manifest.inputs,
+      datasetHash: manifest.dataset_hash,
+      rigHash: manifest.files.find(file => file.path === 'rig.json')?.sha256 ?? '',
+      rigText,
+    },
+    batchOf: frameFiles.batchOf,
+    async readBatch(batch) {
+      const { table, buffer } = await frameFiles.readBatch(batch);
+      return readFrames(table, buffer);
+    },
+    table: path => openArrowFile(host, path),
+  };
+}
+
+function readManifest(text: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    throw new HostError('missing', 'dataset.json is not a manifest: run framelock convert again');
+  }
+  if (manifest?.dataset_version !== 1)
+    throw new HostError('missing', 'dataset.json is not of a dataset version that this viewer knows (1)');
+  return manifest;
+}
+
+function issueData({ code, severity, text, count, at }: Manifest['issues'][number]): IssueData {
+  return { code, severity, text, count, topic: at?.topic };
+}
+
+function sensorData(
+  sensor: Manifest['sensors'][number],
+  rig: RigFile,
+  layout: Pick<SensorData, 'pointFields' | 'groups' | 'exposureNs'> | undefined,
+): SensorData {
+  const { frame_id: frameId, ...named } = sensor;
+  const given = rig.sensors[sensor.name];
+  const { problem, camera } = sensor.kind === 'camera' ? lensOf(given?.camera) : {};
+  return {
+    ...named,
+    ...layout,
+    frameId,
+    T_rig_sensor: given?.pose?.T_to_frame,
+    camera,
+    cameraProblem: problem,
+  };
+}
+
+/** Refused here rather than drawn as something else later. */
+function lensOf(given: RigFile['sensors'][string]['camera']): { camera?: SensorData['camera']; problem?: string } {
+  if (!given) return { problem: 'the rig file has no intrinsics for this camera' };
+  try {
+    createCamera(given.model, given.intrinsics);
+    return { camera: { model: given.model, intrinsics: given.intrinsics } };
+  } catch (error) {
+    return { problem: error instanceof FramelockError ? `${error.code}: ${error.message}` : String(error) };
+  }
+}

@@ -1,0 +1,119 @@
+// A sensor's cloud in the 3D view: the recorded points are the vertex buffer, moved to the rig by one matrix.
+import {
+  BufferAttribute,
+  BufferGeometry,
+  InterleavedBuffer,
+  InterleavedBufferAttribute,
+  Matrix4,
+  Points,
+  type ShaderMaterial,
+} from 'three';
+import { identity, type SE3, toMatrix } from '../../src/geometry/se3.js';
+import type { SensorData } from '../data/dataset-data.js';
+import type { CloudData } from '../data/frame-data.js';
+import { type Colouring, colourValues, widthOf, xyzOf } from './colouring.js';
+import { pointMaterial, setLook } from './point-material.js';
+
+interface Held {
+  readonly geometry: BufferGeometry;
+  readonly bytes: number;
+  by: string;
+  look: Colouring;
+}
+
+/** Vertex buffers of the clouds shown lately stay on the card up to this size. */
+const KEPT_BYTES = 96 * 2 ** 20;
+
+export class CloudLayer {
+  readonly object: Points;
+  readonly #sensor: SensorData;
+  readonly #plain: ShaderMaterial = pointMaterial(false);
+  readonly #tinted: ShaderMaterial = pointMaterial(true);
+  /** By cloud, used last at the end. A geometry never changes its attributes: the buffers of replaced ones would stay. */
+  readonly #held = new Map<CloudData, Held>();
+
+  constructor(sensor: SensorData) {
+    this.#sensor = sensor;
+    this.object = new Points(new BufferGeometry(), this.#plain);
+    this.object.frustumCulled = false;
+    this.object.visible = false;
+    this.object.matrixAutoUpdate = false;
+    this.place(sensor.T_rig_sensor ?? identity);
+  }
+
+  place(T_rig_sensor: SE3): void {
+    const m = toMatrix(T_rig_sensor);
+    this.object.matrix = new Matrix4().set(...(Array.from(m) as never as Row3), 0, 0, 0, 1);
+    this.object.matrixWorldNeedsUpdate = true;
+  }
+
+  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. */
+  show(cloud: CloudData | undefined, by: string, size: number, tint?: Uint8Array): Colouring | undefined {
+    this.object.visible = cloud !== undefined && cloud.count > 0 && xyzOf(this.#sensor) !== undefined;
+    if (!cloud || !this.object.visible) return undefined;
+    const held = this.#hold(cloud, by);
+    if (held.by !== by) {
+      const value = held.geometry.getAttribute('value') as BufferAttribute;
+      held.look = colourValues(by, cloud, this.#sensor, value.array as Float32Array);
+      held.by = by;
+      value.needsUpdate = true;
+    }
+    const tinted = by === 'camera' && tint !== undefined;
+    if (tinted) {
+      const attribute = held.geometry.getAttribute('tint') as BufferAttribute;
+      (attribute.array as Uint8Array).set(tint);
+      attribute.needsUpdate = true;
+    }
+    this.object.geometry = held.geometry;
+    this.object.material = tinted ? this.#tinted : this.#plain;
+    setLook(this.object.material as ShaderMaterial, { ...held.look, size }, Math.min(2, devicePixelRatio));
+    return held.look;
+  }
+
+  dispose(): void {
+    for (const { geometry } of this.#held.values()) geometry.dispose();
+    this.#held.clear();
+    this.#plain.dispose();
+    this.#tinted.dispose();
+  }
+
+  #hold(cloud: CloudData, by: string): Held {
+    const known = this.#held.get(cloud);
+    this.#held.delete(cloud);
+    const held = known ?? this.#make(cloud, by);
+    this.#held.set(cloud, held);
+    let bytes = [...this.#held.values()].reduce((sum, one) => sum + one.bytes, 0);
+    for (const [old, one] of this.#held) {
+      if (bytes <= KEPT_BYTES || old === cloud) break;
+      one.geometry.dispose();
+      this.#held.delete(old);
+      bytes -= one.bytes;
+    }
+    return held;
+  }
+
+  #make(cloud: CloudData, by: string): Held {
+    const { count, points } = cloud;
+    const width = widthOf(this.#sensor);
+    const [x, y, z] = xyzOf(this.#sensor)!;
+    const geometry = new BufferGeometry();
+    // Neighbours in the row, as in nearly every recording: the batch's bytes go to the card as they are.
+    if (y === x + 1 && z === x + 2)
+      geometry.setAttribute('position', new InterleavedBufferAttribute(new InterleavedBuffer(points, width), 3, x));
+    else {
+      const copy = new Float32Array(3 * count);
+      for (let i = 0; i < count; i++)
+        copy.set([points[i * width + x], points[i * width + y], points[i * width + z]], 3 * i);
+      geometry.setAttribute('position', new BufferAttribute(copy, 3));
+    }
+    const values = new Float32Array(count);
+    const look = colourValues(by, cloud, this.#sensor, values);
+    geometry.setAttribute('value', new BufferAttribute(values, 1));
+    geometry.setAttribute('mark', new BufferAttribute(new Uint8Array(count), 1));
+    geometry.setAttribute('tint', new BufferAttribute(new Uint8Array(3 * count), 3, true));
+    geometry.setDrawRange(0, count);
+    return { geometry, bytes: count * (4 * width + 8), by, look };
+  }
+}
+
+type Row3 = [number, number, number, number, number, number, number, number, number, number, number, number];

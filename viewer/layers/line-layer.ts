@@ -1,0 +1,40 @@
+// Line segments of one colour: grid, axes, frusta, arrows.
+import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments } from 'three';
+
+export class LineLayer {
+  readonly object: LineSegments;
+  readonly #material: LineBasicMaterial;
+
+  constructor(colour: number, opacity = 1) {
+    this.#material = new LineBasicMaterial({ color: colour, opacity, transparent: opacity < 1 });
+    this.object = new LineSegments(new BufferGeometry(), this.#material);
+    this.object.frustumCulled = false;
+    this.object.visible = false;
+  }
+
+  set colour(colour: number) {
+    this.#material.color.setHex(colour);
+  }
+
+  /** Pairs of ends, xyz each. */
+  show(lines: Float32Array | undefined): void {
+    this.object.visible = lines !== undefined && lines.length > 0;
+    if (!this.object.visible) return;
+    this.object.geometry.dispose();
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(lines!, 3));
+    this.object.geometry = geometry;
+  }
+
+  dispose(): void {
+    this.object.geometry.dispose();
+    this.#material.dispose();
+  }
+}
+
+/** Squares of 5 m on the ground (z = 0) out to `reach` m. */
+export function gridLines(reach: number): Float32Array {
+  const lines: number[] = [];
+  for (let k = -reach; k <= reach; k += 5) lines.push(-reach, k, 0, reach, k, 0, k, -reach, 0, k, reach, 0);
+  return Float32Array.from(lines);
+}

@@ -1,0 +1,124 @@
+// The page: bar, the chosen screen, timeline; or what stands in the way.
+import { useEffect } from 'preact/hooks';
+import { ShowContext } from '../main/show-context.js';
+import type { Show } from '../render/show.js';
+import type { DataClient } from '../state/data-client.js';
+import { step } from '../state/frames.js';
+import { bindKeys, helpOpen } from '../state/keys.js';
+import * as store from '../state/store.js';
+import { nextTheme } from '../state/theme.js';
+import type { Link } from '../state/url.js';
+import { Explore } from './explore.js';
+import { Help } from './help.js';
+import { Overview } from './overview.js';
+import { Timeline } from './timeline.js';
+import { TopBar } from './top-bar.js';
+
+export interface AppProps {
+  readonly show: Show | undefined;
+  readonly client: DataClient;
+  readonly link: Link;
+}
+
+export function App({ show, link }: AppProps) {
+  useEffect(() => bindKeys(commonKeys), []);
+  const { problem, dataset, screen } = store;
+  if (problem.value) return <ProblemScreen kind={problem.value.kind} text={problem.value.text} />;
+  if (!dataset.value || !show)
+    return (
+      <main class="message">
+        <p role="status">Opening the dataset …</p>
+      </main>
+    );
+  return (
+    <ShowContext.Provider value={show}>
+      <div class="page">
+        <TopBar />
+        <main class="screen" data-screen={screen.value}>
+          {screen.value === 'overview' ? <Overview /> : <Explore link={link} />}
+        </main>
+        <Timeline />
+        {helpOpen.value && <Help />}
+        <output class="live" aria-live="polite">
+          {store.notices.value.at(-1) ?? ''}
+        </output>
+      </div>
+    </ShowContext.Provider>
+  );
+}
+
+function ProblemScreen({ kind, text }: { kind: string; text: string }) {
+  return (
+    <main class="message" data-problem={kind}>
+      <div role="alert">
+        <h1>The dataset cannot be shown</h1>
+        <p>{text}</p>
+      </div>
+    </main>
+  );
+}
+
+const commonKeys = [
+  { keys: [',', 'ArrowLeft'], text: 'frame before', group: 'Frames', run: () => step(-1) },
+  { keys: ['.', 'ArrowRight'], text: 'next frame', group: 'Frames', run: () => step(1) },
+  { keys: ['Shift+ArrowLeft', '<'], text: '10 frames back', group: 'Frames', run: () => step(-10) },
+  { keys: ['Shift+ArrowRight', '>'], text: '10 frames on', group: 'Frames', run: () => step(10) },
+  { keys: ['Home'], text: 'first frame', group: 'Frames', run: () => step(Number.NEGATIVE_INFINITY) },
+  { keys: ['End'], text: 'last frame', group: 'Frames', run: () => step(Number.POSITIVE_INFINITY) },
+  {
+    keys: [' '],
+    text: 'play and stop',
+    group: 'Frames',
+    run: () => {
+      store.playing.value = !store.playing.value;
+    },
+  },
+  { keys: ['c'], text: 'next camera', group: 'View', run: nextCamera },
+  {
+    keys: ['p'],
+    text: 'show or hide projected points',
+    group: 'View',
+    run: () => {
+      store.showPoints.value = !store.showPoints.value;
+    },
+  },
+  {
+    keys: ['o'],
+    text: 'dim hidden points or not',
+    group: 'View',
+    run: () => {
+      store.dimOccluded.value = !store.dimOccluded.value;
+    },
+  },
+  { keys: ['l'], text: 'copy a link to this view', group: 'View', run: copyLink },
+  { keys: ['Alt+1'], text: 'Explore', group: 'Screens', run: () => go('explore') },
+  { keys: ['Alt+2'], text: 'Sync', group: 'Screens', run: () => go('sync') },
+  { keys: ['Alt+3'], text: 'Calibrate', group: 'Screens', run: () => go('calibrate') },
+  { keys: ['Alt+4'], text: 'Overview', group: 'Screens', run: () => go('overview') },
+  { keys: ['Alt+t'], text: 'dark, light, high contrast', group: 'View', run: nextTheme },
+  {
+    keys: ['?'],
+    text: 'this help',
+    group: 'View',
+    run: () => {
+      helpOpen.value = !helpOpen.value;
+    },
+  },
+];
+
+function go(screen: store.Screen): void {
+  store.screen.value = screen;
+}
+
+function nextCamera(): void {
+  const all = store.cameras.value;
+  if (all.length === 0) return;
+  store.chosenCamera.value = all[(all.indexOf(store.activeCamera.value!) + 1) % all.length].name;
+}
+
+function copyLink(): void {
+  navigator.clipboard?.writeText(location.href).then(
+    () => store.notice('link copied'),
+    () => store.notice('the browser did not allow copying: take the link from its address bar'),
+  );
+}

@@ -1,0 +1,84 @@
+// Which cloud, coloured by what, how large.
+import { colourChoices } from '../layers/colouring.js';
+import { useShow } from '../main/show-context.js';
+import { numberText } from '../state/format.js';
+import * as store from '../state/store.js';
+
+export function Controls() {
+  const show = useShow();
+  const cloud = store.activeCloud.value;
+  const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
+  // Legend and menu follow the frame.
+  void store.frame.value;
+  const { min, max, unit, map } = show.legend;
+  return (
+    <section class="controls" aria-label="Points">
+      <label>
+        Cloud{' '}
+        <select
+          value={cloud?.name}
+          onChange={event => {
+            chosenCloud.value = event.currentTarget.value;
+          }}
+        >
+          {clouds.value.map(one => (
+            <option key={one.name}>{one.name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Colour by{' '}
+        <select
+          value={colour.value.by}
+          onChange={event => {
+            colour.value = { by: event.currentTarget.value };
+          }}
+        >
+          {colourChoices(cloud).map(name => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      {colour.value.by !== 'camera' && (
+        <p class="legend" data-map={map}>
+          <span>{numberText(min)}</span>
+          <i aria-hidden="true" />
+          <span>{numberText(max, unit)}</span>
+        </p>
+      )}
+      <label>
+        Size{' '}
+        <input
+          type="range"
+          min={1}
+          max={8}
+          step={0.5}
+          value={pointSize.value}
+          onInput={event => {
+            pointSize.value = Number(event.currentTarget.value);
+          }}
+        />
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={showPoints.value}
+          onChange={event => {
+            showPoints.value = event.currentTarget.checked;
+          }}
+        />{' '}
+        points on pictures
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={dimOccluded.value}
+          onChange={event => {
+            dimOccluded.value = event.currentTarget.checked;
+          }}
+        />{' '}
+        dim hidden points
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+// Explore: all cameras with the cloud on them, the scene in 3D, and what each sensor said at this moment.
+
+import { activeCamera, cameras } from '../state/store.js';
+import type { Link } from '../state/url.js';
+import { CameraTile } from './camera-tile.js';
+import { Controls } from './controls.js';
+import { Facts } from './facts.js';
+import { Plots } from './plots.js';
+import { SpacePanel } from './space-panel.js';
+
+export function Explore({ link }: { link: Link }) {
+  const active = activeCamera.value;
+  const others = cameras.value.filter(camera => camera !== active);
+  return (
+    <div class="explore">
+      <section class="cameras" aria-label="Cameras">
+        {active ? (
+          <CameraTile key={active.name} sensor={active} large />
+        ) : (
+          <p class="empty">This dataset has no camera.</p>
+        )}
+        <div class="strip">
+          {others.map(camera => (
+            <CameraTile key={camera.name} sensor={camera} />
+          ))}
+        </div>
+      </section>
+      <SpacePanel standpoint={link.standpoint} dataset={link.dataset} />
+      <aside class="side">
+        <Controls />
+        <Facts />
+        <Plots />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// What the canvas shows, as text: each sensor at this frame, and the point under the cursor.
+import { widthOf, xyzOf } from '../layers/colouring.js';
+import { useShow } from '../main/show-context.js';
+import { msText, numberText, stampText } from '../state/format.js';
+import * as store from '../state/store.js';
+
+export function Facts() {
+  const frame = store.frame.value;
+  return (
+    <section class="facts" aria-label="Sensors at this frame">
+      <PointFacts />
+      <table>
+        <thead>
+          <tr>
+            <th>sensor</th>
+            <th>dt</th>
+            <th>match</th>
+          </tr>
+        </thead>
+        <tbody>
+          {store.dataset.value!.sensors.map(sensor => {
+            const cell = frame?.cells.get(sensor.name);
+            const present = cell && cell.kind !== 'missing' ? cell : undefined;
+            return (
+              <tr key={sensor.name} class={cell?.kind === 'missing' ? 'missing' : ''} title={sensor.topic}>
+                <th scope="row">{sensor.name}</th>
+                <td title={present && `${stampText(present.stampNs)} s`}>{present ? msText(present.dtNs) : '–'}</td>
+                <td>{present ? present.match : cell ? 'missing' : ''}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function PointFacts() {
+  const show = useShow();
+  const point = store.hovered.value;
+  const sensor = store.sensorNamed(point?.cloud);
+  const cell = point && store.frame.value?.cells.get(point.cloud);
+  if (!point || !sensor || cell?.kind !== 'cloud')
+    return <p class="hint">Point at the cloud or a picture to read a point.</p>;
+  const row = point.index * widthOf(sensor);
+  const xyz = xyzOf(sensor);
+  const range = xyz ? Math.hypot(...xyz.map(k => cell.points[row + k])) : Number.NaN;
+  const pixels = store.cameras.value.flatMap(camera => {
+    const seen = show.shown(camera, sensor);
+    const k = seen ? Array.prototype.indexOf.call(seen.index, point.index) : -1;
+    return seen && k >= 0 ? [{ camera: camera.name, u: seen.u[k], v: seen.v[k] }] : [];
+  });
+  return (
+    <dl class="point" data-point={point.index}>
+      <div>
+        <dt>point</dt>
+        <dd>
+          {point.index} of {sensor.name}
+        </dd>
+      </div>
+      <div>
+        <dt>range</dt>
+        <dd>{numberText(range, 'm')}</dd>
+      </div>
+      {(sensor.pointFields ?? []).map((field, k) => (
+        <div key={field.name}>
+          <dt>{field.name}</dt>
+          <dd>{numberText(cell.points[row + k], field.unit)}</dd>
+        </div>
+      ))}
+      {pixels.map(({ camera, u, v }) => (
+        <div key={camera}>
+          <dt>{camera}</dt>
+          <dd>
+            u {u.toFixed(1)}, v {v.toFixed(1)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,43 @@
+// Name of the dataset, the screens, and the switches that belong to none of them.
+import { helpOpen } from '../state/keys.js';
+import { dataset, screen, screens } from '../state/store.js';
+import { nextTheme, theme } from '../state/theme.js';
+
+const names = { explore: 'Explore', sync: 'Sync', calibrate: 'Calibrate', overview: 'Overview' };
+
+export function TopBar() {
+  const data = dataset.value!;
+  return (
+    <header class="bar">
+      <h1 title={`framelock ${data.framelock}, ${data.frames} frames`}>{data.name}</h1>
+      <nav aria-label="Screens">
+        {screens.map(name => (
+          <button
+            key={name}
+            type="button"
+            aria-current={screen.value === name ? 'page' : undefined}
+            onClick={() => {
+              screen.value = name;
+            }}
+          >
+            {names[name]}
+          </button>
+        ))}
+      </nav>
+      <span class="grow" />
+      <button type="button" onClick={nextTheme} title="dark, light, high contrast (Alt+T)">
+        {theme.value}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          helpOpen.value = true;
+        }}
+        title="keys (?)"
+        aria-label="Help"
+      >
+        ?
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,90 @@
+// One camera's view: its picture, and what is projected onto it, in the picture's own pixels.
+import { OrthographicCamera, Scene } from 'three';
+import { PictureLayer } from '../layers/picture-layer.js';
+import { PixelLayer } from '../layers/pixel-layer.js';
+import type { View } from './stage.js';
+
+export class ImageView implements View {
+  readonly scene = new Scene();
+  /** Looks at pixels from z = 1: left is pixel -0.5, top is pixel -0.5, v grows downwards. */
+  readonly camera = new OrthographicCamera();
+  readonly element: HTMLElement;
+  readonly picture = new PictureLayer();
+  readonly points = new PixelLayer();
+  #width = 1;
+  #height = 1;
+  /** What of the picture is shown: its middle in px, and how much larger than fitted. */
+  #centre: [number, number] | undefined;
+  #zoom = 1;
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    this.camera.position.z = 1;
+    this.camera.near = 0;
+    this.camera.far = 10;
+    this.scene.add(this.picture.object, this.points.object);
+  }
+
+  /** Pixels of the picture. */
+  setSize(width: number, height: number): void {
+    if (width === this.#width && height === this.#height) return;
+    this.#width = width;
+    this.#height = height;
+    const [l, t, r, b] = [-0.5, -0.5, width - 0.5, height - 0.5];
+    this.picture.setSurface({
+      positions: Float32Array.of(l, t, -1, r, t, -1, r, b, -1, l, b, -1),
+      uvs: Float32Array.of(0, 0, 1, 0, 1, 1, 0, 1),
+      triangles: Uint32Array.of(0, 1, 2, 0, 2, 3),
+    });
+  }
+
+  resize(width: number, height: number): void {
+    const scale = this.#scale(width, height);
+    const [u, v] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    this.camera.left = u - width / scale / 2;
+    this.camera.right = u + width / scale / 2;
+    this.camera.top = v - height / scale / 2;
+    this.camera.bottom = v + height / scale / 2;
+    this.camera.updateProjectionMatrix();
+  }
+
+  /** CSS px per pixel of the picture. */
+  #scale(width: number, height: number): number {
+    return Math.min(width / this.#width, height / this.#height) * this.#zoom;
+  }
+
+  /** The pixel under a place of the page, also outside of the picture. */
+  pixelAt(clientX: number, clientY: number): [number, number] {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    const scale = this.#scale(width, height);
+    const [u, v] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    return [u + (clientX - left - width / 2) / scale, v + (clientY - top - height / 2) / scale];
+  }
+
+  /** Where a pixel is on the page. */
+  placeOf(u: number, v: number): [number, number] {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    const scale = this.#scale(width, height);
+    const [cu, cv] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    return [left + width / 2 + (u - cu) * scale, top + height / 2 + (v - cv) * scale];
+  }
+
+  /** Zooms by a factor around a place of the page; 1 and less fits the picture again. */
+  zoom(factor: number, clientX: number, clientY: number): void {
+    const [u, v] = this.pixelAt(clientX, clientY);
+    const before = this.#zoom;
+    this.#zoom = Math.min(40, Math.max(1, before * factor));
+    if (this.#zoom === 1) {
+      this.#centre = undefined;
+      return;
+    }
+    const [cu, cv] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    const keep = before / this.#zoom;
+    this.#centre = [u + (cu - u) * keep, v + (cv - v) * keep];
+  }
+
+  dispose(): void {
+    this.picture.dispose();
+    this.points.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+// Decoded pictures: made when they are first shown, thrown out when many others were shown since.
+import type { PictureData } from '../data/frame-data.js';
+
+const KEPT_BYTES = 128 * 2 ** 20;
+
+interface Held {
+  readonly bitmap: Promise<ImageBitmap>;
+  bytes: number;
+}
+
+export class Pictures {
+  readonly #held = new Map<PictureData, Held>();
+  readonly #onEvict: (picture: PictureData) => void;
+
+  constructor(onEvict: (picture: PictureData) => void) {
+    this.#onEvict = onEvict;
+  }
+
+  /** Rejects where the browser cannot decode it (TIFF, raw). Do not close the bitmap. */
+  bitmap(picture: PictureData): Promise<ImageBitmap> {
+    const known = this.#held.get(picture);
+    if (known) {
+      this.#held.delete(picture);
+      this.#held.set(picture, known);
+      return known.bitmap;
+    }
+    const held: Held = {
+      bytes: 0,
+      bitmap: createImageBitmap(new Blob([picture.bytes]), { colorSpaceConversion: 'none' }),
+    };
+    this.#held.set(picture, held);
+    held.bitmap.then(
+      bitmap => {
+        held.bytes = 4 * bitmap.width * bitmap.height;
+        this.#evict(picture);
+      },
+      () => this.#held.delete(picture),
+    );
+    return held.bitmap;
+  }
+
+  #evict(newest: PictureData): void {
+    let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
+    for (const [picture, held] of this.#held) {
+      if (bytes <= KEPT_BYTES || picture === newest) return;
+      if (held.bytes === 0) continue;
+      this.#held.delete(picture);
+      this.#onEvict(picture);
+      held.bitmap.then(bitmap => bitmap.close());
+      bytes -= held.bytes;
+    }
+  }
+}

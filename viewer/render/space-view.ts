@@ -1,0 +1,93 @@
+// The 3D view: everything in the rig frame (x forward, y left, z up), seen from anywhere or straight from above.
+import { type Object3D, OrthographicCamera, PerspectiveCamera, Scene, Vector3 } from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import type { View } from './stage.js';
+
+/** Position and target, m in the rig frame, and for the view from above what height of it is shown. */
+export interface Standpoint {
+  readonly position: readonly [number, number, number];
+  readonly target: readonly [number, number, number];
+}
+
+export class SpaceView implements View {
+  readonly scene = new Scene();
+  readonly element: HTMLElement;
+  readonly #perspective = new PerspectiveCamera(55, 1, 0.1, 2000);
+  readonly #ortho = new OrthographicCamera(-1, 1, 1, -1, -500, 500);
+  readonly #orbit: OrbitControls;
+  readonly #pan: OrbitControls;
+  #fromAbove = false;
+
+  constructor(element: HTMLElement, onMove: () => void) {
+    this.element = element;
+    this.#perspective.up.set(0, 0, 1);
+    this.#perspective.position.set(-14, 6, 9);
+    this.#ortho.up.set(1, 0, 0);
+    this.#ortho.position.set(0, 0, 100);
+    this.#ortho.zoom = 1;
+    this.#orbit = new OrbitControls(this.#perspective, element);
+    this.#orbit.target.set(8, 0, 0);
+    this.#pan = new OrbitControls(this.#ortho, element);
+    this.#pan.enableRotate = false;
+    this.#pan.enabled = false;
+    for (const controls of [this.#orbit, this.#pan]) {
+      controls.update();
+      controls.addEventListener('change', onMove);
+    }
+  }
+
+  get camera() {
+    return this.#fromAbove ? this.#ortho : this.#perspective;
+  }
+
+  get fromAbove(): boolean {
+    return this.#fromAbove;
+  }
+
+  set fromAbove(above: boolean) {
+    this.#fromAbove = above;
+    this.#orbit.enabled = !above;
+    this.#pan.enabled = above;
+  }
+
+  add(...objects: Object3D[]): void {
+    this.scene.add(...objects);
+  }
+
+  get standpoint(): Standpoint {
+    return {
+      position: this.#perspective.position.toArray() as [number, number, number],
+      target: this.#orbit.target.toArray() as [number, number, number],
+    };
+  }
+
+  set standpoint({ position, target }: Standpoint) {
+    this.#perspective.position.set(...position);
+    this.#orbit.target.set(...target);
+    this.#orbit.update();
+  }
+
+  resize(width: number, height: number): void {
+    this.#perspective.aspect = width / height;
+    this.#perspective.updateProjectionMatrix();
+    const half = 40;
+    this.#ortho.left = (-half * width) / height;
+    this.#ortho.right = (half * width) / height;
+    this.#ortho.top = half;
+    this.#ortho.bottom = -half;
+    this.#ortho.updateProjectionMatrix();
+  }
+
+  /** Where a point of the rig frame is on the page; undefined behind the eye. */
+  placeOf(x: number, y: number, z: number): [number, number] | undefined {
+    const at = new Vector3(x, y, z).project(this.camera);
+    if (at.z > 1 || at.z < -1) return undefined;
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    return [left + ((at.x + 1) / 2) * width, top + ((1 - at.y) / 2) * height];
+  }
+
+  dispose(): void {
+    this.#orbit.dispose();
+    this.#pan.dispose();
+  }
+}

@@ -1,0 +1,112 @@
+// The one WebGL renderer and canvas of the viewer: every view is a scissored rectangle of it, drawn only when something changed.
+import { type Camera, Color, type Scene, WebGLRenderer } from 'three';
+
+/** A rectangle of the canvas with a scene of its own. */
+export interface View {
+  readonly scene: Scene;
+  readonly camera: Camera;
+  /** Where it is on the page; hidden views have no size and are skipped. */
+  readonly element: HTMLElement;
+  /** Fits the camera to the element, CSS px. */
+  resize(width: number, height: number): void;
+}
+
+export class Stage {
+  readonly canvas: HTMLCanvasElement;
+  readonly #renderer: WebGLRenderer;
+  readonly #views = new Set<View>();
+  readonly #before = new Set<() => void>();
+  #background = new Color(0x101214);
+  #asked = false;
+  #lost = false;
+  /** Frames drawn since the start: what tests wait for. */
+  drawn = 0;
+
+  /** Throws where the browser has no WebGL2. `onLost` hears of context loss and return. */
+  constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
+    this.canvas = canvas;
+    this.#renderer = new WebGLRenderer({
+      canvas,
+      antialias: true,
+      preserveDrawingBuffer: false,
+      powerPreference: 'high-performance',
+    });
+    this.#renderer.autoClear = false;
+    canvas.addEventListener('webglcontextlost', event => {
+      event.preventDefault();
+      this.#lost = true;
+      onLost(true);
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.#lost = false;
+      onLost(false);
+      this.invalidate();
+    });
+    new ResizeObserver(() => this.invalidate()).observe(document.documentElement);
+    addEventListener('scroll', () => this.invalidate(), { capture: true, passive: true });
+  }
+
+  add(view: View): () => void {
+    this.#views.add(view);
+    const observer = new ResizeObserver(() => this.invalidate());
+    observer.observe(view.element);
+    this.invalidate();
+    return () => {
+      observer.disconnect();
+      this.#views.delete(view);
+      this.invalidate();
+    };
+  }
+
+  /** Called before every drawing, to bring layers up to date. */
+  beforeDraw(work: () => void): () => void {
+    this.#before.add(work);
+    return () => this.#before.delete(work);
+  }
+
+  set background(css: string) {
+    this.#background = new Color(css);
+    this.invalidate();
+  }
+
+  /** Something changed: draws once before the next repaint, however often it is called. */
+  invalidate(): void {
+    if (this.#asked || this.#lost) return;
+    this.#asked = true;
+    requestAnimationFrame(() => {
+      this.#asked = false;
+      if (!this.#lost) this.#draw();
+    });
+  }
+
+  get memory(): { geometries: number; textures: number } {
+    return { ...this.#renderer.info.memory };
+  }
+
+  #draw(): void {
+    for (const work of this.#before) work();
+    const { canvas } = this;
+    const box = canvas.getBoundingClientRect();
+    const ratio = Math.min(2, devicePixelRatio);
+    if (canvas.width !== Math.floor(box.width * ratio) || canvas.height !== Math.floor(box.height * ratio)) {
+      this.#renderer.setPixelRatio(ratio);
+      this.#renderer.setSize(box.width, box.height, false);
+    }
+    this.#renderer.setScissorTest(false);
+    this.#renderer.setClearColor(this.#background, 1);
+    this.#renderer.clear();
+    this.#renderer.setScissorTest(true);
+    for (const view of this.#views) {
+      const rect = view.element.getBoundingClientRect();
+      const left = rect.left - box.left;
+      const bottom = box.bottom - rect.bottom;
+      if (rect.width < 1 || rect.height < 1 || rect.bottom <= box.top || rect.top >= box.bottom) continue;
+      view.resize(rect.width, rect.height);
+      this.#renderer.setViewport(left, bottom, rect.width, rect.height);
+      this.#renderer.setScissor(left, bottom, rect.width, rect.height);
+      this.#renderer.clearDepth();
+      this.#renderer.render(view.scene, view.camera);
+    }
+    this.drawn++;
+  }
+}

@@ -1,0 +1,94 @@
+// Asks the data thread, and keeps the batches that were read lately.
+import type { DatasetData } from '../data/dataset-data.js';
+import type { FrameData } from '../data/frame-data.js';
+import { HostError } from '../data/host.js';
+import type { AlignmentTable, Answered, Ask, Asked, Place, RejectTable, Response } from '../worker/protocol.js';
+
+/** Bytes of record batches kept: a few hundred frames of a car, whatever the size of the dataset. */
+const KEPT_BYTES = 256 * 2 ** 20;
+
+export class DataClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, { done: (value: never) => void; failed: (error: unknown) => void }>();
+  readonly #batches = new Map<number, Promise<readonly FrameData[]>>();
+  readonly #sizes = new Map<number, number>();
+  #asked = 0;
+
+  constructor() {
+    this.#worker = new Worker(new URL('../worker/data-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = ({ data }: MessageEvent<Response>) => {
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if (data.ok) waiting?.done(data.value as never);
+      else waiting?.failed(new HostError(data.kind as HostError['kind'], data.text));
+    };
+    this.#worker.onerror = event => {
+      for (const { failed } of this.#waiting.values()) failed(new Error(event.message));
+      this.#waiting.clear();
+    };
+  }
+
+  open(place: Place): Promise<DatasetData> {
+    return this.#ask('open', { place });
+  }
+
+  alignment(): Promise<AlignmentTable> {
+    return this.#ask('alignment', {});
+  }
+
+  rejects(): Promise<RejectTable> {
+    return this.#ask('rejects', {});
+  }
+
+  async frame(index: number): Promise<FrameData> {
+    const batch = await this.#ask('batchOf', { frame: index });
+    const frames = await this.#batch(batch);
+    const found = frames.find(frame => frame.index === index);
+    if (!found)
+      throw new HostError('missing', `frame ${index} is not in the batch that should hold it: run framelock verify`);
+    return found;
+  }
+
+  /** Bytes of batches held at the moment. */
+  get heldBytes(): number {
+    return [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
+  }
+
+  async #batch(batch: number): Promise<readonly FrameData[]> {
+    const known = this.#batches.get(batch);
+    if (known) {
+      // Used last is thrown out last.
+      this.#batches.delete(batch);
+      this.#batches.set(batch, known);
+      return known;
+    }
+    const reading = this.#ask('batch', { batch });
+    this.#batches.set(batch, reading);
+    try {
+      const frames = await reading;
+      this.#sizes.set(batch, frames[0]?.buffer.byteLength ?? 0);
+      this.#evict(batch);
+      return frames;
+    } catch (error) {
+      this.#batches.delete(batch);
+      throw error;
+    }
+  }
+
+  #evict(newest: number): void {
+    for (const batch of this.#batches.keys()) {
+      if (this.heldBytes <= KEPT_BYTES) return;
+      if (batch === newest || !this.#sizes.has(batch)) continue;
+      this.#batches.delete(batch);
+      this.#sizes.delete(batch);
+    }
+  }
+
+  #ask<A extends Ask>(ask: A, asked: Asked[A]): Promise<Answered[A]> {
+    const id = ++this.#asked;
+    return new Promise((done, failed) => {
+      this.#waiting.set(id, { done: done as (value: never) => void, failed });
+      this.#worker.postMessage({ id, ask, with: asked });
+    });
+  }
+}

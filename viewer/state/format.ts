@@ -1,0 +1,35 @@
+// Numbers and stamps as people read them.
+
+/** ns since 1970 as seconds with all nine digits; the date is in the title. */
+export function stampText(ns: bigint): string {
+  const seconds = ns / 1_000_000_000n;
+  const rest = (ns < 0n ? -ns : ns) % 1_000_000_000n;
+  return `${seconds}.${String(rest).padStart(9, '0')}`;
+}
+
+export function dateText(ns: bigint): string {
+  const date = new Date(Number(ns / 1_000_000n));
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('T', ' ').replace('Z', ' UTC');
+}
+
+/** ns as signed milliseconds. */
+export function msText(ns: bigint | number): string {
+  const ms = Number(ns) / 1e6;
+  return `${ms > 0 ? '+' : ''}${ms.toFixed(Math.abs(ms) < 10 ? 2 : 1)} ms`;
+}
+
+export function numberText(value: number, unit = ''): string {
+  if (!Number.isFinite(value)) return '–';
+  const digits = Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
+  return `${value.toFixed(digits)}${unit ? ` ${unit}` : ''}`;
+}
+
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let k = 0;
+  while (bytes >= 1000 && k < units.length - 1) {
+    bytes /= 1000;
+    k++;
+  }
+  return `${bytes.toFixed(k === 0 ? 0 : 1)} ${units[k]}`;
+}

@@ -1,0 +1,76 @@
+// The projection that a camera shows: the dataset's own numbers, or new ones while its calibration is nudged.
+import type { SensorData } from '../data/dataset-data.js';
+import type { CloudData, FrameData, ProjectionData } from '../data/frame-data.js';
+import { isNudged, type Nudge, nudgedPose } from './nudge.js';
+import { reproject } from './reprojection.js';
+
+export interface Shown {
+  readonly index: ArrayLike<number>;
+  readonly u: ArrayLike<number>;
+  readonly v: ArrayLike<number>;
+  readonly depth: ArrayLike<number>;
+  readonly visibility?: ArrayLike<number>;
+  /** `dataset`: the very numbers of the file; `computed`: by the same code, here. */
+  readonly from: 'dataset' | 'computed';
+  readonly compensated: boolean;
+}
+
+interface Question {
+  readonly frame: FrameData;
+  readonly around: readonly FrameData[];
+  readonly cloud: SensorData;
+  readonly camera: SensorData;
+  readonly nudge: Nudge;
+}
+
+const answered = new WeakMap<
+  FrameData,
+  Map<string, { readonly question: Question; readonly shown: Shown | undefined }>
+>();
+
+/** Undefined when cloud, picture, lens or pose is missing. The last answer per frame and pair is kept. */
+export function projectedInto(question: Question): Shown | undefined {
+  const { frame, cloud, camera } = question;
+  const key = `${cloud.name}_in_${camera.name}`;
+  const known = answered.get(frame)?.get(key);
+  if (known && known.question.nudge === question.nudge && known.question.around === question.around) return known.shown;
+  const shown = answer(question, key);
+  const ofFrame = answered.get(frame) ?? new Map();
+  answered.set(frame, ofFrame.set(key, { question, shown }));
+  return shown;
+}
+
+function answer({ frame, around, cloud, camera, nudge }: Question, key: string): Shown | undefined {
+  const stored = frame.projections.get(key);
+  if (!isNudged(nudge) && stored) return own(stored);
+  const points = frame.cells.get(cloud.name);
+  const picture = frame.cells.get(camera.name);
+  const T_rig_camera = nudgedPose(camera, nudge);
+  if (points?.kind !== 'cloud' || picture?.kind !== 'picture' || !T_rig_camera) return undefined;
+  const computed = reproject({
+    cloud: points as CloudData,
+    cloudSensor: cloud,
+    picture,
+    cameraSensor: camera,
+    T_rig_camera,
+    dtNs: nudge.dtMs * 1e6,
+    around,
+  });
+  return computed && { ...computed, from: 'computed' };
+}
+
+/** Merged sweeps hold points of other frames' clouds too; those have no colour here and are left out. */
+function own({ index, u, v, depth, visibility, compensated, sweep }: ProjectionData): Shown {
+  const all: Shown = { index, u, v, depth, visibility, from: 'dataset', compensated };
+  if (!sweep) return all;
+  const kept = Array.from(sweep.keys()).filter(i => sweep[i] === 0);
+  const pick = (column: ArrayLike<number>) => kept.map(i => column[i]);
+  return {
+    ...all,
+    index: pick(index),
+    u: pick(u),
+    v: pick(v),
+    depth: pick(depth),
+    visibility: visibility && pick(visibility),
+  };
+}

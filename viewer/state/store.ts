@@ -1,0 +1,75 @@
+// What the viewer shows at the moment: every choice of the person and every value of the dataset that panels draw, as signals.
+import { computed, signal } from '@preact/signals';
+import type { DatasetData, SensorData } from '../data/dataset-data.js';
+import type { FrameData } from '../data/frame-data.js';
+
+export const screens = ['explore', 'sync', 'calibrate', 'overview'] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Problem {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** A point under the cursor: which cloud, which row of it. */
+export interface Hovered {
+  readonly cloud: string;
+  readonly index: number;
+}
+
+export interface ColourChoice {
+  /** `depth`, `height`, `range`, `camera`, `one`, or the name of a point field. */
+  readonly by: string;
+}
+
+export const dataset = signal<DatasetData | undefined>(undefined);
+/** What stands in the way of showing anything. */
+export const problem = signal<Problem | undefined>(undefined);
+/** What went wrong lately without stopping the viewer, newest last. */
+export const notices = signal<readonly string[]>([]);
+
+export const screen = signal<Screen>('explore');
+export const frameIndex = signal(0);
+export const frame = signal<FrameData | undefined>(undefined);
+/** The shown frame and its neighbours as far as they are loaded: their poses tell the motion in between. */
+export const around = signal<readonly FrameData[]>([]);
+export const loading = signal(false);
+export const playing = signal(false);
+
+export const chosenCamera = signal<string | undefined>(undefined);
+export const chosenCloud = signal<string | undefined>(undefined);
+export const colour = signal<ColourChoice>({ by: 'depth' });
+export const showPoints = signal(true);
+export const dimOccluded = signal(true);
+export const pointSize = signal(2);
+export const hovered = signal<Hovered | undefined>(undefined);
+
+export const cameras = computed(() => sensorsOf('camera'));
+export const clouds = computed(() =>
+  (dataset.value?.sensors ?? []).filter(s => s.kind === 'lidar' || s.kind === 'radar'),
+);
+export const windows = computed(() =>
+  (dataset.value?.sensors ?? []).filter(s => s.kind !== 'camera' && s.kind !== 'lidar' && s.kind !== 'radar'),
+);
+
+/** The camera shown large: the chosen one, else the first that has pictures. */
+export const activeCamera = computed(() => cameras.value.find(c => c.name === chosenCamera.value) ?? cameras.value[0]);
+/** The cloud projected into pictures: the chosen one, else the first LiDAR, else the first radar. */
+export const activeCloud = computed(
+  () =>
+    clouds.value.find(c => c.name === chosenCloud.value) ??
+    clouds.value.find(c => c.kind === 'lidar') ??
+    clouds.value[0],
+);
+
+export function sensorNamed(name: string | undefined): SensorData | undefined {
+  return dataset.value?.sensors.find(s => s.name === name);
+}
+
+export function notice(text: string): void {
+  notices.value = [...notices.value.slice(-19), text];
+}
+
+function sensorsOf(kind: string): readonly SensorData[] {
+  return (dataset.value?.sensors ?? []).filter(s => s.kind === kind);
+}

@@ -1,0 +1,54 @@
+// The data thread: fetches ranges, reads Arrow, and hands typed views over without copying.
+import { HostError, httpHost } from '../data/host.js';
+import { type OpenDataset, openDataset } from '../data/open-dataset.js';
+import { alignmentTable, rejectTable } from '../data/tables.js';
+import type { Answered, Ask, Asked, Place, Request, Response } from './protocol.js';
+
+let dataset: OpenDataset | undefined;
+
+const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A]; transfer?: ArrayBuffer[] }> } = {
+  async open({ place }) {
+    dataset = await openDataset(hostOf(place));
+    return { value: dataset.data };
+  },
+  async batchOf({ frame }) {
+    return { value: await opened().batchOf(frame) };
+  },
+  async batch({ batch }) {
+    const frames = await opened().readBatch(batch);
+    return { value: frames, transfer: frames.length > 0 ? [frames[0].buffer] : [] };
+  },
+  async alignment() {
+    return { value: alignmentTable(await (await opened().table('alignment.arrow')).readAll()) };
+  },
+  async rejects() {
+    return { value: rejectTable(await (await opened().table('rejects.arrow')).readAll()) };
+  },
+};
+
+function opened(): OpenDataset {
+  if (!dataset) throw new Error('no dataset is open');
+  return dataset;
+}
+
+function hostOf(place: Place) {
+  if (place.kind === 'folder') {
+    const base = place.url.endsWith('/') ? place.url : `${place.url}/`;
+    return httpHost(path => base + path.split('/').map(encodeURIComponent).join('/'));
+  }
+  const urls = new Map(place.files.map(file => [file.path, file.url]));
+  return httpHost(path => urls.get(path));
+}
+
+self.onmessage = async ({ data }: MessageEvent<Request>) => {
+  const { id, ask } = data;
+  const post = self.postMessage as unknown as (message: Response, transfer: ArrayBuffer[]) => void;
+  try {
+    const handler = handlers[ask] as (asked: unknown) => Promise<{ value: Answered[Ask]; transfer?: ArrayBuffer[] }>;
+    const { value, transfer } = await handler(data.with);
+    post({ id, ok: true, value }, transfer ?? []);
+  } catch (error) {
+    const kind = error instanceof HostError ? error.kind : 'failed';
+    post({ id, ok: false, kind, text: error instanceof Error ? error.message : String(error) }, []);
+  }
+};

@@ -1,0 +1,58 @@
+// What the window and the data thread say to each other.
+import type { DatasetData } from '../data/dataset-data.js';
+import type { FrameData } from '../data/frame-data.js';
+
+/** Where the dataset is: a folder's URL, or the file table of `framelock view`. */
+export type Place =
+  | { readonly kind: 'folder'; readonly url: string }
+  | { readonly kind: 'server'; readonly files: readonly { readonly path: string; readonly url: string }[] };
+
+/** One row per frame and sensor, in the order of alignment.arrow: frames first. */
+export interface AlignmentTable {
+  readonly sensors: readonly string[];
+  readonly frameIndex: Float64Array;
+  readonly frameStampNs: BigInt64Array;
+  /** Position in `sensors`. */
+  readonly sensor: Uint16Array;
+  readonly match: readonly string[];
+  /** 0 where missing. */
+  readonly stampNs: BigInt64Array;
+  readonly dtNs: BigInt64Array;
+  /** -1 where nobody knows. */
+  readonly sigmaNs: BigInt64Array;
+  readonly present: Uint8Array;
+}
+
+export interface RejectTable {
+  readonly sensor: readonly string[];
+  readonly reason: readonly string[];
+  readonly stampNs: BigInt64Array;
+}
+
+export interface Asked {
+  open: { readonly place: Place };
+  batchOf: { readonly frame: number };
+  batch: { readonly batch: number };
+  alignment: Record<never, never>;
+  rejects: Record<never, never>;
+}
+
+export interface Answered {
+  open: DatasetData;
+  batchOf: number;
+  batch: readonly FrameData[];
+  alignment: AlignmentTable;
+  rejects: RejectTable;
+}
+
+export type Ask = keyof Asked;
+
+export interface Request<A extends Ask = Ask> {
+  readonly id: number;
+  readonly ask: A;
+  readonly with: Asked[A];
+}
+
+export type Response =
+  | { readonly id: number; readonly ok: true; readonly value: Answered[Ask] }
+  | { readonly id: number; readonly ok: false; readonly kind: string; readonly text: string };
