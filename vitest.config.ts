@@ -18,17 +18,24 @@ const lanes = {
   unit: {
     ...strict,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.{oracle,slow,kill}.test.ts'],
+    exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
     testTimeout: 30_000,
   },
   oracle: { pool: 'forks' as const, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
   /** Whole programs: packing, converting, comparing folders. */
   slow: { ...strict, include: ['test/**/*.slow.test.ts'], testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
+  /** The viewer in a real browser. Not strict: the driver makes functions from text; the program that it looks at is. */
+  browser: {
+    pool: 'forks' as const,
+    include: ['test/**/*.browser.test.ts'],
+    testTimeout: 5 * minutes,
+    hookTimeout: minutes,
+  },
   kill: { ...strict, include: ['test/**/*.kill.test.ts'], testTimeout: 30 * minutes },
 };
 
 /** FRAMELOCK_LANE=kill runs only that lane; without it, everything else runs. */
-const wanted = process.env.FRAMELOCK_LANE === 'kill' ? ['kill'] : ['unit', 'oracle', 'slow'];
+const wanted = process.env.FRAMELOCK_LANE === 'kill' ? ['kill'] : ['unit', 'oracle', 'slow', 'browser'];
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 // A sensor's cloud in the 3D view: the recorded points are the vertex buffer, moved to the rig by one matrix.
 import {
   BufferAttribute,
-  BufferGeometry,
+  type BufferGeometry,
   InterleavedBuffer,
   InterleavedBufferAttribute,
   Matrix4,
@@ -13,6 +13,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
 import { type Colouring, colourValues, widthOf, xyzOf } from './colouring.js';
 import { pointMaterial, setLook } from './point-material.js';
+import { unboundedGeometry } from './unbounded.js';
 
 interface Held {
   readonly geometry: BufferGeometry;
@@ -34,7 +35,7 @@ export class CloudLayer {
 
   constructor(sensor: SensorData) {
     this.#sensor = sensor;
-    this.object = new Points(new BufferGeometry(), this.#plain);
+    this.object = new Points(unboundedGeometry(), this.#plain);
     this.object.frustumCulled = false;
     this.object.visible = false;
     this.object.matrixAutoUpdate = false;
@@ -96,7 +97,7 @@ export class CloudLayer {
     const { count, points } = cloud;
     const width = widthOf(this.#sensor);
     const [x, y, z] = xyzOf(this.#sensor)!;
-    const geometry = new BufferGeometry();
+    const geometry = unboundedGeometry();
     // Neighbours in the row, as in nearly every recording: the batch's bytes go to the card as they are.
     if (y === x + 1 && z === x + 2)
       geometry.setAttribute('position', new InterleavedBufferAttribute(new InterleavedBuffer(points, width), 3, x));

@@ -1,5 +1,6 @@
 // Line segments of one colour: grid, axes, frusta, arrows.
-import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments } from 'three';
+import { BufferAttribute, LineBasicMaterial, LineSegments } from 'three';
+import { unboundedGeometry } from './unbounded.js';
 
 export class LineLayer {
   readonly object: LineSegments;
@@ -7,7 +8,7 @@ export class LineLayer {
 
   constructor(colour: number, opacity = 1) {
     this.#material = new LineBasicMaterial({ color: colour, opacity, transparent: opacity < 1 });
-    this.object = new LineSegments(new BufferGeometry(), this.#material);
+    this.object = new LineSegments(unboundedGeometry(), this.#material);
     this.object.frustumCulled = false;
     this.object.visible = false;
   }
@@ -21,7 +22,7 @@ export class LineLayer {
     this.object.visible = lines !== undefined && lines.length > 0;
     if (!this.object.visible) return;
     this.object.geometry.dispose();
-    const geometry = new BufferGeometry();
+    const geometry = unboundedGeometry();
     geometry.setAttribute('position', new BufferAttribute(lines!, 3));
     this.object.geometry = geometry;
   }

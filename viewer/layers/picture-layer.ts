@@ -1,5 +1,6 @@
 // A picture on a surface: flat for a camera's own view, curved along its rays in the 3D view.
-import { BufferAttribute, BufferGeometry, DoubleSide, GLSL3, LinearFilter, Mesh, ShaderMaterial, Texture } from 'three';
+import { BufferAttribute, DoubleSide, GLSL3, LinearFilter, Mesh, ShaderMaterial, Texture } from 'three';
+import { unboundedGeometry } from './unbounded.js';
 
 /** Corners in the frame of the view, and where each lies in the picture (0 to 1, v down). */
 export interface Surface {
@@ -31,7 +32,7 @@ export class PictureLayer {
         out vec4 pixel;
         void main() { pixel = vec4(brightness * texture(picture, at).rgb, 1.0); }`,
     });
-    this.object = new Mesh(new BufferGeometry(), this.#material);
+    this.object = new Mesh(unboundedGeometry(), this.#material);
     this.object.frustumCulled = false;
     this.object.visible = false;
     // three draws opaque things front to back: without this, the picture would come last and hide the points.
@@ -40,7 +41,7 @@ export class PictureLayer {
 
   setSurface({ positions, uvs, triangles }: Surface): void {
     this.object.geometry.dispose();
-    const geometry = new BufferGeometry();
+    const geometry = unboundedGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
     geometry.setIndex(new BufferAttribute(triangles, 1));

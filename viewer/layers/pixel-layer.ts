@@ -1,7 +1,8 @@
 // Projected points on a picture: one buffer that grows, rewritten whenever the projection changes.
-import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Points, type ShaderMaterial } from 'three';
+import { BufferAttribute, DynamicDrawUsage, Points, type ShaderMaterial } from 'three';
 import type { Colouring } from './colouring.js';
 import { pointMaterial, setLook } from './point-material.js';
+import { unboundedGeometry } from './unbounded.js';
 
 export interface Pixels {
   readonly u: ArrayLike<number>;
@@ -20,7 +21,7 @@ export class PixelLayer {
   #capacity = 0;
 
   constructor() {
-    this.object = new Points(new BufferGeometry(), this.#material);
+    this.object = new Points(unboundedGeometry(), this.#material);
     this.object.frustumCulled = false;
     this.object.visible = false;
   }
@@ -61,7 +62,7 @@ export class PixelLayer {
     if (count <= this.#capacity) return;
     this.#capacity = Math.ceil(1.5 * count);
     this.object.geometry.dispose();
-    const geometry = new BufferGeometry();
+    const geometry = unboundedGeometry();
     const attribute = (array: Float32Array | Uint8Array, size: number) =>
       new BufferAttribute(array, size).setUsage(DynamicDrawUsage);
     geometry.setAttribute('position', attribute(new Float32Array(3 * this.#capacity), 3));

@@ -2,7 +2,7 @@
 import { OrthographicCamera, Scene } from 'three';
 import { PictureLayer } from '../layers/picture-layer.js';
 import { PixelLayer } from '../layers/pixel-layer.js';
-import type { View } from './stage.js';
+import type { Place, View } from './stage.js';
 
 export class ImageView implements View {
   readonly scene = new Scene();
@@ -11,6 +11,7 @@ export class ImageView implements View {
   readonly element: HTMLElement;
   readonly picture = new PictureLayer();
   readonly points = new PixelLayer();
+  #place: Place = { left: 0, top: 0, width: 1, height: 1 };
   #width = 1;
   #height = 1;
   /** What of the picture is shown: its middle in px, and how much larger than fitted. */
@@ -38,9 +39,11 @@ export class ImageView implements View {
     });
   }
 
-  resize(width: number, height: number): void {
-    const scale = this.#scale(width, height);
-    const [u, v] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+  resize(place: Place): void {
+    this.#place = place;
+    const { width, height } = place;
+    const [u, v] = this.#middle();
+    const scale = this.#scale();
     this.camera.left = u - width / scale / 2;
     this.camera.right = u + width / scale / 2;
     this.camera.top = v - height / scale / 2;
@@ -49,23 +52,27 @@ export class ImageView implements View {
   }
 
   /** CSS px per pixel of the picture. */
-  #scale(width: number, height: number): number {
-    return Math.min(width / this.#width, height / this.#height) * this.#zoom;
+  #scale(): number {
+    return Math.min(this.#place.width / this.#width, this.#place.height / this.#height) * this.#zoom;
+  }
+
+  #middle(): readonly [number, number] {
+    return this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
   }
 
   /** The pixel under a place of the page, also outside of the picture. */
   pixelAt(clientX: number, clientY: number): [number, number] {
-    const { left, top, width, height } = this.element.getBoundingClientRect();
-    const scale = this.#scale(width, height);
-    const [u, v] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    const { left, top, width, height } = this.#place;
+    const [u, v] = this.#middle();
+    const scale = this.#scale();
     return [u + (clientX - left - width / 2) / scale, v + (clientY - top - height / 2) / scale];
   }
 
   /** Where a pixel is on the page. */
   placeOf(u: number, v: number): [number, number] {
-    const { left, top, width, height } = this.element.getBoundingClientRect();
-    const scale = this.#scale(width, height);
-    const [cu, cv] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    const { left, top, width, height } = this.#place;
+    const [cu, cv] = this.#middle();
+    const scale = this.#scale();
     return [left + width / 2 + (u - cu) * scale, top + height / 2 + (v - cv) * scale];
   }
 
@@ -78,7 +85,7 @@ export class ImageView implements View {
       this.#centre = undefined;
       return;
     }
-    const [cu, cv] = this.#centre ?? [(this.#width - 1) / 2, (this.#height - 1) / 2];
+    const [cu, cv] = this.#middle();
     const keep = before / this.#zoom;
     this.#centre = [u + (cu - u) * keep, v + (cv - v) * keep];
   }

@@ -99,6 +99,11 @@ export class Show {
     };
   }
 
+  /** The view of a camera that is on the page. */
+  imageView(name: string): ImageView | undefined {
+    return this.#images.get(name);
+  }
+
   /** What a camera shows of a cloud at the moment; undefined when there is nothing to show. */
   shown(camera: SensorData, cloud: SensorData | undefined = store.activeCloud.value): Shown | undefined {
     const frame = store.frame.value;

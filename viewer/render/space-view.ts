@@ -1,7 +1,7 @@
 // The 3D view: everything in the rig frame (x forward, y left, z up), seen from anywhere or straight from above.
 import { type Object3D, OrthographicCamera, PerspectiveCamera, Scene, Vector3 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import type { View } from './stage.js';
+import type { Place, View } from './stage.js';
 
 /** Position and target, m in the rig frame, and for the view from above what height of it is shown. */
 export interface Standpoint {
@@ -17,6 +17,7 @@ export class SpaceView implements View {
   readonly #orbit: OrbitControls;
   readonly #pan: OrbitControls;
   #fromAbove = false;
+  #place: Place = { left: 0, top: 0, width: 1, height: 1 };
 
   constructor(element: HTMLElement, onMove: () => void) {
     this.element = element;
@@ -67,7 +68,9 @@ export class SpaceView implements View {
     this.#orbit.update();
   }
 
-  resize(width: number, height: number): void {
+  resize(place: Place): void {
+    this.#place = place;
+    const { width, height } = place;
     this.#perspective.aspect = width / height;
     this.#perspective.updateProjectionMatrix();
     const half = 40;
@@ -82,7 +85,7 @@ export class SpaceView implements View {
   placeOf(x: number, y: number, z: number): [number, number] | undefined {
     const at = new Vector3(x, y, z).project(this.camera);
     if (at.z > 1 || at.z < -1) return undefined;
-    const { left, top, width, height } = this.element.getBoundingClientRect();
+    const { left, top, width, height } = this.#place;
     return [left + ((at.x + 1) / 2) * width, top + ((1 - at.y) / 2) * height];
   }
 

@@ -7,8 +7,16 @@ export interface View {
   readonly camera: Camera;
   /** Where it is on the page; hidden views have no size and are skipped. */
   readonly element: HTMLElement;
-  /** Fits the camera to the element, CSS px. */
-  resize(width: number, height: number): void;
+  /** Where the next drawing goes: the element, moved to whole pixels of the screen. */
+  resize(place: Place): void;
+}
+
+/** Of the page, CSS px. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export class Stage {
@@ -98,12 +106,14 @@ export class Stage {
     this.#renderer.setScissorTest(true);
     for (const view of this.#views) {
       const rect = view.element.getBoundingClientRect();
-      const left = rect.left - box.left;
-      const bottom = box.bottom - rect.bottom;
       if (rect.width < 1 || rect.height < 1 || rect.bottom <= box.top || rect.top >= box.bottom) continue;
-      view.resize(rect.width, rect.height);
-      this.#renderer.setViewport(left, bottom, rect.width, rect.height);
-      this.#renderer.setScissor(left, bottom, rect.width, rect.height);
+      // WebGL draws into whole pixels: what a view thinks of its place must be what it gets.
+      const [left, right] = [rect.left, rect.right].map(x => Math.round((x - box.left) * ratio) / ratio);
+      const [top, bottom] = [rect.top, rect.bottom].map(y => Math.round((y - box.top) * ratio) / ratio);
+      const [width, height] = [right - left, bottom - top];
+      view.resize({ left: left + box.left, top: top + box.top, width, height });
+      this.#renderer.setViewport(left, box.height - bottom, width, height);
+      this.#renderer.setScissor(left, box.height - bottom, width, height);
       this.#renderer.clearDepth();
       this.#renderer.render(view.scene, view.camera);
     }

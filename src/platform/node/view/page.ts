@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 /** The viewer lies beside the program, wherever this module was bundled to. Throws FL0101 when it was not built. */
 export function builtPage(): Page {
   const here = dirname(fileURLToPath(import.meta.url));
-  const folder = ['../viewer', '../../../viewer', '../../../../dist/viewer']
+  const folder = ['../viewer', '../../../../dist/viewer']
     .map(relative => join(here, relative))
     .find(path => existsSync(join(path, 'index.html')));
   if (folder === undefined)
