@@ -15,12 +15,13 @@ export class PictureLayer {
   #texture: Texture | undefined;
   #bitmap: ImageBitmap | undefined;
 
-  constructor() {
+  /** `solid`: stands in space and hides what is behind it; else it is the background of what is drawn over it. */
+  constructor(solid: boolean) {
     this.#material = new ShaderMaterial({
       glslVersion: GLSL3,
       side: DoubleSide,
-      depthWrite: false,
-      depthTest: false,
+      depthWrite: solid,
+      depthTest: solid,
       uniforms: { picture: { value: null }, brightness: { value: 1 } },
       vertexShader: /* glsl */ `
         out vec2 at;

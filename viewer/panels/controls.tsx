@@ -8,9 +8,7 @@ export function Controls() {
   const show = useShow();
   const cloud = store.activeCloud.value;
   const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
-  // Legend and menu follow the frame.
-  void store.frame.value;
-  const { min, max, unit, map } = show.legend;
+  const { min, max, unit, map } = show.legend.value;
   return (
     <section class="controls" aria-label="Points">
       <label>

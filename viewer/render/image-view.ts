@@ -9,7 +9,7 @@ export class ImageView implements View {
   /** Looks at pixels from z = 1: left is pixel -0.5, top is pixel -0.5, v grows downwards. */
   readonly camera = new OrthographicCamera();
   readonly element: HTMLElement;
-  readonly picture = new PictureLayer();
+  readonly picture = new PictureLayer(false);
   readonly points = new PixelLayer();
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
   #width = 1;

@@ -1,5 +1,5 @@
 // Brings what the store says onto the stage: layers follow signals, views follow the panels that hold them.
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, CloudData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
@@ -30,8 +30,8 @@ export class Show {
   readonly #grid = new LineLayer(0x808890, 0.25);
   #space: SpaceView | undefined;
   #dirty = true;
-  /** How the colours of the active cloud are to be read: for the legend. */
-  legend: Colouring = depthColouring;
+  /** How the colours of the active cloud are to be read. */
+  readonly legend = signal<Colouring>(depthColouring);
 
   constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
     this.stage = new Stage(canvas, onLost);
@@ -99,6 +99,10 @@ export class Show {
     };
   }
 
+  get spaceView(): SpaceView | undefined {
+    return this.#space;
+  }
+
   /** The view of a camera that is on the page. */
   imageView(name: string): ImageView | undefined {
     return this.#images.get(name);
@@ -122,7 +126,7 @@ export class Show {
       const shown = camera && this.shown(camera);
       const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index));
       const mark = shown?.visibility && marks(shown.visibility, store.dimOccluded.value);
-      const look = by === 'depth' ? depthColouring : this.legend;
+      const look = by === 'depth' ? depthColouring : this.legend.peek();
       view.points.show(shown && { ...shown, value: value!, mark }, look, store.pointSize.value);
     }
     if (this.#space) this.#updateSpace(by);
@@ -131,10 +135,9 @@ export class Show {
   #activeValues(): Float32Array | undefined {
     const sensor = store.activeCloud.value;
     const cloud = sensor && store.frame.value?.cells.get(sensor.name);
-    this.legend = depthColouring;
     if (cloud?.kind !== 'cloud' || !sensor) return undefined;
     const values = new Float32Array(cloud.count);
-    this.legend = colourValues(store.colour.value.by, cloud, sensor, values);
+    this.legend.value = colourValues(store.colour.value.by, cloud, sensor, values);
     return values;
   }
 
@@ -217,7 +220,7 @@ export class Show {
 
   #frustum(sensor: SensorData): { lines: LineLayer; picture: PictureLayer } {
     return made(this.#frusta, sensor.name, () => {
-      const made = { lines: new LineLayer(0x7090b0), picture: new PictureLayer() };
+      const made = { lines: new LineLayer(0x7090b0), picture: new PictureLayer(true) };
       const frustum = frustumOf(sensor, FRUSTUM_M);
       if (frustum) {
         made.lines.show(frustum.lines);
