@@ -1,6 +1,6 @@
 // The page: bar, the chosen screen, timeline; or what stands in the way.
 import { useEffect } from 'preact/hooks';
-import { ShowContext } from '../main/show-context.js';
+import { ClientContext, ShowContext } from '../main/show-context.js';
 import type { Show } from '../render/show.js';
 import type { DataClient } from '../state/data-client.js';
 import { step } from '../state/frames.js';
@@ -11,6 +11,7 @@ import type { Link } from '../state/url.js';
 import { Explore } from './explore.js';
 import { Help } from './help.js';
 import { Overview } from './overview.js';
+import { SyncScreen } from './sync/sync-screen.js';
 import { Timeline } from './timeline.js';
 import { TopBar } from './top-bar.js';
 
@@ -20,7 +21,7 @@ export interface AppProps {
   readonly link: Link;
 }
 
-export function App({ show, link }: AppProps) {
+export function App({ show, client, link }: AppProps) {
   useEffect(() => bindKeys(commonKeys), []);
   const { problem, dataset, screen } = store;
   if (problem.value) return <ProblemScreen kind={problem.value.kind} text={problem.value.text} />;
@@ -32,19 +33,32 @@ export function App({ show, link }: AppProps) {
     );
   return (
     <ShowContext.Provider value={show}>
-      <div class="page">
-        <TopBar />
-        <main class="screen" data-screen={screen.value}>
-          {screen.value === 'overview' ? <Overview /> : <Explore link={link} />}
-        </main>
-        <Timeline />
-        {helpOpen.value && <Help />}
-        <output class="live" aria-live="polite">
-          {store.notices.value.at(-1) ?? ''}
-        </output>
-      </div>
+      <ClientContext.Provider value={client}>
+        <div class="page">
+          <TopBar />
+          <main class="screen" data-screen={screen.value}>
+            <Screen link={link} />
+          </main>
+          <Timeline />
+          {helpOpen.value && <Help />}
+          <output class="live" aria-live="polite">
+            {store.notices.value.at(-1) ?? ''}
+          </output>
+        </div>
+      </ClientContext.Provider>
     </ShowContext.Provider>
   );
+}
+
+function Screen({ link }: { link: Link }) {
+  switch (store.screen.value) {
+    case 'overview':
+      return <Overview />;
+    case 'sync':
+      return <SyncScreen />;
+    default:
+      return <Explore link={link} />;
+  }
 }
 
 function ProblemScreen({ kind, text }: { kind: string; text: string }) {

@@ -33,6 +33,8 @@ export const frameIndex = signal(0);
 export const frame = signal<FrameData | undefined>(undefined);
 /** The shown frame and its neighbours as far as they are loaded: their poses tell the motion in between. */
 export const around = signal<readonly FrameData[]>([]);
+/** Stamp of frame 0, once it is known. */
+export const firstStampNs = signal<bigint | undefined>(undefined);
 export const loading = signal(false);
 export const playing = signal(false);
 

@@ -1,0 +1,71 @@
+// Shifts a camera's moments by hand: its points move by what the car moved in that time.
+import { useEffect } from 'preact/hooks';
+import type { SensorData } from '../../data/dataset-data.js';
+import { useShow } from '../../main/show-context.js';
+import { bindKeys } from '../../state/keys.js';
+import { nudgeOf, setNudge } from '../../state/nudge.js';
+import { motionOf } from '../../state/reprojection.js';
+import { around, frame } from '../../state/store.js';
+
+export function DtNudge({ camera }: { camera: SensorData }) {
+  const show = useShow();
+  const nudge = nudgeOf(camera.name);
+  const add = (ms: number) => {
+    const now = nudgeOf(camera.name);
+    setNudge(camera.name, { ...now, dtMs: round(now.dtMs + ms) });
+  };
+  useEffect(
+    () =>
+      bindKeys(
+        [
+          ['', 10],
+          ['Shift+', 1],
+          ['Alt+', 0.2],
+        ].flatMap(([shift, ms]) => [
+          { keys: [`${shift}x`], text: `picture ${ms} ms later`, group: 'Shift in time', run: () => add(Number(ms)) },
+          {
+            keys: [`${shift}z`],
+            text: `picture ${ms} ms earlier`,
+            group: 'Shift in time',
+            run: () => add(-Number(ms)),
+          },
+        ]),
+      ),
+    [camera.name],
+  );
+  const shown = frame.value;
+  const motion = shown && motionOf(around.value, shown.stampNs);
+  return (
+    <section class="nudge" aria-label={`Shift of ${camera.name} in time`}>
+      <label>
+        {camera.name} measured{' '}
+        <input
+          type="range"
+          min={-100}
+          max={100}
+          step={0.2}
+          value={nudge.dtMs}
+          aria-valuetext={`${nudge.dtMs} ms`}
+          onInput={event => setNudge(camera.name, { ...nudge, dtMs: Number(event.currentTarget.value) })}
+        />{' '}
+        <output>
+          {nudge.dtMs > 0 ? '+' : ''}
+          {nudge.dtMs.toFixed(1)} ms
+        </output>
+      </label>
+      <button type="button" disabled={nudge.dtMs === 0} onClick={() => setNudge(camera.name, { ...nudge, dtMs: 0 })}>
+        as recorded
+      </button>
+      {!motion && shown && (
+        <p class="hint">No poses around this frame: the car's motion is unknown, so time moves nothing.</p>
+      )}
+      {show.shown(camera)?.compensated === false && motion && (
+        <p class="hint">The poses do not reach over this sweep: its points do not move.</p>
+      )}
+    </section>
+  );
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1e6) / 1e6;
+}

@@ -1,0 +1,66 @@
+// Sync: when each sensor measured, how far that is from the frames, and what a shift in time would do to the pictures.
+import { useEffect, useState } from 'preact/hooks';
+import { useClient } from '../../main/show-context.js';
+import { msText } from '../../state/format.js';
+import * as store from '../../state/store.js';
+import { needSeries, series } from '../../state/tables.js';
+import { CameraTile } from '../camera-tile.js';
+import { DtNudge } from './dt-nudge.js';
+import { Lanes } from './lanes.js';
+import { Residuals } from './residuals.js';
+
+export function SyncScreen() {
+  const client = useClient();
+  const [chosen, choose] = useState<string>();
+  useEffect(() => needSeries(client), [client]);
+  const all = series.value;
+  const camera = store.activeCamera.value;
+  return (
+    <div class="sync">
+      <div class="times">
+        {all ? (
+          <>
+            <Lanes series={all} />
+            <Residuals series={all} chosen={chosen} />
+          </>
+        ) : (
+          <p class="empty">Reading when each sensor measured …</p>
+        )}
+      </div>
+      <div class="shifts">
+        {camera && <CameraTile key={camera.name} sensor={camera} large />}
+        {camera && <DtNudge camera={camera} />}
+        <table>
+          <thead>
+            <tr>
+              <th>sensor</th>
+              <th title="median of the sensor's moment minus the frame's">median</th>
+              <th title="like a standard deviation, but unmoved by outliers">spread</th>
+              <th title="99 % lie within">p99</th>
+              <th>missing</th>
+              <th>in no frame</th>
+              <th>gaps</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(all ?? []).map(one => (
+              <tr key={one.name}>
+                <th scope="row">
+                  <button type="button" aria-pressed={chosen === one.name} onClick={() => choose(one.name)}>
+                    {one.name}
+                  </button>
+                </th>
+                <td>{msText(one.spread.median)}</td>
+                <td>{msText(one.spread.mad).replace('+', '')}</td>
+                <td>{msText(one.spread.p99).replace('+', '')}</td>
+                <td>{one.missing}</td>
+                <td>{one.messages.filter(message => message.reason).length}</td>
+                <td>{one.gaps.length}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+// What the two tables beside the frames say of each sensor in time: its messages, its gaps, how far it lies from the frames.
+import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
+
+export interface Message {
+  /** ns since the first frame. */
+  readonly t: number;
+  /** Why it is in no frame; undefined when it is in one. */
+  readonly reason?: string;
+}
+
+export interface SyncSeries {
+  readonly name: string;
+  /** Ascending. */
+  readonly messages: readonly Message[];
+  /** [from, to) between two messages that lie farther apart than 1.75 × the median step. */
+  readonly gaps: readonly (readonly [number, number])[];
+  /** Median step of its messages, ns; NaN with fewer than two. */
+  readonly stepNs: number;
+  /** One per frame in which it is: the frame's time and the sensor's minus it, ns. */
+  readonly frameT: Float64Array;
+  readonly dt: Float64Array;
+  /** Frames without it. */
+  readonly missing: number;
+  readonly spread: Spread;
+}
+
+/** Of dt, ns. */
+export interface Spread {
+  readonly count: number;
+  readonly median: number;
+  /** 1.4826 × the median of the distances from the median: like a standard deviation, but unmoved by outliers. */
+  readonly mad: number;
+  /** 99 % of the distances from the frame are at most this. */
+  readonly p99: number;
+}
+
+export function syncSeries(alignment: AlignmentTable, rejects: RejectTable): SyncSeries[] {
+  const origin = alignment.frameStampNs[0] ?? 0n;
+  return alignment.sensors.map((name, s) => {
+    const frameT: number[] = [];
+    const dt: number[] = [];
+    const used = new Set<bigint>();
+    let missing = 0;
+    for (let row = 0; row < alignment.sensor.length; row++) {
+      if (alignment.sensor[row] !== s) continue;
+      if (!alignment.present[row]) {
+        missing++;
+        continue;
+      }
+      frameT.push(Number(alignment.frameStampNs[row] - origin));
+      dt.push(Number(alignment.dtNs[row]));
+      used.add(alignment.stampNs[row]);
+    }
+    const messages: Message[] = [...used].map(stamp => ({ t: Number(stamp - origin) }));
+    rejects.sensor.forEach((sensor, i) => {
+      if (sensor === name) messages.push({ t: Number(rejects.stampNs[i] - origin), reason: rejects.reason[i] });
+    });
+    messages.sort((a, b) => a.t - b.t);
+    const stepNs = medianStep(messages);
+    return {
+      name,
+      messages,
+      gaps: gapsOf(messages, stepNs),
+      stepNs,
+      frameT: Float64Array.from(frameT),
+      dt: Float64Array.from(dt),
+      missing,
+      spread: spreadOf(dt),
+    };
+  });
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const median = quantile(values, 0.5);
+  return {
+    count: values.length,
+    median,
+    mad:
+      1.4826 *
+      quantile(
+        values.map(value => Math.abs(value - median)),
+        0.5,
+      ),
+    p99: quantile(values.map(Math.abs), 0.99),
+  };
+}
+
+/** Counts in equal bins over the range that holds 99 % of the values around their median. */
+export function histogramOf(
+  values: ArrayLike<number>,
+  bins: number,
+): { readonly from: number; readonly step: number; readonly counts: number[] } {
+  const all = Array.from(values);
+  const low = quantile(all, 0.005);
+  const high = quantile(all, 0.995);
+  const margin = Math.max(0.05 * (high - low), 1e3);
+  const from = low - margin;
+  const step = (high + margin - from) / bins;
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of all) counts[Math.max(0, Math.min(bins - 1, Math.floor((value - from) / step)))]++;
+  return { from, step, counts };
+}
+
+/** NaN of nothing. */
+export function quantile(values: readonly number[], q: number): number {
+  if (values.length === 0) return Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = q * (sorted.length - 1);
+  const low = Math.floor(at);
+  return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+}
+
+function medianStep(messages: readonly Message[]): number {
+  return quantile(
+    messages.slice(1).map((message, i) => message.t - messages[i].t),
+    0.5,
+  );
+}
+
+function gapsOf(messages: readonly Message[], stepNs: number): (readonly [number, number])[] {
+  const gaps: (readonly [number, number])[] = [];
+  for (let i = 1; i < messages.length; i++)
+    if (messages[i].t - messages[i - 1].t > 1.75 * stepNs) gaps.push([messages[i - 1].t, messages[i].t]);
+  return gaps;
+}

@@ -1,0 +1,24 @@
+// The tables beside the frames, loaded once when a screen first asks for them.
+import { signal } from '@preact/signals';
+import type { DataClient } from './data-client.js';
+import { firstStampNs, notice } from './store.js';
+import { type SyncSeries, syncSeries } from './sync-series.js';
+
+export const series = signal<readonly SyncSeries[] | undefined>(undefined);
+
+let asked: DataClient | undefined;
+
+export function needSeries(client: DataClient): void {
+  if (asked === client) return;
+  asked = client;
+  Promise.all([client.alignment(), client.rejects()]).then(
+    ([alignment, rejects]) => {
+      firstStampNs.value = alignment.frameStampNs[0];
+      series.value = syncSeries(alignment, rejects);
+    },
+    error => {
+      asked = undefined;
+      notice(`the tables beside the frames could not be read: ${error instanceof Error ? error.message : error}`);
+    },
+  );
+}
