@@ -8,6 +8,7 @@ import { bindKeys, helpOpen } from '../state/keys.js';
 import * as store from '../state/store.js';
 import { nextTheme } from '../state/theme.js';
 import type { Link } from '../state/url.js';
+import { CalibrateScreen } from './calibrate/calibrate-screen.js';
 import { Explore } from './explore.js';
 import { Help } from './help.js';
 import { Overview } from './overview.js';
@@ -54,6 +55,8 @@ function Screen({ link }: { link: Link }) {
   switch (store.screen.value) {
     case 'overview':
       return <Overview />;
+    case 'calibrate':
+      return <CalibrateScreen />;
     case 'sync':
       return <SyncScreen />;
     default:

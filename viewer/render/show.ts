@@ -8,8 +8,10 @@ import { type Colouring, colourValues, depthColouring } from '../layers/colourin
 import { frustumOf } from '../layers/frustum.js';
 import { gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
-import { nudgeOf, nudges } from '../state/nudge.js';
-import { projectedInto, type Shown } from '../state/projected.js';
+import { compare } from '../state/compare.js';
+import { noNudge, nudgeOf, nudges } from '../state/nudge.js';
+import { projectedInto, type Shown, splitView } from '../state/projected.js';
+import { lensOf } from '../state/reprojection.js';
 import * as store from '../state/store.js';
 import { cameraTint } from './camera-tint.js';
 import { ImageView } from './image-view.js';
@@ -112,7 +114,15 @@ export class Show {
   shown(camera: SensorData, cloud: SensorData | undefined = store.activeCloud.value): Shown | undefined {
     const frame = store.frame.value;
     if (!frame || !cloud || !store.showPoints.value) return undefined;
-    return projectedInto({ frame, around: store.around.value, cloud, camera, nudge: nudgeOf(camera.name) });
+    const ask = { frame, around: store.around.value, cloud, camera };
+    const nudge = nudgeOf(camera.name);
+    if (compare.value === 'before' || nudge === noNudge) return projectedInto({ ...ask, nudge: noNudge });
+    if (compare.value === 'after') return projectedInto({ ...ask, nudge });
+    return splitView(
+      projectedInto({ ...ask, nudge: noNudge }),
+      projectedInto({ ...ask, nudge }),
+      lensOf(camera)?.width ?? 0,
+    );
   }
 
   #update(): void {

@@ -20,13 +20,6 @@ export function nudgeOf(camera: string): Nudge {
   return nudges.value.get(camera) ?? noNudge;
 }
 
-export function setNudge(camera: string, nudge: Nudge): void {
-  const all = new Map(nudges.value);
-  if (isNudged(nudge)) all.set(camera, nudge);
-  else all.delete(camera);
-  nudges.value = all;
-}
-
 export function isNudged(nudge: Nudge): boolean {
   return nudge.dtMs !== 0 || [...nudge.rotationDeg, ...nudge.translationM].some(value => value !== 0);
 }

@@ -28,13 +28,15 @@ const answered = new WeakMap<
   Map<string, { readonly question: Question; readonly shown: Shown | undefined }>
 >();
 
-/** Undefined when cloud, picture, lens or pose is missing. The last answer per frame and pair is kept. */
+/** Undefined when cloud, picture, lens or pose is missing. The last answers per frame and pair are kept, one given and one nudged. */
 export function projectedInto(question: Question): Shown | undefined {
   const { frame, cloud, camera } = question;
-  const key = `${cloud.name}_in_${camera.name}`;
+  const pair = `${cloud.name}_in_${camera.name}`;
+  // The given and the nudged one are both shown when they are compared.
+  const key = isNudged(question.nudge) ? `${pair} nudged` : pair;
   const known = answered.get(frame)?.get(key);
   if (known && known.question.nudge === question.nudge && known.question.around === question.around) return known.shown;
-  const shown = answer(question, key);
+  const shown = answer(question, pair);
   const ofFrame = answered.get(frame) ?? new Map();
   answered.set(frame, ofFrame.set(key, { question, shown }));
   return shown;
@@ -57,6 +59,31 @@ function answer({ frame, around, cloud, camera, nudge }: Question, key: string):
     around,
   });
   return computed && { ...computed, from: 'computed' };
+}
+
+/** The first on the left half of a picture `width` px wide, the second on the right. */
+export function splitView(left: Shown | undefined, right: Shown | undefined, width: number): Shown | undefined {
+  if (!left || !right) return left ?? right;
+  const middle = (width - 1) / 2;
+  const parts = [
+    { of: left, kept: positions(left.u, u => u < middle) },
+    { of: right, kept: positions(right.u, u => u >= middle) },
+  ];
+  const join = (pick: (one: Shown) => ArrayLike<number>) => parts.flatMap(({ of, kept }) => kept.map(k => pick(of)[k]));
+  return {
+    ...right,
+    index: join(s => s.index),
+    u: join(s => s.u),
+    v: join(s => s.v),
+    depth: join(s => s.depth),
+    visibility: undefined,
+  };
+}
+
+function positions(values: ArrayLike<number>, wanted: (value: number) => boolean): number[] {
+  const kept: number[] = [];
+  for (let k = 0; k < values.length; k++) if (wanted(values[k])) kept.push(k);
+  return kept;
 }
 
 /** Merged sweeps hold points of other frames' clouds too; those have no colour here and are left out. */

@@ -3,16 +3,17 @@ import { useEffect } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { useShow } from '../../main/show-context.js';
 import { bindKeys } from '../../state/keys.js';
-import { nudgeOf, setNudge } from '../../state/nudge.js';
+import { nudgeOf } from '../../state/nudge.js';
 import { motionOf } from '../../state/reprojection.js';
 import { around, frame } from '../../state/store.js';
+import { setNudge } from '../../state/undo.js';
 
 export function DtNudge({ camera }: { camera: SensorData }) {
   const show = useShow();
   const nudge = nudgeOf(camera.name);
   const add = (ms: number) => {
     const now = nudgeOf(camera.name);
-    setNudge(camera.name, { ...now, dtMs: round(now.dtMs + ms) });
+    setNudge(camera.name, { ...now, dtMs: round(now.dtMs + ms) }, 'dt');
   };
   useEffect(
     () =>
@@ -46,14 +47,18 @@ export function DtNudge({ camera }: { camera: SensorData }) {
           step={0.2}
           value={nudge.dtMs}
           aria-valuetext={`${nudge.dtMs} ms`}
-          onInput={event => setNudge(camera.name, { ...nudge, dtMs: Number(event.currentTarget.value) })}
+          onInput={event => setNudge(camera.name, { ...nudge, dtMs: Number(event.currentTarget.value) }, 'dt')}
         />{' '}
         <output>
           {nudge.dtMs > 0 ? '+' : ''}
           {nudge.dtMs.toFixed(1)} ms
         </output>
       </label>
-      <button type="button" disabled={nudge.dtMs === 0} onClick={() => setNudge(camera.name, { ...nudge, dtMs: 0 })}>
+      <button
+        type="button"
+        disabled={nudge.dtMs === 0}
+        onClick={() => setNudge(camera.name, { ...nudge, dtMs: 0 }, 'reset')}
+      >
         as recorded
       </button>
       {!motion && shown && (
