@@ -82,10 +82,10 @@ export async function shown(page: Page, index: number): Promise<void> {
 /** Waits until nothing was drawn for a while. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const { stage } = window.framelock!.show;
+    const { show } = window.framelock!;
     const pause = () => new Promise(done => setTimeout(done, 120));
-    for (let before = -1; before !== stage.drawn; ) {
-      before = stage.drawn;
+    for (let before = -1; show.busy || before !== show.stage.drawn; ) {
+      before = show.stage.drawn;
       await pause();
     }
   });

@@ -1,7 +1,7 @@
 // Brings what the store says onto the stage: layers follow signals, views follow the panels that hold them.
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
-import type { CellData, CloudData, PictureData } from '../data/frame-data.js';
+import type { CellData, CloudData, FrameData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
 import { CloudLayer } from '../layers/cloud-layer.js';
 import { type Colouring, colourValues, depthColouring } from '../layers/colouring.js';
@@ -32,6 +32,7 @@ export class Show {
   readonly #grid = new LineLayer(0x808890, 0.25);
   #space: SpaceView | undefined;
   #dirty = true;
+  #decoding = 0;
   /** How the colours of the active cloud are to be read. */
   readonly legend = signal<Colouring>(depthColouring);
 
@@ -55,6 +56,7 @@ export class Show {
         activeCamera,
         activeCloud,
         nudges,
+        compare,
       ])
         void signal.value;
       this.refresh();
@@ -99,6 +101,19 @@ export class Show {
         if (this.#images.get(name) === view) this.#images.delete(name);
       },
     };
+  }
+
+  /** Whether something that will be drawn is still on its way. */
+  get busy(): boolean {
+    return this.#dirty || this.#decoding > 0;
+  }
+
+  sensorNamed(name: string): SensorData | undefined {
+    return store.sensorNamed(name);
+  }
+
+  frameShown(): FrameData | undefined {
+    return store.frame.peek();
   }
 
   get spaceView(): SpaceView | undefined {
@@ -164,7 +179,11 @@ export class Show {
 
   /** Shows a picture now where it is decoded, else when it is. */
   #bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void): void {
-    this.pictures.bitmap(cell).then(
+    this.#decoding++;
+    const bitmap = this.pictures.bitmap(cell);
+    const done = () => this.#decoding--;
+    bitmap.then(done, done);
+    bitmap.then(
       bitmap => {
         if (![...(store.frame.value?.cells.values() ?? [])].includes(cell)) return;
         use(bitmap);
