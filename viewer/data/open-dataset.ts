@@ -8,7 +8,7 @@ import type { FrameData } from './frame-data.js';
 import { openFrameFiles } from './frame-files.js';
 import { type Host, HostError } from './host.js';
 import { readFrames } from './read-frame.js';
-import { sensorLayouts } from './sensor-layouts.js';
+import { type SensorLayout, sensorLayouts } from './sensor-layouts.js';
 
 export interface OpenDataset {
   readonly data: DatasetData;
@@ -45,17 +45,18 @@ export async function openDataset(host: Host): Promise<OpenDataset> {
   const rigText = await host.text('rig.json');
   const frameFiles = await openFrameFiles(host, manifest.shards);
   const layouts = sensorLayouts(await frameFiles.schema());
-  const rig = parseRigFile(rigText, 'rig.json');
+  const rig = readRig(rigText);
+  const issues = manifest.issues.map(issueData);
   return {
     data: {
       name: manifest.recording,
       framelock: manifest.framelock,
       frames: manifest.frames,
       reference: manifest.reference,
-      rigFrame: rig.frame ?? '',
-      sensors: manifest.sensors.map(sensor => sensorData(sensor, rig, layouts.get(sensor.name))),
+      rigFrame: rig.file?.frame ?? '',
+      sensors: manifest.sensors.map(sensor => sensorData(sensor, rig, layouts.get(sensor.name), issues)),
       pairs: manifest.projections.map(({ cloud, camera }) => ({ name: `${cloud}_in_${camera}`, cloud, camera })),
-      issues: manifest.issues.map(issueData),
+      issues,
       accounting: manifest.accounting,
       inputs: manifest.inputs,
       datasetHash: manifest.dataset_hash,
@@ -87,14 +88,27 @@ function issueData({ code, severity, text, count, at }: Manifest['issues'][numbe
   return { code, severity, text, count, topic: at?.topic };
 }
 
+/** A rig that cannot be read takes lenses and places away, not the pictures and clouds. */
+function readRig(text: string): { readonly file?: RigFile; readonly problem?: string } {
+  try {
+    return { file: parseRigFile(text, 'rig.json') };
+  } catch (error) {
+    return { problem: `rig.json cannot be used: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
 function sensorData(
   sensor: Manifest['sensors'][number],
-  rig: RigFile,
-  layout: Pick<SensorData, 'pointFields' | 'groups' | 'exposureNs'> | undefined,
+  rig: ReturnType<typeof readRig>,
+  layout: SensorLayout | undefined,
+  issues: readonly IssueData[],
 ): SensorData {
   const { frame_id: frameId, ...named } = sensor;
-  const given = rig.sensors[sensor.name];
-  const { problem, camera } = sensor.kind === 'camera' ? lensOf(given?.camera) : {};
+  const given = rig.file?.sensors[sensor.name];
+  // Why there is no lens was said when the dataset was made.
+  const said = issues.find(issue => issue.topic === sensor.topic && /^FL050[23789]$/.test(issue.code));
+  const why = rig.problem ?? (said && `${said.code}: ${said.text}`);
+  const { problem, camera } = sensor.kind === 'camera' ? lensOf(given?.camera, why) : {};
   return {
     ...named,
     ...layout,
@@ -106,8 +120,11 @@ function sensorData(
 }
 
 /** Refused here rather than drawn as something else later. */
-function lensOf(given: RigFile['sensors'][string]['camera']): { camera?: SensorData['camera']; problem?: string } {
-  if (!given) return { problem: 'the rig file has no intrinsics for this camera' };
+function lensOf(
+  given: RigFile['sensors'][string]['camera'],
+  why: string | undefined,
+): { camera?: SensorData['camera']; problem?: string } {
+  if (!given) return { problem: why ?? 'the rig file has no intrinsics for this camera' };
   try {
     createCamera(given.model, given.intrinsics);
     return { camera: { model: given.model, intrinsics: given.intrinsics } };

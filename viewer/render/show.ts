@@ -105,7 +105,7 @@ export class Show {
 
   /** Whether something that will be drawn is still on its way. */
   get busy(): boolean {
-    return this.#dirty || this.#decoding > 0;
+    return this.#dirty || this.#decoding > 0 || this.stage.pending;
   }
 
   sensorNamed(name: string): SensorData | undefined {

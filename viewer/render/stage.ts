@@ -87,6 +87,11 @@ export class Stage {
     });
   }
 
+  /** Whether a drawing was asked for that has not come yet. */
+  get pending(): boolean {
+    return this.#asked;
+  }
+
   get memory(): { geometries: number; textures: number } {
     return { ...this.#renderer.info.memory };
   }

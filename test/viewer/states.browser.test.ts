@@ -1,0 +1,188 @@
+// What stands in the way is said on the screen, and what a recording calls its topics stays text.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPage } from '../../src/platform/node/view/page.js';
+import { viewDataset } from '../../src/platform/node/view/view.js';
+import { changed, converted, open, pixelsOf, settled, shown, skipped, view } from './viewing.js';
+
+let town: string;
+const folders: string[] = [];
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  if (!skipped) town = await converted('samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml');
+}, 120_000);
+
+afterAll(() => {
+  for (const server of servers) server.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A copy of the town whose text files were changed. */
+function changedTown(changes: Record<string, (text: string) => string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'framelock-viewer-'));
+  folders.push(folder);
+  const copy = join(folder, 'dataset');
+  cpSync(town, copy, { recursive: true });
+  for (const [file, change] of Object.entries(changes))
+    writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')));
+  return copy;
+}
+
+/** The built page and a dataset as plain files, as any web host serves them. */
+async function staticHost(dataset: string, ranges: boolean): Promise<string> {
+  const page = builtPage();
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url!, 'http://host').pathname);
+    const asset = page.get(path);
+    if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.bytes);
+    if (!path.startsWith('/dataset/')) return response.writeHead(404).end();
+    const bytes = readFileSync(join(dataset, path.slice('/dataset/'.length)));
+    const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
+    if (!ranges || !range) return response.writeHead(200).end(bytes);
+    const from = range[1] === '' ? Math.max(0, bytes.length - Number(range[2])) : Number(range[1]);
+    const to = range[1] === '' || range[2] === '' ? bytes.length : Math.min(bytes.length, Number(range[2]) + 1);
+    response
+      .writeHead(206, { 'content-range': `bytes ${from}-${to - 1}/${bytes.length}` })
+      .end(bytes.subarray(from, to));
+  });
+  servers.push(server);
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+test.skipIf(skipped)('a static host with ranges shows the same, and cannot be written to', async () => {
+  const { page } = await open(`${await staticHost(town, true)}#d=dataset&f=3&view=calibrate`);
+  await shown(page, 3);
+  expect(Number(await page.locator('[data-camera="camera_front"]').getAttribute('data-points'))).toBeGreaterThan(2000);
+  await page.keyboard.press('q');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toBe('town.nudged.json');
+  await page.getByText('this host cannot be written to').waitFor();
+});
+
+test.skipIf(skipped)('a static host without ranges is refused before anything is loaded whole', async () => {
+  const { page } = await open(`${await staticHost(town, false)}#d=dataset`);
+  await page.locator('[data-problem="no-range"]').waitFor();
+  await page.getByText('run framelock view on the folder').waitFor();
+});
+
+test.skipIf(skipped)('a place without a dataset', async () => {
+  const { page } = await open(`${await staticHost(town, true)}#d=elsewhere`);
+  await page.locator('[data-problem="missing"]').waitFor();
+  await page.getByText('dataset.json is not there').waitFor();
+});
+
+test.skipIf(skipped)('an unknown lens model is refused on the camera, the rest is shown', async () => {
+  const copy = changedTown({
+    'rig.json': text => text.replace('"model": "plumb_bob"', '"model": "crystal_ball"'),
+  });
+  const { page } = await view(copy);
+  await shown(page, 0);
+  const alert = page.locator('[data-camera="camera_front"] [role=alert]');
+  await alert.waitFor();
+  expect(await alert.textContent()).toMatch(/Not projected: .*crystal_ball/);
+});
+
+test.skipIf(skipped)('what the conversion refused is told where the camera is', async () => {
+  const copy = changedTown({
+    'rig.json': text => {
+      const rig = JSON.parse(text);
+      delete rig.sensors.camera_left.camera;
+      return JSON.stringify(rig);
+    },
+    'dataset.json': text => {
+      const manifest = JSON.parse(text);
+      const at = { topic: '/camera_left/image/compressed' };
+      manifest.issues = [{ code: 'FL0509', severity: 'warning', text: 'a focal length of 0', count: 1, at }];
+      return JSON.stringify(manifest);
+    },
+  });
+  const { page } = await view(copy);
+  await shown(page, 0);
+  await page.getByText('Not projected: FL0509: a focal length of 0').waitFor();
+  expect(await page.locator('.refused').count()).toBe(1);
+});
+
+test.skipIf(skipped)('a topic that looks like HTML stays text', async () => {
+  const evil = '<img src=x onerror=window.hacked=1><b>x';
+  const copy = changedTown({
+    'dataset.json': text => {
+      const manifest = JSON.parse(text);
+      manifest.recording = evil;
+      for (const sensor of manifest.sensors) sensor.topic = evil;
+      manifest.issues = [{ code: 'FL0304', severity: 'warning', text: evil, count: 1, at: { topic: evil } }];
+      return JSON.stringify(manifest);
+    },
+  });
+  const { page } = await view(copy);
+  await shown(page, 0);
+  await page.keyboard.press('Alt+4');
+  await page.getByText(evil).first().waitFor();
+  expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
+  expect(await page.locator('img').count()).toBe(0);
+});
+
+test.skipIf(skipped)('a lost graphics context comes back with the same picture', async () => {
+  const { page } = await view(town, 'f=5');
+  await shown(page, 5);
+  const place = '[data-camera="camera_front"] .view';
+  const before = await pixelsOf(page, place);
+  await page.evaluate(async () => {
+    const gl = document.querySelector<HTMLCanvasElement>('#stage')!.getContext('webgl2')!;
+    const lose = gl.getExtension('WEBGL_lose_context')!;
+    lose.loseContext();
+    await new Promise(done => setTimeout(done, 300));
+    lose.restoreContext();
+    await new Promise(done => setTimeout(done, 300));
+  });
+  await page.keyboard.press('.');
+  await shown(page, 6);
+  await page.keyboard.press(',');
+  await shown(page, 5);
+  await settled(page);
+  expect(changed(before, await pixelsOf(page, place))).toBe(0);
+});
+
+test.skipIf(skipped)('a damaged file is told, not shown as something', async () => {
+  const copy = changedTown({});
+  const path = join(copy, 'data/train-00000-of-00001.arrow');
+  writeFileSync(path, readFileSync(path).subarray(0, 100_000));
+  const { page } = await view(await viewDataset(copy));
+  await page.locator('[data-problem]').waitFor();
+  await page.getByText('run framelock verify').waitFor();
+});
+
+test.skipIf(skipped)('200 steps leave no geometry, texture or heap behind', async () => {
+  const { page } = await view(town);
+  await shown(page, 0);
+  let at = 0;
+  const walk = async (steps: number) => {
+    for (let k = 0; k < steps; k++) {
+      const forward = k % 38 < 19;
+      at += forward ? 1 : -1;
+      await page.keyboard.press(forward ? '.' : ',');
+      await page.waitForFunction(
+        index => window.framelock!.show.frameShown()?.index === index && !window.framelock!.show.busy,
+        at,
+      );
+    }
+    await settled(page);
+  };
+  await walk(38);
+  const before = await page.evaluate(() => window.framelock!.show.stage.memory);
+  const session = await page.context().newCDPSession(page);
+  const heap = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize;
+  };
+  const first = await heap();
+  await walk(190);
+  expect(await page.evaluate(() => window.framelock!.show.stage.memory)).toEqual(before);
+  expect((await heap()) - first).toBeLessThan(4e6);
+});
