@@ -1,0 +1,61 @@
+// The town as a dataset in memory, cut into several small files.
+import { readFileSync } from 'node:fs';
+import { memoryBytes } from '../../src/bytes/memory.js';
+import { writeDataset } from '../../src/export/dataset/write-dataset.js';
+import type { OutputFolder } from '../../src/export/output.js';
+import { rawImageCodec } from '../../src/export/raw-image.js';
+import { planFrames } from '../../src/frame/plan.js';
+import { Issues } from '../../src/issue.js';
+import { nodeDecompressors } from '../../src/platform/node/decompress.js';
+import { nodeDigest } from '../../src/platform/node/digest.js';
+import { parseRigFile, rigFileToJson } from '../../src/rig/index.js';
+import { openRecording } from '../../src/source/open.js';
+import { nearest } from '../../src/sync/index.js';
+import { samples } from '../support/cli.js';
+
+/** By path. */
+export async function smallDataset(): Promise<Map<string, Uint8Array>> {
+  const issues = new Issues();
+  const bytes = memoryBytes('town.mcap', readFileSync(`${samples}town/town.mcap`));
+  const source = await openRecording([{ bytes }], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
+  const rigFile = parseRigFile(readFileSync(`${samples}town/rig.true.yaml`, 'utf8'), 'rig.true.yaml');
+  const plan = await planFrames(source, rigFile, { policy: nearest, toleranceNs: 5e7, projection: true }, issues);
+  const files = new Map<string, Uint8Array>();
+  await writeDataset(plan, memoryFolder(files), {
+    digest: nodeDigest,
+    images: rawImageCodec(nodeDigest),
+    issues,
+    recording: 'town',
+    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
+    shardBytes: 2e6,
+    inputs: Promise.resolve([{ name: 'town.mcap', size: bytes.size, sha256: '0'.repeat(64) }]),
+  });
+  return files;
+}
+
+function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
+  return {
+    async create(path) {
+      const chunks: Buffer[] = [];
+      return {
+        async write(more) {
+          for (const chunk of more) chunks.push(Buffer.from(chunk));
+        },
+        async commit() {
+          const all = Buffer.concat(chunks);
+          files.set(path, all);
+          const sha256 = nodeDigest.sha256();
+          sha256.update(all);
+          return { bytes: all.length, sha256: sha256.hex() };
+        },
+        async abort() {},
+      };
+    },
+    async open(path) {
+      const found = files.get(path);
+      return found && memoryBytes(path, found);
+    },
+    async keepOnly() {},
+    async finish() {},
+  };
+}
