@@ -11,7 +11,6 @@ const OCCLUDED = 2;
 /** RGB bytes per point. */
 export async function cameraTint(
   cloud: CloudData,
-  _sensor: SensorData,
   cameras: readonly SensorData[],
   frame: FrameData | undefined,
   shownIn: (camera: SensorData) => Shown | undefined,

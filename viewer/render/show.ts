@@ -1,35 +1,24 @@
 // Brings what the store says onto the stage: layers follow signals, views follow the panels that hold them.
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
-import type { CellData, CloudData, FrameData, PictureData } from '../data/frame-data.js';
-import { velocityArrows } from '../layers/arrows.js';
-import { CloudLayer } from '../layers/cloud-layer.js';
+import type { CellData, FrameData, PictureData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring } from '../layers/colouring.js';
-import { frustumOf } from '../layers/frustum.js';
-import { gridLines, LineLayer } from '../layers/line-layer.js';
-import { PictureLayer } from '../layers/picture-layer.js';
 import { compare } from '../state/compare.js';
 import { noNudge, nudgeOf, nudges } from '../state/nudge.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
 import { lensOf } from '../state/reprojection.js';
 import * as store from '../state/store.js';
-import { cameraTint } from './camera-tint.js';
 import { ImageView } from './image-view.js';
 import { Pictures } from './pictures.js';
+import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
 import { Stage } from './stage.js';
-
-/** Distance of the live picture in the 3D view from its lens, m. */
-const FRUSTUM_M = 3;
 
 export class Show {
   readonly stage: Stage;
   readonly pictures = new Pictures(() => {});
   readonly #images = new Map<string, ImageView>();
-  readonly #clouds = new Map<string, CloudLayer>();
-  readonly #frusta = new Map<string, { lines: LineLayer; picture: PictureLayer }>();
-  readonly #arrows = new Map<string, LineLayer>();
-  readonly #grid = new LineLayer(0x808890, 0.25);
+  readonly #inSpace: SpaceLayers;
   #space: SpaceView | undefined;
   #dirty = true;
   #decoding = 0;
@@ -38,7 +27,12 @@ export class Show {
 
   constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
     this.stage = new Stage(canvas, onLost);
-    this.#grid.show(gridLines(60));
+    this.#inSpace = new SpaceLayers({
+      pictures: this.pictures,
+      bitmap: (cell, use) => this.#bitmap(cell, use),
+      shown: (camera, cloud) => this.shown(camera, cloud),
+      redraw: () => this.stage.invalidate(),
+    });
     this.stage.beforeDraw(() => {
       if (this.#dirty) this.#update();
       this.#dirty = false;
@@ -72,10 +66,7 @@ export class Show {
   attachSpace(element: HTMLElement): { view: SpaceView; detach: () => void } {
     const view = new SpaceView(element, () => this.stage.invalidate());
     this.#space = view;
-    view.add(this.#grid.object);
-    for (const layer of this.#clouds.values()) view.add(layer.object);
-    for (const { lines, picture } of this.#frusta.values()) view.add(lines.object, picture.object);
-    for (const layer of this.#arrows.values()) view.add(layer.object);
+    this.#inSpace.enter((...objects) => view.add(...objects));
     const remove = this.stage.add(view);
     this.refresh();
     return {
@@ -154,7 +145,7 @@ export class Show {
       const look = by === 'depth' ? depthColouring : this.legend.peek();
       view.points.show(shown && { ...shown, value: value!, mark }, look, store.pointSize.value);
     }
-    if (this.#space) this.#updateSpace(by);
+    if (this.#space) this.#inSpace.update();
   }
 
   #activeValues(): Float32Array | undefined {
@@ -192,81 +183,6 @@ export class Show {
       () => store.notice(`a picture (${cell.path}) cannot be decoded by this browser`),
     );
   }
-
-  #updateSpace(by: string): void {
-    const frame = store.frame.value;
-    for (const sensor of store.clouds.value) {
-      const cell = frame?.cells.get(sensor.name);
-      const cloud = cell?.kind === 'cloud' ? cell : undefined;
-      const layer = this.#cloudLayer(sensor);
-      const large = sensor.kind === 'radar' ? 3 : 1;
-      layer.show(cloud, sensor.kind === 'radar' && by === 'camera' ? 'depth' : by, store.pointSize.value * large);
-      if (by === 'camera' && cloud && sensor.kind === 'lidar') this.#tint(sensor, cloud, layer);
-      if (sensor.kind === 'radar') this.#arrowLayer(sensor).show(cloud && velocityArrows(cloud, sensor));
-    }
-    for (const sensor of store.cameras.value) this.#updateFrustum(sensor, frame?.cells.get(sensor.name));
-  }
-
-  #tint(sensor: SensorData, cloud: CloudData, layer: CloudLayer): void {
-    const frame = store.frame.value;
-    void cameraTint(
-      cloud,
-      sensor,
-      store.cameras.value,
-      frame,
-      camera => this.shown(camera, sensor),
-      this.pictures,
-    ).then(tint => {
-      if (store.frame.value !== frame || store.colour.value.by !== 'camera') return;
-      layer.show(cloud, 'camera', store.pointSize.value, tint);
-      this.stage.invalidate();
-    });
-  }
-
-  #updateFrustum(sensor: SensorData, cell: CellData | undefined): void {
-    const active = store.activeCamera.value === sensor;
-    const { lines, picture } = this.#frustum(sensor);
-    lines.colour = active ? 0xffb000 : 0x7090b0;
-    if (active && cell?.kind === 'picture') this.#bitmap(cell, bitmap => picture.show(bitmap, 0.8));
-    else picture.show(undefined);
-  }
-
-  #cloudLayer(sensor: SensorData): CloudLayer {
-    return made(this.#clouds, sensor.name, () => {
-      const layer = new CloudLayer(sensor);
-      this.#space?.add(layer.object);
-      return layer;
-    });
-  }
-
-  #arrowLayer(sensor: SensorData): LineLayer {
-    return made(this.#arrows, sensor.name, () => {
-      const layer = new LineLayer(0xff5050);
-      this.#space?.add(layer.object);
-      return layer;
-    });
-  }
-
-  #frustum(sensor: SensorData): { lines: LineLayer; picture: PictureLayer } {
-    return made(this.#frusta, sensor.name, () => {
-      const made = { lines: new LineLayer(0x7090b0), picture: new PictureLayer(true) };
-      const frustum = frustumOf(sensor, FRUSTUM_M);
-      if (frustum) {
-        made.lines.show(frustum.lines);
-        made.picture.setSurface(frustum.surface);
-      }
-      this.#space?.add(made.lines.object, made.picture.object);
-      return made;
-    });
-  }
-}
-
-function made<T>(map: Map<string, T>, name: string, make: () => T): T {
-  const known = map.get(name);
-  if (known) return known;
-  const fresh = make();
-  map.set(name, fresh);
-  return fresh;
 }
 
 function gather(values: Float32Array, index: ArrayLike<number>): Float32Array {

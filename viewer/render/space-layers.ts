@@ -1,0 +1,116 @@
+// What stands in the 3D view: a layer per cloud, a frustum per camera, arrows per radar, and the ground's grid.
+import type { Object3D } from 'three';
+import type { SensorData } from '../data/dataset-data.js';
+import type { CellData, PictureData } from '../data/frame-data.js';
+import { velocityArrows } from '../layers/arrows.js';
+import { CloudLayer } from '../layers/cloud-layer.js';
+import { frustumOf } from '../layers/frustum.js';
+import { gridLines, LineLayer } from '../layers/line-layer.js';
+import { PictureLayer } from '../layers/picture-layer.js';
+import type { Shown } from '../state/projected.js';
+import * as store from '../state/store.js';
+import { cameraTint } from './camera-tint.js';
+import type { Pictures } from './pictures.js';
+
+/** Distance of the live picture from its lens, m. */
+const FRUSTUM_M = 3;
+
+export interface SpaceTools {
+  readonly pictures: Pictures;
+  /** Calls back with the decoded picture, while it is still the one that is shown. */
+  bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void): void;
+  shown(camera: SensorData, cloud: SensorData): Shown | undefined;
+  redraw(): void;
+}
+
+export class SpaceLayers {
+  readonly #tools: SpaceTools;
+  readonly #clouds = new Map<string, CloudLayer>();
+  readonly #frusta = new Map<string, { lines: LineLayer; picture: PictureLayer }>();
+  readonly #arrows = new Map<string, LineLayer>();
+  readonly #grid = new LineLayer(0x808890, 0.25);
+  #add: ((...objects: Object3D[]) => void) | undefined;
+
+  constructor(tools: SpaceTools) {
+    this.#tools = tools;
+    this.#grid.show(gridLines(60));
+  }
+
+  /** Puts everything into a scene; what is made later goes there too. */
+  enter(add: (...objects: Object3D[]) => void): void {
+    this.#add = add;
+    add(this.#grid.object);
+    for (const layer of this.#clouds.values()) add(layer.object);
+    for (const { lines, picture } of this.#frusta.values()) add(lines.object, picture.object);
+    for (const layer of this.#arrows.values()) add(layer.object);
+  }
+
+  /** Follows the store. */
+  update(): void {
+    const frame = store.frame.value;
+    for (const sensor of store.clouds.value) this.#updateCloud(sensor, frame?.cells.get(sensor.name));
+    for (const sensor of store.cameras.value) this.#updateFrustum(sensor, frame?.cells.get(sensor.name));
+  }
+
+  #updateCloud(sensor: SensorData, cell: CellData | undefined): void {
+    const by = store.colour.value.by;
+    const cloud = cell?.kind === 'cloud' ? cell : undefined;
+    const layer = this.#cloudLayer(sensor);
+    const radar = sensor.kind === 'radar';
+    layer.show(cloud, radar && by === 'camera' ? 'depth' : by, store.pointSize.value * (radar ? 3 : 1));
+    if (radar) this.#arrowLayer(sensor).show(cloud && velocityArrows(cloud, sensor));
+    if (by !== 'camera' || !cloud || radar) return;
+    const frame = store.frame.value;
+    const shownIn = (camera: SensorData) => this.#tools.shown(camera, sensor);
+    void cameraTint(cloud, store.cameras.value, frame, shownIn, this.#tools.pictures).then(tint => {
+      if (store.frame.value !== frame || store.colour.value.by !== 'camera') return;
+      layer.show(cloud, 'camera', store.pointSize.value, tint);
+      this.#tools.redraw();
+    });
+  }
+
+  #updateFrustum(sensor: SensorData, cell: CellData | undefined): void {
+    const active = store.activeCamera.value === sensor;
+    const { lines, picture } = this.#frustum(sensor);
+    lines.colour = active ? 0xffb000 : 0x7090b0;
+    if (active && cell?.kind === 'picture') this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
+    else picture.show(undefined);
+  }
+
+  #cloudLayer(sensor: SensorData): CloudLayer {
+    return made(this.#clouds, sensor.name, () => {
+      const layer = new CloudLayer(sensor);
+      this.#add?.(layer.object);
+      return layer;
+    });
+  }
+
+  #arrowLayer(sensor: SensorData): LineLayer {
+    return made(this.#arrows, sensor.name, () => {
+      const layer = new LineLayer(0xff5050);
+      this.#add?.(layer.object);
+      return layer;
+    });
+  }
+
+  #frustum(sensor: SensorData): { lines: LineLayer; picture: PictureLayer } {
+    return made(this.#frusta, sensor.name, () => {
+      const made = { lines: new LineLayer(0x7090b0), picture: new PictureLayer(true) };
+      const frustum = frustumOf(sensor, FRUSTUM_M);
+      if (frustum) {
+        made.lines.show(frustum.lines);
+        made.picture.setSurface(frustum.surface);
+      }
+      this.#add?.(made.lines.object, made.picture.object);
+      return made;
+    });
+  }
+}
+
+function made<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const known = map.get(name);
+  if (known) return known;
+  const fresh = make();
+  map.set(name, fresh);
+  return fresh;
+}
