@@ -12,7 +12,7 @@
 import { add, multiply, positiveRoots } from './polynomial.js';
 
 /** D = k1, k2, p1, p2, k3, k4, k5, k6, s1, s2, s3, s4: OpenCV's order, twelve numbers. */
-export type Brown = ArrayLike<number>;
+export type Brown = Float64Array;
 
 /** The coefficients of a model that has fewer, with zeros for the others. */
 export function brownOf(coefficients: readonly number[]): Brown {

@@ -17,7 +17,18 @@ const counts = [0, 4, 5];
 
 export const plumbBob: LensModel = {
   name: 'plumb_bob',
-  aliases: ['pinhole', 'radtan', 'radial_tangential', 'pinhole_radtan', 'brown_conrady', 'perspective', 'none'],
+  aliases: [
+    'pinhole',
+    'pinhole_none',
+    'simple_pinhole',
+    'radtan',
+    'radial_tangential',
+    'pinhole_radtan',
+    'brown_conrady',
+    'perspective',
+    'none',
+    'opencv',
+  ],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

@@ -16,7 +16,7 @@ const counts = [4, 5, 8];
 
 export const rationalPolynomial: LensModel = {
   name: 'rational_polynomial',
-  aliases: ['rational', 'opencv_pinhole'],
+  aliases: ['rational', 'opencv_pinhole', 'full_opencv', 'opencv'],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

@@ -14,15 +14,18 @@ export function invertRising(f: Rising, y: number, start: number): number {
   let lo = 0;
   let hi = f.end;
   let x = Math.min(start, 0.999 * f.end);
-  // Bisection alone would need 53 rounds.
-  for (let round = 0; round < 100; round++) {
+  let last = f.end;
+  // Where steps do not shrink by half, Newton's method is led about by a bend: the bracket is halved instead. So no more
+  // than two rounds for each of the 53 bits.
+  for (let round = 0; round < 110; round++) {
     const error = f.value(x) - y;
     if (Math.abs(error) <= 1e-16 * y) break;
     if (error > 0) hi = x;
     else lo = x;
     let next = x - error / f.slope(x);
-    if (!(next > lo && next < hi)) next = lo + (hi - lo) / 2;
+    if (!(next > lo && next < hi && 2 * Math.abs(next - x) <= last)) next = lo + (hi - lo) / 2;
     if (next === x || next === lo || next === hi) break;
+    last = Math.abs(next - x);
     x = next;
   }
   return x;

@@ -2,8 +2,11 @@
 import { type Brown, distort, distorted, radialScale, roundingOf } from './brown.js';
 import { invertRising, type Rising } from './rising.js';
 
-/** Undistorts one normalised point (mx, my) to out[0..1] = X/Z, Y/Z; false when nothing inside the disk maps there. */
-export type Undistort = (mx: number, my: number, out: Float64Array) => boolean;
+/**
+ * Undistorts one normalised point (mx, my) to out[0..1] = X/Z, Y/Z; false when nothing inside the disk maps there. `spread`:
+ * how far (mx, my) themselves may have been rounded, where that is more than their last bits.
+ */
+export type Undistort = (mx: number, my: number, out: Float64Array, spread?: number) => boolean;
 
 /**
  * Found means as near as rounding lets the formula come, times this: next to a pole, where one bit of (x, y) is worth
@@ -19,13 +22,13 @@ export function createUndistort(d: Brown, radius: number): Undistort {
   // The last bits of a flat sum next to the fold are nobody's.
   const farthest = (radial.value(radius) + asideAt(d, radius)) * (1 + 1e-12);
   const at = distorted();
-  return (mx, my, out) => {
+  return (mx, my, out, spread = 0) => {
     const size = Math.hypot(mx, my);
-    if (!(size <= farthest)) return false;
+    if (!(size <= farthest + spread)) return false;
     const scale = size > 0 ? start(size) / size : 0;
     out[0] = mx * scale;
     out[1] = my * scale;
-    if (search(mx, my, out)) return true;
+    if (search(mx, my, out, spread)) return true;
     // Next to a pole or a double fold Newton's method may begin too far off. There the radial part outweighs the rest.
     for (let round = 0; round < 3; round++) {
       distort(d, out[0], out[1], at);
@@ -36,7 +39,7 @@ export function createUndistort(d: Brown, radius: number): Undistort {
       const r = invertRising(radial, Math.min(bent, radial.value(radius)), 0.5 * radius);
       out[0] = (x / bent) * Math.min(r, 0.9999999 * radius);
       out[1] = (y / bent) * Math.min(r, 0.9999999 * radius);
-      if (search(mx, my, out)) return true;
+      if (search(mx, my, out, spread)) return true;
     }
     return false;
   };
@@ -47,7 +50,7 @@ function createSearch(d: Brown, radius: number): Undistort {
   const max2 = radius * radius;
   let at = distorted();
   let trial = distorted();
-  return (mx, my, out) => {
+  return (mx, my, out, spread = 0) => {
     let [x, y] = out;
     distort(d, x, y, at);
     let error = Math.hypot(at.x - mx, at.y - my);
@@ -78,7 +81,7 @@ function createSearch(d: Brown, radius: number): Undistort {
     }
     out[0] = x;
     out[1] = y;
-    return error <= SLACK * roundingOf(d, x, y, at);
+    return error <= SLACK * roundingOf(d, x, y, at) + spread;
   };
 }
 
