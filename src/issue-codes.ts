@@ -55,6 +55,11 @@ const table = {
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
+  FL0530: ['error', 'robot description is a template (xacro), not a robot'],
+  FL0531: ['error', 'files hold several calibrations of one sensor'],
+  FL0532: ['error', 'Feather (Arrow) file is damaged or of a kind that is not read'],
+  FL0533: ['error', 'PCD file is damaged or of a kind that is not read'],
+  FL0534: ['warning', 'a calibration file contradicts itself: the reading that is a rigid motion was taken'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
