@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { kittiNumbers, kittiRawCalibration } from '../../src/rig/kitti-calib.js';
+import { kittiRawCalibration } from '../../src/rig/kitti-calib.js';
+import { kittiNumbers } from '../../src/rig/kitti-matrices.js';
 import { buildTransformTree } from '../../src/rig/transform-tree.js';
 
 const root = new URL('../../../shared/data/composed/', import.meta.url);

@@ -1,5 +1,6 @@
 // Foreign calibration: every format that framelock reads, and the joining of their files into one rig file.
 import type { CalibrationFormat } from './calibration-format.js';
+import { datasetFormats } from './dataset-formats.js';
 import { rosCameraInfo } from './ros-camera-info.js';
 
 export type {
@@ -13,4 +14,4 @@ export { type ImportedRig, type ImportOptions, importRig, type PictureSize, type
 export { rigYaml } from './rig-yaml.js';
 
 /** In the order in which they are named to a person; no two recognise the same file. */
-export const calibrationFormats: readonly CalibrationFormat[] = [rosCameraInfo];
+export const calibrationFormats: readonly CalibrationFormat[] = [rosCameraInfo, ...datasetFormats];
