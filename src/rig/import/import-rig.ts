@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly frame?: string;
   /** Size of a camera's pictures by sensor name; '' where there is one camera only. */
   readonly sizes?: ReadonlyMap<string, PictureSize>;
+  /** Lens model by sensor name, in place of what the file says or leaves open. */
+  readonly lenses?: ReadonlyMap<string, string>;
   /** New names of sensors and frames, by `old` or `file:old`. */
   readonly renames?: Renames;
 }
@@ -74,9 +76,9 @@ export function importRig(
     issues,
   );
   checkNames(sensors, options);
-  const notes = calibrations.flatMap(one => one.notes);
+  const notes = [...calibrations.flatMap(one => one.notes), ...noteOfUnknownTopics(sensors, options)];
   const documents = sensors.map(sensor => {
-    const topic = topicOf(sensor, options, notes);
+    const topic = options.topics?.get(sensor.name) ?? sensor.topic ?? `/${sensor.name}`;
     const from = `${sensor.from} (${formatOf.get(sensor.from)})`;
     const rectified = sensor.rectified !== undefined && isRectifiedTopic(topic);
     const camera = rectified ? sensor.rectified?.camera : sensor.camera;
@@ -133,24 +135,25 @@ function reportUnknown(
   if (recognised.length === 0) throw new FramelockError('FL0520', `expected a calibration file; known are ${known}`);
 }
 
-function checkNames(sensors: readonly ForeignSensor[], { topics, sizes }: ImportOptions): void {
+function checkNames(sensors: readonly ForeignSensor[], { topics, sizes, lenses }: ImportOptions): void {
   const names = new Set(sensors.map(sensor => sensor.name));
   for (const [option, given] of [
     ['--topic', topics],
     ['--image or --size', sizes],
+    ['--lens', lenses],
   ] as const)
     for (const name of given?.keys() ?? [])
       if (name !== '' && !names.has(name))
         throw new FramelockError('FL0801', `expected ${option} to name one of ${[...names].join(', ')}, got "${name}"`);
 }
 
-function topicOf(sensor: ForeignSensor, { topics }: ImportOptions, notes: string[]): string {
-  const known = topics?.get(sensor.name) ?? sensor.topic;
-  if (known !== undefined) return known;
-  notes.push(
-    `${sensor.name}: no file tells its topic, so /${sensor.name} stands there; say --topic ${sensor.name}=/topic`,
-  );
-  return `/${sensor.name}`;
+function noteOfUnknownTopics(sensors: readonly ForeignSensor[], { topics }: ImportOptions): string[] {
+  const unknown = sensors
+    .filter(({ name, topic }) => !topics?.has(name) && topic === undefined)
+    .map(({ name }) => name);
+  if (unknown.length === 0) return [];
+  const example = `--topic ${unknown[0]}=/topic`;
+  return [`${unknown.join(', ')}: no file tells the topic, so the name stands there with a /; say ${example}`];
 }
 
 function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDocument])[]): void {
@@ -170,7 +173,7 @@ function cameraDocument(
   sensor: ForeignSensor,
   { model, intrinsics }: ForeignCamera,
   sensors: readonly ForeignSensor[],
-  { sizes }: ImportOptions,
+  { sizes, lenses }: ImportOptions,
   issues: Issues,
 ): SensorDocument['camera'] {
   const alone = sensors.filter(one => one.camera).length === 1;
@@ -189,7 +192,7 @@ function cameraDocument(
   const { width, height } = told ? intrinsics : (seen ?? intrinsics);
   const { viewDeg, fx, fy, cx, cy, distortion } = intrinsics;
   try {
-    const lens = createCamera(model, { ...intrinsics, width, height });
+    const lens = createCamera(lenses?.get(sensor.name) ?? model, { ...intrinsics, width, height });
     return { model: lens.model, width, height, fx, fy, cx, cy, distortion: [...distortion], view_deg: viewDeg };
   } catch (cause) {
     if (!(cause instanceof FramelockError)) throw cause;

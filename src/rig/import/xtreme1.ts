@@ -8,8 +8,8 @@
 import { inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCamera } from './calibration-format.js';
-import { pinholeList, sizeOf, unknownSize } from './camera-numbers.js';
-import { type ForeignValue, firstOf, need, numberOf, numbersOf, refuse, textOf } from './foreign-value.js';
+import { pinholeList, unknownSize } from './camera-numbers.js';
+import { type ForeignValue, firstOf, need, numberOf, numbersOf, pixelsOf, refuse, textOf } from './foreign-value.js';
 import { foreignJson, looksLikeJson } from './foreign-yaml.js';
 import { rigidInOrder } from './matrix-order.js';
 
@@ -78,13 +78,9 @@ function cameraOf(at: ForeignValue): ForeignCamera {
   const numbers = ['fx', 'fy', 'cx', 'cy'].map(key => numberOf(need(internal, key)));
   const [width, height] = [at.at('width'), at.at('height')];
   const told = width && height && !(width.value === 0 && height.value === 0);
-  const size = told
-    ? sizeOf({ ...at, place: at.place, value: [width.value, height.value], at: i => (i === 0 ? width : height) })
-    : unknownSize;
-  return {
-    ...lensOf(at),
-    intrinsics: { ...size, ...pinholeList(internal, numbers), distortion: lensOf(at).distortion },
-  };
+  const size = told ? { width: pixelsOf(width), height: pixelsOf(height) } : unknownSize;
+  const { model, distortion } = lensOf(at);
+  return { model, intrinsics: { ...size, ...pinholeList(internal, numbers), distortion } };
 }
 
 /** distortionK: k1 k2 k3 …, distortionP: p1 p2. Most files have empty lists, or none: rectified pictures. */
