@@ -10,26 +10,33 @@ export interface Rigid {
 
 export type KittiNumbers = ReadonlyMap<string, readonly number[]>;
 
-/** Lines whose value is not all numbers (calib_time) are left out. The tracking benchmark's files have no colon in some lines. */
+/** No matrix needs more characters; a line of megabytes is not taken apart. */
+const MAX_LINE = 4096;
+
+/**
+ * Every `KEY: words`, a word that is no number as NaN, so that a damaged matrix is not taken for one that is absent. The
+ * tracking benchmark's files have no colon in some lines.
+ */
 export function kittiNumbers(text: string): KittiNumbers {
   const found = new Map<string, readonly number[]>();
   for (const line of text.split(/\r?\n/)) {
-    const [, key, rest] = /^\s*([A-Za-z_]\w*)(?:\s*:|\s)(.*)$/.exec(line) ?? [];
+    const [, key, rest] = /^\s*([A-Za-z_]\w*)(?:\s*:|\s)(.*)$/.exec(line.slice(0, MAX_LINE)) ?? [];
     if (key === undefined) continue;
-    const values = rest
-      .trim()
-      .split(/\s+/)
-      .map(word => (word === '' ? Number.NaN : Number(word)));
-    if (values.every(Number.isFinite)) found.set(key, values);
+    const words = line.length > MAX_LINE ? [''] : rest.trim().split(/\s+/);
+    found.set(
+      key,
+      words.map(word => (word === '' ? Number.NaN : Number(word))),
+    );
   }
   return found;
 }
 
-/** Throws FL0501 when the key is missing, or has another count of numbers. */
+/** Throws FL0501 when the key is missing, has another count of numbers, or something that is no number. */
 export function needNumbers(numbers: KittiNumbers, key: string, count: number, file: string): readonly number[] {
   const found = numbers.get(key);
-  if (found?.length === count) return found;
-  const got = found ? `${found.length}` : 'none';
+  if (found?.length === count && found.every(Number.isFinite)) return found;
+  const finite = found?.filter(Number.isFinite).length ?? 0;
+  const got = found && finite > 0 ? `${finite}${finite < found.length ? ` of ${found.length} words` : ''}` : 'none';
   throw new FramelockError('FL0501', `expected ${count} numbers for ${key}, got ${got}`, { at: { file } });
 }
 

@@ -100,7 +100,7 @@ describe('kittiRawCalibration on damaged text', () => {
   it.each([
     ['too few numbers', 'R: 1 0 0 0 1 0 0 0\nT: 0 0 0', 'expected 9 numbers for R, got 8'],
     ['missing line', 'T: 0 0 0', 'expected 9 numbers for R, got none'],
-    ['not numbers', 'R: 1 0 0 0 x 0 0 0 1\nT: 0 0 0', 'expected 9 numbers for R, got none'],
+    ['not numbers', 'R: 1 0 0 0 x 0 0 0 1\nT: 0 0 0', 'expected 9 numbers for R, got 8 of 9 words'],
     ['not a rotation', 'R: 1 0 0 0 2 0 0 0 1\nT: 0 0 0', 'expected a rotation for oxts -> velodyne'],
     ['a mirror image', 'R: 1 0 0 0 1 0 0 0 -1\nT: 0 0 0', 'expected a rotation'],
     ['all zero', 'R: 0 0 0 0 0 0 0 0 0\nT: 0 0 0', 'expected a rotation'],

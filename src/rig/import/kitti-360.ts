@@ -40,8 +40,8 @@ export const kitti360: CalibrationFormat = {
     }
     const camToVelo = texts.get('camToVelo');
     const T_pose_cam0 = T_pose('image_00');
-    if (camToVelo && T_pose_cam0) {
-      const T_velo_cam0 = rigid(bareNumbers(camToVelo), camToVelo.name, 'image_00');
+    const T_velo_cam0 = camToVelo && rigid(bareNumbers(camToVelo), camToVelo.name, 'image_00');
+    if (camToVelo && T_velo_cam0 && T_pose_cam0) {
       const T_parent_child = compose(T_pose_cam0, inverse(T_velo_cam0));
       transforms.push({ parent: 'pose', child: 'velodyne', T_parent_child, from: camToVelo.name });
       sensors.push({ name: 'velodyne', frame: 'velodyne', from: camToVelo.name });
@@ -86,9 +86,11 @@ function rigid(rows: readonly number[], file: string, what: string): SE3 {
 }
 
 function bareNumbers({ name, text }: CalibrationFile): number[] {
-  const numbers = text.trim().split(/\s+/).map(Number);
-  if (numbers.length === 12 && numbers.every(Number.isFinite)) return numbers;
-  throw new FramelockError('FL0501', `expected 12 numbers, got ${numbers.length}`, { at: { file: name } });
+  const numbers = text.slice(0, 4096).trim().split(/\s+/).map(Number);
+  if (text.length <= 4096 && numbers.length === 12 && numbers.every(Number.isFinite)) return numbers;
+  throw new FramelockError('FL0501', `expected 12 numbers, got ${text.length <= 4096 ? numbers.length : 'more'}`, {
+    at: { file: name },
+  });
 }
 
 function roleOf({ name, text }: CalibrationFile): Role | undefined {

@@ -123,7 +123,7 @@ describe('Feather files that cannot be read', () => {
           if (error !== undefined) expect(error).toBeInstanceOf(FramelockError);
         },
       ),
-      { numRuns: 1500, seed: 11 },
+      { numRuns: 800, seed: 11 },
     );
   });
 });
