@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
-import { readCalibrationFiles, readImageSize } from '../platform/node/calibration-files.js';
+import type { ImageSize } from '../message/image-size.js';
+import { readCalibrationFiles, readPictureSize } from '../platform/node/calibration-files.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { calibrationFormats, type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
@@ -82,7 +83,7 @@ function json({ document, notes, recognised }: ImportedRig, output: string | und
 
 async function sizesOf({ size, image }: Flags): Promise<Map<string, ImageSize>> {
   const sizes = new Map([...(size ?? [])].map(([name, text]) => [name, pictureSize(text)] as const));
-  for (const [name, path] of image ?? []) sizes.set(name, await readImageSize(path));
+  for (const [name, path] of image ?? []) sizes.set(name, await readPictureSize(path));
   return sizes;
 }
 

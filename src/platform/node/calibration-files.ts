@@ -28,7 +28,7 @@ export async function readCalibrationFiles(paths: readonly string[]): Promise<Ca
 }
 
 /** Width and height of a JPEG, PNG or WebP. Throws FL0801 for another file. */
-export async function readImageSize(path: string): Promise<ImageSize> {
+export async function readPictureSize(path: string): Promise<ImageSize> {
   const size = encodedImageSize(await readHead(path, basename(path), PICTURE_HEAD));
   if (size) return size;
   throw new FramelockError('FL0801', 'expected a JPEG, PNG or WebP picture, got another file', {
