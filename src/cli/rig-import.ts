@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
+import type { ImageSize } from '../message/image-size.js';
 import { calibrationFormatsFor, readCalibrationFiles, readPictureSize } from '../platform/node/calibration-files.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { type ImportedRig, importRig, type PictureSize, rigYaml } from '../rig/import/index.js';
+import { type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
 import { parseRigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -80,7 +81,7 @@ function json({ document, notes, recognised }: ImportedRig, output: string | und
   return { framelock_rig_import: 1, output: output ?? null, files: recognised, notes, rig: document };
 }
 
-async function sizesOf({ size, image }: Flags): Promise<Map<string, PictureSize>> {
+async function sizesOf({ size, image }: Flags): Promise<Map<string, ImageSize>> {
   const sizes = new Map([...(size ?? [])].map(([name, text]) => [name, pictureSize(text)] as const));
   for (const [name, path] of image ?? []) sizes.set(name, await readPictureSize(path));
   return sizes;

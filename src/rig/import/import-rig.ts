@@ -1,24 +1,15 @@
 // Turns foreign calibration files into one rig file's content: recognises, reads, joins, and says what it could not know.
-import { createCamera } from '../../camera/index.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
+import type { ImageSize } from '../../message/image-size.js';
 import { isRectifiedTopic } from '../camera-info.js';
 import type { RigDocument } from '../rig-schema.js';
 import { normalFrame } from '../transform-tree.js';
-import type {
-  CalibrationFile,
-  CalibrationFormat,
-  ForeignCalibration,
-  ForeignCamera,
-  ForeignSensor,
-} from './calibration-format.js';
-import { joinSensors, joinTransforms } from './join.js';
+import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
+import { cameraDocument } from './camera-document.js';
+import { joinSensors } from './join-sensors.js';
+import { type JoinedTransforms, joinTransforms } from './join-transforms.js';
 import { type Renames, renamed } from './rename.js';
-
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface ImportOptions {
   /** Topic by sensor name; goes before what the files say. */
@@ -26,7 +17,7 @@ export interface ImportOptions {
   /** The frame that all poses are written in; default: a body frame, else the root of the largest tree. */
   readonly frame?: string;
   /** Size of a camera's pictures by sensor name; '' where there is one camera only. */
-  readonly sizes?: ReadonlyMap<string, PictureSize>;
+  readonly sizes?: ReadonlyMap<string, ImageSize>;
   /** Lens model by sensor name, in place of what the file says or leaves open. */
   readonly lenses?: ReadonlyMap<string, string>;
   /** New names of sensors and frames, by `old` or `file:old`. */
@@ -68,14 +59,18 @@ export function importRig(
     for (const file of own) formatOf.set(file.name, format.name);
     calibrations.push(renamed(format.read(own, issues), options.renames));
   }
-  const sensors = joinSensors(calibrations.flatMap(one => one.sensors));
+  // Where two files differ the first counts, so their order is the one given.
+  const order = new Map(files.map((file, i) => [file.name, i]));
+  const given = (a: { from: string }, b: { from: string }) => (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0);
+  const sensors = joinSensors(calibrations.flatMap(one => one.sensors).toSorted(given), formatOf, issues);
   const joined = joinTransforms(
-    calibrations.flatMap(one => one.transforms),
+    calibrations.flatMap(one => one.transforms).toSorted(given),
     sensors.map(sensor => sensor.frame),
     options.frame,
     issues,
   );
   checkNames(sensors, options);
+  reportUnconnected(sensors, joined, issues);
   const notes = [...calibrations.flatMap(one => one.notes), ...noteOfUnknownTopics(sensors, options)];
   const documents = sensors.map(sensor => {
     const topic = options.topics?.get(sensor.name) ?? sensor.topic ?? `/${sensor.name}`;
@@ -135,6 +130,15 @@ function reportUnknown(
   if (recognised.length === 0) throw new FramelockError('FL0520', `expected a calibration file; known are ${known}`);
 }
 
+function reportUnconnected(sensors: readonly ForeignSensor[], joined: JoinedTransforms, issues: Issues): void {
+  const apart = sensors.filter(({ frame }) => joined.has(frame) && !joined.lookup(frame)).map(({ name }) => name);
+  if (apart.length === 0) return;
+  issues.add(
+    'FL0508',
+    `no transforms of these files connect ${apart.join(', ')} with "${joined.root}": they were left where their files place them; give the file that connects them, or tell with --rename which frames are the same`,
+  );
+}
+
 function checkNames(sensors: readonly ForeignSensor[], { topics, sizes, lenses }: ImportOptions): void {
   const names = new Set(sensors.map(sensor => sensor.name));
   for (const [option, given] of [
@@ -167,45 +171,6 @@ function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDoc
       );
     byTopic.set(topic, name);
   }
-}
-
-function cameraDocument(
-  sensor: ForeignSensor,
-  { model, intrinsics }: ForeignCamera,
-  sensors: readonly ForeignSensor[],
-  { sizes, lenses }: ImportOptions,
-  issues: Issues,
-): SensorDocument['camera'] {
-  const alone = sensors.filter(one => one.camera).length === 1;
-  const seen = sizes?.get(sensor.name) ?? (alone ? sizes?.get('') : undefined);
-  const told = intrinsics.width > 0 && intrinsics.height > 0;
-  if (!told && !seen) {
-    issues.add(
-      'FL0523',
-      `${sensor.from} does not tell the size of the pictures of "${sensor.name}": its camera was left out; say --image ${sensor.name}=picture.png or --size ${sensor.name}=1920x1080`,
-      { file: sensor.from, topic: sensor.name },
-    );
-    return undefined;
-  }
-  if (told && seen && (seen.width !== intrinsics.width || seen.height !== intrinsics.height))
-    issues.add('FL0522', otherSize(sensor, intrinsics, seen), { file: sensor.from, topic: sensor.name });
-  const { width, height } = told ? intrinsics : (seen ?? intrinsics);
-  const { viewDeg, fx, fy, cx, cy, distortion } = intrinsics;
-  try {
-    const lens = createCamera(lenses?.get(sensor.name) ?? model, { ...intrinsics, width, height });
-    return { model: lens.model, width, height, fx, fy, cx, cy, distortion: [...distortion], view_deg: viewDeg };
-  } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
-    throw new FramelockError('FL0501', `${sensor.name}: ${cause.message}`, { at: { file: sensor.from }, cause });
-  }
-}
-
-function otherSize(sensor: ForeignSensor, told: PictureSize, seen: PictureSize): string {
-  const scaled = told.width * seen.height === told.height * seen.width;
-  const how = scaled
-    ? `the picture is the same scaled by ${Number((seen.width / told.width).toPrecision(4))}`
-    : 'they were cut or padded';
-  return `the picture of "${sensor.name}" is ${seen.width}x${seen.height} but ${sensor.from} is for ${told.width}x${told.height}: ${how}, and nothing was changed; use the calibration of these pictures, or correct width and height where only the numbers are wrong`;
 }
 
 function poseDocument(from: string, to: string, { t, q }: SE3): NonNullable<SensorDocument['pose']> {

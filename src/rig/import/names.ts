@@ -6,8 +6,8 @@ export function sensorName(text: string): string {
   const plain = text
     .trim()
     .replace(/[^A-Za-z0-9_]+/g, '_')
-    .replace(/^_+(?=.)|(?<=.)_+$/g, '');
-  const begun = /^[A-Za-z_]/.test(plain) ? plain : `sensor_${plain}`.replace(/_$/, '');
+    .replace(/^_+|_+$/g, '');
+  const begun = /^[A-Za-z]/.test(plain) ? plain : `sensor_${plain}`.replace(/_$/, '');
   const short = begun.slice(0, 64);
   return reservedNames.includes(short) ? `${short.slice(0, 57)}_sensor` : short;
 }

@@ -1,40 +1,8 @@
-// Joins what several foreign files say: one entry per sensor, and one tree out of transforms that hang whichever way.
+// One tree out of transforms of several files, whichever way each of them hangs.
 import { compose, identity, inverse, rotationAngle, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { bodyAmong } from '../rig-frame.js';
 import { buildTransformTree, normalFrame, type StaticEdge } from '../transform-tree.js';
-import type { ForeignSensor } from './calibration-format.js';
-
-/** What two files know of one name is put together; where both know the same thing it must be the same (FL0521). */
-export function joinSensors(sensors: readonly ForeignSensor[]): ForeignSensor[] {
-  const byName = new Map<string, ForeignSensor>();
-  for (const sensor of sensors) {
-    const known = byName.get(sensor.name);
-    byName.set(sensor.name, known ? joinedSensor(known, sensor) : sensor);
-  }
-  return [...byName.values()];
-}
-
-function joinedSensor(a: ForeignSensor, b: ForeignSensor): ForeignSensor {
-  const pick = <T>(what: string, first: T | undefined, second: T | undefined): T | undefined => {
-    if (first !== undefined && second !== undefined && JSON.stringify(first) !== JSON.stringify(second))
-      throw new FramelockError(
-        'FL0521',
-        `expected one ${what} of "${a.name}", got one in ${a.from} and another in ${b.from}; give one file only, or tell them apart with --rename "${b.from}:${a.name}=other"`,
-      );
-    return first ?? second;
-  };
-  const camera = pick('lens', a.camera, b.camera);
-  return {
-    name: a.name,
-    topic: pick('topic', a.topic, b.topic),
-    frame: pick('frame', normalFrame(a.frame), normalFrame(b.frame)) ?? a.frame,
-    camera,
-    rectified: a.rectified ?? b.rectified,
-    clockOffsetNs: pick('clock offset', a.clockOffsetNs, b.clockOffsetNs),
-    from: a.camera === undefined && b.camera !== undefined ? b.from : a.from,
-  };
-}
 
 export interface JoinedTransforms {
   /** The frame that poses are written in; undefined when there are no transforms. */
