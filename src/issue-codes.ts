@@ -59,6 +59,11 @@ const table = {
   FL0521: ['error', 'calibration files contradict one another'],
   FL0522: ['warning', 'picture has another size than its calibration file says'],
   FL0523: ['error', 'calibration file does not tell the size of the pictures: the camera was left out'],
+  FL0530: ['error', 'robot description is a template (xacro), not a robot'],
+  FL0531: ['error', 'files hold several calibrations of one sensor'],
+  FL0532: ['error', 'Feather (Arrow) file is damaged or of a kind that is not read'],
+  FL0533: ['error', 'PCD file is damaged or of a kind that is not read'],
+  FL0534: ['warning', 'a calibration file contradicts itself: the reading that is a rigid motion was taken'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

@@ -2,7 +2,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { encodedImageSize, type ImageSize } from '../../message/image-size.js';
-import type { CalibrationFile } from '../../rig/import/index.js';
+import { type CalibrationFile, type CalibrationFormat, calibrationFormats } from '../../rig/import/index.js';
+import { argoverse2Calibration } from '../../source/av2/index.js';
+import { nodeDecompressors } from './decompress.js';
 import { openFile } from './file.js';
 import { uniqueNames } from './inputs.js';
 
@@ -25,6 +27,11 @@ export async function readCalibrationFiles(paths: readonly string[]): Promise<Ca
     files.push({ name: names[i], folder: basename(dirname(resolve(path))), bytes, text });
   }
   return files;
+}
+
+/** Every format, those too whose files must be decompressed before they can be recognised. */
+export async function calibrationFormatsFor(files: readonly CalibrationFile[]): Promise<readonly CalibrationFormat[]> {
+  return [...calibrationFormats, await argoverse2Calibration(files, nodeDecompressors())];
 }
 
 /** Width and height of a JPEG, PNG or WebP. Throws FL0801 for another file. */
