@@ -13,6 +13,7 @@ import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibr
 import { type ForeignValue, keysOf, need, numberOf, refuse, rigidOf, textOf } from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';
 import { kalibrCamera } from './kalibr-lens.js';
+import { sensorName } from './names.js';
 import { unusedKeys } from './notes.js';
 
 const IMU = 'imu0';
@@ -110,7 +111,7 @@ function readImus(file: CalibrationFile, alone: boolean): Part {
     const topic = imu.at('rostopic');
     const offset = imu.at('time_offset');
     parts.sensors.push({
-      name,
+      name: sensorName(name),
       frame: name,
       topic: topic && textOf(topic),
       clockOffsetNs: offset && nanoseconds(offset),
