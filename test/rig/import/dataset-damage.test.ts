@@ -370,7 +370,7 @@ describe('anything at all', () => {
           }
         },
       ),
-      { numRuns: 600, seed: 8 },
+      { numRuns: 400, seed: 8 },
     );
   });
 
