@@ -78,7 +78,7 @@ describe('rigYaml', () => {
                     fy: 5e-7,
                     cx: t[1],
                     cy: t[2],
-                    distortion: distortion.map(k => k * 1e-9),
+                    distortion: distortion.map(k => k * 1e-9 + 0),
                   },
                   clock: { offset_ns: i },
                   provenance: { pose: from },
