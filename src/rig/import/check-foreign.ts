@@ -23,7 +23,7 @@ export function checkForeign({ sensors, transforms }: ForeignCalibration, file: 
   if (transforms.length > MOST_TRANSFORMS)
     refuse(`expected at most ${MOST_TRANSFORMS} transforms, got ${transforms.length}`, file);
   for (const { name, topic, frame, from } of sensors) {
-    if (!NAME_PATTERN.test(name))
+    if (!NAME_PATTERN.test(name) || reservedNames.includes(name))
       refuse(`expected a name of at most 64 letters, digits and _, got ${short(name)}`, from);
     if (topic !== undefined) words(`a topic for ${name}`, topic, from);
     words(`a frame for ${name}`, frame, from);

@@ -37,8 +37,8 @@ export const kittiObject: CalibrationFormat = {
   name: 'kitti-object',
   recognise: ({ text }) => {
     const start = text.slice(0, 1 << 16);
-    const cameras = start.match(/^\s*P\d:/gm)?.length ?? 0;
-    return cameras > 1 || (cameras === 1 && /^\s*(R0_rect|R_rect|Tr|Tr_velo_to_cam\w*|Tr_velo_cam)\b/m.test(start));
+    const cameras = start.match(/^[ \t]*P\d:/gm)?.length ?? 0;
+    return cameras > 1 || (cameras === 1 && /^[ \t]*(R0_rect|R_rect|Tr|Tr_velo_to_cam\w*|Tr_velo_cam)\b/m.test(start));
   },
   read(files, issues) {
     const [first, ...others] = files.map(file => ({ file, numbers: kittiNumbers(file.text) }));
