@@ -59,9 +59,21 @@ export {
   type RigSensor,
   type Trajectory,
 } from './rig/index.js';
+export {
+  argoverse2Calibration,
+  type ColumnData,
+  type ColumnValues,
+  type FeatherBatch,
+  type FeatherColumn,
+  type FeatherFile,
+  isFeather,
+  openFeather,
+  readColumns,
+} from './source/av2/index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
+export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
 export {
