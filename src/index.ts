@@ -51,6 +51,26 @@ export {
   usedClockWords,
 } from './qa/index.js';
 export {
+  compareRigs,
+  type LookedAt,
+  type PixelShift,
+  type RigDifference,
+  rigOfFile,
+  type SensorDifference,
+} from './rig/compare/index.js';
+export {
+  type CalibrationFile,
+  type CalibrationFormat,
+  calibrationFormats,
+  type ForeignCalibration,
+  type ForeignCamera,
+  type ForeignSensor,
+  type ImportedRig,
+  type ImportOptions,
+  importRig,
+  rigYaml,
+} from './rig/import/index.js';
+export {
   type ClockFile,
   parseClockFile,
   parseRigFile,

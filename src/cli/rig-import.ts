@@ -13,7 +13,7 @@ import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type CommonFlags, withCommon } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
-import { named, pictureSize } from './rig-options.js';
+import { maybeNamed, named, pictureSize } from './rig-options.js';
 
 interface Flags extends CommonFlags {
   readonly output?: string;
@@ -45,8 +45,8 @@ export const rigImport: AddCommand = (group, exit) => {
     .option('--topic <name=/topic>', 'topic of a sensor; may be given again', named)
     .option('--rename <old=new>', 'another name for a sensor and for a frame; file:old=new for one file’s', named)
     .option('--lens <name=model>', 'lens model of a camera, where the file leaves it open', named)
-    .option('--size <[name=]WxH>', 'size of a camera’s pictures, where no file tells it', named)
-    .option('--image <[name=]file>', 'a picture of a camera, whose size is held against the calibration', named);
+    .option('--size <[name=]WxH>', 'size of a camera’s pictures, in place of what its file says', maybeNamed)
+    .option('--image <[name=]file>', 'a picture of a camera, whose size is held against the calibration', maybeNamed);
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: Flags) => {
@@ -63,8 +63,16 @@ async function work(paths: readonly string[], flags: Flags, issues: Issues): Pro
       at: { file: output },
     });
   const files = await readCalibrationFiles(paths);
-  const sizes = await sizesOf(flags);
-  const rig = importRig(files, await calibrationFormatsFor(files), issues, { frame, topics, renames, lenses, sizes });
+  const sizes = new Map([...(flags.size ?? [])].map(([name, given]) => [name, pictureSize(given)] as const));
+  const pictures = await picturesOf(flags);
+  const rig = importRig(files, await calibrationFormatsFor(files), issues, {
+    frame,
+    topics,
+    renames,
+    lenses,
+    sizes,
+    pictures,
+  });
   const text = rigYaml(rig, new Map(files.map(({ name, bytes }) => [name, hash(bytes)])));
   // What is written must be what every other command reads.
   parseRigFile(text, output === undefined ? 'the result' : basename(output));
@@ -81,10 +89,10 @@ function json({ document, notes, recognised }: ImportedRig, output: string | und
   return { framelock_rig_import: 1, output: output ?? null, files: recognised, notes, rig: document };
 }
 
-async function sizesOf({ size, image }: Flags): Promise<Map<string, ImageSize>> {
-  const sizes = new Map([...(size ?? [])].map(([name, text]) => [name, pictureSize(text)] as const));
-  for (const [name, path] of image ?? []) sizes.set(name, await readPictureSize(path));
-  return sizes;
+async function picturesOf({ image }: Flags): Promise<Map<string, ImageSize>> {
+  const pictures = new Map<string, ImageSize>();
+  for (const [name, path] of image ?? []) pictures.set(name, await readPictureSize(path));
+  return pictures;
 }
 
 function hash(bytes: Uint8Array): string {

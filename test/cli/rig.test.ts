@@ -73,6 +73,8 @@ describe('rig import', () => {
   it.each([
     [['--size', 'big'], 2, /expected --size to be like 1920x1080, got "big"/],
     [['--topic', 'right='], 2, /expected name=value/],
+    [['--topic', '/front'], 2, /expected name=value/],
+    [['--size', '1x1', '--size', '2x2'], 2, /expected each name once/],
     [['--topic', 'x=/y'], 2, /expected --topic to name one of right, got "x"/],
     [['--image', 'nothing.png'], 1, /FL0101/],
     [['--image', file('no.png', 'text')], 2, /expected a JPEG, PNG or WebP picture, got another file/],

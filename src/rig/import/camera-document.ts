@@ -16,23 +16,31 @@ export function cameraDocument(
   sensor: ForeignSensor,
   { model, intrinsics }: ForeignCamera,
   sensors: readonly ForeignSensor[],
-  { sizes, lenses }: ImportOptions,
+  { sizes, pictures, lenses }: ImportOptions,
   issues: Issues,
 ): SensorDocument['camera'] {
   const alone = sensors.filter(one => one.camera).length === 1;
-  const seen = sizes?.get(sensor.name) ?? (alone ? sizes?.get('') : undefined);
-  const told = intrinsics.width > 0 && intrinsics.height > 0;
-  if (!told && !seen) {
+  const of = (given: ImportOptions['sizes']) => given?.get(sensor.name) ?? (alone ? given?.get('') : undefined);
+  const [said, seen] = [of(sizes), of(pictures)];
+  const told = intrinsics.width > 0 && intrinsics.height > 0 ? intrinsics : undefined;
+  const size = said ?? told ?? seen;
+  const at = { file: sensor.from, topic: sensor.name };
+  if (!size) {
     issues.add(
       'FL0523',
       `${sensor.from} does not tell the size of the pictures of "${sensor.name}": its camera was left out; say --image ${sensor.name}=picture.png or --size ${sensor.name}=1920x1080`,
-      { file: sensor.from, topic: sensor.name },
+      at,
     );
     return undefined;
   }
-  if (told && seen && (seen.width !== intrinsics.width || seen.height !== intrinsics.height))
-    issues.add('FL0522', otherSize(sensor, intrinsics, seen), { file: sensor.from, topic: sensor.name });
-  const { width, height } = told ? intrinsics : (seen ?? intrinsics);
+  if (seen && differ(seen, size)) issues.add('FL0522', otherPicture(sensor, size, seen), at);
+  if (said && told && differ(said, told))
+    issues.add(
+      'FL0522',
+      `"${sensor.name}" was given as ${words(said)} but ${sensor.from} is for ${words(told)}: ${words(said)} was written, and no other number was changed; check that the lens fits these pictures`,
+      at,
+    );
+  const { width, height } = size;
   const { viewDeg, fx, fy, cx, cy, distortion } = intrinsics;
   try {
     const lens = createCamera(lenses?.get(sensor.name) ?? model, { ...intrinsics, width, height });
@@ -43,10 +51,18 @@ export function cameraDocument(
   }
 }
 
-function otherSize(sensor: ForeignSensor, told: ImageSize, seen: ImageSize): string {
-  const scaled = told.width * seen.height === told.height * seen.width;
+function differ(a: ImageSize, b: ImageSize): boolean {
+  return a.width !== b.width || a.height !== b.height;
+}
+
+function words({ width, height }: ImageSize): string {
+  return `${width}x${height}`;
+}
+
+function otherPicture(sensor: ForeignSensor, size: ImageSize, seen: ImageSize): string {
+  const scaled = size.width * seen.height === size.height * seen.width;
   const how = scaled
-    ? `the picture is the same scaled by ${Number((seen.width / told.width).toPrecision(4))}`
-    : 'they were cut or padded';
-  return `the picture of "${sensor.name}" is ${seen.width}x${seen.height} but ${sensor.from} is for ${told.width}x${told.height}: ${how}, and nothing was changed; use the calibration of these pictures, or correct width and height where only the numbers are wrong`;
+    ? `the picture is scaled by ${Number((seen.width / size.width).toPrecision(4))}`
+    : 'it was cut or padded';
+  return `the picture of "${sensor.name}" is ${words(seen)} but ${sensor.from} is for ${words(size)}: ${how}, and nothing was changed; use the calibration of these pictures, or say --size where only width and height are wrong`;
 }

@@ -17,8 +17,10 @@ export interface ImportOptions {
   readonly topics?: ReadonlyMap<string, string>;
   /** The frame that all poses are written in; default: a body frame, else the root of the largest tree. */
   readonly frame?: string;
-  /** Size of a camera's pictures by sensor name; '' where there is one camera only. */
+  /** Size of a camera's pictures by sensor name, in place of what the file says; '' where there is one camera only. */
   readonly sizes?: ReadonlyMap<string, ImageSize>;
+  /** Size of a picture of the camera, likewise: held against the file, and used only where the file does not tell. */
+  readonly pictures?: ReadonlyMap<string, ImageSize>;
   /** Lens model by sensor name, in place of what the file says or leaves open. */
   readonly lenses?: ReadonlyMap<string, string>;
   /** New names of sensors and frames, by `old` or `file:old`. */
@@ -142,16 +144,20 @@ function reportUnconnected(sensors: readonly ForeignSensor[], joined: JoinedTran
   );
 }
 
-function checkNames(sensors: readonly ForeignSensor[], { topics, sizes, lenses }: ImportOptions): void {
-  const names = new Set(sensors.map(sensor => sensor.name));
-  for (const [option, given] of [
-    ['--topic', topics],
-    ['--image or --size', sizes],
-    ['--lens', lenses],
-  ] as const)
-    for (const name of given?.keys() ?? [])
-      if (name !== '' && !names.has(name))
-        throw new FramelockError('FL0801', `expected ${option} to name one of ${[...names].join(', ')}, got "${name}"`);
+function checkNames(sensors: readonly ForeignSensor[], options: ImportOptions): void {
+  const names = sensors.map(sensor => sensor.name);
+  const cameras = sensors.filter(sensor => sensor.camera).map(sensor => sensor.name);
+  const check = (option: string, given: ReadonlyMap<string, unknown> | undefined, known: readonly string[]) => {
+    for (const name of given?.keys() ?? []) {
+      if (known.includes(name) || (name === '' && known.length === 1)) continue;
+      const got = name === '' ? 'none' : `"${name}"`;
+      throw new FramelockError('FL0801', `expected ${option} to name one of ${known.join(', ') || 'no'}, got ${got}`);
+    }
+  };
+  check('--topic', options.topics, names);
+  check('--lens', options.lenses, cameras);
+  check('--size', options.sizes, cameras);
+  check('--image', options.pictures, cameras);
 }
 
 function noteOfUnknownTopics(sensors: readonly ForeignSensor[], { topics }: ImportOptions): string[] {

@@ -124,6 +124,12 @@ describe('bombs', () => {
     );
   });
 
+  it('as many keys as a megabyte holds', () => {
+    const keys = Array.from({ length: 80_000 }, (_, i) => `k${i}: 1\n`).join('');
+    expect(yaml(keys)).toMatch(/^FL0501/);
+    expect(yaml(`${keys}k5: 2\n`)).toMatch(/^FL0501 .*Map keys must be unique/);
+  });
+
   it('deep nesting', () => {
     expect(yaml(`deep: ${'['.repeat(5000)}`)).toMatch(/^FL0501 .*levels of nesting/);
     expect(xml('', `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`)).toMatch(

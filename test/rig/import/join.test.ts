@@ -85,9 +85,21 @@ describe('what a person says', () => {
       /^FL0801 expected --topic to name one of cam0, cam1, got "cam9"/,
     );
     expect(saidOf(() => imported(files, { sizes: new Map([['x', { width: 1, height: 1 }]]) }))).toMatch(
-      /^FL0801 expected --image or --size/,
+      /^FL0801 expected --size to name one of cam0, cam1, got "x"/,
     );
     expect(saidOf(() => imported(files, { lenses: new Map([['x', 'fisheye']]) }))).toMatch(/^FL0801 expected --lens/);
+  });
+
+  it('a size without a name is refused where there are several cameras', () => {
+    const size = { width: 752, height: 480 };
+    expect(saidOf(() => imported(files, { sizes: new Map([['', size]]) }))).toMatch(
+      /^FL0801 expected --size to name one of cam0, cam1, got none/,
+    );
+    expect(saidOf(() => imported(files, { pictures: new Map([['', size]]) }))).toMatch(/^FL0801 expected --image/);
+    const wrong = imported(files, { pictures: new Map([['cam0', { width: 1504, height: 960 }]]) });
+    expect(wrong.issues[0].text).toMatch(
+      /picture of "cam0" is 1504x960 but .* is for 752x480: the picture is scaled by 2/,
+    );
   });
 
   it('one topic for two sensors is refused', () => {

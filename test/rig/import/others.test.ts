@@ -114,12 +114,20 @@ describe('OpenCalib', () => {
     });
 
     it('a picture of 1200 rows beside intrinsics for 1080 is said', () => {
-      const made = imported(real(), { sizes: new Map([['', { width: 1920, height: 1200 }]]) });
+      const made = imported(real(), { pictures: new Map([['', { width: 1920, height: 1200 }]]) });
       expect(made.codes).toEqual(['FL0522']);
       expect(made.issues[0].text).toMatch(
-        /picture of "center_camera" is 1920x1200 but .*center_camera-intrinsic\.json is for 1920x1080: they were cut or padded/,
+        /picture of "center_camera" is 1920x1200 but .*center_camera-intrinsic\.json is for 1920x1080: it was cut or padded/,
       );
       expect(made.document.sensors?.center_camera.camera).toMatchObject({ width: 1920, height: 1080 });
+    });
+
+    it('a person may say that only the number of rows is wrong, and is told what that means', () => {
+      const rows = new Map([['center_camera', { width: 1920, height: 1200 }]]);
+      const made = imported(real(), { sizes: rows, pictures: rows });
+      expect(made.codes).toEqual(['FL0522']);
+      expect(made.issues[0].text).toMatch(/was given as 1920x1200 but .* is for 1920x1080: 1920x1200 was written/);
+      expect(made.document.sensors?.center_camera.camera).toMatchObject({ width: 1920, height: 1200, cy: 576.237 });
     });
 
     it('the radar is turned by -0.90° in the LiDAR', () => {
