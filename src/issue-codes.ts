@@ -44,7 +44,7 @@ const table = {
   FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   FL0430: ['error', 'recording does not meet the policy'],
   // Rig
-  FL0501: ['error', 'rig file is not valid'],
+  FL0501: ['error', 'rig file or calibration file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
   FL0503: ['warning', 'image size differs from its calibration: it is not projected'],
   FL0504: ['error', 'transforms form a cycle'],
@@ -56,6 +56,15 @@ const table = {
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
   FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
+  FL0520: ['error', 'calibration file is of no known format'],
+  FL0521: ['error', 'calibration files contradict one another'],
+  FL0522: ['warning', 'picture has another size than its calibration file says'],
+  FL0523: ['error', 'calibration file does not tell the size of the pictures: the camera was left out'],
+  FL0530: ['error', 'robot description is a template (xacro), not a robot'],
+  FL0531: ['error', 'files hold several calibrations of one sensor'],
+  FL0532: ['error', 'Feather (Arrow) file is damaged or of a kind that is not read'],
+  FL0533: ['error', 'PCD file is damaged or of a kind that is not read'],
+  FL0534: ['warning', 'a calibration file contradicts itself: the reading that is a rigid motion was taken'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
@@ -109,6 +118,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0303',
   'FL0304',
   'FL0306',
+  'FL0520',
+  'FL0521',
+  'FL0523',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {
