@@ -5,6 +5,7 @@ import { createCamera, lensModels } from '../../src/camera/index.js';
 import { FramelockError } from '../../src/issue.js';
 import { calibrations } from './calibrations.js';
 import { angleBetween, sphere } from './directions.js';
+import { hardDirections, randomLensOf, uniform } from './random-lenses.js';
 import { phantomsOf, pixelsOf } from './round-trip.js';
 
 it('runs every lens model through the suite', () => {
@@ -126,6 +127,29 @@ describe('where the formula turns back', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('any coefficients', () => {
+  // 200 000 lenses: phantoms.slow.test.ts.
+  it.each(lensModels.map(model => model.name))(
+    '%s: no phantom, no seen ray refused, derivatives where it sees',
+    name => {
+      const make = randomLensOf(name);
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 2 ** 31 }), seed => {
+          const random = uniform(seed);
+          const camera = make(random);
+          const directions = hardDirections(camera, 60, random);
+          const { accepted, lost, worst } = phantomsOf(camera, directions);
+          const J = new Float64Array(360);
+          camera.jacobian(directions, 60, J);
+          const derived = J.filter(Number.isFinite).length;
+          return lost === 0 && worst < 1e-6 && derived === 6 * accepted;
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });
 
 describe('createCamera', () => {
