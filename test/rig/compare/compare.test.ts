@@ -139,6 +139,9 @@ ${more}`;
     // 0.2 m ahead: the optical axis of the camera.
     expect(cam.pose?.offset[2]).toBeCloseTo(0.2, 12);
     expect(cam.pixels?.far.largest).toBeLessThan(1e-9);
+    // What stands still comes nearer by 0.2 m: a corner at 10 m along its ray moves outwards by r · 0.2 / (z − 0.2).
+    const z = 10 / Math.hypot(1, 0.5, 0.4);
+    expect(cam.pixels?.near.largest).toBeCloseTo((Math.hypot(500, 400) * 0.2) / (z - 0.2), 6);
     expect(lidar.pose?.degrees).toBeCloseTo(0.5, 9);
     expect(lidar.pixels?.camera).toBe('cam');
     // A yaw of the LiDAR about the rig's z moves the horizon in the picture by about f tan(0.5°) = 8.7 px.
