@@ -6,6 +6,8 @@ export const BINS = 16;
 
 /** What is counted of one frame. */
 export interface NidFrame {
+  /** Number of the frame in the plan. */
+  readonly frame: number;
   /** x y z of the points in the camera's frame under the calibration that is given, m. */
   readonly xyz: Float64Array;
   /** Bin of each point's channel, below BINS. */

@@ -65,6 +65,7 @@ export function nelderMead(
 
 function extent(corners: readonly { readonly x: Float64Array }[]): number {
   let widest = 0;
-  for (const { x } of corners) for (let i = 0; i < x.length; i++) widest = Math.max(widest, Math.abs(x[i] - corners[0].x[i]));
+  for (const { x } of corners)
+    for (let i = 0; i < x.length; i++) widest = Math.max(widest, Math.abs(x[i] - corners[0].x[i]));
   return widest;
 }

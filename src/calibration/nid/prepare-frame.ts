@@ -41,13 +41,16 @@ export function prepareFrame(
   const kept = keep(near, seen, visible, channel, count, options.mostPoints);
   if (kept.length < FEWEST) return undefined;
   const xyz = new Float64Array(3 * kept.length);
-  kept.forEach((i, k) => xyz.set(all.subarray(3 * i, 3 * i + 3), 3 * k));
-  const bin = rankBins(Float32Array.from(kept, i => channel[i]), BINS);
+  for (const [k, i] of kept.entries()) xyz.set(all.subarray(3 * i, 3 * i + 3), 3 * k);
+  const bin = rankBins(
+    Float32Array.from(kept, i => channel[i]),
+    BINS,
+  );
   const levels = pyramidOf(picture);
   const level = Math.min(options.level, levels.length - 1);
   const { width, height } = levels[level];
   const ranks = equalised(levels[level], grayCounts(evidence, uv, seen));
-  return { xyz, bin, count: kept.length, camera, ranks, width, height, level };
+  return { frame: evidence.frame, xyz, bin, count: kept.length, camera, ranks, width, height, level };
 }
 
 /** Fewer points than this make no histogram of 256 cells. */
