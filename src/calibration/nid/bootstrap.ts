@@ -1,7 +1,6 @@
 // How far the place of least NID would move had other frames been recorded: the bootstrap over frames (Efron 1979).
 import { seeded } from '../observe/seeded.js';
-import { informationDistance } from './information-distance.js';
-import { BINS } from './joint-histogram.js';
+import { COUNTS, distance } from './counts.js';
 import type { Objective } from './objective.js';
 import { fitQuadratic, leastPlace, stencilOf } from './quadratic.js';
 
@@ -19,15 +18,15 @@ export interface Scatter {
 }
 
 /**
- * Projects the points once per place of a stencil and keeps each frame's histogram there; a resample is then a weighted sum. With
+ * Projects the points once per place of a stencil and keeps each frame's counts there; a resample is then a weighted sum. With
  * a single frame there is nothing to draw from: all sigmas are infinite.
  */
 export function scatterOf(objective: Objective, axes: number): Scatter {
   const stencil = stencilOf(axes);
-  const histograms = stencil.places.map(place => objective.histogramsAt(place.map(p => p * RADIUS)));
+  const histograms = stencil.places.map(place => objective.countsAt(place.map(p => p * RADIUS)));
   const frames = objective.frames.length;
   const least = (weights: ArrayLike<number>) => {
-    const values = histograms.map(each => informationDistance(weightedSum(each, weights), BINS));
+    const values = histograms.map(each => distance(weightedSum(each, weights), objective.weights));
     return leastPlace(fitQuadratic(stencil, values), FARTHEST).map(p => p * RADIUS);
   };
   const middle = least(new Float64Array(frames).fill(1));
@@ -59,7 +58,7 @@ export function drawn(count: number, random: () => number): Float64Array {
 }
 
 export function weightedSum(histograms: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
-  const sum = new Float64Array(BINS * BINS);
+  const sum = new Float64Array(COUNTS);
   for (const [i, histogram] of histograms.entries())
     if (weights[i] > 0) for (let k = 0; k < sum.length; k++) sum[k] += weights[i] * histogram[k];
   return sum;

@@ -1,10 +1,11 @@
 // Refines a LiDAR–camera extrinsic by NID: searches, asks how sure every axis is, and lets go of those that the data does not tell.
 import { rotationLog } from '../../geometry/rotation-vector.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
+import type { FrameEvidence } from '../evidence/index.js';
 import { axisNames, type RefinedAxis } from '../refinement/index.js';
 import { scatterOf } from './bootstrap.js';
 import { type Compared, compare } from './compare.js';
-import { type ChannelFrame, motionAt, objectiveAround, UNITS } from './objective.js';
+import { motionAt, objectiveAround, UNITS } from './objective.js';
 import { FINE_POINTS, MARGIN, search } from './search.js';
 
 export interface NidRefined {
@@ -39,8 +40,8 @@ interface Found {
 
 /** `level`: halvings of the pictures at which they are compared. Frames are those of one LiDAR and one camera. */
 export function refineByNid(
-  training: readonly ChannelFrame[],
-  heldOut: readonly ChannelFrame[],
+  training: readonly FrameEvidence[],
+  heldOut: readonly FrameEvidence[],
   given: SE3,
   level: number,
 ): NidRefined {
@@ -70,10 +71,10 @@ export function refineByNid(
 }
 
 /** From the given calibration and from both sides of it; the best of the three, and how far they and the frames disagree. */
-function findAlong(frames: readonly ChannelFrame[], given: SE3, free: readonly number[], level: number): Found {
+function findAlong(frames: readonly FrameEvidence[], given: SE3, free: readonly number[], level: number): Found {
   const starts = [new Array(6).fill(0), ...STARTS].map(start => free.map(axis => start[axis]));
   const ends = starts.map(start => search(frames, compose(motionAt(start, free), given), free, level).T_camera_lidar);
-  const options = { level, mostPoints: FINE_POINTS, margin: MARGIN * (frames[0]?.evidence.camera.width ?? 0) };
+  const options = { level, mostPoints: FINE_POINTS, margin: MARGIN * (frames[0]?.camera.width ?? 0) };
   const objectives = ends.map(T => objectiveAround(frames, T, free, options));
   const values = objectives.map(objective => objective.at(new Float64Array(free.length)));
   const best = values.indexOf(Math.min(...values));

@@ -1,7 +1,8 @@
 // Finds the extrinsic of least NID near a given one: coarse pictures first, culling again before each round.
 import type { SE3 } from '../../geometry/se3.js';
+import type { FrameEvidence } from '../evidence/index.js';
 import { nelderMead } from './nelder-mead.js';
-import { type ChannelFrame, moved, objectiveAround } from './objective.js';
+import { moved, objectiveAround } from './objective.js';
 import { fitQuadratic, leastPlace, stencilOf } from './quadratic.js';
 
 export interface Searched {
@@ -22,7 +23,7 @@ interface Round {
 /** From about ±2° and ±20 cm down: a simplex is a few steps wide, and steps shrink with the pixels. */
 const ROUNDS: readonly Round[] = [
   { level: 2, mostPoints: 2500, step: 1, most: 240, size: 0.05 },
-  { level: 1, mostPoints: 4000, step: 0.4, most: 160, size: 0.03 },
+  { level: 1, mostPoints: 3500, step: 0.4, most: 160, size: 0.03 },
 ];
 
 /** Radii, in units, of the quadratics that end the search: 0.2° and 0.12°. */
@@ -32,10 +33,15 @@ const RADII = [0.35, 0.15, 0.08, 0.05];
 export const MARGIN = 0.07;
 
 /** `finest`: halvings of the picture in the last rounds. Axes that are not in `free` stay as given. */
-export function search(frames: readonly ChannelFrame[], given: SE3, free: readonly number[], finest: number): Searched {
+export function search(
+  frames: readonly FrameEvidence[],
+  given: SE3,
+  free: readonly number[],
+  finest: number,
+): Searched {
   let T = given;
   let evaluations = 0;
-  const margin = MARGIN * (frames[0]?.evidence.camera.width ?? 0);
+  const margin = MARGIN * (frames[0]?.camera.width ?? 0);
   for (const { level, mostPoints, step, most, size } of ROUNDS) {
     const objective = objectiveAround(frames, T, free, { level: finest + level, mostPoints, margin });
     const found = nelderMead(objective.at, new Float64Array(free.length), new Float64Array(free.length).fill(step), {
@@ -60,4 +66,4 @@ export function search(frames: readonly ChannelFrame[], given: SE3, free: readon
 }
 
 /** Points per frame of the last rounds. */
-export const FINE_POINTS = 8000;
+export const FINE_POINTS = 5000;
