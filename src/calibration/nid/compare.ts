@@ -1,9 +1,9 @@
 // Whether one extrinsic is better than another on frames: both NIDs, and how sure the difference is.
 import type { SE3 } from '../../geometry/se3.js';
-import type { FrameEvidence } from '../evidence/index.js';
 import { seeded } from '../observe/seeded.js';
 import { drawn, weightedSum } from './bootstrap.js';
 import { distance, type Weights } from './counts.js';
+import type { FrameKit } from './frame-kit.js';
 import { objectiveAround } from './objective.js';
 import { FINE_POINTS } from './search.js';
 
@@ -20,15 +20,15 @@ export interface Compared {
 
 /** `weights` are those of the search: the same parts judge that chose. */
 export function compare(
-  frames: readonly FrameEvidence[],
+  frames: readonly FrameKit[],
   before: SE3,
   after: SE3,
   level: number,
   weights: Weights,
 ): Compared {
-  const options = { level, mostPoints: FINE_POINTS, margin: 0 };
+  const options = { level, mostPoints: FINE_POINTS };
   const [old, now] = [before, after].map(T => {
-    const objective = objectiveAround(frames, T, [], options);
+    const objective = objectiveAround(frames, T, [], options, weights);
     const counts = objective.countsAt([]);
     return new Map(objective.frames.map(({ frame }, i) => [frame, counts[i]]));
   });

@@ -1,8 +1,8 @@
 // The distance between clouds and pictures of a few frames as a function of how the extrinsic moves, in units that weigh alike.
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { compose, type SE3, toMatrix } from '../../geometry/se3.js';
-import type { FrameEvidence } from '../evidence/index.js';
 import { COUNTS, distance, naturalWeights, type Weights } from './counts.js';
+import type { FrameKit } from './frame-kit.js';
 import { type PrepareOptions, prepareFrame } from './prepare-frame.js';
 import { type NidFrame, NidScratch, tally } from './tally.js';
 
@@ -18,17 +18,16 @@ export interface Objective {
   countsAt(x: ArrayLike<number>): Float64Array[];
 }
 
-/** Points are prepared, and hidden ones culled, as `T_camera_lidar` sees them. Frames that show too little are left out. */
+/** Without `given` weights those are natural that hold where nothing is moved. Points are prepared, and hidden ones culled, as `T_camera_lidar` sees them. Frames that show too little are left out. */
 export function objectiveAround(
-  frames: readonly FrameEvidence[],
+  frames: readonly FrameKit[],
   T_camera_lidar: SE3,
   free: readonly number[],
   options: PrepareOptions,
+  given?: Weights,
 ): Objective {
   const scratch = new NidScratch();
-  const prepared = frames
-    .map(evidence => prepareFrame(evidence, T_camera_lidar, options))
-    .filter(frame => frame !== undefined);
+  const prepared = frames.map(kit => prepareFrame(kit, T_camera_lidar, options)).filter(frame => frame !== undefined);
   const pooled = new Float64Array(COUNTS);
   const pool = (x: ArrayLike<number>) => {
     pooled.fill(0);
@@ -36,7 +35,7 @@ export function objectiveAround(
     for (const frame of prepared) tally(frame, motion, pooled, scratch);
     return pooled;
   };
-  const weights = naturalWeights(pool(new Float64Array(free.length)));
+  const weights = given ?? naturalWeights(pool(new Float64Array(free.length)));
   return {
     frames: prepared,
     weights,
