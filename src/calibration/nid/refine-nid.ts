@@ -56,8 +56,8 @@ export function refineByNid(
   let found = findAlong(searched, given, free, level);
   while (free.length > 0) {
     const excess = found.sigma.map((sigma, k) => sigma / LIMITS[free[k]]);
-    const worst = excess.indexOf(Math.max(...excess));
-    if (excess[worst] <= 1) break;
+    if (Math.max(...excess) <= 1) break;
+    const worst = mostDoubtful(excess, free);
     why.set(free[worst], `${scatterWords(found.sigma[worst], free[worst])}; kept as given`);
     free = free.filter((_, k) => k !== worst);
     found = free.length > 0 ? findAlong(searched, given, free, level) : { ...found, T: given, sigma: [] };
@@ -74,6 +74,15 @@ export function refineByNid(
     accepted: reasons.length === 0,
     reasons,
   };
+}
+
+/**
+ * Of a turn and a shift that the data cannot tell apart the shift is let go: mounts are measured to a centimetre by hand, and
+ * not to a tenth of a degree.
+ */
+function mostDoubtful(excess: readonly number[], free: readonly number[]): number {
+  const doubt = excess.map((value, k) => (value > 1 && free[k] >= 3 ? 1e3 * value : value));
+  return doubt.indexOf(Math.max(...doubt));
 }
 
 /**
@@ -136,11 +145,13 @@ function axesOf(
   why: ReadonlyMap<number, string>,
 ): RefinedAxis[] {
   const change = changeAlong(given, T);
+  const kept = axisNames.filter((_, i) => !free.includes(i));
+  const unless = kept.length > 0 ? [`if ${kept.join(', ')} stand as given`] : [];
   return axisNames.map((axis, i) => {
     const k = free.indexOf(i);
     return k < 0
       ? { axis, change: change[i], observable: false, reasons: [why.get(i)!] }
-      : { axis, change: change[i], sigma: sigma[k], observable: true, reasons: [] };
+      : { axis, change: change[i], sigma: sigma[k], observable: true, reasons: unless };
   });
 }
 
