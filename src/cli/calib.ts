@@ -1,4 +1,5 @@
 // framelock calib: the group of commands that measure how sensors stand to one another, in time and in space.
+import { calibCheck } from './calib-check.js';
 import { calibTime } from './calib-time.js';
 import type { AddCommand } from './commands.js';
 
@@ -7,4 +8,5 @@ export const calibCommand: AddCommand = (program, exit) => {
     .command('calib')
     .description('Measure how the sensors stand to one another: time finds the offset between two clocks from motion.');
   calibTime(group, exit);
+  calibCheck(group, exit);
 };

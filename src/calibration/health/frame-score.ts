@@ -21,6 +21,8 @@ export interface FrameScore {
   /** Points looked at, and edge points across and along the vertical. */
   readonly points: number;
   readonly edges: readonly [number, number];
+  /** Whether the points have a reflectivity that is not one and the same. */
+  readonly reflects: boolean;
   /** Whether a change of the picture's moment means something: the trajectory tells how the rig moved. */
   readonly moves: boolean;
   /** How far a unit of each change moves the pixels, px of the map that is looked up. */
@@ -67,6 +69,7 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
     tNs,
     points: plain.count,
     edges: [edges[0].count, edges[1].count],
+    reflects: levels !== undefined && new Set(levels).size > 4,
     moves: evidence.twist !== undefined,
     motion: pixelMotion(plain),
     parts,
@@ -108,8 +111,8 @@ function tally(
     u += c4 * rows[at + 10] + c5 * rows[at + 12] + c6 * rows[at + 14];
     v += c4 * rows[at + 11] + c5 * rows[at + 13] + c6 * rows[at + 15];
     // What is moved out of the picture counts as what is at its border.
-    u = u > 0 ? (u < width - 1.001 ? u : width - 1.001) : 0;
-    v = v > 0 ? (v < height - 1.001 ? v : height - 1.001) : 0;
+    u = Math.min(width - 1.001, Math.max(0, u));
+    v = Math.min(height - 1.001, Math.max(0, v));
     const x = u | 0;
     const y = v | 0;
     const a = u - x;
