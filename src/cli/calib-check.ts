@@ -1,11 +1,17 @@
 // framelock calib check: whether the given LiDAR–camera calibration is the best that the frames themselves show.
-import { checkCalibration, comparePair } from '../calibration/health/index.js';
+import {
+  checkCalibration,
+  comparePair,
+  comparisonJson,
+  comparisonLine,
+  healthLines,
+  pairHealthJson,
+} from '../calibration/health/index.js';
 import { issueJson } from '../export/dataset/manifest.js';
 import { Issues } from '../issue.js';
 import { openHealthInput } from '../platform/node/health-input.js';
 import { writeHealthPage } from '../platform/node/health-page.js';
 import { readRigFile } from '../platform/node/session.js';
-import { comparisonJson, comparisonLine, healthLines, pairHealthJson } from '../qa/health/index.js';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';

@@ -6,8 +6,9 @@ import type { FrameEvidence } from '../evidence/index.js';
 import { findChange } from './change.js';
 import { type FrameScore, frameScore } from './frame-score.js';
 import type { PairHealth } from './health.js';
-import { type Learned, learn } from './learn.js';
+import { type Learned, learn, probabilityOf, WINDOW, withSpread } from './learn.js';
 import { placeOfChange } from './place-change.js';
+import { spreadOf } from './spread.js';
 import { sweepsOf } from './sweeps.js';
 import { verdictOf } from './verdict.js';
 import { judgeWindow, type ProbedFrame, probed, type WindowVerdict } from './window.js';
@@ -16,6 +17,8 @@ import { judgeWindow, type ProbedFrame, probed, type WindowVerdict } from './win
 export interface EvidenceSource {
   readonly pairs: readonly { readonly camera: string; readonly cloud: string; readonly T_camera_lidar: SE3 }[];
   readonly frames: number;
+  /** From the first to the last frame, ns. */
+  readonly spanNs: number;
   /** Evidence of the frames asked for, in their order; `pair` is a position in `pairs`. */
   read(
     frames: readonly number[],
@@ -31,13 +34,17 @@ export interface CheckOptions {
 
 /** A minute of 10 Hz is looked at twice a second, which takes about a minute of computing. */
 const MOST_FRAMES = 120;
+/** Frames nearer in time show the same edges with the same errors: nine of them are hardly more than one. */
+const APART_NS = 0.3e9;
+/** A short recording gives this many all the same, as far as it has them. */
+const FEW_FRAMES = 3 * WINDOW;
 const LEARNING_FRAMES = 24;
 /** A window begins at every third frame that is looked at. */
 const HOP = 3;
 
 /** Memory: LEARNING_FRAMES + WINDOW frames per pair, about 2 MB each. Same frames, same result. */
 export async function checkCalibration(source: EvidenceSource, options: CheckOptions = {}): Promise<PairHealth[]> {
-  const asked = spread(source.frames, options.most ?? MOST_FRAMES);
+  const asked = framesToAsk(source, options.most ?? MOST_FRAMES);
   const learning = spread(asked.length, LEARNING_FRAMES).map(i => asked[i]);
   const all = asked.length + learning.length;
   let done = 0;
@@ -61,9 +68,12 @@ export async function checkCalibration(source: EvidenceSource, options: CheckOpt
   }
   const checked: PairHealth[] = [];
   for (const [number, { seen, book }] of pairs.entries()) {
-    const { learned, sweeps } = taught[number];
-    const windows = book.finish(learned);
-    const change = learned && findChange(windows, learned, Math.ceil(learned.window / HOP));
+    const { learned: taughtFirst, sweeps } = taught[number];
+    const found = book.finish(taughtFirst);
+    const overlap = taughtFirst ? Math.ceil(taughtFirst.window / HOP) : 1;
+    const learned = taughtFirst && withSpread(taughtFirst, spreadOf(found, taughtFirst, overlap));
+    const windows = learned ? found.map(w => ({ ...w, probability: probabilityOf(w.offset, learned) })) : [];
+    const change = learned && findChange(windows, learned, overlap);
     const place = change && (await placeOfChange(source, number, asked, windows, change));
     const facts = {
       camera: source.pairs[number].camera,
@@ -121,6 +131,10 @@ const FEWEST_EDGES = 200;
 
 function usable(score: FrameScore): boolean {
   return score.points >= FEWEST_POINTS && (score.reflects || score.edges[0] + score.edges[1] >= FEWEST_EDGES);
+}
+
+function framesToAsk({ frames, spanNs }: EvidenceSource, most: number): number[] {
+  return spread(frames, Math.min(most, Math.max(FEW_FRAMES, Math.floor(spanNs / APART_NS))));
 }
 
 /** `most` of the numbers below `count`, evenly spread. */

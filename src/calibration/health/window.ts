@@ -2,8 +2,8 @@
 
 import { seeded } from '../observe/seeded.js';
 import type { FrameScore } from './frame-score.js';
-import { type Learned, probability } from './learn.js';
-import { distance, type Six } from './offsets.js';
+import { type Learned, probabilityOf } from './learn.js';
+import type { Six } from './offsets.js';
 import { CHANGES } from './pixels.js';
 import { bestChange } from './search.js';
 
@@ -49,7 +49,7 @@ export function judgeWindow(window: readonly ProbedFrame[], learned: Learned): W
     toNs: last.tNs,
     score: sums.subarray(1).filter(s => s < sums[0]).length / PROBES,
     offset,
-    probability: probability(distance(offset, learned.metric), learned.right, learned.wrong),
+    probability: probabilityOf(offset, learned),
   };
 }
 

@@ -123,7 +123,12 @@ export async function datasetEvidence(
     return tNs => trajectory?.at(tNs);
   }
 
-  return { source: { pairs, frames: manifest.frames, read }, originNs, recording: manifest.recording };
+  const stampOf = async (frame: number) => {
+    const { batch, row } = await rows(frame);
+    return sinceOrigin((cellValue(batch.getChild('stamp_ns'), row) as bigint | null) ?? originNs, originNs);
+  };
+  const spanNs = manifest.frames > 1 ? (await stampOf(manifest.frames - 1)) - (await stampOf(0)) : 0;
+  return { source: { pairs, frames: manifest.frames, spanNs, read }, originNs, recording: manifest.recording };
 }
 
 function poseOf(sensor: RigFileSensor): SE3 {

@@ -8,6 +8,7 @@ export function planEvidence(plan: FramePlan, pairs: readonly Pair[], context: E
   return {
     pairs: pairs.map(p => ({ camera: p.cameraSensor.name, cloud: p.cloudSensor.name, T_camera_lidar: extrinsicOf(p) })),
     frames: plan.frames.length,
+    spanNs: plan.frames.length > 0 ? plan.frames[plan.frames.length - 1] - plan.frames[0] : 0,
     async *read(frames) {
       for await (const found of readEvidence(plan, pairs, frames, context))
         yield found.map(({ pair, evidence }) => ({ pair: pairs.indexOf(pair), evidence }));

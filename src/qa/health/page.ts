@@ -1,10 +1,9 @@
 // The health report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
-import type { Comparison, PairHealth } from '../../calibration/health/index.js';
+import { type Comparison, comparisonLine, offsetText, type PairHealth } from '../../calibration/health/index.js';
 import { version } from '../../version.js';
 import { style } from '../html/style.js';
 import { escapeHtml, figure } from '../html/text.js';
 import { sweepCurve, windowCurve } from './curves.js';
-import { comparisonLine, offsetText } from './health-text.js';
 
 /** A drawn frame as it stands in the page. */
 export interface PagePicture {

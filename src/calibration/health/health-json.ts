@@ -1,6 +1,10 @@
 // The health of calibrations as machine output: degrees and metres, moments as decimal strings.
-import type { Comparison, Learned, PairHealth, WindowVerdict } from '../../calibration/health/index.js';
+
 import { fromOrigin } from '../../time/stamp.js';
+import type { Comparison } from './compare.js';
+import type { PairHealth } from './health.js';
+import type { Learned } from './learn.js';
+import type { WindowVerdict } from './window.js';
 
 const names = ['pitch_deg', 'yaw_deg', 'roll_deg', 'right_m', 'down_m', 'ahead_m'] as const;
 

@@ -1,5 +1,6 @@
 // The health of calibrations in sentences.
-import type { Comparison, PairHealth } from '../../calibration/health/index.js';
+import type { Comparison } from './compare.js';
+import type { PairHealth } from './health.js';
 
 const words = ['pitch', 'yaw', 'roll', 'right', 'down', 'ahead'] as const;
 
