@@ -36,6 +36,8 @@ export interface FrameScore {
 /** More points tell hardly more: neighbours share their error. */
 const MAX_POINTS = 4000;
 const MAX_EDGES = 2000;
+/** Neighbours are looked for among this many points on the picture; a denser cloud is thinned first. */
+const MAX_NEIGHBOURS = 60_000;
 
 /**
  * N times the mutual information of what the LiDAR and the picture say of one direction is the log-likelihood ratio of "they
@@ -55,7 +57,7 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
       const inside = u >= border && u <= camera.width - 1 - border && v >= border && v <= camera.height - 1 - border;
       return inside && !hidden(u, v, range[k]);
     });
-  const directions = directionsOf(evidence, all.index);
+  const directions = directionsOf(evidence, thinned(all.index, MAX_NEIGHBOURS));
   const neighbours = neighboursOf(directions);
   const edges = (['across', 'along'] as const).map(sides => {
     const { xyz: points, count: n } = edgePoints(directions, neighbours, sides);

@@ -29,7 +29,7 @@ export async function datasetEvidence(
 ): Promise<DatasetEvidence> {
   const manifest: Manifest & { readonly origin_ns?: unknown } = await readManifest(open);
   const rig = parseRigFile(await textOf(open, 'rig.json'), 'rig.json');
-  const originNs = BigInt(String(manifest.origin_ns ?? 0));
+  const originNs = originOf(manifest.origin_ns);
   const named = (name: string, wanted: string | undefined) => {
     const topic = manifest.sensors.find(s => s.name === name)?.topic;
     return wanted === undefined || wanted === name || wanted === topic;
@@ -131,6 +131,13 @@ export async function datasetEvidence(
   return { source: { pairs, frames: manifest.frames, spanNs, read }, originNs, recording: manifest.recording };
 }
 
+function originOf(text: unknown): bigint {
+  if (typeof text === 'string' && /^-?\d{1,19}$/.test(text)) return BigInt(text);
+  throw new FramelockError('FL0704', 'expected origin_ns in dataset.json to be a whole number of ns; convert again', {
+    at: { file: 'dataset.json' },
+  });
+}
+
 function poseOf(sensor: RigFileSensor): SE3 {
   return sensor.pose?.T_to_frame ?? identity;
 }
@@ -141,6 +148,18 @@ function cellValue(vector: Vector | null | undefined, row: number): unknown {
 
 function numbersOf(vector: Vector): ArrayLike<number> {
   return vector.toArray() as ArrayLike<number>;
+}
+
+/** Of the `point_fields` that a cloud's column is described with. */
+function columnsOf(described: string): readonly { readonly name: string; readonly unit: string }[] {
+  try {
+    const columns: unknown = JSON.parse(described);
+    if (Array.isArray(columns) && columns.every(c => typeof c?.name === 'string' && typeof c?.unit === 'string'))
+      return columns;
+  } catch {
+    // Said below.
+  }
+  throw new FramelockError('FL0704', 'expected point_fields of a cloud to be a list of names and units; convert again');
 }
 
 function cloudOf(batch: RecordBatch, row: number, name: string) {
@@ -154,7 +173,7 @@ function cloudOf(batch: RecordBatch, row: number, name: string) {
   }[];
   const described = fields.find(f => f.name === 'points')?.metadata.get('point_fields');
   if (!points || stampNs === null || described === undefined) return undefined;
-  const columns = JSON.parse(described) as readonly { readonly name: string; readonly unit: string }[];
+  const columns = columnsOf(described);
   const names = columns.map(c => c.name);
   const numbers = numbersOf(points) as Float32Array;
   const count = Math.floor(numbers.length / Math.max(1, names.length));
