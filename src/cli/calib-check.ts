@@ -1,6 +1,5 @@
 // framelock calib check: whether the given LiDAR–camera calibration is the best that the frames themselves show.
 import {
-  checkCalibration,
   comparePair,
   comparisonJson,
   comparisonLine,
@@ -12,11 +11,11 @@ import { Issues } from '../issue.js';
 import { openHealthInput } from '../platform/node/health-input.js';
 import { writeHealthPage } from '../platform/node/health-page.js';
 import { readRigFile } from '../platform/node/session.js';
+import { checkedPairs, reference } from './checked-pairs.js';
 import type { AddCommand } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
-import { progress } from './progress.js';
 import { wholeNumber } from './whole-number.js';
 
 interface Flags extends FrameFlags {
@@ -60,8 +59,11 @@ async function check(paths: readonly string[], flags: Flags, issues: Issues): Pr
   const request = { options: frameOptions(flags), camera: flags.camera, cloud: flags.cloud };
   const input = await openHealthInput({ ...request, rigFile, paths }, issues);
   try {
-    const pairs = await checkedPairs(input.source, flags);
-    const before = flags.against === undefined ? undefined : await reference(flags.against, flags, request, issues);
+    const pairs = await checkedPairs(input.source, flags.frames, Boolean(flags.quiet));
+    const before =
+      flags.against === undefined
+        ? undefined
+        : await reference(flags.against, request, flags.frames, Boolean(flags.quiet), issues);
     const compared =
       before &&
       pairs.map(p =>
@@ -86,36 +88,6 @@ async function check(paths: readonly string[], flags: Flags, issues: Issues): Pr
     if (pairs.some(p => p.verdict === 'suspicious') || compared?.some(c => c.changed)) return exitCodes.nothingUsable;
     const told = pairs.every(p => p.verdict === 'healthy') && (compared ?? []).every(c => c.changed !== undefined);
     return told ? exitCodes.ok : exitCodes.policy;
-  } finally {
-    await input.close();
-  }
-}
-
-async function checkedPairs(source: Parameters<typeof checkCalibration>[0], flags: Flags) {
-  const bar = progress(Boolean(flags.quiet));
-  try {
-    let begun = false;
-    const onFrame = (_: number, all: number) => {
-      if (!begun) bar.start(all);
-      begun = true;
-      bar.add(1, 0);
-    };
-    return await checkCalibration(source, { most: flags.frames, onFrame });
-  } finally {
-    bar.stop();
-  }
-}
-
-/** The other one is read with its own rig. */
-async function reference(
-  path: string,
-  flags: Flags,
-  request: Omit<Parameters<typeof openHealthInput>[0], 'paths'>,
-  issues: Issues,
-) {
-  const input = await openHealthInput({ ...request, paths: [path] }, issues);
-  try {
-    return await checkedPairs(input.source, flags);
   } finally {
     await input.close();
   }
