@@ -3,6 +3,7 @@ export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
 export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
 export { type ClockFile, parseClockFile } from './clock-file.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
+export type { PoseColumns } from './pose-columns.js';
 export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
@@ -11,11 +12,11 @@ export { type PointTimeFrom, reservedNames, rigSchemaText, type StampMeaning } f
 export {
   defaultMaxGapNs,
   makeTrajectory,
-  type PoseColumns,
   type Trajectory,
   type TrajectoryOptions,
 } from './trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
+export { type TransformBuffer, transformBuffer } from './transform-buffer.js';
 export { TransformLog } from './transform-log.js';
 export type { TransformSeries } from './transform-series.js';
 export {
@@ -25,4 +26,5 @@ export {
   sameTransform,
   type TransformTree,
 } from './transform-tree.js';
+export type { Answer, Refused } from './transform-walk.js';
 export { isWorldFrame } from './world-frame.js';
