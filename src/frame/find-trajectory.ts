@@ -88,12 +88,12 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
 }
 
 /** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */
-function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
+export function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
   const stamps = timing.stamps.get(channel)!;
   return Float64Array.from(stamps.messages, (_, i) => timeOf(stamps, i, clocks.get(channel)!, timing.originNs).t);
 }
 
-function columnStart(channel: Channel, name: string): number {
+export function columnStart(channel: Channel, name: string): number {
   let at = 0;
   for (const column of channel.decoder.columns) {
     if (column.name === name) return at;

@@ -2,6 +2,8 @@
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
 export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
 export { type ClockFile, parseClockFile } from './clock-file.js';
+export type { GyroBias, GyroColumns } from './gyro-bias.js';
+export { trajectoryFromGyro } from './gyro-trajectory.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
 export type { PoseColumns } from './pose-columns.js';
 export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
