@@ -25,7 +25,7 @@ const LEAST_READINGS = 20;
 const STILL_RATE = 0.01;
 const STILL_FORCE = 0.1;
 /** A mean above this is a turn, rad/s: no gyroscope worth its name has such a bias. */
-const MOST_BIAS = 0.05;
+const MOST_BIAS = 0.02;
 /** Forces of a car in a bend, m/s². */
 const GRAVITY = 9.81;
 const FORCE_SLACK = 0.3;
