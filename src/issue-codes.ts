@@ -44,7 +44,7 @@ const table = {
   FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   FL0430: ['error', 'recording does not meet the policy'],
   // Rig
-  FL0501: ['error', 'rig file is not valid'],
+  FL0501: ['error', 'rig file or calibration file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
   FL0503: ['warning', 'image size differs from its calibration: it is not projected'],
   FL0504: ['error', 'transforms form a cycle'],
@@ -55,6 +55,10 @@ const table = {
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
+  FL0520: ['error', 'calibration file is of no known format'],
+  FL0521: ['error', 'calibration files contradict one another'],
+  FL0522: ['warning', 'picture has another size than its calibration file says'],
+  FL0523: ['error', 'calibration file does not tell the size of the pictures: the camera was left out'],
   FL0540: ['error', 'transform cannot be looked up: the frame does not exist, or the transforms form a loop'],
   FL0541: ['error', 'transform cannot be looked up: the frames are not in one tree at that time'],
   FL0542: ['error', 'transform cannot be looked up: it would have to be extrapolated'],
@@ -118,6 +122,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0303',
   'FL0304',
   'FL0306',
+  'FL0520',
+  'FL0521',
+  'FL0523',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

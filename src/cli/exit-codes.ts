@@ -22,6 +22,8 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0703', exitCodes.locked],
   ['FL0422', exitCodes.usage],
   ['FL0501', exitCodes.usage],
+  ['FL0520', exitCodes.usage],
+  ['FL0521', exitCodes.usage],
   ['FL0801', exitCodes.usage],
   ['FL0810', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],

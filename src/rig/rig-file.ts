@@ -5,7 +5,7 @@ import { FramelockError } from '../issue.js';
 import type { ClockCorrection } from '../time/stream.js';
 import { checkedTransform } from './checked-transform.js';
 import { explainFaults, placeIn } from './explain.js';
-import type { RigCamera, RigTrigger } from './rig.js';
+import type { RigCamera, RigSensor, RigTrigger } from './rig.js';
 import {
   type PointTimeFrom,
   type RigDocument,
@@ -29,6 +29,8 @@ export interface RigFileSensor {
   readonly stamp?: StampMeaning;
   readonly exposureNs?: number;
   readonly pointTime?: PointTimeFrom;
+  /** Where the file says that its numbers came from. */
+  readonly provenance?: RigSensor['from'];
 }
 
 export interface RigFile {
@@ -96,6 +98,7 @@ function readSensor(given: GivenSensor, rigFrame: string | undefined, path: Path
     stamp: given.stamp,
     exposureNs: given.exposure_ns === undefined ? undefined : readExposure(given, path, fail),
     pointTime: given.point_time === undefined ? undefined : readPointTime(given, path, fail),
+    provenance: given.provenance,
   };
 }
 

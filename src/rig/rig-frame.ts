@@ -35,7 +35,8 @@ export function chooseRigFrame(
   return bodyAmong(moving) ?? moving[0] ?? best ?? 'base_link';
 }
 
-function bodyAmong(frames: readonly string[]): string | undefined {
+/** The first of the usual names of a car's own frame that is among these. */
+export function bodyAmong(frames: readonly string[]): string | undefined {
   for (const body of BODY) {
     const found = frames.find(frame => frame === body) ?? frames.find(frame => frame.endsWith(`/${body}`));
     if (found !== undefined) return found;

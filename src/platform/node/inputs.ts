@@ -51,7 +51,7 @@ function isFolder(path: string): boolean {
 }
 
 /** Last names, with as many parent folders as it takes to tell them apart; a path given twice keeps one name. */
-function uniqueNames(paths: readonly string[]): string[] {
+export function uniqueNames(paths: readonly string[]): string[] {
   const full = paths.map(path => resolve(path));
   return full.map(path => {
     let name = basename(path);

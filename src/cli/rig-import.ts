@@ -1,0 +1,93 @@
+// framelock rig import: a rig file out of foreign calibration.
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { issueJson } from '../export/dataset/manifest.js';
+import { FramelockError, Issues } from '../issue.js';
+import { readCalibrationFiles, readImageSize } from '../platform/node/calibration-files.js';
+import { nodeDigest } from '../platform/node/digest.js';
+import { writeFileWhole } from '../platform/node/output-file.js';
+import { calibrationFormats, type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
+import { parseRigFile } from '../rig/index.js';
+import type { AddCommand } from './commands.js';
+import { exitCodeFor } from './exit-codes.js';
+import { type CommonFlags, withCommon } from './options.js';
+import { print, printJson, talk, talkIssues } from './print.js';
+import { named, pictureSize } from './rig-options.js';
+
+interface Flags extends CommonFlags {
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly frame?: string;
+  readonly topic?: ReadonlyMap<string, string>;
+  readonly rename?: ReadonlyMap<string, string>;
+  readonly lens?: ReadonlyMap<string, string>;
+  readonly size?: ReadonlyMap<string, string>;
+  readonly image?: ReadonlyMap<string, string>;
+}
+
+const examples = `
+Examples:
+  framelock rig import camchain-imucam.yaml imu.yaml -o rig.yaml
+  framelock rig import ost.yaml --rename narrow_stereo=front --topic front=/front/image_raw -o rig.yaml
+  framelock rig import calib.json --image frame.png --topic lidar=/ouster/points -o rig.yaml
+
+Exit codes: 0 written, 2 usage or a file that is not valid, 3 something of the files is not in the result, 74 output failed.`;
+
+export const rigImport: AddCommand = (group, exit) => {
+  const command = group
+    .command('import')
+    .description('Make a rig file of foreign calibration files; without -o it is printed.')
+    .argument('<file...>', 'calibration files, of one format or of several that belong together')
+    .option('-o, --output <file>', 'the rig file to write')
+    .option('--force', 'replace a file that is there')
+    .option('--frame <name>', 'the frame that poses are written in (default: base_link or the like, else the root)')
+    .option('--topic <name=/topic>', 'topic of a sensor; may be given again', named)
+    .option('--rename <old=new>', 'another name for a sensor and for a frame; file:old=new for one file’s', named)
+    .option('--lens <name=model>', 'lens model of a camera, where the file leaves it open', named)
+    .option('--size <[name=]WxH>', 'size of a camera’s pictures, where no file tells it', named)
+    .option('--image <[name=]file>', 'a picture of a camera, whose size is held against the calibration', named);
+  withCommon(command)
+    .addHelpText('after', examples)
+    .action(async (paths: string[], flags: Flags) => {
+      const issues = new Issues();
+      await work(paths, flags, issues).finally(() => talkIssues(issues.sorted(), Boolean(flags.quiet)));
+      exit(exitCodeFor(issues.sorted()));
+    });
+};
+
+async function work(paths: readonly string[], flags: Flags, issues: Issues): Promise<void> {
+  const { output, frame, topic: topics, rename: renames, lens: lenses } = flags;
+  if (output !== undefined && !flags.force && existsSync(output))
+    throw new FramelockError('FL0702', 'expected a new file, got one that is there; choose another, or say --force', {
+      at: { file: output },
+    });
+  const files = await readCalibrationFiles(paths);
+  const sizes = await sizesOf(flags);
+  const rig = importRig(files, calibrationFormats, issues, { frame, topics, renames, lenses, sizes });
+  const text = rigYaml(rig, new Map(files.map(({ name, bytes }) => [name, hash(bytes)])));
+  // What is written must be what every other command reads.
+  parseRigFile(text, output === undefined ? 'the result' : basename(output));
+  if (output !== undefined) await writeFileWhole(output, new TextEncoder().encode(text));
+  if (flags.json) printJson({ ...json(rig, output), issues: issues.sorted().map(issueJson) });
+  else if (output === undefined) print(text.trimEnd());
+  for (const { file, format } of rig.recognised) talk(`${file}: ${format ?? 'not recognised'}`, flags.quiet);
+  for (const note of rig.notes) talk(note, flags.quiet);
+  const count = Object.keys(rig.document.sensors ?? {}).length;
+  if (output !== undefined) talk(`${output}: ${count} ${count === 1 ? 'sensor' : 'sensors'}`, flags.quiet);
+}
+
+function json({ document, notes, recognised }: ImportedRig, output: string | undefined) {
+  return { framelock_rig_import: 1, output: output ?? null, files: recognised, notes, rig: document };
+}
+
+async function sizesOf({ size, image }: Flags): Promise<Map<string, ImageSize>> {
+  const sizes = new Map([...(size ?? [])].map(([name, text]) => [name, pictureSize(text)] as const));
+  for (const [name, path] of image ?? []) sizes.set(name, await readImageSize(path));
+  return sizes;
+}
+
+function hash(bytes: Uint8Array): string {
+  const sha256 = nodeDigest.sha256();
+  sha256.update(bytes);
+  return sha256.hex();
+}

@@ -1,0 +1,42 @@
+// framelock rig show: what is known of a car, in metres and degrees.
+import { issueJson } from '../export/dataset/manifest.js';
+import { Issues } from '../issue.js';
+import { openRig } from '../platform/node/open-rig.js';
+import { readRigFile } from '../platform/node/session.js';
+import type { AddCommand } from './commands.js';
+import { exitCodeFor } from './exit-codes.js';
+import { type CommonFlags, withCommon } from './options.js';
+import { print, printJson, talkIssues } from './print.js';
+import { rigShowJson, rigShowText } from './rig-show-text.js';
+
+interface Flags extends CommonFlags {
+  readonly rig?: string;
+}
+
+const examples = `
+Examples:
+  framelock rig show rig.yaml
+  framelock rig show drive.mcap --rig rig.yaml
+  framelock rig show dataset --json`;
+
+export const rigShow: AddCommand = (group, exit) => {
+  const command = group
+    .command('show')
+    .description('Print sensors, poses, lenses and clocks, and where each number came from.')
+    .argument('<rig>', 'a rig file, a dataset, a recording, or one foreign calibration file')
+    .option('--rig <file>', 'rig file that goes before what a recording says');
+  withCommon(command)
+    .addHelpText('after', examples)
+    .action(async (path: string, flags: Flags) => {
+      const issues = new Issues();
+      try {
+        const given = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+        const opened = await openRig(path, issues, given);
+        if (flags.json) printJson({ ...rigShowJson(opened), issues: issues.sorted().map(issueJson) });
+        else print(rigShowText(opened));
+      } finally {
+        talkIssues(issues.sorted(), Boolean(flags.quiet));
+      }
+      exit(exitCodeFor(issues.sorted()));
+    });
+};

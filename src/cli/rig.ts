@@ -1,0 +1,12 @@
+// framelock rig: the group of commands about rig files: making one of foreign calibration, looking at one, comparing two.
+import type { AddCommand } from './commands.js';
+import { rigDiff } from './rig-diff.js';
+import { rigImport } from './rig-import.js';
+import { rigShow } from './rig-show.js';
+
+export const rigCommand: AddCommand = (program, exit) => {
+  const group = program
+    .command('rig')
+    .description('Rig files: import makes one of foreign calibration, show prints a rig, diff compares two.');
+  for (const add of [rigImport, rigShow, rigDiff]) add(group, exit);
+};

@@ -1,0 +1,65 @@
+// The rig of whatever a person names: a rig file, a dataset, foreign calibration, or a recording.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultOptions } from '../../frame/options.js';
+import { planFrames } from '../../frame/plan.js';
+import { Issues } from '../../issue.js';
+import { type LookedAt, rigOfFile } from '../../rig/compare/index.js';
+import { calibrationFormats, importRig, rigYaml } from '../../rig/import/index.js';
+import { parseRigFile, type RigFile } from '../../rig/index.js';
+import { readCalibrationFiles } from './calibration-files.js';
+import { openSession, readRigFile } from './session.js';
+
+export interface OpenedRig extends LookedAt {
+  /** `rig file`, `dataset`, `kalibr-camchain`, `recording`. */
+  readonly kind: string;
+  /** By sensor, where its numbers came from, as far as a file says. */
+  readonly from: ReadonlyMap<string, Readonly<Record<string, string | undefined>>>;
+}
+
+const TEXT = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
+
+/** `rig` goes before what a recording itself says; it is not looked at for files. */
+export async function openRig(path: string, issues: Issues, rig?: RigFile): Promise<OpenedRig> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder && existsSync(join(path, 'dataset.json')))
+    return ofFile(readRigFile(join(path, 'rig.json')), 'dataset', issues);
+  if (!isFolder && TEXT.test(path)) return ofText(path, issues);
+  const session = await openSession([path], issues);
+  try {
+    const plan = await planFrames(session.source, rig, { ...defaultOptions, projection: false }, issues);
+    const from = new Map([...plan.rig.sensors].map(([name, sensor]) => [name, { ...sensor.from }]));
+    return { kind: 'recording', rig: plan.rig, tree: plan.tree, from };
+  } finally {
+    await session.close();
+  }
+}
+
+async function ofText(path: string, issues: Issues): Promise<OpenedRig> {
+  const files = await readCalibrationFiles([path]);
+  const [{ name, text }] = files;
+  const format = /\bframelock_rig\b/.test(text) ? undefined : calibrationFormats.find(one => one.recognise(files[0]));
+  if (!format) return ofFile(parseRigFile(text, name), 'rig file', issues);
+  return ofFile(parseRigFile(rigYaml(importRig(files, calibrationFormats, issues)), name), format.name, issues);
+}
+
+function ofFile(file: RigFile, kind: string, issues: Issues): OpenedRig {
+  // What messages of a recording would tell is not missed here.
+  const found = new Issues();
+  const looked = rigOfFile(file, found);
+  for (const issue of found.sorted()) if (issue.code !== 'FL0502' && issue.code !== 'FL0508') issues.merge(issue);
+  const from = new Map(
+    Object.entries(file.sensors).map(([name, { provenance, pose, camera, clock, stamp }]) => {
+      const own = (there: unknown) => (there === undefined ? undefined : file.file);
+      return [
+        name,
+        { pose: own(pose), camera: own(camera), clock: own(clock), stamp: own(stamp), ...defined(provenance) },
+      ];
+    }),
+  );
+  return { ...looked, kind, from };
+}
+
+function defined<T extends object>(given: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,12 @@
+// Looking at a rig, and holding it against another.
+export {
+  compareRigs,
+  type LookedAt,
+  type PoseDifference,
+  type PosePixels,
+  type RigDifference,
+  type SensorDifference,
+} from './compare-rigs.js';
+export { type Look, lookOf, viewOf } from './look-of.js';
+export { type PixelShift, pixelShift } from './pixel-shift.js';
+export { rigOfFile } from './rig-of-file.js';

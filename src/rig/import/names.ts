@@ -1,0 +1,13 @@
+// Names of a foreign file made to fit a rig file.
+import { reservedNames } from '../rig-schema.js';
+
+/** Letters, digits and _, not starting with a digit, at most 64: `front-left cam` becomes `front_left_cam`. */
+export function sensorName(text: string): string {
+  const plain = text
+    .trim()
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  const begun = /^[A-Za-z]/.test(plain) ? plain : `sensor_${plain}`.replace(/_$/, '');
+  const short = begun.slice(0, 64);
+  return reservedNames.includes(short) ? `${short.slice(0, 57)}_sensor` : short;
+}
