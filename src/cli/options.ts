@@ -86,7 +86,7 @@ function list(text: string, before: readonly string[] = []): string[] {
   ];
 }
 
-function moment(option: string, text: string | undefined): Moment | undefined {
+export function moment(option: string, text: string | undefined): Moment | undefined {
   if (text === undefined) return undefined;
   const ns = parseMoment(text);
   if (ns === undefined) {

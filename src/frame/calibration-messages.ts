@@ -51,6 +51,6 @@ export async function readCalibration(
 }
 
 /** Topics whose transforms hold for all time, whatever their stamps: tf2's latched topic, whose name calibration files share. */
-function isStaticTopic(topic: string): boolean {
+export function isStaticTopic(topic: string): boolean {
   return /(^|\/)tf_static$/.test(topic);
 }

@@ -41,8 +41,10 @@ function movingPath(history: FrameHistory, zeroNs: number): Path {
   const { child, parents, tNs } = history;
   const end = tNs.length - 1;
   const sample = (i: number): Sample => ({ parent: history.parentAt(i), T: history.pose(i) });
+  const stamped = tNs.findIndex(t => t !== zeroNs);
   return {
     parents,
+    span: stamped < 0 ? undefined : { fromNs: tNs[stamped], toNs: tNs[end] },
     latest: { parent: history.parentAt(end), tNs: tNs[end] },
     at(t) {
       if (t === zeroNs) return sample(end);
@@ -59,5 +61,6 @@ function movingPath(history: FrameHistory, zeroNs: number): Path {
 function outside(child: string, t: number, tNs: Float64Array): Refused {
   const [from, to] = [tNs[0], tNs[tNs.length - 1]];
   const [by, side] = t < from ? [from - t, 'before its first transform'] : [t - to, 'after its last transform'];
-  return { refused: 'extrapolation', text: `frame "${child}" is not known ${by} ns ${side}` };
+  const known = { frame: child, fromNs: from, toNs: to };
+  return { refused: 'extrapolation', text: `frame "${child}" is not known ${by} ns ${side}`, known };
 }

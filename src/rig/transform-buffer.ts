@@ -12,6 +12,8 @@ import { type Answer, latestCommonTime, type Path, type Refused, type Sample, wa
 export interface TransformBuffer {
   /** Every frame that a usable transform names, in the order first said. */
   readonly frames: readonly string[];
+  /** First and last stamp of those that are not latched; undefined where all are. */
+  readonly span?: { readonly fromNs: number; readonly toNs: number };
   /**
    * T_target_source at a time, ns since the recording's origin; without one at the latest time that all edges between the two
    * know. Never extrapolates: not by a nanosecond. Frames are accepted with or without a leading `/`.
@@ -70,6 +72,7 @@ export function transformBuffer(logs: readonly TransformLog[], zeroNs: number, i
 
   return {
     frames: [...frames],
+    span: spanOf([...edges.values()].flatMap(path => path.span ?? [])),
     lookup,
     lookupAcross(target, targetNs, source, sourceNs, fixed) {
       const refused = [['target', target] as const, ['source', source] as const, ['fixed', fixed] as const].map(
@@ -84,6 +87,13 @@ export function transformBuffer(logs: readonly TransformLog[], zeroNs: number, i
       return { T: compose(T_target_fixed.T, T_fixed_source.T), tNs: T_target_fixed.tNs };
     },
   };
+}
+
+function spanOf(spans: readonly { readonly fromNs: number; readonly toNs: number }[]): TransformBuffer['span'] {
+  if (spans.length === 0) return undefined;
+  let { fromNs, toNs } = spans[0];
+  for (const span of spans) [fromNs, toNs] = [Math.min(fromNs, span.fromNs), Math.max(toNs, span.toNs)];
+  return { fromNs, toNs };
 }
 
 /** `T_top_bottom` of steps listed from the bottom up. */

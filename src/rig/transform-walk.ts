@@ -9,6 +9,8 @@ export interface Refused {
    */
   readonly refused: 'lookup' | 'connectivity' | 'extrapolation' | 'invalid';
   readonly text: string;
+  /** `extrapolation`: of which frame, and from when to when it is known, ns since the recording's origin. */
+  readonly known?: { readonly frame: string; readonly fromNs: number; readonly toNs: number };
 }
 
 export type Answer = { readonly T: SE3; readonly tNs: number } | Refused;
@@ -23,6 +25,8 @@ export interface Path {
   readonly parents: readonly string[];
   /** `zeroNs` where it holds for all time. */
   readonly latest: { readonly parent: string; readonly tNs: number };
+  /** First and last stamp that is not zero; undefined where it holds for all time. */
+  readonly span?: { readonly fromNs: number; readonly toNs: number };
   at(tNs: number): Sample | Refused;
 }
 
