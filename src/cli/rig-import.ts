@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
-import { readCalibrationFiles, readImageSize } from '../platform/node/calibration-files.js';
+import type { ImageSize } from '../message/image-size.js';
+import { calibrationFormatsFor, readCalibrationFiles, readPictureSize } from '../platform/node/calibration-files.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { calibrationFormats, type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
+import { type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
 import { parseRigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -63,7 +64,7 @@ async function work(paths: readonly string[], flags: Flags, issues: Issues): Pro
     });
   const files = await readCalibrationFiles(paths);
   const sizes = await sizesOf(flags);
-  const rig = importRig(files, calibrationFormats, issues, { frame, topics, renames, lenses, sizes });
+  const rig = importRig(files, await calibrationFormatsFor(files), issues, { frame, topics, renames, lenses, sizes });
   const text = rigYaml(rig, new Map(files.map(({ name, bytes }) => [name, hash(bytes)])));
   // What is written must be what every other command reads.
   parseRigFile(text, output === undefined ? 'the result' : basename(output));
@@ -82,7 +83,7 @@ function json({ document, notes, recognised }: ImportedRig, output: string | und
 
 async function sizesOf({ size, image }: Flags): Promise<Map<string, ImageSize>> {
   const sizes = new Map([...(size ?? [])].map(([name, text]) => [name, pictureSize(text)] as const));
-  for (const [name, path] of image ?? []) sizes.set(name, await readImageSize(path));
+  for (const [name, path] of image ?? []) sizes.set(name, await readPictureSize(path));
   return sizes;
 }
 

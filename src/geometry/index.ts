@@ -1,5 +1,6 @@
 // The geometry room: rigid transforms, and ways between two of them.
 export { hermite, slopeAt } from './hermite.js';
+export { fromRollPitchYaw } from './roll-pitch-yaw.js';
 export { screw } from './screw.js';
 export {
   apply,

@@ -1,5 +1,6 @@
 // Where things drive: an analytic ring road, and the rig's motion on it with exact velocity, acceleration and turn rates.
 import { crossProduct } from '../geometry/rotation-vector.js';
+import { fromRollPitchYaw } from '../geometry/roll-pitch-yaw.js';
 import { apply, type Quaternion, type SE3, type Vec3 } from '../geometry/se3.js';
 import { add, angle, constant, derivative, type Jet, multiply, scale, sinCos, variable } from './jet.js';
 
@@ -95,15 +96,7 @@ export function rigState(drive: Drive, tNs: number): RigState {
 
 /** Rotation R = Rz(yaw)·Ry(pitch)·Rx(roll), rad. */
 export function fromYawPitchRoll(yaw: number, pitch: number, roll: number): Quaternion {
-  const [sy, cy] = [Math.sin(yaw / 2), Math.cos(yaw / 2)];
-  const [sp, cp] = [Math.sin(pitch / 2), Math.cos(pitch / 2)];
-  const [sr, cr] = [Math.sin(roll / 2), Math.cos(roll / 2)];
-  return [
-    sr * cp * cy - cr * sp * sy,
-    cr * sp * cy + sr * cp * sy,
-    cr * cp * sy - sr * sp * cy,
-    cr * cp * cy + sr * sp * sy,
-  ];
+  return fromRollPitchYaw(roll, pitch, yaw);
 }
 
 export function rotate(q: Quaternion, v: Vec3): Vec3 {

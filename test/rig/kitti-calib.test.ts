@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { kittiNumbers, kittiRawCalibration } from '../../src/rig/kitti-calib.js';
+import { kittiRawCalibration } from '../../src/rig/kitti-calib.js';
+import { kittiNumbers } from '../../src/rig/kitti-matrices.js';
 import { buildTransformTree } from '../../src/rig/transform-tree.js';
 
 const root = new URL('../../../shared/data/composed/', import.meta.url);
@@ -99,7 +100,7 @@ describe('kittiRawCalibration on damaged text', () => {
   it.each([
     ['too few numbers', 'R: 1 0 0 0 1 0 0 0\nT: 0 0 0', 'expected 9 numbers for R, got 8'],
     ['missing line', 'T: 0 0 0', 'expected 9 numbers for R, got none'],
-    ['not numbers', 'R: 1 0 0 0 x 0 0 0 1\nT: 0 0 0', 'expected 9 numbers for R, got none'],
+    ['not numbers', 'R: 1 0 0 0 x 0 0 0 1\nT: 0 0 0', 'expected 9 numbers for R, got 8 of 9 words'],
     ['not a rotation', 'R: 1 0 0 0 2 0 0 0 1\nT: 0 0 0', 'expected a rotation for oxts -> velodyne'],
     ['a mirror image', 'R: 1 0 0 0 1 0 0 0 -1\nT: 0 0 0', 'expected a rotation'],
     ['all zero', 'R: 0 0 0 0 0 0 0 0 0\nT: 0 0 0', 'expected a rotation'],

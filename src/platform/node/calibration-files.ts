@@ -2,7 +2,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { encodedImageSize, type ImageSize } from '../../message/image-size.js';
-import type { CalibrationFile } from '../../rig/import/index.js';
+import { type CalibrationFile, type CalibrationFormat, calibrationFormats } from '../../rig/import/index.js';
+import { argoverse2Calibration } from '../../source/av2/index.js';
+import { nodeDecompressors } from './decompress.js';
 import { openFile } from './file.js';
 import { uniqueNames } from './inputs.js';
 
@@ -27,8 +29,13 @@ export async function readCalibrationFiles(paths: readonly string[]): Promise<Ca
   return files;
 }
 
+/** Every format, those too whose files must be decompressed before they can be recognised. */
+export async function calibrationFormatsFor(files: readonly CalibrationFile[]): Promise<readonly CalibrationFormat[]> {
+  return [...calibrationFormats, await argoverse2Calibration(files, nodeDecompressors())];
+}
+
 /** Width and height of a JPEG, PNG or WebP. Throws FL0801 for another file. */
-export async function readImageSize(path: string): Promise<ImageSize> {
+export async function readPictureSize(path: string): Promise<ImageSize> {
   const size = encodedImageSize(await readHead(path, basename(path), PICTURE_HEAD));
   if (size) return size;
   throw new FramelockError('FL0801', 'expected a JPEG, PNG or WebP picture, got another file', {

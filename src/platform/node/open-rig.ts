@@ -5,9 +5,9 @@ import { defaultOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import { Issues } from '../../issue.js';
 import { type LookedAt, rigOfFile } from '../../rig/compare/index.js';
-import { calibrationFormats, importRig, rigYaml } from '../../rig/import/index.js';
+import { importRig, rigYaml } from '../../rig/import/index.js';
 import { parseRigFile, type RigFile } from '../../rig/index.js';
-import { readCalibrationFiles } from './calibration-files.js';
+import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
 import { openSession, readRigFile } from './session.js';
 
 export interface OpenedRig extends LookedAt {
@@ -38,9 +38,10 @@ export async function openRig(path: string, issues: Issues, rig?: RigFile): Prom
 async function ofText(path: string, issues: Issues): Promise<OpenedRig> {
   const files = await readCalibrationFiles([path]);
   const [{ name, text }] = files;
-  const format = /\bframelock_rig\b/.test(text) ? undefined : calibrationFormats.find(one => one.recognise(files[0]));
+  const formats = await calibrationFormatsFor(files);
+  const format = /\bframelock_rig\b/.test(text) ? undefined : formats.find(one => one.recognise(files[0]));
   if (!format) return ofFile(parseRigFile(text, name), 'rig file', issues);
-  return ofFile(parseRigFile(rigYaml(importRig(files, calibrationFormats, issues)), name), format.name, issues);
+  return ofFile(parseRigFile(rigYaml(importRig(files, formats, issues)), name), format.name, issues);
 }
 
 function ofFile(file: RigFile, kind: string, issues: Issues): OpenedRig {

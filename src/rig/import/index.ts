@@ -1,5 +1,6 @@
 // Foreign calibration: every format that framelock reads, and the joining of their files into one rig file.
 import type { CalibrationFormat } from './calibration-format.js';
+import { datasetFormats } from './dataset-formats.js';
 import { eurocSensor } from './euroc.js';
 import { kalibrCamchain, kalibrImu } from './kalibr.js';
 import { koide3 } from './koide3.js';
@@ -28,4 +29,5 @@ export const calibrationFormats: readonly CalibrationFormat[] = [
   openCalibText,
   koide3,
   eurocSensor,
+  ...datasetFormats,
 ];

@@ -1,4 +1,5 @@
 // KITTI oxts rows (GPS/IMU): 30 numbers per file, as a pose in a local Mercator plane with velocities and accelerations.
+import { fromRollPitchYaw } from '../../geometry/roll-pitch-yaw.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Sample, SampleColumn } from '../../message/value.js';
@@ -52,7 +53,7 @@ function sample(row: number[], latitude0: number | undefined): Sample {
     x,
     y,
     altitude,
-    ...fromEuler(roll, pitch, yaw),
+    ...fromRollPitchYaw(roll, pitch, yaw),
     row[8],
     row[9],
     row[10],
@@ -67,17 +68,4 @@ function sample(row: number[], latitude0: number | undefined): Sample {
     altitude,
   );
   return { kind: 'sample', frameId: 'world', childFrameId: 'oxts', values };
-}
-
-/** xyzw of Rz(yaw) Ry(pitch) Rx(roll), the devkit's order. */
-function fromEuler(roll: number, pitch: number, yaw: number): [number, number, number, number] {
-  const [cr, sr] = [Math.cos(roll / 2), Math.sin(roll / 2)];
-  const [cp, sp] = [Math.cos(pitch / 2), Math.sin(pitch / 2)];
-  const [cy, sy] = [Math.cos(yaw / 2), Math.sin(yaw / 2)];
-  return [
-    sr * cp * cy - cr * sp * sy,
-    cr * sp * cy + sr * cp * sy,
-    cr * cp * sy - sr * sp * cy,
-    cr * cp * cy + sr * sp * sy,
-  ];
 }

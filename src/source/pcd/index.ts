@@ -1,0 +1,2 @@
+// Point clouds in PCD files.
+export { isPcd, type PcdCloud, readPcd } from './pcd.js';
