@@ -74,12 +74,11 @@ function lookup({ buffer, originNs }: RecordedTransforms, { target, source, at, 
       : buffer.lookupAcross(target, time(at), source, time(sourceAt), fixed);
   if ('refused' in answer) throw refusal(answer, originNs, buffer.frames);
   const { T, tNs } = answer;
-  const stampNs = fromOrigin(tNs, originNs);
   return {
     from: source,
     to: target,
     // Latched transforms alone have no time: tf2 says zero.
-    stamp_ns: String(stampNs > 0n ? stampNs : 0n),
+    stamp_ns: String(tNs === sinceOrigin(0n, originNs) ? 0n : fromOrigin(tNs, originNs)),
     ...(fixed === undefined ? {} : { fixed }),
     translation_m: T.t,
     rotation_xyzw: T.q,
