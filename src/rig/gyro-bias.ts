@@ -1,4 +1,5 @@
 // What a gyroscope shows while nothing turns: its bias, from seconds in which the accelerometer and the rates stand still.
+import { crossProduct } from '../geometry/rotation-vector.js';
 import type { Vec3 } from '../geometry/se3.js';
 import { median } from '../time/order-statistics.js';
 
@@ -24,8 +25,14 @@ const LEAST_READINGS = 20;
 /** Standing, by the scatter within a second: rad/s (reference 0.01) and m/s², which an engine or a road exceeds. */
 const STILL_RATE = 0.01;
 const STILL_FORCE = 0.1;
-/** A mean above this is a turn, rad/s: no gyroscope worth its name has such a bias. */
-const MOST_BIAS = 0.02;
+/**
+ * A mean rate above these is a turn, rad/s. About the vertical nothing but its size tells a bias from a slow turn of a smooth
+ * platform; about any other axis a turn would move gravity, so that biases of raw sensors (4 °/s on a real ADIS16448) are allowed.
+ */
+const MOST_UPRIGHT = 0.03;
+const MOST_LEVEL = 0.1;
+/** How far gravity may turn between the halves of a second, rad: half of what a level turn of `MOST_UPRIGHT` would do. */
+const GRAVITY_TURN = 0.0075;
 /** Forces of a car in a bend, m/s². */
 const GRAVITY = 9.81;
 const FORCE_SLACK = 0.3;
@@ -56,15 +63,24 @@ function stillMeans({ tNs, rate, force }: GyroColumns): Vec3[] {
   for (let from = 0; from < tNs.length; ) {
     let to = from;
     while (to < tNs.length && tNs[to] < tNs[from] + WINDOW_NS) to++;
-    const turns = spread(rate, from, to);
-    const pulls = spread(force!, from, to);
     const whole = to < tNs.length && to - from >= LEAST_READINGS;
-    const still = turns.sigma < STILL_RATE && pulls.sigma < STILL_FORCE;
-    const level = Math.abs(Math.hypot(...pulls.mean) - GRAVITY) < FORCE_SLACK;
-    if (whole && still && level && Math.hypot(...turns.mean) < MOST_BIAS) means.push(turns.mean);
+    if (whole && standsStill(rate, force!, from, to)) means.push(spread(rate, from, to).mean);
     from = to;
   }
   return means;
+}
+
+function standsStill(rate: Float64Array, force: Float64Array, from: number, to: number): boolean {
+  const turns = spread(rate, from, to);
+  const pulls = spread(force, from, to);
+  const size = Math.hypot(...pulls.mean);
+  if (!(turns.sigma < STILL_RATE && pulls.sigma < STILL_FORCE && Math.abs(size - GRAVITY) < FORCE_SLACK)) return false;
+  const upright = turns.mean.reduce((sum, w, axis) => sum + (w * pulls.mean[axis]) / size, 0);
+  const level = Math.sqrt(Math.max(0, Math.hypot(...turns.mean) ** 2 - upright ** 2));
+  const middle = (from + to) >> 1;
+  const [a, b] = [spread(force, from, middle).mean, spread(force, middle, to).mean];
+  const turned = Math.hypot(...crossProduct(a, b)) / (Math.hypot(...a) * Math.hypot(...b));
+  return Math.abs(upright) < MOST_UPRIGHT && level < MOST_LEVEL && turned < GRAVITY_TURN;
 }
 
 /** Mean, and the standard deviation of the axis that scatters most; NaN where a reading is. */
