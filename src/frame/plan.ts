@@ -9,7 +9,7 @@ import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
-import { findTrajectory } from './find-trajectory.js';
+import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
 import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
@@ -121,7 +121,7 @@ export async function planFrames(
     rig,
     tree,
     trajectory,
-    deskewPoses: options.deskew ? (trajectory ?? gyro?.trajectory) : undefined,
+    deskewPoses: options.deskew && trajectory ? localTrajectory(motion, trajectory) : gyro?.trajectory,
     gyroBias: gyro?.bias,
     clocks: [...clocks.values()],
     sensors,

@@ -7,21 +7,26 @@ import { makeTrajectory, type Trajectory } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
 import { worldAbove } from './way-up.js';
+import { isWorldFrame } from './world-frame.js';
 
 /**
  * The chain from `rigFrame` up to its topmost ancestor, over moving and static edges (rig <- odom <- map), by way of whatever
  * parents its frames have at each time. `at` interpolates every moving edge by itself and composes, as tf2 does; `tNs` is the
  * union of the edges' stamps at which all of them are known. Undefined when nothing above the rig frame moves.
+ *
+ * `local`: only up to the first world frame (odom), in which poses are smooth, while those in a map above it jump when a localiser
+ * corrects itself (REP 105): for motion within a sweep.
  */
 export function trajectoryFromTransforms(
   moving: readonly TransformSeries[],
   staticTree: TransformTree,
   rigFrame: string,
   issues: Issues,
+  local = false,
 ): Trajectory | undefined {
   const rig = normalFrame(rigFrame);
   const above = framesAbove(moving, staticTree, issues);
-  const found = worldAbove(rig, above, issues);
+  const found = worldAbove(rig, above, issues, frame => local && isWorldFrame(frame));
   if (!found) return undefined;
   const { world, stamps } = found;
   const known = (t: number) => climb(rig, world, above, t, () => {});

@@ -11,12 +11,14 @@ type Reached = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /**
  * The way goes up as long as a stamp is left at which everything below is known. Where a frame changes its parent it goes on where
  * all of them lead; where they lead nowhere in common, the one with the most stamps is kept (FL0505). A part above that shares no
- * time with what is below is left out (FL0602). Undefined when nothing on the way moves.
+ * time with what is below is left out (FL0602). `enough`: a frame from which the way need not go on. Undefined when nothing on the
+ * way moves.
  */
 export function worldAbove(
   rig: string,
   above: Above,
   issues: Issues,
+  enough: (frame: string) => boolean = () => false,
 ): { readonly world: string; readonly stamps: Float64Array } | undefined {
   const stamps = stampsAbove(rig, above);
   const reached = reachedFrom(rig, above, stamps);
@@ -26,6 +28,7 @@ export function worldAbove(
     if (passed.has(next)) break;
     passed.add(next);
     world = next;
+    if (enough(world)) break;
   }
   reportUnreached(world, above, passed, issues);
   return stamps.length > 0 && world !== rig ? { world, stamps } : undefined;

@@ -1,6 +1,7 @@
 // Where things drive: an analytic ring road, and the rig's motion on it with exact velocity, acceleration and turn rates.
-import { crossProduct } from '../geometry/rotation-vector.js';
+
 import { fromRollPitchYaw } from '../geometry/roll-pitch-yaw.js';
+import { crossProduct } from '../geometry/rotation-vector.js';
 import { apply, type Quaternion, type SE3, type Vec3 } from '../geometry/se3.js';
 import { add, angle, constant, derivative, type Jet, multiply, scale, sinCos, variable } from './jet.js';
 

@@ -40,6 +40,7 @@ test('every row says whether its sweep was moved, by what and how far apart the 
   expect(manifest.options.deskew).toBe(true);
   expect(manifest.deskewed).toEqual({
     poses: '/odom',
+    world: 'odom',
     gyro_bias: null,
     sensors: [
       {

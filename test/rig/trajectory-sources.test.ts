@@ -69,6 +69,24 @@ describe('trajectoryFromTransforms', () => {
   });
 });
 
+it('goes only up to the first world frame where it is to be smooth', () => {
+  // A localiser that corrects itself by 30 cm at 200 ms.
+  const moving = [
+    ...[0, 100, 200, 300, 400].map(ms => moved('odom', 'base_footprint', ms, yaw(0, ms / 100))),
+    ...[0, 100, 200, 300, 400].map(ms => moved('base_footprint', 'base_link', ms, yaw(0, 0, 0, ms / 1e4))),
+    ...[0, 100, 200, 300, 400].map(ms => moved('map', 'odom', ms, yaw(0, 0, ms < 200 ? 0 : 0.3))),
+  ];
+  const [whole, local] = [false, true].map(
+    only => trajectoryFromTransforms(movingOf(moving), noTree(), 'base_link', new Issues(), only)!,
+  );
+  expect([whole.worldFrame, local.worldFrame]).toEqual(['map', 'odom']);
+  expect(whole.at(150e6)!.t[1]).toBeCloseTo(0.15, 12);
+  const [x, y, z] = local.at(150e6)!.t;
+  expect(x).toBeCloseTo(1.5, 12);
+  expect(y).toBe(0);
+  expect(z).toBeCloseTo(0.015, 12);
+});
+
 describe('a frame that changes its parent', () => {
   // 1 m/s along x through two halls, each with its own frame: the second lies 100 m on in the map.
   const truth = (ms: number) => ms / 1e3;

@@ -91,6 +91,7 @@ function deskewJson({ plan, deskewed }: DatasetFacts): Record<string, unknown> |
   const bias = plan.gyroBias;
   return {
     poses: plan.deskewPoses?.from ?? null,
+    world: plan.deskewPoses?.worldFrame ?? null,
     gyro_bias: bias
       ? {
           rate_rad_s: bias.rate,
