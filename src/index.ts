@@ -21,7 +21,7 @@ export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
-export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
+export type { AtFrame, Cell, Deskewed, NotDeskewed, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
 export {
   checkMotion,
@@ -32,6 +32,7 @@ export {
 } from './frame/motion/index.js';
 export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
+export { type RecordedTransforms, readTransforms } from './frame/read-transforms.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
@@ -58,6 +59,9 @@ export {
   type RigFile,
   type RigSensor,
   type Trajectory,
+  type TransformAnswer,
+  type TransformBuffer,
+  type TransformRefusal,
 } from './rig/index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';

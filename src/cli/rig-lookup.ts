@@ -3,7 +3,7 @@ import { issueJson } from '../export/dataset/manifest.js';
 import { type RecordedTransforms, readTransforms } from '../frame/read-transforms.js';
 import { FramelockError, printable } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
-import type { Refused } from '../rig/index.js';
+import type { TransformRefusal } from '../rig/index.js';
 import { fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -85,14 +85,18 @@ function lookup({ buffer, originNs }: RecordedTransforms, { target, source, at, 
   };
 }
 
-const codes: Record<Refused['refused'], IssueCode> = {
+const codes: Record<TransformRefusal['refused'], IssueCode> = {
   invalid: 'FL0540',
   lookup: 'FL0540',
   connectivity: 'FL0541',
   extrapolation: 'FL0542',
 };
 
-function refusal({ refused, text, known }: Refused, originNs: bigint, frames: readonly string[]): FramelockError {
+function refusal(
+  { refused, text, known }: TransformRefusal,
+  originNs: bigint,
+  frames: readonly string[],
+): FramelockError {
   const range = known && `ask for ${fromOrigin(known.fromNs, originNs)} to ${fromOrigin(known.toNs, originNs)} ns`;
   const names = `the recording has ${frames.slice(0, 20).join(', ')}${frames.length > 20 ? ', …' : ''}`;
   const hint = {

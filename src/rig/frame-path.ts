@@ -5,7 +5,7 @@ import { checkedTransform } from './checked-transform.js';
 import { type FrameHistory, frameHistory } from './frame-history.js';
 import { poseAt } from './pose-columns.js';
 import type { TransformSeries } from './transform-series.js';
-import type { Path, Refused, Sample } from './transform-walk.js';
+import type { Path, Sample, TransformRefusal } from './transform-walk.js';
 
 /** All series must be of one child. Undefined when none of them has a usable sample (FL0506). */
 export function framePath(series: readonly TransformSeries[], zeroNs: number, issues: Issues): Path | undefined {
@@ -58,7 +58,7 @@ function movingPath(history: FrameHistory, zeroNs: number): Path {
   };
 }
 
-function outside(child: string, t: number, tNs: Float64Array): Refused {
+function outside(child: string, t: number, tNs: Float64Array): TransformRefusal {
   const [from, to] = [tNs[0], tNs[tNs.length - 1]];
   const [by, side] = t < from ? [from - t, 'before its first transform'] : [t - to, 'after its last transform'];
   const known = { frame: child, fromNs: from, toNs: to };

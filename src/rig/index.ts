@@ -28,5 +28,5 @@ export {
   sameTransform,
   type TransformTree,
 } from './transform-tree.js';
-export type { Answer, Refused } from './transform-walk.js';
+export type { TransformAnswer, TransformRefusal } from './transform-walk.js';
 export { isWorldFrame } from './world-frame.js';

@@ -7,7 +7,14 @@ import { byChild } from './frame-history.js';
 import { framePath } from './frame-path.js';
 import type { TransformLog } from './transform-log.js';
 import { normalFrame } from './transform-tree.js';
-import { type Answer, latestCommonTime, type Path, type Refused, type Sample, walk } from './transform-walk.js';
+import {
+  latestCommonTime,
+  type Path,
+  type Sample,
+  type TransformAnswer,
+  type TransformRefusal,
+  walk,
+} from './transform-walk.js';
 
 export interface TransformBuffer {
   /** Every frame that a usable transform names, in the order first said. */
@@ -18,7 +25,7 @@ export interface TransformBuffer {
    * T_target_source at a time, ns since the recording's origin; without one at the latest time that all edges between the two
    * know. Never extrapolates: not by a nanosecond. Frames are accepted with or without a leading `/`.
    */
-  lookup(target: string, source: string, tNs?: number): Answer;
+  lookup(target: string, source: string, tNs?: number): TransformAnswer;
   /**
    * T_target(targetNs)_source(sourceNs) = T_target_fixed(targetNs) · T_fixed_source(sourceNs): where a thing seen at one time by
    * the source lies at another time for the target, with what stands still in `fixed`. The answer's time is that of the target.
@@ -29,7 +36,7 @@ export interface TransformBuffer {
     source: string,
     sourceNs: number | undefined,
     fixed: string,
-  ): Answer;
+  ): TransformAnswer;
 }
 
 /**
@@ -50,12 +57,12 @@ export function transformBuffer(logs: readonly TransformLog[], zeroNs: number, i
     edges.set(child, path);
     for (const frame of [child, ...path.parents]) frames.add(frame);
   }
-  const unknown = (role: string, frame: string): Refused | undefined => {
+  const unknown = (role: string, frame: string): TransformRefusal | undefined => {
     if (frame === '') return { refused: 'invalid', text: `the ${role} frame has no name` };
     return frames.has(frame) ? undefined : { refused: 'lookup', text: `${role} frame "${frame}" does not exist` };
   };
 
-  function lookup(targetName: string, sourceName: string, tNs?: number): Answer {
+  function lookup(targetName: string, sourceName: string, tNs?: number): TransformAnswer {
     const [target, source] = [normalFrame(targetName), normalFrame(sourceName)];
     const asked = tNs === zeroNs ? undefined : tNs;
     // Also for a frame that nobody knows.

@@ -2,7 +2,7 @@
 import type { SE3 } from '../geometry/se3.js';
 
 /** Why there is no transform; the names are those of tf2's exceptions. */
-export interface Refused {
+export interface TransformRefusal {
   /**
    * `lookup`: no such frame, or a loop. `connectivity`: the two are not in one tree. `extrapolation`: an edge is not known at this
    * time. `invalid`: a frame without a name.
@@ -13,7 +13,7 @@ export interface Refused {
   readonly known?: { readonly frame: string; readonly fromNs: number; readonly toNs: number };
 }
 
-export type Answer = { readonly T: SE3; readonly tNs: number } | Refused;
+export type TransformAnswer = { readonly T: SE3; readonly tNs: number } | TransformRefusal;
 
 export interface Sample {
   readonly parent: string;
@@ -27,7 +27,7 @@ export interface Path {
   readonly latest: { readonly parent: string; readonly tNs: number };
   /** First and last stamp that is not zero; undefined where it holds for all time. */
   readonly span?: { readonly fromNs: number; readonly toNs: number };
-  at(tNs: number): Sample | Refused;
+  at(tNs: number): Sample | TransformRefusal;
 }
 
 export interface Way {
@@ -39,9 +39,12 @@ export interface Way {
 /** tf2 takes a longer way for a loop. */
 const MAX_DEPTH = 1000;
 
-const loop: Refused = { refused: 'lookup', text: 'the transforms form a loop, or a chain of more than 1000 frames' };
+const loop: TransformRefusal = {
+  refused: 'lookup',
+  text: 'the transforms form a loop, or a chain of more than 1000 frames',
+};
 
-function unconnected(target: string, source: string): Refused {
+function unconnected(target: string, source: string): TransformRefusal {
   return { refused: 'connectivity', text: `frames "${target}" and "${source}" are not in one tree` };
 }
 
@@ -49,11 +52,16 @@ function unconnected(target: string, source: string): Refused {
  * Refusals are those of tf2. The way itself is cut where source and target meet, so that what lies above (a map in UTM
  * coordinates) cannot take digits from it.
  */
-export function walk(edges: ReadonlyMap<string, Path>, target: string, source: string, tNs: number): Way | Refused {
+export function walk(
+  edges: ReadonlyMap<string, Path>,
+  target: string,
+  source: string,
+  tNs: number,
+): Way | TransformRefusal {
   const fromSource: Sample[] = [];
   /** Steps of the source's way below each frame on it. */
   const below = new Map<string, number>([[source, 0]]);
-  let stopped: Refused | undefined;
+  let stopped: TransformRefusal | undefined;
   let top = source;
   while (true) {
     const path = edges.get(top);
@@ -89,7 +97,7 @@ export function latestCommonTime(
   target: string,
   source: string,
   zeroNs: number,
-): number | Refused {
+): number | TransformRefusal {
   const timed = (times: readonly number[]) => {
     const known = times.filter(t => t !== zeroNs);
     return known.length === 0 ? zeroNs : Math.min(...known);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { openSession } from '../../src/platform/node/session.js';
-import { type Answer, TransformLog, transformBuffer } from '../../src/rig/index.js';
+import { type TransformAnswer, TransformLog, transformBuffer } from '../../src/rig/index.js';
 import { absolute, originNs, randomCase, realCases } from '../oracle/tf2-cases.mjs';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/tf2-lookups.json', import.meta.url), 'utf8')) as {
@@ -34,7 +34,7 @@ interface Case {
 
 const zeroNs = -Number(originNs);
 
-function answersOf({ transforms, queries }: Case): Answer[] {
+function answersOf({ transforms, queries }: Case): TransformAnswer[] {
   const logs = [new TransformLog('/tf', false), new TransformLog('/tf_static', true)];
   for (const [place, { fixed, parent, child, stamp, t, q }] of transforms.entries()) {
     const one = { parent, child, stampNs: absolute(stamp), translation: t as SE3['t'], rotationXyzw: q as SE3['q'] };
@@ -50,7 +50,7 @@ function answersOf({ transforms, queries }: Case): Answer[] {
 }
 
 /** '' when they agree: the same refusal, or the same time, place to 1e-9 m (and 1e-12 of its size) and rotation to 1e-9. */
-function difference(answer: Answer, recorded: string): string {
+function difference(answer: TransformAnswer, recorded: string): string {
   if (/^[a-z]/.test(recorded)) {
     const found = 'refused' in answer ? answer.refused : 'a transform';
     return found === recorded ? '' : `${found}, not ${recorded}`;

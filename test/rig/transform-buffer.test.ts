@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose, identity, rotationAngle, type SE3 } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { type Answer, transformBuffer } from '../../src/rig/index.js';
+import { type TransformAnswer, transformBuffer } from '../../src/rig/index.js';
 import { seeded } from '../support/seeded.js';
 import { logOf, moved, type Transform, yaw } from './transforms.js';
 
@@ -16,12 +16,12 @@ function bufferOf(tf: readonly Transform[], latched: readonly Transform[] = []) 
   return transformBuffer(logs, zeroNs, new Issues());
 }
 
-function T(answer: Answer): SE3 {
+function T(answer: TransformAnswer): SE3 {
   if ('refused' in answer) throw new Error(answer.text);
   return answer.T;
 }
 
-const refusal = (answer: Answer) => ('refused' in answer ? answer.refused : 'none');
+const refusal = (answer: TransformAnswer) => ('refused' in answer ? answer.refused : 'none');
 const size = ({ t, q }: SE3) => Math.max(Math.hypot(...t), rotationAngle({ t, q }));
 
 describe('closure', () => {
