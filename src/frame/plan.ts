@@ -105,7 +105,8 @@ export async function planFrames(
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
   const trajectory = await findTrajectory(motion, issues);
-  const gyro = options.deskew && !trajectory ? await gyroTrajectory(motion, issues) : undefined;
+  const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
+  const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(

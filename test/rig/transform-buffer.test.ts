@@ -102,6 +102,34 @@ describe('lookups', () => {
     expect('text' in after && after.text).toBe('frame "base" is not known 1 ns after its last transform');
   });
 
+  it('answer or refuse whatever is sent: no number, no name and no loop makes them throw or give what is not finite', () => {
+    const odd = fc.oneof(fc.constantFrom(0, -0, 1, Number.NaN, Number.POSITIVE_INFINITY, 1e308, -1e-308), fc.double());
+    const name = fc.constantFrom('a', 'b', '/a', '//b', 'c', '', '__proto__', 'constructor');
+    const stampNs = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), fc.constantFrom(0n, originNs, originNs + 1n));
+    const transform = fc.record({
+      parent: name,
+      child: name,
+      stampNs,
+      translation: fc.tuple(odd, odd, odd),
+      rotationXyzw: fc.oneof(fc.tuple(odd, odd, odd, odd), fc.constantFrom(yaw(0).q, yaw(1).q)),
+    });
+    const asked = fc.tuple(name, name, fc.oneof(odd, fc.constant(undefined)), name);
+    const list = fc.array(transform, { maxLength: 30 });
+    fc.assert(
+      fc.property(list, list, fc.array(asked, { maxLength: 10 }), (tf, latched, questions) => {
+        const logs = [logOf(tf, '/tf', originNs), logOf(latched, '/tf_static', originNs)];
+        const { lookup, lookupAcross } = transformBuffer(logs, zeroNs, new Issues());
+        for (const [target, source, t, fixed] of questions) {
+          for (const answer of [lookup(target, source, t), lookupAcross(target, t, source, 5, fixed)]) {
+            if ('refused' in answer) expect(answer.text).not.toBe('');
+            else expect(Math.abs(Math.hypot(...answer.T.q) - 1)).toBeLessThan(1e-12);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('leave out what is no rigid motion, names no frame or leads into itself', () => {
     const broken = { q: [Number.NaN, 0, 0, 1], t: [0, 0, 0] } as const;
     const long = { q: [0, 0, 0, 1.002], t: [0, 0, 0] } as const;
