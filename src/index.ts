@@ -52,6 +52,26 @@ export {
   usedClockWords,
 } from './qa/index.js';
 export {
+  compareRigs,
+  type LookedAt,
+  type PixelShift,
+  type RigDifference,
+  rigOfFile,
+  type SensorDifference,
+} from './rig/compare/index.js';
+export {
+  type CalibrationFile,
+  type CalibrationFormat,
+  calibrationFormats,
+  type ForeignCalibration,
+  type ForeignCamera,
+  type ForeignSensor,
+  type ImportedRig,
+  type ImportOptions,
+  importRig,
+  rigYaml,
+} from './rig/import/index.js';
+export {
   type ClockFile,
   parseClockFile,
   parseRigFile,
@@ -63,9 +83,21 @@ export {
   type TransformBuffer,
   type TransformRefusal,
 } from './rig/index.js';
+export {
+  argoverse2Calibration,
+  type ColumnData,
+  type ColumnValues,
+  type FeatherBatch,
+  type FeatherColumn,
+  type FeatherFile,
+  isFeather,
+  openFeather,
+  readColumns,
+} from './source/av2/index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
+export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
 export {

@@ -55,6 +55,7 @@ const table = {
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
+  FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
   FL0520: ['error', 'calibration file is of no known format'],
   FL0521: ['error', 'calibration files contradict one another'],
   FL0522: ['warning', 'picture has another size than its calibration file says'],

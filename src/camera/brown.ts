@@ -91,7 +91,8 @@ export function roundingOf(d: Brown, x: number, y: number, at: Distorted): numbe
   const radial = (top + Math.abs(radialScale(d, q)) * below) / bottom;
   const aside = 3 * (Math.abs(d[2]) + Math.abs(d[3])) + Math.abs(d[8]) + Math.abs(d[10]);
   const far = Math.abs(d[9]) + Math.abs(d[11]);
-  return r * (Math.hypot(at.xx, at.xy, at.yx, at.yy) + radial + r * (aside + q * far)) + Math.hypot(at.x, at.y);
+  const slope = Math.sqrt(at.xx * at.xx + at.xy * at.xy + at.yx * at.yx + at.yy * at.yy);
+  return r * (slope + radial + r * (aside + q * far)) + Math.sqrt(at.x * at.x + at.y * at.y);
 }
 
 function derivative(c: readonly number[]): number[] {

@@ -23,7 +23,7 @@ export function createUndistort(d: Brown, radius: number): Undistort {
   const farthest = (radial.value(radius) + asideAt(d, radius)) * (1 + 1e-12);
   const at = distorted();
   return (mx, my, out, spread = 0) => {
-    const size = Math.hypot(mx, my);
+    const size = length(mx, my);
     if (!(size <= farthest + spread)) return false;
     const scale = size > 0 ? start(size) / size : 0;
     out[0] = mx * scale;
@@ -35,7 +35,7 @@ export function createUndistort(d: Brown, radius: number): Undistort {
       const L = radialScale(d, out[0] * out[0] + out[1] * out[1]);
       const x = mx - (at.x - out[0] * L);
       const y = my - (at.y - out[1] * L);
-      const bent = Math.hypot(x, y);
+      const bent = length(x, y);
       const r = invertRising(radial, Math.min(bent, radial.value(radius)), 0.5 * radius);
       out[0] = (x / bent) * Math.min(r, 0.9999999 * radius);
       out[1] = (y / bent) * Math.min(r, 0.9999999 * radius);
@@ -53,8 +53,8 @@ function createSearch(d: Brown, radius: number): Undistort {
   return (mx, my, out, spread = 0) => {
     let [x, y] = out;
     distort(d, x, y, at);
-    let error = Math.hypot(at.x - mx, at.y - my);
-    const enough = 0.5 * Number.EPSILON * Math.hypot(mx, my);
+    let error = length(at.x - mx, at.y - my);
+    const enough = 0.5 * Number.EPSILON * length(mx, my);
     // Quadratic in general (≤ 6 rounds); at the fold itself each round only halves the distance.
     for (let round = 0; round < 60 && error > enough; round++) {
       const ex = at.x - mx;
@@ -69,8 +69,10 @@ function createSearch(d: Brown, radius: number): Undistort {
         const ty = y - step * dy;
         if (!(tx * tx + ty * ty < max2)) continue;
         distort(d, tx, ty, trial);
-        next = Math.hypot(trial.x - mx, trial.y - my);
+        next = length(trial.x - mx, trial.y - my);
         if (next < error) break;
+        // Where rounding has been reached, shorter steps would only play with the last bits.
+        if (step === 1 && error <= SLACK * roundingOf(d, x, y, at)) break;
       }
       // No better point: rounding has been reached, or the pixel lies beyond the fold.
       if (!(next < error)) break;
@@ -103,7 +105,7 @@ function radialOf(d: Brown, radius: number): Rising {
 /** How far the tangential and prism parts move a point at most. */
 function asideAt(d: Brown, r: number): number {
   const q = r * r;
-  return q * (3 * Math.hypot(d[2], d[3]) + Math.hypot(d[8], d[10]) + q * Math.hypot(d[9], d[11]));
+  return q * (3 * length(d[2], d[3]) + length(d[8], d[10]) + q * length(d[9], d[11]));
 }
 
 /** A first radius for Newton's method: the largest of a geometric table whose distorted radius does not exceed `size`. */
@@ -117,4 +119,9 @@ function createStart(d: Brown, radius: number): (size: number) => number {
     while (i + 1 < radii.length && moved[i + 1] <= size) i++;
     return radii[i];
   };
+}
+
+/** Math.hypot takes as long as the rest of a round; nothing here is near the ends of float64's range. */
+function length(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
 }

@@ -21,12 +21,9 @@ export function kittiNumbers(text: string): KittiNumbers {
   const found = new Map<string, readonly number[]>();
   for (const line of text.split(/\r?\n/)) {
     const [, key, rest] = /^\s*([A-Za-z_]\w*)(?:\s*:|\s)(.*)$/.exec(line.slice(0, MAX_LINE)) ?? [];
-    if (key === undefined) continue;
-    const words = line.length > MAX_LINE ? [''] : rest.trim().split(/\s+/);
-    found.set(
-      key,
-      words.map(word => (word === '' ? Number.NaN : Number(word))),
-    );
+    // Converters leave a line without numbers for what they do not know.
+    if (key === undefined || rest.trim() === '') continue;
+    found.set(key, line.length > MAX_LINE ? [Number.NaN] : rest.trim().split(/\s+/).map(Number));
   }
   return found;
 }

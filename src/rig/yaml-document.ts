@@ -1,5 +1,5 @@
 // Reads untrusted YAML or JSON into plain values, within limits, and knows the line of every value.
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { FramelockError } from '../issue.js';
 
 export const MAX_TEXT = 1 << 20;
@@ -33,7 +33,8 @@ export function readYaml(text: string, file: string): YamlDocument {
       ...options,
       version: '1.2',
       schema: 'core',
-      uniqueKeys: true,
+      // The parser compares every key with every other one, which takes minutes for a megabyte of them: see `doubledKey`.
+      uniqueKeys: false,
     });
     const fault = document.errors[0] ?? document.warnings[0];
     if (fault)
@@ -41,6 +42,9 @@ export function readYaml(text: string, file: string): YamlDocument {
         `expected YAML or JSON, got at line ${lineOf(lines, fault.pos[0])}: ${firstLine(fault.message)}`,
         file,
       );
+    const doubled = doubledKey(document);
+    if (doubled !== undefined)
+      throw invalid(`expected YAML or JSON, got at line ${lineOf(lines, doubled)}: Map keys must be unique`, file);
     const value = plain(document.toJS({ maxAliasCount: MAX_ALIASES, mapAsMap: true }), 0, file);
     return { value, where: path => where(document, lines, path) };
   } catch (cause) {
@@ -62,6 +66,26 @@ function nestedTooDeep(text: string, file: string): string {
   if (/(?:[-?:] ){200}|^ {2000}/m.test(text))
     throw invalid(`expected at most ${MAX_DEPTH} levels of nesting, got more`, file);
   return text;
+}
+
+/** Offset of the first key that its map has already; aliases as keys are refused later, as everything that is not text. */
+function doubledKey(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (!seen.has(key.value)) seen.add(key.value);
+        else {
+          found = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function plain(value: unknown, depth: number, file: string): unknown {

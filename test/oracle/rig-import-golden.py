@@ -98,12 +98,12 @@ def kitti_360():
     R_rect = [rpy(0.002, 0.003, -0.004).as_matrix(), rpy(-0.001, 0.002, 0.004).as_matrix()]
     T_velo_cam0 = rigid(optical(0.02), [0.78, -0.05, -0.2])
     T_velo_sick = rigid(rpy(0.1, 0.2, 0.3), [0.0, 0.1, -0.2])
+    points = cloud()
     lines = ["calib_time: 01-Jan-2020 00:00:00"]
     for i in range(2):
         P = np.column_stack([K, [0, 0, 0] if i == 0 else [-328.318735, 0, 0]])
         lines += [f"S_rect_0{i}: 1408.000000 376.000000", kitti_line(f"R_rect_0{i}", R_rect[i]), kitti_line(f"P_rect_0{i}", P)]
     poses = [kitti_line(f"image_0{i}", T[:3]) for i, T in enumerate(T_pose_cam)] + [kitti_line("image_02", EYE[:3])]
-    points = cloud()
     views = []
     T_cam0_velo = np.linalg.inv(T_velo_cam0)
     for i in range(2):
@@ -111,12 +111,28 @@ def kitti_360():
         R = np.eye(4)
         R[:3, :3] = R_rect[i]
         views.append(view(f"image_0{i}", "velodyne", points, seen(R @ T_cam_velo, K, points)))
+    T_fish = rigid(optical(1.5), [1.4, -0.6, 0.2])
+    poses[-1] = kitti_line("image_02", T_fish[:3])
+    xi, k1, k2, p1, p2 = 2.2134, 0.01685, 1.6548, 4.2e-4, 4.2e-4
+    g1, g2, u0, v0 = 1336.33, 1335.73, 716.9, 705.5
+    side = points @ Rotation.from_euler("z", 1.5).as_matrix().T
+    local = (side - T_fish[:3, 3]) @ T_fish[:3, :3]
+    unit = local / np.linalg.norm(local, axis=1, keepdims=True)
+    x, y = unit[:, 0] / (unit[:, 2] + xi), unit[:, 1] / (unit[:, 2] + xi)
+    r2 = x * x + y * y
+    radial = 1 + k1 * r2 + k2 * r2 * r2
+    xd = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x)
+    yd = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y
+    views.append(view("image_02", "pose", side, np.column_stack([g1 * xd + u0, g2 * yd + v0])))
+    fisheye = (f"%YAML:1.0\n---\nmodel_type: MEI\ncamera_name: camera\nimage_width: 1400\nimage_height: 1400\n"
+               f"mirror_parameters:\n   xi: {xi}\ndistortion_parameters:\n   k1: {k1}\n   k2: {k2}\n   p1: {p1}\n   p2: {p2}\n"
+               f"projection_parameters:\n   gamma1: {g1}\n   gamma2: {g2}\n   u0: {u0}\n   v0: {v0}\n")
     bare = lambda T: " ".join(f"{v:.12e}" for v in T[:3].ravel()) + "\n"
     files = {"perspective.txt": "\n".join(lines) + "\n", "calib_cam_to_pose.txt": "\n".join(poses) + "\n",
-             "calib_cam_to_velo.txt": bare(T_velo_cam0), "calib_sick_to_velo.txt": bare(T_velo_sick)}
-    return {"name": "KITTI-360", "format": "kitti-360", "files": files, "views": views,
+             "calib_cam_to_velo.txt": bare(T_velo_cam0), "calib_sick_to_velo.txt": bare(T_velo_sick), "image_02.yaml": fisheye}
+    return {"name": "KITTI-360", "format": "kitti-360", "other": {"image_02.yaml": "camodocal"}, "files": files, "views": views,
             "transforms": [matrix("velodyne", "sick", T_velo_sick), matrix("pose", "velodyne", T_pose_cam[0] @ T_cam0_velo)],
-            "sizes": {"image_00": [1408, 376], "image_01": [1408, 376]}}
+            "sizes": {"image_00": [1408, 376], "image_01": [1408, 376], "image_02": [1400, 1400]}}
 
 
 def nuscenes():
@@ -161,6 +177,40 @@ def argoverse2():
             "views": [view("ring_front_center", "ego_vehicle", points, seen(np.linalg.inv(Ts[0]), K, points))],
             "transforms": [matrix("ego_vehicle", n, T) for n, T in zip(names, Ts)],
             "sizes": {"ring_front_center": [1550, 2048], "ring_rear_left": [2048, 1550]}}
+
+
+
+def camodocal():
+    """The other models of camodocal; the fisheye of KITTI-360 is its MEI."""
+    points = cloud()
+    T_cam_body = np.linalg.inv(rigid(optical(), [0, 0, 0]))
+    local = points @ T_cam_body[:3, :3].T
+    x, y = local[:, 0] / local[:, 2], local[:, 1] / local[:, 2]
+    r2 = x * x + y * y
+    k1, k2, p1, p2, k3, k4, k5, k6 = -0.2, 0.05, 0.001, -0.002, 0.01, 0.02, 0.003, 0.001
+    tangential = np.column_stack([2 * p1 * x * y + p2 * (r2 + 2 * x * x), p1 * (r2 + 2 * y * y) + 2 * p2 * x * y])
+    plain = np.column_stack([x, y])
+    brown = plain * (1 + k1 * r2 + k2 * r2**2)[:, None] + tangential
+    full = plain * ((1 + k1 * r2 + k2 * r2**2 + k3 * r2**3) / (1 + k4 * r2 + k5 * r2**2 + k6 * r2**3))[:, None] + tangential
+    theta = np.arctan(np.sqrt(r2))
+    q2, q3, q4, q5 = 0.01, -0.02, 0.003, -0.0004
+    rho = theta + q2 * theta**3 + q3 * theta**5 + q4 * theta**7 + q5 * theta**9
+    kb = plain * (rho / np.sqrt(r2))[:, None]
+    f, c = np.array([460.0, 461.0]), np.array([376.0, 240.0])
+    head = "%YAML:1.0\n---\nmodel_type: {}\ncamera_name: {}\nimage_width: 752\nimage_height: 480\n"
+    block = lambda name, values: f"{name}:\n" + "".join(f"   {k}: {v}\n" for k, v in values.items())
+    fx = {"fx": 460.0, "fy": 461.0, "cx": 376.0, "cy": 240.0}
+    d4 = {"k1": k1, "k2": k2, "p1": p1, "p2": p2}
+    files = {
+        "cam0_pinhole.yaml": head.format("PINHOLE", "cam0") + block("distortion_parameters", d4) + block("projection_parameters", fx),
+        "cam1.yaml": head.format("PINHOLE_FULL", "cam1")
+        + block("distortion_parameters", {**d4, "k3": k3, "k4": k4, "k5": k5, "k6": k6}) + block("projection_parameters", fx),
+        "cam2.yaml": head.format("KANNALA_BRANDT", "cam2")
+        + block("projection_parameters", {"k2": q2, "k3": q3, "k4": q4, "k5": q5, "mu": 460.0, "mv": 461.0, "u0": 376.0, "v0": 240.0}),
+    }
+    return {"name": "camodocal", "format": "camodocal", "files": files, "transforms": [],
+            "views": [view(f"cam{i}", None, local, p * f + c) for i, p in enumerate([brown, full, kb])],
+            "sizes": {f"cam{i}": [752, 480] for i in range(3)}}
 
 
 def labelling_tools():
@@ -218,7 +268,7 @@ def robots():
 def main():
     cases = [kitti("KITTI object", "R0_rect", "Tr_velo_to_cam", "Tr_imu_to_velo"),
              kitti("KITTI tracking", "R_rect", "Tr_velo_cam", "Tr_imu_velo", tracking=True),
-             kitti("KITTI odometry", None, "Tr", None), kitti_360(), nuscenes(), argoverse2(), *labelling_tools(), *robots()]
+             kitti("KITTI odometry", None, "Tr", None), kitti_360(), camodocal(), nuscenes(), argoverse2(), *labelling_tools(), *robots()]
     out = pathlib.Path(__file__).parent.parent / "golden" / "rig-import.json"
     out.write_text(json.dumps({"cases": cases}, separators=(",", ":")) + "\n")
 

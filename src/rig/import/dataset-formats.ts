@@ -1,6 +1,7 @@
 // Calibration of robot descriptions, labelling tools and datasets.
 import { autoware } from './autoware.js';
 import type { CalibrationFormat } from './calibration-format.js';
+import { camodocal } from './camodocal.js';
 import { kitti360 } from './kitti-360.js';
 import { kittiObject } from './kitti-object.js';
 import { kittiRaw } from './kitti-raw.js';
@@ -16,6 +17,7 @@ export const datasetFormats: readonly CalibrationFormat[] = [
   kittiRaw,
   kittiObject,
   kitti360,
+  camodocal,
   nuscenes,
   sustechpoints,
   xtreme1,

@@ -11,7 +11,7 @@ import { type ForeignValue, foreignValue } from './foreign-value.js';
 export function foreignYaml({ name, text }: CalibrationFile): ForeignValue {
   const plain = text
     .replace(/^%YAML:[^\r\n]*/, line => `#${' '.repeat(line.length - 1)}`)
-    .replace(/(?<=^[ \t]*(?:- |[^\s#:]+:[ \t]*))!!opencv-[\w-]+/gm, tag => ' '.repeat(tag.length));
+    .replace(/!!opencv-[\w-]+/g, tag => ' '.repeat(tag.length));
   const { value, where } = readYaml(plain, name);
   return foreignValue(value, name, where);
 }

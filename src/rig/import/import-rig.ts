@@ -7,6 +7,7 @@ import type { RigDocument } from '../rig-schema.js';
 import { normalFrame } from '../transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
 import { cameraDocument } from './camera-document.js';
+import { checkForeign } from './check-foreign.js';
 import { joinSensors } from './join-sensors.js';
 import { type JoinedTransforms, joinTransforms } from './join-transforms.js';
 import { type Renames, renamed } from './rename.js';
@@ -57,7 +58,9 @@ export function importRig(
     const own = recognised.filter(one => one.format === format).map(one => one.file);
     if (own.length === 0) continue;
     for (const file of own) formatOf.set(file.name, format.name);
-    calibrations.push(renamed(format.read(own, issues), options.renames));
+    const calibration = renamed(format.read(own, issues), options.renames);
+    checkForeign(calibration, own[0].name);
+    calibrations.push(calibration);
   }
   // Where two files differ the first counts, so their order is the one given.
   const order = new Map(files.map((file, i) => [file.name, i]));

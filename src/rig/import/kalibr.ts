@@ -13,6 +13,7 @@ import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibr
 import { type ForeignValue, keysOf, need, numberOf, refuse, rigidOf, textOf } from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';
 import { kalibrCamera } from './kalibr-lens.js';
+import { sensorName } from './names.js';
 import { unusedKeys } from './notes.js';
 
 const IMU = 'imu0';
@@ -21,7 +22,7 @@ export const kalibrCamchain: CalibrationFormat = {
   name: 'kalibr-camchain',
   recognise: ({ text }) =>
     /^["']?cam\d+["']?:/m.test(text) &&
-    /^\s+["']?(camera_model|T_cam_imu|T_cn_cnm1|distortion_coeffs)["']?:/m.test(text),
+    /^[ \t]+["']?(camera_model|T_cam_imu|T_cn_cnm1|distortion_coeffs)["']?:/m.test(text),
   read: files => joined(files.map(readCamchain)),
 };
 
@@ -29,9 +30,9 @@ export const kalibrImu: CalibrationFormat = {
   name: 'kalibr-imu',
   recognise: ({ text }) =>
     !/^["']?cam\d+["']?:|^sensor_type:/m.test(text) &&
-    /^\s*accelerometer_noise_density:/m.test(text) &&
-    /^\s*gyroscope_noise_density:/m.test(text) &&
-    /^\s*(rostopic|update_rate|T_i_b):/m.test(text),
+    /^[ \t]*accelerometer_noise_density:/m.test(text) &&
+    /^[ \t]*gyroscope_noise_density:/m.test(text) &&
+    /^[ \t]*(rostopic|update_rate|T_i_b):/m.test(text),
   read: files => joined(files.map(file => readImus(file, files.length === 1))),
 };
 
@@ -52,7 +53,7 @@ function joined(parts: readonly Part[]): Part {
 function readCamchain(file: CalibrationFile): Part {
   const root = foreignYaml(file);
   const [sensors, transforms, notes]: [ForeignSensor[], StaticEdge[], string[]] = [[], [], []];
-  const cameras = keysOf(root).filter(key => /^cam\d+$/.test(key));
+  const cameras = keysOf(root).filter(key => /^cam\d{1,4}$/.test(key));
   const from = file.name;
   for (const name of cameras) {
     const cam = need(root, name);
@@ -110,7 +111,7 @@ function readImus(file: CalibrationFile, alone: boolean): Part {
     const topic = imu.at('rostopic');
     const offset = imu.at('time_offset');
     parts.sensors.push({
-      name,
+      name: sensorName(name),
       frame: name,
       topic: topic && textOf(topic),
       clockOffsetNs: offset && nanoseconds(offset),

@@ -2,7 +2,8 @@
 //
 // Source: kitti360Scripts, loadCalibration.py and project.py. `cam_to_pose` is T_pose_cam of the camera before rectification;
 // rectified pictures are x = K R_rect T_cam_pose X, with the left 3×3 of P_rect only: each camera has its own place. The two
-// texts without keys hold T_velo_cam of image_00 and T_velo_sick, told apart by their names.
+// texts without keys hold T_velo_cam of image_00 and T_velo_sick, told apart by their names. The fisheye cameras image_02 and
+// image_03 have files of camodocal for their lenses (camodocal.ts), and are posed here.
 import { compose, fromMatrix, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import { checkPinhole, type KittiNumbers, kittiNumbers, needNumbers } from '../kitti-matrices.js';
@@ -52,7 +53,11 @@ export const kitti360: CalibrationFormat = {
       transforms.push({ parent: 'velodyne', child: 'sick', T_parent_child, from: sick.name });
       sensors.push({ name: 'sick', frame: 'sick', from: sick.name });
     }
-    if (poses?.has('image_02')) notes.push('KITTI-360: the fisheye cameras image_02 and image_03 are left out');
+    for (const frame of ['image_02', 'image_03']) {
+      const T_parent_child = T_pose(frame);
+      if (T_parent_child && camToPose)
+        transforms.push({ parent: 'pose', child: frame, T_parent_child, from: camToPose.name });
+    }
     return { sensors, transforms, notes };
   },
 };

@@ -34,7 +34,7 @@ export const koide3: CalibrationFormat = {
 function readOne(file: CalibrationFile, suffix: string): ForeignCalibration {
   const root = foreignJson(file);
   const from = file.name;
-  const [camera, lidar] = [`camera${suffix}`, 'lidar'];
+  const [camera, lidar] = [sensorName(`camera${suffix}`), 'lidar'];
   const image = root.at('meta', 'image_topic');
   const points = root.at('meta', 'points_topic');
   const results = root.at('results');

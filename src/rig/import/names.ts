@@ -4,6 +4,7 @@ import { reservedNames } from '../rig-schema.js';
 /** Letters, digits and _, not starting with a digit, at most 64: `front-left cam` becomes `front_left_cam`. */
 export function sensorName(text: string): string {
   const plain = text
+    .slice(0, 256)
     .trim()
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+|_+$/g, '');

@@ -13,7 +13,7 @@ import { pinholeFrom, unknownSize } from './camera-numbers.js';
 import { type ForeignValue, foreignValue, numbersOf, refuse, rigidFrom } from './foreign-value.js';
 import { openCvLens } from './opencv-lens.js';
 
-const extrinsicHead = /^Extrinsic:\s*\r?\n\s*R:/m;
+const extrinsicHead = /^Extrinsic:[ \t]*\r?\nR:/m;
 
 export const openCalibText: CalibrationFormat = {
   name: 'opencalib-text',
@@ -67,7 +67,7 @@ function lidarAndCamera(file: CalibrationFile, T: SE3, K: ForeignValue, D: Forei
   };
 }
 
-const devices = /^device_id:\s*(\d+)\s*\r?\n\(Roll,Pitch,Yaw,tx,ty,tz\):(.*)$/m;
+const devices = /^device_id:[ \t]*(\d{1,6})[ \t]*\r?\n\(Roll,Pitch,Yaw,tx,ty,tz\):(.*)$/m;
 const MAX_DEVICES = 256;
 
 function readDevices(file: CalibrationFile): ForeignCalibration {

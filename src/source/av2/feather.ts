@@ -35,6 +35,8 @@ const MAGIC = 'ARROW1';
 const BLOCK = 24;
 /** Many blocks may point at one message, so that a small file could ask for a lot of work. */
 const MAX_NODES = 2_000_000;
+/** Of one batch. Text and flags take more memory than they do in the file. */
+const MAX_ROWS = 2 ** 25;
 
 /** Whether bytes begin like an Arrow IPC file (Feather version 2). */
 export function isFeather(bytes: Uint8Array): boolean {
@@ -125,7 +127,7 @@ function batchOf(header: Table, body: Region, nodeCount: number): FeatherBatch {
   const most = 3 * nodeCount + views.reduce((sum, count) => sum + count, 0);
   if (views.length > nodeCount || views.some(count => count < 0) || header.count(2, 16) > most)
     fail(`expected at most ${most} buffers, got ${header.count(2, 16)}`);
-  if (!(rows >= 0 && rows <= 2 ** 31)) fail(`expected a number of rows, got ${rows}`);
+  if (!(rows >= 0 && rows <= MAX_ROWS)) fail(`expected at most ${MAX_ROWS} rows in a batch, got ${rows}`);
   const buffers = header.structs(2, 16).map(entry => {
     const [offset, length] = [safeInt64(entry, 0), safeInt64(entry, 8)];
     if (offset < 0 || length < 0 || offset + length > body.length)

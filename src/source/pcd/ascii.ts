@@ -12,6 +12,8 @@ function parsed(word: string, integer: boolean): number {
   throw new FramelockError('FL0533', `expected a number, got "${word.slice(0, 40)}"`);
 }
 
+const PIECE = 1 << 18;
+
 type Write = (view: DataView, at: number, value: number) => void;
 
 /** Range of the integers; 8-byte ones are kept as float64. */
@@ -28,6 +30,20 @@ const WRITERS: Record<PcdField['type'], { write: Write; range?: readonly [number
   float64: { write: (view, at, value) => view.setFloat64(at, value, true) },
 };
 
+/** Lines that are not empty, without blanks around them. Decoded by the piece: a call per line would take longer than parsing it. */
+function* linesOf(text: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder();
+  for (let from = 0; from < text.length; ) {
+    const feed = text.indexOf(0x0a, Math.min(from + PIECE, text.length));
+    const stop = feed === -1 ? text.length : feed + 1;
+    for (const line of decoder.decode(text.subarray(from, stop)).split('\n')) {
+      const trimmed = line.trim();
+      if (trimmed !== '') yield trimmed;
+    }
+    from = stop;
+  }
+}
+
 /**
  * `points` lines of text into packed little-endian points. Empty lines are skipped. Throws FL0533 with the number of the
  * point for a line with too few or too many words, a word that is no number or does not fit its field.
@@ -43,15 +59,10 @@ export function asciiPoints(text: Uint8Array, fields: readonly PcdField[], point
   const step = columns.reduce((sum, field) => sum + field.size, 0);
   const out = new Uint8Array(points * step);
   const view = new DataView(out.buffer);
-  const decoder = new TextDecoder();
   let at = 0;
   let point = 0;
-  for (let from = 0; from < text.length && point < points; ) {
-    const feed = text.indexOf(0x0a, from);
-    const stop = feed === -1 ? text.length : feed;
-    const line = decoder.decode(text.subarray(from, stop)).trim();
-    from = stop + 1;
-    if (line === '') continue;
+  for (const line of linesOf(text)) {
+    if (point === points) break;
     const words = line.split(/\s+/);
     if (words.length !== columns.length)
       throw new FramelockError('FL0533', `expected ${columns.length} values of point ${point}, got ${words.length}`);

@@ -7,7 +7,7 @@ import { FramelockError, Issues } from '../../../src/issue.js';
 import { autoware } from '../../../src/rig/import/autoware.js';
 import type { CalibrationFormat } from '../../../src/rig/import/calibration-format.js';
 import { datasetFormats } from '../../../src/rig/import/dataset-formats.js';
-import { calibrationFormats, importRig } from '../../../src/rig/import/index.js';
+import { calibrationFormats, importRig, rigYaml } from '../../../src/rig/import/index.js';
 import { kitti360 } from '../../../src/rig/import/kitti-360.js';
 import { kittiObject } from '../../../src/rig/import/kitti-object.js';
 import { kittiRaw } from '../../../src/rig/import/kitti-raw.js';
@@ -15,6 +15,7 @@ import { nuscenes } from '../../../src/rig/import/nuscenes.js';
 import { sustechpoints } from '../../../src/rig/import/sustechpoints.js';
 import { urdf } from '../../../src/rig/import/urdf.js';
 import { xtreme1 } from '../../../src/rig/import/xtreme1.js';
+import { parseRigFile } from '../../../src/rig/index.js';
 import { foreignFile, readWith, sensorOf } from './dataset-support.js';
 
 const { cases }: { cases: { name: string; format: string; files: Record<string, string> }[] } = JSON.parse(
@@ -38,7 +39,12 @@ describe('KITTI', () => {
     ['a rotation that is none', line('Tr_velo_to_cam', '1 0 0 0 0 2 0 0 0 0 1 0'), 'expected a rotation for velodyne'],
     ['off by two thousandths', line('R0_rect', '1.001 0 0 0 1.001 0 0 0 1.001'), 'expected a rotation'],
     ['a mirror image', line('Tr_imu_to_velo', '1 0 0 0 0 1 0 0 0 0 -1 0'), 'expected a rotation for oxts'],
-    ['K of zeros', line('P0', new Array(12).fill('0').join(' ')), 'camera matrix [fx 0 cx; 0 fy cy; 0 0 1]'],
+    ['a K with skew', line('P0', '700 1 600 0 0 700 180 0 0 0 1 0'), 'camera matrix [fx 0 cx; 0 fy cy; 0 0 1]'],
+    [
+      'no camera that is not zero',
+      text.replace(/^(P\d):.*$/gm, '$1: 0 0 0 0 0 0 0 0 0 0 0 0'),
+      'expected 12 numbers for P0',
+    ],
   ])('%s', (_, damaged, says) => refused(kittiObject, { '000000.txt': damaged }, 'FL0501', says));
 
   it('of two days: one has to be chosen; the same twice is one', () => {
@@ -47,6 +53,24 @@ describe('KITTI', () => {
     expect(twice.sensors.map(({ name }) => name)).toEqual([
       ...['oxts', 'velodyne', 'image_00', 'image_01', 'image_02', 'image_03'],
     ]);
+  });
+
+  it('zeros and empty lines stand for what a converter did not know', () => {
+    const zeros = line('P0', '0 0 0 0 0 0 0 0 0 0 0 0').replace(/^Tr_imu_to_velo:.*$/m, 'Tr_imu_to_velo:');
+    const rig = readWith(kittiObject, foreignFile('a.txt', zeros));
+    expect(rig.sensors.map(({ name }) => name)).toEqual(['velodyne', 'image_01', 'image_02', 'image_03']);
+    expect(rig.issues.map(({ code, at }) => [code, at?.topic])).toEqual([['FL0509', 'image_00']]);
+  });
+
+  it('cameras that each have a Tr_velo_to_cam of their own', () => {
+    const P = '700 0 600 0 0 700 180 0 0 0 1 0';
+    const own = `P0: ${P}\nP4: ${P}\nTr_velo_to_cam_0: 0 -1 0 1 0 0 -1 2 1 0 0 3\nTr_velo_to_cam_4: 1 0 0 4 0 0 -1 5 0 1 0 6\n`;
+    const rig = readWith(kittiObject, foreignFile('a.txt', own));
+    expect([rig.T('image_00', 'velodyne').t, rig.T('image_04', 'velodyne').t]).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expect(rig.sensors.map(({ name }) => name)).toEqual(['velodyne', 'image_00', 'image_04']);
   });
 
   it('a size that KITTI does not have is left to the person, and said', () => {
@@ -338,12 +362,15 @@ describe('anything at all', () => {
               expect([...T_parent_child.q, ...T_parent_child.t].every(Number.isFinite)).toBe(true);
             for (const { camera } of sensors)
               if (camera) expect(Object.values(camera.intrinsics).flat().every(Number.isFinite)).toBe(true);
+            if (own.length === 0) return;
+            // What becomes of it is a rig file that can be read, or a refusal.
+            parseRigFile(rigYaml(importRig([file], calibrationFormats, new Issues())), 'rig.yaml');
           } catch (error) {
             expect(error).toBeInstanceOf(FramelockError);
           }
         },
       ),
-      { numRuns: 600, seed: 8 },
+      { numRuns: 400, seed: 8 },
     );
   });
 

@@ -8,6 +8,7 @@ import { kittiObject } from '../../../src/rig/import/kitti-object.js';
 import { kittiRaw } from '../../../src/rig/import/kitti-raw.js';
 import { nuscenes } from '../../../src/rig/import/nuscenes.js';
 import { openCalib } from '../../../src/rig/import/opencalib.js';
+import { kittiRawCalibration } from '../../../src/rig/index.js';
 import { readPcd } from '../../../src/source/pcd/index.js';
 import {
   compose,
@@ -17,6 +18,7 @@ import {
   inverse,
   readWith,
   sensorOf,
+  transformsOf,
 } from './dataset-support.js';
 
 const data = join(import.meta.dirname, '../../../../shared/data');
@@ -60,6 +62,35 @@ describe.skipIf(!existsSync(join(data, 'composed/kitti_raw')))('KITTI raw (skipp
     const cloud = floatCloud(bytes(path), ['x', 'y', 'z', 'intensity']);
     const counted = countedLikeTheFacts(rig, 'image_02', cloud, rig.T('image_02', 'velodyne'));
     expect([counted.inImage, counted.edge]).toEqual([inImage, edge]);
+  });
+
+  // "raw model, without fold-over": D_02 turns back at a normalised radius of 1.2104, where the lens ends here too.
+  it.each([
+    [0, 19687],
+    [1, 19622],
+    [2, 19423],
+    [3, 19059],
+    [4, 18720],
+    [5, 18459],
+  ])('sweep %i through the lens before rectification, K_02 and D_02', (sweep, inImage) => {
+    const [camToCam, veloToCam] = names.map(name => file(`${day}/${name}`).text);
+    const { cameras, transforms } = kittiRawCalibration({ camToCam, veloToCam }, false);
+    const { model, width, height, K, D } = cameras.get('image_02')!;
+    const intrinsics = { width, height, fx: K[0], fy: K[4], cx: K[2], cy: K[5], distortion: D };
+    const calibration = {
+      sensors: [{ name: 'image_02', frame: 'image_02', camera: { model, intrinsics }, from: '' }],
+      transforms: transforms.transforms.map(({ parent, child, translation, rotationXyzw }) => ({
+        parent,
+        child,
+        T_parent_child: { q: rotationXyzw, t: translation },
+        from: '',
+      })),
+      notes: [],
+    };
+    const path = `${day}/2011_09_26_drive_0001_sync/velodyne_points/data/000000000${sweep}.bin`;
+    const cloud = floatCloud(bytes(path), ['x', 'y', 'z', 'intensity']);
+    const T = transformsOf(calibration)('image_02', 'velodyne');
+    expect(countedLikeTheFacts(calibration, 'image_02', cloud, T).inImage).toBe(inImage);
   });
 });
 
