@@ -31,7 +31,7 @@ export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
 export { type EvidenceContext, planEvidence } from './frame/evidence/index.js';
-export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
+export type { AtFrame, Cell, Deskewed, NotDeskewed, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
 export {
   checkMotion,
@@ -42,6 +42,7 @@ export {
 } from './frame/motion/index.js';
 export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
+export { type RecordedTransforms, readTransforms } from './frame/read-transforms.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
@@ -88,6 +89,9 @@ export {
   type RigFile,
   type RigSensor,
   type Trajectory,
+  type TransformAnswer,
+  type TransformBuffer,
+  type TransformRefusal,
 } from './rig/index.js';
 export {
   argoverse2Calibration,

@@ -48,7 +48,7 @@ const table = {
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
   FL0503: ['warning', 'image size differs from its calibration: it is not projected'],
   FL0504: ['error', 'transforms form a cycle'],
-  FL0505: ['warning', 'a frame has two parents: the first was kept'],
+  FL0505: ['warning', 'a frame has two parents: one was kept'],
   FL0506: ['warning', 'transform is not a rotation (non-unit quaternion or not finite): ignored'],
   FL0507: ['warning', 'lens model is unknown: the camera is not projected'],
   FL0508: ['warning', 'sensors are not connected by transforms: not projected'],
@@ -65,6 +65,9 @@ const table = {
   FL0532: ['error', 'Feather (Arrow) file is damaged or of a kind that is not read'],
   FL0533: ['error', 'PCD file is damaged or of a kind that is not read'],
   FL0534: ['warning', 'a calibration file contradicts itself: the reading that is a rigid motion was taken'],
+  FL0540: ['error', 'transform cannot be looked up: the frame does not exist, or the transforms form a loop'],
+  FL0541: ['error', 'transform cannot be looked up: the frames are not in one tree at that time'],
+  FL0542: ['error', 'transform cannot be looked up: it would have to be extrapolated'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
@@ -76,6 +79,13 @@ const table = {
   FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   FL0606: ['warning', 'neighbouring sweeps were asked to be merged, but they cannot be'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
+  FL0610: ['warning', 'sweeps could not be moved to their stamps, for poses do not reach them: stored as recorded'],
+  FL0611: [
+    'warning',
+    'sweeps could not be moved to their stamps, for the LiDAR does not tell enough: stored as recorded',
+  ],
+  FL0612: ['warning', 'points without a time in a moved sweep: their place is not known'],
+  FL0613: ['warning', 'sweeps are moved by a gyroscope alone: turned, not shifted'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

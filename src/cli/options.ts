@@ -19,6 +19,7 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly end?: string;
   readonly projection: boolean;
   readonly mergeSweeps?: boolean;
+  readonly deskew?: boolean;
   readonly clock: string;
 }
 
@@ -34,7 +35,8 @@ export function withFrames(command: Command): Command {
     .option(
       '--merge-sweeps',
       'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
-    );
+    )
+    .option('--deskew', "store each sweep's points where the LiDAR would have seen them at the sweep's stamp");
 }
 
 /** What decides which messages make which frames. */
@@ -69,6 +71,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     end: moment('--end', flags.end),
     projection: flags.projection,
     mergeSweeps: flags.mergeSweeps,
+    deskew: flags.deskew,
     clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
 }
@@ -83,7 +86,7 @@ function list(text: string, before: readonly string[] = []): string[] {
   ];
 }
 
-function moment(option: string, text: string | undefined): Moment | undefined {
+export function moment(option: string, text: string | undefined): Moment | undefined {
   if (text === undefined) return undefined;
   const ns = parseMoment(text);
   if (ns === undefined) {

@@ -2,11 +2,14 @@
 import type { AddCommand } from './commands.js';
 import { rigDiff } from './rig-diff.js';
 import { rigImport } from './rig-import.js';
+import { rigLookup } from './rig-lookup.js';
 import { rigShow } from './rig-show.js';
 
 export const rigCommand: AddCommand = (program, exit) => {
   const group = program
     .command('rig')
-    .description('Rig files: import makes one of foreign calibration, show prints a rig, diff compares two.');
-  for (const add of [rigImport, rigShow, rigDiff]) add(group, exit);
+    .description(
+      'Rig files: import makes one of foreign calibration, show prints a rig, diff compares two, lookup asks a recording for a transform.',
+    );
+  for (const add of [rigImport, rigShow, rigDiff, rigLookup]) add(group, exit);
 };

@@ -30,11 +30,11 @@ export async function readCalibration(
   for (const channel of channels) {
     const { topic } = channel;
     let first: CameraInfo | undefined;
-    for await (const { value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
+    for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
       if (value.kind === 'transforms') {
         const log = transforms.get(topic) ?? new TransformLog(topic, isStaticTopic(topic));
         transforms.set(topic, log);
-        log.add(value, originNs);
+        log.add(value, originNs, message);
       } else if (value.kind === 'camera_info') {
         if (first === undefined) first = value;
         else if (!sameNumbers(first, value))
@@ -51,6 +51,6 @@ export async function readCalibration(
 }
 
 /** Topics whose transforms hold for all time, whatever their stamps: tf2's latched topic, whose name calibration files share. */
-function isStaticTopic(topic: string): boolean {
+export function isStaticTopic(topic: string): boolean {
   return /(^|\/)tf_static$/.test(topic);
 }

@@ -1,6 +1,5 @@
 // Where the car was over time: from the rig file's topic, moving transforms, or odometry, in that order.
-import type { Issues } from '../issue.js';
-import { FramelockError } from '../issue.js';
+import { FramelockError, Issues } from '../issue.js';
 import {
   type Rig,
   type RigFile,
@@ -48,6 +47,19 @@ export async function findTrajectory(input: TrajectoryInput, issues: Issues): Pr
   return undefined;
 }
 
+/**
+ * The poses for motion within a sweep: those of the trajectory, but of transforms only up to the first world frame, where a
+ * localiser's corrections do not jump. `trajectory` is what `findTrajectory` gave for the same input.
+ */
+export function localTrajectory(input: TrajectoryInput, trajectory: Trajectory): Trajectory {
+  const wanted = input.rigFile?.trajectory?.topic;
+  const ofTransforms = wanted === undefined || input.moving.some(m => m.from === wanted);
+  // What there is to say of the transforms was said.
+  const { moving, tree, rig } = input;
+  const local = ofTransforms && trajectoryFromTransforms(moving, tree, rig.frameId, new Issues(), true);
+  return local && local.worldFrame !== trajectory.worldFrame ? local : trajectory;
+}
+
 function givesPoses(channel: Channel): boolean {
   return channel.decoder.kind === 'odometry' || channel.decoder.kind === 'pose';
 }
@@ -88,12 +100,12 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
 }
 
 /** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */
-function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
+export function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
   const stamps = timing.stamps.get(channel)!;
   return Float64Array.from(stamps.messages, (_, i) => timeOf(stamps, i, clocks.get(channel)!, timing.originNs).t);
 }
 
-function columnStart(channel: Channel, name: string): number {
+export function columnStart(channel: Channel, name: string): number {
   let at = 0;
   for (const column of channel.decoder.columns) {
     if (column.name === name) return at;

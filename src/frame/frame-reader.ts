@@ -9,6 +9,8 @@ import { readAtFrame } from './at-frame.js';
 import { asRecorded, withTimes } from './azimuth-sweep.js';
 import { cellOf } from './cell-of.js';
 import { CloudReader } from './cloud-reader.js';
+import { DeskewCounts } from './deskew-counts.js';
+import { deskew, isDeskewed } from './deskewer.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan } from './plan.js';
@@ -41,6 +43,8 @@ export class FrameReader {
     | undefined;
   /** Messages that could not be decoded, by number; each is reported once however many frames wanted it. */
   readonly failed = new Set<number>();
+  /** How many sweeps were moved to their stamps, and why others were not. */
+  readonly deskewed = new DeskewCounts();
 
   constructor(plan: FramePlan, context: FrameContext) {
     this.#plan = plan;
@@ -92,7 +96,11 @@ export class FrameReader {
 
   async #picked(sensor: Sensor, f: number): Promise<Cell> {
     const picks = this.#plan.picks.get(sensor)!;
-    return this.#measured(sensor, picks.entry[f], matchKinds[picks.match[f]], f, true);
+    const cell = await this.#measured(sensor, picks.entry[f], matchKinds[picks.match[f]], f, true);
+    if (cell.kind !== 'cloud' || !isDeskewed(sensor, this.#plan)) return cell;
+    const cloud = deskew(cell, this.#plan, this.#kernels, this.#context.issues);
+    this.deskewed.count(cloud);
+    return cloud;
   }
 
   /** `own`: the cell becomes a part of the frame; otherwise it is only looked at. */

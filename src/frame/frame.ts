@@ -53,7 +53,19 @@ export interface CloudCell extends CellBase {
   readonly count: number;
   /** Undefined when the points do not tell their time. */
   readonly times?: SweepTimes;
+  /** Where sweeps were to be moved to their stamps: whether this one was. */
+  readonly deskewed?: Deskewed;
+  /** The points as recorded, where `points` were moved: each at its own moment, which is what projections start from. */
+  readonly recorded?: Float32Array;
 }
+
+/** Why a sweep was not moved to its stamp. */
+export type NotDeskewed = 'no_poses' | 'not_placed' | 'no_times' | 'outside_poses' | 'pose_gap';
+
+/** `gapNs`: the widest step between two poses that the sweep's motion rests on. */
+export type Deskewed =
+  | { readonly moved: true; readonly poses: string; readonly gapNs: number }
+  | { readonly moved: false; readonly why: NotDeskewed };
 
 export interface WindowCell extends CellBase {
   readonly kind: 'window';

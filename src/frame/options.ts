@@ -51,6 +51,8 @@ export interface FrameOptions extends StreamOptions {
   readonly mergeSweeps?: boolean;
   /** Whether the LiDAR–camera calibrations are checked, which decodes pictures. */
   readonly checkCalibration?: boolean;
+  /** Whether the stored points of a LiDAR's sweep are moved to the sweep's stamp. Projections do not depend on it. */
+  readonly deskew?: boolean;
 }
 
 export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

@@ -1,7 +1,7 @@
 // The plan of a conversion: sensors, frames, picks, rig and trajectory. Made from stamps and calibration, before any payload.
 import type { Issues } from '../issue.js';
 import { FramelockError } from '../issue.js';
-import type { Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
+import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
@@ -9,7 +9,8 @@ import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
-import { findTrajectory } from './find-trajectory.js';
+import { findTrajectory, localTrajectory } from './find-trajectory.js';
+import { gyroTrajectory } from './gyro-trajectory.js';
 import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
 import { turnToMerge } from './merging.js';
@@ -43,6 +44,10 @@ export interface FramePlan {
   readonly rig: Rig;
   readonly tree: TransformTree;
   readonly trajectory: Trajectory | undefined;
+  /** Where sweeps are moved to their stamps: the poses that tell how the car moved meanwhile. */
+  readonly deskewPoses?: Trajectory;
+  /** Where these come of a gyroscope: the bias that was taken from its rates. */
+  readonly gyroBias?: GyroBias;
   /** Of every channel that could be a sensor, in the order of the source's channels. */
   readonly clocks: readonly SensorClock[];
   /** In the order of their names: the order of the dataset's columns. */
@@ -98,7 +103,10 @@ export async function planFrames(
     : chooseReference(sensors, options.reference, rigFile?.reference);
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
-  const trajectory = await findTrajectory({ source, lists, timing, clocks, tree, rig, moving, rigFile }, issues);
+  const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
+  const trajectory = await findTrajectory(motion, issues);
+  const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
+  const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];
   if (pairs.length > 0 && !trajectory) {
     issues.add(
@@ -114,6 +122,8 @@ export async function planFrames(
     rig,
     tree,
     trajectory,
+    deskewPoses: options.deskew && trajectory ? localTrajectory(motion, trajectory) : gyro?.trajectory,
+    gyroBias: gyro?.bias,
     clocks: [...clocks.values()],
     sensors,
     reference,

@@ -53,7 +53,8 @@ export class Projector {
     if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
     const into = inRig ? this.#toRig(pair, cloud) : undefined;
     if (inRig && !into) return false;
-    const { points, count, times } = cloud;
+    const { recorded, count, times } = cloud;
+    const points = recorded ?? cloud.points;
     const stride = pair.cloudSensor.look.layout!.width;
     this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
     this.#placed = { cloud, inRig };

@@ -35,6 +35,11 @@ export interface CloudKernels {
    * matrix of its own time (`knots.t`: ns since the cloud's stamp). A point without a time becomes NaN in the last case.
    */
   place(rows: Rows, into?: Float64Array | Knots): void;
+  /**
+   * All numbers of the points, x, y and z moved as by `place` and kept like `readPoints`; what is placed stays so. A row is as in
+   * `rows`.
+   */
+  moved(rows: Rows, into: Float64Array | Knots): Float32Array;
   /** The placed points seen by a camera, as `projectCloud` of project.ts. */
   project(toCamera: Float64Array, lens: Camera, minDepth?: number): Projection;
   /** What was given out before the last call is done with; what was given out since then stays good until the next. */
@@ -48,6 +53,11 @@ export interface TimeRange {
 
 /** No sweep lasts this long, ns: such a time of a point is no time. */
 export const LONGEST_SWEEP_NS = 1e10;
+
+/** There are many bit patterns of NaN, and which of them arithmetic gives depends on the machine: what is stored has one. */
+export function oneNaN(value: number): number {
+  return Number.isNaN(value) ? Number.NaN : value;
+}
 
 /** Metres: nearer points are on the car or on the lens. */
 export const MIN_DEPTH_M = 0.1;

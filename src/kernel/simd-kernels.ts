@@ -2,11 +2,12 @@
 import type { Camera } from '../camera/camera.js';
 import type { PointField } from '../message/value.js';
 import { Arena } from './arena.js';
-import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, type Rows } from './kernels.js';
+import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, oneNaN, type Rows } from './kernels.js';
 import { readPoints, writeTimes } from './points.js';
 import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
+import type { Knots } from './transform.js';
 
 /** Their number is what assembly/columns.ts calls them. */
 const scalarTypes: readonly PointField['type'][] = [
@@ -33,6 +34,7 @@ export function simdKernels(): CloudKernels {
     readPoints: (cloud, layout, stampNs) => mine.readPoints(cloud, layout, stampNs),
     timeRange: rows => mine.timeRange(rows),
     place: (rows, into) => mine.place(rows, into),
+    moved: (rows, into) => mine.moved(rows, into),
     project: (toCamera, lens, minDepth) => mine.project(toCamera, lens, minDepth),
     recycle() {
       [mine, other] = [other, mine];
@@ -56,6 +58,23 @@ function oneMemory(): CloudKernels {
     return at;
   };
   const addressOf = ({ points }: Rows) => located(points, 'foreign points');
+  const put = (values: Float64Array, name: string) => {
+    const at = arena.scratch(name, values.byteLength);
+    arena.float64(at, values.length).set(values);
+    return at;
+  };
+
+  /** x, y and z of each point, moved, as three columns. */
+  const move = (rows: Rows, into: Float64Array | Knots, columns: readonly [number, number, number]) => {
+    const { count, stride, xyz, time } = rows;
+    const from = [addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2]] as const;
+    const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
+    const at = put(matrices, 'matrices');
+    // One knot is one matrix for all times, also for points without one: as in transform.ts.
+    if (!knots || knots.length === 1) return loops.moveAll(...from, count, at, ...columns);
+    const steps = [put(knots, 'knots'), at, knots.length - 1] as const;
+    loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS, count, ...steps, ...columns);
+  };
 
   return {
     name: 'simd',
@@ -96,21 +115,26 @@ function oneMemory(): CloudKernels {
       return min <= max ? { min, max } : undefined;
     },
     place(rows, into) {
-      const { count, stride, xyz, time } = rows;
+      const { count, stride, xyz } = rows;
       const columns = projector.room(count);
-      const from = [addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2]] as const;
-      if (!into) return loops.gather(...from, count, ...columns);
-      const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
-      const put = (values: Float64Array, name: string) => {
-        const at = arena.scratch(name, values.byteLength);
-        arena.float64(at, values.length).set(values);
-        return at;
-      };
-      const at = put(matrices, 'matrices');
-      // One knot is one matrix for all times, also for points without one: as in transform.ts.
-      if (!knots || knots.length === 1) return loops.moveAll(...from, count, at, ...columns);
-      const steps = [put(knots, 'knots'), at, knots.length - 1] as const;
-      loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS, count, ...steps, ...columns);
+      if (into) return move(rows, into, columns);
+      loops.gather(addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2], count, ...columns);
+    },
+    moved(rows, into) {
+      const { count, stride, xyz } = rows;
+      const out = arena.take(4 * count * stride);
+      // A column begins where whole vectors may be written past the end of the one before.
+      const columnBytes = 4 * count + 64;
+      const x = arena.scratch('moved apart', 3 * columnBytes);
+      const columns = [x, x + columnBytes, x + 2 * columnBytes] as const;
+      move(rows, into, columns);
+      const points = arena.float32(out, count * stride);
+      points.set(rows.points.subarray(0, count * stride));
+      for (const [k, at] of columns.entries()) {
+        const column = arena.float32(at, count);
+        for (let i = 0, to = xyz[k]; i < count; i++, to += stride) points[to] = oneNaN(column[i]);
+      }
+      return points;
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>
       projector.project(toCamera, lens, minDepth),

@@ -14,6 +14,8 @@ export interface SweepInput {
   readonly times?: TimeRange;
   /** Longest step between two knots, ns; 5 ms by default: at 8 m/s² a straight step of 5 ms is off by 0.03 mm. */
   readonly stepNs?: number;
+  /** Most that the rig turns between two knots, rad; `MAX_KNOT_ANGLE` by default. */
+  readonly knotAngle?: number;
 }
 
 /** A broken clock could ask for any number of knots. */
@@ -22,11 +24,12 @@ const MAX_PARTS = 64;
 
 /**
  * T_camera(tc)_lidar(ti) = T_camera_rig · T_rig_world(tc) · T_world_rig(ti) · T_rig_lidar: one 3×4 when all points have one
- * time, else knots over the sweep that are at most `stepNs` and `MAX_KNOT_ANGLE` apart, on the clock of `times`.
+ * time, else knots over the sweep that are at most `stepNs` and `knotAngle` apart, on the clock of `times`.
  * Undefined when the trajectory does not cover the camera's moment or any part of the sweep.
  */
 export function cameraFromSweep(input: SweepInput): Float64Array | Knots | undefined {
-  const { T_world_rig, T_rig_lidar, T_rig_camera, cameraNs, sweepNs, times, stepNs = 5e6 } = input;
+  const { T_world_rig, T_rig_lidar, T_rig_camera, cameraNs, sweepNs, times } = input;
+  const { stepNs = 5e6, knotAngle = MAX_KNOT_ANGLE } = input;
   const T_world_rig_c = T_world_rig(cameraNs);
   if (!T_world_rig_c) return undefined;
   const T_camera_world = inverse(compose(T_world_rig_c, T_rig_camera));
@@ -51,7 +54,7 @@ export function cameraFromSweep(input: SweepInput): Float64Array | Knots | undef
     if (!T) return undefined;
     const start = t.at(-1);
     if (previous && start !== undefined) {
-      const parts = Math.min(MAX_PARTS, Math.ceil(rotationAngle(compose(inverse(previous), T)) / MAX_KNOT_ANGLE));
+      const parts = Math.min(MAX_PARTS, Math.ceil(rotationAngle(compose(inverse(previous), T)) / knotAngle));
       for (let part = 1; part < parts; part++) {
         const between = start + ((end - start) * part) / parts;
         const T_between = at(between);

@@ -2,8 +2,11 @@
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
 export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
 export { type ClockFile, parseClockFile } from './clock-file.js';
+export type { GyroBias, GyroColumns } from './gyro-bias.js';
+export { trajectoryFromGyro } from './gyro-trajectory.js';
 export type { HistoryEntry } from './history-schema.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
+export type { PoseColumns } from './pose-columns.js';
 export { type RefinedSensor, refinedRig } from './refined-rig.js';
 export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
@@ -13,11 +16,11 @@ export { type PointTimeFrom, reservedNames, rigSchemaText, type StampMeaning } f
 export {
   defaultMaxGapNs,
   makeTrajectory,
-  type PoseColumns,
   type Trajectory,
   type TrajectoryOptions,
 } from './trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
+export { type TransformBuffer, transformBuffer } from './transform-buffer.js';
 export { TransformLog } from './transform-log.js';
 export type { TransformSeries } from './transform-series.js';
 export {
@@ -27,4 +30,5 @@ export {
   sameTransform,
   type TransformTree,
 } from './transform-tree.js';
+export type { TransformAnswer, TransformRefusal } from './transform-walk.js';
 export { isWorldFrame } from './world-frame.js';

@@ -1,48 +1,55 @@
 // Trajectories of the rig frame from what a recording carries: moving transforms (/tf) or odometry and pose topics.
 import { compose, type SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import { makeTrajectory, type PoseColumns, stampsWithPose, type Trajectory, trajectoryOfOwn } from './trajectory.js';
+import { type AboveFrame, framesAbove } from './above-frame.js';
+import type { PoseColumns } from './pose-columns.js';
+import { makeTrajectory, type Trajectory } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
-
-/** One step of the way up from the rig frame: `T_parent_child` at a time. */
-interface Link {
-  readonly parent: string;
-  readonly from: string;
-  readonly moving?: Trajectory;
-  readonly T?: SE3;
-}
+import { worldAbove } from './way-up.js';
+import { isWorldFrame } from './world-frame.js';
 
 /**
- * The chain from `rigFrame` up to its topmost ancestor, over moving and static edges (rig <- odom <- map). `at` interpolates
- * every moving edge by itself and composes, as tf2 does; `tNs` is the union of the edges' stamps at which all of them are
- * known. An upper part that shares no time with the lower part is left out (FL0602). A frame whose parent changes keeps the
- * first parent (FL0505): tf2 would follow the change. Undefined when nothing above the rig frame moves.
+ * The chain from `rigFrame` up to its topmost ancestor, over moving and static edges (rig <- odom <- map), by way of whatever
+ * parents its frames have at each time. `at` interpolates every moving edge by itself and composes, as tf2 does; `tNs` is the
+ * union of the edges' stamps at which all of them are known. Undefined when nothing above the rig frame moves.
+ *
+ * `local`: only up to the first world frame (odom), in which poses are smooth, while those in a map above it jump when a localiser
+ * corrects itself (REP 105): for motion within a sweep.
  */
 export function trajectoryFromTransforms(
   moving: readonly TransformSeries[],
   staticTree: TransformTree,
   rigFrame: string,
   issues: Issues,
+  local = false,
 ): Trajectory | undefined {
-  const links = linksAbove(moving, staticTree, normalFrame(rigFrame), issues);
-  for (let count = links.length; count > 0; count--) {
-    const used = links.slice(0, count);
-    if (!used.some(link => link.moving)) return undefined;
-    // A static top says nothing of time: the world is the frame that the last moving edge hangs in, or above it.
-    const found = composed(used, normalFrame(rigFrame));
-    if (found) return found;
-    const top = used[count - 1];
-    if (top.moving)
-      issues.add(
-        'FL0602',
-        `the transform into ${top.parent} shares no time with those below it: ${top.parent} was left out`,
-        {
-          topic: top.from,
-        },
-      );
-  }
-  return undefined;
+  const rig = normalFrame(rigFrame);
+  const above = framesAbove(moving, staticTree, issues);
+  const found = worldAbove(rig, above, issues, frame => local && isWorldFrame(frame));
+  if (!found) return undefined;
+  const { world, stamps } = found;
+  const known = (t: number) => climb(rig, world, above, t, () => {});
+  const at = (t: number) => {
+    let T: SE3 | undefined;
+    const whole = climb(rig, world, above, t, step => {
+      const up = step.at(t);
+      T = T ? compose(up, T) : up;
+    });
+    return whole ? T : undefined;
+  };
+  const tNs = stamps.filter(known);
+  const used = stepsAt(rig, world, above, tNs);
+  return fromAbsolute(at, tNs, {
+    worldFrame: world,
+    childFrame: rig,
+    from: [...new Set(used.flatMap(step => step.from).filter(from => from !== ''))].join(' + '),
+    maxGapNs: Math.max(...used.map(step => step.maxGapNs)),
+    widestStep: (fromNs, toNs) => {
+      const between = stepsAt(rig, world, above, [fromNs, toNs]);
+      return Math.max(0, ...between.map(step => step.widestStep(fromNs, toNs)));
+    },
+  });
 }
 
 /**
@@ -70,122 +77,68 @@ export function trajectoryFromOdometry(
     return undefined;
   }
   const ofChild = makeTrajectory(odometry, names, issues);
-  return ofChild && child !== rig ? composed([fixedLink(child, T_child_rig), movingLink(ofChild)], rig) : ofChild;
-}
-
-function movingLink(moving: Trajectory): Link {
-  return { parent: moving.worldFrame, from: moving.from, moving };
-}
-
-function fixedLink(parent: string, T: SE3, from = ''): Link {
-  return { parent, from, T };
-}
-
-function linksAbove(moving: readonly TransformSeries[], tree: TransformTree, rig: string, issues: Issues): Link[] {
-  const byChild = groupByChild(moving);
-  const links: Link[] = [];
-  const seen = new Set([rig]);
-  for (let frame = rig; ; ) {
-    const edge = tree.edgeAbove(frame);
-    const samples = byChild.get(frame);
-    const trajectory = edge || !samples ? undefined : trajectoryOfEdge(frame, samples, issues);
-    if (edge && samples)
-      issues.add('FL0505', `frame ${frame} has a static and a moving parent: the static one was kept`, {
-        topic: frame,
-      });
-    const link = edge ? fixedLink(edge.parent, edge.T_parent_child, edge.from) : trajectory && movingLink(trajectory);
-    // A loop through moving edges ends the way up; the static tree has none.
-    if (!link || seen.has(link.parent)) return links;
-    links.push(link);
-    seen.add(link.parent);
-    frame = link.parent;
-  }
-}
-
-function groupByChild(moving: readonly TransformSeries[]): Map<string, TransformSeries[]> {
-  const byChild = new Map<string, TransformSeries[]>();
-  for (const one of moving) {
-    const list = byChild.get(one.child);
-    if (list) list.push(one);
-    else byChild.set(one.child, [one]);
-  }
-  return byChild;
-}
-
-/** Topics that tell of one edge are taken together, the first one's samples first. */
-function trajectoryOfEdge(child: string, all: readonly TransformSeries[], issues: Issues): Trajectory | undefined {
-  const { parent, from } = all[0];
-  const used = all.filter(one => one.parent === parent);
-  if (used.length < all.length)
-    issues.add('FL0505', `frame ${child} moves under more than one parent: the first, ${parent}, was kept`, {
-      topic: child,
-    });
-  return trajectoryOfOwn(
-    joined(used.map(one => one.columns())),
-    { worldFrame: parent, childFrame: child, from },
-    issues,
-  );
-}
-
-function joined(parts: readonly PoseColumns[]): PoseColumns {
-  if (parts.length === 1) return parts[0];
-  return {
-    tNs: together(parts.map(part => part.tNs)),
-    xyz: together(parts.map(part => part.xyz)),
-    xyzw: together(parts.map(part => part.xyzw)),
+  if (!ofChild || child === rig) return ofChild;
+  const at = (t: number) => {
+    const T = ofChild.at(t);
+    return T && compose(withOrigin(T, ofChild.origin, 1), T_child_rig);
   };
+  return fromAbsolute(at, ofChild.tNs, { ...ofChild, childFrame: rig });
 }
 
-function together(arrays: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
+/** Visits the steps from the rig to the world, from the bottom up; false when the world is not reached at this time. */
+function climb(
+  rig: string,
+  world: string,
+  above: (frame: string) => AboveFrame | undefined,
+  t: number,
+  visit: (step: AboveFrame) => void,
+): boolean {
+  const limit = 1000;
+  let frame = rig;
+  for (let depth = 0; frame !== world; depth++) {
+    const step = above(frame);
+    const parent = step?.parentAt(t);
+    // Parents that change can lead round in a circle.
+    if (!step || parent === undefined || depth === limit) return false;
+    visit(step);
+    frame = parent;
   }
-  return all;
+  return true;
 }
 
-/** The product of the links, from the bottom up; undefined when there is no stamp at which every link is known. */
-function composed(links: readonly Link[], rig: string): Trajectory | undefined {
-  if (links.length === 1) return links[0].moving;
-  const at = (t: number): SE3 | undefined => {
-    let T: SE3 | undefined;
-    for (const link of links) {
-      const up = link.T ?? absoluteAt(link.moving!, t);
-      if (!up) return undefined;
-      T = T ? compose(up, T) : up;
-    }
-    return T;
-  };
-  const used = links.flatMap(link => (link.moving ? [link.moving] : []));
-  const tNs = used.reduce(stampsWithPose, ascending(used.map(edge => edge.tNs)));
-  if (tNs.length === 0) return undefined;
+/** The steps that are used at any of these times, from the bottom up. */
+function stepsAt(
+  rig: string,
+  world: string,
+  above: (frame: string) => AboveFrame | undefined,
+  times: Iterable<number>,
+): AboveFrame[] {
+  const used = new Set<AboveFrame>();
+  for (const t of times) climb(rig, world, above, t, step => used.add(step));
+  return [...used];
+}
+
+type About = Pick<Trajectory, 'worldFrame' | 'childFrame' | 'from' | 'maxGapNs' | 'widestStep'>;
+
+/** `tNs` are stamps at which `at` is known; at least one. */
+function fromAbsolute(at: (t: number) => SE3 | undefined, tNs: Float64Array, about: About): Trajectory {
   const origin = at(tNs[0])!.t;
   return {
-    worldFrame: links[links.length - 1].parent,
-    childFrame: rig,
-    from: [...new Set(links.map(link => link.from).filter(from => from !== ''))].join(' + '),
+    worldFrame: about.worldFrame,
+    childFrame: about.childFrame,
+    from: about.from,
+    maxGapNs: about.maxGapNs,
+    widestStep: about.widestStep,
     origin,
     tNs,
-    maxGapNs: Math.max(...used.map(edge => edge.maxGapNs)),
     coverage: { fromNs: tNs[0], toNs: tNs[tNs.length - 1] },
     at: t => {
       const T = at(t);
-      return T && { q: T.q, t: [T.t[0] - origin[0], T.t[1] - origin[1], T.t[2] - origin[2]] };
+      return T && withOrigin(T, origin, -1);
     },
   };
 }
 
-/** Every number once, in ascending order. */
-function ascending(lists: readonly Float64Array[]): Float64Array {
-  const all = together(lists).sort();
-  let n = 0;
-  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[n - 1]) all[n++] = all[i];
-  return all.subarray(0, n);
-}
-
-function absoluteAt(edge: Trajectory, t: number): SE3 | undefined {
-  const T = edge.at(t);
-  return T && { q: T.q, t: [T.t[0] + edge.origin[0], T.t[1] + edge.origin[1], T.t[2] + edge.origin[2]] };
+function withOrigin({ q, t }: SE3, origin: SE3['t'], sign: 1 | -1): SE3 {
+  return { q, t: [t[0] + sign * origin[0], t[1] + sign * origin[1], t[2] + sign * origin[2]] };
 }

@@ -1,16 +1,8 @@
 // Where a frame was over time: poses sorted by stamp, interpolated inside their coverage and never outside it.
 import { interpolate, type SE3, type Vec3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import { checkedTransform } from './checked-transform.js';
+import { cleanedPoses, copied, type PoseColumns, poseAt, stampFinder, widestStep } from './pose-columns.js';
 import type { Provenance } from './rig.js';
-import { sameTransform } from './transform-tree.js';
-
-/** `count` poses T_world_child: ns since the recording's origin, metres, xyzw; one after the other. */
-export interface PoseColumns {
-  readonly tNs: Float64Array;
-  readonly xyz: Float64Array;
-  readonly xyzw: Float64Array;
-}
 
 export interface TrajectoryOptions {
   readonly worldFrame: string;
@@ -37,6 +29,8 @@ export interface Trajectory {
   readonly coverage: { readonly fromNs: number; readonly toNs: number };
   /** T_world_child less `origin` at a time; exactly the sample where one has this stamp; undefined where it is not known. */
   at(tNs: number): SE3 | undefined;
+  /** The widest step between two neighbouring samples that poses from one moment to another rest on, ns; 0 where they are samples. */
+  widestStep(fromNs: number, toNs: number): number;
 }
 
 const MIN_GAP_NS = 100e6;
@@ -60,7 +54,7 @@ export function defaultMaxGapNs(tNs: Float64Array): number {
  * something else). Undefined when none is left. Memory: 64 bytes per sample.
  */
 export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, issues: Issues): Trajectory | undefined {
-  return trajectoryOfOwn({ tNs: given.tNs.slice(), xyz: given.xyz.slice(), xyzw: given.xyzw.slice() }, options, issues);
+  return trajectoryOfOwn(copied(given), options, issues);
 }
 
 /** `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. */
@@ -69,7 +63,7 @@ export function trajectoryOfOwn(
   options: TrajectoryOptions,
   issues: Issues,
 ): Trajectory | undefined {
-  const { tNs, xyz, xyzw } = cleaned(given, options, issues);
+  const { tNs, xyz, xyzw } = cleanedPoses(given, options, issues);
   if (tNs.length === 0) return undefined;
   const origin: Vec3 = [xyz[0], xyz[1], xyz[2]];
   for (let i = 0; i < xyz.length; i++) xyz[i] -= origin[i % 3];
@@ -91,105 +85,6 @@ export function trajectoryOfOwn(
       const step = tNs[i + 1] - tNs[i];
       return step <= maxGapNs ? interpolate(pose(i), pose(i + 1), (t - tNs[i]) / step) : undefined;
     },
+    widestStep: (fromNs, toNs) => widestStep(tNs, find, fromNs, toNs),
   };
-}
-
-/** Those of ascending `stamps` at which a trajectory of `makeTrajectory` has a pose, as `at` would tell, in one walk over both. */
-export function stampsWithPose(stamps: Float64Array, { tNs, maxGapNs }: Trajectory): Float64Array {
-  const kept = new Float64Array(stamps.length);
-  let n = 0;
-  let i = 0;
-  for (let k = 0; k < stamps.length; k++) {
-    const t = stamps[k];
-    while (i + 1 < tNs.length && tNs[i + 1] <= t) i++;
-    const between = tNs[i] < t && i + 1 < tNs.length && tNs[i + 1] - tNs[i] <= maxGapNs;
-    if (tNs[i] === t || between) kept[n++] = t;
-  }
-  return kept.slice(0, n);
-}
-
-/**
- * Gives the last i with tNs[i] <= t while t is inside the stamps, else -1. Queries mostly ascend: the answer before, and the
- * one after it, are tried first; the result does not depend on earlier queries.
- */
-function stampFinder(tNs: Float64Array): (t: number) => number {
-  const last = tNs.length - 1;
-  const holds = (i: number, t: number) => i >= 0 && i <= last && tNs[i] <= t && (i === last || t < tNs[i + 1]);
-  let hint = 0;
-  return t => {
-    if (!(t >= tNs[0] && t <= tNs[last])) return -1;
-    if (holds(hint, t)) return hint;
-    if (holds(hint + 1, t)) return ++hint;
-    let low = 0;
-    let high = last;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (tNs[middle] <= t) low = middle;
-      else high = middle - 1;
-    }
-    hint = low;
-    return low;
-  };
-}
-
-function cleaned(given: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
-  const poses = rigidOnes(given, options, issues);
-  for (let i = 1; i < poses.tNs.length; i++)
-    if (!(poses.tNs[i - 1] < poses.tNs[i])) return sortedOnce(poses, options, issues);
-  return poses;
-}
-
-/** The samples that can be used, quaternions at length 1, moved together in their own arrays in the order given. */
-function rigidOnes(poses: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
-  const { tNs, xyz, xyzw } = poses;
-  let n = 0;
-  for (let i = 0; i < tNs.length; i++) {
-    const { t, q } = poseAt(xyz, xyzw, i);
-    const T = Number.isFinite(tNs[i]) ? checkedTransform(t, q) : undefined;
-    if (T) {
-      tNs[n] = tNs[i];
-      writePose(poses, n++, T);
-    } else
-      issues.add(
-        'FL0506',
-        `pose of ${options.childFrame} is not finite or its quaternion is not of length 1: it was ignored`,
-        { topic: options.from },
-      );
-  }
-  return firstOf(poses, n);
-}
-
-/** Ascending stamps; of equal ones the first given. */
-function sortedOnce(poses: PoseColumns, options: TrajectoryOptions, issues: Issues): PoseColumns {
-  const { tNs } = poses;
-  const order = Uint32Array.from(tNs, (_, i) => i).sort((a, b) => tNs[a] - tNs[b] || a - b);
-  const kept = { tNs: tNs.slice(), xyz: poses.xyz.slice(), xyzw: poses.xyzw.slice() };
-  let n = 0;
-  for (let k = 0; k < order.length; k++) {
-    const T = poseAt(poses.xyz, poses.xyzw, order[k]);
-    if (k > 0 && tNs[order[k]] === tNs[order[k - 1]]) {
-      if (!sameTransform(T, poseAt(poses.xyz, poses.xyzw, order[k - 1])))
-        issues.add('FL0405', `two different poses of ${options.childFrame} have one stamp: the first was kept`, {
-          topic: options.from,
-        });
-      continue;
-    }
-    kept.tNs[n] = tNs[order[k]];
-    writePose(kept, n++, T);
-  }
-  return firstOf(kept, n);
-}
-
-function firstOf({ tNs, xyz, xyzw }: PoseColumns, count: number): PoseColumns {
-  return { tNs: tNs.subarray(0, count), xyz: xyz.subarray(0, 3 * count), xyzw: xyzw.subarray(0, 4 * count) };
-}
-
-function poseAt(xyz: Float64Array, xyzw: Float64Array, i: number): SE3 {
-  const [t, q] = [3 * i, 4 * i];
-  return { q: [xyzw[q], xyzw[q + 1], xyzw[q + 2], xyzw[q + 3]], t: [xyz[t], xyz[t + 1], xyz[t + 2]] };
-}
-
-function writePose({ xyz, xyzw }: PoseColumns, i: number, { t, q }: SE3): void {
-  for (let k = 0; k < 3; k++) xyz[3 * i + k] = t[k];
-  for (let k = 0; k < 4; k++) xyzw[4 * i + k] = q[k];
 }

@@ -17,9 +17,12 @@ interface Entry {
   kept: number;
 }
 
+/** A message that holds more transforms than this: arrivals of its last ones are as one. */
+const IN_MESSAGE = 65536;
+
 /**
- * Memory per transform: nothing on a static topic, 8 bytes while an edge says the very same as at first (ROS 1's
- * static_transform_publisher, a parked car), else 64.
+ * Memory per transform: 16 bytes while an edge says the very same as at first (a latched topic said again, ROS 1's
+ * static_transform_publisher, a parked car), else 72.
  */
 export class TransformLog {
   readonly #from: Provenance;
@@ -28,6 +31,7 @@ export class TransformLog {
   readonly #spelled = new Map<string, Map<string, Entry>>();
   readonly #entries = new Map<string, Entry>();
   readonly #distinct: { readonly entry: Entry; readonly edge: StaticEdge }[] = [];
+  #messages = 0;
 
   /** `topicStatic`: what the topic says holds for all time, whatever its stamps (`/tf_static`). */
   constructor(from: Provenance, topicStatic: boolean) {
@@ -35,23 +39,33 @@ export class TransformLog {
     this.#topicStatic = topicStatic;
   }
 
-  add(message: Transforms, originNs: bigint): void {
-    for (const { parent, child, stampNs, translation, rotationXyzw } of message.transforms) {
+  /** `place`: where the message stands among those of all topics, so that equal stamps of two topics have an order. */
+  add(message: Transforms, originNs: bigint, place = this.#messages): void {
+    this.#messages++;
+    for (const [i, { parent, child, stampNs, translation, rotationXyzw }] of message.transforms.entries()) {
       const T: SE3 = { q: rotationXyzw, t: translation };
       const entry = this.#entryOf(parent, child, T);
-      if (!this.#topicStatic) entry.series.add(sinceOrigin(stampNs, originNs), T);
-      else if (isNews(entry, T)) this.#keep(entry, T);
+      entry.series.add(sinceOrigin(stampNs, originNs), place * IN_MESSAGE + Math.min(i, IN_MESSAGE - 1), T);
+      if (this.#topicStatic && isNews(entry, T)) this.#keep(entry, T);
     }
+  }
+
+  /** Everything that the topic says, static or not, in the order first said. */
+  all(): TransformSeries[] {
+    return [...this.#entries.values()].map(({ series }) => series);
   }
 
   /**
    * From a static topic everything is static. Elsewhere (`/tf`) an edge is static when all its messages say the same to 1e-9,
-   * as ROS 1's static_transform_publisher does, and its parent is not a world frame; the rest moves. Both lists are in the
-   * order first said. A static topic that says two things of one frame is left to the tree, which keeps the first and
-   * reports it.
+   * as ROS 1's static_transform_publisher does, its parent is not a world frame, and the topic does not say of another parent
+   * that the child moves in it; the rest moves. Both lists are in the order first said. A static topic that says two things of
+   * one frame is left to the tree, which keeps the first and reports it.
    */
   split(): { fixed: StaticEdge[]; moving: TransformSeries[] } {
-    const moves = ({ series }: Entry) => !this.#topicStatic && (series.changes || isWorldFrame(series.parent));
+    const movers = new Set<string>();
+    for (const { series } of this.#entries.values())
+      if (!this.#topicStatic && (series.changes || isWorldFrame(series.parent))) movers.add(series.child);
+    const moves = ({ series }: Entry) => movers.has(series.child);
     return {
       fixed: this.#distinct.filter(({ entry }) => !moves(entry)).map(({ edge }) => edge),
       moving: [...this.#entries.values()].filter(moves).map(({ series }) => series),
@@ -71,7 +85,11 @@ export class TransformLog {
     const key = `${parent}\u0000${child}`;
     const known = this.#entries.get(key);
     if (known) return known;
-    const entry = { series: new GrowingSeries(parent, child, this.#from, first), lastKept: first, kept: 0 };
+    const entry = {
+      series: new GrowingSeries(parent, child, this.#from, this.#topicStatic, first),
+      lastKept: first,
+      kept: 0,
+    };
     this.#entries.set(key, entry);
     this.#keep(entry, first);
     return entry;

@@ -1,8 +1,8 @@
 // The transforms of one topic between two frames, in columns that grow.
 import type { SE3 } from '../geometry/se3.js';
 import { GrowingRows } from './growing-rows.js';
+import type { PoseColumns } from './pose-columns.js';
 import type { Provenance } from './rig.js';
-import type { PoseColumns } from './trajectory.js';
 import { sameTransform } from './transform-tree.js';
 
 /** All that one topic says of where `child` is in `parent`, in the order recorded. */
@@ -10,33 +10,38 @@ export interface TransformSeries {
   readonly parent: string;
   readonly child: string;
   readonly from: Provenance;
+  /** Said on a topic that holds for all time (`/tf_static`). */
+  readonly latched: boolean;
   readonly count: number;
-  /** Every sample's T_parent_child, made anew at each call: 64 bytes per sample. */
+  /** Every sample's T_parent_child, made anew at each call: 72 bytes per sample. */
   columns(): PoseColumns;
 }
 
-/** Keeps 8 bytes per sample while all of them give the very numbers of the first, else 64. */
+/** Keeps 16 bytes per sample while all of them give the very numbers of the first, else 72. */
 export class GrowingSeries implements TransformSeries {
   readonly parent: string;
   readonly child: string;
   readonly from: Provenance;
+  readonly latched: boolean;
   readonly first: SE3;
   count = 0;
   /** Whether a sample differs from the first by more than 1e-9. */
   changes = false;
-  readonly #stamps = new GrowingRows(1);
+  /** Stamp and arrival. */
+  readonly #moments = new GrowingRows(2);
   /** x y z, then the quaternion; undefined while every sample is the first again. */
   #poses: GrowingRows | undefined;
 
   /** `first` is what samples are compared with; it is added like the others. */
-  constructor(parent: string, child: string, from: Provenance, first: SE3) {
+  constructor(parent: string, child: string, from: Provenance, latched: boolean, first: SE3) {
     this.parent = parent;
     this.child = child;
     this.from = from;
+    this.latched = latched;
     this.first = first;
   }
 
-  add(tNs: number, T_parent_child: SE3): void {
+  add(tNs: number, arrival: number, T_parent_child: SE3): void {
     const { first } = this;
     if (!this.#poses && this.count > 0 && !sameNumbers(first, T_parent_child)) {
       this.#poses = new GrowingRows(7);
@@ -44,20 +49,24 @@ export class GrowingSeries implements TransformSeries {
     }
     this.changes ||= this.#poses !== undefined && !sameTransform(first, T_parent_child);
     if (this.#poses) writePose(this.#poses, T_parent_child);
-    const { into, at } = this.#stamps.next();
+    const { into, at } = this.#moments.next();
     into[at] = tNs;
+    into[at + 1] = arrival;
     this.count++;
   }
 
   columns(): PoseColumns {
     const { count, first } = this;
     const tNs = new Float64Array(count);
+    const arrival = new Float64Array(count);
     const xyz = new Float64Array(3 * count);
     const xyzw = new Float64Array(4 * count);
     let i = 0;
-    for (const piece of this.#stamps.pieces()) {
-      tNs.set(piece, i);
-      i += piece.length;
+    for (const piece of this.#moments.pieces()) {
+      for (let at = 0; at < piece.length; at += 2, i++) {
+        tNs[i] = piece[at];
+        arrival[i] = piece[at + 1];
+      }
     }
     i = 0;
     for (const piece of this.#poses?.pieces() ?? []) {
@@ -70,7 +79,7 @@ export class GrowingSeries implements TransformSeries {
       xyz.set(first.t, 3 * i);
       xyzw.set(first.q, 4 * i);
     }
-    return { tNs, xyz, xyzw };
+    return { tNs, arrival, xyz, xyzw };
   }
 }
 

@@ -16,17 +16,18 @@ export interface KillReport {
   readonly resumable: number;
 }
 
-/** Converts `recording` into `out` over and over, until `kills` runs were killed, each at a moment drawn evenly from its duration. */
+/** `more`: further options of the conversion. Converts `recording` into `out` over and over, until `kills` runs were killed, each at a moment drawn evenly from its duration. */
 export async function killAndResume(
   recording: string,
   folder: string,
   kills: number,
   seed: number,
+  more: readonly string[] = [],
 ): Promise<KillReport> {
   const random = seeded(seed);
   const calm = join(folder, 'calm');
   const out = join(folder, 'killed');
-  const args = (to: string) => ['convert', recording, '-o', to, '--shard-size', '4', '-q'];
+  const args = (to: string) => ['convert', recording, '-o', to, '--shard-size', '4', '-q', ...more];
   rmSync(calm, { recursive: true, force: true });
   const began = performance.now();
   const undisturbed = await framelock(args(calm));

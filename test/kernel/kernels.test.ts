@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Camera, createCamera, lensModels } from '../../src/camera/index.js';
 import { toMatrix } from '../../src/geometry/index.js';
-import { type CloudKernels, fastKernels, plainKernels, pointLayout, simdKernels } from '../../src/kernel/index.js';
+import {
+  type CloudKernels,
+  fastKernels,
+  plainKernels,
+  pointLayout,
+  simdKernels,
+  transformPoints,
+  transformPointsOverTime,
+} from '../../src/kernel/index.js';
 import type { PointCloud, PointField } from '../../src/message/value.js';
 import { cloudOf, field, widths } from './clouds.js';
 
@@ -161,6 +169,57 @@ describe('compiled loops', () => {
         simd.recycle();
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('move whole rows to one instant, one NaN for all, and leave what is placed', () => {
+    const knots = fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 40 }), pose), { minLength: 1, maxLength: 6 })
+      .map(steps => {
+        let at = -5e7;
+        const t = steps.map(([step]) => (at += step * 1e6));
+        return { t: Float64Array.from(t), matrices: Float64Array.from(steps.flatMap(([, M]) => [...M])) };
+      });
+    const camera = createCamera('equidistant', {
+      ...{ width: 900, height: 900, fx: 280, fy: 280, cx: 450, cy: 450 },
+      distortion: [0, 0, 0, 0],
+    });
+    const M = toMatrix({ q: [0, 0, 0, 1], t: [0, 0, 0] });
+    const canonical = new Uint32Array(Float32Array.of(Number.NaN).buffer)[0];
+    fc.assert(
+      fc.property(rows, fc.oneof(knots, pose), pose, (given, into, first) => {
+        const points = Float32Array.from(given.flat());
+        const recorded = bits(points);
+        const one = { points, stride: 5, count: given.length, xyz: [1, 3, 2], time: 4 } as const;
+        const all = [plain, simd].map(kernels => {
+          placed(kernels, given, first);
+          const before = seenBy(kernels, M, camera);
+          const moved = bits(kernels.moved(one, into));
+          expect(seenBy(kernels, M, camera)).toEqual(before);
+          return moved;
+        });
+        expect(all[1]).toEqual(all[0]);
+        expect(bits(points)).toEqual(recorded);
+        // The loops of `place` are the truth of where a point goes.
+        const truth = new Float32Array(3 * given.length);
+        const times = Float64Array.from(given, row => {
+          const t = Math.fround(row[4]) * 1e9;
+          return Math.abs(t) < 1e10 ? t : Number.NaN;
+        });
+        if (into instanceof Float64Array) transformPoints(points, 5, one.xyz, given.length, into, truth);
+        else transformPointsOverTime(points, 5, one.xyz, given.length, times, into, truth);
+        const found = new Float32Array(Uint32Array.from(all[0]).buffer);
+        given.forEach((_, i) => {
+          for (const [k, column] of one.xyz.entries()) {
+            expect(found[5 * i + column]).toEqual(truth[3 * i + k]);
+            if (Number.isNaN(found[5 * i + column])) expect(all[0][5 * i + column]).toBe(canonical);
+          }
+          expect([all[0][5 * i], all[0][5 * i + 4]]).toEqual([recorded[5 * i], recorded[5 * i + 4]]);
+        });
+        plain.recycle();
+        simd.recycle();
+      }),
+      { numRuns: 400 },
     );
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { defaultMaxGapNs, makeTrajectory, stampsWithPose } from '../../src/rig/trajectory.js';
+import { defaultMaxGapNs, makeTrajectory } from '../../src/rig/trajectory.js';
 import { columns, yaw } from './transforms.js';
 
 const names = { worldFrame: 'map', childFrame: 'base_link', from: '/tf' };
@@ -123,20 +123,19 @@ describe('makeTrajectory', () => {
     );
   });
 
-  it('tells of ascending stamps those that it answers', () => {
-    const stamp = fc.integer({ min: -10, max: 60 });
-    fc.assert(
-      fc.property(
-        fc.array(stamp, { minLength: 1 }),
-        fc.array(stamp),
-        fc.integer({ min: 1, max: 20 }),
-        (at, asked, gap) => {
-          const samples = at.map(t => [t, yaw(0, t)] as const);
-          const path = makeTrajectory(columns(samples), { ...names, maxGapNs: gap }, new Issues())!;
-          const stamps = Float64Array.from(asked).sort();
-          expect([...stampsWithPose(stamps, path)]).toEqual([...stamps].filter(t => path.at(t) !== undefined));
-        },
-      ),
-    );
+  it('tells the widest step that poses between two moments rest on', () => {
+    const samples = [0, 10, 40, 45, 90].map(t => [t, yaw(0, t)] as const);
+    const { widestStep } = makeTrajectory(columns(samples), names, new Issues())!;
+    const widest = [
+      [0, 90],
+      [0, 10],
+      [3, 4],
+      [41, 44],
+      [40, 45],
+      [10, 10],
+      [12, 12],
+      [5, 41],
+    ].map(([from, to]) => widestStep(from, to));
+    expect(widest).toEqual([45, 10, 10, 5, 5, 0, 30, 30]);
   });
 });

@@ -76,8 +76,10 @@ function plainSplit(all: readonly Transform[]) {
   const keys = [...new Set(all.map(one => `${one.parent} ${one.child}`))];
   const edges = keys.map(key => all.filter(one => `${one.parent} ${one.child}` === key));
   const T = (one: Transform) => ({ q: one.rotationXyzw, t: one.translation });
-  const moves = (list: Transform[]) =>
+  const moved = (list: Transform[]) =>
     isWorldFrame(list[0].parent) || list.some((one, i) => i > 0 && !sameTransform(T(one), T(list[0])));
+  const movers = edges.filter(moved).map(list => list[0].child);
+  const moves = (list: Transform[]) => movers.includes(list[0].child);
   return { moving: edges.filter(moves), fixed: edges.filter(list => !moves(list)).map(list => list[0]) };
 }
 

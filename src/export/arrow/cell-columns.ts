@@ -6,6 +6,7 @@ import { sourceColumn, sourceFields } from './address-column.js';
 import { atFrameColumn, atFrameFields, sampleFields } from './at-frame-column.js';
 import * as column from './columns.js';
 import { type ColumnData, field, listOf, types } from './columns.js';
+import { deskewColumns, deskewFields } from './deskew-columns.js';
 
 export interface Column {
   readonly field: Field;
@@ -22,12 +23,15 @@ const stampFields = [
   field('source', column.structType(sourceFields)),
 ];
 
-/**
- * The struct column of one sensor; its payload fields follow the stamps that every sensor has. `atFrame`: an IMU-like
- * sensor also gives its value at the frame's own stamp.
- */
-export function sensorColumn(sensor: Sensor, atFrame: boolean): Column {
-  const payload = payloadOf(sensor, atFrame);
+/** `atFrame`: an IMU-like sensor also gives its value at the frame's own stamp. `deskew`: sweeps were to be moved to their stamps. */
+export interface Extras {
+  readonly atFrame: boolean;
+  readonly deskew: boolean;
+}
+
+/** The struct column of one sensor; its payload fields follow the stamps that every sensor has. */
+export function sensorColumn(sensor: Sensor, extras: Extras): Column {
+  const payload = payloadOf(sensor, extras);
   const fields = [...stampFields, ...payload.fields];
   const metadata = new Map([
     ['topic', sensor.channel.topic],
@@ -80,9 +84,9 @@ interface Payload {
   data(cells: readonly Cell[]): ColumnData[];
 }
 
-function payloadOf(sensor: Sensor, atFrame: boolean): Payload {
+function payloadOf(sensor: Sensor, { atFrame, deskew }: Extras): Payload {
   if (sensor.kind === 'camera') return picturePayload(sensor);
-  return sensor.role === 'picked' ? cloudPayload(sensor) : windowPayload(sensor, atFrame);
+  return sensor.role === 'picked' ? cloudPayload(sensor, deskew) : windowPayload(sensor, atFrame);
 }
 
 const imageFields = [field('bytes', types.binary), field('path', types.utf8)];
@@ -107,7 +111,7 @@ function picturePayload(sensor: Sensor): Payload {
   };
 }
 
-function cloudPayload(sensor: Sensor): Payload {
+function cloudPayload(sensor: Sensor, deskew: boolean): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
   const description = layout.columns.map(({ name, unit, converted, rounded, synthesised }) => ({
@@ -119,10 +123,18 @@ function cloudPayload(sensor: Sensor): Payload {
   }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   return {
-    fields: [field('points', listOf(types.float32), metadata), field('num_points', types.int32)],
+    fields: [
+      field('points', listOf(types.float32), metadata),
+      field('num_points', types.int32),
+      ...(deskew ? deskewFields : []),
+    ],
     data(cells) {
       const clouds = cells.map(of);
-      return [column.lists(clouds.map(c => c?.points)), column.int32(clouds.map(c => c?.count))];
+      return [
+        column.lists(clouds.map(c => c?.points)),
+        column.int32(clouds.map(c => c?.count)),
+        ...(deskew ? deskewColumns(clouds) : []),
+      ];
     },
   };
 }

@@ -1,5 +1,6 @@
 // The schema of one SyncedFrame and the record batches that hold a few of them.
 import { type Field, Schema } from 'apache-arrow';
+import { isDeskewed } from '../../frame/deskewer.js';
 import type { ProjectionCell, SyncedFrame } from '../../frame/frame.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import { toMatrix } from '../../geometry/se3.js';
@@ -30,7 +31,9 @@ const projectionFields = [
 ];
 
 export function frameTable(plan: FramePlan, recording: string): FrameTable {
-  const sensors = plan.sensors.map(sensor => sensorColumn(sensor, plan.brackets.has(sensor)));
+  const sensors = plan.sensors.map(sensor =>
+    sensorColumn(sensor, { atFrame: plan.brackets.has(sensor), deskew: isDeskewed(sensor, plan) }),
+  );
   const pairFields = plan.pairs.map(pairField);
   const fields: Field[] = [
     field('frame_index', types.int64),

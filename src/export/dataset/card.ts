@@ -38,7 +38,7 @@ dt = the sensor's stamp minus the frame's stamp. Every row carries its own \`dt_
 
 - Messages found ${accounting.found}: in frames or used as calibration ${accounting.decoded}, in no frame ${dropped.join(', ') || '0'}, not selected ${accounting.unselected}. \`rejects.arrow\` lists those that the recording gave and no frame took.
 - Motion between sensors: ${plan.trajectory ? `taken out with the poses of ${code(plan.trajectory.from)}` : 'not taken out, the recording has no usable trajectory'}.
-- Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
+${deskewLines(facts)}- Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
 - Calibration and where each number came from: \`rig.json\`. Clocks and how sure they are: \`clocks.json\`. Inputs, options and hashes: \`dataset.json\`.
 ${healthLine(facts)}
 - Dataset hash: \`${facts.hash}\`
@@ -67,6 +67,18 @@ function healthLine({ health }: DatasetFacts): string {
   if (health.length === 0) return '- Calibration health: no LiDAR and camera that could be compared.';
   const lines = health.flatMap(h => healthLines(h)).map(line => `  - ${plain(line.trim())}`);
   return `- Calibration health (per window in \`alignment.arrow\`, with offsets in \`dataset.json\`):\n${lines.join('\n')}`;
+}
+
+/** What was asked for is said also where it could not be done. */
+function deskewLines({ plan, deskewed }: DatasetFacts): string {
+  if (!plan.options.deskew) return '';
+  const poses = plan.deskewPoses ? `poses of ${code(plan.deskewPoses.from)}` : 'no poses';
+  const lines = deskewed.map(({ sensor, moved, widestGapNs, why }) => {
+    const not = Object.entries(why).map(([reason, n]) => `${reason} ${n}`);
+    const gap = moved > 0 ? `, poses at most ${formatDuration(widestGapNs)} apart` : '';
+    return `${code(sensor)} ${moved}${gap}${not.length > 0 ? `, as recorded: ${not.join(', ')}` : ''}`;
+  });
+  return `- Sweeps moved to their stamps with ${poses}: ${lines.join('; ') || 'none'}.\n`;
 }
 
 function momentOf({ plan }: DatasetFacts): string {

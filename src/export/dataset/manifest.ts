@@ -3,6 +3,7 @@
 import type { Digest } from '../../bytes/digest.js';
 import { type PairHealth, pairHealthJson } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
+import type { DeskewCount } from '../../frame/deskew-counts.js';
 import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
@@ -27,6 +28,7 @@ export interface DatasetFacts {
   readonly hash: string;
   readonly planKey: string;
   readonly issues: readonly Issue[];
+  readonly deskewed: readonly DeskewCount[];
   readonly options: Readonly<Record<string, unknown>>;
   /** Undefined where nobody asked. */
   readonly health?: readonly PairHealth[];
@@ -77,6 +79,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
     ...(options.checkCalibration ? { check_calibration: true } : {}),
+    deskew: options.deskew ?? false,
   };
 }
 
@@ -85,6 +88,31 @@ export function issueJson(issue: Issue): Record<string, unknown> {
   const { code, severity, text, at, count } = issue;
   const place = at && { ...at, ...(at.stamp === undefined ? {} : { stamp: String(at.stamp) }) };
   return { code, severity, text, count, at: place ?? null };
+}
+
+/** Null where it was not asked for. */
+function deskewJson({ plan, deskewed }: DatasetFacts): Record<string, unknown> | null {
+  if (!plan.options.deskew) return null;
+  const bias = plan.gyroBias;
+  return {
+    poses: plan.deskewPoses?.from ?? null,
+    world: plan.deskewPoses?.worldFrame ?? null,
+    gyro_bias: bias
+      ? {
+          rate_rad_s: bias.rate,
+          sigma_rad_s: bias.observable ? bias.sigma : null,
+          still_ns: String(bias.stillNs),
+          observable: bias.observable,
+          reasons: bias.reasons,
+        }
+      : null,
+    sensors: deskewed.map(({ sensor, moved, widestGapNs, why }) => ({
+      name: sensor,
+      moved,
+      widest_pose_gap_ns: String(widestGapNs),
+      not_moved: why,
+    })),
+  };
 }
 
 export function manifestText(facts: DatasetFacts, recording: string, digest: Digest): string {
@@ -111,6 +139,7 @@ export function manifestText(facts: DatasetFacts, recording: string, digest: Dig
     })),
     projections: plan.pairs.map(p => ({ cloud: p.cloudSensor.name, camera: p.cameraSensor.name })),
     trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
+    deskewed: deskewJson(facts),
     shards: shards.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
     files: others.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
     ...(facts.health ? { calibration: facts.health.map(h => pairHealthJson(h, plan.originNs)) } : {}),

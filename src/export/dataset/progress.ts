@@ -1,6 +1,7 @@
 // What is known of a shard that is done, kept beside it until the dataset is whole, so that a killed run is completed.
 
 import type { Digest } from '../../bytes/digest.js';
+import type { DeskewCount } from '../../frame/deskew-counts.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
 import type { OutputFolder } from '../output.js';
 import { type Written, writeTextFile } from './write-file.js';
@@ -10,6 +11,8 @@ export interface ShardRecord {
   /** Messages that did not decode while this shard was filled, by number. */
   readonly failed: readonly number[];
   readonly issues: readonly Issue[];
+  /** Sweeps moved to their stamps, per LiDAR. */
+  readonly deskewed: readonly DeskewCount[];
 }
 
 /** Relative to the unfinished dataset; removed before it gets its final name. */

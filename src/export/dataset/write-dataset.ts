@@ -3,6 +3,7 @@
 import type { Digest } from '../../bytes/digest.js';
 import type { PairHealth } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
+import { DeskewCounts } from '../../frame/deskew-counts.js';
 import type { SyncedFrame } from '../../frame/frame.js';
 import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
@@ -73,6 +74,8 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     records.push(record);
   }
   const failed = new Set(records.flatMap(r => r.failed));
+  const deskewed = new DeskewCounts();
+  for (const record of records) deskewed.merge(record.deskewed);
   const { rejects, outOfRange } = rejectsOf(plan, failed);
   const files = [
     ...records.map(r => r.written),
@@ -99,6 +102,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     planKey: await key,
     issues: issues.sorted(),
     health,
+    deskewed: deskewed.list(),
     options: { ...optionsOf(plan), shard_bytes: String(context.shardBytes) },
   };
   const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
@@ -124,7 +128,12 @@ async function writeShard(
   if (written.rows !== shard.to - shard.from) {
     throw new FramelockError('FL0899', `expected ${shard.to - shard.from} rows in ${shard.path}, got ${written.rows}`);
   }
-  return { written, failed: [...reader.failed].sort((a, b) => a - b), issues: issues.sorted() };
+  return {
+    written,
+    failed: [...reader.failed].sort((a, b) => a - b),
+    issues: issues.sorted(),
+    deskewed: reader.deskewed.list(),
+  };
 }
 
 async function* shardBatches(
