@@ -1,2 +1,3 @@
 // The projection room: clouds into pictures, with the car's motion in between.
 export { cameraFromSweep, type SweepInput } from './motion.js';
+export { distanceName, OCCLUDED, type Sightings, UNKNOWN, VISIBLE, visibilityOf } from './visibility/index.js';
