@@ -66,6 +66,12 @@ const table = {
   FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   FL0606: ['warning', 'neighbouring sweeps were asked to be merged, but they cannot be'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
+  FL0620: [
+    'warning',
+    'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',
+  ],
+  FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
+  FL0622: ['info', 'points are too far for a depth map: left out of it'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

@@ -7,6 +7,7 @@ import { plumbBob } from './plumb-bob.js';
 import { rationalPolynomial } from './rational-polynomial.js';
 
 export type { Camera, Intrinsics, LensModel } from './camera.js';
+export { linesOf, type Readout, type ReadoutDirection, readoutDirections, readoutTime } from './readout.js';
 export { equidistant, plumbBob, rationalPolynomial };
 
 export const lensModels: readonly LensModel[] = [plumbBob, rationalPolynomial, equidistant];

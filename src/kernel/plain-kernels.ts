@@ -3,7 +3,8 @@ import { ArrayPool } from './array-pool.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, type Rows } from './kernels.js';
 import { readPoints } from './points.js';
 import { ProjectionScratch, projectCloud } from './project.js';
-import { transformPoints, transformPointsOverTime } from './transform.js';
+import { projectRolling } from './rolling.js';
+import { rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
 
 export function plainKernels(): CloudKernels {
   const pool = new ArrayPool();
@@ -49,6 +50,8 @@ export function plainKernels(): CloudKernels {
     project(toCamera, lens, minDepth) {
       return projectCloud({ ...placed, toCamera, lens, minDepth }, scratch);
     },
+    projectRolling: (view, lens, minDepth) => projectRolling({ ...placed, view, lens, minDepth }),
+    ranges: (toCamera, index) => rangesFrom(placed.points, placed.stride, placed.xyz, index, toCamera),
     recycle: () => pool.recycle(),
   };
 }

@@ -5,8 +5,10 @@ import { Arena } from './arena.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, type Rows } from './kernels.js';
 import { readPoints, writeTimes } from './points.js';
 import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
+import { projectRolling } from './rolling.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
+import { rangesFrom } from './transform.js';
 
 /** Their number is what assembly/columns.ts calls them. */
 const scalarTypes: readonly PointField['type'][] = [
@@ -34,6 +36,8 @@ export function simdKernels(): CloudKernels {
     timeRange: rows => mine.timeRange(rows),
     place: (rows, into) => mine.place(rows, into),
     project: (toCamera, lens, minDepth) => mine.project(toCamera, lens, minDepth),
+    projectRolling: (view, lens, minDepth) => mine.projectRolling(view, lens, minDepth),
+    ranges: (toCamera, index) => mine.ranges(toCamera, index),
     recycle() {
       [mine, other] = [other, mine];
       mine.recycle();
@@ -114,6 +118,16 @@ function oneMemory(): CloudKernels {
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>
       projector.project(toCamera, lens, minDepth),
+    projectRolling: (view, lens, minDepth) =>
+      projectRolling({ ...projector.rows(), stride: 3, xyz: [0, 1, 2], view, lens, minDepth }),
+    ranges: (toCamera, index) =>
+      rangesFrom(
+        projector.rows(index).points,
+        3,
+        [0, 1, 2],
+        index.map((_, i) => i),
+        toCamera,
+      ),
     recycle: () => arena.recycle(),
   };
 }
