@@ -72,6 +72,7 @@ const table = {
   ],
   FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
   FL0622: ['info', 'points are too far for a depth map: left out of it'],
+  FL0623: ['error', 'several frames of a painted cloud need a trajectory'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

@@ -9,6 +9,7 @@ const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['sync', async () => (await import('./sync.js')).syncCommand],
   ['convert', async () => (await import('./convert.js')).convertCommand],
   ['project', async () => (await import('./project.js')).projectCommand],
+  ['paint', async () => (await import('./paint.js')).paintCommand],
   ['calib', async () => (await import('./calib.js')).calibCommand],
   ['verify', async () => (await import('./verify.js')).verifyCommand],
   ['trace', async () => (await import('./trace.js')).traceCommand],

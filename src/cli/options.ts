@@ -19,6 +19,7 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly end?: string;
   readonly projection: boolean;
   readonly mergeSweeps?: boolean;
+  readonly visibility?: boolean;
   readonly clock: string;
 }
 
@@ -29,12 +30,17 @@ export function withCommon(command: Command): Command {
 }
 
 export function withFrames(command: Command): Command {
-  return withMatching(command)
-    .option('--no-projection', 'do not project clouds into pictures')
-    .option(
-      '--merge-sweeps',
-      'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
-    );
+  return withMerging(withMatching(command).option('--no-projection', 'do not project clouds into pictures')).option(
+    '--visibility',
+    'tell of every projected point whether the camera saw it or something hides it',
+  );
+}
+
+export function withMerging(command: Command): Command {
+  return command.option(
+    '--merge-sweeps',
+    'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
+  );
 }
 
 /** What decides which messages make which frames. */
@@ -69,6 +75,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     end: moment('--end', flags.end),
     projection: flags.projection,
     mergeSweeps: flags.mergeSweeps,
+    visibility: flags.visibility,
     clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
 }

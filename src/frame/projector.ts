@@ -1,12 +1,13 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
-import { compose, identity, inverse, toMatrix } from '../geometry/se3.js';
+import { compose, inverse, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import type { CloudKernels, Knots, Projection, RollingView } from '../kernel/index.js';
-import { cameraDuringReadout, cameraFromSweep, distanceName } from '../projection/index.js';
+import type { CloudKernels, Projection, RollingView } from '../kernel/index.js';
+import { cameraDuringReadout, distanceName } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
 import type { Sensor } from './sensor.js';
+import { sweepToRig } from './sweep-to-rig.js';
 
 export class Projector {
   readonly #plan: FramePlan;
@@ -71,27 +72,13 @@ export class Projector {
    */
   #place(pair: Pair, cloud: CloudCell, inRig: boolean): boolean {
     if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
-    const into = inRig ? this.#toRig(pair, cloud) : undefined;
+    const into = inRig ? sweepToRig(this.#plan, pair, cloud) : undefined;
     if (inRig && !into) return false;
     const { points, count, times } = cloud;
     const stride = pair.cloudSensor.look.layout!.width;
     this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
     this.#placed = { cloud, inRig };
     return true;
-  }
-
-  #toRig(pair: Pair, cloud: CloudCell): Float64Array | Knots | undefined {
-    const { trajectory, originNs } = this.#plan;
-    if (!trajectory) return undefined;
-    const cloudT = sinceOrigin(cloud.stampNs, originNs);
-    return cameraFromSweep({
-      T_world_rig: t => trajectory.at(t),
-      T_rig_lidar: pair.cloudSensor.rig.T_rig_sensor!,
-      T_rig_camera: identity,
-      cameraNs: cloudT,
-      sweepNs: cloudT,
-      times: cloud.times,
-    });
   }
 
   /**

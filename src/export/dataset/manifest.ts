@@ -72,6 +72,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
+    visibility: options.visibility ?? false,
   };
 }
 

@@ -2,4 +2,4 @@
 export type { Canvas } from './canvas.js';
 export { choosePairs, onlyPairs } from './choose-pairs.js';
 export { drawOverlay, farthestFirst, type Overlay } from './draw-overlay.js';
-export { captioned, type FrameOverlay, frameOverlay } from './frame-overlay.js';
+export { captioned, counted, type FrameOverlay, frameOverlay } from './frame-overlay.js';
