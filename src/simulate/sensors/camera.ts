@@ -157,7 +157,8 @@ function pixelRays(settings: CameraSettings): { rays: Float64Array; ok: Uint8Arr
   return { rays, ok };
 }
 
-function shade(stage: Stage, hit: Hit, colour: [number, number, number]): void {
+/** Light that a camera gets from what a ray met, 0 to 1 for red, green and blue. */
+export function shade(stage: Stage, hit: Hit, colour: [number, number, number]): void {
   albedo(stage.world, hit, colour);
   const sun = Math.max(0, hit.nx * SUN[0] + hit.ny * SUN[1] + hit.nz * SUN[2]);
   const light = SHADE + (1 - SHADE) * sun;
