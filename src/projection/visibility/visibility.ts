@@ -6,6 +6,7 @@
 // camera sees it, and a road seen from low above it does not hide itself. An edge lies anywhere between the last beam that
 // met a surface and the next: what is hidden only if it goes on farther than is sure is unknown.
 import { directionsOf } from './directions.js';
+import { backsOf } from './facing.js';
 import { nearerOf } from './nearer.js';
 import { neighboursOf } from './neighbours.js';
 import { patchesOf } from './patches.js';
@@ -43,9 +44,14 @@ export function visibilityOf(sightings: Sightings): Uint8Array {
   const spots = spotsOf(sightings, directions, members, pitch);
   const axes = patchesOf(sightings, directions, members, neighbours, surface, spots, pitch);
   const buffer = drawPieces(sightings, members, surface, axes);
+  const backs = backsOf(sightings, members, surface, spots);
   const { u, v } = sightings;
   const behind: number[] = [];
   for (let i = 0; i < index.length; i++) {
+    if (backs[samples.of[i]] === 1) {
+      labels[i] = OCCLUDED;
+      continue;
+    }
     // What may hide lies at least as near as what surely does.
     if (buffer.maybeAt(u[i], v[i]) * distance[i] > 1 + TOLERANCE) behind.push(i);
     else if (isAmongOthers(neighbours, samples.of[i])) labels[i] = VISIBLE;
