@@ -13,8 +13,10 @@ export interface Pitch {
 const WIDEST = 0.1;
 /** Cells around a point in which its neighbours are looked for: rows may lie ten times farther apart than points in a row. */
 const REACH = 5;
-/** One cell of so many is looked at. */
+/** One cell of so many is looked at, and at least some hundreds of a large cloud's. */
 const SHARE = 8;
+const SHARE_OF_MANY = 32;
+const MANY = 4000;
 
 /**
  * Medians of the distance to the next point sideways and the next point above or below. Undefined where points have no
@@ -25,9 +27,10 @@ export function pitchOf({ azimuth, elevation }: Directions, { members, even }: S
   for (const i of members) cells.add(i);
   const sideways: number[] = [];
   const upward: number[] = [];
+  const share = members.length < MANY ? SHARE : SHARE_OF_MANY;
   for (const i of members) {
     // Which points are asked depends on where they are, not on their order.
-    if ((((cells.x[i] + 3 * cells.y[i]) % SHARE) + SHARE) % SHARE !== 0) continue;
+    if (((cells.x[i] + 3 * cells.y[i]) & (share - 1)) !== 0) continue;
     const { side, up } = nearest(cells, azimuth, elevation, i);
     if (side < WIDEST) sideways.push(side);
     if (up < WIDEST) upward.push(up);
