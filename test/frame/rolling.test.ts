@@ -8,7 +8,7 @@ import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { VISIBLE } from '../../src/projection/index.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile, rigFileToJson } from '../../src/rig/index.js';
 import { readScenario, simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import { camera } from '../../src/simulate/sensors/camera.js';
 import type { SweepTruth } from '../../src/simulate/truth.js';
@@ -100,6 +100,8 @@ describe('a rolling shutter', () => {
     const expected = plan.trajectory === undefined;
     expect(issues.has('FL0620')).toBe(expected);
     const field = frameTable(plan, 'town').schema.fields.find(f => f.name === 'camera_front')!;
+    const again = parseRigFile(rigFileToJson(plan.rig), 'rig.json').sensors.camera_front;
+    expect(again.readout).toEqual({ ns: 90e6, direction: 'left_to_right' });
     expect([field.metadata.get('readout'), field.metadata.get('readout_ns')]).toEqual(['left_to_right', '90000000']);
   });
 

@@ -69,6 +69,13 @@ describe('visibility against rays cast from the camera', () => {
     expect(found.leak).toBeLessThan(0.01);
   });
 
+  it('a scanner without rows: directions at random', () => {
+    const found = figures([1, 2], 0.5, kittiLike, { ...hdl64, jitter: 20 });
+    expect(found.f1Visible).toBeGreaterThan(0.95);
+    expect(found.f1VisibleDecided).toBeGreaterThan(0.98);
+    expect(found.leak).toBeLessThan(0.015);
+  });
+
   it('a flat scanner tells nothing of what stands above its line', () => {
     const scene = occlusionScene(1, 0.5, kittiLike, { ...hdl64, elevations: [-0.5] });
     expect(scene.visible.length).toBeGreaterThan(50);
@@ -126,7 +133,7 @@ describe('visibilityOf', () => {
     expect(visibilityOf(spoilt)).toEqual(visibilityOf(clean));
   });
 
-  it('a million points on one spot take no longer than elsewhere', () => {
+  it('many points on one spot take no longer than elsewhere', () => {
     const count = 200_000;
     const points = new Float32Array(3 * count).fill(0.001);
     for (let i = 0; i < count; i++) points[3 * i] = 5 + (i % 7) * 1e-3;

@@ -14,6 +14,8 @@ export interface Scanner {
   /** Half the horizontal view. */
   readonly reach: number;
   readonly rangeSigma: number;
+  /** Directions are off their rows and columns by up to half of so many steps; none by default. */
+  readonly jitter?: number;
 }
 
 export const hdl64: Scanner = {
@@ -112,7 +114,10 @@ function scan(scene: Scene, eye: Vec3, scanner: Scanner, random: Random) {
   const hit = newHit();
   for (let azimuth = -scanner.reach; azimuth < scanner.reach; azimuth += scanner.azimuthStep) {
     for (const elevation of scanner.elevations) {
-      const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
+      const off = () => (scanner.jitter ?? 0) * (random.uniform() - 0.5);
+      const [a, e] = scanner.jitter
+        ? [azimuth + off() * scanner.azimuthStep, elevation + off() * 0.42].map(x => (x * Math.PI) / 180)
+        : [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
       const d = [Math.cos(e) * Math.cos(a), Math.cos(e) * Math.sin(a), Math.sin(e)];
       cast(scene, ...eye, d[0], d[1], d[2], hit);
       const noise = scanner.rangeSigma * random.normal();
