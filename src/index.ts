@@ -51,6 +51,20 @@ export { type IssueCode, issueCodes } from './issue-codes.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
 export {
+  type DepthMap,
+  depthMap,
+  distanceName,
+  OCCLUDED,
+  type Painted,
+  type Picture,
+  paintCloud,
+  type Sightings,
+  UNKNOWN,
+  VISIBLE,
+  type View,
+  visibilityOf,
+} from './projection/index.js';
+export {
   pointSpans,
   type StreamReport,
   type SyncReport,

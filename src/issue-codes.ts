@@ -86,6 +86,13 @@ const table = {
   ],
   FL0612: ['warning', 'points without a time in a moved sweep: their place is not known'],
   FL0613: ['warning', 'sweeps are moved by a gyroscope alone: turned, not shifted'],
+  FL0620: [
+    'warning',
+    'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',
+  ],
+  FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
+  FL0622: ['info', 'points are too far for a depth map: left out of it'],
+  FL0623: ['error', 'several frames of a painted cloud need a trajectory'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

@@ -10,6 +10,7 @@ const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['convert', async () => (await import('./convert.js')).convertCommand],
   ['project', async () => (await import('./project.js')).projectCommand],
   ['view', async () => (await import('./view.js')).viewCommand],
+  ['paint', async () => (await import('./paint.js')).paintCommand],
   ['calib', async () => (await import('./calib.js')).calibCommand],
   ['rig', async () => (await import('./rig.js')).rigCommand],
   ['verify', async () => (await import('./verify.js')).verifyCommand],

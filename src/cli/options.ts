@@ -20,6 +20,7 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly projection: boolean;
   readonly mergeSweeps?: boolean;
   readonly deskew?: boolean;
+  readonly visibility?: boolean;
   readonly clock: string;
 }
 
@@ -30,13 +31,16 @@ export function withCommon(command: Command): Command {
 }
 
 export function withFrames(command: Command): Command {
-  return withMatching(command)
-    .option('--no-projection', 'do not project clouds into pictures')
-    .option(
-      '--merge-sweeps',
-      'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
-    )
+  return withMerging(withMatching(command).option('--no-projection', 'do not project clouds into pictures'))
+    .option('--visibility', 'tell of every projected point whether the camera saw it or something hides it')
     .option('--deskew', "store each sweep's points where the LiDAR would have seen them at the sweep's stamp");
+}
+
+export function withMerging(command: Command): Command {
+  return command.option(
+    '--merge-sweeps',
+    'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
+  );
 }
 
 /** What decides which messages make which frames. */
@@ -72,6 +76,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     projection: flags.projection,
     mergeSweeps: flags.mergeSweeps,
     deskew: flags.deskew,
+    visibility: flags.visibility,
     clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
   };
 }

@@ -1,14 +1,14 @@
 // framelock project: pictures with the cloud's points on them, to see whether calibration and time are right.
-import { type Command, InvalidArgumentError, Option } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { planFrames } from '../frame/plan.js';
 import { writeOverlays } from '../platform/node/overlay.js';
 import { readRigFile } from '../platform/node/session.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
+import { withDrawing } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withCommon, withMatching, withMerging } from './options.js';
 import { printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
@@ -21,6 +21,7 @@ interface Flags extends FrameFlags {
   readonly format: 'png' | 'jpeg';
   readonly pointSize?: number;
   readonly maxDepth?: number;
+  readonly depth?: boolean;
 }
 
 const examples = `
@@ -37,18 +38,29 @@ export const projectCommand: AddCommand = (program, exit) => {
     .description('Draw clouds on camera pictures, coloured by distance.')
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'where the pictures go; pictures of the same name are replaced');
-  withCommon(withMatching(withDrawing(command)))
+  withCommon(withMerging(withMatching(withDrawing(command))))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;
-        const options = { ...frameOptions(flags), projection: true };
+        const asked = frameOptions(flags);
+        const options = { ...asked, projection: true, visibility: flags.depth || asked.visibility };
         const plan = await planFrames(source, rigFile, options, issues);
         const pairs = choosePairs(plan, flags.camera, flags.cloud);
         const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);
-        const { output: out, format, pointSize, maxDepth } = flags;
-        const result = await writeOverlays({ plan, pairs, frames, out, format, pointSize, maxDepth, issues });
+        const { output: out, format, pointSize, maxDepth, depth: depthMaps } = flags;
+        const result = await writeOverlays({
+          plan,
+          pairs,
+          frames,
+          out,
+          format,
+          pointSize,
+          maxDepth,
+          depthMaps,
+          issues,
+        });
         const found = issues.sorted();
         talkIssues(found, Boolean(flags.quiet));
         for (const s of result.skipped) talk(`frame ${s.frame}, ${s.camera} with ${s.cloud}: ${s.reason}`, flags.quiet);
@@ -63,26 +75,3 @@ export const projectCommand: AddCommand = (program, exit) => {
       });
     });
 };
-
-function withDrawing(command: Command): Command {
-  return command
-    .option('--frame <n>', 'the frame to draw (default: the middle one)')
-    .option('--frames <a:b:step>', 'frames a, a + step, … before b; each part may be left out')
-    .option('--camera <name>', 'only this camera (sensor or topic)')
-    .option('--cloud <name>', 'this LiDAR or radar (default: all LiDARs)')
-    .addOption(new Option('--format <name>', 'format of the pictures').choices(['png', 'jpeg']).default('png'))
-    .option(
-      '--point-size <px>',
-      "diameter of a point (default: by the picture's width and the number of points)",
-      above(0),
-    )
-    .option('--max-depth <m>', 'leave out points farther than this; the colours end here', above(0));
-}
-
-function above(least: number): (text: string) => number {
-  return text => {
-    const value = Number(text);
-    if (!(value > least && value <= 10_000)) throw new InvalidArgumentError(`expected a number above ${least}.`);
-    return value;
-  };
-}

@@ -13,6 +13,8 @@ interface Layout {
   readonly swap: boolean;
 }
 
+type Raster = Pick<Image, 'width' | 'height' | 'data' | 'step' | 'bigEndian'>;
+
 const gray8: Layout = { channels: 1, bytes: 1, swap: false };
 const gray16: Layout = { channels: 1, bytes: 2, swap: false };
 
@@ -55,8 +57,16 @@ export function rawImageCodec(digest: Digest): ImageCodec {
   };
 }
 
+/** A PNG of one 16-bit number per pixel, row by row from the top left. */
+export function gray16Png(width: number, height: number, values: Uint16Array, digest: Digest): Uint8Array {
+  const data = new Uint8Array(2 * values.length);
+  const view = new DataView(data.buffer);
+  for (let i = 0; i < values.length; i++) view.setUint16(2 * i, values[i], true);
+  return png({ width, height, data, step: 2 * width, bigEndian: false }, gray16, digest);
+}
+
 /** PNG (W3C PNG, third edition): IHDR, one IDAT, IEND; each row filtered by "Up", which suits sensor pictures. */
-function png(image: Image, layout: Layout, digest: Digest): Uint8Array {
+function png(image: Raster, layout: Layout, digest: Digest): Uint8Array {
   const { channels, bytes } = layout;
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -77,7 +87,7 @@ function png(image: Image, layout: Layout, digest: Digest): Uint8Array {
   return out;
 }
 
-function filtered(image: Image, { channels, bytes, swap }: Layout): Uint8Array {
+function filtered(image: Raster, { channels, bytes, swap }: Layout): Uint8Array {
   const rowBytes = image.width * channels * bytes;
   const out = new Uint8Array(image.height * (rowBytes + 1));
   let previous = new Uint8Array(rowBytes);

@@ -13,13 +13,14 @@ import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
-import type { FramePlan } from './plan.js';
+import type { FramePlan, Pair } from './plan.js';
 import { Projector } from './projector.js';
 import { RecentSweeps } from './recent-sweeps.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
 import { sourceRef } from './source-ref.js';
 import { SweepMerger } from './sweep-merger.js';
+import { withVisibility } from './visibility.js';
 import { readSample, readWindow } from './window-reader.js';
 
 export interface FrameContext {
@@ -75,12 +76,16 @@ export class FrameReader {
     const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
     const merged = await this.#merging?.merger.project(f, cells);
     const projections: (ProjectionCell | undefined)[] = pairs.map((pair, number) =>
-      pair.turnNs === undefined
-        ? this.#projector.project(pair, cells[pair.cloud], cells[pair.camera])
-        : merged?.get(number),
+      pair.turnNs === undefined ? this.#alone(pair, cells[pair.cloud], cells[pair.camera]) : merged?.get(number),
     );
     this.#merging?.sweeps.keepLast(3 * this.#merging.sensors.size);
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
+  }
+
+  #alone(pair: Pair, cloud: Cell, picture: Cell): ProjectionCell | undefined {
+    const projection = this.#projector.project(pair, cloud, picture);
+    if (!projection || cloud.kind !== 'cloud' || !this.#plan.options.visibility) return projection;
+    return withVisibility(projection, [{ cloud, count: projection.index.length }], pair);
   }
 
   /** Starts decompressing what the next frame needs; a failure shows when it is read. */

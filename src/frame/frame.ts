@@ -120,6 +120,10 @@ export interface ProjectionCell {
   readonly depth: Float32Array;
   /** Whether the car's motion between point and picture was taken out. */
   readonly compensated: boolean;
+  /** Where it was asked for: whether the camera saw the point; 0 unknown, 1 visible, 2 occluded. */
+  readonly visibility?: Uint8Array;
+  /** Where visibility was asked for and the lens sees beyond 90°: distance from the lens, m. */
+  readonly range?: Float32Array;
   /** Where sweeps are merged: whose cloud `index` counts in: −1 that of `before`, 0 this frame's, 1 that of `after`. */
   readonly sweep?: Int8Array;
   /** The neighbouring sweeps in the stream, where points of theirs were taken. */

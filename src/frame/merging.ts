@@ -32,12 +32,12 @@ export function reportUnmerged(sensor: Sensor, why: string, issues: Issues): voi
  * the picture's. A cloud without times stays as it is: nobody knows better.
  */
 export function within(
-  { index, u, v, depth }: Projection,
+  { index, u, v, depth, range }: Projection & { readonly range?: Float32Array },
   cloud: CloudCell,
   shiftNs: number,
   turnNs: number,
-): Projection {
-  if (!cloud.times) return { index, u, v, depth };
+): Projection & { readonly range?: Float32Array } {
+  if (!cloud.times) return { index, u, v, depth, range };
   const { points, sensor } = cloud;
   const stride = sensor.look.layout!.width;
   const { column } = cloud.times;
@@ -49,6 +49,7 @@ export function within(
     index[count] = index[n];
     u[count] = u[n];
     v[count] = v[n];
+    if (range) range[count] = range[n];
     depth[count++] = depth[n];
   }
   return {
@@ -56,6 +57,7 @@ export function within(
     u: u.subarray(0, count),
     v: v.subarray(0, count),
     depth: depth.subarray(0, count),
+    range: range?.subarray(0, count),
   };
 }
 

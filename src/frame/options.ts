@@ -53,6 +53,8 @@ export interface FrameOptions extends StreamOptions {
   readonly checkCalibration?: boolean;
   /** Whether the stored points of a LiDAR's sweep are moved to the sweep's stamp. Projections do not depend on it. */
   readonly deskew?: boolean;
+  /** Whether every projected point is told to be visible, occluded or neither for certain. */
+  readonly visibility?: boolean;
 }
 
 export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

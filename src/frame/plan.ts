@@ -114,6 +114,14 @@ export async function planFrames(
       'the recording has no moving transforms and no odometry of the rig; points were projected as if the car stood still between sweep and picture; name a pose topic in the rig file if there is one',
     );
   }
+  for (const { cameraSensor } of trajectory ? [] : pairs) {
+    if (!cameraSensor.rig.readout) continue;
+    issues.add(
+      'FL0620',
+      'the rig file gives a readout, but no trajectory tells how the camera moved during it; points were projected as if all lines were exposed at once',
+      { topic: cameraSensor.channel.topic },
+    );
+  }
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
   return {
     source,

@@ -1,11 +1,14 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
-import { compose, identity, inverse, toMatrix } from '../geometry/se3.js';
+import { compose, inverse, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import type { CloudKernels, Knots } from '../kernel/index.js';
-import { cameraFromSweep } from '../projection/index.js';
+import type { CloudKernels, Projection, RollingView } from '../kernel/index.js';
+import { cameraDuringReadout, distanceName } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
+import { recordedPoints } from './recorded-points.js';
+import type { Sensor } from './sensor.js';
+import { sweepToRig } from './sweep-to-rig.js';
 
 export class Projector {
   readonly #plan: FramePlan;
@@ -40,9 +43,28 @@ export class Projector {
       );
     }
     if (!T_camera_rig) this.#place(pair, cloud, false);
-    const projected = this.#kernels.project(T_camera_rig ?? pair.staticMatrix, lens);
+    const projected = this.#projected(pair, T_camera_rig ?? pair.staticMatrix);
     const { name } = pair.cloudSensor;
     return { cloud: name, camera: pair.cameraSensor.name, ...projected, compensated: T_camera_rig !== undefined };
+  }
+
+  #projected({ cameraSensor }: Pair, toCamera: Float64Array | RollingView): Projection & { range?: Float32Array } {
+    const { lens } = cameraSensor.rig.camera!;
+    const projection = this.#throughLens(cameraSensor, toCamera);
+    if (!this.#plan.options.visibility || distanceName(lens) === 'depth') return projection;
+    const middle = toCamera instanceof Float64Array ? toCamera : middleOf(toCamera);
+    return { ...projection, range: this.#kernels.ranges(middle, projection.index) };
+  }
+
+  #throughLens({ rig, channel }: Sensor, toCamera: Float64Array | RollingView): Projection {
+    const { lens } = rig.camera!;
+    if (toCamera instanceof Float64Array) return this.#kernels.project(toCamera, lens);
+    const { unsettled, ...projection } = this.#kernels.projectRolling(toCamera, lens);
+    if (unsettled > 0) {
+      const text = `${unsettled} points of a picture moved so fast that no line of its readout was found for them; they count as not seen`;
+      this.#issues.add('FL0621', text, { topic: channel.topic });
+    }
+    return projection;
   }
 
   /**
@@ -51,43 +73,46 @@ export class Projector {
    */
   #place(pair: Pair, cloud: CloudCell, inRig: boolean): boolean {
     if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
-    const into = inRig ? this.#toRig(pair, cloud) : undefined;
+    const into = inRig ? sweepToRig(this.#plan, pair, cloud) : undefined;
     if (inRig && !into) return false;
-    const { recorded, count, times } = cloud;
-    const points = recorded ?? cloud.points;
+    const { count, times } = cloud;
+    const points = recordedPoints(cloud);
     const stride = pair.cloudSensor.look.layout!.width;
     this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
     this.#placed = { cloud, inRig };
     return true;
   }
 
-  #toRig(pair: Pair, cloud: CloudCell): Float64Array | Knots | undefined {
-    const { trajectory, originNs } = this.#plan;
-    if (!trajectory) return undefined;
-    const cloudT = sinceOrigin(cloud.stampNs, originNs);
-    return cameraFromSweep({
-      T_world_rig: t => trajectory.at(t),
-      T_rig_lidar: pair.cloudSensor.rig.T_rig_sensor!,
-      T_rig_camera: identity,
-      cameraNs: cloudT,
-      sweepNs: cloudT,
-      times: cloud.times,
-    });
-  }
-
   /**
    * T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. Undefined where
-   * the trajectory does not tell, or does not cover the sweep.
+   * the trajectory does not tell, or does not cover the sweep. Over the readout where lines are read one after another.
    */
-  #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | undefined {
+  #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | RollingView | undefined {
     const { trajectory, originNs } = this.#plan;
     if (!trajectory || !this.#place(pair, cloud, true)) return undefined;
+    const { readout, T_rig_sensor } = pair.cameraSensor.rig;
+    if (readout) {
+      const toCamera = cameraDuringReadout({
+        T_world_rig: t => trajectory.at(t),
+        T_rig_camera: T_rig_sensor!,
+        cameraNs: sinceOrigin(picture.stampNs, originNs),
+        sweepNs: sinceOrigin(cloud.stampNs, originNs),
+        readoutNs: readout.ns,
+      });
+      return toCamera && { toCamera, readout };
+    }
     const T_world_rigThen = trajectory.at(sinceOrigin(cloud.stampNs, originNs));
     const T_world_rigNow = trajectory.at(sinceOrigin(picture.stampNs, originNs));
     if (!T_world_rigThen || !T_world_rigNow) return undefined;
     const T_camera_world = inverse(compose(T_world_rigNow, pair.cameraSensor.rig.T_rig_sensor!));
     return toMatrix(compose(T_camera_world, T_world_rigThen));
   }
+}
+
+/** The transform of the knot next to the middle of the readout. */
+function middleOf({ toCamera: { t, matrices } }: RollingView): Float64Array {
+  const at = 12 * (t.length >> 1);
+  return matrices.slice(at, at + 12);
 }
 
 /** T_camera_lidar as a 3×4 matrix for a standing car. */

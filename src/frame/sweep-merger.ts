@@ -7,6 +7,7 @@ import { behind, reportUnmerged, within } from './merging.js';
 import type { FramePlan, Pair } from './plan.js';
 import type { Projector } from './projector.js';
 import type { Sensor } from './sensor.js';
+import { withVisibility } from './visibility.js';
 
 /** Sweeps do not begin and end to the nanosecond as the one of the frame does: how much earlier a neighbour is read, turns. */
 const MARGIN = 0.1;
@@ -26,6 +27,7 @@ interface Wanted {
 interface Part extends ProjectionCell {
   readonly offset: (typeof OFFSETS)[number];
   readonly of: OtherSweep;
+  readonly sweepCell: CloudCell;
 }
 
 export interface MergerTools {
@@ -89,13 +91,19 @@ export class SweepMerger {
       for (const { pair, picture, pictureT, parts } of reached) {
         const projection = projector.project(pair, cell, picture);
         if (!projection) continue;
-        parts.push({ ...projection, ...within(projection, cell, t - pictureT, pair.turnNs!), offset, of });
+        parts.push({
+          ...projection,
+          ...within(projection, cell, t - pictureT, pair.turnNs!),
+          offset,
+          of,
+          sweepCell: cell,
+        });
       }
     }
   }
 
   /** One sweep behind the other, in their order. */
-  #joined({ parts }: Wanted): ProjectionCell {
+  #joined({ parts, pair }: Wanted): ProjectionCell {
     const { cloud, camera } = parts[0];
     const filled = parts.filter(part => part.index.length > 0);
     const { kernels } = this.#tools;
@@ -107,13 +115,13 @@ export class SweepMerger {
       done += counts[i];
     }
     const of = (offset: number) => filled.find(part => part.offset === offset)?.of;
-    const floats = (name: 'u' | 'v' | 'depth') =>
+    const floats = (name: 'u' | 'v' | 'depth' | 'range') =>
       behind(
-        filled.map(part => part[name]),
+        filled.map(part => part[name]!),
         Float32Array,
         kernels,
       );
-    return {
+    const joined = {
       cloud,
       camera,
       index: behind(
@@ -129,6 +137,10 @@ export class SweepMerger {
       before: of(-1),
       after: of(1),
     };
+    if (!this.#plan.options.visibility) return joined;
+    const range = filled.length > 0 && filled[0].range ? floats('range') : undefined;
+    const shares = filled.map((part, i) => ({ cloud: part.sweepCell, count: counts[i] }));
+    return withVisibility({ ...joined, range }, shares, pair);
   }
 
   #frameOf(sensor: Sensor, entry: number): number {

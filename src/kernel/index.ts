@@ -20,6 +20,7 @@ export {
 } from './point-time.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
+export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';
 export { simdKernels } from './simd-kernels.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export {

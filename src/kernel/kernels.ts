@@ -3,6 +3,7 @@ import type { Camera } from '../camera/camera.js';
 import type { PointCloud } from '../message/value.js';
 import type { PointLayout } from './point-layout.js';
 import type { Projection } from './project.js';
+import type { RollingProjection, RollingView } from './rolling.js';
 import type { Knots, PointColumns } from './transform.js';
 
 /** Points in rows of `stride` numbers. */
@@ -42,6 +43,10 @@ export interface CloudKernels {
   moved(rows: Rows, into: Float64Array | Knots): Float32Array;
   /** The placed points seen by a camera, as `projectCloud` of project.ts. */
   project(toCamera: Float64Array, lens: Camera, minDepth?: number): Projection;
+  /** The placed points seen by a camera with a rolling shutter, as `projectRolling` of rolling.ts; the same plain code everywhere. */
+  projectRolling(view: RollingView, lens: Camera, minDepth?: number): RollingProjection;
+  /** Distance of placed points from the camera, m. */
+  ranges(toCamera: Float64Array, index: Uint32Array): Float32Array;
   /** What was given out before the last call is done with; what was given out since then stays good until the next. */
   recycle(): void;
 }

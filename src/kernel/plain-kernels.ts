@@ -3,7 +3,8 @@ import { ArrayPool } from './array-pool.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, oneNaN, type Rows } from './kernels.js';
 import { readPoints } from './points.js';
 import { ProjectionScratch, projectCloud } from './project.js';
-import { type Knots, transformPoints, transformPointsOverTime } from './transform.js';
+import { projectRolling } from './rolling.js';
+import { type Knots, rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
 
 export function plainKernels(): CloudKernels {
   const pool = new ArrayPool();
@@ -61,6 +62,8 @@ export function plainKernels(): CloudKernels {
     project(toCamera, lens, minDepth) {
       return projectCloud({ ...placed, toCamera, lens, minDepth }, scratch);
     },
+    projectRolling: (view, lens, minDepth) => projectRolling({ ...placed, view, lens, minDepth }),
+    ranges: (toCamera, index) => rangesFrom(placed.points, placed.stride, placed.xyz, index, toCamera),
     recycle: () => pool.recycle(),
   };
 }

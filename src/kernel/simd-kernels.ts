@@ -5,9 +5,10 @@ import { Arena } from './arena.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, oneNaN, type Rows } from './kernels.js';
 import { readPoints, writeTimes } from './points.js';
 import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
+import { projectRolling } from './rolling.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
-import type { Knots } from './transform.js';
+import { type Knots, rangesFrom } from './transform.js';
 
 /** Their number is what assembly/columns.ts calls them. */
 const scalarTypes: readonly PointField['type'][] = [
@@ -36,6 +37,8 @@ export function simdKernels(): CloudKernels {
     place: (rows, into) => mine.place(rows, into),
     moved: (rows, into) => mine.moved(rows, into),
     project: (toCamera, lens, minDepth) => mine.project(toCamera, lens, minDepth),
+    projectRolling: (view, lens, minDepth) => mine.projectRolling(view, lens, minDepth),
+    ranges: (toCamera, index) => mine.ranges(toCamera, index),
     recycle() {
       [mine, other] = [other, mine];
       mine.recycle();
@@ -138,6 +141,16 @@ function oneMemory(): CloudKernels {
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>
       projector.project(toCamera, lens, minDepth),
+    projectRolling: (view, lens, minDepth) =>
+      projectRolling({ ...projector.rows(), stride: 3, xyz: [0, 1, 2], view, lens, minDepth }),
+    ranges: (toCamera, index) =>
+      rangesFrom(
+        projector.rows(index).points,
+        3,
+        [0, 1, 2],
+        index.map((_, i) => i),
+        toCamera,
+      ),
     recycle: () => arena.recycle(),
   };
 }

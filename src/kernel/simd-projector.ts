@@ -42,6 +42,18 @@ export class SimdProjector {
       : this.#byModel(kept, far, toCamera, lens, minDepth);
   }
 
+  /** The placed points, or those chosen, in rows of x, y, z: for loops that are not compiled. */
+  rows(index?: Uint32Array): { readonly points: Float32Array; readonly count: number } {
+    const count = index ? index.length : this.#count;
+    const columns = this.#columns('placed', this.#count, 3).map(column => this.#arena.float32(column, this.#count));
+    const points = new Float32Array(3 * count);
+    for (let i = 0; i < count; i++) {
+      const from = index ? index[i] : i;
+      for (let c = 0; c < 3; c++) points[3 * i + c] = columns[c][from];
+    }
+    return { points, count };
+  }
+
   #byFormula(
     kept: [...Columns, number],
     far: number,

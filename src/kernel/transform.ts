@@ -134,3 +134,25 @@ export function transformPointsOverTime(
 
 /** rad. */
 export const MAX_KNOT_ANGLE = 0.005;
+
+/** |M · p_i| of the chosen points, float32. */
+export function rangesFrom(
+  points: Float32Array,
+  stride: number,
+  [ix, iy, iz]: PointColumns,
+  index: Uint32Array,
+  M: Float64Array,
+): Float32Array {
+  const out = new Float32Array(index.length);
+  for (let n = 0; n < index.length; n++) {
+    const at = index[n] * stride;
+    const x = points[at + ix];
+    const y = points[at + iy];
+    const z = points[at + iz];
+    const X = M[0] * x + M[1] * y + M[2] * z + M[3];
+    const Y = M[4] * x + M[5] * y + M[6] * z + M[7];
+    const Z = M[8] * x + M[9] * y + M[10] * z + M[11];
+    out[n] = Math.sqrt(X * X + Y * Y + Z * Z);
+  }
+  return out;
+}

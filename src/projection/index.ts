@@ -1,3 +1,8 @@
 // The projection room: clouds into pictures, with the car's motion in between.
+
+export { colourAt, type Picture } from './colour.js';
+export { type DepthMap, depthMap, type SeenPoints, UNITS_PER_METRE } from './depth-map.js';
 export { sweepAtStamp } from './deskew.js';
-export { cameraFromSweep, type SweepInput } from './motion.js';
+export { cameraDuringReadout, cameraFromSweep, type ReadoutInput, type SweepInput } from './motion.js';
+export { NOBODY, OUTSIDE, type Painted, paintCloud, type View } from './paint.js';
+export { distanceName, OCCLUDED, type Sightings, UNKNOWN, VISIBLE, visibilityOf } from './visibility/index.js';

@@ -72,6 +72,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       trigger: given?.trigger,
       stamp: given?.stamp,
       exposureNs: given?.exposureNs,
+      readout: given?.readout,
       pointTime: given?.pointTime,
       from: {
         pose: lens?.from,

@@ -1,5 +1,5 @@
 // Reads framelock's own rig file (YAML or JSON): sensors, poses, lenses and clocks as a person gives them.
-import { createCamera } from '../camera/index.js';
+import { createCamera, type Readout } from '../camera/index.js';
 import { identity, inverse, type SE3 } from '../geometry/se3.js';
 import { FramelockError } from '../issue.js';
 import type { ClockCorrection } from '../time/stream.js';
@@ -29,6 +29,7 @@ export interface RigFileSensor {
   readonly trigger?: RigTrigger;
   readonly stamp?: StampMeaning;
   readonly exposureNs?: number;
+  readonly readout?: Readout;
   readonly pointTime?: PointTimeFrom;
   /** Where the file says that its numbers came from. */
   readonly provenance?: RigSensor['from'];
@@ -101,6 +102,7 @@ function readSensor(given: GivenSensor, rigFrame: string | undefined, path: Path
     trigger: given.trigger && readTrigger(given.trigger, given.topic, [...path, 'trigger'], fail),
     stamp: given.stamp,
     exposureNs: given.exposure_ns === undefined ? undefined : readExposure(given, path, fail),
+    readout: readReadout(given, path, fail),
     pointTime: given.point_time === undefined ? undefined : readPointTime(given, path, fail),
     provenance: given.provenance,
   };
@@ -110,6 +112,20 @@ function readExposure(given: GivenSensor, path: Path, fail: Fail): number | unde
   if (!given.stamp?.startsWith('exposure'))
     fail([...path, 'exposure_ns'], 'expected stamp: exposure_start, exposure_mid or exposure_end beside it');
   return given.exposure_ns;
+}
+
+/** One without the other says nothing of any line; without the stamp's meaning lines would be half a readout off. */
+function readReadout(given: GivenSensor, path: Path, fail: Fail): Readout | undefined {
+  const { readout_ns: ns, readout: direction } = given;
+  if (ns === undefined && direction === undefined) return undefined;
+  if (ns === undefined || direction === undefined)
+    return fail(
+      [...path, ns === undefined ? 'readout' : 'readout_ns'],
+      'expected readout_ns and readout, got one of them',
+    );
+  if (!given.stamp?.startsWith('exposure'))
+    fail([...path, 'readout'], 'expected stamp: exposure_start, exposure_mid or exposure_end beside it');
+  return { ns, direction };
 }
 
 /** Without knowing where in the turn the stamp lies, points would be a whole turn off. */

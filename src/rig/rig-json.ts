@@ -57,6 +57,8 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
     },
     stamp: sensor.stamp,
     exposure_ns: sensor.exposureNs,
+    readout_ns: sensor.readout?.ns,
+    readout: sensor.readout?.direction,
     point_time: sensor.pointTime,
     provenance: named ? { pose, camera: fromCamera, clock: fromClock, stamp: fromStamp } : undefined,
   };

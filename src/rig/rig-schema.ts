@@ -1,5 +1,6 @@
 // The published shape of a rig file: one zod schema, from which calib/rig.schema.json is generated.
 import { z } from 'zod';
+import { readoutDirections } from '../camera/readout.js';
 import { historySchema } from './history-schema.js';
 
 // zod would otherwise compile its object checks with `new Function`.
@@ -101,7 +102,19 @@ const exposure = z
   .number()
   .positive()
   .max(1e10)
-  .describe('Exposure time, ns: a stamp at its start or end is moved to its middle.');
+  .describe(
+    'Exposure time of a picture (of each line, where they are read one after another), ns: a stamp at its start or end is moved to its middle.',
+  );
+
+const readoutNs = z
+  .number()
+  .positive()
+  .max(1e10)
+  .describe(
+    'Rolling shutter: lines of the picture times the time from one line to the next, ns. A stamp exposure_start is the begin of the first line, exposure_end the end of the last, exposure_mid the middle of both.',
+  );
+
+const readout = z.enum(readoutDirections).describe('Rolling shutter: in which order the lines are read.');
 
 const pointTime = z
   .enum(['recorded', 'azimuth', 'none'])
@@ -122,6 +135,8 @@ const sensor = z.strictObject({
   trigger: trigger.optional(),
   stamp: stamp.optional(),
   exposure_ns: exposure.optional(),
+  readout_ns: readoutNs.optional(),
+  readout: readout.optional(),
   point_time: pointTime.optional(),
   provenance: provenance.optional(),
 });

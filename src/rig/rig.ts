@@ -1,5 +1,6 @@
 // What is known of one car: its sensors, where each sits, its lens and its clock, and where every number came from.
 import type { Camera, Intrinsics } from '../camera/camera.js';
+import type { Readout } from '../camera/readout.js';
 import type { SE3 } from '../geometry/se3.js';
 import type { ClockCorrection } from '../time/stream.js';
 import type { PointTimeFrom, StampMeaning } from './rig-schema.js';
@@ -33,6 +34,8 @@ export interface RigSensor {
   readonly stamp?: StampMeaning;
   /** Exposure time, ns, of every picture. */
   readonly exposureNs?: number;
+  /** How the lines of a picture are read, where one comes after another. */
+  readonly readout?: Readout;
   readonly pointTime?: PointTimeFrom;
   readonly from: {
     readonly pose?: Provenance;

@@ -1,4 +1,5 @@
 // Reads a scenario: what the file says, laid over the town's own settings, with every key and number checked.
+import { readoutDirections } from '../camera/index.js';
 import { FramelockError } from '../issue.js';
 import { type Scenario, town } from './scenario.js';
 
@@ -26,6 +27,7 @@ const ranges: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['fy', [1, 1e5]],
   ['view_deg', [1, 360]],
   ['clutter', [0, 50]],
+  ['readout_ns', [1, 1e9]],
 ]);
 const whole = new Set([
   'framelock_scenario',
@@ -39,6 +41,8 @@ const whole = new Set([
   'floor_ns',
   'jitter_ns',
 ]);
+/** Settings that the town leaves out; the value says of what kind they are. Objects with a lens model may have them. */
+const optional: Tree = { readout_ns: 0, readout: '' };
 const notNegative = /_sigma|_density|noise_sigma/;
 
 /** `parsed` is the parsed JSON of a scenario file. Throws FL0801 naming the key. */
@@ -63,6 +67,11 @@ export function readScenario(parsed: unknown, name = 'scenario'): Scenario {
         `${name}: sensors.${sensor}: its topic and frame must differ from those of ${other}`,
       );
     topics.set(settings.topic, sensor).set(settings.frame, sensor);
+    if ('model' in settings && (settings.readout === undefined) !== (settings.readout_ns === undefined))
+      throw new FramelockError(
+        'FL0801',
+        `${name}: sensors.${sensor}: expected readout_ns and readout, got one of them`,
+      );
   }
   return scenario;
 }
@@ -72,7 +81,8 @@ function isTree(value: unknown): value is Tree {
 }
 
 function overlay(base: Tree | Scenario, over: Tree, name: string, path: string): Tree {
-  const known = new Map<string, unknown>(Object.entries(base));
+  const more = Object.hasOwn(base, 'model') ? Object.entries(optional).filter(([key]) => Object.hasOwn(over, key)) : [];
+  const known = new Map<string, unknown>([...Object.entries(base), ...more]);
   for (const key of Object.keys(over)) {
     if (!known.has(key)) fail(name, path + key, `is not a setting; known here: ${[...known.keys()].join(', ')}`);
   }
@@ -103,6 +113,9 @@ function replace(key: string, old: unknown, value: unknown, name: string, path: 
   }
   if (key === 'model' && value !== 'plumb_bob' && value !== 'equidistant') {
     fail(name, path, `expected plumb_bob or equidistant, got ${JSON.stringify(value)}`);
+  }
+  if (key === 'readout' && !readoutDirections.some(direction => direction === value)) {
+    fail(name, path, `expected one of ${readoutDirections.join(', ')}, got ${JSON.stringify(value)}`);
   }
   return value;
 }

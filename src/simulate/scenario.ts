@@ -1,4 +1,5 @@
 // What to simulate: the scenario file's shape, and the town's own rig and noise that a scenario starts from.
+import type { ReadoutDirection } from '../camera/index.js';
 import type { Vec3 } from '../geometry/se3.js';
 
 /** The sensor's clock reads t + offset_ns + drift_ppm·1e-6·t, t being true ns since the scenario's start. */
@@ -48,6 +49,9 @@ export interface CameraSettings extends SensorSettings {
   readonly view_deg: number;
   /** Grey levels. */
   readonly noise_sigma: number;
+  /** Rolling shutter, both or none: lines × time per line, and their order. A stamp is the middle of the readout. */
+  readonly readout_ns?: number;
+  readonly readout?: ReadoutDirection;
 }
 
 export interface RadarSettings extends SensorSettings {

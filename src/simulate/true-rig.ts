@@ -41,7 +41,9 @@ export function trueRigYaml(simulation: Simulation): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-function stampMeaning(sensor: SimulatedSensor): { stamp?: string } {
+function stampMeaning(sensor: SimulatedSensor): object {
   if (sensor.kind === 'lidar') return { stamp: 'scan_start' };
-  return sensor.kind === 'camera' ? { stamp: 'exposure_mid' } : {};
+  if (sensor.kind !== 'camera') return {};
+  const { readout_ns, readout } = sensor.settings as CameraSettings;
+  return { stamp: 'exposure_mid', ...(readout === undefined ? {} : { readout_ns, readout }) };
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { chosenFrames } from '../../src/cli/frame-range.js';
 import { decodeImage } from '../../src/platform/node/jpeg.js';
@@ -30,7 +31,11 @@ test('one frame: a picture per camera, described in JSON', async () => {
     points: expect.any(Number),
     dt_ns: expect.any(Number),
     motion_compensated: true,
+    visibility: { visible: expect.any(Number), occluded: expect.any(Number), unknown: expect.any(Number) },
   });
+  const { visible, occluded, unknown } = pictures[0].visibility as Record<string, number>;
+  expect(visible + occluded + unknown).toBe(pictures[0].points);
+  expect(visible).toBeGreaterThan(0.8 * (pictures[0].points as number));
   const picture = await decodeImage(readFileSync(join(out, 'camera_front_000005.png')));
   expect(picture.width).toBe(320);
   expect(picture.height).toBeGreaterThan(240);
@@ -55,6 +60,37 @@ test('a range of frames of one camera as JPEG, the same bytes on every run', asy
   const names = ['camera_front_000002.jpg', 'camera_front_000005.jpg', 'camera_front_000008.jpg'];
   expect(readdirSync(a).sort()).toEqual(names);
   for (const name of names) expect(readFileSync(join(a, name)).equals(readFileSync(join(b, name)))).toBe(true);
+});
+
+test('depth maps: 16 bit, 1/256 m, what is nearest and visible', async () => {
+  const out = newFolder();
+  const args = ['-o', out, '--frame', '5', '--camera', 'camera_front', '--depth', '--merge-sweeps', '--json', '-q'];
+  const { pictures } = JSON.parse((await runCli('project', recording, ...args)).out) as Json;
+  const depth = pictures[0].depth as { file: string; pixels: number };
+  expect(depth.file).toBe('camera_front_000005_depth.png');
+  const { data, info } = await sharp(readFileSync(join(out, depth.file)))
+    .toColourspace('grey16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels]).toEqual([320, 240, 1]);
+  const values = new Uint16Array(data.buffer, data.byteOffset, data.length / 2).filter(value => value > 0);
+  expect(values.length).toBe(depth.pixels);
+  // Houses of the town stand 3 to 60 m away.
+  const sorted = values.slice().sort();
+  expect(sorted[0] / 256).toBeGreaterThan(1);
+  expect(sorted[sorted.length >> 1] / 256).toBeGreaterThan(3);
+  expect(sorted[sorted.length >> 1] / 256).toBeLessThan(40);
+});
+
+test('hidden points are drawn like all others when that is asked for', async () => {
+  const [a, b] = [newFolder(), newFolder()];
+  const args = (out: string) => ['-o', out, '--frame', '8', '--camera', 'camera_left', '-q', '--json'];
+  const { pictures } = JSON.parse((await runCli('project', recording, ...args(a))).out) as Json;
+  expect((pictures[0].visibility as { occluded: number }).occluded).toBeGreaterThan(0);
+  const alike = JSON.parse((await runCli('project', recording, ...args(b), '--no-visibility')).out) as Json;
+  expect(alike.pictures[0]).not.toHaveProperty('visibility');
+  const name = 'camera_left_000008.png';
+  expect(readFileSync(join(a, name)).equals(readFileSync(join(b, name)))).toBe(false);
 });
 
 test('a radar is drawn when it is asked for', async () => {

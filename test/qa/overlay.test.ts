@@ -79,6 +79,30 @@ describe('points', () => {
     expect([...farthestFirst(Float32Array.of(1, 3, 2, 3))]).toEqual([1, 3, 2, 0]);
   });
 
+  test('hidden ones are smaller and dimmer than seen ones', () => {
+    const drawn = (label: number) => {
+      const canvas = pictureOf(label);
+      const lit: number[] = [];
+      for (let y = 0; y < 40; y++) for (let x = 0; x < 40; x++) lit.push(Math.max(...pixel(canvas, x, y)));
+      return { area: lit.filter(value => value > 0).length, brightest: Math.max(...lit) };
+    };
+    const pictureOf = (label: number) =>
+      drawOverlay({
+        picture: newCanvas(40, 40, [0, 0, 0]),
+        u: Float32Array.of(20),
+        v: Float32Array.of(20),
+        depth: Float32Array.of(5),
+        visibility: Uint8Array.of(label),
+        depthName: 'depth',
+        caption: [],
+        pointSize: 8,
+      });
+    const [unknown, seen, hidden] = [0, 1, 2].map(drawn);
+    expect(unknown).toEqual(seen);
+    expect(hidden.area).toBeLessThan(0.6 * seen.area);
+    expect(hidden.brightest).toBeLessThan(0.8 * seen.brightest);
+  });
+
   test('beyond the largest depth are left out', () => {
     const canvas = overlay([[30, 30, 41]], { maxDepth: 40, pointSize: 3 });
     expect(pixel(canvas, 30, 30)).toEqual([...grey]);

@@ -5,6 +5,7 @@ export class DataType {
   readonly typeId: number;
 }
 export class Int8 extends DataType {}
+export class Uint8 extends DataType {}
 export class Int32 extends DataType {}
 export class Int64 extends DataType {}
 export class Uint32 extends DataType {}

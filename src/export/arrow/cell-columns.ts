@@ -51,12 +51,13 @@ export function sensorColumn(sensor: Sensor, extras: Extras): Column {
   };
 }
 
-/** What a stamp means, who said so, and how long an exposure takes, where it is known. */
+/** What a stamp means, who said so, how long an exposure takes and how lines are read, where it is known. */
 function stampMetadata({ rig }: Sensor): [string, string][] {
   const entries: [string, string][] = [];
   if (rig.stamp !== undefined) entries.push(['stamp', rig.stamp]);
   if (rig.from.stamp !== undefined) entries.push(['stamp_from', rig.from.stamp]);
   if (rig.exposureNs !== undefined) entries.push(['exposure_ns', String(rig.exposureNs)]);
+  if (rig.readout) entries.push(['readout_ns', String(rig.readout.ns)], ['readout', rig.readout.direction]);
   return entries;
 }
 

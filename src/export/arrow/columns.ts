@@ -11,6 +11,7 @@ import {
   Int64,
   List,
   Struct,
+  Uint8,
   Uint32,
   Utf8,
 } from 'apache-arrow';
@@ -40,6 +41,7 @@ const encoder = new TextEncoder();
 
 export const types = {
   int8: new Int8(),
+  uint8: new Uint8(),
   int64: new Int64(),
   int32: new Int32(),
   uint32: new Uint32(),
@@ -103,7 +105,7 @@ export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData 
   return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsetsOf(values))], piecesOf(values)] };
 }
 
-type ListArray = Int8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
+type ListArray = Int8Array | Uint8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
 /** Lists of numbers of one type, that of the field's items. */
 export function lists<T extends ListArray>(values: readonly (T | undefined)[]): ColumnData {

@@ -30,11 +30,14 @@ const projectionFields = [
   field('motion_compensated', types.bool),
 ];
 
+const visibilityFields = [field('visibility', listOf(types.uint8))];
+
 export function frameTable(plan: FramePlan, recording: string): FrameTable {
   const sensors = plan.sensors.map(sensor =>
     sensorColumn(sensor, { atFrame: plan.brackets.has(sensor), deskew: isDeskewed(sensor, plan) }),
   );
-  const pairFields = plan.pairs.map(pairField);
+  const { visibility = false } = plan.options;
+  const pairFields = plan.pairs.map(pair => pairField(pair, visibility));
   const fields: Field[] = [
     field('frame_index', types.int64),
     field('stamp_ns', types.int64),
@@ -54,7 +57,7 @@ export function frameTable(plan: FramePlan, recording: string): FrameTable {
         egoColumn(frames),
         ...sensors.map((s: Column, i) => s.data(frames.map(f => f.cells[i]))),
       ];
-      if (pairFields.length > 0) children.push(projectionColumn(plan.pairs, pairFields, frames));
+      if (pairFields.length > 0) children.push(projectionColumn(plan, pairFields, frames));
       return { numRows: frames.length, columns: children };
     },
   };
@@ -65,16 +68,20 @@ export function pairName(pair: Pair): string {
   return `${pair.cloudSensor.name}_in_${pair.cameraSensor.name}`;
 }
 
-function fieldsOf(pair: Pair): readonly Field[] {
-  return pair.turnNs === undefined ? projectionFields : [...projectionFields, ...mergedFields];
+function fieldsOf(pair: Pair, visibility: boolean): readonly Field[] {
+  return [
+    ...projectionFields,
+    ...(pair.turnNs === undefined ? [] : mergedFields),
+    ...(visibility ? visibilityFields : []),
+  ];
 }
 
-function pairField(pair: Pair): Field {
+function pairField(pair: Pair, visibility: boolean): Field {
   const metadata = new Map([
     ['cloud', pair.cloudSensor.name],
     ['camera', pair.cameraSensor.name],
   ]);
-  return field(pairName(pair), column.structType(fieldsOf(pair)), metadata);
+  return field(pairName(pair), column.structType(fieldsOf(pair, visibility)), metadata);
 }
 
 function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
@@ -91,7 +98,7 @@ function egoColumn(frames: readonly SyncedFrame[]): ColumnData {
 }
 
 function projectionColumn(
-  pairs: readonly Pair[],
+  { pairs, options }: FramePlan,
   pairFields: readonly Field[],
   frames: readonly SyncedFrame[],
 ): ColumnData {
@@ -99,6 +106,7 @@ function projectionColumn(
     pairColumn(
       pair,
       frames.map(f => f.projections[p]),
+      options.visibility ?? false,
     ),
   );
   return column.struct(
@@ -108,9 +116,9 @@ function projectionColumn(
   );
 }
 
-function pairColumn(pair: Pair, cells: readonly (ProjectionCell | undefined)[]): ColumnData {
+function pairColumn(pair: Pair, cells: readonly (ProjectionCell | undefined)[], visibility: boolean): ColumnData {
   return column.struct(
-    fieldsOf(pair),
+    fieldsOf(pair, visibility),
     [
       column.lists(cells.map(c => c?.index)),
       column.lists(cells.map(c => c?.u)),
@@ -118,6 +126,7 @@ function pairColumn(pair: Pair, cells: readonly (ProjectionCell | undefined)[]):
       column.lists(cells.map(c => c?.depth)),
       column.bool(cells.map(c => c?.compensated)),
       ...(pair.turnNs === undefined ? [] : mergedColumns(cells)),
+      ...(visibility ? [column.lists(cells.map(c => c?.visibility))] : []),
     ],
     cells.map(c => c !== undefined),
   );

@@ -12,6 +12,7 @@ import {
   Int64,
   List,
   Struct,
+  Uint8,
   Uint32,
   Utf8,
 } from 'apache-arrow';
@@ -20,6 +21,7 @@ const names: readonly [new () => DataType, string][] = [
   [Int64, 'int64'],
   [Int32, 'int32'],
   [Int8, 'int8'],
+  [Uint8, 'uint8'],
   [Uint32, 'uint32'],
   [Float32, 'float32'],
   [Float64, 'float64'],

@@ -80,6 +80,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     merge_sweeps: options.mergeSweeps ?? false,
     ...(options.checkCalibration ? { check_calibration: true } : {}),
     deskew: options.deskew ?? false,
+    visibility: options.visibility ?? false,
   };
 }
 

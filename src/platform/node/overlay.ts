@@ -1,10 +1,11 @@
 // Overlay pictures on Node: frames in, PNG or JPEG files out.
 import { join } from 'node:path';
-import { rawImageCodec } from '../../export/raw-image.js';
+import { gray16Png, rawImageCodec } from '../../export/raw-image.js';
 import { FrameReader } from '../../frame/frame-reader.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import { captioned, drawOverlay, type FrameOverlay, frameOverlay, onlyPairs } from '../../qa/overlay/index.js';
+import { depthMap } from '../../projection/index.js';
+import { captioned, counted, drawOverlay, type FrameOverlay, frameOverlay, onlyPairs } from '../../qa/overlay/index.js';
 import { nodeDigest } from './digest.js';
 import { decodeImage, encodeJpeg, encodePng, type Rgb } from './jpeg.js';
 import { writeFileWhole } from './output-file.js';
@@ -17,6 +18,8 @@ export interface OverlayRequest {
   readonly format: 'png' | 'jpeg';
   readonly pointSize?: number;
   readonly maxDepth?: number;
+  /** Also a depth map of each pair. */
+  readonly depthMaps?: boolean;
   readonly issues: Issues;
 }
 
@@ -30,6 +33,10 @@ export interface OverlayPicture {
   /** Stamp of the picture minus stamp of the cloud, ns. */
   readonly dtNs: number;
   readonly motionCompensated: boolean;
+  /** How many of the points have each label, where visibility was asked for. */
+  readonly visibility?: { readonly visible: number; readonly occluded: number; readonly unknown: number };
+  /** The depth map: name in the output folder, and pixels that have a value. */
+  readonly depth?: { readonly file: string; readonly pixels: number };
 }
 
 export interface Skipped {
@@ -43,7 +50,7 @@ export interface Skipped {
 export async function writeOverlays(
   request: OverlayRequest,
 ): Promise<{ readonly pictures: readonly OverlayPicture[]; readonly skipped: readonly Skipped[] }> {
-  const { issues, frames, out } = request;
+  const { issues, frames, out, pointSize, maxDepth } = request;
   const plan = onlyPairs(request.plan, request.pairs);
   const reader = new FrameReader(plan, { digest: nodeDigest, images: rawImageCodec(nodeDigest), issues });
   const pictures: OverlayPicture[] = [];
@@ -64,15 +71,39 @@ export async function writeOverlays(
         skipped.push({ ...names, reason });
         continue;
       }
-      const canvas = drawOverlay(captioned(frame, found, rgb, request));
+      const canvas = drawOverlay(captioned(frame, found, rgb, { pointSize, maxDepth }));
       const encode = request.format === 'png' ? encodePng : encodeJpeg;
-      const file = `${fileName(plan, pair, f)}.${request.format === 'png' ? 'png' : 'jpg'}`;
+      const name = fileName(plan, pair, f);
+      const file = `${name}.${request.format === 'png' ? 'png' : 'jpg'}`;
       await writeFileWhole(join(out, file), await encode(canvas.rgb, canvas.width, canvas.height));
-      const { index, compensated } = found.projection;
-      pictures.push({ ...names, file, points: index.length, dtNs: found.dtNs, motionCompensated: compensated });
+      const { index, compensated, visibility } = found.projection;
+      pictures.push({
+        ...names,
+        file,
+        points: index.length,
+        dtNs: found.dtNs,
+        motionCompensated: compensated,
+        visibility: visibility && counted(visibility),
+        depth: request.depthMaps ? await writeDepth(join(out, name), name, pair, found, issues) : undefined,
+      });
     }
   }
   return { pictures, skipped };
+}
+
+async function writeDepth(path: string, name: string, pair: Pair, { projection }: FrameOverlay, issues: Issues) {
+  const { lens } = pair.cameraSensor.rig.camera!;
+  const { u, v, depth, range, visibility } = projection;
+  const map = depthMap(lens, { u, v, distance: range ?? depth, visibility: visibility! });
+  if (map.tooFar > 0) {
+    const topic = pair.cloudSensor.channel.topic;
+    issues.add('FL0622', `${map.tooFar} points of a frame are farther than 255.99 m; the depth map leaves them out`, {
+      topic,
+    });
+  }
+  const { width, height, values } = map;
+  await writeFileWhole(`${path}_depth.png`, gray16Png(width, height, values, nodeDigest));
+  return { file: `${name}_depth.png`, pixels: map.filled };
 }
 
 /** The cloud is named only where a camera is drawn with several. */

@@ -1,4 +1,5 @@
 // A camera picture with a cloud's points on it, coloured by distance, above a strip with caption and legend.
+import { OCCLUDED } from '../../projection/index.js';
 import { type Canvas, type Colour, fillDisc, fillRectangle, newCanvas } from './canvas.js';
 import { type DepthScale, depthColour, depthShare } from './colour-map.js';
 import { drawText, LETTER, textWidth } from './font.js';
@@ -12,6 +13,8 @@ export interface Overlay {
   readonly depth: Float32Array;
   /** What `depth` is, for the legend. */
   readonly depthName: string;
+  /** 2 where something hides the point from the camera: drawn small and dim. */
+  readonly visibility?: Uint8Array;
   readonly caption: readonly string[];
   /** Diameter of a point, px; by the picture's size and the number of points when undefined. */
   readonly pointSize?: number;
@@ -21,11 +24,14 @@ export interface Overlay {
 
 const background: Colour = [23, 27, 34];
 const foreground: Colour = [236, 239, 244];
+/** What hides a point is more to be seen than the point. */
+const DIM = { share: 0.6, size: 0.6 } as const;
+const dim: Colour = [60, 60, 66];
 const faint: Colour = [150, 160, 174];
 const ends = [1, 2, 5, 10, 20, 40, 80, 160, 320];
 
 export function drawOverlay(overlay: Overlay): Canvas {
-  const { picture, u, v, depth } = overlay;
+  const { picture, u, v, depth, visibility } = overlay;
   const scale = textScale(picture.width);
   const line = (LETTER.height + 4) * scale;
   const margin = 6 * scale;
@@ -36,7 +42,11 @@ export function drawOverlay(overlay: Overlay): Canvas {
   const shown = farthestFirst(depth, overlay.maxDepth);
   const colours = depthScale(shown, depth, overlay.maxDepth);
   const size = overlay.pointSize ?? usualSize(picture, shown.length);
-  for (const i of shown) fillDisc(canvas, u[i], v[i], size, depthColour(colours, depth[i]), picture.height);
+  for (const i of shown) {
+    const colour = depthColour(colours, depth[i]);
+    if (visibility?.[i] === OCCLUDED) fillDisc(canvas, u[i], v[i], DIM.size * size, dimmed(colour), picture.height);
+    else fillDisc(canvas, u[i], v[i], size, colour, picture.height);
+  }
 
   let y = picture.height + margin;
   for (const text of overlay.caption) {
@@ -45,6 +55,11 @@ export function drawOverlay(overlay: Overlay): Canvas {
   }
   drawLegend(canvas, colours, overlay.depthName, margin, y, scale);
   return canvas;
+}
+
+function dimmed(colour: Colour): Colour {
+  const mixed = (c: 0 | 1 | 2) => Math.round(colour[c] + DIM.share * (dim[c] - colour[c]));
+  return [mixed(0), mixed(1), mixed(2)];
 }
 
 /** How many letters fit side by side below a picture of this width. */

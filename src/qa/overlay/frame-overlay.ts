@@ -1,6 +1,7 @@
 // What of one frame goes on one picture: points, distances and caption.
 import type { CloudCell, PictureCell, ProjectionCell, SyncedFrame } from '../../frame/frame.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
+import { OCCLUDED, UNKNOWN, VISIBLE } from '../../projection/index.js';
 import type { Canvas } from './canvas.js';
 import { lettersPerLine, type Overlay } from './draw-overlay.js';
 
@@ -23,15 +24,12 @@ export function frameOverlay(plan: FramePlan, frame: SyncedFrame, pair: Pair): F
   if (!projection || picture.kind !== 'picture' || cloud.kind !== 'cloud') return undefined;
   // Beside a fisheye the distance along the optical axis is zero, so there the distance from the scanner tells more.
   const wide = pair.cameraSensor.rig.camera!.lens.maxAngle > Math.PI / 2;
-  // Points of other sweeps are not at hand.
-  const ranged = wide && !projection.sweep;
   return {
     picture,
     cloud,
     projection,
     dtNs: Number(picture.stampNs - cloud.stampNs),
-    depth: ranged ? ranges(cloud, projection.index, pair) : projection.depth,
-    depthName: ranged ? 'range' : 'depth',
+    ...distances(wide, projection, cloud, pair),
   };
 }
 
@@ -48,10 +46,27 @@ export function captioned(
     `${projection.camera} with ${projection.cloud}`,
     `dt ${sign}${(Math.abs(dtNs) / 1e6).toFixed(1)} ms`,
     `${projection.index.length} points`,
+    ...(projection.visibility ? [`${counted(projection.visibility).occluded} hidden`] : []),
     projection.compensated ? 'motion-compensated' : 'not motion-compensated',
   ];
-  const { u, v } = projection;
-  return { picture: canvas, u, v, depth, depthName, caption: lines(parts, lettersPerLine(canvas.width)), ...options };
+  const { u, v, visibility } = projection;
+  return {
+    picture: canvas,
+    u,
+    v,
+    depth,
+    depthName,
+    visibility,
+    caption: lines(parts, lettersPerLine(canvas.width)),
+    ...options,
+  };
+}
+
+/** How many points have each label. */
+export function counted(visibility: Uint8Array): { visible: number; occluded: number; unknown: number } {
+  const counts = [0, 0, 0];
+  for (const label of visibility) counts[label]++;
+  return { unknown: counts[UNKNOWN], visible: counts[VISIBLE], occluded: counts[OCCLUDED] };
 }
 
 /** Joins as many parts as fit; what is longer than a line is cut into lines. */
@@ -66,6 +81,13 @@ function lines(parts: readonly string[], most: number): string[] {
     for (let at = 0; at < part.length; at += most) out.push(part.slice(at, at + most));
   }
   return out;
+}
+
+/** Points of other sweeps are not at hand; their distance from the lens is, where visibility was asked for. */
+function distances(wide: boolean, projection: ProjectionCell, cloud: CloudCell, pair: Pair) {
+  const { depth, range, sweep, index } = projection;
+  if (!wide || (sweep && !range)) return { depth, depthName: 'depth' };
+  return { depth: sweep ? range! : ranges(cloud, index, pair), depthName: 'range' };
 }
 
 function ranges(cloud: CloudCell, index: Uint32Array, pair: Pair): Float32Array {

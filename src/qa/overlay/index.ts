@@ -4,4 +4,4 @@ export { onlyPairs } from '../../frame/only-pairs.js';
 export type { Canvas } from './canvas.js';
 export { choosePairs } from './choose-pairs.js';
 export { drawOverlay, farthestFirst, type Overlay } from './draw-overlay.js';
-export { captioned, type FrameOverlay, frameOverlay } from './frame-overlay.js';
+export { captioned, counted, type FrameOverlay, frameOverlay } from './frame-overlay.js';

@@ -1,12 +1,12 @@
-// Global-shutter camera: one ray per pixel through its real lens, flat shading, a little noise, JPEG.
-import { createCamera } from '../../camera/index.js';
+// Camera: one ray per pixel through its real lens, flat shading, a little noise, JPEG. Its shutter is global, or reads line by line.
+import { createCamera, type Readout, readoutTime } from '../../camera/index.js';
 import { toMatrix } from '../../geometry/se3.js';
 import type { Tick } from '../clock.js';
 import { header } from '../messages.js';
 import type { Random } from '../random.js';
 import { extrinsics } from '../rig.js';
 import type { CameraSettings } from '../scenario.js';
-import { cast, type Hit, NOTHING, newHit, sceneAt } from '../scene.js';
+import { cast, type Hit, moveTo, NOTHING, newHit, sceneAt } from '../scene.js';
 import { sectorsFrom } from '../sectors.js';
 import { absolute, type Made, noise, type SimulatedSensor, type Stage, sensorPose } from '../sensor.js';
 import { albedo } from '../texture.js';
@@ -34,19 +34,29 @@ export function camera(
 ): SimulatedSensor & { render(k: number, tNs: number): Picture } {
   const T_base_camera = extrinsics(settings);
   const lens = pixelRays(settings);
+  const readout = readoutOf(settings);
 
   function render(k: number, tNs: number): Picture {
     const { width, height } = settings;
     const random = noise(stage, name, k);
     const scene = sceneAt(stage.world, tNs);
-    const M = toMatrix(sensorPose(stage, T_base_camera, tNs));
-    const sectors = sectorsFrom(scene, M[3], M[7], 0);
+    let M = toMatrix(sensorPose(stage, T_base_camera, tNs));
+    const sectors = sectorsFrom(scene, M[3], M[7], readout ? TOP_SPEED * readout.ns * 1e-9 : 0);
+    const pixels = readout ? byLine(readout, width, height) : undefined;
+    let line = Number.NaN;
     const rgb = new Uint8Array(width * height * 3);
     const surfaces = new Int16Array(width * height);
     const touched = new Uint32Array(stage.world.solids.length);
     const hit = newHit();
     const colour: [number, number, number] = [0, 0, 0];
-    for (let i = 0; i < surfaces.length; i++) {
+    for (let n = 0; n < surfaces.length; n++) {
+      const i = pixels ? pixels[n] : n;
+      const t = readout ? readoutTime(readout, width, height, i % width, Math.floor(i / width)) : line;
+      if (readout && t !== line) {
+        line = t;
+        moveTo(scene, tNs + t);
+        M = toMatrix(sensorPose(stage, T_base_camera, tNs + t));
+      }
       const grain = settings.noise_sigma === 0 ? 0 : settings.noise_sigma * triangular(random);
       if (lens.ok[i] === 0) {
         surfaces[i] = BLIND;
@@ -99,13 +109,29 @@ export function camera(
     kind: 'camera',
     settings,
     T_base_sensor: T_base_camera,
-    busyNs: 0,
+    busyNs: readout ? Math.ceil(readout.ns / 2) : 0,
     outputs: [
       { topic: infoTopic(settings.topic), type: 'sensor_msgs/CameraInfo', earlyNs: 200_000, make: info },
       { topic: settings.topic, type: 'sensor_msgs/CompressedImage', earlyNs: 0, make: picture },
     ],
     render,
   };
+}
+
+/** Faster than the rig and a car approach each other, m/s. */
+const TOP_SPEED = 40;
+
+/** `readoutTime` counts from the middle of the picture, as a tick's time does. */
+function readoutOf({ readout_ns: ns, readout: direction }: CameraSettings): Readout | undefined {
+  return ns === undefined || direction === undefined ? undefined : { ns, direction };
+}
+
+/** All pixels, those of one line behind one another, so that the world moves once per line. */
+function byLine(readout: Readout, width: number, height: number): Uint32Array {
+  const rows = readout.direction === 'top_to_bottom' || readout.direction === 'bottom_to_top';
+  return Uint32Array.from({ length: width * height }, (_, n) =>
+    rows ? n : (n % height) * width + Math.floor(n / height),
+  );
 }
 
 /** image_transport's rule: camera_info lies beside the base image topic: `/cam/image/compressed` → `/cam/camera_info`. */
@@ -131,7 +157,8 @@ function pixelRays(settings: CameraSettings): { rays: Float64Array; ok: Uint8Arr
   return { rays, ok };
 }
 
-function shade(stage: Stage, hit: Hit, colour: [number, number, number]): void {
+/** Light that a camera gets from what a ray met, 0 to 1 for red, green and blue. */
+export function shade(stage: Stage, hit: Hit, colour: [number, number, number]): void {
   albedo(stage.world, hit, colour);
   const sun = Math.max(0, hit.nx * SUN[0] + hit.ny * SUN[1] + hit.nz * SUN[2]);
   const light = SHADE + (1 - SHADE) * sun;
