@@ -66,6 +66,8 @@ const table = {
   FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   FL0606: ['warning', 'neighbouring sweeps were asked to be merged, but they cannot be'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
+  // Boxes, radar, calibration from motion and targets
+  FL0630: ['error', 'a 3D box has numbers that make none'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],
