@@ -23,7 +23,7 @@ it('twelve edges of the lengths given, six plane faces', () => {
       const gap = (a: number, b: number) => Math.hypot(...[0, 1, 2].map(c => corners[3 * a + c] - corners[3 * b + c]));
       const lengths = boxEdges.map(([a, b]) => gap(a, b)).sort((a, b) => a - b);
       const wanted = box.size.flatMap(s => [s, s, s, s]).sort((a, b) => a - b);
-      lengths.forEach((value, i) => expect(value).toBeCloseTo(wanted[i], 9));
+      for (const [i, value] of lengths.entries()) expect(value).toBeCloseTo(wanted[i], 9);
       for (const [a, b, c, d] of boxFaces) expect(gap(a, c)).toBeCloseTo(gap(b, d), 9);
     }),
   );
