@@ -93,7 +93,7 @@ function radialScale(d: Brown, q: number): number {
   return (1 + q * (d[0] + q * (d[1] + q * d[4]))) / (1 + q * (d[5] + q * (d[6] + q * d[7])));
 }
 
-interface Evaluation {
+export interface Evaluation {
   ex: number;
   ey: number;
   xx: number;
@@ -102,7 +102,7 @@ interface Evaluation {
 }
 
 /** The model's error against (mx, my) and its symmetric Jacobian at (x, y), into `at`; returns the size of the error. */
-function evaluate(d: Brown, x: number, y: number, mx: number, my: number, at: Evaluation): number {
+export function evaluate(d: Brown, x: number, y: number, mx: number, my: number, at: Evaluation): number {
   const q = x * x + y * y;
   const L = radialScale(d, q);
   const dTop = d[0] + q * (2 * d[1] + q * 3 * d[4]);

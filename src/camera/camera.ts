@@ -15,6 +15,11 @@ export interface Camera {
    * domain (in front, inside the monotonic radius) — whether or not it falls on the sensor — else 0 and uv is NaN.
    */
   project(xyz: Float64Array | Float32Array, count: number, uv: Float64Array | Float32Array, seen: Uint8Array): void;
+  /**
+   * Derivatives of `project`: d(u, v)/d(X, Y, Z) of `count` points, row-major 2×3 at out[6i..6i+5], px per metre. NaN where
+   * the model does not see the point.
+   */
+  jacobian(xyz: Float64Array | Float32Array, count: number, out: Float64Array): void;
   /** The formula behind `project`, for compiled loops that compute the very same; a model without it is called instead. */
   readonly formula?: LensFormula;
   /** Unit rays of `count` pixels; ok[i] is 0 when the pixel has no ray in the valid domain or the iteration did not converge. */

@@ -5,6 +5,7 @@
 //
 // Source: Kannala and Brandt, PAMI 2006, eq. 6; OpenCV cv::fisheye with alpha = 0; ROS sensor_msgs/CameraInfo.
 // Valid domain: θ below the first root of dθd/dθ, at most π. Z keeps its sign: a lens may see behind itself (θ > 90°).
+import { aboutAxis, batchJacobian, type PointJacobian } from './batch-jacobian.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
 import { positiveRoots } from './polynomial.js';
@@ -25,8 +26,9 @@ export const equidistant: LensModel = {
       projectEquidistant(params, maxAngle, xyz, count, uv, seen);
     const unproject: Camera['unproject'] = (uv, count, rays, ok) =>
       unprojectEquidistant(params, maxAngle, uv, count, rays, ok);
+    const jacobian = batchJacobian(params, deriveEquidistant(k, maxAngle));
     const formula = { name: 'equidistant', coefficients: k, limit: maxAngle, cosine: -2 } as const;
-    return { model: 'equidistant', width, height, params, maxAngle, project, unproject, formula };
+    return { model: 'equidistant', width, height, params, maxAngle, project, unproject, jacobian, formula };
   },
 };
 
@@ -115,4 +117,23 @@ function straighten(params: Float64Array, maxAngle: number, bent: number): numbe
 function bend(params: Float64Array, angle: number): number {
   const t = angle * angle;
   return angle * (1 + t * (params[4] + t * (params[5] + t * (params[6] + t * params[7]))));
+}
+
+/** With R = √(X² + Y²), D² = R² + Z²: dθ/dR = Z / D², dθ/dZ = −R / D². On the axis θd / R → 1 / Z. */
+function deriveEquidistant(k: readonly number[], maxAngle: number): PointJacobian {
+  const [k1, k2, k3, k4] = k;
+  return (X, Y, Z, out) => {
+    const R = Math.sqrt(X * X + Y * Y);
+    const angle = Math.atan2(R, Z);
+    if (!(angle < maxAngle && R < Number.POSITIVE_INFINITY && R + Math.abs(Z) > 0)) return false;
+    const t = angle * angle;
+    const D2 = R * R + Z * Z;
+    const slope = 1 + t * (3 * k1 + t * (5 * k2 + t * (7 * k3 + t * 9 * k4)));
+    // Next to the axis R² would underflow; there the series' first term is exact.
+    const near = R < 1e-8 * Z;
+    const g = near ? 1 / Z : (angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))))) / R;
+    const gR = near ? (2 * k1 - 2 / 3) / (Z * Z * Z) : ((slope * Z) / D2 - g) / (R * R);
+    aboutAxis(X, Y, g, gR, -slope / D2, out);
+    return true;
+  };
 }

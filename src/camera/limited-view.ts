@@ -18,6 +18,11 @@ export function limitedView(camera: Camera, maxAngle: number): Camera {
         uv[2 * i] = uv[2 * i + 1] = Number.NaN;
       }
     },
+    jacobian(xyz, count, out) {
+      camera.jacobian(xyz, count, out);
+      for (let i = 0; i < count; i++)
+        if (!within(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2])) out.fill(Number.NaN, 6 * i, 6 * i + 6);
+    },
     unproject(uv, count, rays, ok) {
       camera.unproject(uv, count, rays, ok);
       for (let i = 0; i < count; i++) {

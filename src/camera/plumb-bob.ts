@@ -9,6 +9,7 @@
 // turns back and would put points from far outside the view into the picture. No limit at the picture's border is
 // needed: in the disk each pixel has one ray, so what lands in the picture is what the lens saw there.
 import { oneToOneRadius } from './brown.js';
+import { brownJacobian } from './brown-jacobian.js';
 import { brownUnproject } from './brown-unproject.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
@@ -33,7 +34,18 @@ export const plumbBob: LensModel = {
       ? (xyz, count, uv, seen) => projectPinhole(params, radius, xyz, count, uv, seen)
       : (xyz, count, uv, seen) => projectPlumbBob(params, radius, xyz, count, uv, seen);
     const unproject = brownUnproject(params, brown, radius);
-    return { model: 'plumb_bob', width, height, params, maxAngle: Math.atan(radius), project, unproject, formula };
+    const jacobian = brownJacobian(params, brown, radius);
+    return {
+      model: 'plumb_bob',
+      width,
+      height,
+      params,
+      maxAngle: Math.atan(radius),
+      project,
+      unproject,
+      jacobian,
+      formula,
+    };
   },
 };
 

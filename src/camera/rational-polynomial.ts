@@ -8,6 +8,7 @@
 // OpenCV's 12 and 14 coefficients are accepted only as zeros.
 // Valid domain: Z > 0 and x² + y² inside the disk where the formula is one-to-one and has no pole (brown.ts).
 import { oneToOneRadius } from './brown.js';
+import { brownJacobian } from './brown-jacobian.js';
 import { brownUnproject } from './brown-unproject.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
@@ -26,9 +27,10 @@ export const rationalPolynomial: LensModel = {
     const radius = oneToOneRadius(d);
     const project: Camera['project'] = (xyz, count, uv, seen) => projectRational(params, radius, xyz, count, uv, seen);
     const unproject = brownUnproject(params, d, radius);
+    const jacobian = brownJacobian(params, d, radius);
     const formula = { name: 'brown', coefficients: d, limit: radius * radius, cosine: -2 } as const;
     const maxAngle = Math.atan(radius);
-    return { model: 'rational_polynomial', width, height, params, maxAngle, project, unproject, formula };
+    return { model: 'rational_polynomial', width, height, params, maxAngle, project, unproject, jacobian, formula };
   },
 };
 
