@@ -83,6 +83,11 @@ const table = {
   // Motion
   FL0901: ['warning', 'readings of a motion are not usable: skipped'],
   FL0902: ['error', 'file or topic says nothing of motion'],
+  // Refinement of calibration
+  FL0920: ['error', 'too little to refine a calibration by'],
+  FL0921: ['warning', 'refinement refused: the new calibration is not shown to be better'],
+  FL0922: ['error', 'file exists: a refinement overwrites nothing'],
+  FL0923: ['info', 'frames of a refinement lie so close together that held-out ones prove little'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;

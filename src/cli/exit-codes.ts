@@ -24,6 +24,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0501', exitCodes.usage],
   ['FL0801', exitCodes.usage],
   ['FL0810', exitCodes.usage],
+  ['FL0922', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],
 ]);
 

@@ -166,7 +166,8 @@ function atLeastZero(text: string): number {
   throw new InvalidArgumentError('expected a number of at least 0.');
 }
 
-function count(text: string): number {
+/** A whole number from 1 on. */
+export function count(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('expected a whole number from 1 on.');
 }

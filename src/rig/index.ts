@@ -2,7 +2,9 @@
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
 export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
 export { type ClockFile, parseClockFile } from './clock-file.js';
+export type { HistoryEntry } from './history-schema.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
+export { type RefinedSensor, refinedRig } from './refined-rig.js';
 export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';

@@ -5,6 +5,7 @@ import { FramelockError } from '../issue.js';
 import type { ClockCorrection } from '../time/stream.js';
 import { checkedTransform } from './checked-transform.js';
 import { explainFaults, placeIn } from './explain.js';
+import type { HistoryEntry } from './history-schema.js';
 import type { RigCamera, RigTrigger } from './rig.js';
 import {
   type PointTimeFrom,
@@ -42,6 +43,8 @@ export interface RigFile {
   readonly transforms: readonly StaticEdge[];
   readonly trajectory?: { readonly topic: string; readonly frame?: string };
   readonly reference?: string;
+  /** How the file came to be, oldest first. */
+  readonly history?: readonly HistoryEntry[];
 }
 
 /** Throws FL0501 saying path, line, what was expected and what is there. `name` is the file's name, for messages. */
@@ -77,6 +80,7 @@ export function parseRigFile(text: string, name: string): RigFile {
       frame: trajectory.frame === undefined ? undefined : readFrame(trajectory.frame, ['trajectory', 'frame'], fail),
     },
     reference: rig.reference,
+    history: rig.history,
   };
 }
 

@@ -1,11 +1,14 @@
 // Writes a rig as a rig file in JSON: what a dataset keeps of its calibration, and what a further run can read.
 import type { SE3 } from '../geometry/se3.js';
+import type { HistoryEntry } from './history-schema.js';
 import type { Rig, RigCamera, RigSensor } from './rig.js';
 import type { RigDocument } from './rig-schema.js';
 
 export interface RigFileExtras {
   readonly trajectory?: { readonly topic: string; readonly frame?: string };
   readonly reference?: string;
+  /** Of the rig file that was used. */
+  readonly history?: readonly HistoryEntry[];
 }
 
 /**
@@ -20,6 +23,7 @@ export function rigFileToJson(rig: Rig, extras: RigFileExtras = {}): string {
     sensors: Object.fromEntries([...rig.sensors].map(([name, sensor]) => [name, sensorDocument(sensor, rig.frameId)])),
     trajectory: extras.trajectory,
     reference: extras.reference,
+    history: extras.history && [...extras.history],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -58,7 +62,8 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
   };
 }
 
-function cameraDocument({ model, intrinsics }: RigCamera) {
+/** The `camera` block of a rig file. */
+export function cameraDocument({ model, intrinsics }: RigCamera) {
   const { viewDeg, distortion, ...rest } = intrinsics;
   return { model, ...rest, distortion: [...distortion], view_deg: viewDeg };
 }

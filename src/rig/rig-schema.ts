@@ -1,5 +1,6 @@
 // The published shape of a rig file: one zod schema, from which calib/rig.schema.json is generated.
 import { z } from 'zod';
+import { historySchema } from './history-schema.js';
 
 // zod would otherwise compile its object checks with `new Function`.
 z.config({ jitless: true });
@@ -149,6 +150,7 @@ export const rigSchema = z
       .optional()
       .describe('Which topic tells where the car was.'),
     reference: text.optional().describe('Sensor or topic whose stamps make the frames.'),
+    history: historySchema.optional(),
   })
   .describe('framelock rig file, version 1: what is known of one car.');
 

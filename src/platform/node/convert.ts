@@ -46,8 +46,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
-    const { trajectory } = request.rigFile ?? {};
-    const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name });
+    const { trajectory, history } = request.rigFile ?? {};
+    const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
     const inputs = Promise.all([hashing.hashes, session.hashing?.hashes]).then(([here, begun]) =>
       source.files.map(({ name, size }): InputFile => ({ name, size, sha256: (here.get(name) ?? begun?.get(name))! })),
     );

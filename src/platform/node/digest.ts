@@ -15,3 +15,8 @@ export const nodeDigest: Digest = {
   },
   crc32: bytes => zlib.crc32(bytes),
 };
+
+/** Lower-case hex, of the text as UTF-8. */
+export function sha256OfText(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,5 +1,5 @@
 // Writes one file so that it is there whole or not at all.
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
 
@@ -22,6 +22,39 @@ export async function makeFolder(path: string): Promise<void> {
 
 /** Makes missing folders and replaces a file of the same name. Throws FL0701. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await writeThen(path, bytes, rename);
+}
+
+/** As `writeFileWhole`, but a file of the same name stays: FL0922. */
+export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeThen(path, bytes, async (unfinished, to) => {
+      try {
+        await link(unfinished, to);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+        // A file system without links: still never over another file.
+        await copyFile(unfinished, to, constants.COPYFILE_EXCL);
+      }
+      await rm(unfinished);
+    });
+  } catch (error) {
+    if (((error as FramelockError).cause as NodeJS.ErrnoException | undefined)?.code !== 'EEXIST') throw error;
+    throw new FramelockError(
+      'FL0922',
+      'expected a name that is free, got a file that exists; nothing was overwritten',
+      {
+        at: { file: path },
+      },
+    );
+  }
+}
+
+async function writeThen(
+  path: string,
+  bytes: Uint8Array,
+  place: (unfinished: string, path: string) => Promise<void>,
+): Promise<void> {
   const unfinished = `${path}.tmp`;
   try {
     await makeFolder(dirname(path));
@@ -32,7 +65,7 @@ export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<v
     } finally {
       await handle.close();
     }
-    await rename(unfinished, path);
+    await place(unfinished, path);
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => undefined);
     const { code } = cause as NodeJS.ErrnoException;

@@ -6,7 +6,7 @@ import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../.
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
 import { decompressThread } from './decompress-thread.js';
-import { nodeDigest } from './digest.js';
+import { nodeDigest, sha256OfText } from './digest.js';
 import { type Hashing, hashFiles } from './hash-worker.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
@@ -57,6 +57,17 @@ export async function openSession(
 /** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
 export function readRigFile(path: string): RigFile {
   return parseRigFile(readText(path, 'a rig file'), basename(path));
+}
+
+/** A rig file as it stands on the disk, for what writes another one from it. Errors as `readRigFile`. */
+export function readRigSource(path: string): { readonly name: string; readonly text: string; readonly sha256: string } {
+  const text = readText(path, 'a rig file');
+  return { name: basename(path), text, sha256: sha256OfText(text) };
+}
+
+/** A table of text, such as picked corners; FL0101 when it cannot be read. */
+export function readTable(path: string): { readonly name: string; readonly text: string } {
+  return { name: basename(path), text: readText(path, 'a table') };
 }
 
 /** Reads a clock file; FL0101 when it cannot be read, FL0422 when it is not valid. */

@@ -22,16 +22,6 @@ export function choosePairs(plan: FramePlan, camera: string | undefined, cloud: 
   throw new FramelockError('FL0502', explain(cameraSensors, cloudSensors));
 }
 
-/** A plan that reads only the sensors of these pairs. */
-export function onlyPairs(plan: FramePlan, pairs: readonly Pair[]): FramePlan {
-  const sensors = plan.sensors.filter(s => pairs.some(p => p.cloudSensor === s || p.cameraSensor === s));
-  return {
-    ...plan,
-    sensors,
-    pairs: pairs.map(p => ({ ...p, cloud: sensors.indexOf(p.cloudSensor), camera: sensors.indexOf(p.cameraSensor) })),
-  };
-}
-
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
   if (name === undefined) return sensors;
   const found = sensors.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));

@@ -1,0 +1,4 @@
+// Evidence out of recordings: what frames show of how LiDARs stand to cameras.
+export { type CloudAtPicture, cloudAtPicture, type RawCloud } from './cloud-at-picture.js';
+export { type EvidenceContext, type PairEvidence, readEvidence } from './read-evidence.js';
+export { twistAt } from './twist-at.js';

@@ -1,0 +1,40 @@
+// The one camera and the one LiDAR that a refinement is about.
+import { FramelockError } from '../../issue.js';
+import type { FramePlan, Pair } from '../plan.js';
+import type { Sensor } from '../sensor.js';
+
+/** Names are those of sensors or topics. Throws FL0801 where they are unknown or more than one would do, FL0502 where none does. */
+export function choosePair(plan: FramePlan, camera: string | undefined, lidar: string | undefined): Pair {
+  const calibrated = plan.pairs.filter(pair => pair.cloudSensor.kind === 'lidar');
+  if (calibrated.length === 0)
+    throw new FramelockError(
+      'FL0502',
+      'expected a camera with a lens and a LiDAR, both placed in the rig, got none; give a rig file with first guesses of their poses (`framelock info` shows what the recording says)',
+    );
+  const cameras = unique(calibrated.map(pair => pair.cameraSensor));
+  const lidars = unique(calibrated.map(pair => pair.cloudSensor));
+  const [cameraSensor, cloudSensor] = [one(cameras, camera, '--camera'), one(lidars, lidar, '--lidar')];
+  const pair = calibrated.find(p => p.cameraSensor === cameraSensor && p.cloudSensor === cloudSensor);
+  if (pair) return pair;
+  throw new FramelockError(
+    'FL0502',
+    `expected ${cameraSensor.name} and ${cloudSensor.name} to be connected, got no pose between them`,
+  );
+}
+
+function one(sensors: readonly Sensor[], name: string | undefined, option: string): Sensor {
+  const known = sensors.map(s => s.name).join(', ');
+  const found =
+    name === undefined
+      ? sensors
+      : sensors.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+  if (found.length === 1) return found[0];
+  throw new FramelockError(
+    'FL0801',
+    `expected ${option} to name one of ${known}; got ${name === undefined ? 'nothing' : `"${name}"`}`,
+  );
+}
+
+function unique(sensors: readonly Sensor[]): Sensor[] {
+  return [...new Set(sensors)];
+}

@@ -1,0 +1,93 @@
+// `--method nid`: a camera's pose from how well its pictures and the clouds of a LiDAR tell each other.
+import type { FrameEvidence } from '../../calibration/evidence/index.js';
+import { type ChannelFrame, refineByNid } from '../../calibration/nid/index.js';
+import type { Refinement } from '../../calibration/refinement/index.js';
+import { compose, inverse, type SE3 } from '../../geometry/se3.js';
+import { FramelockError } from '../../issue.js';
+import { fromOrigin } from '../../time/stamp.js';
+import { type EvidenceContext, readEvidence } from '../evidence/index.js';
+import type { FramePlan, Pair } from '../plan.js';
+import { chooseFrames } from './choose-frames.js';
+import { choosePair } from './choose-pair.js';
+import type { RecordingMethod, RefineOptions } from './method.js';
+import { placedIn } from './placed.js';
+
+/** Frames searched on by default. */
+const FRAMES = 8;
+/** Pictures are compared at about this many pixels per radian or more: 0.06° is finer than a LiDAR's beams. */
+const FINEST = 620;
+
+export const nidMethod: RecordingMethod = {
+  name: 'nid',
+  about: 'LiDAR–camera without a target, by normalised information distance',
+  reads: 'recording',
+  async refine(plan: FramePlan, options: RefineOptions, context: EvidenceContext): Promise<Refinement> {
+    const pair = choosePair(plan, options.camera, options.lidar);
+    const chosen = chooseFrames(plan, pair, options.frames ?? FRAMES);
+    const evidence = await collect(
+      plan,
+      pair,
+      [...chosen.training, ...chosen.heldOut].sort((a, b) => a - b),
+      context,
+    );
+    const channels = evidence.map((one): ChannelFrame => ({ evidence: one, channel: channelOf(one) }));
+    const of = (frames: readonly number[]) => channels.filter(({ evidence: { frame } }) => frames.includes(frame));
+    const [training, heldOut] = [of(chosen.training), of(chosen.heldOut)];
+    if (training.length === 0)
+      throw new FramelockError(
+        'FL0920',
+        `expected frames with a picture of ${pair.cameraSensor.name} and a cloud of ${pair.cloudSensor.name}, got none that can be read; look at --tolerance and at the issues`,
+      );
+    const { T_camera_lidar } = training[0].evidence;
+    const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0].evidence));
+    return asRefinement(plan, pair, training, heldOut, found);
+  },
+};
+
+async function collect(
+  plan: FramePlan,
+  pair: Pair,
+  frames: readonly number[],
+  context: EvidenceContext,
+): Promise<FrameEvidence[]> {
+  const all: FrameEvidence[] = [];
+  for await (const found of readEvidence(plan, [pair], frames, context)) all.push(...found.map(one => one.evidence));
+  return all;
+}
+
+function channelOf({ intensity, count }: FrameEvidence): Float32Array {
+  return intensity ?? new Float32Array(count);
+}
+
+function levelOf({ camera }: FrameEvidence): number {
+  return Math.max(0, Math.floor(Math.log2(camera.params[0] / FINEST)));
+}
+
+function asRefinement(
+  plan: FramePlan,
+  pair: Pair,
+  training: readonly ChannelFrame[],
+  heldOut: readonly ChannelFrame[],
+  found: ReturnType<typeof refineByNid>,
+): Refinement {
+  const { cameraSensor, cloudSensor } = pair;
+  const given = cameraSensor.rig.T_rig_sensor!;
+  // The LiDAR stays: what moved is the camera, T_rig_camera = T_rig_lidar · T_camera_lidar⁻¹.
+  const refined: SE3 = compose(cloudSensor.rig.T_rig_sensor!, inverse(found.T_camera_lidar));
+  const stamps = (frames: readonly ChannelFrame[]) =>
+    frames.map(({ evidence }) => fromOrigin(plan.frames[evidence.frame], plan.originNs));
+  const score = ({ before, after, count }: typeof found.training) => ({ before, after, count });
+  return {
+    method: nidMethod.name,
+    evidence: 'intensity of points, brightness of pictures',
+    sensor: cameraSensor.name,
+    against: cloudSensor.name,
+    given: placedIn(plan, cameraSensor, given),
+    refined: placedIn(plan, cameraSensor, refined),
+    axes: found.axes,
+    scores: [{ name: 'nid', better: 'smaller', training: score(found.training), heldOut: score(found.heldOut) }],
+    frames: { training: stamps(training), heldOut: stamps(heldOut) },
+    accepted: found.accepted,
+    reasons: found.reasons,
+  };
+}
