@@ -68,6 +68,7 @@ const table = {
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
   // Boxes, radar, calibration from motion and targets
   FL0630: ['error', 'a 3D box has numbers that make none'],
+  FL0631: ['error', 'table of points known twice is not valid'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],
