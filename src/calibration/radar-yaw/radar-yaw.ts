@@ -9,7 +9,9 @@ import type { Vec3 } from '../../geometry/index.js';
 import { crossProduct } from '../../geometry/rotation-vector.js';
 import { DopplerSignFinder } from '../observe/doppler-sign.js';
 import type { RadarScan } from '../observe/radar-velocity.js';
+import { medianOf } from '../time-offset/knots.js';
 import { fitYaw, type YawFit, type YawRows } from './fit-yaw.js';
+import { unwrapped } from './start-yaw.js';
 import { judgeYaw, type RadarYawEstimate, type YawOptions } from './yaw-verdict.js';
 
 /** Velocity of the sensor's place, m/s, and the car's upright axis, in the sensor's frame as given; how fast the car turns, rad/s. */
@@ -69,6 +71,22 @@ export class RadarYaw {
     this.#stride *= 2;
     this.#scans = this.#scans.filter((_, k) => k % 2 === 0);
     this.#held = this.#scans.reduce((sum, one) => sum + one.rows.length / 4, 0);
+  }
+
+  /** Scans that are held. */
+  get held(): number {
+    return this.#scans.length;
+  }
+
+  /** Median of |rate − what a standing target would show|, m/s, were the radar turned by `yaw`; NaN without scans. */
+  misfit(yaw: number, sign: 1 | -1, wrap = 0): number {
+    const { count, p, q, d } = rowsOf(this.#scans);
+    const apart = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const predicted = Math.cos(yaw) * p[i] - Math.sin(yaw) * q[i];
+      apart[i] = Math.abs(unwrapped(sign * d[i], predicted, wrap) - predicted);
+    }
+    return count > 0 ? medianOf(apart) : Number.NaN;
   }
 
   finish(options: YawOptions = {}): RadarYawEstimate {
