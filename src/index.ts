@@ -3,6 +3,17 @@ export type { Bytes, Folder, Input } from './bytes/bytes.js';
 export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
 export { memoryBytes } from './bytes/memory.js';
+export { estimateHandEye, type HandEye, type HandEyeOptions } from './calibration/hand-eye/index.js';
+export { RadarYaw, type RadarYawEstimate, type SensorMotion, type YawOptions } from './calibration/radar-yaw/index.js';
+export {
+  type Correspondences,
+  type PoseFit,
+  type PoseOptions,
+  type ResidualReport,
+  readCorrespondences,
+  residualReport,
+  solvePose,
+} from './calibration/target/index.js';
 export {
   estimateOffset,
   type IncrementTrack,
@@ -34,11 +45,13 @@ export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions }
 export { type FramePlan, planFrames } from './frame/plan.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
+export { type Box3, type PointRows, pointsInBox } from './geometry/box3.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
 export { FramelockError, type Issue, Issues, issueLine, type Place, type Severity } from './issue.js';
 export { type IssueCode, issueCodes } from './issue-codes.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
+export { overlapOf, type PictureBox, type PixelRect, projectBox } from './projection/index.js';
 export {
   pointSpans,
   type StreamReport,
