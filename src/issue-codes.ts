@@ -55,6 +55,7 @@ const table = {
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
   FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
+  FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

@@ -18,9 +18,9 @@ export function batchJacobian(params: Float64Array, derive: PointJacobian): Came
   };
 }
 
-/** From d(mx, my)/d(x, y), row-major 2×2, of models of x = X/Z and y = Y/Z. */
+/** From d(mx, my)/d(x, y) of models of x = X/Z and y = Y/Z; xy is d(mx)/dy. */
 export function throughDivision(
-  [xx, xy, yx, yy]: readonly [number, number, number, number],
+  { xx, xy, yx, yy }: { readonly xx: number; readonly xy: number; readonly yx: number; readonly yy: number },
   x: number,
   y: number,
   Z: number,

@@ -1,16 +1,23 @@
-// What the Brown-Conrady models (plumb_bob, rational_polynomial) share: where they are one-to-one, and their inverse.
+// What the Brown-Conrady models (plumb_bob, rational_polynomial, thin_prism, tilted) share: formula, derivatives, where one-to-one.
 //
-//   x' = x L + 2 p1 x y + p2 (r² + 2x²)    L = (1 + k1 r² + k2 r⁴ + k3 r⁶) / (1 + k4 r² + k5 r⁴ + k6 r⁶)
-//   y' = y L + p1 (r² + 2y²) + 2 p2 x y    x = X/Z, y = Y/Z
+//   x' = x L + 2 p1 x y + p2 (r² + 2x²) + s1 r² + s2 r⁴    L = (1 + k1 r² + k2 r⁴ + k3 r⁶) / (1 + k4 r² + k5 r⁴ + k6 r⁶)
+//   y' = y L + p1 (r² + 2y²) + 2 p2 x y + s3 r² + s4 r⁴    x = X/Z, y = Y/Z
 //
-// The Jacobian is symmetric: a radial part with eigenvalues g' (g = r L) and L, and a tangential part
-// 2 [(p·e) I + p eᵀ + e pᵀ] r with p = (p2, p1), whose eigenvalues lie within ±6 |p| r. So in the disk where
-// min(g', L) > 6 |p| r it is positive definite, the map is the gradient of a strictly convex function on a convex set, and
-// therefore one-to-one: no two rays share a pixel, and Newton's method with step halving finds the one there is.
+// The Jacobian is the sum of a radial part with eigenvalues g' (g = r L) and L, a tangential part
+// 2 [(p·e) I + p eᵀ + e pᵀ] r with p = (p2, p1), whose eigenvalues lie within ±6 |p| r, and a prism part w eᵀ r with
+// w = (2 s1 + 4 s2 r², 2 s3 + 4 s4 r²), whose symmetric part has eigenvalues within ±|w| r. So in the disk where
+// min(g', L) > (6 |p| + |w|) r the symmetric part is positive definite: (f(b) − f(a)) · (b − a) > 0 for any two points of
+// this convex set, and the map is one-to-one. No two rays share a pixel, and no local minimum of the error misleads a
+// search.
 import { add, multiply, positiveRoots } from './polynomial.js';
 
-/** D = k1, k2, p1, p2, k3, k4, k5, k6: OpenCV's order. */
-export type Brown = ArrayLike<number>;
+/** D = k1, k2, p1, p2, k3, k4, k5, k6, s1, s2, s3, s4: OpenCV's order, twelve numbers. */
+export type Brown = Float64Array;
+
+/** The coefficients of a model that has fewer, with zeros for the others. */
+export function brownOf(coefficients: readonly number[]): Brown {
+  return Float64Array.from({ length: 12 }, (_, i) => coefficients[i] ?? 0);
+}
 
 /** tan of the widest angle looked at, 89.99994°: beyond it r⁷ would leave the range in which pixels mean anything. */
 const WIDEST = 1e6;
@@ -19,7 +26,7 @@ const WIDEST = 1e6;
 export function oneToOneRadius(d: Brown): number {
   const top = [1, 0, d[0], 0, d[1], 0, d[4]];
   const bottom = [1, 0, d[5], 0, d[6], 0, d[7]];
-  const tangential = [0, 6 * Math.hypot(d[2], d[3])];
+  const aside = [0, 6 * Math.hypot(d[2], d[3]) + 2 * Math.hypot(d[8], d[10]), 0, 4 * Math.hypot(d[9], d[11])];
   // g' · bottom² = top · bottom + r (top' · bottom − top · bottom').
   const slope = add(
     multiply(top, bottom),
@@ -27,8 +34,8 @@ export function oneToOneRadius(d: Brown): number {
   );
   const conditions = [
     bottom,
-    add(slope, multiply(tangential, multiply(bottom, bottom)), -1),
-    add(top, multiply(tangential, bottom), -1),
+    add(slope, multiply(aside, multiply(bottom, bottom)), -1),
+    add(top, multiply(aside, bottom), -1),
   ];
   let radius = WIDEST;
   for (const condition of conditions) radius = Math.min(radius, positiveRoots(condition, WIDEST)[0] ?? WIDEST);
@@ -36,84 +43,56 @@ export function oneToOneRadius(d: Brown): number {
   return radius * (1 - 1e-7);
 }
 
-/** Undistorts one normalised point (mx, my) to out[0..1] = X/Z, Y/Z; false when nothing inside the disk maps there. */
-export type Undistort = (mx: number, my: number, out: Float64Array) => boolean;
-
-export function createUndistort(d: Brown, radius: number): Undistort {
-  const start = createStart(d, radius);
-  const max2 = radius * radius;
-  const at = { ex: 0, ey: 0, xx: 0, xy: 0, yy: 0 };
-  return (mx, my, out) => {
-    const size = Math.hypot(mx, my);
-    if (!(size < Number.MAX_VALUE)) return false;
-    const scale = size > 0 ? start(size) / size : 0;
-    let x = mx * scale;
-    let y = my * scale;
-    let error = evaluate(d, x, y, mx, my, at);
-    // Quadratic in general (≤ 6 rounds); at the fold itself each round only halves the distance.
-    for (let round = 0; round < 50 && error > 1e-15 * (1 + size); round++) {
-      const det = at.xx * at.yy - at.xy * at.xy;
-      const dx = (at.yy * at.ex - at.xy * at.ey) / det;
-      const dy = (at.xx * at.ey - at.xy * at.ex) / det;
-      let step = 1;
-      let next = Number.POSITIVE_INFINITY;
-      for (; step > 1e-6; step /= 2) {
-        const tx = x - step * dx;
-        const ty = y - step * dy;
-        if (!(tx * tx + ty * ty < max2)) continue;
-        next = evaluate(d, tx, ty, mx, my, at);
-        if (next < error) break;
-      }
-      // No better point: rounding has been reached, or the pixel lies beyond the fold.
-      if (!(next < error)) break;
-      x -= step * dx;
-      y -= step * dy;
-      error = next;
-    }
-    out[0] = x;
-    out[1] = y;
-    return error <= 1e-12 * (1 + size);
-  };
-}
-
-/** A first radius for Newton's method: the largest of a geometric table whose distorted radius does not exceed `size`. */
-function createStart(d: Brown, radius: number): (size: number) => number {
-  const radii: number[] = [];
-  for (let r = 0.999 * radius; r > 0.05; r /= 1.25) radii.unshift(r);
-  const distorted = radii.map(r => r * radialScale(d, r * r));
-  return size => {
-    if (!(size >= distorted[0])) return Math.min(size, 0.999 * radius);
-    let i = 0;
-    while (i + 1 < radii.length && distorted[i + 1] <= size) i++;
-    return radii[i];
-  };
-}
-
-function radialScale(d: Brown, q: number): number {
-  return (1 + q * (d[0] + q * (d[1] + q * d[4]))) / (1 + q * (d[5] + q * (d[6] + q * d[7])));
-}
-
-export interface Evaluation {
-  ex: number;
-  ey: number;
+/** The model's value at (x, y), and its Jacobian: xy is d(x')/dy. */
+export interface Distorted {
+  x: number;
+  y: number;
   xx: number;
   xy: number;
+  yx: number;
   yy: number;
 }
 
-/** The model's error against (mx, my) and its symmetric Jacobian at (x, y), into `at`; returns the size of the error. */
-export function evaluate(d: Brown, x: number, y: number, mx: number, my: number, at: Evaluation): number {
+export function distorted(): Distorted {
+  return { x: 0, y: 0, xx: 0, xy: 0, yx: 0, yy: 0 };
+}
+
+export function distort(d: Brown, x: number, y: number, at: Distorted): void {
   const q = x * x + y * y;
   const L = radialScale(d, q);
   const dTop = d[0] + q * (2 * d[1] + q * 3 * d[4]);
   const dBottom = d[5] + q * (2 * d[6] + q * 3 * d[7]);
   const dL = (2 * (dTop - L * dBottom)) / (1 + q * (d[5] + q * (d[6] + q * d[7])));
-  at.ex = x * L + 2 * d[2] * x * y + d[3] * (q + 2 * x * x) - mx;
-  at.ey = y * L + d[2] * (q + 2 * y * y) + 2 * d[3] * x * y - my;
-  at.xx = L + dL * x * x + 2 * d[2] * y + 6 * d[3] * x;
-  at.xy = dL * x * y + 2 * d[2] * x + 2 * d[3] * y;
-  at.yy = L + dL * y * y + 6 * d[2] * y + 2 * d[3] * x;
-  return Math.hypot(at.ex, at.ey);
+  const wx = 2 * d[8] + 4 * q * d[9];
+  const wy = 2 * d[10] + 4 * q * d[11];
+  const cross = dL * x * y + 2 * d[2] * x + 2 * d[3] * y;
+  at.x = x * L + d[2] * 2 * x * y + d[3] * (q + 2 * x * x) + q * (d[8] + q * d[9]);
+  at.y = y * L + d[2] * (q + 2 * y * y) + d[3] * 2 * x * y + q * (d[10] + q * d[11]);
+  at.xx = L + dL * x * x + 2 * d[2] * y + 6 * d[3] * x + wx * x;
+  at.xy = cross + wx * y;
+  at.yx = cross + wy * x;
+  at.yy = L + dL * y * y + 6 * d[2] * y + 2 * d[3] * x + wy * y;
+}
+
+export function radialScale(d: Brown, q: number): number {
+  return (1 + q * (d[0] + q * (d[1] + q * d[4]))) / (1 + q * (d[5] + q * (d[6] + q * d[7])));
+}
+
+/**
+ * How far rounding alone moves the result of `distort`, in units of the float64 epsilon: what the Jacobian makes of the
+ * last bit of (x, y), and what the sums of the formula lose where their terms cancel, next to a pole above all.
+ */
+export function roundingOf(d: Brown, x: number, y: number, at: Distorted): number {
+  const q = x * x + y * y;
+  const r = Math.sqrt(q);
+  const bottom = Math.abs(1 + q * (d[5] + q * (d[6] + q * d[7])));
+  const top = 1 + q * (Math.abs(d[0]) + q * (Math.abs(d[1]) + q * Math.abs(d[4])));
+  const below = 1 + q * (Math.abs(d[5]) + q * (Math.abs(d[6]) + q * Math.abs(d[7])));
+  const radial = (top + Math.abs(radialScale(d, q)) * below) / bottom;
+  const aside = 3 * (Math.abs(d[2]) + Math.abs(d[3])) + Math.abs(d[8]) + Math.abs(d[10]);
+  const far = Math.abs(d[9]) + Math.abs(d[11]);
+  const slope = Math.sqrt(at.xx * at.xx + at.xy * at.xy + at.yx * at.yx + at.yy * at.yy);
+  return r * (slope + radial + r * (aside + q * far)) + Math.sqrt(at.x * at.x + at.y * at.y);
 }
 
 function derivative(c: readonly number[]): number[] {

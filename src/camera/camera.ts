@@ -2,7 +2,7 @@
 
 /** Points are camera-optical (z forward, x right, y down), metres. Pixels: (0,0) is the centre of the first pixel. */
 export interface Camera {
-  /** ROS name of the lens model: `plumb_bob`, `rational_polynomial`, `equidistant`. */
+  /** Name of the lens model (docs/RIG.md): ROS's where ROS has one, `plumb_bob`, `rational_polynomial`, `equidistant`. */
   readonly model: string;
   readonly width: number;
   readonly height: number;

@@ -9,6 +9,7 @@ import { aboutAxis, batchJacobian, type PointJacobian } from './batch-jacobian.j
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
 import { positiveRoots } from './polynomial.js';
+import { invertRising, type Rising } from './rising.js';
 
 const counts = [4];
 
@@ -22,11 +23,12 @@ export const equidistant: LensModel = {
     const k = coefficients('equidistant', distortion, counts);
     const params = Float64Array.of(fx, fy, cx, cy, ...k);
     const maxAngle = oneToOneAngle(k);
+    const bend = bending(k, maxAngle);
     const project: Camera['project'] = (xyz, count, uv, seen) =>
       projectEquidistant(params, maxAngle, xyz, count, uv, seen);
     const unproject: Camera['unproject'] = (uv, count, rays, ok) =>
-      unprojectEquidistant(params, maxAngle, uv, count, rays, ok);
-    const jacobian = batchJacobian(params, deriveEquidistant(k, maxAngle));
+      unprojectEquidistant(params, bend, uv, count, rays, ok);
+    const jacobian = batchJacobian(params, deriveEquidistant(bend, k[0]));
     const formula = { name: 'equidistant', coefficients: k, limit: maxAngle, cosine: -2 } as const;
     return { model: 'equidistant', width, height, params, maxAngle, project, unproject, jacobian, formula };
   },
@@ -70,7 +72,7 @@ function projectEquidistant(
 
 function unprojectEquidistant(
   params: Float64Array,
-  maxAngle: number,
+  bend: Rising,
   uv: Float64Array,
   count: number,
   rays: Float64Array,
@@ -81,7 +83,7 @@ function unprojectEquidistant(
     const mx = (uv[2 * i] - cx) / fx;
     const my = (uv[2 * i + 1] - cy) / fy;
     const bent = Math.sqrt(mx * mx + my * my);
-    const angle = straighten(params, maxAngle, bent);
+    const angle = invertRising(bend, bent, bent);
     const scale = bent > 0 ? Math.sin(angle) / bent : 0;
     rays[3 * i] = mx * scale;
     rays[3 * i + 1] = my * scale;
@@ -90,48 +92,32 @@ function unprojectEquidistant(
   }
 }
 
-/** θ of θd: Newton's method kept inside a shrinking bracket, since θd rises on [0, maxAngle]. NaN when θd lies beyond. */
-function straighten(params: Float64Array, maxAngle: number, bent: number): number {
-  // θd is flat at the fold: without the margin, rounding would lose rays next to it.
-  if (!(bent <= bend(params, maxAngle) * (1 + 1e-14))) return Number.NaN;
-  let lo = 0;
-  let hi = maxAngle;
-  let angle = Math.min(bent, 0.999 * maxAngle);
-  // Bisection alone would need 53 rounds.
-  for (let round = 0; round < 100; round++) {
-    const error = bend(params, angle) - bent;
-    if (Math.abs(error) <= 1e-15 * bent) break;
-    if (error > 0) hi = angle;
-    else lo = angle;
-    const t = angle * angle;
-    const slope = 1 + t * (3 * params[4] + t * (5 * params[5] + t * (7 * params[6] + t * 9 * params[7])));
-    let next = angle - error / slope;
-    if (!(next > lo && next < hi)) next = lo + (hi - lo) / 2;
-    if (next === angle || next === lo || next === hi) break;
-    angle = next;
-  }
-  return angle;
-}
-
-/** θd of θ. */
-function bend(params: Float64Array, angle: number): number {
-  const t = angle * angle;
-  return angle * (1 + t * (params[4] + t * (params[5] + t * (params[6] + t * params[7]))));
+/** θd of θ, which rises on [0, maxAngle]. */
+function bending([k1, k2, k3, k4]: readonly number[], maxAngle: number): Rising {
+  return {
+    end: maxAngle,
+    value: angle => {
+      const t = angle * angle;
+      return angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
+    },
+    slope: angle => {
+      const t = angle * angle;
+      return 1 + t * (3 * k1 + t * (5 * k2 + t * (7 * k3 + t * 9 * k4)));
+    },
+  };
 }
 
 /** With R = √(X² + Y²), D² = R² + Z²: dθ/dR = Z / D², dθ/dZ = −R / D². On the axis θd / R → 1 / Z. */
-function deriveEquidistant(k: readonly number[], maxAngle: number): PointJacobian {
-  const [k1, k2, k3, k4] = k;
+function deriveEquidistant(bend: Rising, k1: number): PointJacobian {
   return (X, Y, Z, out) => {
     const R = Math.sqrt(X * X + Y * Y);
     const angle = Math.atan2(R, Z);
-    if (!(angle < maxAngle && R < Number.POSITIVE_INFINITY && R + Math.abs(Z) > 0)) return false;
-    const t = angle * angle;
+    if (!(angle < bend.end && R < Number.POSITIVE_INFINITY && R + Math.abs(Z) > 0)) return false;
     const D2 = R * R + Z * Z;
-    const slope = 1 + t * (3 * k1 + t * (5 * k2 + t * (7 * k3 + t * 9 * k4)));
+    const slope = bend.slope(angle);
     // Next to the axis R² would underflow; there the series' first term is exact.
     const near = R < 1e-8 * Z;
-    const g = near ? 1 / Z : (angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))))) / R;
+    const g = near ? 1 / Z : bend.value(angle) / R;
     const gR = near ? (2 * k1 - 2 / 3) / (Z * Z * Z) : ((slope * Z) / D2 - g) / (R * R);
     aboutAxis(X, Y, g, gR, -slope / D2, out);
     return true;

@@ -20,18 +20,25 @@ export function checkIntrinsics(intrinsics: Intrinsics): void {
     throw new FramelockError('FL0509', `expected finite distortion coefficients, got ${distortion.join(', ')}`);
 }
 
-/**
- * The coefficients, padded with zeros to the model's largest count. Writers pad with zeros too (OpenCV's 12 and 14), so
- * zeros beyond that count are dropped; any other number of coefficients throws FL0509.
- */
-export function coefficients(model: string, distortion: readonly number[], counts: readonly number[]): number[] {
+/** Whether a model with these `counts` takes so many: writers pad with zeros (OpenCV's 12 and 14), which count for nothing. */
+export function takes(distortion: readonly number[], counts: readonly number[]): boolean {
   const most = Math.max(...counts);
-  const extra = distortion.slice(most);
-  const fits = distortion.length > most ? extra.every(k => k === 0) : counts.includes(distortion.length);
-  if (!fits)
+  return distortion.length > most ? distortion.slice(most).every(k => k === 0) : counts.includes(distortion.length);
+}
+
+/** The coefficients, padded with zeros to the model's largest count; FL0509 where it does not take so many. */
+export function coefficients(model: string, distortion: readonly number[], counts: readonly number[]): number[] {
+  if (!takes(distortion, counts))
     throw new FramelockError(
       'FL0509',
       `expected ${counts.join(' or ')} distortion coefficients for ${model}, got ${distortion.length}`,
     );
-  return Array.from({ length: most }, (_, i) => distortion[i] ?? 0);
+  return Array.from({ length: Math.max(...counts) }, (_, i) => distortion[i] ?? 0);
+}
+
+/** The value; FL0509 unless it lies in [min, max]. */
+export function within(name: string, value: number, min: number, max: number, unit = ''): number {
+  if (value >= min && value <= max) return value;
+  const range = max === Number.MAX_VALUE ? `at least ${min}` : `from ${min} to ${max}`;
+  throw new FramelockError('FL0509', `expected ${name} ${range}${unit && ` ${unit}`}, got ${value}`);
 }

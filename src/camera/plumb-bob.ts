@@ -8,9 +8,8 @@
 // Valid domain: Z > 0 and x² + y² inside the disk where the formula is one-to-one (brown.ts). Beyond it the polynomial
 // turns back and would put points from far outside the view into the picture. No limit at the picture's border is
 // needed: in the disk each pixel has one ray, so what lands in the picture is what the lens saw there.
-import { oneToOneRadius } from './brown.js';
-import { brownJacobian } from './brown-jacobian.js';
-import { brownUnproject } from './brown-unproject.js';
+import { brownOf, oneToOneRadius } from './brown.js';
+import { brownJacobian, brownUnproject } from './brown-camera.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
 
@@ -18,7 +17,18 @@ const counts = [0, 4, 5];
 
 export const plumbBob: LensModel = {
   name: 'plumb_bob',
-  aliases: ['pinhole', 'radtan', 'radial_tangential', 'pinhole_radtan', 'brown_conrady', 'perspective', 'none'],
+  aliases: [
+    'pinhole',
+    'pinhole_none',
+    'simple_pinhole',
+    'radtan',
+    'radial_tangential',
+    'pinhole_radtan',
+    'brown_conrady',
+    'perspective',
+    'none',
+    'opencv',
+  ],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);
@@ -27,9 +37,9 @@ export const plumbBob: LensModel = {
     const plain = distortion.every(k => k === 0);
     const d = coefficients('plumb_bob', plain ? [] : distortion, counts);
     const params = Float64Array.of(fx, fy, cx, cy, ...d);
-    const brown = [...d, 0, 0, 0];
+    const brown = brownOf(d);
     const radius = oneToOneRadius(brown);
-    const formula = { name: 'brown', coefficients: brown, limit: radius * radius, cosine: -2 } as const;
+    const formula = { name: 'brown', coefficients: [...d, 0, 0, 0], limit: radius * radius, cosine: -2 } as const;
     const project: Camera['project'] = plain
       ? (xyz, count, uv, seen) => projectPinhole(params, radius, xyz, count, uv, seen)
       : (xyz, count, uv, seen) => projectPlumbBob(params, radius, xyz, count, uv, seen);

@@ -7,9 +7,8 @@
 // Source: Claus and Fitzgibbon, CVPR 2005; OpenCV calib3d; ROS sensor_msgs/CameraInfo. The thin-prism and tilt terms of
 // OpenCV's 12 and 14 coefficients are accepted only as zeros.
 // Valid domain: Z > 0 and x² + y² inside the disk where the formula is one-to-one and has no pole (brown.ts).
-import { oneToOneRadius } from './brown.js';
-import { brownJacobian } from './brown-jacobian.js';
-import { brownUnproject } from './brown-unproject.js';
+import { brownOf, oneToOneRadius } from './brown.js';
+import { brownJacobian, brownUnproject } from './brown-camera.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
 
@@ -17,17 +16,18 @@ const counts = [4, 5, 8];
 
 export const rationalPolynomial: LensModel = {
   name: 'rational_polynomial',
-  aliases: ['rational', 'opencv_pinhole'],
+  aliases: ['rational', 'opencv_pinhole', 'full_opencv', 'opencv'],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);
     const { width, height, fx, fy, cx, cy, distortion } = intrinsics;
     const d = coefficients('rational_polynomial', distortion, counts);
     const params = Float64Array.of(fx, fy, cx, cy, ...d);
-    const radius = oneToOneRadius(d);
+    const brown = brownOf(d);
+    const radius = oneToOneRadius(brown);
     const project: Camera['project'] = (xyz, count, uv, seen) => projectRational(params, radius, xyz, count, uv, seen);
-    const unproject = brownUnproject(params, d, radius);
-    const jacobian = brownJacobian(params, d, radius);
+    const unproject = brownUnproject(params, brown, radius);
+    const jacobian = brownJacobian(params, brown, radius);
     const formula = { name: 'brown', coefficients: d, limit: radius * radius, cosine: -2 } as const;
     const maxAngle = Math.atan(radius);
     return { model: 'rational_polynomial', width, height, params, maxAngle, project, unproject, jacobian, formula };

@@ -2,6 +2,7 @@
 import { compose, identity, inverse, type SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
+import { reportBlindCorners } from './blind-corners.js';
 import {
   type CameraOfInfo,
   cameraOfInfo,
@@ -42,7 +43,7 @@ const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
 
 /**
  * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
- * FL0502 nothing known, FL0507/FL0509 lens. Throws FL0504 when transforms form a cycle.
+ * FL0502 nothing known, FL0507/FL0509 lens, FL0512 corners that it does not reach. Throws FL0504 when transforms form a cycle.
  */
 export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: TransformTree } {
   const { rigFile } = input;
@@ -59,13 +60,15 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
     const pose = poseOf(sensor, frames[i], frameId, tree, rigFile, issues);
     const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
     const given = rigFile?.sensors[sensor.name];
+    const camera = given?.camera ?? found?.ofInfo?.camera;
+    if (camera) reportBlindCorners(sensor.name, sensor.topic, camera.lens, issues);
     sensors.set(sensor.name, {
       name: sensor.name,
       topic: sensor.topic,
       frameId: frames[i],
       T_rig_sensor: lens?.T,
       clock: given?.clock ?? { offsetNs: 0, driftPpm: 0 },
-      camera: given?.camera ?? found?.ofInfo?.camera,
+      camera,
       trigger: given?.trigger,
       stamp: given?.stamp,
       exposureNs: given?.exposureNs,

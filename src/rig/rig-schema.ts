@@ -37,7 +37,9 @@ const transform = z
 
 const camera = z
   .strictObject({
-    model: text.describe('plumb_bob, rational_polynomial, equidistant, or an alias such as pinhole or fisheye.'),
+    model: text.describe(
+      'plumb_bob, rational_polynomial, thin_prism, tilted, equidistant, fov, ucm, mei, eucm, double_sphere, ftheta, ftheta_backward, or an alias such as pinhole, fisheye or pinhole-radtan.',
+    ),
     width: z.int().min(1).max(65536).describe('px'),
     height: z.int().min(1).max(65536).describe('px'),
     fx: z.number().positive().describe('px'),
@@ -48,7 +50,9 @@ const camera = z
       .array(z.number())
       .max(14)
       .optional()
-      .describe("Coefficients in the model's order (plumb_bob: k1 k2 p1 p2 k3); none: no distortion."),
+      .describe(
+        'The coefficients of the model in its order. plumb_bob: k1 k2 p1 p2 k3. rational_polynomial: k1 k2 p1 p2 k3 k4 k5 k6. thin_prism: these and s1 s2 s3 s4. tilted: these and tau_x tau_y. equidistant: k1 k2 k3 k4. fov: w. ucm: alpha. mei: xi k1 k2 p1 p2. eucm: alpha beta. double_sphere: xi alpha. ftheta and ftheta_backward: maxAngle d e k0 k1 to k5. None: no distortion (plumb_bob).',
+      ),
     view_deg: z
       .number()
       .positive()

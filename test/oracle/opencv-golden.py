@@ -1,6 +1,7 @@
 """Writes test/golden/opencv-projections.json: where OpenCV's own functions project points, the truth for test/camera.
 
-Run with a Python that has OpenCV 4 and numpy:  python3 test/oracle/opencv-golden.py
+Run with a Python that has numpy and OpenCV with its contributed modules (opencv-contrib-python-headless):
+  python3 test/oracle/opencv-golden.py
 The points lie inside every model's valid domain: OpenCV does not check it.
 """
 import json
@@ -26,6 +27,21 @@ MODELS = [
      "d": [-0.0066, 0.0436, -0.0414, 0.0076], "max_angle": 1.4},
     {"name": "strong fisheye", "model": "equidistant", "k": [330, 331, 640, 540], "size": [1280, 1080],
      "d": [0.1, -0.08, 0.01, -0.001], "max_angle": 1.2},
+    {"name": "thin prism", "model": "thin_prism", "k": [1510, 1508, 971, 612], "size": [1920, 1200],
+     "d": [-0.31, 0.09, 0.0004, -0.0011, -0.011, 0.02, -0.03, 0.004, 0.0012, -0.0004, -0.0021, 0.0003], "max_angle": 0.75},
+    {"name": "twelve coefficients named as ROS drivers do", "model": "rational_polynomial", "k": [800, 801, 640, 360],
+     "size": [1280, 720], "d": [5.1, 2.2, 0.0002, -0.0001, 0.08, 5.45, 3.9, 0.6, -0.003, 0.0006, 0.002, -0.0003],
+     "max_angle": 0.9},
+    {"name": "tilted", "model": "tilted", "k": [1510, 1508, 971, 612], "size": [1920, 1200],
+     "d": [-0.31, 0.09, 0.0004, -0.0011, -0.011, 0.02, -0.03, 0.004, 0.0012, -0.0004, -0.0021, 0.0003, 0.05, -0.11],
+     "max_angle": 0.7},
+    {"name": "steeply tilted", "model": "tilted", "k": [700, 710, 640, 480], "size": [1280, 960],
+     "d": [-0.1, 0.01, 0.001, 0.002, 0, 0, 0, 0, 0, 0, 0, 0, -0.6, 0.4], "max_angle": 0.7},
+    # KITTI-360's left fisheye.
+    {"name": "KITTI-360 fisheye", "model": "mei", "k": [1336.3, 1335.8, 716.94, 705.76], "size": [1400, 1400],
+     "d": [2.2134, 0.016798, 1.6549, 0.00042223, 0.00042462], "max_angle": 1.6},
+    {"name": "omnidirectional behind the lens", "model": "mei", "k": [420, 421, 640, 480], "size": [1280, 960],
+     "d": [0.85, -0.11, 0.012, 0.0006, -0.0003], "max_angle": 1.8},
 ]
 
 
@@ -44,6 +60,8 @@ def main():
         zero = np.zeros(3)
         if m["model"] == "equidistant":
             pixels, _ = cv2.fisheye.projectPoints(points.reshape(1, -1, 3), zero, zero, K, D)
+        elif m["model"] == "mei":
+            pixels, _ = cv2.omnidir.projectPoints(points.reshape(1, -1, 3), zero, zero, K, D[0], D[1:].reshape(1, 4))
         else:
             pixels, _ = cv2.projectPoints(points, zero, zero, K, D)
         cases.append({

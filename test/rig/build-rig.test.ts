@@ -49,6 +49,22 @@ describe('calibration that cannot be used', () => {
     expect(built.rig.sensors.get('cam')?.camera?.intrinsics.width).toBe(640);
   });
 
+  it('says when a lens model turns back before the corners of its pictures', () => {
+    const with_ = (more: Partial<CameraInfo>) =>
+      build({
+        sensors: [camera('/cam/image', 'base_link')],
+        cameraInfos: [{ topic: '/cam/i', info: info('base_link', more) }],
+      });
+    // r (1 − 0.3 r²) is 0.7027 at most, at r = 1.054 (46.5°); of the corners two lie at 0.67 and two at 0.93.
+    const bent = with_({ D: [-0.3, 0, 0, 0, 0], K: [500, 0, 400, 0, 510, 240, 0, 0, 1], width: 640 });
+    expect(bent.codes).toEqual(['FL0512']);
+    expect(bent.issues.sorted()[0].text).toMatch(/"cam".*plumb_bob.*46\.5°.*2 of 4/);
+    expect(bent.rig.sensors.get('cam')?.camera?.lens.model).toBe('plumb_bob');
+    // A fisheye's dark corners are no news.
+    expect(with_({ model: 'equidistant', D: [0, 0, 0, 0], K: [100, 0, 320, 0, 100, 240, 0, 0, 1] }).codes).toEqual([]);
+    expect(with_({ model: 'mei', D: [1.5], K: [300, 0, 320, 0, 300, 240, 0, 0, 1] }).codes).toEqual([]);
+  });
+
   it('reports what is not connected, by kind', () => {
     const sensors = [
       lidar(),
