@@ -2,9 +2,9 @@
 import type { SE3 } from '../../geometry/se3.js';
 import { seeded } from '../observe/seeded.js';
 import { drawn, weightedSum } from './bootstrap.js';
-import { informationDistance } from './information-distance.js';
-import { BINS } from './joint-histogram.js';
-import { type ChannelFrame, objectiveAround } from './objective.js';
+import { distance, type Weights } from './counts.js';
+import type { FrameKit } from './frame-kit.js';
+import { objectiveAround } from './objective.js';
 import { FINE_POINTS } from './search.js';
 
 const RESAMPLES = 200;
@@ -18,22 +18,29 @@ export interface Compared {
   readonly better: number;
 }
 
-export function compare(frames: readonly ChannelFrame[], before: SE3, after: SE3, level: number): Compared {
-  const options = { level, mostPoints: FINE_POINTS, margin: 0 };
+/** `weights` are those of the search: the same parts judge that chose. */
+export function compare(
+  frames: readonly FrameKit[],
+  before: SE3,
+  after: SE3,
+  level: number,
+  weights: Weights,
+): Compared {
+  const options = { level, mostPoints: FINE_POINTS };
   const [old, now] = [before, after].map(T => {
-    const objective = objectiveAround(frames, T, [], options);
-    const histograms = objective.histogramsAt([]);
-    return new Map(objective.frames.map(({ frame }, i) => [frame, histograms[i]]));
+    const objective = objectiveAround(frames, T, [], options, weights);
+    const counts = objective.countsAt([]);
+    return new Map(objective.frames.map(({ frame }, i) => [frame, counts[i]]));
   });
   const both = [...old.keys()].filter(frame => now.has(frame));
-  const [a, b] = [old, now].map(histograms => both.map(frame => histograms.get(frame)!));
-  const nid = (histograms: readonly Float64Array[], weights: ArrayLike<number>) =>
-    informationDistance(weightedSum(histograms, weights), BINS);
+  const [a, b] = [old, now].map(counts => both.map(frame => counts.get(frame)!));
+  const nid = (counts: readonly Float64Array[], drawnTimes: ArrayLike<number>) =>
+    distance(weightedSum(counts, drawnTimes), weights);
   const random = seeded(2);
   let wins = 0;
   for (let k = 0; k < RESAMPLES; k++) {
-    const weights = drawn(both.length, random);
-    if (nid(b, weights) < nid(a, weights)) wins++;
+    const times = drawn(both.length, random);
+    if (nid(b, times) < nid(a, times)) wins++;
   }
   const all = new Float64Array(both.length).fill(1);
   return { before: nid(a, all), after: nid(b, all), count: both.length, better: wins / RESAMPLES };

@@ -1,4 +1,3 @@
 // LiDAR–camera extrinsics by normalised information distance.
 export { informationDistance } from './information-distance.js';
-export type { ChannelFrame } from './objective.js';
 export { type NidRefined, refineByNid } from './refine-nid.js';

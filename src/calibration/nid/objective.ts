@@ -1,61 +1,52 @@
-// The NID of a few frames as a function of how the extrinsic moves: along the axes that are free, in units that weigh alike.
+// The distance between clouds and pictures of a few frames as a function of how the extrinsic moves, in units that weigh alike.
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { compose, type SE3, toMatrix } from '../../geometry/se3.js';
-import type { FrameEvidence } from '../evidence/index.js';
-import { informationDistance } from './information-distance.js';
-import { addToHistogram, BINS, type NidFrame, NidScratch } from './joint-histogram.js';
+import { COUNTS, distance, naturalWeights, type Weights } from './counts.js';
+import type { FrameKit } from './frame-kit.js';
 import { type PrepareOptions, prepareFrame } from './prepare-frame.js';
+import { type NidFrame, NidScratch, tally } from './tally.js';
 
 /** One unit of the search along rx ry rz tx ty tz: 0.01 rad moves the picture about as much as 0.1 m at 10 m. */
 export const UNITS = [0.01, 0.01, 0.01, 0.1, 0.1, 0.1] as const;
 
-/** A frame, and the channel of its points that is held against the picture. */
-export interface ChannelFrame {
-  readonly evidence: FrameEvidence;
-  readonly channel: Float32Array;
-}
-
 export interface Objective {
   readonly frames: readonly NidFrame[];
-  /** How many points fall on the pictures where nothing is moved. */
-  readonly points: number;
-  /** The pooled NID at `x`, units along the free axes. */
+  readonly weights: Weights;
+  /** The pooled distance at `x`, units along the free axes. */
   at(x: ArrayLike<number>): number;
-  /** The joint histogram of each frame on its own at `x`: BINS² numbers each. */
-  histogramsAt(x: ArrayLike<number>): Float64Array[];
+  /** The counts of each frame on its own at `x`. */
+  countsAt(x: ArrayLike<number>): Float64Array[];
 }
 
-/** Points are prepared, and hidden ones culled, as `T_camera_lidar` sees them. Frames that show too little are left out. */
+/** Without `given` weights those are natural that hold where nothing is moved. Points are prepared, and hidden ones culled, as `T_camera_lidar` sees them. Frames that show too little are left out. */
 export function objectiveAround(
-  frames: readonly ChannelFrame[],
+  frames: readonly FrameKit[],
   T_camera_lidar: SE3,
   free: readonly number[],
   options: PrepareOptions,
+  given?: Weights,
 ): Objective {
   const scratch = new NidScratch();
-  const prepared = frames
-    .map(({ evidence, channel }) => prepareFrame(evidence, channel, T_camera_lidar, options))
-    .filter(frame => frame !== undefined);
-  const joint = new Float64Array(BINS * BINS);
-  const fill = (x: ArrayLike<number>, to: (frame: number) => Float64Array) => {
+  const prepared = frames.map(kit => prepareFrame(kit, T_camera_lidar, options)).filter(frame => frame !== undefined);
+  const pooled = new Float64Array(COUNTS);
+  const pool = (x: ArrayLike<number>) => {
+    pooled.fill(0);
     const motion = toMatrix(motionAt(x, free));
-    let points = 0;
-    for (const [i, frame] of prepared.entries()) points += addToHistogram(frame, motion, to(i), scratch);
-    return points;
+    for (const frame of prepared) tally(frame, motion, pooled, scratch);
+    return pooled;
   };
-  const nothing = new Float64Array(free.length);
+  const weights = given ?? naturalWeights(pool(new Float64Array(free.length)));
   return {
     frames: prepared,
-    points: fill(nothing, () => joint),
-    at(x) {
-      joint.fill(0);
-      fill(x, () => joint);
-      return informationDistance(joint, BINS);
-    },
-    histogramsAt(x) {
-      const all = prepared.map(() => new Float64Array(BINS * BINS));
-      fill(x, i => all[i]);
-      return all;
+    weights,
+    at: x => distance(pool(x), weights),
+    countsAt(x) {
+      const motion = toMatrix(motionAt(x, free));
+      return prepared.map(frame => {
+        const counts = new Float64Array(COUNTS);
+        tally(frame, motion, counts, scratch);
+        return counts;
+      });
     },
   };
 }

@@ -1,11 +1,14 @@
 // Refines a LiDAR–camera extrinsic by NID: searches, asks how sure every axis is, and lets go of those that the data does not tell.
 import { rotationLog } from '../../geometry/rotation-vector.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
+import type { FrameEvidence } from '../evidence/index.js';
 import { axisNames, type RefinedAxis } from '../refinement/index.js';
 import { scatterOf } from './bootstrap.js';
 import { type Compared, compare } from './compare.js';
-import { type ChannelFrame, motionAt, objectiveAround, UNITS } from './objective.js';
-import { FINE_POINTS, MARGIN, search } from './search.js';
+import type { Weights } from './counts.js';
+import { type FrameKit, kitOf } from './frame-kit.js';
+import { motionAt, objectiveAround, UNITS } from './objective.js';
+import { FINE_POINTS, searchCoarsely, searchFinely } from './search.js';
 
 export interface NidRefined {
   readonly T_camera_lidar: SE3;
@@ -30,34 +33,38 @@ const STARTS = [
 const FARTHEST = { angle: (4 * Math.PI) / 180, shift: 0.5 };
 /** Share of resamples of the held-out frames that must agree that they got better. */
 const SURE = 0.9;
+/** Share of resamples of the frames in which an answer must beat another far from it. */
+const RIVAL = 0.95;
 
 interface Found {
   readonly T: SE3;
+  readonly weights: Weights;
   /** Of the free axes, rad or m. */
   readonly sigma: readonly number[];
 }
 
 /** `level`: halvings of the pictures at which they are compared. Frames are those of one LiDAR and one camera. */
 export function refineByNid(
-  training: readonly ChannelFrame[],
-  heldOut: readonly ChannelFrame[],
+  training: readonly FrameEvidence[],
+  heldOut: readonly FrameEvidence[],
   given: SE3,
   level: number,
 ): NidRefined {
+  const [searched, judging] = [training, heldOut].map(frames => frames.map(one => kitOf(one, given)));
   let free = [0, 1, 2, 3, 4, 5];
   const why = new Map<number, string>();
-  let found = findAlong(training, given, free, level);
+  let found = findAlong(searched, given, free, level);
   while (free.length > 0) {
     const excess = found.sigma.map((sigma, k) => sigma / LIMITS[free[k]]);
-    const worst = excess.indexOf(Math.max(...excess));
-    if (excess[worst] <= 1) break;
+    if (Math.max(...excess) <= 1) break;
+    const worst = mostDoubtful(excess, free);
     why.set(free[worst], `${scatterWords(found.sigma[worst], free[worst])}; kept as given`);
     free = free.filter((_, k) => k !== worst);
-    found = free.length > 0 ? findAlong(training, given, free, level) : { T: given, sigma: [] };
+    found = free.length > 0 ? findAlong(searched, given, free, level) : { ...found, T: given, sigma: [] };
   }
   const scores = {
-    training: compare(training, given, found.T, level),
-    heldOut: compare(heldOut, given, found.T, level),
+    training: compare(searched, given, found.T, level, found.weights),
+    heldOut: compare(judging, given, found.T, level, found.weights),
   };
   const reasons = refusals(free, given, found.T, scores);
   return {
@@ -69,23 +76,60 @@ export function refineByNid(
   };
 }
 
-/** From the given calibration and from both sides of it; the best of the three, and how far they and the frames disagree. */
-function findAlong(frames: readonly ChannelFrame[], given: SE3, free: readonly number[], level: number): Found {
+/**
+ * Of a turn and a shift that the data cannot tell apart the shift is let go: mounts are measured to a centimetre by hand, and
+ * not to a tenth of a degree.
+ */
+function mostDoubtful(excess: readonly number[], free: readonly number[]): number {
+  const doubt = excess.map((value, k) => (value > 1 && free[k] >= 3 ? 1e3 * value : value));
+  return doubt.indexOf(Math.max(...doubt));
+}
+
+/**
+ * From the given calibration and from both sides of it, coarsely; then finely in every valley that was found, at least twice, so that
+ * ends of one valley show how far they differ. The best, and how far the others and the frames disagree with it.
+ */
+function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly number[], level: number): Found {
+  const options = { level, mostPoints: FINE_POINTS };
+  const { weights } = objectiveAround(frames, given, [], options);
+  const at = (T: SE3) => objectiveAround(frames, T, free, options, weights);
+  const valueAt = (T: SE3) => at(T).at(new Float64Array(free.length));
   const starts = [new Array(6).fill(0), ...STARTS].map(start => free.map(axis => start[axis]));
-  const ends = starts.map(start => search(frames, compose(motionAt(start, free), given), free, level).T_camera_lidar);
-  const options = { level, mostPoints: FINE_POINTS, margin: MARGIN * (frames[0]?.evidence.camera.width ?? 0) };
-  const objectives = ends.map(T => objectiveAround(frames, T, free, options));
-  const values = objectives.map(objective => objective.at(new Float64Array(free.length)));
-  const best = values.indexOf(Math.min(...values));
-  const { sigma } = scatterOf(objectives[best], free.length);
-  const others = ends.map(T => changeAlong(ends[best], T));
+  const coarse = byValue(
+    starts.map(start => searchCoarsely(frames, compose(motionAt(start, free), given), free, level)),
+    valueAt,
+  );
+  const valleys = coarse.filter((T, k) => k < 2 || coarse.slice(0, k).every(other => isFar(changeAlong(other, T))));
+  const ends = byValue(
+    valleys.map(T => searchFinely(frames, T, free, level)),
+    valueAt,
+  );
+  const best = ends[0];
+  const { sigma } = scatterOf(at(best), free.length);
+  const rivals = ends.slice(1).flatMap(T => {
+    const change = changeAlong(best, T);
+    // Another valley, and a worse one for nearly every choice of frames, is no rival.
+    return isFar(change) && compare(frames, T, best, level, weights).better > RIVAL ? [] : [change];
+  });
   return {
-    T: ends[best],
+    T: best,
+    weights,
     sigma: free.map((axis, k) => {
-      const spread2 = others.reduce((sum, change) => sum + change[axis] ** 2, 0) / (others.length - 1);
+      const spread2 = rivals.reduce((sum, change) => sum + change[axis] ** 2, 0) / Math.max(1, rivals.length);
       return Math.sqrt((sigma[k] * UNITS[axis]) ** 2 + spread2 + FLOOR[axis] ** 2);
     }),
   };
+}
+
+function byValue(all: readonly SE3[], valueAt: (T: SE3) => number): SE3[] {
+  return all
+    .map(T => ({ T, value: valueAt(T) }))
+    .sort((a, b) => a.value - b.value)
+    .map(({ T }) => T);
+}
+
+function isFar(change: readonly number[]): boolean {
+  return change.some((value, axis) => Math.abs(value) > LIMITS[axis]);
 }
 
 /** rx ry rz tx ty tz of the camera's new frame in its old one, rad and m. */
@@ -101,11 +145,13 @@ function axesOf(
   why: ReadonlyMap<number, string>,
 ): RefinedAxis[] {
   const change = changeAlong(given, T);
+  const kept = axisNames.filter((_, i) => !free.includes(i));
+  const unless = kept.length > 0 ? [`if ${kept.join(', ')} stand as given`] : [];
   return axisNames.map((axis, i) => {
     const k = free.indexOf(i);
     return k < 0
       ? { axis, change: change[i], observable: false, reasons: [why.get(i)!] }
-      : { axis, change: change[i], sigma: sigma[k], observable: true, reasons: [] };
+      : { axis, change: change[i], sigma: sigma[k], observable: true, reasons: unless };
   });
 }
 

@@ -1,16 +1,12 @@
-// Finds the extrinsic of least NID near a given one: coarse pictures first, culling again before each round.
+// Finds the extrinsic of least distance near a given one: coarse pictures first, culling again before each round.
 import type { SE3 } from '../../geometry/se3.js';
+import type { FrameKit } from './frame-kit.js';
 import { nelderMead } from './nelder-mead.js';
-import { type ChannelFrame, moved, objectiveAround } from './objective.js';
+import { moved, objectiveAround } from './objective.js';
 import { fitQuadratic, leastPlace, stencilOf } from './quadratic.js';
 
-export interface Searched {
-  readonly T_camera_lidar: SE3;
-  readonly evaluations: number;
-}
-
 interface Round {
-  /** Halvings of the picture below the finest. */
+  /** Halvings of the picture beyond the finest. */
   readonly level: number;
   readonly mostPoints: number;
   /** Of the simplex, in units. */
@@ -21,43 +17,48 @@ interface Round {
 
 /** From about ±2° and ±20 cm down: a simplex is a few steps wide, and steps shrink with the pixels. */
 const ROUNDS: readonly Round[] = [
-  { level: 2, mostPoints: 2500, step: 1, most: 240, size: 0.05 },
-  { level: 1, mostPoints: 4000, step: 0.4, most: 160, size: 0.03 },
+  { level: 2, mostPoints: 1500, step: 1, most: 240, size: 0.06 },
+  { level: 1, mostPoints: 2500, step: 0.4, most: 160, size: 0.04 },
 ];
 
-/** Radii, in units, of the quadratics that end the search: 0.2° and 0.12°. */
+/** Radii, in units, of the quadratics that end the search: 0.2° down to 0.03°, no wider than the ripples of the pixels need. */
 const RADII = [0.35, 0.15, 0.08, 0.05];
 
-/** Points kept outside of the picture, px per px of its width: 4°, which is twice what the search may turn. */
-export const MARGIN = 0.07;
+/** Points per frame of the last rounds. */
+export const FINE_POINTS = 4000;
 
 /** `finest`: halvings of the picture in the last rounds. Axes that are not in `free` stay as given. */
-export function search(frames: readonly ChannelFrame[], given: SE3, free: readonly number[], finest: number): Searched {
+export function searchCoarsely(frames: readonly FrameKit[], given: SE3, free: readonly number[], finest: number): SE3 {
   let T = given;
-  let evaluations = 0;
-  const margin = MARGIN * (frames[0]?.evidence.camera.width ?? 0);
   for (const { level, mostPoints, step, most, size } of ROUNDS) {
-    const objective = objectiveAround(frames, T, free, { level: finest + level, mostPoints, margin });
-    const found = nelderMead(objective.at, new Float64Array(free.length), new Float64Array(free.length).fill(step), {
-      most,
-      size,
-    });
-    evaluations += found.evaluations;
-    T = moved(T, found.x, free);
+    const objective = objectiveAround(frames, T, free, { level: finest + level, mostPoints });
+    const start = new Float64Array(free.length);
+    T = moved(
+      T,
+      nelderMead(
+        objective.at,
+        start,
+        start.map(() => step),
+        { most, size },
+      ).x,
+      free,
+    );
   }
+  return T;
+}
+
+/** Ends the search where the coarse one came to, within half a degree of it. */
+export function searchFinely(frames: readonly FrameKit[], near: SE3, free: readonly number[], finest: number): SE3 {
   const stencil = stencilOf(free.length);
+  let T = near;
   for (const radius of RADII) {
-    const objective = objectiveAround(frames, T, free, { level: finest, mostPoints: FINE_POINTS, margin });
+    const objective = objectiveAround(frames, T, free, { level: finest, mostPoints: FINE_POINTS });
     const values = stencil.places.map(place => objective.at(place.map(p => p * radius)));
-    evaluations += values.length;
     T = moved(
       T,
       leastPlace(fitQuadratic(stencil, values), 1.5).map(p => p * radius),
       free,
     );
   }
-  return { T_camera_lidar: T, evaluations };
+  return T;
 }
-
-/** Points per frame of the last rounds. */
-export const FINE_POINTS = 8000;

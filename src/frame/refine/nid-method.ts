@@ -1,6 +1,6 @@
 // `--method nid`: a camera's pose from how well its pictures and the clouds of a LiDAR tell each other.
 import type { FrameEvidence } from '../../calibration/evidence/index.js';
-import { type ChannelFrame, refineByNid } from '../../calibration/nid/index.js';
+import { refineByNid } from '../../calibration/nid/index.js';
 import type { Refinement } from '../../calibration/refinement/index.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
@@ -30,16 +30,15 @@ export const nidMethod: RecordingMethod = {
       [...chosen.training, ...chosen.heldOut].sort((a, b) => a - b),
       context,
     );
-    const channels = evidence.map((one): ChannelFrame => ({ evidence: one, channel: channelOf(one) }));
-    const of = (frames: readonly number[]) => channels.filter(({ evidence: { frame } }) => frames.includes(frame));
+    const of = (frames: readonly number[]) => evidence.filter(({ frame }) => frames.includes(frame));
     const [training, heldOut] = [of(chosen.training), of(chosen.heldOut)];
     if (training.length === 0)
       throw new FramelockError(
         'FL0920',
         `expected frames with a picture of ${pair.cameraSensor.name} and a cloud of ${pair.cloudSensor.name}, got none that can be read; look at --tolerance and at the issues`,
       );
-    const { T_camera_lidar } = training[0].evidence;
-    const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0].evidence));
+    const { T_camera_lidar } = training[0];
+    const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0]));
     return asRefinement(plan, pair, training, heldOut, found);
   },
 };
@@ -55,10 +54,6 @@ async function collect(
   return all;
 }
 
-function channelOf({ intensity, count }: FrameEvidence): Float32Array {
-  return intensity ?? new Float32Array(count);
-}
-
 function levelOf({ camera }: FrameEvidence): number {
   return Math.max(0, Math.floor(Math.log2(camera.params[0] / FINEST)));
 }
@@ -66,16 +61,16 @@ function levelOf({ camera }: FrameEvidence): number {
 function asRefinement(
   plan: FramePlan,
   pair: Pair,
-  training: readonly ChannelFrame[],
-  heldOut: readonly ChannelFrame[],
+  training: readonly FrameEvidence[],
+  heldOut: readonly FrameEvidence[],
   found: ReturnType<typeof refineByNid>,
 ): Refinement {
   const { cameraSensor, cloudSensor } = pair;
   const given = cameraSensor.rig.T_rig_sensor!;
   // The LiDAR stays: what moved is the camera, T_rig_camera = T_rig_lidar · T_camera_lidar⁻¹.
   const refined: SE3 = compose(cloudSensor.rig.T_rig_sensor!, inverse(found.T_camera_lidar));
-  const stamps = (frames: readonly ChannelFrame[]) =>
-    frames.map(({ evidence }) => fromOrigin(plan.frames[evidence.frame], plan.originNs));
+  const stamps = (frames: readonly FrameEvidence[]) =>
+    frames.map(({ frame }) => fromOrigin(plan.frames[frame], plan.originNs));
   const score = ({ before, after, count }: typeof found.training) => ({ before, after, count });
   return {
     method: nidMethod.name,
