@@ -4,6 +4,7 @@ export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
 export { memoryBytes } from './bytes/memory.js';
 export type { FrameEvidence, Twist } from './calibration/evidence/index.js';
+export { estimateHandEye, type HandEye, type HandEyeOptions } from './calibration/hand-eye/index.js';
 export {
   type CheckOptions,
   checkCalibration,
@@ -12,6 +13,16 @@ export {
   pairHealthJson,
   type WindowVerdict,
 } from './calibration/health/index.js';
+export { RadarYaw, type RadarYawEstimate, type SensorMotion, type YawOptions } from './calibration/radar-yaw/index.js';
+export {
+  type Correspondences,
+  type PoseFit,
+  type PoseOptions,
+  type ResidualReport,
+  readCorrespondences,
+  residualReport,
+  solvePose,
+} from './calibration/target/index.js';
 export {
   estimateOffset,
   type IncrementTrack,
@@ -45,6 +56,7 @@ export { type FramePlan, planFrames } from './frame/plan.js';
 export { type RecordedTransforms, readTransforms } from './frame/read-transforms.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
+export { type Box3, type PointRows, pointsInBox } from './geometry/box3.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
 export { FramelockError, type Issue, Issues, issueLine, type Place, type Severity } from './issue.js';
 export { type IssueCode, issueCodes } from './issue-codes.js';
@@ -55,9 +67,13 @@ export {
   depthMap,
   distanceName,
   OCCLUDED,
+  overlapOf,
   type Painted,
   type Picture,
+  type PictureBox,
+  type PixelRect,
   paintCloud,
+  projectBox,
   type Sightings,
   UNKNOWN,
   VISIBLE,

@@ -93,6 +93,11 @@ const table = {
   FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
   FL0622: ['info', 'points are too far for a depth map: left out of it'],
   FL0623: ['error', 'several frames of a painted cloud need a trajectory'],
+  // Boxes, radar, calibration from motion and targets
+  FL0630: ['error', 'a 3D box has numbers that make none'],
+  FL0631: ['error', 'table of points known twice is not valid'],
+  FL0632: ['warning', "a radar's Doppler does not fit the car's motion: not compensated"],
+  FL0633: ['info', 'a radar counts approaching targets as positive: turned round where it is compensated'],
   // Output
   FL0701: ['error', 'output cannot be written'],
   FL0702: ['error', 'output folder holds something else'],

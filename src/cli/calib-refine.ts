@@ -17,6 +17,7 @@ interface Flags extends FrameFlags {
   readonly method: string;
   readonly camera?: string;
   readonly lidar?: string;
+  readonly radar?: string;
   readonly frames?: number;
   readonly output?: string;
   readonly force?: boolean;
@@ -26,6 +27,8 @@ const examples = `
 Examples:
   framelock calib refine drive.mcap --rig rig.yaml --camera front -o rig-2.yaml
   framelock calib refine drive.bag --frames 12 --json
+  framelock calib refine corners.csv --method target --rig rig.yaml --camera front --lidar top -o rig-2.yaml
+  framelock calib refine drive.mcap --rig rig.yaml --method radar-yaw -o rig-2.yaml
 
 Exit codes: 0 the new pose is better on held-out frames, 1 it is not (the reasons say why) or nothing is usable, 2 usage or the
 output exists, 3 better, but something could not be read, 74 output failed.`;
@@ -34,10 +37,11 @@ export const calibRefine: AddCommand = (group, exit) => {
   const command = group
     .command('refine')
     .description('Refine the pose of a sensor by what was recorded, and write it as a new rig file with its history.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined. target: one table of points')
     .addOption(new Option('--method <name>', 'how').choices(refineMethods.map(m => m.name)).default('nid'))
     .option('--camera <name>', 'the camera (sensor or topic) to refine, where there are several')
     .option('--lidar <name>', 'the LiDAR it is held against, where there are several')
+    .option('--radar <name>', 'the radar to refine, where there are several (radar-yaw)')
     .option('--frames <n>', 'most frames searched on; half as many are held out (default: 8)', count)
     .option('-o, --output <file>', 'the new rig file; it must not exist')
     .option('--force', 'write the file also where the result is refused');

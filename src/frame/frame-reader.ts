@@ -8,13 +8,15 @@ import { fromOrigin } from '../time/stamp.js';
 import { readAtFrame } from './at-frame.js';
 import { asRecorded, withTimes } from './azimuth-sweep.js';
 import { cellOf } from './cell-of.js';
-import { CloudReader } from './cloud-reader.js';
+import { CloudReader, type ReadCloud } from './cloud-reader.js';
 import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
+import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
 import { Projector } from './projector.js';
+import { withCompensation } from './radar-doppler.js';
 import { RecentSweeps } from './recent-sweeps.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
@@ -38,6 +40,7 @@ export class FrameReader {
   readonly #kernels: CloudKernels;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
+  readonly #velocityAt: ((tNs: number) => RigVelocity | undefined) | undefined;
   /** Where neighbouring sweeps are merged. */
   readonly #merging:
     | { readonly sensors: ReadonlySet<Sensor>; readonly sweeps: RecentSweeps; readonly merger: SweepMerger }
@@ -53,6 +56,7 @@ export class FrameReader {
     this.#kernels = context.kernels ?? plainKernels();
     this.#clouds = new CloudReader(context.issues, this.#kernels);
     this.#projector = new Projector(plan, context.issues, this.#kernels);
+    this.#velocityAt = plan.trajectory && rigVelocity(plan.trajectory);
     const sensors = new Set(plan.pairs.filter(pair => pair.turnNs !== undefined).map(pair => pair.cloudSensor));
     if (sensors.size === 0) return;
     const read = (sensor: Sensor, entry: number, f: number) => this.#measured(sensor, entry, 'nearest', f, false);
@@ -130,7 +134,7 @@ export class FrameReader {
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
         const read = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
-        const cloud = sensor.look.recorded ? withTimes(read, sensor, this.#context.issues) : read;
+        const cloud = this.#completed(read, sensor, sensor.stream.t[entry]);
         sweeps?.add(message, { source: base.source, ...cloud });
         return { ...base, kind: 'cloud', ...cloud };
       }
@@ -139,6 +143,13 @@ export class FrameReader {
       this.#fail(message, error);
     }
     return missing(sensor);
+  }
+
+  /** With the numbers that nobody recorded: times from directions, Doppler without the car's own motion. */
+  #completed(read: ReadCloud, sensor: Sensor, tNs: number): ReadCloud {
+    const { doppler, recorded } = sensor.look;
+    if (doppler) return withCompensation(read, sensor, this.#velocityAt?.(tNs));
+    return recorded ? withTimes(read, sensor, this.#context.issues) : read;
   }
 
   async #window(sensor: Sensor, f: number): Promise<Cell> {

@@ -17,6 +17,7 @@ import { turnToMerge } from './merging.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
+import { withDoppler } from './radar-doppler.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
@@ -89,22 +90,25 @@ export async function planFrames(
   const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
-  const sensors = chosen.candidates.map((candidate): Sensor => {
+  const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
+  const trajectory = await findTrajectory(motion, issues);
+  const sensors: Sensor[] = [];
+  for (const candidate of chosen.candidates) {
     const { name, channel, kind, role, look } = candidate;
     const ofRig = rig.sensors.get(name)!;
     const clock = clocks.get(channel)!;
     const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
-    return { name, channel, kind, role, look: withAzimuthTime(look, ofRig), stream, clock, rig: ofRig };
-  });
+    const radar = { source, channel, kind, rig: ofRig, stream };
+    const full = await withDoppler(withAzimuthTime(look, ofRig), radar, trajectory, issues);
+    sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
+  }
   await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
-  const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
-  const trajectory = await findTrajectory(motion, issues);
   const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
   const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];

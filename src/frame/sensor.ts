@@ -5,6 +5,7 @@ import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import type { Stream } from '../time/stream.js';
+import type { DopplerUse } from './radar-doppler.js';
 import type { SensorClock } from './sensor-clock.js';
 
 /**
@@ -42,6 +43,8 @@ export interface FirstLook {
   readonly layout?: PointLayout;
   /** Clouds: the layout without what framelock adds, where it adds something. */
   readonly recorded?: PointLayout;
+  /** Radars whose Doppler is compensated for the car's own motion, in the last column of `layout`: how it is read. */
+  readonly doppler?: DopplerUse;
   /** Clouds: recorded bytes of a point. */
   readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */

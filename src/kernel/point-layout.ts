@@ -11,8 +11,10 @@ export interface PointColumn {
   readonly converted: boolean;
   /** True when float32 cannot hold every value of the recorded type: int32, uint32 and float64 are rounded to 24 bits. */
   readonly rounded: boolean;
-  /** True for a time that nobody recorded: it was made from the point's direction, see azimuth-time.ts. */
+  /** True for a number that nobody recorded: a time from the point's direction, or Doppler without the car's own motion. */
   readonly synthesised?: boolean;
+  /** What a number that was made means, in words. */
+  readonly definition?: string;
 }
 
 export interface PointLayout {

@@ -4,7 +4,7 @@ import type { Coarse } from './coarse.js';
 import { type Common, commonMotion, type PairFit } from './fit-pair.js';
 import { RADIANS_PER_METRE } from './knots.js';
 import type { Pair } from './pair.js';
-import { ms, type Reason, refusal } from './reasons.js';
+import { ms, type Reason, type Refusal, refusal } from './reasons.js';
 import { fitWithin } from './windows.js';
 
 export interface GateLimits {
@@ -95,8 +95,8 @@ export function judge(
 }
 
 /** Refusals that need no fit. */
-export function judgePeak({ peak, peakRatio, overlapSeconds }: Coarse): Reason[] {
-  const reasons: Reason[] = [];
+export function judgePeak({ peak, peakRatio, overlapSeconds }: Coarse): Refusal[] {
+  const reasons: Refusal[] = [];
   if (!(overlapSeconds >= gateLimits.overlapSeconds))
     reasons.push(
       refusal(

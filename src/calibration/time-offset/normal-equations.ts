@@ -34,13 +34,18 @@ export interface NormalEquations {
   readonly scores: Float64Array;
 }
 
-/** `slopes`: those of the instrument's track and of the other, three per entry; without them J is the curve's, and Z is J. */
+/**
+ * `slopes`: those of the instrument's track and of the other, three per entry; without them J is the curve's, and Z is J.
+ * `crossed`: what tells the rotation is taken from the other track's turns as well. Noise of the curve alone then tells nothing:
+ * about an axis across which the body never turned ZᵀJ is nearly none and sigma is large, where JᵀJ would be the noise's square.
+ */
 export function normalEquations(
   at: Residuals,
   guess: Guess,
   unknowns: Unknowns,
   { diagonal, below }: Whitener,
   slopes?: { readonly Z: Float64Array; readonly J: Float64Array },
+  crossed = false,
 ): NormalEquations {
   const n = unknownCount(unknowns);
   const matrix = new Float64Array(n * n);
@@ -55,6 +60,7 @@ export function normalEquations(
     for (let i = 0; i < at.seconds.length; i++) {
       derivatives(at, i, row, guess, unknowns, J);
       Z.set(J);
+      if (crossed) crossDirections(at, i, row, guess, unknowns, Z);
       if (slopes) {
         J[0] = -slopes.J[3 * i + row];
         Z[0] = -slopes.Z[3 * i + row];
@@ -79,6 +85,14 @@ export function normalEquations(
     }
   }
   return { n, matrix, right, square, cost, scores };
+}
+
+/** The columns of the rotation with the turn that was measured in place of the one predicted. */
+function crossDirections(at: Residuals, i: number, row: number, guess: Guess, unknowns: Unknowns, out: Float64Array) {
+  let k = unknowns.drift ? 2 : 1;
+  const [p, r] = [vectorAt(at.predicted, i), vectorAt(at.residual, i)];
+  const own: Vec3 = [guess.scale * p[0] + r[0], guess.scale * p[1] + r[1], guess.scale * p[2] + r[2]];
+  for (const direction of unknowns.directions) out[k++] = -crossProduct(direction, own)[row];
 }
 
 /** ∂r/∂unknown of one component. A turn of R by δ on the left moves Rβ by δ × Rβ. */

@@ -27,7 +27,12 @@ export interface Reason {
   readonly text: string;
 }
 
-export function refusal(code: RefusalCode, text: string): Reason {
+/** A reason that refuses. */
+export interface Refusal extends Reason {
+  readonly code: RefusalCode;
+}
+
+export function refusal(code: RefusalCode, text: string): Refusal {
   return { code, refuses: true, text };
 }
 

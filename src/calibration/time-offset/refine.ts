@@ -20,6 +20,8 @@ export interface Problem {
   /** Errors that are near in time may hang together in a way that no model tells: sigmas are taken from the residuals too. */
   readonly lingeringNs?: number;
   readonly instrument?: Instrument;
+  /** See `normalEquations`. */
+  readonly crossed?: boolean;
   /** The shift moves at most this far per iteration, ns. */
   readonly stepNs: number;
 }
@@ -30,6 +32,8 @@ export interface Fit extends Guess {
   readonly shiftSigmaNs: number;
   readonly driftSigma: number;
   readonly rotationSigma: number;
+  /** Row-major, of the turns about the unknowns' directions, rad². */
+  readonly rotationCovariance: Float64Array;
   readonly noise: NoiseModel;
   /** Number of turns that both tracks cover. */
   readonly used: number;
@@ -76,7 +80,7 @@ function iterate(
   weights: Float64Array,
   steps = STEPS,
 ): Fit | undefined {
-  const { turns, curve, unknowns, instrument, lingeringNs } = problem;
+  const { turns, curve, unknowns, instrument, crossed, lingeringNs } = problem;
   let guess = start;
   let converged = false;
   const sigmasOf = (equations: NormalEquations, inverse: Float64Array, at: Residuals) =>
@@ -85,7 +89,7 @@ function iterate(
     const at = residuals(turns, curve, guess);
     if (at.seconds.length * unknowns.rows.length < 2 * unknownCount(unknowns) + 4) return undefined;
     const slopes = instrument && slopesOf(turns, at, instrument, guess.scale);
-    const equations = normalEquations(at, guess, unknowns, whitener(chainOf(at, weights), noise), slopes);
+    const equations = normalEquations(at, guess, unknowns, whitener(chainOf(at, weights), noise), slopes, crossed);
     const inverse = invertMatrix(equations.matrix, equations.n);
     if (!inverse) return undefined;
     if (converged || step === steps) {
@@ -125,22 +129,29 @@ function sigmas(
   at: Residuals,
   unknowns: Unknowns,
   lingeringNs?: number,
-): { shiftSigmaNs: number; driftSigma: number; rotationSigma: number } {
+): Pick<Fit, 'shiftSigmaNs' | 'driftSigma' | 'rotationSigma' | 'rotationCovariance'> {
   const s2 = cost / Math.max(1, at.seconds.length * unknowns.rows.length - n);
-  const through = (k: number, middle: Float64Array) => {
+  const through = (k: number, m: number, middle: Float64Array) => {
     let sum = 0;
     for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) sum += inverse[n * k + i] * middle[n * i + j] * inverse[n * k + j];
+      for (let j = 0; j < n; j++) sum += inverse[n * k + i] * middle[n * i + j] * inverse[n * m + j];
     return sum;
   };
   const shown = lingeringNs === undefined ? undefined : lingeringSquare(scores, n, at.fromCentre, lingeringNs * 1e-9);
-  const variance = (k: number) => Math.max(s2 * through(k, square), shown ? through(k, shown) : 0);
+  const variance = (k: number) => Math.max(s2 * through(k, k, square), shown ? through(k, k, shown) : 0);
   const first = unknowns.drift ? 2 : 1;
-  const turns = unknowns.directions.map((_, k) => variance(first + k));
+  const directions = unknowns.directions.map((_, k) => first + k);
+  const turns = directions.map(variance);
+  // Each variance is the larger of the two; how they hang together is the model's.
+  const factor = directions.map((k, i) => Math.sqrt(turns[i] / through(k, k, square)));
+  const covariance = directions.flatMap((k, i) =>
+    directions.map((m, j) => factor[i] * factor[j] * through(k, m, square)),
+  );
   return {
     shiftSigmaNs: Math.sqrt(variance(0)) * 1e9,
     driftSigma: unknowns.drift ? Math.sqrt(variance(1)) : 0,
     rotationSigma: Math.sqrt(Math.max(0, ...turns)),
+    rotationCovariance: Float64Array.from(covariance),
   };
 }
 

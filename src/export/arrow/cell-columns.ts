@@ -115,12 +115,13 @@ function picturePayload(sensor: Sensor): Payload {
 function cloudPayload(sensor: Sensor, deskew: boolean): Payload {
   const of = (cell: Cell) => (cell.kind === 'cloud' ? (cell as CloudCell) : undefined);
   const layout = sensor.look.layout!;
-  const description = layout.columns.map(({ name, unit, converted, rounded, synthesised }) => ({
+  const description = layout.columns.map(({ name, unit, converted, rounded, synthesised, definition }) => ({
     name,
     unit,
     converted,
     rounded,
     ...(synthesised ? { synthesised } : {}),
+    ...(definition === undefined ? {} : { definition }),
   }));
   const metadata = new Map([['point_fields', JSON.stringify(description)]]);
   return {

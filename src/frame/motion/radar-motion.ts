@@ -34,17 +34,28 @@ export async function radarMotion(
   return observer.finish(input.originNs);
 }
 
+/** Where a point says its rate of range: one number, or relative velocities along x and y. Undefined without either or x, y. */
+export function dopplerField(
+  names: readonly string[],
+): { readonly rate: number } | { readonly vx: number; readonly vy: number } | undefined {
+  const lower = names.map(name => name.toLowerCase());
+  const column = (name: string) => lower.indexOf(name);
+  if (column('x') < 0 || column('y') < 0) return undefined;
+  const rate = DOPPLER.map(column).find(at => at >= 0);
+  if (rate !== undefined) return { rate };
+  const [vx, vy] = [column('vx'), column('vy')];
+  return vx < 0 || vy < 0 ? undefined : { vx, vy };
+}
+
 /** Undefined when the cloud does not say where its detections are and how fast they recede or approach. */
 export function radarScan(cloud: PointCloud): RadarScan | undefined {
   const count = cloud.width * cloud.height;
   if (cloud.fields.length === 0) return undefined;
   const { names, width } = pointLayout(cloud);
+  const field = dopplerField(names);
+  if (!field) return undefined;
   const lower = names.map(name => name.toLowerCase());
-  const column = (name: string) => lower.indexOf(name);
-  const [x, y, z] = [column('x'), column('y'), column('z')];
-  const rate = DOPPLER.map(column).find(at => at >= 0);
-  const [vx, vy] = [column('vx'), column('vy')];
-  if (x < 0 || y < 0 || (rate === undefined && (vx < 0 || vy < 0))) return undefined;
+  const [x, y, z] = ['x', 'y', 'z'].map(name => lower.indexOf(name));
   const points = readPoints(cloud, pointLayout(cloud));
   const xyz = new Float64Array(3 * count);
   const doppler = new Float64Array(count);
@@ -54,9 +65,10 @@ export function radarScan(cloud: PointCloud): RadarScan | undefined {
     xyz[3 * i + 2] = z < 0 ? 0 : points[at + z];
     // ARS 408 and the like write the relative velocity as components along x and y: the radial part is what was measured.
     doppler[i] =
-      rate === undefined
-        ? (points[at + vx] * xyz[3 * i] + points[at + vy] * xyz[3 * i + 1]) / Math.hypot(xyz[3 * i], xyz[3 * i + 1])
-        : points[at + rate];
+      'rate' in field
+        ? points[at + field.rate]
+        : (points[at + field.vx] * xyz[3 * i] + points[at + field.vy] * xyz[3 * i + 1]) /
+          Math.hypot(xyz[3 * i], xyz[3 * i + 1]);
   }
   return { count, xyz, doppler };
 }

@@ -1,0 +1,29 @@
+// The one sensor that a refinement is about, by name or topic, among those of some kinds.
+import { FramelockError } from '../../issue.js';
+import type { Kind } from '../../message/value.js';
+import type { FramePlan } from '../plan.js';
+import type { Sensor } from '../sensor.js';
+
+/** FL0801 where the name is unknown or more than one would do, FL0920 where none is placed in the rig. */
+export function chooseSensor(
+  plan: FramePlan,
+  kinds: readonly Kind[],
+  name: string | undefined,
+  option: string,
+): Sensor {
+  const placed = plan.sensors.filter(s => kinds.includes(s.kind) && s.rig.T_rig_sensor !== undefined);
+  if (placed.length === 0)
+    throw new FramelockError(
+      'FL0920',
+      `expected a ${kinds.join(' or ')} that is placed in the rig, got none; give a rig file with a first guess of its pose`,
+    );
+  const found =
+    name === undefined
+      ? placed
+      : placed.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+  if (found.length === 1) return found[0];
+  throw new FramelockError(
+    'FL0801',
+    `expected ${option} to name one of ${placed.map(s => s.name).join(', ')}; got ${name === undefined ? 'nothing' : `"${name}"`}`,
+  );
+}
