@@ -1,13 +1,14 @@
 // Says when a lens model never comes to the corners of its own pictures: what the lens shows there is not projected.
-import type { Camera } from '../camera/camera.js';
 import type { Issues } from '../issue.js';
+import type { RigCamera } from './rig.js';
 
 /**
  * FL0512 for a lens that looks forward only, whose formula turns back before a corner: its coefficients were fitted to what
- * lies farther in (KITTI raw, camera 03). The dark corners of a fisheye's circle are no news.
+ * lies farther in (KITTI raw, camera 03). The dark corners of a fisheye's circle, or
+ * of a `viewDeg` that somebody gave, are no news.
  */
-export function reportBlindCorners(name: string, topic: string, lens: Camera, issues: Issues): void {
-  if (lens.maxAngle > Math.PI / 2) return;
+export function reportBlindCorners(name: string, topic: string, { lens, intrinsics }: RigCamera, issues: Issues): void {
+  if (lens.maxAngle > Math.PI / 2 || intrinsics.viewDeg !== undefined) return;
   const [right, bottom] = [lens.width - 0.5, lens.height - 0.5];
   const ok = new Uint8Array(4);
   const corners = Float64Array.of(-0.5, -0.5, right, -0.5, -0.5, bottom, right, bottom);

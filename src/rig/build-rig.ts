@@ -61,7 +61,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
     const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
     const given = rigFile?.sensors[sensor.name];
     const camera = given?.camera ?? found?.ofInfo?.camera;
-    if (camera) reportBlindCorners(sensor.name, sensor.topic, camera.lens, issues);
+    if (camera) reportBlindCorners(sensor.name, sensor.topic, camera, issues);
     sensors.set(sensor.name, {
       name: sensor.name,
       topic: sensor.topic,

@@ -65,6 +65,15 @@ describe('calibration that cannot be used', () => {
     expect(with_({ model: 'mei', D: [1.5], K: [300, 0, 320, 0, 300, 240, 0, 0, 1] }).codes).toEqual([]);
   });
 
+  it('takes a given field of view for what it is', () => {
+    const lens =
+      '{model: fisheye, width: 640, height: 480, fx: 150, fy: 150, cx: 320, cy: 240, distortion: [0, 0, 0, 0], view_deg: 120}';
+    const rigFile = parseRigFile(`framelock_rig: 1\nsensors: {cam: {topic: /cam/image, camera: ${lens}}}`, 'rig.yaml');
+    const built = build({ sensors: [camera('/cam/image', 'base_link')], rigFile });
+    expect(built.codes).toEqual([]);
+    expect(built.rig.sensors.get('cam')?.camera?.lens.maxAngle).toBeCloseTo(Math.PI / 3, 12);
+  });
+
   it('reports what is not connected, by kind', () => {
     const sensors = [
       lidar(),
