@@ -1,7 +1,7 @@
 // What a rig's own frames teach about how sure a check can be: the given calibration is disturbed on purpose, and found again.
 
 import { ascending, median, quantile, robustSigma } from '../../time/order-statistics.js';
-import { choose, seeded } from '../observe/seeded.js';
+import { seeded } from '../observe/seeded.js';
 import type { FrameScore } from './frame-score.js';
 import { covarianceOf, distance, inverseOf, type Six, widened } from './offsets.js';
 import { CHANGES } from './pixels.js';
@@ -85,16 +85,15 @@ export function probabilityOf(offset: ArrayLike<number>, { metric, right, wrong 
   return probability(distance(offset, metric), right, wrong);
 }
 
-/** Different ones where there are plenty, else with repetition (Efron's bootstrap), or there would be no spread. */
-function drawn(frames: readonly FrameScore[], window: number, random: () => number): FrameScore[] {
-  if (frames.length < 2 * window)
-    return Array.from(
-      { length: window },
-      () => frames[Math.min(frames.length - 1, Math.floor(random() * frames.length))],
-    );
-  const chosen = new Uint32Array(window);
-  choose(random, frames.length, chosen);
-  return Array.from(chosen, i => frames[i]);
+/**
+ * A run of neighbours, as a window is: what they share is part of its spread. Where there are too few for different runs, with
+ * repetition (Efron's bootstrap), or there would be no spread at all.
+ */
+function drawn(frames: readonly FrameScore[], window: number, random: () => number): readonly FrameScore[] {
+  const below = (n: number) => Math.min(n - 1, Math.floor(random() * n));
+  if (frames.length < 1.5 * window) return Array.from({ length: window }, () => frames[below(frames.length)]);
+  const first = below(frames.length - window + 1);
+  return frames.slice(first, first + window);
 }
 
 export interface Found {

@@ -8,8 +8,8 @@ import { sweepAxes } from './sweeps.js';
 /** An alarm needs this many windows in a row below DOUBT. */
 const IN_A_ROW = 3;
 const DOUBT = 0.05;
-/** Right and wrong must lie this many sigmas apart, or nothing can be told. */
-const APART = 2;
+/** Right and wrong must lie this many sigmas apart, or nothing can be told; axes that are not seen make the wrong ones wide. */
+const APART = 1;
 
 export function verdictOf(facts: Omit<PairHealth, 'verdict' | 'reasons'>): Pick<PairHealth, 'verdict' | 'reasons'> {
   const { learned, windows, frames, change } = facts;
