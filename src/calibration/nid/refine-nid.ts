@@ -91,7 +91,10 @@ function mostDoubtful(excess: readonly number[], free: readonly number[]): numbe
  */
 function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly number[], level: number): Found {
   const options = { level, mostPoints: FINE_POINTS };
-  const { weights } = objectiveAround(frames, given, [], options);
+  const first = objectiveAround(frames, given, [], options);
+  const { weights } = first;
+  // Of one frame no one can say how the answer scatters, so none is looked for.
+  if (first.frames.length < 2) return { T: given, weights, sigma: free.map(() => Number.POSITIVE_INFINITY) };
   const at = (T: SE3) => objectiveAround(frames, T, free, options, weights);
   const valueAt = (T: SE3) => at(T).at(new Float64Array(free.length));
   const starts = [new Array(6).fill(0), ...STARTS].map(start => free.map(axis => start[axis]));
@@ -116,7 +119,8 @@ function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly numbe
     weights,
     sigma: free.map((axis, k) => {
       const spread2 = rivals.reduce((sum, change) => sum + change[axis] ** 2, 0) / Math.max(1, rivals.length);
-      return Math.sqrt((sigma[k] * UNITS[axis]) ** 2 + spread2 + FLOOR[axis] ** 2);
+      const all = Math.sqrt((sigma[k] * UNITS[axis]) ** 2 + spread2 + FLOOR[axis] ** 2);
+      return Number.isNaN(all) ? Number.POSITIVE_INFINITY : all;
     }),
   };
 }
@@ -156,7 +160,7 @@ function axesOf(
 }
 
 function scatterWords(sigma: number, axis: number): string {
-  if (!Number.isFinite(sigma)) return 'a single frame cannot tell how sure it is';
+  if (!Number.isFinite(sigma)) return 'these frames cannot tell how sure it is';
   const [value, unit] = axis < 3 ? [(sigma * 180) / Math.PI, '°'] : [sigma * 100, ' cm'];
   return `frames and starts scatter by ${value.toPrecision(2)}${unit}`;
 }
