@@ -89,7 +89,7 @@ function asRefinement(
   const score = ({ before, after, count }: typeof found.training) => ({ before, after, count });
   return {
     method: nidMethod.name,
-    evidence: 'intensity of points, brightness of pictures',
+    evidence: `intensity against brightness ${percent(1 - found.outlines)}, outlines against slopes ${percent(found.outlines)}`,
     sensor: cameraSensor.name,
     against: cloudSensor.name,
     given: placedIn(plan, cameraSensor, given),
@@ -100,4 +100,8 @@ function asRefinement(
     accepted: found.accepted,
     reasons: found.reasons,
   };
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
