@@ -3,6 +3,15 @@ export type { Bytes, Folder, Input } from './bytes/bytes.js';
 export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
 export { memoryBytes } from './bytes/memory.js';
+export type { FrameEvidence, Twist } from './calibration/evidence/index.js';
+export {
+  type CheckOptions,
+  checkCalibration,
+  type EvidenceSource,
+  type PairHealth,
+  pairHealthJson,
+  type WindowVerdict,
+} from './calibration/health/index.js';
 export {
   estimateOffset,
   type IncrementTrack,
@@ -21,6 +30,7 @@ export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
+export { type EvidenceContext, planEvidence } from './frame/evidence/index.js';
 export type { AtFrame, Cell, ProjectionCell, SyncedFrame } from './frame/frame.js';
 export { FrameReader } from './frame/frame-reader.js';
 export {

@@ -81,6 +81,9 @@ const table = {
   // Motion
   FL0901: ['warning', 'readings of a motion are not usable: skipped'],
   FL0902: ['error', 'file or topic says nothing of motion'],
+  // Calibration health
+  FL0910: ['warning', 'a LiDAR–camera calibration does not fit the frames, or changes inside the recording'],
+  FL0911: ['info', 'whether a LiDAR–camera calibration is right cannot be told from these frames'],
   // Refinement of calibration
   FL0920: ['error', 'too little to refine a calibration by'],
   FL0921: ['warning', 'refinement refused: the new calibration is not shown to be better'],

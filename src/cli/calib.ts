@@ -1,4 +1,5 @@
 // framelock calib: the group of commands that measure how sensors stand to one another, in time and in space.
+import { calibCheck } from './calib-check.js';
 import { calibRefine } from './calib-refine.js';
 import { calibTime } from './calib-time.js';
 import type { AddCommand } from './commands.js';
@@ -6,9 +7,8 @@ import type { AddCommand } from './commands.js';
 export const calibCommand: AddCommand = (program, exit) => {
   const group = program
     .command('calib')
-    .description(
-      'Measure how the sensors stand to one another: time finds the offset between two clocks from motion, refine a better pose.',
-    );
+    .description('Measure how the sensors stand to one another, in time and in space, and refine it.');
   calibTime(group, exit);
+  calibCheck(group, exit);
   calibRefine(group, exit);
 };

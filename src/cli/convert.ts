@@ -14,6 +14,7 @@ interface Flags extends FrameFlags {
   readonly output: string;
   readonly overwrite?: boolean;
   readonly durable?: boolean;
+  readonly checkCalibration?: boolean;
   readonly shardSize: number;
 }
 
@@ -37,6 +38,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
     .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
+    .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
   withCommon(withFrames(command))
     .addHelpText('after', examples)
@@ -49,7 +51,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             session,
             out: flags.output,
             rigFile,
-            options: frameOptions(flags),
+            options: { ...frameOptions(flags), checkCalibration: flags.checkCalibration },
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,

@@ -49,6 +49,8 @@ export interface FrameOptions extends StreamOptions {
   readonly interpolate?: boolean;
   /** Whether a picture gets of each direction the point that was measured nearest it, also out of the sweep before or after. */
   readonly mergeSweeps?: boolean;
+  /** Whether the LiDAR–camera calibrations are checked, which decodes pictures. */
+  readonly checkCalibration?: boolean;
 }
 
 export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

@@ -21,6 +21,8 @@ export interface FrameScore {
   /** Points looked at, and edge points across and along the vertical. */
   readonly points: number;
   readonly edges: readonly [number, number];
+  /** Whether the points have a reflectivity that is not one and the same. */
+  readonly reflects: boolean;
   /** Whether a change of the picture's moment means something: the trajectory tells how the rig moved. */
   readonly moves: boolean;
   /** How far a unit of each change moves the pixels, px of the map that is looked up. */
@@ -34,6 +36,8 @@ export interface FrameScore {
 /** More points tell hardly more: neighbours share their error. */
 const MAX_POINTS = 4000;
 const MAX_EDGES = 2000;
+/** Neighbours are looked for among this many points on the picture; a denser cloud is thinned first. */
+const MAX_NEIGHBOURS = 60_000;
 
 /**
  * N times the mutual information of what the LiDAR and the picture say of one direction is the log-likelihood ratio of "they
@@ -53,7 +57,7 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
       const inside = u >= border && u <= camera.width - 1 - border && v >= border && v <= camera.height - 1 - border;
       return inside && !hidden(u, v, range[k]);
     });
-  const directions = directionsOf(evidence, all.index);
+  const directions = directionsOf(evidence, thinned(all.index, MAX_NEIGHBOURS));
   const neighbours = neighboursOf(directions);
   const edges = (['across', 'along'] as const).map(sides => {
     const { xyz: points, count: n } = edgePoints(directions, neighbours, sides);
@@ -67,6 +71,7 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
     tNs,
     points: plain.count,
     edges: [edges[0].count, edges[1].count],
+    reflects: levels !== undefined && new Set(levels).size > 4,
     moves: evidence.twist !== undefined,
     motion: pixelMotion(plain),
     parts,
@@ -108,8 +113,8 @@ function tally(
     u += c4 * rows[at + 10] + c5 * rows[at + 12] + c6 * rows[at + 14];
     v += c4 * rows[at + 11] + c5 * rows[at + 13] + c6 * rows[at + 15];
     // What is moved out of the picture counts as what is at its border.
-    u = u > 0 ? (u < width - 1.001 ? u : width - 1.001) : 0;
-    v = v > 0 ? (v < height - 1.001 ? v : height - 1.001) : 0;
+    u = Math.min(width - 1.001, Math.max(0, u));
+    v = Math.min(height - 1.001, Math.max(0, v));
     const x = u | 0;
     const y = v | 0;
     const a = u - x;

@@ -1,7 +1,7 @@
 // What a rig's own frames teach about how sure a check can be: the given calibration is disturbed on purpose, and found again.
 
 import { ascending, median, quantile, robustSigma } from '../../time/order-statistics.js';
-import { choose, seeded } from '../observe/seeded.js';
+import { seeded } from '../observe/seeded.js';
 import type { FrameScore } from './frame-score.js';
 import { covarianceOf, distance, inverseOf, type Six, widened } from './offsets.js';
 import { CHANGES } from './pixels.js';
@@ -23,6 +23,10 @@ export interface Learned {
   readonly wrong: Density;
   /** Share of windows, disturbed by ± WANTED along each axis, that are refused. */
   readonly power: readonly number[];
+  /** What that was learned from: how many frames, and the disturbed windows. */
+  readonly frames: number;
+  readonly seed: number;
+  readonly found: readonly Found[];
   /** Axes along which an error of WANTED would be seen in one window. */
   readonly observable: readonly boolean[];
 }
@@ -61,50 +65,70 @@ export function learn(frames: readonly FrameScore[], seed = 1): Learned | undefi
   const optimum = bestChange({ ...search, frames }, none);
   const random = seeded(seed);
   const found = disturbances(random).map(change => {
-    const chosen = new Uint32Array(window);
-    choose(random, frames.length, chosen);
-    const some = Array.from(chosen, i => frames[i]);
+    const some = drawn(frames, window, random);
     const left = bestChange(
       { ...search, frames: some },
       change.map((c, k) => c + optimum[k]),
     );
-    return { change, error: left.map((d, k) => d + change[k]).subarray(0, AXES), found: left.subarray(0, AXES) };
+    return { change, error: left.map((d, k) => d + change[k]).subarray(0, AXES) };
   });
-  return judged(found, { window, search, optimum: optimum.subarray(0, AXES) }, frames.length, random);
+  return judged({ window, search, optimum: optimum.subarray(0, AXES), frames: frames.length, seed, found }, 1);
 }
 
-interface Found {
+/** The same with windows whose variance is `times` as large, as a recording's own windows may show. */
+export function withSpread(learned: Learned, times: number): Learned {
+  return times === 1 ? learned : judged(learned, times);
+}
+
+/** P(calibrated) of a window that found this offset. */
+export function probabilityOf(offset: ArrayLike<number>, { metric, right, wrong }: Learned): number {
+  return probability(distance(offset, metric), right, wrong);
+}
+
+/**
+ * A run of neighbours, as a window is: what they share is part of its spread. Where there are too few for different runs, with
+ * repetition (Efron's bootstrap), or there would be no spread at all.
+ */
+function drawn(frames: readonly FrameScore[], window: number, random: () => number): readonly FrameScore[] {
+  const below = (n: number) => Math.min(n - 1, Math.floor(random() * n));
+  if (frames.length < 1.5 * window) return Array.from({ length: window }, () => frames[below(frames.length)]);
+  const first = below(frames.length - window + 1);
+  return frames.slice(first, first + window);
+}
+
+export interface Found {
   readonly change: Float64Array;
   /** Where the window ended, as seen from the optimum of all frames. */
   readonly error: Six;
-  /** What was found, as seen from the disturbed calibration: minus the disturbance, where it is found again. */
-  readonly found: Six;
 }
 
 function judged(
-  all: readonly Found[],
-  base: Pick<Learned, 'window' | 'search' | 'optimum'>,
-  frames: number,
-  random: () => number,
+  base: Pick<Learned, 'window' | 'search' | 'optimum' | 'frames' | 'seed' | 'found'>,
+  times: number,
 ): Learned {
+  const random = seeded(base.seed + 1);
+  const all = base.found;
   const errors = all.map(f => f.error);
   const centre = Float64Array.from({ length: AXES }, (_, k) => median(errors.map(e => e[k])));
   const spread = Array.from({ length: AXES }, (_, k) => Math.max(1e-6, robustSigma(errors.map(e => e[k]))));
   // A search that got lost says nothing of the spread of those that did not.
   const near = errors.filter(e => e.every((v, k) => Math.abs(v - centre[k]) <= 4 * spread[k]));
-  const covariance = covarianceOf(near.length >= AXES ? near : errors, centre);
+  const covariance = covarianceOf(near.length >= AXES ? near : errors, centre).map(v => v * times);
+  const grown = (e: Six) => e.map((v, k) => (v - centre[k]) * Math.sqrt(times));
   const metric = inverseOf(widened(covariance, TOLERANCE));
   const shaken = (d: Six) => d.map((v, k) => v + TOLERANCE[k] * normal(random));
   const distances = (list: readonly Six[]) =>
     ascending(list.flatMap(d => Array.from({ length: DRAWS }, () => distance(shaken(d), metric))));
-  const right = densityOf(distances(errors.map(e => e.map((v, k) => v - centre[k]))));
-  const wrong = densityOf(distances(all.filter(f => f.change.some(c => c !== 0)).map(f => f.found)));
+  const right = densityOf(distances(errors.map(grown)));
+  // Seen from the disturbed calibration: the error is what the search did not find of it.
+  const seen = ({ change, error }: Found) => grown(error).map((v, k) => v + centre[k] - change[k]);
+  const wrong = densityOf(distances(all.filter(f => f.change.some(c => c !== 0)).map(seen)));
   const power = Array.from({ length: AXES }, (_, k) => {
     const along = all.filter(f => f.change[k] !== 0 && f.change.every((c, j) => j === k || c === 0));
-    return along.filter(f => probability(distance(f.found, metric), right, wrong) < 0.5).length / along.length;
+    return along.filter(f => probability(distance(seen(f), metric), right, wrong) < 0.5).length / along.length;
   });
   const sigma = Float64Array.from({ length: AXES }, (_, k) =>
-    Math.sqrt(covariance[k * (AXES + 1)] * (base.window / frames)),
+    Math.sqrt(covariance[k * (AXES + 1)] * (base.window / base.frames)),
   );
   const observable = power.map((p, k) => p >= 0.75 && Math.sqrt(covariance[k * (AXES + 1)]) < WANTED[k] / 2);
   return { ...base, sigma, covariance, metric, right, wrong, power, observable };

@@ -1,5 +1,6 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
 import { Schema } from 'apache-arrow';
+import type { PairHealth } from '../../calibration/health/index.js';
 import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
@@ -10,6 +11,7 @@ import { addressColumn, addressFields } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
 import * as column from './columns.js';
 import { type Batch, field, types } from './columns.js';
+import { frameHealth, healthColumns, healthFields } from './health-columns.js';
 
 const rowsPerBatch = 8192;
 
@@ -26,6 +28,11 @@ export const alignmentSchema = new Schema([
   field('num_messages', types.int32),
 ]);
 
+/** With the columns of a calibration check, where there was one. */
+export function alignmentSchemaWith(health: readonly PairHealth[] | undefined): Schema {
+  return health ? new Schema([...alignmentSchema.fields, ...healthFields]) : alignmentSchema;
+}
+
 export const rejectsSchema = new Schema([
   field('sensor', types.utf8),
   field('topic', types.utf8),
@@ -36,7 +43,12 @@ export const rejectsSchema = new Schema([
   field('source', column.structType(addressFields)),
 ]);
 
-export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>): Generator<Batch> {
+export function* alignmentBatches(
+  plan: FramePlan,
+  failed: ReadonlySet<number>,
+  health?: readonly PairHealth[],
+): Generator<Batch> {
+  const healthOf = health && frameHealth(health);
   const { frames, sensors, originNs } = plan;
   const perBatch = Math.max(1, Math.floor(rowsPerBatch / Math.max(1, sensors.length)));
   for (let from = 0; from < frames.length; from += perBatch) {
@@ -59,6 +71,7 @@ export function* alignmentBatches(plan: FramePlan, failed: ReadonlySet<number>):
         ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
         ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
         column.int32(rows.map(r => r.cell.messages)),
+        ...(healthOf ? healthColumns(rows.map(r => healthOf(r.sensor.name, r.f))) : []),
       ],
     };
   }

@@ -83,6 +83,7 @@ export class RecordBatchFileWriter {
 }
 export interface Vector {
   readonly length: number;
+  toArray(): ArrayLike<unknown>;
   get(index: number): unknown;
   getChild(name: string): Vector | null;
 }

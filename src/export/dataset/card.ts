@@ -1,4 +1,5 @@
 // README.md of a dataset: what is in it, how well it is synchronized, and how to load it; read by people and by Hugging Face.
+import { healthLines } from '../../calibration/health/index.js';
 import { issueText, printable } from '../../issue.js';
 import { formatDuration } from '../../time/stamp.js';
 import { version } from '../../version.js';
@@ -39,6 +40,7 @@ dt = the sensor's stamp minus the frame's stamp. Every row carries its own \`dt_
 - Motion between sensors: ${plan.trajectory ? `taken out with the poses of ${code(plan.trajectory.from)}` : 'not taken out, the recording has no usable trajectory'}.
 - Projections: ${plan.pairs.map(p => `${code(p.cloudSensor.name)} in ${code(p.cameraSensor.name)}`).join(', ') || 'none'}.
 - Calibration and where each number came from: \`rig.json\`. Clocks and how sure they are: \`clocks.json\`. Inputs, options and hashes: \`dataset.json\`.
+${healthLine(facts)}
 - Dataset hash: \`${facts.hash}\`
 
 ## Issues
@@ -58,6 +60,13 @@ import numpy as np                                # points are flat; field names
 points = np.asarray(row["${firstCloud(facts)}"]["points"], np.float32).reshape(row["${firstCloud(facts)}"]["num_points"], -1)
 \`\`\`
 `;
+}
+
+function healthLine({ health }: DatasetFacts): string {
+  if (!health) return '- Calibration health: not checked (`framelock calib check`, or `convert --check-calibration`).';
+  if (health.length === 0) return '- Calibration health: no LiDAR and camera that could be compared.';
+  const lines = health.flatMap(h => healthLines(h)).map(line => `  - ${plain(line.trim())}`);
+  return `- Calibration health (per window in \`alignment.arrow\`, with offsets in \`dataset.json\`):\n${lines.join('\n')}`;
 }
 
 function momentOf({ plan }: DatasetFacts): string {

@@ -1,5 +1,7 @@
 // dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
+
 import type { Digest } from '../../bytes/digest.js';
+import { type PairHealth, pairHealthJson } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
@@ -26,6 +28,8 @@ export interface DatasetFacts {
   readonly planKey: string;
   readonly issues: readonly Issue[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Undefined where nobody asked. */
+  readonly health?: readonly PairHealth[];
 }
 
 /** SHA-256 over `<sha256>  <path>` lines of all data files, sorted by path: the card and this manifest are not part of it. */
@@ -72,6 +76,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
+    ...(options.checkCalibration ? { check_calibration: true } : {}),
   };
 }
 
@@ -108,6 +113,7 @@ export function manifestText(facts: DatasetFacts, recording: string, digest: Dig
     trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
     shards: shards.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
     files: others.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
+    ...(facts.health ? { calibration: facts.health.map(h => pairHealthJson(h, plan.originNs)) } : {}),
     accounting: facts.accounting,
     issues: facts.issues.map(issueJson),
     plan_key: facts.planKey,

@@ -1,5 +1,7 @@
 // From a plan to a dataset folder: shards, ledger, rig, manifest, card; resumable at every shard, the same bytes every time.
+
 import type { Digest } from '../../bytes/digest.js';
+import type { PairHealth } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { SyncedFrame } from '../../frame/frame.js';
 import { FrameReader } from '../../frame/frame-reader.js';
@@ -9,7 +11,7 @@ import { FramelockError, Issues } from '../../issue.js';
 import { type CloudKernels, fastKernels } from '../../kernel/index.js';
 import {
   alignmentBatches,
-  alignmentSchema,
+  alignmentSchemaWith,
   rejectBatches,
   rejectsOf,
   rejectsSchema,
@@ -38,6 +40,8 @@ export interface WriteContext {
   readonly shardBytes: number;
   /** Name, size and hash of the inputs; awaited as late as possible, so that hashing runs beside the conversion. */
   readonly inputs: Promise<readonly InputFile[]>;
+  /** What a check of the calibrations said, where one was asked for. */
+  readonly health?: readonly PairHealth[];
   /** Called after each batch of frames. */
   readonly onProgress?: (frames: number, bytes: number) => void;
 }
@@ -50,7 +54,7 @@ export interface Dataset {
 }
 
 export async function writeDataset(plan: FramePlan, output: OutputFolder, context: WriteContext): Promise<Dataset> {
-  const { digest, issues } = context;
+  const { digest, issues, health } = context;
   const key = context.inputs.then(inputs => planKey(plan, context, inputs));
   // Awaited late, and never when the first shard fails.
   key.catch(() => {});
@@ -72,7 +76,12 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const { rejects, outOfRange } = rejectsOf(plan, failed);
   const files = [
     ...records.map(r => r.written),
-    await writeArrowFile(output, 'alignment.arrow', alignmentSchema, alignmentBatches(plan, failed)),
+    await writeArrowFile(
+      output,
+      'alignment.arrow',
+      alignmentSchemaWith(health),
+      alignmentBatches(plan, failed, health),
+    ),
     await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
     await writeTextFile(output, 'rig.json', context.rigJson),
     await writeTextFile(output, 'clocks.json', clocksJson(plan)),
@@ -89,6 +98,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     hash,
     planKey: await key,
     issues: issues.sorted(),
+    health,
     options: { ...optionsOf(plan), shard_bytes: String(context.shardBytes) },
   };
   const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));

@@ -2,7 +2,7 @@
 import type { Digest } from '../../bytes/digest.js';
 import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
-import { compose, inverse } from '../../geometry/se3.js';
+import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { CloudKernels } from '../../kernel/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
@@ -121,8 +121,12 @@ function evidenceOf(
       tNs,
       picture,
       camera: lens,
-      T_camera_lidar: compose(inverse(pair.cameraSensor.rig.T_rig_sensor!), T_rig_lidar),
+      T_camera_lidar: extrinsicOf(pair),
       twist: twistAt(at, T_rig_lidar, tNs),
     }
   );
+}
+
+export function extrinsicOf({ cameraSensor, cloudSensor }: Pick<Pair, 'cameraSensor' | 'cloudSensor'>): SE3 {
+  return compose(inverse(cameraSensor.rig.T_rig_sensor!), cloudSensor.rig.T_rig_sensor!);
 }

@@ -13,6 +13,7 @@ import { FramelockError, type Issue } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { hashFiles } from './hash-worker.js';
+import { healthOf } from './health-of-plan.js';
 import { takeLock } from './lock.js';
 import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
@@ -74,7 +75,9 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       found = await already();
       if (found) return found;
       output = await outputFolder(out, request.durable ?? false);
+      const health = options.checkCalibration ? await healthOf(plan, issues) : undefined;
       const dataset = await writeDataset(plan, output, {
+        health,
         digest: nodeDigest,
         images: rawImageCodec(nodeDigest),
         issues,

@@ -1,0 +1,34 @@
+// The health of calibrations in sentences.
+import type { Comparison } from './compare.js';
+import type { PairHealth } from './health.js';
+
+const words = ['pitch', 'yaw', 'roll', 'right', 'down', 'ahead'] as const;
+
+/** `+0.05° pitch`; parts below a hundredth of a degree and a millimetre are left out. */
+export function offsetText(six: ArrayLike<number>, sigma?: ArrayLike<number>): string {
+  const parts = words.map((word, k) => {
+    const number = (v: number) => (k < 3 ? ((v * 180) / Math.PI).toFixed(2) : (v * 100).toFixed(1));
+    const value = number(Math.abs(six[k]));
+    const spread = sigma ? ` ± ${number(sigma[k])}` : '';
+    return `${word} ${Number(value) === 0 ? '' : six[k] < 0 ? '−' : '+'}${value}${spread}${k < 3 ? '°' : ' cm'}`;
+  });
+  return parts.join(', ');
+}
+
+export function healthLines({ camera, cloud, verdict, reasons, learned, windows, change }: PairHealth): string[] {
+  const fitting = windows.filter(w => w.probability >= 0.5).length;
+  const share = windows.length > 0 ? `, ${fitting} of ${windows.length} windows fit` : '';
+  const lines = [`${cloud} in ${camera}: ${verdict}${share}`, ...reasons.map(r => `  ${r}`)];
+  if (!learned) return lines;
+  lines.push(`  best fit beside the given calibration: ${offsetText(learned.optimum, learned.sigma)}`);
+  if (change) {
+    lines.push(`  before frame ${change.frame}: ${offsetText(change.offsetBefore)}`);
+    lines.push(`  from frame ${change.frame} on: ${offsetText(change.offsetAfter)}`);
+  }
+  return lines;
+}
+
+export function comparisonLine({ camera, cloud, changed, difference }: Comparison): string {
+  if (changed === undefined || !difference) return `${cloud} in ${camera}: whether it changed cannot be told`;
+  return `${cloud} in ${camera}: ${changed ? 'changed' : 'not changed'} since the other, ${offsetText(difference)}`;
+}

@@ -1,0 +1,25 @@
+// Checks the LiDAR–camera calibrations of a conversion, and reports what stands out.
+import { checkCalibration, healthLines, type PairHealth } from '../../calibration/health/index.js';
+import { planEvidence } from '../../frame/evidence/index.js';
+import type { FramePlan } from '../../frame/plan.js';
+import { type Issues, Issues as NewIssues } from '../../issue.js';
+import { fastKernels } from '../../kernel/index.js';
+import { nodeDigest } from './digest.js';
+import { grayDecoder } from './gray.js';
+
+/** FL0910 for each pair that is suspicious, FL0911 for each of which nothing can be told. */
+export async function healthOf(plan: FramePlan, issues: Issues): Promise<PairHealth[]> {
+  const pairs = plan.pairs.filter(p => p.cloudSensor.kind === 'lidar');
+  if (pairs.length === 0) return [];
+  // What cannot be read is reported when the frames are written; here it would be counted twice.
+  const context = { digest: nodeDigest, decoder: grayDecoder, issues: new NewIssues(), kernels: fastKernels() };
+  const checked = await checkCalibration(planEvidence(plan, pairs, context));
+  for (const health of checked) {
+    const text = healthLines(health)
+      .map(line => line.trim())
+      .join('; ');
+    if (health.verdict === 'suspicious') issues.add('FL0910', text);
+    if (health.verdict === 'unknown') issues.add('FL0911', text);
+  }
+  return checked;
+}
