@@ -12,7 +12,7 @@ import { FINE_POINTS, searchCoarsely, searchFinely } from './search.js';
 /** Sigmas above which an axis counts as not told, rad and m: no better than a mount measured by hand. */
 export const LIMITS = [0.3, 0.3, 0.3].map(deg => (deg * Math.PI) / 180).concat([0.08, 0.08, 0.08]);
 /** What no bootstrap shows, rad and m: errors that all frames share. Measured in towns of other seeds (docs/CALIBRATION.md). */
-const FLOOR = [0.03, 0.03, 0.03].map(deg => (deg * Math.PI) / 180).concat([0.005, 0.005, 0.005]);
+const FLOOR = [0.03, 0.03, 0.03].map(deg => (deg * Math.PI) / 180).concat([0.01, 0.01, 0.01]);
 /** Further starts of the search, units: the answer must not depend on where it began. */
 const STARTS = [
   [0.5, -0.5, 0.5, -0.4, 0.4, -0.4],
