@@ -57,3 +57,23 @@ describe('frames that tell', () => {
     if (found.accepted) for (const { change, sigma } of found.axes) expect(Math.abs(change)).toBeLessThan(4 * sigma!);
   });
 });
+
+describe('frames that tell less', () => {
+  it('without any structure nothing is observable, and the given pose stays', () => {
+    const flat = (frame: FrameEvidence) => ({
+      ...frame,
+      picture: { ...frame.picture, data: new Uint8Array(320 * 240).fill(128) },
+    });
+    const given = disturbed([0.5, 0, 0], [0, 0.05, 0]);
+    const found = refineByNid(training.map(flat), heldOut.map(flat), given, 0);
+    expect(found.accepted).toBe(false);
+    expect(found.reasons.length).toBeGreaterThan(0);
+  });
+
+  it('intensities that are no numbers leave the outlines', () => {
+    const holes = training.map(f => ({ ...f, intensity: f.intensity!.map(() => Number.NaN) }));
+    const found = refineByNid(holes, heldOut, disturbed([0.3, 0.3, 0.3], [0.03, 0.03, 0.03]), 0);
+    for (const { change, sigma } of found.axes)
+      expect([Number.isFinite(change), Number.isNaN(sigma)]).toEqual([true, false]);
+  });
+});

@@ -13,17 +13,6 @@ beforeAll(() => {
 });
 
 describe('frames that do not tell', () => {
-  it('without any structure nothing is observable, and the given pose stays', () => {
-    const flat = (frame: FrameEvidence) => ({
-      ...frame,
-      picture: { ...frame.picture, data: new Uint8Array(320 * 240).fill(128) },
-    });
-    const given = disturbed([0.5, 0, 0], [0, 0.05, 0]);
-    const found = refineByNid(training.map(flat), heldOut.map(flat), given, 0);
-    expect(found.accepted).toBe(false);
-    expect(found.reasons.length).toBeGreaterThan(0);
-  });
-
   it('one frame gives no sigma: refused', () => {
     const found = refineByNid(training.slice(0, 1), [], disturbed([0.5, 0, 0], [0, 0, 0]), 0);
     expect(found.accepted).toBe(false);
@@ -31,16 +20,12 @@ describe('frames that do not tell', () => {
     expect(found.reasons.join()).toContain('observable');
   });
 
-  it('empty clouds, clouds behind the camera, intensities that are no numbers', () => {
+  it('empty clouds, clouds behind the camera, no frames at all', () => {
     const given = disturbed([0.5, 0, 0], [0, 0, 0]);
     const empty = training.map(f => ({ ...f, xyz: new Float32Array(0), count: 0, intensity: new Float32Array(0) }));
     expect(refineByNid(empty, empty, given, 0).accepted).toBe(false);
     const behind = training.map(f => ({ ...f, xyz: f.xyz.map(x => -x) }));
     expect(refineByNid(behind, behind, given, 0).accepted).toBe(false);
     expect(refineByNid([], [], given, 0).accepted).toBe(false);
-    const holes = training.map(f => ({ ...f, intensity: f.intensity!.map(() => Number.NaN) }));
-    const found = refineByNid(holes, heldOut, disturbed([0.3, 0.3, 0.3], [0.03, 0.03, 0.03]), 0);
-    for (const { change, sigma } of found.axes)
-      expect([Number.isFinite(change), Number.isNaN(sigma)]).toEqual([true, false]);
   });
 });
