@@ -5,11 +5,9 @@ import { refineByNid } from '../../../src/calibration/nid/index.js';
 import { disturbed, frameOf } from './scene.js';
 
 let training: FrameEvidence[];
-let heldOut: FrameEvidence[];
 beforeAll(() => {
   // Beams 1.5° apart: few points, for speed.
   training = [1, 2].map(seed => frameOf(seed, seed, undefined, 1.5));
-  heldOut = [5].map(seed => frameOf(seed, seed, undefined, 1.5));
 });
 
 describe('frames that do not tell', () => {
