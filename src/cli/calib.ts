@@ -1,5 +1,4 @@
 // framelock calib: the group of commands that measure how sensors stand to one another, in time and in space.
-
 import { calibCheck } from './calib-check.js';
 import { calibRefine } from './calib-refine.js';
 import { calibTime } from './calib-time.js';

@@ -44,8 +44,7 @@ export function distance(counts: Float64Array, weights: Weights): number {
 
 /**
  * N·H(A,B) of each part: then the weighted sum of NIDs falls as the sum of N·I(A;B) grows, and that is the log-likelihood ratio of
- * "they belong together", so that unlike parts add up in one unit. Upper and lower ends of surfaces count a third: beams are
- * farther apart than points of one beam, and where between two of them a surface ends nobody knows.
+ * "they belong together", so that unlike parts add up in one unit.
  */
 export function naturalWeights(counts: Float64Array): Weights {
   const intensity = jointNats(counts.subarray(0, SLOPES));
@@ -55,7 +54,14 @@ export function naturalWeights(counts: Float64Array): Weights {
     if (!few.some(n => n > 0)) return 0;
     return jointNats(Float64Array.of(...counts.subarray(SLOPES, SLOPES + BINS), ...few));
   });
-  return [intensity, outlines[0], outlines[1] / 3];
+  return [intensity, outlines[0], outlines[1]];
+}
+
+/** Which part of what cloud and picture tell of one another comes from outlines, 0..1. */
+export function shareOfOutlines(counts: Float64Array, weights: Weights): number {
+  const [intensity, across, along] = distances(counts).map((nid, k) => (weights[k] > 0 ? weights[k] * (1 - nid) : 0));
+  const all = intensity + across + along;
+  return all > 0 ? (across + along) / all : 1;
 }
 
 function jointNats(counts: Float64Array): number {

@@ -1,5 +1,6 @@
 // What of a frame does not change while the extrinsic is searched: outlines of the cloud, and the picture at every size.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
+import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { directionsOf, neighboursOf } from '../health/directions.js';
 import { edgePoints } from '../health/edges.js';
@@ -11,6 +12,8 @@ export interface FrameKit {
   readonly evidence: FrameEvidence;
   /** Ends of surfaces across and along, x y z in the LiDAR's frame. */
   readonly outlines: readonly [Float64Array, Float64Array];
+  /** Median angle from a point to the one above it, rad; NaN where there is none: the distance between beams. */
+  readonly beamStep: number;
   /** The picture halved `level` times, as ranks; kept once made. */
   picture(level: number): PictureRanks;
 }
@@ -38,12 +41,19 @@ export function kitOf(evidence: FrameEvidence, T_camera_lidar: SE3): FrameKit {
   return {
     evidence,
     outlines: [edgePoints(directions, neighbours, 'across').xyz, edgePoints(directions, neighbours, 'along').xyz],
+    beamStep: stepOf(directions.elevation, neighbours.up),
     picture(level) {
       const made = pictures.get(level) ?? pictureRanks(evidence.picture, level, brightness);
       pictures.set(level, made);
       return made;
     },
   };
+}
+
+function stepOf(elevation: Float64Array, up: Int32Array): number {
+  const steps: number[] = [];
+  for (let i = 0; i < up.length; i++) if (up[i] >= 0) steps.push(elevation[up[i]] - elevation[i]);
+  return median(steps);
 }
 
 export function look({ xyz: given, count, camera }: FrameEvidence, T_camera_lidar: SE3): Looked {

@@ -1,14 +1,10 @@
 // Refines a LiDAR–camera extrinsic by NID: searches, asks how sure every axis is, and lets go of those that the data does not tell.
-import { rotationLog } from '../../geometry/rotation-vector.js';
-import { compose, inverse, type SE3 } from '../../geometry/se3.js';
+import type { SE3 } from '../../geometry/se3.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { axisNames, type RefinedAxis } from '../refinement/index.js';
-import { scatterOf } from './bootstrap.js';
 import { type Compared, compare } from './compare.js';
-import type { Weights } from './counts.js';
-import { type FrameKit, kitOf } from './frame-kit.js';
-import { motionAt, objectiveAround, UNITS } from './objective.js';
-import { FINE_POINTS, searchCoarsely, searchFinely } from './search.js';
+import { changeAlong, type Found, findAlong, LIMITS } from './find-along.js';
+import { kitOf } from './frame-kit.js';
 
 export interface NidRefined {
   readonly T_camera_lidar: SE3;
@@ -16,32 +12,16 @@ export interface NidRefined {
   readonly axes: readonly RefinedAxis[];
   readonly training: Compared;
   readonly heldOut: Compared;
+  /** Which part of the information outlines gave, 0..1; the rest came from intensity. */
+  readonly outlines: number;
   readonly accepted: boolean;
   readonly reasons: readonly string[];
 }
 
-/** Sigmas above which an axis counts as not told, rad and m: no better than a mount measured by hand. */
-const LIMITS = [0.3, 0.3, 0.3].map(deg => (deg * Math.PI) / 180).concat([0.08, 0.08, 0.08]);
-/** What no bootstrap shows, rad and m: errors that all frames share. Measured in towns of other seeds (docs/CALIBRATION.md). */
-const FLOOR = [0.03, 0.03, 0.03].map(deg => (deg * Math.PI) / 180).concat([0.005, 0.005, 0.005]);
-/** Further starts of the search, units: the answer must not depend on where it began. */
-const STARTS = [
-  [0.5, -0.5, 0.5, -0.4, 0.4, -0.4],
-  [-0.5, 0.5, -0.5, 0.4, -0.4, 0.4],
-];
 /** An answer farther than this from the given calibration lies outside of where it was looked for, rad and m. */
 const FARTHEST = { angle: (4 * Math.PI) / 180, shift: 0.5 };
 /** Share of resamples of the held-out frames that must agree that they got better. */
 const SURE = 0.9;
-/** Share of resamples of the frames in which an answer must beat another far from it. */
-const RIVAL = 0.95;
-
-interface Found {
-  readonly T: SE3;
-  readonly weights: Weights;
-  /** Of the free axes, rad or m. */
-  readonly sigma: readonly number[];
-}
 
 /** `level`: halvings of the pictures at which they are compared. Frames are those of one LiDAR and one camera. */
 export function refineByNid(
@@ -71,6 +51,7 @@ export function refineByNid(
     T_camera_lidar: found.T,
     axes: axesOf(free, given, found, why),
     ...scores,
+    outlines: found.outlines,
     accepted: reasons.length === 0,
     reasons,
   };
@@ -83,59 +64,6 @@ export function refineByNid(
 function mostDoubtful(excess: readonly number[], free: readonly number[]): number {
   const doubt = excess.map((value, k) => (value > 1 && free[k] >= 3 ? 1e3 * value : value));
   return doubt.indexOf(Math.max(...doubt));
-}
-
-/**
- * From the given calibration and from both sides of it, coarsely; then finely in every valley that was found, at least twice, so that
- * ends of one valley show how far they differ. The best, and how far the others and the frames disagree with it.
- */
-function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly number[], level: number): Found {
-  const options = { level, mostPoints: FINE_POINTS };
-  const { weights } = objectiveAround(frames, given, [], options);
-  const at = (T: SE3) => objectiveAround(frames, T, free, options, weights);
-  const valueAt = (T: SE3) => at(T).at(new Float64Array(free.length));
-  const starts = [new Array(6).fill(0), ...STARTS].map(start => free.map(axis => start[axis]));
-  const coarse = byValue(
-    starts.map(start => searchCoarsely(frames, compose(motionAt(start, free), given), free, level)),
-    valueAt,
-  );
-  const valleys = coarse.filter((T, k) => k < 2 || coarse.slice(0, k).every(other => isFar(changeAlong(other, T))));
-  const ends = byValue(
-    valleys.map(T => searchFinely(frames, T, free, level)),
-    valueAt,
-  );
-  const best = ends[0];
-  const { sigma } = scatterOf(at(best), free.length);
-  const rivals = ends.slice(1).flatMap(T => {
-    const change = changeAlong(best, T);
-    // Another valley, and a worse one for nearly every choice of frames, is no rival.
-    return isFar(change) && compare(frames, T, best, level, weights).better > RIVAL ? [] : [change];
-  });
-  return {
-    T: best,
-    weights,
-    sigma: free.map((axis, k) => {
-      const spread2 = rivals.reduce((sum, change) => sum + change[axis] ** 2, 0) / Math.max(1, rivals.length);
-      return Math.sqrt((sigma[k] * UNITS[axis]) ** 2 + spread2 + FLOOR[axis] ** 2);
-    }),
-  };
-}
-
-function byValue(all: readonly SE3[], valueAt: (T: SE3) => number): SE3[] {
-  return all
-    .map(T => ({ T, value: valueAt(T) }))
-    .sort((a, b) => a.value - b.value)
-    .map(({ T }) => T);
-}
-
-function isFar(change: readonly number[]): boolean {
-  return change.some((value, axis) => Math.abs(value) > LIMITS[axis]);
-}
-
-/** rx ry rz tx ty tz of the camera's new frame in its old one, rad and m. */
-function changeAlong(before: SE3, after: SE3): number[] {
-  const T_old_new = compose(before, inverse(after));
-  return [...rotationLog(T_old_new.q), ...T_old_new.t];
 }
 
 function axesOf(
@@ -156,7 +84,7 @@ function axesOf(
 }
 
 function scatterWords(sigma: number, axis: number): string {
-  if (!Number.isFinite(sigma)) return 'a single frame cannot tell how sure it is';
+  if (!Number.isFinite(sigma)) return 'these frames cannot tell how sure it is';
   const [value, unit] = axis < 3 ? [(sigma * 180) / Math.PI, '°'] : [sigma * 100, ' cm'];
   return `frames and starts scatter by ${value.toPrecision(2)}${unit}`;
 }

@@ -37,11 +37,26 @@ export const nidMethod: RecordingMethod = {
         'FL0920',
         `expected frames with a picture of ${pair.cameraSensor.name} and a cloud of ${pair.cloudSensor.name}, got none that can be read; look at --tolerance and at the issues`,
       );
+    sayIfClose(pair, [...training, ...heldOut], context);
     const { T_camera_lidar } = training[0];
     const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0]));
     return asRefinement(plan, pair, training, heldOut, found);
   },
 };
+
+/** Frames nearer than this to one another show one scene, ns. */
+const CLOSE_NS = 5e8;
+
+function sayIfClose(pair: Pair, used: readonly FrameEvidence[], { issues }: EvidenceContext): void {
+  const stamps = used.map(({ tNs }) => tNs).sort((a, b) => a - b);
+  const span = stamps[stamps.length - 1] - stamps[0];
+  if (used.length < 2 || span / (used.length - 1) >= CLOSE_NS) return;
+  issues.add(
+    'FL0923',
+    `${used.length} frames of ${(span * 1e-9).toFixed(1)} s show one scene: held-out frames prove little, and sigmas hold for this scene only`,
+    { topic: pair.cameraSensor.channel.topic },
+  );
+}
 
 async function collect(
   plan: FramePlan,
@@ -74,7 +89,7 @@ function asRefinement(
   const score = ({ before, after, count }: typeof found.training) => ({ before, after, count });
   return {
     method: nidMethod.name,
-    evidence: 'intensity of points, brightness of pictures',
+    evidence: `intensity against brightness ${percent(1 - found.outlines)}, outlines against slopes ${percent(found.outlines)}`,
     sensor: cameraSensor.name,
     against: cloudSensor.name,
     given: placedIn(plan, cameraSensor, given),
@@ -85,4 +100,8 @@ function asRefinement(
     accepted: found.accepted,
     reasons: found.reasons,
   };
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

@@ -18,7 +18,7 @@ export const camera = createCamera('pinhole', {
 /** Camera frame: z forward, x right, y down. The LiDAR looks along its x, 0.4 m above and 0.2 m beside. */
 export const T_camera_lidar: SE3 = compose(
   { q: [0, 0, 0, 1], t: [0.2, -0.4, -0.1] },
-  { q: [0.5, -0.5, 0.5, -0.5], t: [0, 0, 0] },
+  { q: [0.5, -0.5, 0.5, 0.5], t: [0, 0, 0] },
 );
 
 export interface Board {
