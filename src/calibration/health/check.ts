@@ -9,6 +9,7 @@ import type { PairHealth } from './health.js';
 import { type Learned, learn, probabilityOf, WINDOW, withSpread } from './learn.js';
 import { placeOfChange } from './place-change.js';
 import { spreadOf } from './spread.js';
+import { steadyPart } from './steady-part.js';
 import { sweepsOf } from './sweeps.js';
 import { verdictOf } from './verdict.js';
 import { judgeWindow, type ProbedFrame, probed, type WindowVerdict } from './window.js';
@@ -57,7 +58,10 @@ export async function checkCalibration(source: EvidenceSource, options: CheckOpt
     }
     tick();
   }
-  const taught = pairs.map(p => ({ learned: learn(p.learning), sweeps: sweepsOf(p.learning) }));
+  const taught = pairs.map(p => {
+    const steady = steadyPart(p.learning);
+    return { learned: learn(steady), sweeps: sweepsOf(steady) };
+  });
   for (const p of pairs) p.learning.length = 0;
   for await (const found of source.read(asked)) {
     for (const { pair, evidence } of found) {

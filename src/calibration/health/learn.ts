@@ -5,7 +5,7 @@ import { seeded } from '../observe/seeded.js';
 import type { FrameScore } from './frame-score.js';
 import { covarianceOf, distance, inverseOf, type Six, widened } from './offsets.js';
 import { CHANGES } from './pixels.js';
-import { AXES, bestChange, curvatureAt, plainDirections, type Search, stepsFor, WANTED } from './search.js';
+import { AXES, bestChange, curvatureAt, NATS, plainDirections, type Search, stepsFor, WANTED } from './search.js';
 
 export interface Learned {
   /** Frames in a window. */
@@ -50,8 +50,6 @@ const PER_SIDE = 2;
 const RANDOM = 16;
 /** Draws of a tolerance per window found again. */
 const DRAWS = 8;
-/** As many nats as count for one, before anything is known. */
-const NATS = 8;
 
 /** Undefined with fewer than FEWEST_FRAMES. Frames in the order of time, spread over the recording. Same seed, same result. */
 export function learn(frames: readonly FrameScore[], seed = 1): Learned | undefined {

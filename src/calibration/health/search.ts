@@ -12,6 +12,9 @@ export const WANTED: readonly number[] = [0, 1, 2].map(() => 0.5 * (Math.PI / 18
 /** Times WANTED: how far from where it begins a search may go. */
 const REACH = 4;
 
+/** Neighbouring points share their errors: as many nats count for one. */
+export const NATS = 8;
+
 export interface Curvature {
   /** Minus the second derivatives of the mean frame's score, 6 × 6 row-major, nats per rad², m², …. */
   readonly matrix: Float64Array;

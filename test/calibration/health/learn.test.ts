@@ -4,6 +4,7 @@ import { findChange } from '../../../src/calibration/health/change.js';
 import type { FrameScore } from '../../../src/calibration/health/frame-score.js';
 import { learn, probabilityOf } from '../../../src/calibration/health/learn.js';
 import { bestChange, plainDirections, WANTED } from '../../../src/calibration/health/search.js';
+import { steadyPart } from '../../../src/calibration/health/steady-part.js';
 import { judgeWindow, probed } from '../../../src/calibration/health/window.js';
 import { seeded } from '../../support/seeded.js';
 
@@ -83,6 +84,21 @@ describe('learning', () => {
 
   it('is the same every time', () => {
     expect(learn(frames(12, off))).toEqual(learn(frames(12, off)));
+  });
+});
+
+describe('the steady part', () => {
+  it('is everything where nothing changes, and the longer side of a bump', () => {
+    const still = frames(24, none);
+    expect(steadyPart(still)).toHaveLength(24);
+    const turned = none.map((_, k) => (k === 1 ? 0.5 * degree : 0));
+    const bumped = [...frames(14, none), ...frames(10, turned, 7)];
+    expect(steadyPart(bumped)).toEqual(bumped.slice(0, 14));
+    expect(steadyPart([...bumped].reverse())).toHaveLength(14);
+  });
+
+  it('of few frames is all of them', () => {
+    for (const n of [0, 1, 5]) expect(steadyPart(frames(n, none))).toHaveLength(n);
   });
 });
 
