@@ -1,6 +1,6 @@
 // A whole conversion on Node: recording paths in, dataset folder out.
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { InputFile } from '../../export/dataset/manifest.js';
 import { planKey } from '../../export/dataset/plan-key.js';
 import { defaultShardBytes } from '../../export/dataset/shards.js';
@@ -100,7 +100,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
 /** What a run leaves that was killed when its dataset had just got its name. */
 function removeDeadLock(out: string): void {
   const lock = `${unfinishedPath(out)}.lock`;
-  if (!existsSync(lock)) return;
+  const left = existsSync(dirname(lock)) && readdirSync(dirname(lock)).some(name => name.startsWith(basename(lock)));
+  if (!left) return;
   try {
     takeLock(lock)();
   } catch {

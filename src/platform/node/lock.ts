@@ -1,6 +1,16 @@
 // One run per output: a lock file that names its process, taken over when that process is gone.
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { FramelockError } from '../../issue.js';
 
 /** Makes missing folders above it. Returns what releases the lock. Throws FL0703 while another living process holds it. */
@@ -11,7 +21,10 @@ export function takeLock(path: string): () => void {
     throw notWritable(path, cause);
   }
   for (let attempt = 0; attempt < 10; attempt++) {
-    if (create(path)) return () => rmSync(path, { force: true });
+    if (create(path)) {
+      sweep(path);
+      return () => rmSync(path, { force: true });
+    }
     const holder = read(path);
     if (holder === undefined) continue;
     if (holder === '' ? isFresh(path) : isAlive(holder)) {
@@ -64,6 +77,15 @@ function setAside(path: string, holder: string): void {
   }
 }
 
+/** What runs left that were killed while they set a dead run's lock aside. */
+function sweep(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    const [, pid] = name.startsWith(basename(path)) ? (/^\.(\d+)$/.exec(name.slice(basename(path).length)) ?? []) : [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** A lock without a name is just being written, or its process was killed in between: after ten seconds it was. */
 function isFresh(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -81,14 +103,19 @@ function read(path: string): string | undefined {
 function isAlive(holder: string): boolean {
   const pid = Number.parseInt(holder, 10);
   // In a new container a killed run's number may be our own.
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !isRunning(pid)) return false;
+  // The number may have gone to another program since.
+  const name = nameOf(pid);
+  return name === holder || name === String(pid);
+}
+
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return pid !== process.pid;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  // The number may have gone to another program since.
-  return nameOf(pid) === holder;
 }
 
 /** A process by its number and, where Linux tells, when it started (proc(5), field 22 of stat). */

@@ -1,0 +1,50 @@
+// One run per output, and nothing left behind by runs that were killed at any moment.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { takeLock } from '../../../src/platform/node/lock.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'framelock-lock-'));
+const lock = join(folder, 'out.unfinished.lock');
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+});
+
+/** A number that a process had which is gone. */
+function goneProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '']);
+  return new Promise(done => child.on('close', () => done(child.pid!)));
+}
+
+test('is taken once, and free again when released', () => {
+  const release = takeLock(lock);
+  expect(readdirSync(folder)).toEqual(['out.unfinished.lock']);
+  release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('of a run that is gone is taken over', async () => {
+  writeFileSync(lock, `${await goneProcess()} 1`);
+  takeLock(lock)();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('of a living run is respected', () => {
+  writeFileSync(lock, `${process.ppid}`);
+  // Where Linux tells when a process started, a bare number is not the same process.
+  if (process.platform === 'linux') takeLock(lock)();
+  else expect(() => takeLock(lock)).toThrow(expect.objectContaining({ code: 'FL0703' }));
+});
+
+test('what a run left that was killed while it set a lock aside goes, what a living one holds stays', async () => {
+  writeFileSync(`${lock}.${await goneProcess()}`, 'x');
+  writeFileSync(`${lock}.${process.ppid}`, 'x');
+  writeFileSync(`${lock}.notes`, 'x');
+  takeLock(lock)();
+  expect(readdirSync(folder).sort()).toEqual(
+    [`out.unfinished.lock.${process.ppid}`, 'out.unfinished.lock.notes'].sort(),
+  );
+});
