@@ -1,8 +1,8 @@
 // Tries every reading of a camera's and a LiDAR's numbers on some frames, and says which fits: the given one, another, or none.
 import { median } from '../../time/order-statistics.js';
 import { allReadings, type TriedReading } from './all-readings.js';
-import { displacement } from './displacement.js';
 import type { Diagnosis, Fit } from './diagnosis.js';
+import { displacement } from './displacement.js';
 import type { LookedFrame } from './look-frame.js';
 import { priorOf } from './prior.js';
 import type { RigNumbers } from './reading.js';
@@ -79,21 +79,32 @@ function judge(
     turn: s.turn,
     seen: s.seen / looked.length,
     alike: s.reading.alike.map(({ family, where, mistake }) => ({ family, where, mistake })),
-    same: fine.filter(o => o !== s && displacement(looked[0], s.reading, o.reading) < SAME_PX).map(o => o.reading.mistake),
+    same: fine
+      .filter(o => o !== s && displacement(looked[0], s.reading, o.reading) < SAME_PX)
+      .map(o => o.reading.mistake),
   });
   const given = fine.find(s => s.reading.family === 'given');
-  const base = { frames: looked.length, tried: readings.length, chance, sigma, best: asFit(best), given: given && asFit(given), next: fine.slice(1, 6).map(asFit) };
+  const base = {
+    frames: looked.length,
+    tried: readings.length,
+    chance,
+    sigma,
+    best: asFit(best),
+    given: given && asFit(given),
+    next: fine.slice(1, 6).map(asFit),
+  };
   const runnerUp = Math.max(chance, ...far.map(s => s.score));
   const sure = best.score - chance >= SURE * sigma && best.score >= CLEAR * runnerUp;
   if (!sure)
     return {
       ...base,
       verdict: 'unknown',
-      reasons: [`the best reading stands ${((best.score - chance) / sigma).toFixed(1)} standard deviations above wrong ones, the next of another kind ${((runnerUp - chance) / sigma).toFixed(1)}: too little to choose`],
+      reasons: [
+        `the best reading stands ${((best.score - chance) / sigma).toFixed(1)} standard deviations above wrong ones, the next of another kind ${((runnerUp - chance) / sigma).toFixed(1)}: too little to choose`,
+      ],
     };
   const needed = Math.max(BETTER_PART * best.score, BETTER_SIGMAS * sigma);
-  if (given && best.score - given.score < needed)
-    return { ...base, verdict: 'as given', reasons: [] };
+  if (given && best.score - given.score < needed) return { ...base, verdict: 'as given', reasons: [] };
   return { ...base, verdict: 'another reading', reasons: [] };
 }
 

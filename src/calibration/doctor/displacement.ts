@@ -1,8 +1,8 @@
 // How far two readings draw the same points apart: the measure of whether they can differ at all on these pictures.
 import { toMatrix } from '../../geometry/se3.js';
 import { move } from '../nid/tally.js';
-import type { LookedFrame } from './look-frame.js';
 import type { TriedReading } from './all-readings.js';
+import type { LookedFrame } from './look-frame.js';
 
 /** Points of the frame that are compared. */
 const MOST = 4000;

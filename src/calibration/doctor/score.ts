@@ -1,8 +1,8 @@
 // How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
 import type { Vec3 } from '../../geometry/se3.js';
+import type { TriedReading } from './all-readings.js';
 import { type FrameFit, fitOf } from './frame-fit.js';
 import type { LookedFrame } from './look-frame.js';
-import type { TriedReading } from './all-readings.js';
 
 export interface Scored {
   readonly reading: TriedReading;
@@ -18,7 +18,16 @@ const DEGREE = Math.PI / 180;
 /** A right reading may be this far miscalibrated (one standard deviation): enough for a mounting, too little for a mistake. */
 const MISCALIBRATED = 1 * DEGREE;
 /** Surroundings, °: farther than a fit reaches, nearer than where the layout of the street (road below, sky above) changes. */
-const BESIDE: readonly (readonly [number, number])[] = [[3, 0], [-3, 0], [0, 3], [0, -3], [2, 2], [2, -2], [-2, 2], [-2, -2]];
+const BESIDE: readonly (readonly [number, number])[] = [
+  [3, 0],
+  [-3, 0],
+  [0, 3],
+  [0, -3],
+  [2, 2],
+  [2, -2],
+  [-2, 2],
+  [-2, -2],
+];
 const GRID = [-0.8, -0.4, 0, 0.4, 0.8];
 const STEPS = [0.2, 0.1];
 /** Points on a picture, below which a reading says nothing. */

@@ -1,7 +1,8 @@
 // Mistakes that people make with calibrations, planted into right numbers; written apart from the readings that undo them.
+
+import type { RigNumbers } from '../../../src/calibration/doctor/index.js';
 import type { Intrinsics } from '../../../src/camera/index.js';
 import { compose, fromRollPitchYaw, inverse, type Quaternion, type SE3 } from '../../../src/geometry/index.js';
-import type { RigNumbers } from '../../../src/calibration/doctor/index.js';
 
 export interface Plant {
   readonly family: string;
@@ -49,8 +50,16 @@ export const plants: Record<string, Plant> = {
     // The LiDAR's points have x ahead; who wrote the pose thought that y is.
     plant: n => ({ ...n, T_rig_lidar: compose(n.T_rig_lidar, turnedBy([0, 0, h, h])) }),
   },
-  mm: { family: 'units', mistake: /in mm/, plant: camera(({ q, t }) => ({ q, t: [t[0] * 1e3, t[1] * 1e3, t[2] * 1e3] })) },
-  cm: { family: 'units', mistake: /in cm/, plant: camera(({ q, t }) => ({ q, t: [t[0] * 100, t[1] * 100, t[2] * 100] })) },
+  mm: {
+    family: 'units',
+    mistake: /in mm/,
+    plant: camera(({ q, t }) => ({ q, t: [t[0] * 1e3, t[1] * 1e3, t[2] * 1e3] })),
+  },
+  cm: {
+    family: 'units',
+    mistake: /in cm/,
+    plant: camera(({ q, t }) => ({ q, t: [t[0] * 100, t[1] * 100, t[2] * 100] })),
+  },
   'other frame': {
     family: 'translation',
     mistake: /other frame/,
@@ -70,12 +79,18 @@ export const plants: Record<string, Plant> = {
   'radians as degrees': {
     family: 'degrees and radians',
     mistake: /radians were taken for degrees/,
-    plant: camera(({ q, t }) => ({ q: fromRollPitchYaw(...(angles(q).map(a => (a * Math.PI) / 180) as [number, number, number])), t })),
+    plant: camera(({ q, t }) => ({
+      q: fromRollPitchYaw(...(angles(q).map(a => (a * Math.PI) / 180) as [number, number, number])),
+      t,
+    })),
   },
   'degrees as radians': {
     family: 'degrees and radians',
     mistake: /degrees were taken for radians/,
-    plant: camera(({ q, t }) => ({ q: fromRollPitchYaw(...(angles(q).map(a => (a * 180) / Math.PI) as [number, number, number])), t })),
+    plant: camera(({ q, t }) => ({
+      q: fromRollPitchYaw(...(angles(q).map(a => (a * 180) / Math.PI) as [number, number, number])),
+      t,
+    })),
   },
   'swapped principal point': {
     family: 'pixel axes and origin',
@@ -90,14 +105,23 @@ export const plants: Record<string, Plant> = {
   'half size': {
     family: 'picture size',
     mistake: /2 times as small|px wide/,
-    plant: lens(({ fx, fy, cx, cy }) => ({ fx: fx / 2, fy: fy / 2, cx: (cx + 0.5) / 2 - 0.5, cy: (cy + 0.5) / 2 - 0.5 })),
+    plant: lens(({ fx, fy, cx, cy }) => ({
+      fx: fx / 2,
+      fy: fy / 2,
+      cx: (cx + 0.5) / 2 - 0.5,
+      cy: (cy + 0.5) / 2 - 0.5,
+    })),
   },
   'twice the size': {
     family: 'picture size',
     mistake: /2 times as large|px wide/,
     plant: lens(({ fx, fy, cx, cy }) => ({ fx: fx * 2, fy: fy * 2, cx: 2 * cx + 0.5, cy: 2 * cy + 0.5 })),
   },
-  'LiDAR inverse': { family: 'inverse', mistake: /inverse/, plant: n => ({ ...n, T_rig_lidar: inverse(n.T_rig_lidar) }) },
+  'LiDAR inverse': {
+    family: 'inverse',
+    mistake: /inverse/,
+    plant: n => ({ ...n, T_rig_lidar: inverse(n.T_rig_lidar) }),
+  },
 };
 
 /** Roll, pitch, yaw of R = Rz·Ry·Rx by the matrix's entries. */

@@ -67,7 +67,14 @@ export async function kittiObjectPair(frame: string): Promise<RealPair[]> {
   const cloud = floatCloud(bytes(`${folder}/velodyne/${frame}.bin`), ['x', 'y', 'z', 'intensity']);
   const { model, intrinsics } = sensorOf(rig, 'image_02').camera!;
   return [
-    await pairOf(`kitti object ${frame}`, rig.T('velodyne', 'image_02'), model, intrinsics, cloud, bytes(`${folder}/image_2/${frame}.png`)),
+    await pairOf(
+      `kitti object ${frame}`,
+      rig.T('velodyne', 'image_02'),
+      model,
+      intrinsics,
+      cloud,
+      bytes(`${folder}/image_2/${frame}.png`),
+    ),
   ];
 }
 
@@ -83,7 +90,16 @@ export async function openCalibPair(): Promise<RealPair[]> {
   const { model, intrinsics } = sensorOf(rig, 'center_camera').camera!;
   // The picture has 1200 rows; the file's 1080 are the trap of this pair (MANIFEST.md).
   const right = { ...intrinsics, height: 1200 };
-  return [await pairOf('opencalib', rig.T('top_center_lidar', 'center_camera'), model, right, cloud, bytes(`${folder}/0.png`))];
+  return [
+    await pairOf(
+      'opencalib',
+      rig.T('top_center_lidar', 'center_camera'),
+      model,
+      right,
+      cloud,
+      bytes(`${folder}/0.png`),
+    ),
+  ];
 }
 
 async function pairOf(

@@ -37,17 +37,24 @@ const known: Record<PoseNames['from'], readonly (readonly [words: string, mistak
 export const axesFamily: PoseFamily = {
   family: 'axes',
   readings: (T, { from, to }) =>
-    [...turns].sort((a, b) => rankIn(from, a.words) - rankIn(from, b.words)).map(turn => ({
-      mistake: known[from].find(([words]) => words === turn.words)?.[1] ?? `the axes of ${from} were others: its x y z are ${turn.words} of what was written`,
-      T: { q: rotationProduct(T.q, turn.q), t: T.t },
-    })).concat(
-      to === 'rig'
-        ? [...turns].map(turn => ({
-            mistake: known.rig.find(([words]) => words === turn.words)?.[1] ?? `the axes of rig were others: its x y z are ${turn.words} of what was written`,
-            T: { q: rotationProduct(turn.q, T.q), t: turned(turn, T.t) },
-          }))
-        : [],
-    ),
+    [...turns]
+      .sort((a, b) => rankIn(from, a.words) - rankIn(from, b.words))
+      .map(turn => ({
+        mistake:
+          known[from].find(([words]) => words === turn.words)?.[1] ??
+          `the axes of ${from} were others: its x y z are ${turn.words} of what was written`,
+        T: { q: rotationProduct(T.q, turn.q), t: T.t },
+      }))
+      .concat(
+        to === 'rig'
+          ? [...turns].map(turn => ({
+              mistake:
+                known.rig.find(([words]) => words === turn.words)?.[1] ??
+                `the axes of rig were others: its x y z are ${turn.words} of what was written`,
+              T: { q: rotationProduct(turn.q, T.q), t: turned(turn, T.t) },
+            }))
+          : [],
+      ),
 };
 
 function rankIn(name: PoseNames['from'], words: string): number {
@@ -62,12 +69,20 @@ function turned({ q }: Turn, t: readonly [number, number, number]): [number, num
 
 function quarterTurns(): Turn[] {
   const found: Turn[] = [];
-  const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
   for (const order of orders)
     for (let signs = 0; signs < 8; signs++) {
       const rows = order.map((axis, k) => [0, 1, 2].map(c => (c === axis ? (signs & (1 << k) ? -1 : 1) : 0)));
       const [a, b, c] = rows;
-      const det = a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+      const det =
+        a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
       const words = order.map((axis, k) => `${signs & (1 << k) ? '-' : ''}${'xyz'[axis]}`).join(' ');
       if (det !== 1 || words === 'x y z') continue;
       found.push({ words, q: fromMatrix([...a, 0, ...b, 0, ...c, 0]).q });

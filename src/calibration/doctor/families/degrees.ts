@@ -29,7 +29,9 @@ export const degreesFamily: PoseFamily = {
       for (const level of rolls)
         for (const meantRoll of sameTurns(r, level, TILT))
           for (const meantPitch of sameTurns(p, 0, TILT))
-            for (const meantYaw of from === 'camera' ? sameTurns(y, 0, 180.5) : [-90, 0, 90, 180].flatMap(square => sameTurns(y, square, TILT))) {
+            for (const meantYaw of from === 'camera'
+              ? sameTurns(y, 0, 180.5)
+              : [-90, 0, 90, 180].flatMap(square => sameTurns(y, square, TILT))) {
               const meant = [meantRoll, meantPitch, meantYaw];
               found.push({
                 mistake: `angles in degrees were taken for radians (roll, pitch, yaw ${meant.map(a => a.toFixed(1)).join('°, ')}°)`,

@@ -19,12 +19,18 @@ export const eulerFamily: PoseFamily = {
     ];
     const mirrored = fixedOrder(q);
     return [
-      ...orders.map(([order, meant]) => ({ mistake: `angles meant as ${order} were multiplied as Rz·Ry·Rx`, T: { q: meant, t } })),
+      ...orders.map(([order, meant]) => ({
+        mistake: `angles meant as ${order} were multiplied as Rz·Ry·Rx`,
+        T: { q: meant, t },
+      })),
       { mistake: 'angles meant as Rz·Ry·Rx were multiplied as Rx·Ry·Rz', T: { q: fromAngles(mirrored), t } },
       { mistake: 'roll and yaw were swapped', T: { q: fromAngles([yaw, pitch, roll]), t } },
       { mistake: 'roll and pitch were swapped', T: { q: fromAngles([pitch, roll, yaw]), t } },
       { mistake: 'pitch and yaw were swapped', T: { q: fromAngles([roll, yaw, pitch]), t } },
-      { mistake: 'roll, pitch and yaw were written with the other sign', T: { q: fromAngles([-roll, -pitch, -yaw]), t } },
+      {
+        mistake: 'roll, pitch and yaw were written with the other sign',
+        T: { q: fromAngles([-roll, -pitch, -yaw]), t },
+      },
       { mistake: 'roll was written with the other sign', T: { q: fromAngles([-roll, pitch, yaw]), t } },
       { mistake: 'pitch was written with the other sign', T: { q: fromAngles([roll, -pitch, yaw]), t } },
       { mistake: 'yaw was written with the other sign', T: { q: fromAngles([roll, pitch, -yaw]), t } },

@@ -15,8 +15,14 @@ export const lensAxesFamily: LensFamily = {
       ['the principal point was counted from the lower border', { cy: height - 1 - cy }],
       ['the principal point was counted from the right border', { cx: width - 1 - cx }],
       ['the principal point was counted from the lower right corner', { cx: width - 1 - cx, cy: height - 1 - cy }],
-      ['the principal point was counted from the middle of the picture', { cx: cx + (width - 1) / 2, cy: cy + (height - 1) / 2 }],
-      ['the principal point was left out (0, 0): the middle of the picture', { cx: (width - 1) / 2, cy: (height - 1) / 2 }],
+      [
+        'the principal point was counted from the middle of the picture',
+        { cx: cx + (width - 1) / 2, cy: cy + (height - 1) / 2 },
+      ],
+      [
+        'the principal point was left out (0, 0): the middle of the picture',
+        { cx: (width - 1) / 2, cy: (height - 1) / 2 },
+      ],
       ['pixels were counted from the corner of the first one', { cx: cx - 0.5, cy: cy - 0.5 }],
     ];
     return found.map(([mistake, change]) => ({ mistake, model, intrinsics: { ...lens, width, height, ...change } }));
