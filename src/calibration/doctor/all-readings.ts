@@ -66,8 +66,9 @@ export function allReadings(
 ): TriedReading[] {
   const found: (TriedReading & { alike: Reading[] })[] = [];
   const buckets = new Map<string, (TriedReading & { alike: Reading[] })[]>();
+  const asGiven = cameraOf(given, picture);
   const add = (reading: Reading) => {
-    const camera = cameraOf(reading.numbers, picture);
+    const camera = reading.numbers.intrinsics === given.intrinsics ? asGiven : cameraOf(reading.numbers, picture);
     if (!camera) return;
     const T_camera_lidar = extrinsicOf(reading.numbers);
     if (![...T_camera_lidar.t, ...T_camera_lidar.q].every(Number.isFinite)) return;

@@ -26,6 +26,8 @@ const SAME_PX = 1.5;
 /** How sure the best must be: its score in standard deviations of what wrong readings get, and beyond the best far one. */
 const SURE = 4;
 const CLEAR = 1.25;
+/** Scatter of wrong readings per frame, nats: 11 to 18 on real pairs. */
+const LEAST_SIGMA = 10;
 /** The given numbers stand unless another reading is better by this part of its own score and this many deviations. */
 const BETTER_PART = 0.2;
 const BETTER_SIGMAS = 1.5;
@@ -67,8 +69,10 @@ function judge(
 ): Diagnosis {
   const best = fine[0];
   const far = fine.filter(farFrom(best.reading));
-  const chance = median(far.map(s => s.score));
-  const sigma = Math.max(1e-9, 1.4826 * median(far.map(s => Math.abs(s.score - chance))));
+  const chance = far.length > 0 ? median(far.map(s => s.score)) : 0;
+  const scatter = 1.4826 * median(far.map(s => Math.abs(s.score - chance)));
+  // Where few wrong readings put points on the pictures their scatter tells nothing.
+  const sigma = Math.max(LEAST_SIGMA * Math.sqrt(looked.length), scatter || 0);
   const asFit = (s: Scored): Fit => ({
     family: s.reading.family,
     where: s.reading.where,

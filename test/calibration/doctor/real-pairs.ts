@@ -157,3 +157,11 @@ export async function realPairs(): Promise<RealPair[]> {
 
 export const extrinsicOf = (pair: Pick<RealPair, 'T_rig_camera' | 'T_rig_lidar'>): SE3 =>
   compose(inverse(pair.T_rig_camera), pair.T_rig_lidar);
+
+/** All of what the planted cases are about. */
+export const dataIsThere = [
+  'composed/kitti_2011_09_26.bag',
+  'composed/nuscenes_sample.mcap',
+  'noncommercial/kitti_object',
+  'permissive/opencalib',
+].every(has);
