@@ -23,6 +23,8 @@ const CHANCE = 36;
 const FAR = 0.05;
 /** Nearer, px, and no picture tells them apart. */
 const SAME_PX = 1.5;
+/** Nearer to the given numbers, °, a reading is a miscalibration to all that a search of a degree can tell. */
+const NEAR_DEG = 0.5;
 /** How sure the best must be: its score in standard deviations of what wrong readings get, and beyond the best far one. */
 const SURE = 4;
 const CLEAR = 1.25;
@@ -108,7 +110,12 @@ function judge(
       ],
     };
   const needed = Math.max(BETTER_PART * best.score, BETTER_SIGMAS * sigma);
-  if (given && best.score - given.score < needed) return { ...base, verdict: 'as given', reasons: [] };
+  const near = best.reading.camera.params[0] * NEAR_DEG * (Math.PI / 180);
+  const stands =
+    given &&
+    given.score > 0 &&
+    (best.score - given.score < needed || displacement(looked[0], best.reading, given.reading) < near);
+  if (stands) return { ...base, verdict: 'as given', reasons: [] };
   return { ...base, verdict: 'another reading', reasons: [] };
 }
 

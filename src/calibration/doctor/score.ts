@@ -30,6 +30,7 @@ const BESIDE: readonly (readonly [number, number])[] = [
 ];
 const GRID = [-0.8, -0.4, 0, 0.4, 0.8];
 const STEPS = [0.2, 0.1];
+const ROUNDS = 2;
 /** Points on a picture, below which a reading says nothing. */
 const FEWEST = 200;
 
@@ -53,15 +54,24 @@ export function scoreFinely(frames: readonly LookedFrame[], rough: Scored, cells
   const fits = fitsOf(frames, rough.reading, cells);
   if (!fits) return undefined;
   const at = sumOf(fits);
-  let best = { nats: at(rough.turn), turn: rough.turn };
-  for (const step of STEPS)
-    for (let axis = 0; axis < 3; axis++)
-      for (const way of [-1, 1]) {
-        const turn = best.turn.map((a, k) => (k === axis ? a + way * step * DEGREE : a)) as unknown as Vec3;
-        const nats = at(turn);
-        if (nats > best.nats) best = { nats, turn };
-      }
+  const starts: readonly Vec3[] = [rough.turn, [0, 0, 0]];
+  const [best] = starts.map(turn => climbed(at, turn)).sort((a, b) => b.nats - a.nats);
   return scored(rough.reading, fits, at, best);
+}
+
+function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn: Vec3 } {
+  let best = { nats: at(start), turn: start };
+  for (const step of STEPS)
+    for (let round = 0, before = Number.NEGATIVE_INFINITY; round < ROUNDS && best.nats > before; round++) {
+      before = best.nats;
+      for (let axis = 0; axis < 3; axis++)
+        for (const way of [-1, 1]) {
+          const turn = best.turn.map((a, k) => (k === axis ? a + way * step * DEGREE : a)) as unknown as Vec3;
+          const nats = at(turn);
+          if (nats > best.nats) best = { nats, turn };
+        }
+    }
+  return best;
 }
 
 function fitsOf(frames: readonly LookedFrame[], reading: TriedReading, cells: number): FrameFit[] | undefined {
