@@ -59,7 +59,7 @@ const forms: readonly Form[] = [
   },
 ];
 
-/** The given numbers first. `picture`: size of the recorded pictures, px; lenses are made for exactly these. */
+/** The given numbers first, with the size of the pictures where theirs is another. `picture`: of the recorded ones, px; lenses are made for exactly these. */
 export function allReadings(
   given: RigNumbers,
   picture: { readonly width: number; readonly height: number },
@@ -84,7 +84,16 @@ export function allReadings(
     found.push(made);
     buckets.set(key, [...(buckets.get(key) ?? []), made]);
   };
-  add({ family: 'given', where: 'nothing', mistake: 'as given', numbers: given });
+  const { width, height } = given.intrinsics;
+  if (width === picture.width && height === picture.height)
+    add({ family: 'given', where: 'nothing', mistake: 'as given', numbers: given });
+  else
+    add({
+      family: 'picture size',
+      where: 'lens',
+      mistake: `the size alone was written wrong: ${width}x${height} for ${picture.width}x${picture.height}`,
+      numbers: { ...given, intrinsics: { ...given.intrinsics, ...picture } },
+    });
   for (const { family, readings } of poseFamilies)
     for (const { where, names, pose, meant } of forms)
       for (const { mistake, T } of readings(pose(given), names))

@@ -55,7 +55,7 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   const top = rough[0].reading;
   const farFrom = (best: TriedReading) => (s: Scored) => !(displacement(few[0], best, s.reading) < FAR * few[0].width);
   const wrong = spread(rough.filter(farFrom(top)), CHANCE);
-  const close = rough.filter((s, i) => i < CLOSE || s.reading.family === 'given' || wrong.includes(s));
+  const close = rough.filter((s, i) => i < CLOSE || s.reading === readings[0] || wrong.includes(s));
   const fine = close.flatMap(s => scoreFinely(looked, s, FINE) ?? []).sort((a, b) => weighed(b) - weighed(a));
   if (fine.length === 0) return unknown(looked.length, ['under no reading do points fall on all pictures']);
   return judge(fine, looked, readings, farFrom);
@@ -89,7 +89,7 @@ function judge(
       .filter(o => o !== s && displacement(looked[0], s.reading, o.reading) < SAME_PX)
       .map(o => o.reading.mistake),
   });
-  const given = fine.find(s => s.reading.family === 'given');
+  const given = fine.find(s => s.reading === readings[0]);
   const base = {
     frames: looked.length,
     tried: readings.length,
@@ -115,7 +115,8 @@ function judge(
     given &&
     given.score > 0 &&
     (best.score - given.score < needed || displacement(looked[0], best.reading, given.reading) < near);
-  if (stands) return { ...base, verdict: 'as given', reasons: [] };
+  if (stands && given.reading.family === 'given') return { ...base, verdict: 'as given', reasons: [] };
+  if (stands) return { ...base, best: asFit(given), verdict: 'another reading', reasons: [] };
   return { ...base, verdict: 'another reading', reasons: [] };
 }
 

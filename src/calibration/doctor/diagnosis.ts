@@ -27,7 +27,7 @@ export interface Diagnosis {
   readonly chance: number;
   readonly sigma: number;
   readonly best?: Fit;
-  /** Undefined where the given numbers put too few points on the pictures to be scored. */
+  /** With the pictures' size, where theirs is another. Undefined where the given numbers put too few points on the pictures to be scored. */
   readonly given?: Fit;
   /** The next best. */
   readonly next: readonly Fit[];

@@ -117,6 +117,12 @@ export const plants: Record<string, Plant> = {
     mistake: /2 times as large|px wide/,
     plant: lens(({ fx, fy, cx, cy }) => ({ fx: fx * 2, fy: fy * 2, cx: 2 * cx + 0.5, cy: 2 * cy + 0.5 })),
   },
+  'size of 1080 rows': {
+    family: 'picture size',
+    mistake: /size alone was written wrong: 1920x1080 for 1920x1200/,
+    // The trap of this pair as it was published.
+    plant: lens(() => ({ height: 1080 })),
+  },
   'LiDAR inverse': {
     family: 'inverse',
     mistake: /inverse/,
@@ -160,4 +166,5 @@ export const cases: readonly (readonly [pair: string, plant: string])[] = [
   ['nuscenes_sample.mcap CAM_BACK', 'mm'],
   ['opencalib', 'inverse'],
   ['opencalib', 'body axes'],
+  ['opencalib', 'size of 1080 rows'],
 ];
