@@ -77,7 +77,8 @@ export function allReadings(
       other => samePose(other.T_camera_lidar, T_camera_lidar) && sameLens(other.camera, camera),
     );
     if (same) {
-      same.alike.push(reading);
+      // The inverse of the other direction is the same mistake in the same place.
+      if (same.family !== reading.family || same.where !== reading.where) same.alike.push(reading);
       return;
     }
     const made = { ...reading, camera, T_camera_lidar, alike: [] };

@@ -58,7 +58,8 @@ export function proposalsOf(plan: FramePlan, diagnoses: readonly PairDiagnosis[]
 
 /** An entry of a rig file's `history`, without the parent and the recordings. */
 export function proposalEntry({ sensor, against, fit, stamps, before, change }: Proposal) {
-  const none = [null, null, null];
+  // One list each: YAML would write the second as an alias of the first.
+  const none = () => [null, null, null];
   return {
     accepted: true,
     method: 'doctor',
@@ -77,7 +78,7 @@ export function proposalEntry({ sensor, against, fit, stamps, before, change }: 
       rotation_deg: rotationLog(change.q).map(a => digits((a * 180) / Math.PI)),
       translation_m: change.t.map(digits),
     },
-    sigma: { rotation_deg: none, translation_m: none },
+    sigma: { rotation_deg: none(), translation_m: none() },
     unobservable: [],
     reasons: fit.alike.slice(0, 20).map(other => `the same numbers as: ${other.where}: ${other.mistake}`),
   };
