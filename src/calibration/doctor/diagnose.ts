@@ -6,7 +6,7 @@ import { displacement } from './displacement.js';
 import type { LookedFrame } from './look-frame.js';
 import { priorOf } from './prior.js';
 import type { RigNumbers } from './reading.js';
-import { type Scored, scoreFinely, scoreRoughly } from './score.js';
+import { type Scored, scoreFinely, scoreRoughly, scoreWidely } from './score.js';
 
 export interface DiagnoseOptions {
   /** Called for every reading that was tried, with how many there are. */
@@ -25,6 +25,9 @@ const FAR = 0.05;
 const SAME_PX = 1.5;
 /** Nearer to the given numbers, °, a reading is a miscalibration to all that a search of a degree can tell. */
 const NEAR_DEG = 0.5;
+/** Nearer than this a turned camera may do as well as another reading: where it does to this part, nothing is wrong but the turn. */
+const TURNED_DEG = 3.5;
+const AS_GOOD = 0.75;
 /** How sure the best must be: its score in standard deviations of what wrong readings get, and beyond the best far one. */
 const SURE = 4;
 const CLEAR = 1.25;
@@ -110,13 +113,21 @@ function judge(
       ],
     };
   const needed = Math.max(BETTER_PART * best.score, BETTER_SIGMAS * sigma);
-  const near = best.reading.camera.params[0] * NEAR_DEG * (Math.PI / 180);
-  const stands =
-    given &&
-    given.score > 0 &&
-    (best.score - given.score < needed || displacement(looked[0], best.reading, given.reading) < near);
-  if (stands && given.reading.family === 'given') return { ...base, verdict: 'as given', reasons: [] };
-  if (stands) return { ...base, best: asFit(given), verdict: 'another reading', reasons: [] };
+  const degree = best.reading.camera.params[0] * (Math.PI / 180);
+  const apart = given ? displacement(looked[0], best.reading, given.reading) / degree : Number.POSITIVE_INFINITY;
+  const stands = given && given.score > 0 && (best.score - given.score < needed || apart < NEAR_DEG);
+  const reasons: string[] = [];
+  if (given && !stands && apart < TURNED_DEG) {
+    const wide = scoreWidely(looked, given.reading, FINE);
+    if (wide && wide.above >= AS_GOOD * best.above)
+      reasons.push(
+        `the frames fit as well with the camera turned by ${(Math.hypot(...wide.turn) * (180 / Math.PI)).toFixed(1)}°: a miscalibration explains it, see calib check and calib refine`,
+      );
+  }
+  if (given && (stands || reasons.length > 0)) {
+    if (given.reading.family === 'given') return { ...base, verdict: 'as given', reasons };
+    return { ...base, best: asFit(given), verdict: 'another reading', reasons };
+  }
   return { ...base, verdict: 'another reading', reasons: [] };
 }
 

@@ -8,6 +8,8 @@ export interface Scored {
   readonly reading: TriedReading;
   /** Nats above the surroundings, less where the camera has to be turned for it: what readings are compared by. */
   readonly score: number;
+  /** The same without regard to the turn. */
+  readonly above: number;
   /** Turn of the camera that fits best, rad about its own axes (right, down, ahead). */
   readonly turn: Vec3;
   /** Points on the pictures, all frames together. */
@@ -31,6 +33,8 @@ const BESIDE: readonly (readonly [number, number])[] = [
 const GRID = [-0.8, -0.4, 0, 0.4, 0.8];
 const STEPS = [0.2, 0.1];
 const ROUNDS = 2;
+/** Steps of 0.4°: 2.8°. */
+const WIDE = 7;
 /** Points on a picture, below which a reading says nothing. */
 const FEWEST = 200;
 
@@ -57,6 +61,21 @@ export function scoreFinely(frames: readonly LookedFrame[], rough: Scored, cells
   const starts: readonly Vec3[] = [rough.turn, [0, 0, 0]];
   const [best] = starts.map(turn => climbed(at, turn)).sort((a, b) => b.nats - a.nats);
   return scored(rough.reading, fits, at, best);
+}
+
+/** The best turn within WIDE: whether a miscalibration alone would do. Cost: 200 evaluations per frame. */
+export function scoreWidely(frames: readonly LookedFrame[], reading: TriedReading, cells: number): Scored | undefined {
+  const fits = fitsOf(frames, reading, cells);
+  if (!fits) return undefined;
+  const at = sumOf(fits);
+  let start = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
+  for (let x = -WIDE; x <= WIDE; x++)
+    for (let y = -WIDE; y <= WIDE; y++) {
+      const turn: Vec3 = [0.4 * x * DEGREE, 0.4 * y * DEGREE, 0];
+      const nats = at(turn);
+      if (nats > start.nats) start = { nats, turn };
+    }
+  return scored(reading, fits, at, climbed(at, start.turn));
 }
 
 function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn: Vec3 } {
@@ -99,6 +118,7 @@ function scored(
   const far = Math.hypot(...turn) / MISCALIBRATED;
   return {
     reading,
+    above,
     score: above * Math.exp(-0.5 * far * far),
     turn,
     seen: fits.reduce((sum, fit) => sum + fit.seen, 0),
