@@ -47,7 +47,8 @@ describe('readings', () => {
             const lens = Math.hypot(...[fx, fy, cx, cy].map((v, k) => v - camera.params[k]));
             return rotationAngle(T) + Math.hypot(...T.t) + lens;
           });
-          expect(Math.min(...off)).toBeLessThan(1e-5);
+          // Readings nearer than 0.1 mm and 0.005° to each other are one, under the numbers of the first.
+          expect(Math.min(...off)).toBeLessThan(5e-4);
         }),
         { numRuns: 6, seed: 7 },
       );
