@@ -78,7 +78,8 @@ export function allReadings(
     );
     if (same) {
       // The inverse of the other direction is the same mistake in the same place.
-      if (same.family !== reading.family || same.where !== reading.where) same.alike.push(reading);
+      if (reading.family !== 'inverse' || same.family !== 'inverse' || same.where !== reading.where)
+        same.alike.push(reading);
       return;
     }
     const made = { ...reading, camera, T_camera_lidar, alike: [] };
