@@ -3,6 +3,12 @@ export type { Bytes, Folder, Input } from './bytes/bytes.js';
 export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
 export { memoryBytes } from './bytes/memory.js';
+export {
+  type Diagnosis as ConventionDiagnosis,
+  diagnose as diagnoseConventions,
+  lookAtFrame,
+  type RigNumbers,
+} from './calibration/doctor/index.js';
 export type { FrameEvidence, Twist } from './calibration/evidence/index.js';
 export { estimateHandEye, type HandEye, type HandEyeOptions } from './calibration/hand-eye/index.js';
 export {

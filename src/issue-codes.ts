@@ -121,6 +121,10 @@ const table = {
   FL0921: ['warning', 'refinement refused: the new calibration is not shown to be better'],
   FL0922: ['error', 'file exists: a refinement overwrites nothing'],
   FL0923: ['info', 'frames of a refinement lie so close together that held-out ones prove little'],
+  // The convention doctor
+  FL0930: ['warning', 'another reading of a calibration fits the recording: a mistake of convention'],
+  FL0931: ['info', 'which reading of a calibration is right cannot be told from these frames'],
+  FL0932: ['warning', 'cameras propose different readings of one sensor: it is left as given'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;

@@ -1,5 +1,6 @@
 // framelock calib: the group of commands that measure how sensors stand to one another, in time and in space.
 import { calibCheck } from './calib-check.js';
+import { calibDoctor } from './calib-doctor.js';
 import { calibRefine } from './calib-refine.js';
 import { calibTime } from './calib-time.js';
 import type { AddCommand } from './commands.js';
@@ -8,9 +9,10 @@ export const calibCommand: AddCommand = (program, exit) => {
   const group = program
     .command('calib')
     .description(
-      'Measure how the sensors stand to one another: time finds the offset between two clocks from motion, check tells whether a LiDAR–camera calibration fits, refine makes a better one.',
+      'Measure how the sensors stand to one another: time finds the offset between two clocks from motion, check tells whether a LiDAR–camera calibration fits, refine makes a better one, doctor finds mixed-up conventions.',
     );
   calibTime(group, exit);
   calibCheck(group, exit);
   calibRefine(group, exit);
+  calibDoctor(group, exit);
 };

@@ -17,6 +17,8 @@ export interface RefinedSensor {
   readonly pose: { readonly frame: string; readonly to: string; readonly T_to_frame: SE3 };
   /** Written where the file gives no lens: a recorded CameraInfo may move the pose of the frame it is about (RIG.md). */
   readonly camera?: RigCamera;
+  /** A new lens, written also where the file gives one. */
+  readonly lens?: RigCamera;
   /** Added to the sensor's clock, ns. */
   readonly addNs?: number;
 }
@@ -43,11 +45,12 @@ export function refinedRig(parent: ParentRig, sensor: RefinedSensor, entry: Hist
 /** What is written of the sensor: keys of its entry in the file, without those that stay. */
 function changesOf(old: { readonly camera?: unknown; readonly clock?: unknown }, sensor: RefinedSensor) {
   const { frame, to, T_to_frame: T } = sensor.pose;
+  const lens = sensor.lens ?? (old.camera === undefined ? sensor.camera : undefined);
   return {
     ...(sensor.topic === undefined ? {} : { topic: sensor.topic }),
     frame,
     pose: { from: frame, to, translation_m: [...T.t], rotation_xyzw: [...T.q] },
-    ...(sensor.camera && old.camera === undefined ? { camera: withoutHoles(cameraDocument(sensor.camera)) } : {}),
+    ...(lens ? { camera: withoutHoles(cameraDocument(lens)) } : {}),
     ...(sensor.addNs === undefined ? {} : { clock: laterClock(old.clock, sensor.addNs) }),
   };
 }
@@ -110,7 +113,7 @@ function withoutHoles<T extends object>(value: T): T {
 }
 
 /** The file must say the new pose, and of everything else what the parent said. */
-function check(text: string, parent: ParentRig, { name, pose }: RefinedSensor): void {
+function check(text: string, parent: ParentRig, { name, pose, lens }: RefinedSensor): void {
   const [before, after] = [parseRigFile(parent.text, parent.name), parseRigFile(text, parent.name)];
   const found = after.sensors[name]?.pose;
   const off = found && compose(inverse(pose.T_to_frame), found.T_to_frame);
@@ -125,6 +128,9 @@ function check(text: string, parent: ParentRig, { name, pose }: RefinedSensor): 
       typeof v === 'bigint' ? String(v) : v,
     );
   const grown = (after.history?.length ?? 0) === (before.history?.length ?? 0) + 1;
-  if (!same || !grown || others(before) !== others(after))
+  const written = after.sensors[name]?.camera;
+  const seen =
+    !lens || (written?.model === lens.model && written.lens.params.every((v, k) => v === lens.lens.params[k]));
+  if (!same || !seen || !grown || others(before) !== others(after))
     throw new FramelockError('FL0899', `the new rig file would not say what it should of ${name}; nothing was written`);
 }

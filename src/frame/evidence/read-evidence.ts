@@ -21,6 +21,8 @@ export interface EvidenceContext {
   readonly decoder: GrayDecoder;
   readonly issues: Issues;
   readonly kernels?: CloudKernels;
+  /** Takes pictures whose size is not the lens's too, for whom that is a question and not a fault. */
+  readonly anySize?: boolean;
 }
 
 export interface PairEvidence {
@@ -54,7 +56,7 @@ export async function* readEvidence(
       if (cell.kind !== 'picture') continue;
       if (!pictures.has(cell)) pictures.set(cell, await grayOf(cell, context));
       const picture = pictures.get(cell);
-      const evidence = picture && evidenceOf(plan, frame, pair, cell, picture, context.issues);
+      const evidence = picture && evidenceOf(plan, frame, pair, cell, picture, context);
       if (evidence) found.push({ pair, evidence });
     }
     yield found;
@@ -91,12 +93,12 @@ function evidenceOf(
   pair: Pair,
   cell: PictureCell,
   picture: GrayImage,
-  issues: Issues,
+  { issues, anySize }: EvidenceContext,
 ): FrameEvidence | undefined {
   const cloud = frame.cells[plan.sensors.indexOf(pair.cloudSensor)];
   if (cloud.kind !== 'cloud') return undefined;
   const { lens } = pair.cameraSensor.rig.camera!;
-  if (picture.width !== lens.width || picture.height !== lens.height) {
+  if (!anySize && (picture.width !== lens.width || picture.height !== lens.height)) {
     issues.add(
       'FL0503',
       `a picture is ${picture.width}x${picture.height} but its calibration is ${lens.width}x${lens.height}; it was left out`,

@@ -73,7 +73,7 @@ export async function writeRefinedRig({ found, parent, inputs, topic, camera }: 
 }
 
 /** What a dataset would keep as rig.json. */
-function recordedRig(plan: FramePlan): Refined['parent'] {
+export function recordedRig(plan: FramePlan): Refined['parent'] {
   const text = rigFileToJson(plan.rig, { reference: plan.reference.name });
   return { name: 'recording', text, sha256: sha256OfText(text) };
 }

@@ -1,0 +1,126 @@
+// How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
+import type { Vec3 } from '../../geometry/se3.js';
+import type { TriedReading } from './all-readings.js';
+import { type FrameFit, fitOf } from './frame-fit.js';
+import type { LookedFrame } from './look-frame.js';
+
+export interface Scored {
+  readonly reading: TriedReading;
+  /** Nats above the surroundings, less where the camera has to be turned for it: what readings are compared by. */
+  readonly score: number;
+  /** The same without regard to the turn. */
+  readonly above: number;
+  /** Turn of the camera that fits best, rad about its own axes (right, down, ahead). */
+  readonly turn: Vec3;
+  /** Points on the pictures, all frames together. */
+  readonly seen: number;
+}
+
+const DEGREE = Math.PI / 180;
+/** A right reading may be this far miscalibrated (one standard deviation): enough for a mounting, too little for a mistake. */
+const MISCALIBRATED = 1 * DEGREE;
+/** Surroundings, °: farther than a fit reaches, nearer than where the layout of the street (road below, sky above) changes. */
+const BESIDE: readonly (readonly [number, number])[] = [
+  [3, 0],
+  [-3, 0],
+  [0, 3],
+  [0, -3],
+  [2, 2],
+  [2, -2],
+  [-2, 2],
+  [-2, -2],
+];
+const GRID = [-0.8, -0.4, 0, 0.4, 0.8];
+const STEPS = [0.2, 0.1];
+const ROUNDS = 2;
+/** Steps of 0.4°: 2.8°. */
+const WIDE = 7;
+/** Points on a picture, below which a reading says nothing. */
+const FEWEST = 200;
+
+/** Undefined where too few points fall on the pictures. Cost: 33 evaluations per frame. */
+export function scoreRoughly(frames: readonly LookedFrame[], reading: TriedReading, cells: number): Scored | undefined {
+  const fits = fitsOf(frames, reading, cells);
+  if (!fits) return undefined;
+  const at = sumOf(fits);
+  let best = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
+  for (const x of GRID)
+    for (const y of GRID) {
+      const turn: Vec3 = [x * DEGREE, y * DEGREE, 0];
+      const nats = at(turn);
+      if (nats > best.nats) best = { nats, turn };
+    }
+  return scored(reading, fits, at, best);
+}
+
+/** Goes on from `rough`, about all three axes. */
+export function scoreFinely(frames: readonly LookedFrame[], rough: Scored, cells: number): Scored | undefined {
+  const fits = fitsOf(frames, rough.reading, cells);
+  if (!fits) return undefined;
+  const at = sumOf(fits);
+  const starts: readonly Vec3[] = [rough.turn, [0, 0, 0]];
+  const [best] = starts.map(turn => climbed(at, turn)).sort((a, b) => b.nats - a.nats);
+  return scored(rough.reading, fits, at, best);
+}
+
+/** The best turn within WIDE: whether a miscalibration alone would do. Cost: 200 evaluations per frame. */
+export function scoreWidely(frames: readonly LookedFrame[], reading: TriedReading, cells: number): Scored | undefined {
+  const fits = fitsOf(frames, reading, cells);
+  if (!fits) return undefined;
+  const at = sumOf(fits);
+  let start = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
+  for (let x = -WIDE; x <= WIDE; x++)
+    for (let y = -WIDE; y <= WIDE; y++) {
+      const turn: Vec3 = [0.4 * x * DEGREE, 0.4 * y * DEGREE, 0];
+      const nats = at(turn);
+      if (nats > start.nats) start = { nats, turn };
+    }
+  return scored(reading, fits, at, climbed(at, start.turn));
+}
+
+function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn: Vec3 } {
+  let best = { nats: at(start), turn: start };
+  for (const step of STEPS)
+    for (let round = 0, before = Number.NEGATIVE_INFINITY; round < ROUNDS && best.nats > before; round++) {
+      before = best.nats;
+      for (let axis = 0; axis < 3; axis++)
+        for (const way of [-1, 1]) {
+          const turn = best.turn.map((a, k) => (k === axis ? a + way * step * DEGREE : a)) as unknown as Vec3;
+          const nats = at(turn);
+          if (nats > best.nats) best = { nats, turn };
+        }
+    }
+  return best;
+}
+
+function fitsOf(frames: readonly LookedFrame[], reading: TriedReading, cells: number): FrameFit[] | undefined {
+  const fits: FrameFit[] = [];
+  for (const frame of frames) {
+    const fit = fitOf(frame, reading.T_camera_lidar, reading.camera, cells);
+    if (fit.seen < FEWEST) return undefined;
+    fits.push(fit);
+  }
+  return fits;
+}
+
+function sumOf(fits: readonly FrameFit[]) {
+  return (turn: Vec3) => fits.reduce((sum, fit) => sum + fit.at(turn), 0);
+}
+
+function scored(
+  reading: TriedReading,
+  fits: readonly FrameFit[],
+  at: (turn: Vec3) => number,
+  { nats, turn }: { readonly nats: number; readonly turn: Vec3 },
+): Scored {
+  const beside = BESIDE.map(([x, y]) => at([turn[0] + x * DEGREE, turn[1] + y * DEGREE, turn[2]]));
+  const above = nats - beside.reduce((a, b) => a + b) / beside.length;
+  const far = Math.hypot(...turn) / MISCALIBRATED;
+  return {
+    reading,
+    above,
+    score: above * Math.exp(-0.5 * far * far),
+    turn,
+    seen: fits.reduce((sum, fit) => sum + fit.seen, 0),
+  };
+}
