@@ -35,7 +35,14 @@ interface Manifest {
     severity: string;
     text: string;
     count: number;
-    at: { topic?: string } | null;
+    at: { topic?: string; stamp?: string } | null;
+  }[];
+  readonly calibration?: readonly {
+    camera: string;
+    cloud: string;
+    verdict: string;
+    reasons: readonly string[];
+    change: { frame: number } | null;
   }[];
   readonly accounting: DatasetData['accounting'];
   readonly dataset_hash: string;
@@ -58,6 +65,7 @@ export async function openDataset(host: Host): Promise<OpenDataset> {
       sensors: manifest.sensors.map(sensor => sensorData(sensor, rig, layouts.get(sensor.name), issues)),
       pairs: manifest.projections.map(({ cloud, camera }) => ({ name: `${cloud}_in_${camera}`, cloud, camera })),
       issues,
+      verdicts: manifest.calibration?.map(({ change, ...pair }) => ({ ...pair, changeFrame: change?.frame })),
       accounting: manifest.accounting,
       inputs: manifest.inputs,
       datasetHash: manifest.dataset_hash,
@@ -86,7 +94,8 @@ function readManifest(text: string): Manifest {
 }
 
 function issueData({ code, severity, text, count, at }: Manifest['issues'][number]): IssueData {
-  return { code, severity, text, count, topic: at?.topic };
+  const stampNs = at?.stamp !== undefined && /^-?\d{1,19}$/.test(at.stamp) ? BigInt(at.stamp) : undefined;
+  return { code, severity, text, count, topic: at?.topic, stampNs };
 }
 
 /** A rig that cannot be read takes lenses and places away, not the pictures and clouds. */

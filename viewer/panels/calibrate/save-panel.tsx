@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { connection } from '../../main/connection-state.js';
+import { download } from '../../state/download.js';
 import { isNudged, nudgeOf, nudges } from '../../state/nudge.js';
 import { nudgedRig } from '../../state/nudged-rig.js';
 import { dataset } from '../../state/store.js';
@@ -19,7 +20,7 @@ export function SavePanel({ camera }: { camera: SensorData }) {
       const text = nudgedRig(data, nudges.value);
       if (write) say(`saved as ${await write('calib', file, text)}; rig.json is as it was`);
       else {
-        download(file, text);
+        download(file, text, 'application/json');
         say(`this host cannot be written to: ${file} was handed to the browser to download`);
       }
     } catch (error) {
@@ -45,13 +46,4 @@ export function SavePanel({ camera }: { camera: SensorData }) {
       {changed.length === 0 && <p class="hint">Nothing is nudged{isNudged(nudge) ? '' : ` on ${camera.name}`}.</p>}
     </section>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
