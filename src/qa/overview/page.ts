@@ -97,7 +97,7 @@ function coverage({ sensors, frames }: Overview): string {
     const top = box.top + i * LANE + 3;
     const name = s.name.length > 22 ? `${s.name.slice(0, 21)}…` : s.name;
     const label = `<text class="name" x="${box.left - 10}" y="${top + 12}" text-anchor="end">${escapeHtml(name)}</text>`;
-    const bar = `<path class="there" d="M${box.left} ${top}h${width}v15h${-width}z"/>`;
+    const bar = `<path class="there" d="M${box.left} ${top + 5}h${width}v5h${-width}z"/>`;
     const gaps = missingPath(s.missing, frames, { left: box.left, top, width, height: 15 }, 1.5);
     return `<g class="${colourOf(s)}">${label}${bar}<path class="missing" d="${gaps}"/></g>`;
   });

@@ -66,7 +66,7 @@ function Coverage({ sensor, frames }: { sensor: SensorOverview; frames: number }
   return (
     // What a click does, the button beside and the timeline do by keyboard.
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={said} onPointerDown={at}>
-      <path class="there" d={`M0 0H${WIDTH}v${HEIGHT}H0z`} />
+      <path class="there" d={`M0 4H${WIDTH}v${HEIGHT - 8}H0z`} />
       <path
         class="lost"
         d={missingPath(sensor.missing, frames, { left: 0, top: 0, width: WIDTH, height: HEIGHT }, 3)}
