@@ -4,7 +4,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, FrameData, PictureData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
-import { noNudge, nudgeOf, nudges } from '../state/nudge.js';
+import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
 import { lensOf } from '../state/reprojection.js';
@@ -41,11 +41,9 @@ export class Show {
     });
     effect(() => {
       // Read here so that every change of them redraws.
-      const { frame, around, colour, showPoints, dimOccluded, pointSize, activeCamera, activeCloud, hiddenClouds } =
-        store;
+      const { frame, colour, showPoints, dimOccluded, pointSize, activeCamera, activeCloud, hiddenClouds } = store;
       for (const signal of [
         frame,
-        around,
         colour,
         showPoints,
         dimOccluded,
@@ -53,12 +51,18 @@ export class Show {
         activeCamera,
         activeCloud,
         hiddenClouds,
-        knownPoses,
         nudges,
         compare,
       ])
         void signal.value;
+      // Neighbours tell the motion, which only a projection made here needs: the dataset's own is drawn once.
+      if (anyNudge.value || store.dataset.value?.pairs.length === 0) void store.around.value;
       this.refresh();
+    });
+    effect(() => {
+      void knownPoses.value;
+      this.#inSpace.updateWay();
+      this.stage.invalidate();
     });
   }
 

@@ -55,13 +55,14 @@ export class SpaceLayers {
   /** Follows the store. */
   update(): void {
     const frame = store.frame.value;
-    this.#updateWay();
+    this.updateWay();
     for (const sensor of store.clouds.value) this.#updateCloud(sensor, frame?.cells.get(sensor.name));
     for (const sensor of store.cameras.value) this.#updateFrustum(sensor, frame?.cells.get(sensor.name));
   }
 
-  #updateWay(): void {
-    const frame = store.frame.value;
+  /** Asked by itself, too: neighbours of the shown frame come a moment later. */
+  updateWay(): void {
+    const frame = store.frame.peek();
     const pose = frame?.T_world_rig;
     this.#way.show(frame && pose && wayOf(posesAround(frame.index, WAY_FRAMES), pose));
   }

@@ -21,11 +21,11 @@ export function startFrames(client: DataClient): void {
       .then(
         got => {
           batch(() => {
+            remember(got);
             frame.value = got;
             around.value = [got];
             loading.value = wanted !== index;
           });
-          remember(got);
           if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index);
         },
         error => {
@@ -70,9 +70,11 @@ async function readNeighbours(
     f => f >= 0 && f < count,
   );
   const got = await Promise.allSettled(beside.map(f => client.frame(f)));
-  for (const one of got) if (one.status === 'fulfilled') remember(one.value);
-  if (!current()) return;
-  around.value = [shown, ...got.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))];
+  const read = got.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+  batch(() => {
+    for (const one of read) remember(one);
+    if (current()) around.value = [shown, ...read];
+  });
 }
 
 export function step(by: number): void {
