@@ -115,10 +115,11 @@ function calibration({ overview, verdicts }: OverviewPage): string {
     v =>
       `<p class="card remark ${v.verdict === 'healthy' ? '' : 'check'}"><b>${escapeHtml(`${v.cloud} in ${v.camera}`)}</b>${escapeHtml([v.verdict, ...v.reasons].join(': '))}</p>`,
   );
+  const told = (camera: string) => verdicts.some(v => v.camera === camera && v.verdict !== 'unknown');
   const curves = overview.sensors.flatMap(s =>
     s.calibration
       ? [
-          `<section class="card camera">${figure(`${escapeHtml(s.name)}: P(calibrated) over the frames; below 0.5 another calibration fits better`, curve(s.calibration, overview.frames))}</section>`,
+          `<section class="card camera">${figure(`${escapeHtml(s.name)}: P(calibrated) over the frames; ${told(s.name) ? 'below 0.5 another calibration fits better' : 'these frames cannot tell right from wrong'}`, curve(s.calibration, overview.frames))}</section>`,
         ]
       : [],
   );
