@@ -2,7 +2,6 @@
 export { type Compared, comparedCounts } from './compare.js';
 export type { Weights } from './counts.js';
 export { informationDistance } from './information-distance.js';
-export { type NidRefined, refineByNid } from './refine-nid.js';
 export {
   type Probed,
   type ProbeFrame,
@@ -11,4 +10,5 @@ export {
   probeWeights,
   unprobed,
 } from './probe.js';
+export { type NidRefined, refineByNid } from './refine-nid.js';
 export { curveMoments, type TimeCurve, timeCurve } from './time-curve.js';

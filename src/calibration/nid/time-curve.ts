@@ -3,8 +3,8 @@ import { median, quantile } from '../../time/order-statistics.js';
 import { seeded } from '../observe/seeded.js';
 import { drawn, weightedSum } from './bootstrap.js';
 import { distance } from './counts.js';
-import { type ProbeFrame, probeMotion, probeWeights, unprobed } from './probe.js';
 import { pixelsMoved } from './pixels-moved.js';
+import { type ProbeFrame, probeMotion, probeWeights, unprobed } from './probe.js';
 
 export interface TimeCurve {
   /** Added to the pictures' moments, ns, ascending, and the pooled distance of all frames there. */
@@ -55,7 +55,8 @@ export function timeCurve(frames: readonly ProbeFrame[], counts: readonly (reado
   const speed = median(frames.map(frame => pixelsMoved(frame, probeMotion(frame, { ...unprobed, dtNs: 20e6 })))) / 20e6;
   if (!(speed * REACH_NS >= LEAST_PX)) return { ...base, reason: 'the car hardly moves, so no moment looks different' };
   const at = leastPlace(nid);
-  if (at === undefined) return { ...base, reason: 'it fits better and better up to 100 ms, and what lies beyond was not looked at' };
+  if (at === undefined)
+    return { ...base, reason: 'it fits better and better up to 100 ms, and what lies beyond was not looked at' };
   const random = seeded(1);
   const places = Array.from({ length: RESAMPLES }, () => {
     const resampled = curve(drawn(frames.length, random));

@@ -8,6 +8,7 @@ import { CameraTile } from '../camera-tile.js';
 import { DtNudge } from './dt-nudge.js';
 import { Lanes } from './lanes.js';
 import { Residuals } from './residuals.js';
+import { TimeFits } from './time-fits.js';
 
 export function SyncScreen() {
   const client = useClient();
@@ -30,6 +31,7 @@ export function SyncScreen() {
       <div class="shifts">
         {camera && <CameraTile key={camera.name} sensor={camera} large />}
         {camera && <DtNudge camera={camera} />}
+        <TimeFits />
         <table>
           <thead>
             <tr>
