@@ -40,11 +40,11 @@ export function sweepPlaces({ axis, at }: Sweep): Float64Array {
   return at.map(by => -by * scale);
 }
 
-/** `flat: cannot be seen here`, or where it fits best. */
+/** `flat: cannot be seen here`, or `best +0.10°`. */
 export function sweepSentence(sweep: Sweep, unit: string): string {
   if (!sweep.observable) return 'flat: cannot be seen here';
   const best = sweepPlaces(sweep)[sweep.nats.indexOf(0)];
-  return `best near ${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)} ${unit}`;
+  return `best ${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
 }
 
 /** The sweep of a freedom of the nudge table. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryBytes } from '../../../src/bytes/memory.js';
-import type { FrameEvidence } from '../../../src/calibration/evidence/index.js';
+import { atMoment, type FrameEvidence } from '../../../src/calibration/evidence/index.js';
 import {
   comparedCounts,
   curveMoments,
@@ -12,8 +12,11 @@ import {
   timeCurve,
   unprobed,
 } from '../../../src/calibration/nid/index.js';
+import { probeMotion } from '../../../src/calibration/nid/probe.js';
 import { planEvidence } from '../../../src/frame/evidence/index.js';
 import { planFrames } from '../../../src/frame/plan.js';
+import { rotationExp } from '../../../src/geometry/rotation-vector.js';
+import { apply, compose } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
@@ -67,9 +70,73 @@ describe('the town with its clocks as recorded', () => {
     expect(reason).toBeUndefined();
     // A late stamp is put right by going back; the LiDAR's own error goes the other way.
     const expected = late('lidar_top') - late(camera);
-    console.log(camera, best, expected);
     expect(Math.abs(best!.dtNs - expected)).toBeLessThan(3 * best!.sigmaNs);
     expect(Math.abs(best!.dtNs - expected)).toBeLessThan(4e6);
     expect(best!.sigmaNs).toBeLessThan(6e6);
+  });
+});
+
+describe('what cannot be told', () => {
+  it('a car that stands', () => {
+    const still = town.get('lidar_top camera_front')!.map(one => ({
+      ...one,
+      twist: { linear: [0, 0, 0] as const, angular: [0, 0, 0] as const },
+    }));
+    const { best, reason } = curveOf(still);
+    expect(best).toBeUndefined();
+    expect(reason).toContain('hardly moves');
+  });
+
+  it('a picture that shows nothing', () => {
+    const blank = town.get('lidar_top camera_front')!.map(one => ({
+      ...one,
+      picture: { ...one.picture, data: new Uint8Array(one.picture.data.length).fill(99) },
+    }));
+    expect(curveOf(blank).best).toBeUndefined();
+  });
+
+  it('pictures of somewhere else: the frames do not agree, or scatter', () => {
+    const all = town.get('lidar_top camera_front')!;
+    const seen = town.get('lidar_top camera_left')!;
+    const mixed = all.map((one, k) => ({ ...one, picture: seen[k % seen.length].picture }));
+    const { best, reason } = curveOf(mixed);
+    expect([best, typeof reason]).toEqual([undefined, 'string']);
+  });
+
+  it('three frames, and none', () => {
+    expect(curveOf(town.get('lidar_top camera_front')!.slice(0, 3)).reason).toContain('only 3');
+    expect(curveOf([]).reason).toContain('only 0');
+  });
+});
+
+describe('a nudge of pose and time at once', () => {
+  it('counts what the evidence at that moment and with that pose counts', () => {
+    const one = town.get('lidar_top camera_front')![5];
+    const dtNs = -30e6;
+    const T_new_given = { q: rotationExp([0.004, -0.006, 0.002]), t: [0.03, -0.02, 0.05] as const };
+    const frame = probeFrame(one)!;
+    // The same ordinary points, moved by hand: first by the car, then into the nudged camera.
+    const later = atMoment(one, dtNs)!;
+    const T = compose(T_new_given, one.T_camera_lidar);
+    const motion = probeMotion(frame, { T_new_given, dtNs });
+    for (let i = 0; i < one.count; i += 97) {
+      const given = apply(one.T_camera_lidar, [one.xyz[3 * i], one.xyz[3 * i + 1], one.xyz[3 * i + 2]]);
+      const expected = apply(T, [later.xyz[3 * i], later.xyz[3 * i + 1], later.xyz[3 * i + 2]]);
+      const there = apply(motion, given);
+      for (let k = 0; k < 3; k++) expect(Math.abs(there[k] - expected[k])).toBeLessThan(1e-5);
+    }
+  });
+
+  it('back to the truth is better on every side, and away from it is worse', () => {
+    const frames = town
+      .get('lidar_top camera_front')!
+      .map(probeFrame)
+      .filter(frame => frame !== undefined);
+    const at = (dtNs: number) => frames.map(frame => probeCounts(frame, { ...unprobed, dtNs }));
+    const weights = probeWeights(at(0));
+    const right = comparedCounts(at(0), at(-41e6), weights);
+    expect(right.after).toBeLessThan(right.before);
+    expect(right.better).toBe(1);
+    expect(comparedCounts(at(0), at(30e6), weights).better).toBeLessThan(0.1);
   });
 });

@@ -79,7 +79,7 @@ function Fit({ camera, curve }: { camera: SensorData; curve: TimeCurve | undefin
           {`Take ${ms! > 0 ? '+' : ''}${ms!.toFixed(1)} ms`}
         </button>
       )}
-      {curve && curve.nid.every(Number.isFinite) && <Curve curve={curve} now={nudgeOf(name).dtMs} words={words!} />}
+      {curve?.nid.every(Number.isFinite) && <Curve curve={curve} now={nudgeOf(name).dtMs} words={words!} />}
     </li>
   );
 }
