@@ -1,9 +1,9 @@
 // Scores in a real browser: who never saw the town finds the late camera, and a wrong nudge is not saved unasked.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { rotationExp } from '../../src/geometry/rotation-vector.js';
 import { compose } from '../../src/geometry/se3.js';
 import { parseRigFile } from '../../src/rig/index.js';
@@ -17,8 +17,15 @@ const trueRig = readFileSync(`${samples}town/rig.true.yaml`, 'utf8');
 /** ms that a sensor's stamps are late. */
 const lateMs = (sensor: string) => truth.sensors[sensor].clock.offset_ns / 1e6;
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 function rigFile(name: string, text: string): string {
-  const path = join(tmpdir(), `framelock-score-${process.pid}-${name}.yaml`);
+  const folder = mkdtempSync(join(tmpdir(), 'framelock-score-'));
+  folders.push(folder);
+  const path = join(folder, `${name}.yaml`);
   writeFileSync(path, text);
   return path;
 }
@@ -33,7 +40,22 @@ const fresh = '.scores table[data-fresh="true"]';
 
 test.skipIf(skipped)('which camera of the town is late, and by how much, stands on the sync screen', async () => {
   const rig = rigFile('noclocks', trueRig.replaceAll(/^ {4}clock:\n( {6}.*\n)+/gm, ''));
-  const dataset = await converted('samples/town/town.mcap', '--clock', 'raw', '--rig', rig);
+  const folder = mkdtempSync(join(tmpdir(), 'framelock-score-'));
+  folders.push(folder);
+  const dataset = join(folder, 'dataset');
+  // It says FL0602: with wrong clocks the trajectory does not reach the first picture.
+  const ran = await framelock([
+    'convert',
+    'samples/town/town.mcap',
+    '-o',
+    dataset,
+    '-q',
+    '--clock',
+    'raw',
+    '--rig',
+    rig,
+  ]);
+  expect(ran.stderr.replaceAll(/FL0602:.*\n/g, '')).toBe('');
   const { page, said } = await view(dataset, 'view=explore&f=8', { width: 1400, height: 900 });
   await shown(page, 8);
   // Nothing but what is on the screen: a tab of that name, and the sentence on it.
@@ -78,7 +100,10 @@ test.skipIf(skipped)('a wrong calibration is nudged right: curves, scores, and a
   // The rig file says that the camera looks 0.6° too far to the right.
   const given = parseRigFile(trueRig, 'rig.true.yaml').sensors.camera_front.pose!.T_to_frame;
   const wrong = compose(given, { q: rotationExp([0, (0.6 * Math.PI) / 180, 0]), t: [0, 0, 0] });
-  const rig = rigFile('yaw', trueRig.replace(`[${given.q.join(', ')}]`, `[${wrong.q.join(', ')}]`));
+  const rig = rigFile(
+    'yaw',
+    trueRig.replace('[-0.500723409, 0.512215328, -0.494702424, 0.492118926]', `[${wrong.q.join(', ')}]`),
+  );
   expect(readFileSync(rig, 'utf8')).not.toBe(trueRig);
   const dataset = await converted('samples/town/town.mcap', '--rig', rig);
   const { page } = await view(dataset, 'view=calibrate&f=8', { width: 1400, height: 900 });
