@@ -1,4 +1,5 @@
 // The frames of one camera and one LiDAR made ready for scoring: what is asked of them while a person nudges.
+import { displacementsOf, type Explained, explain } from '../../src/calibration/cause/index.js';
 import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
 import { type FrameScore, frameScore } from '../../src/calibration/health/frame-score.js';
 import { type Sweep, sweepOf } from '../../src/calibration/health/sweeps.js';
@@ -81,6 +82,11 @@ export class ScoreSet {
       await pause((m + 1) / curveMoments.length);
     }
     return timeCurve(frames, counts);
+  }
+
+  /** What the frames' own misfit looks like, under the given calibration. Seconds of computing. */
+  causes(): Explained {
+    return explain(displacementsOf(this.#held.map(one => one.frame)));
   }
 
   #trainingWeights(): Weights | undefined {

@@ -1,5 +1,6 @@
 // How well the given and the nudged calibration fit: what the score thread said last, and what it is asked next.
 import { computed, effect, signal } from '@preact/signals';
+import type { Explained } from '../../src/calibration/cause/index.js';
 import type { Sweep } from '../../src/calibration/health/sweeps.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 import { inverse } from '../../src/geometry/se3.js';
@@ -22,6 +23,7 @@ export const liveScore = signal<
 export const loadedPairs = signal<ReadonlyMap<string, Loaded>>(new Map());
 export const sweepsOfPairs = signal<ReadonlyMap<string, readonly Sweep[]>>(new Map());
 export const curvesOfPairs = signal<ReadonlyMap<string, TimeCurve>>(new Map());
+export const causesOfPairs = signal<ReadonlyMap<string, Explained>>(new Map());
 /** Why a pair has no scores. */
 export const unscored = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -58,7 +60,7 @@ function hold(camera: SensorData): Promise<boolean> {
   return reading;
 }
 
-async function run<A extends 'load' | 'sweeps' | 'curve'>(
+async function run<A extends 'load' | 'sweeps' | 'curve' | 'causes'>(
   what: string,
   camera: string,
   ask: A,
@@ -126,6 +128,14 @@ export function followTimes(): () => void {
   return () => {
     left = true;
   };
+}
+
+/** Looks for the cause of a camera's misfit under the given calibration, once. */
+export async function findCause(camera: SensorData): Promise<void> {
+  const key = pairKey(camera.name);
+  if (causesOfPairs.value.has(key) || !(await hold(camera))) return;
+  const found = await run('looking for the cause', camera.name, 'causes', {});
+  if (found) causesOfPairs.value = new Map(causesOfPairs.value).set(key, found);
 }
 
 /** The score of a nudge, frames read first where they are not; undefined where there is nothing to score. */

@@ -1,4 +1,5 @@
 // What the window and the score thread say to each other. A newer question of a kind takes the place of an older one.
+import type { Explained } from '../../src/calibration/cause/index.js';
 import type { Sweep } from '../../src/calibration/health/sweeps.js';
 import type { Probed } from '../../src/calibration/nid/probe.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
@@ -23,6 +24,7 @@ export interface ScoreAsked {
   score: { readonly probed: Probed };
   sweeps: Record<never, never>;
   curve: Record<never, never>;
+  causes: Record<never, never>;
 }
 
 export interface ScoreAnswered {
@@ -30,6 +32,7 @@ export interface ScoreAnswered {
   score: Score;
   sweeps: readonly Sweep[];
   curve: TimeCurve;
+  causes: Explained;
 }
 
 export type ScoreAsk = keyof ScoreAsked;

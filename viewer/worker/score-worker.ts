@@ -9,7 +9,7 @@ class Outdated extends Error {}
 
 /** Questions that wait, the newest of each kind. */
 const waiting = new Map<ScoreAsk, ScoreRequest>();
-const order: readonly ScoreAsk[] = ['load', 'score', 'sweeps', 'curve'];
+const order: readonly ScoreAsk[] = ['load', 'score', 'causes', 'sweeps', 'curve'];
 let set: ScoreSet | undefined;
 let busy = false;
 
@@ -87,6 +87,9 @@ const handlers: {
     return sweeps;
   },
   curve: (_, pause) => loaded().timeCurve(pause),
+  async causes() {
+    return loaded().causes();
+  },
 };
 
 function loaded(): ScoreSet {

@@ -4,7 +4,7 @@ export interface Displacement {
   readonly frame: number;
   /** Which of the picture's axes it was measured along. */
   readonly along: 'u' | 'v';
-  /** px that the projected outlines must move to lie on the picture's. */
+  /** px that the projected points must move to lie on what the picture shows of them; not outlines alone's. */
   readonly px: number;
   readonly weight: number;
   /** Middle of the group: range, m, and place across the picture, 0 (left) to 1. */

@@ -81,10 +81,12 @@ export function explain(given: readonly Displacement[]): Explained {
     .flatMap(name => fitCause(name, all, weights) ?? [])
     .sort((a, b) => b.r2 - a.r2 || causeNames.indexOf(a.name) - causeNames.indexOf(b.name));
   const base = { rms, count: all.length, causes, untested };
-  const [first] = causes;
-  if (!first || first.r2 < ENOUGH) return { ...base, alike: [], reason: 'none of the causes explains it alone' };
-  const alike = causes.slice(1).filter(cause => first.r2 - cause.r2 < ALIKE);
-  return { ...base, best: first.name, alike: alike.map(cause => cause.name) };
+  const [top] = causes;
+  if (!top || top.r2 < ENOUGH) return { ...base, alike: [], reason: 'none of the causes explains it alone' };
+  const near = causes.filter(cause => top.r2 - cause.r2 < ALIKE);
+  // Of causes that explain alike, the one with the fewest free numbers: three can imitate one, hardly one three.
+  const first = near.reduce((a, b) => (b.value.length < a.value.length ? b : a));
+  return { ...base, best: first.name, alike: near.filter(one => one !== first).map(one => one.name) };
 }
 
 function fitCause(name: CauseName, all: readonly Displacement[], weights: readonly number[]): Cause | undefined {

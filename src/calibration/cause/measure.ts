@@ -1,97 +1,122 @@
-// Finds the outlines of a cloud again in the picture: groups by range and side are moved until the picture is steepest under them.
+// Finds parts of a cloud again in the picture: groups by range and side are moved until the picture under them is what it should be.
 import { apply, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
 import { median } from '../../time/order-statistics.js';
-import { BINS } from '../nid/counts.js';
 import type { ProbeFrame } from '../nid/probe.js';
-import type { NidFrame } from '../nid/tally.js';
 import type { Displacement } from './displacement.js';
+import { type Expected, expected, type Looked, lookedAt, scoreAt } from './expected.js';
 
 /** Ranges, m. */
-const RANGES = [6, 12, 25, Number.POSITIVE_INFINITY];
-/** Left, middle and right of the picture. */
-const SIDES = 3;
-const FEWEST = 16;
-/** Looked for: this part of the picture's width to both sides, in steps of px of the ranks. */
+const RANGES = [6, 9, 14, 22, 35, Number.POSITIVE_INFINITY];
+/** Left to right over the picture. */
+const SIDES = 4;
+const FEWEST = 60;
+/** Looked for: this part of the picture's width to all sides, first in steps of 2 px of the ranks, then of half a pixel. */
 const REACH = 0.045;
-const STEP_PX = 0.5;
-/** The top must stand out of the curve's own scatter by this. */
-const STANDS_OUT = 2.5;
+/** The top must stand out of the other places by this many of their scatter. */
+const STANDS_OUT = 3;
+/** As many nats as count for one: neighbours share their error (as in the health check). */
+const NATS = 8;
+/** px: what a LiDAR's spot and a pixel leave, and more than which nothing is told. */
+const FLOOR_PX = 0.4;
+const LARGEST_PX = 2.5;
 
-/** Left and right ends of surfaces are found along u, upper and lower ones along v. */
-export function displacementsOf(frame: ProbeFrame): Displacement[] {
-  const { prepared } = frame;
-  const { xyz, count, camera, bin } = prepared;
-  const uv = new Float64Array(2 * count);
-  const seen = new Uint8Array(count);
-  camera.project(xyz, count, uv, seen);
-  const groups = new Map<string, number[]>();
-  for (let i = 0; i < count; i++) {
-    const [u, v] = [uv[2 * i], uv[2 * i + 1]];
-    if (bin[i] <= BINS || !seen[i] || !(u >= 0 && v >= 0 && u < camera.width && v < camera.height)) continue;
+interface Group {
+  readonly frame: ProbeFrame;
+  readonly looked: Looked;
+  readonly points: readonly number[];
+  found?: readonly [du: number, dv: number];
+}
+
+/**
+ * What reflectivity and outlines should look like is learned from the frames themselves as they lie, and once more from groups as
+ * they were found: what was learned from points beside their places is blurred.
+ */
+export function displacementsOf(frames: readonly ProbeFrame[]): Displacement[] {
+  const groups = frames.flatMap(groupsOf);
+  for (let pass = 0; pass < 2; pass++) {
+    const table = expected(groups.map(({ looked, points, found }) => ({ looked, points, at: found ?? [0, 0] })));
+    if (pass === 1) return groups.flatMap(group => measured(group, table));
+    for (const group of groups) {
+      const place = bestPlace(group, table);
+      if (place) group.found = [place.du, place.dv];
+    }
+  }
+  return [];
+}
+
+function groupsOf(frame: ProbeFrame): Group[] {
+  const { xyz } = frame.prepared;
+  const looked = lookedAt(frame.prepared);
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < looked.count; i++) {
+    if (!looked.seen[i]) continue;
     const range = Math.hypot(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
-    const key = `${bin[i]} ${RANGES.findIndex(end => range < end)} ${Math.floor((SIDES * u) / camera.width)}`;
+    const side = Math.floor((SIDES * looked.uv[2 * i]) / looked.width);
+    const key = RANGES.findIndex(end => range < end) * SIDES + Math.max(0, Math.min(SIDES - 1, side));
     const group = groups.get(key) ?? [];
     group.push(i);
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap(group => {
-    if (group.length < FEWEST) return [];
-    const along = bin[group[0]] === BINS + 1 ? 'u' : 'v';
-    const px = steepest(prepared, uv, group, along);
-    if (px === undefined) return [];
-    const ranges = group.map(i => Math.hypot(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]));
-    return [
-      {
-        frame: prepared.frame,
-        along,
-        px,
-        weight: Math.min(1, group.length / 60),
-        range: median(ranges),
-        side: median(group.map(i => uv[2 * i])) / camera.width,
-        perMoverSecond: 0,
-        ...sensitivity(frame, group, along === 'u' ? 0 : 1),
-      } as const,
-    ];
+  return [...groups.values()].filter(points => points.length >= FEWEST).map(points => ({ frame, looked, points }));
+}
+
+/** Both axes of the picture, with weights as sure as the top is sharp along each. */
+function measured(group: Group, table: Expected): Displacement[] {
+  const place = bestPlace(group, table);
+  if (!place) return [];
+  const { frame, looked, points } = group;
+  const { xyz } = frame.prepared;
+  const ranges = points.map(i => Math.hypot(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]));
+  const where = { range: median(ranges), side: median(points.map(i => looked.uv[2 * i])) / looked.width };
+  return (['u', 'v'] as const).flatMap((along, axis) => {
+    const sigma = Math.hypot([place.sigmaU, place.sigmaV][axis], FLOOR_PX) / looked.shrink;
+    if (!(sigma * looked.shrink <= LARGEST_PX)) return [];
+    const px = [place.du, place.dv][axis] / looked.shrink;
+    const weight = 1 / (sigma * sigma);
+    const moved = { frame: frame.prepared.frame, along, px, weight, ...where, perMoverSecond: 0 };
+    return [{ ...moved, ...sensitivity(frame, points, axis as 0 | 1) }];
   });
 }
 
-/** px of the full picture; undefined where no place stands out, or the best lies at the end. */
-function steepest(frame: NidFrame, uv: Float64Array, group: readonly number[], along: 'u' | 'v'): number | undefined {
-  const { ranks, width, height, level } = frame;
-  const shrink = 2 ** -level;
-  const steps = Math.ceil((REACH * width) / STEP_PX);
-  const curve = Array.from({ length: 2 * steps + 1 }, (_, k) => {
-    const by = (k - steps) * STEP_PX;
-    let [sum, n] = [0, 0];
-    for (const i of group) {
-      const u = (uv[2 * i] + 0.5) * shrink - 0.5 + (along === 'u' ? by : 0);
-      const v = (uv[2 * i + 1] + 0.5) * shrink - 0.5 + (along === 'v' ? by : 0);
-      if (!(u >= 0 && v >= 0 && u < width - 1 && v < height - 1)) continue;
-      sum += slopeAt(ranks, width, u, v);
-      n++;
+/** px of the ranks; undefined where no place stands out, or the best lies at the end. */
+function bestPlace({ looked, points }: Group, table: Expected) {
+  const at = (du: number, dv: number) => scoreAt(looked, points, table, du, dv);
+  const steps = Math.ceil((REACH * looked.width) / 2);
+  const size = 2 * steps + 1;
+  const coarse = Float64Array.from({ length: size * size }, (_, k) =>
+    at(2 * ((k % size) - steps), 2 * (Math.floor(k / size) - steps)),
+  );
+  const top = coarse.indexOf(Math.max(...coarse));
+  const [x, y] = [top % size, Math.floor(top / size)];
+  if (top < 0 || x === 0 || y === 0 || x === size - 1 || y === size - 1) return undefined;
+  const middle = median(coarse);
+  const scatter = 1.4826 * median(coarse.map(value => Math.abs(value - middle)));
+  if (!(coarse[top] - middle > STANDS_OUT * Math.max(scatter, NATS / 4))) return undefined;
+  let [du, dv, best] = [2 * (x - steps), 2 * (y - steps), coarse[top]];
+  for (const step of [1, 0.5])
+    for (const [a, b] of [
+      [-1, -1],
+      [0, -1],
+      [1, -1],
+      [-1, 0],
+      [1, 0],
+      [-1, 1],
+      [0, 1],
+      [1, 1],
+    ].map(([a, b]) => [du + a * step, dv + b * step])) {
+      const value = at(a, b);
+      if (value > best) [du, dv, best] = [a, b, value];
     }
-    return n >= group.length / 2 ? sum / n : Number.NaN;
-  });
-  if (!curve.every(Number.isFinite)) return undefined;
-  const top = curve.indexOf(Math.max(...curve));
-  if (top < 2 || top > curve.length - 3) return undefined;
-  const middle = median(curve);
-  const scatter = 1.4826 * median(curve.map(value => Math.abs(value - middle)));
-  if (!(curve[top] - middle > STANDS_OUT * Math.max(scatter, 0.01))) return undefined;
-  const [a, b, c] = [curve[top - 1], curve[top], curve[top + 1]];
-  const bend = a - 2 * b + c;
-  const vertex = bend < 0 ? Math.max(-1, Math.min(1, (a - c) / (2 * bend))) : 0;
-  return ((top - steps + vertex) * STEP_PX) / shrink;
-}
-
-function slopeAt(ranks: Float32Array, width: number, u: number, v: number): number {
-  const [x, y] = [u | 0, v | 0];
-  const [s, t] = [u - x, v - y];
-  const a = 2 * (y * width + x) + 1;
-  const b = a + 2 * width;
-  const above = ranks[a] + s * (ranks[a + 2] - ranks[a]);
-  const below = ranks[b] + s * (ranks[b + 2] - ranks[b]);
-  return above + t * (below - above);
+  // Parabolas over ± 1.5 px: wider than the ripples of the pixels.
+  const h = 1.5;
+  const along = (a: number, b: number) => {
+    const [less, more] = [at(du - a * h, dv - b * h), at(du + a * h, dv + b * h)];
+    const bend = 2 * best - less - more;
+    const step = bend > 0 ? Math.max(-1, Math.min(1, (more - less) / (2 * bend))) * h : 0;
+    return { step, sigma: bend > 0 ? h * Math.sqrt(NATS / bend) : Number.POSITIVE_INFINITY };
+  };
+  const [u, v] = [along(1, 0), along(0, 1)];
+  return { du: du + u.step, dv: dv + v.step, sigmaU: u.sigma, sigmaV: v.sigma };
 }
 
 /** Means over the group of what a unit of each cause moves its points on the picture. */

@@ -5,6 +5,7 @@ import { msText } from '../../state/format.js';
 import * as store from '../../state/store.js';
 import { needSeries, series } from '../../state/tables.js';
 import { CameraTile } from '../camera-tile.js';
+import { CauseHelper } from './cause-helper.js';
 import { DtNudge } from './dt-nudge.js';
 import { Lanes } from './lanes.js';
 import { Residuals } from './residuals.js';
@@ -32,6 +33,7 @@ export function SyncScreen() {
         {camera && <CameraTile key={camera.name} sensor={camera} large />}
         {camera && <DtNudge camera={camera} />}
         <TimeFits />
+        {camera && <CauseHelper key={`cause ${camera.name}`} camera={camera} />}
         <table>
           <thead>
             <tr>
