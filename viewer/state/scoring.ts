@@ -113,18 +113,23 @@ async function ask(camera: string, nudge: Nudge): Promise<void> {
   if (score && nudgeOf(camera) === nudge) liveScore.value = { camera, nudge, score, ms: performance.now() - begin };
 }
 
+/** What the sync screen asks goes one after the other: reading one camera's frames would end what is done with another's. */
+let turn: Promise<void> = Promise.resolve();
+function inTurn(task: () => Promise<void>): Promise<void> {
+  turn = turn.then(task, task);
+  return turn;
+}
+
 /** Draws the curve over time of every camera, one after the other. Ends with the returned function. */
 export function followTimes(): () => void {
   let left = false;
-  void (async () => {
-    for (const camera of scoredCameras.value) {
+  for (const camera of scoredCameras.value)
+    void inTurn(async () => {
       const key = pairKey(camera.name);
-      if (left || curvesOfPairs.value.has(key)) continue;
-      if (!(await hold(camera)) || left) continue;
+      if (left || curvesOfPairs.value.has(key) || !(await hold(camera)) || left) return;
       const curve = await run('time', camera.name, 'curve', {});
       if (curve) curvesOfPairs.value = new Map(curvesOfPairs.value).set(key, curve);
-    }
-  })();
+    });
   return () => {
     left = true;
   };
@@ -132,10 +137,12 @@ export function followTimes(): () => void {
 
 /** Looks for the cause of a camera's misfit under the given calibration, once. */
 export async function findCause(camera: SensorData): Promise<void> {
-  const key = pairKey(camera.name);
-  if (causesOfPairs.value.has(key) || !(await hold(camera))) return;
-  const found = await run('looking for the cause', camera.name, 'causes', {});
-  if (found) causesOfPairs.value = new Map(causesOfPairs.value).set(key, found);
+  await inTurn(async () => {
+    const key = pairKey(camera.name);
+    if (causesOfPairs.value.has(key) || !(await hold(camera))) return;
+    const found = await run('looking for the cause', camera.name, 'causes', {});
+    if (found) causesOfPairs.value = new Map(causesOfPairs.value).set(key, found);
+  });
 }
 
 /** The score of a nudge, frames read first where they are not; undefined where there is nothing to score. */

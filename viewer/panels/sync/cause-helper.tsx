@@ -1,18 +1,26 @@
 // What could be wrong when points lie beside the picture: each cause with what would put it right and how much it explains.
+import { useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { causeSentence, causeTitles, causeValue } from '../../state/cause-words.js';
-import { causesOfPairs, findCause, pairKey, scoringCloud, working } from '../../state/scoring.js';
+import { causesOfPairs, findCause, pairKey, scoringCloud } from '../../state/scoring.js';
 
 export function CauseHelper({ camera }: { camera: SensorData }) {
+  const [asked, ask] = useState(false);
   const found = causesOfPairs.value.get(pairKey(camera.name));
   if (!camera.camera || !camera.T_rig_sensor || !scoringCloud.value) return null;
-  const busy = working.value?.what === 'looking for the cause' && working.value.camera === camera.name;
   return (
     <section class="causes" aria-label="Cause of a misfit" data-best={found?.best ?? (found ? 'none' : undefined)}>
       <h2>Why {camera.name} does not fit</h2>
       {!found && (
-        <button type="button" disabled={busy} onClick={() => void findCause(camera)}>
-          {busy ? 'Looking …' : 'Find the cause'}
+        <button
+          type="button"
+          disabled={asked}
+          onClick={() => {
+            ask(true);
+            void findCause(camera).finally(() => ask(false));
+          }}
+        >
+          {asked ? 'Looking …' : 'Find the cause'}
         </button>
       )}
       {found && <output>{causeSentence(camera.name, found)}</output>}
