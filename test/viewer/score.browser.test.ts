@@ -79,6 +79,16 @@ test.skipIf(skipped)('which camera of the town is late, and by how much, stands 
     expect(await fit.locator('svg').getAttribute('aria-label')).toContain(words);
   }
 
+  await page.getByRole('button', { name: 'Find the cause' }).click();
+  const cause = page.locator('.causes[data-best]');
+  await cause.waitFor({ timeout: 120_000 });
+  expect(await cause.getAttribute('data-best')).toBe('time');
+  expect(await cause.locator('output').textContent()).toContain('camera_front: a wrong moment explains best');
+  const cured = /^picture ([+-]\d+) ± (\d+) ms$/.exec(
+    (await cause.locator('[data-cause="time"] td').last().textContent()) ?? '',
+  )!;
+  expect(Math.abs(Number(cured[1]) + late)).toBeLessThan(3 * Number(cured[2]));
+
   const picture = `[data-camera="camera_front"] .view`;
   const before = await pixelsOf(page, picture);
   await page.getByRole('button', { name: /^Take -\d\d\.\d ms$/ }).click();

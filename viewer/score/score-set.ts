@@ -86,7 +86,10 @@ export class ScoreSet {
 
   /** What the frames' own misfit looks like, under the given calibration. Seconds of computing. */
   causes(): Explained {
-    return explain(displacementsOf(this.#held.map(one => one.frame)));
+    const all = this.#held.map(one => one.frame);
+    // Frames without motion would speak for every cause but time: with enough others they are left out.
+    const moving = all.filter(frame => frame.twist);
+    return explain(displacementsOf(moving.length >= 4 ? moving : all));
   }
 
   #trainingWeights(): Weights | undefined {

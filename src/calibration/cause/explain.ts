@@ -23,7 +23,7 @@ export interface Explained {
   readonly untested: readonly { readonly name: CauseName; readonly why: string }[];
   /** Undefined: none explains it, or there is nothing to explain; `reason` says which. */
   readonly best?: CauseName;
-  /** Others that explain it as well within 0.05: these frames cannot tell them apart. */
+  /** Others that explain it as well within 0.08: these frames cannot tell them apart. */
   readonly alike: readonly CauseName[];
   readonly reason?: string;
 }
@@ -32,7 +32,7 @@ const FEWEST = 12;
 /** What edges of spots and pixels leave on their own, px. */
 const NOTHING_PX = 0.6;
 const ENOUGH = 0.5;
-const ALIKE = 0.05;
+const ALIKE = 0.08;
 /** A cause must be able to move the outlines by this, px, with a turn of 1°, a shift of 20 cm, a moment of 50 ms. */
 const LEAST_PX = 0.5;
 /** Of a residual in robust sigmas: beyond it the outline found another edge (Huber 1964). */
