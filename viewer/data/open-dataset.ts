@@ -6,9 +6,8 @@ import { type RigFile, rigOfDocument } from '../../src/rig/rig-of-document.js';
 import { type ArrowFile, openArrowFile } from './arrow-file.js';
 import type { DatasetData, IssueData, SensorData } from './dataset-data.js';
 import type { FrameData } from './frame-data.js';
-import { openFrameFiles } from './frame-files.js';
-import { type Host, HostError } from './host.js';
-import { readFrames } from './read-frame.js';
+import type { Host } from './host.js';
+import { type Manifest, openFrames } from './open-frames.js';
 import { type SensorLayout, sensorLayouts } from './sensor-layouts.js';
 
 export interface OpenDataset {
@@ -19,40 +18,10 @@ export interface OpenDataset {
   table(path: 'alignment.arrow' | 'rejects.arrow'): Promise<ArrowFile>;
 }
 
-interface Manifest {
-  readonly framelock: string;
-  readonly dataset_version: number;
-  readonly recording: string;
-  readonly frames: number;
-  readonly reference: string;
-  readonly sensors: readonly { name: string; topic: string; type: string; kind: string; frame_id: string }[];
-  readonly projections: readonly { cloud: string; camera: string }[];
-  readonly shards: readonly { path: string; rows: number }[];
-  readonly files: readonly { path: string; sha256: string }[];
-  readonly inputs: readonly { name: string; size: number }[];
-  readonly issues: readonly {
-    code: string;
-    severity: string;
-    text: string;
-    count: number;
-    at: { topic?: string; stamp?: string } | null;
-  }[];
-  readonly calibration?: readonly {
-    camera: string;
-    cloud: string;
-    verdict: string;
-    reasons: readonly string[];
-    change: { frame: number } | null;
-  }[];
-  readonly accounting: DatasetData['accounting'];
-  readonly dataset_hash: string;
-}
-
 export async function openDataset(host: Host): Promise<OpenDataset> {
-  const manifest = readManifest(await host.text('dataset.json'));
+  const { manifest, schema, batchOf, readBatch } = await openFrames(host);
   const rigText = await host.text('rig.json');
-  const frameFiles = await openFrameFiles(host, manifest.shards);
-  const layouts = sensorLayouts(await frameFiles.schema());
+  const layouts = sensorLayouts(await schema());
   const rig = readRig(rigText);
   const issues = manifest.issues.map(issueData);
   return {
@@ -72,25 +41,10 @@ export async function openDataset(host: Host): Promise<OpenDataset> {
       rigHash: manifest.files.find(file => file.path === 'rig.json')?.sha256 ?? '',
       rigText,
     },
-    batchOf: frameFiles.batchOf,
-    async readBatch(batch) {
-      const { table, buffer } = await frameFiles.readBatch(batch);
-      return readFrames(table, buffer);
-    },
+    batchOf,
+    readBatch,
     table: path => openArrowFile(host, path),
   };
-}
-
-function readManifest(text: string): Manifest {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    throw new HostError('missing', 'dataset.json is not a manifest: run framelock convert again');
-  }
-  if (manifest?.dataset_version !== 1)
-    throw new HostError('missing', 'dataset.json is not of a dataset version that this viewer knows (1)');
-  return manifest;
 }
 
 function issueData({ code, severity, text, count, at }: Manifest['issues'][number]): IssueData {
