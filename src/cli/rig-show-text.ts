@@ -4,6 +4,7 @@ import type { OpenedRig } from '../platform/node/open-rig.js';
 import { lookOf, viewOf } from '../rig/compare/index.js';
 import type { RigSensor } from '../rig/index.js';
 import { table } from './print.js';
+import { historyLines } from './rig-history-text.js';
 
 const head = [
   'sensor',
@@ -21,7 +22,7 @@ const head = [
   'topic',
 ];
 
-export function rigShowText({ rig, kind, from }: OpenedRig): string {
+export function rigShowText({ rig, kind, from, history }: OpenedRig): string {
   const sensors = [...rig.sensors.values()];
   const posed = sensors.filter(sensor => sensor.T_rig_sensor).length;
   const name = rig.name === '' ? '' : `${printable(rig.name)}, `;
@@ -40,6 +41,7 @@ export function rigShowText({ rig, kind, from }: OpenedRig): string {
       'Roll, pitch and yaw of a camera are those of its view: 0 0 0 looks ahead. View: across, down, from corner to corner.',
     );
   if (where.length > 0) lines.push('', 'Where the numbers came from:', ...where.map(printable));
+  if (history.length > 0) lines.push('', 'History, oldest first:', ...historyLines(history).map(printable));
   return lines.join('\n');
 }
 
@@ -69,7 +71,7 @@ function withoutMinusZero(text: string | undefined): string | undefined {
   return text?.replace(/^-(0\.0+)$/, '$1');
 }
 
-export function rigShowJson({ rig, kind, from }: OpenedRig): object {
+export function rigShowJson({ rig, kind, from, history }: OpenedRig): object {
   return {
     framelock_rig_show: 1,
     kind,
@@ -106,5 +108,6 @@ export function rigShowJson({ rig, kind, from }: OpenedRig): object {
         from: from.get(sensor.name) ?? {},
       };
     }),
+    history,
   };
 }

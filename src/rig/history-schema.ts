@@ -53,11 +53,11 @@ const entry = z
     unobservable: z
       .array(z.enum(['rx', 'ry', 'rz', 'tx', 'ty', 'tz']))
       .max(6)
-      .describe('Axes that the data does not tell: they are as in the parent.'),
+      .describe('Axes that the data does not tell: they are as in the parent, unless a hand moved them.'),
     time: z
-      .strictObject({ offset_ns: z.int(), sigma_ns: z.number().min(0) })
+      .strictObject({ offset_ns: z.int(), sigma_ns: z.number().min(0).nullable() })
       .optional()
-      .describe("What was added to the sensor's clock."),
+      .describe("What was added to the sensor's clock; sigma is null where nobody measured it."),
     reasons: z.array(z.string().max(2048)).max(256),
   })
   .describe('One refinement.');
@@ -65,6 +65,6 @@ const entry = z
 export const historySchema = z
   .array(entry)
   .max(1024)
-  .describe('How this file came to be, oldest first; written by `framelock calib refine`.');
+  .describe('How this file came to be, oldest first; written by `framelock calib refine` and by the viewer.');
 
 export type HistoryEntry = z.infer<typeof entry>;

@@ -1,9 +1,10 @@
 // Reads untrusted YAML or JSON into plain values, within limits, and knows the line of every value.
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { FramelockError } from '../issue.js';
+import { MAX_DEPTH, MAX_TEXT } from './json-document.js';
 
-export const MAX_TEXT = 1 << 20;
-const MAX_DEPTH = 32;
+export { MAX_TEXT };
+
 /** A rig file may say a camera's numbers once and use them a few times; an alias bomb needs many. */
 const MAX_ALIASES = 100;
 

@@ -151,7 +151,12 @@ test.skipIf(skipped)('a nudge is kept as a new rig file beside the old one', asy
   await page.keyboard.press('q');
   await page.keyboard.press('x');
   await page.getByLabel('Name').fill('front.v2');
-  await page.getByRole('button', { name: 'Save' }).click();
+  // Away from a right calibration the held-out frames get worse, and that is asked about.
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save anyway' }).click();
+  };
+  await save();
   await page.getByText('saved as calib/front.v2.json').waitFor();
   expect(sha(join(dataset, 'rig.json'))).toBe(before);
   const old = parseRigFile(readFileSync(join(dataset, 'rig.json'), 'utf8'), 'rig.json').sensors[camera];
@@ -161,7 +166,7 @@ test.skipIf(skipped)('a nudge is kept as a new rig file beside the old one', asy
   expect((2 * Math.acos(Math.min(1, cosine)) * 180) / Math.PI).toBeCloseTo(0.5, 6);
   expect(b.t).toEqual(a.t);
   expect(rig.clock!.offsetNs - old.clock!.offsetNs).toBe(10_000_000);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save();
   await page.getByText('exists already: nothing is overwritten').waitFor();
   expect(existsSync(join(dataset, 'calib/front.v2.json'))).toBe(true);
 });

@@ -1,9 +1,12 @@
 // The viewer reads a dataset by ranges, and reads what is in it.
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
+import { matchQuality } from '../../src/qa/match-quality.js';
+import { overviewOf } from '../../src/qa/overview/index.js';
 import type { Host } from '../../viewer/data/host.js';
 import { openDataset } from '../../viewer/data/open-dataset.js';
-import { smallDataset } from './small-dataset.js';
+import { alignmentTable, rejectTable } from '../../viewer/data/tables.js';
+import { smallDataset, townPlan } from './small-dataset.js';
 
 /** Counts what is asked for. */
 function countingHost(files: ReadonlyMap<string, Uint8Array>): Host & { bytes: number; requests: number } {
@@ -86,5 +89,25 @@ describe('a dataset of several files', async () => {
     expect(host.requests - opened).toBeLessThan(8);
     const whole = [...files].reduce((sum, [path, bytes]) => sum + (path.startsWith('data/') ? bytes.length : 0), 0);
     expect(host.bytes - before).toBeLessThan(whole / 2);
+  });
+
+  test('the overview grades as framelock sync does', async () => {
+    const dataset = await openDataset(countingHost(files));
+    const alignment = alignmentTable(await (await dataset.table('alignment.arrow')).readAll());
+    const rejects = rejectTable(await (await dataset.table('rejects.arrow')).readAll());
+    const made = overviewOf({ ...dataset.data, alignment, rejects });
+    expect(made.calibrationChecked).toBe(false);
+    const plan = await townPlan();
+    let compared = 0;
+    for (const sensor of plan.sensors) {
+      const own = made.sensors.find(one => one.name === sensor.name)!;
+      if (own.isReference) continue;
+      const { matched, grade, absP95Ns, dtMedianNs, rejected } = matchQuality(plan, sensor);
+      expect(new Map(own.rejected)).toEqual(new Map(rejected));
+      if (own.windows) continue;
+      expect(own).toMatchObject({ frames: matched, grade, absP95Ns, dtMedianNs });
+      compared++;
+    }
+    expect(compared).toBe(3);
   });
 });

@@ -26,6 +26,7 @@ describe('links', () => {
         cloud: name,
         colour: name,
         standpoint: fc.record({ position: three, target: three }),
+        above: fc.record({ x: metre, y: metre, zoom: fc.integer({ min: 1, max: 1000 }).map(k => k / 100) }),
       },
       { requiredKeys: [] },
     );
@@ -36,13 +37,23 @@ describe('links', () => {
     );
   });
 
-  test.each(['#f=-1', '#f=1.5', '#f=x', '#view=nothing', '#c=1,2,3', '#c=a,b,c,d,e,f', '#%', '#=&&=', '###'])(
-    '%s says nothing',
-    hash => {
-      const { frame, screen, standpoint } = parseLink(hash);
-      expect([frame, screen, standpoint]).toEqual([undefined, undefined, undefined]);
-    },
-  );
+  test.each([
+    '#f=-1',
+    '#f=1.5',
+    '#f=x',
+    '#view=nothing',
+    '#c=1,2,3',
+    '#top=1,2',
+    '#top=1,2,0',
+    '#top=x,y,z',
+    '#c=a,b,c,d,e,f',
+    '#%',
+    '#=&&=',
+    '###',
+  ])('%s says nothing', hash => {
+    const { frame, screen, standpoint, above } = parseLink(hash);
+    expect([frame, screen, standpoint, above]).toEqual([undefined, undefined, undefined, undefined]);
+  });
 
   test('never carry a token', () => {
     expect(formatLink({ frame: 1, dataset: 'x' })).not.toMatch(/token/);

@@ -1,6 +1,7 @@
 // What the viewer knows of a dataset before any frame is read: manifest, sensors, layouts, lenses and poses.
 import type { Intrinsics } from '../../src/camera/camera.js';
 import type { SE3 } from '../../src/geometry/se3.js';
+import type { PairVerdict } from '../../src/qa/overview/points-out.js';
 
 export interface PointField {
   readonly name: string;
@@ -36,6 +37,8 @@ export interface IssueData {
   readonly text: string;
   readonly count: number;
   readonly topic?: string;
+  /** Of the message that it is about, ns since 1970. */
+  readonly stampNs?: bigint;
 }
 
 export interface DatasetData {
@@ -47,6 +50,8 @@ export interface DatasetData {
   readonly sensors: readonly SensorData[];
   readonly pairs: readonly PairData[];
   readonly issues: readonly IssueData[];
+  /** What a calibration check said of each pair; undefined where nobody asked for one. */
+  readonly verdicts?: readonly PairVerdict[];
   readonly accounting: {
     readonly found: number;
     readonly decoded: number;

@@ -24,6 +24,8 @@ export interface CloudData extends Stamped {
   /** `count` × `width of the layout`, interleaved, sensor frame. */
   readonly points: Float32Array<ArrayBuffer>;
   readonly count: number;
+  /** Points were moved to where the sensor would have seen them at its stamp: their times tell no motion any more. */
+  readonly deskewed: boolean;
 }
 
 export interface WindowData extends Stamped {

@@ -89,7 +89,10 @@ function readCell(fields: Fields, row: number): CellData {
       : { kind: 'missing' };
   }
   const points = list<Float32Array<ArrayBuffer>>(fields.get('points'), row);
-  if (points) return { ...base, kind: 'cloud', points, count: Number(fields.get('num_points')!.at(row)) };
+  if (points) {
+    const deskewed = fields.get('deskewed')?.at(row) === true;
+    return { ...base, kind: 'cloud', points, count: Number(fields.get('num_points')!.at(row)), deskewed };
+  }
   const stamps = list<BigInt64Array>(fields.get('sample_stamp_ns'), row);
   if (!stamps) return { kind: 'missing' };
   const columns: Record<string, Float64Array> = Object.create(null);

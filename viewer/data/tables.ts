@@ -10,6 +10,8 @@ export function alignmentTable(table: Table): AlignmentTable {
   const column = (name: string) => table.getChild(name);
   const sensors = column('sensor');
   const stamps = column('stamp_ns');
+  const frames = column('frame_index');
+  const matches = column('match');
   for (let i = 0; i < rows; i++) {
     const name = String(sensors.at(i));
     if (!names.has(name)) names.set(name, names.size);
@@ -18,19 +20,34 @@ export function alignmentTable(table: Table): AlignmentTable {
   }
   return {
     sensors: [...names.keys()],
-    frameIndex: Float64Array.from({ length: rows }, (_, i) => Number(column('frame_index').at(i))),
+    frameIndex: Float64Array.from({ length: rows }, (_, i) => Number(frames.at(i))),
     frameStampNs: int64(table, 'frame_stamp_ns', 0n),
     sensor,
-    match: Array.from({ length: rows }, (_, i) => String(column('match').at(i))),
+    match: Array.from({ length: rows }, (_, i) => String(matches.at(i))),
     stampNs: int64(table, 'stamp_ns', 0n),
     dtNs: int64(table, 'dt_ns', 0n),
     sigmaNs: int64(table, 'sigma_ns', -1n),
     present,
+    ...checked(table),
+  };
+}
+
+/** The columns of a calibration check, where the dataset was made with one. */
+function checked(table: Table): Pick<AlignmentTable, 'probability' | 'window'> {
+  const probability = table.getChild('calibration_probability');
+  const window = table.getChild('calibration_window');
+  if (!probability || !window) return {};
+  return {
+    probability: Float64Array.from({ length: table.numRows }, (_, i) => probability.at(i) ?? Number.NaN),
+    window: Int32Array.from({ length: table.numRows }, (_, i) => window.at(i) ?? -1),
   };
 }
 
 export function rejectTable(table: Table): RejectTable {
-  const words = (name: string) => Array.from({ length: table.numRows }, (_, i) => String(table.getChild(name).at(i)));
+  const words = (name: string) => {
+    const column = table.getChild(name);
+    return Array.from({ length: table.numRows }, (_, i) => String(column.at(i)));
+  };
   return { sensor: words('sensor'), reason: words('reason'), stampNs: int64(table, 'stamp_ns', 0n) };
 }
 

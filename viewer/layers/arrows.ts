@@ -4,40 +4,47 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
 import { widthOf, xyzOf } from './colouring.js';
 
-/** Names of a radial speed, best first: compensated ones tell what moves. Positive: away from the radar. */
-const radial = [
-  'doppler_compensated',
-  'doppler_comp',
-  'v_comp',
-  'doppler',
-  'velocity',
-  'radial_speed',
-  'range_rate',
-  'v_r',
-  'vr',
-];
-/** A pair of names of a velocity in the sensor's plane. */
-const planar = [
+type Names = readonly [string] | readonly [string, string];
+
+/**
+ * Names of a velocity, best first: what is free of the car's own motion tells what moves. One name is a rate of range, positive
+ * away from the radar; two are x and y in the radar's plane.
+ */
+const velocities: readonly Names[] = [
+  ['doppler_compensated'],
   ['vx_comp', 'vy_comp'],
+  ['doppler_comp'],
+  ['v_comp'],
   ['vx', 'vy'],
-] as const;
+  ['doppler'],
+  ['velocity'],
+  ['radial_speed'],
+  ['range_rate'],
+  ['v_r'],
+  ['vr'],
+];
+
+/** The fields that the arrows are made of; undefined when the cloud tells no velocity. */
+export function velocityOf(sensor: SensorData): Names | undefined {
+  const names = new Set((sensor.pointFields ?? []).map(field => field.name));
+  return velocities.find(fields => fields.every(name => names.has(name)));
+}
 
 /** Pairs of ends in the rig frame; undefined when the cloud tells no velocity. */
 export function velocityArrows(cloud: CloudData, sensor: SensorData): Float32Array | undefined {
   const xyz = xyzOf(sensor);
   const at = (name: string) => sensor.pointFields?.findIndex(field => field.name === name) ?? -1;
-  const plane = planar.map(([x, y]) => [at(x), at(y)] as const).find(([x, y]) => x >= 0 && y >= 0);
-  const along = radial.map(at).find(i => i >= 0);
-  if (!xyz || !sensor.T_rig_sensor || (!plane && along === undefined)) return undefined;
+  const found = velocityOf(sensor)?.map(at);
+  if (!xyz || !sensor.T_rig_sensor || !found) return undefined;
+  const [first, second] = found;
   const width = widthOf(sensor);
   const lines: number[] = [];
   for (let i = 0, p = 0; i < cloud.count; i++, p += width) {
     const [x, y, z] = xyz.map(k => cloud.points[p + k]);
     const range = Math.hypot(x, y, z);
-    const speed = plane ? 1 : cloud.points[p + along!] / range;
-    const [dx, dy, dz] = plane
-      ? [cloud.points[p + plane[0]], cloud.points[p + plane[1]], 0]
-      : [x * speed, y * speed, z * speed];
+    const speed = cloud.points[p + first] / range;
+    const [dx, dy, dz] =
+      second === undefined ? [x * speed, y * speed, z * speed] : [cloud.points[p + first], cloud.points[p + second], 0];
     if (!Number.isFinite(x + y + z + dx + dy + dz)) continue;
     lines.push(...apply(sensor.T_rig_sensor, [x, y, z]), ...apply(sensor.T_rig_sensor, [x + dx, y + dy, z + dz]));
   }

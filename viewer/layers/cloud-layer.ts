@@ -11,7 +11,7 @@ import {
 import { identity, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
-import { type Colouring, colourValues, widthOf, xyzOf } from './colouring.js';
+import { type Colouring, colourValues, ownColours, widthOf, xyzOf } from './colouring.js';
 import { pointMaterial, setLook } from './point-material.js';
 import { unboundedGeometry } from './unbounded.js';
 
@@ -19,6 +19,8 @@ interface Held {
   readonly geometry: BufferGeometry;
   readonly bytes: number;
   by: string;
+  /** Whether its tints are the cloud's own colours. */
+  own: boolean;
   look: Colouring;
 }
 
@@ -57,13 +59,16 @@ export class CloudLayer {
       const value = held.geometry.getAttribute('value') as BufferAttribute;
       held.look = colourValues(by, cloud, this.#sensor, value.array as Float32Array);
       held.by = by;
+      held.own = false;
       value.needsUpdate = true;
     }
-    const tinted = by === 'camera' && tint !== undefined;
-    if (tinted) {
+    const colours = by === 'camera' ? tint : held.own ? undefined : ownColours(by, cloud, this.#sensor);
+    const tinted = held.own || colours !== undefined;
+    if (colours) {
       const attribute = held.geometry.getAttribute('tint') as BufferAttribute;
-      (attribute.array as Uint8Array).set(tint);
+      (attribute.array as Uint8Array).set(colours);
       attribute.needsUpdate = true;
+      held.own = by !== 'camera';
     }
     this.object.geometry = held.geometry;
     this.object.material = tinted ? this.#tinted : this.#plain;
@@ -113,7 +118,7 @@ export class CloudLayer {
     geometry.setAttribute('mark', new BufferAttribute(new Uint8Array(count), 1));
     geometry.setAttribute('tint', new BufferAttribute(new Uint8Array(3 * count), 3, true));
     geometry.setDrawRange(0, count);
-    return { geometry, bytes: count * (4 * width + 8), by, look };
+    return { geometry, bytes: count * (4 * width + 8), by, own: false, look };
   }
 }
 

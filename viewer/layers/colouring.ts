@@ -26,15 +26,40 @@ export function widthOf(sensor: SensorData): number {
 /** What the points of a sensor can be coloured by, in the order of the menu. */
 export function colourChoices(sensor: SensorData | undefined): string[] {
   const fields = (sensor?.pointFields ?? []).map(field => field.name).filter(name => !['x', 'y', 'z'].includes(name));
-  return ['depth', 'height', ...fields, 'camera'];
+  const timed = sensor?.pointFields?.some(field => field.unit === 's');
+  return ['depth', 'height', ...(timed ? ['residual'] : []), ...fields, 'camera'];
 }
 
-const speeds = /^(doppler|velocity|v_r|vr|radial_speed|range_rate|vx|vy|vx_comp|vy_comp|doppler_velocity.*|v_comp)$/i;
+/** The number of a point that is its time, s relative to the cloud's stamp. */
+export function timeColumn(sensor: SensorData): number | undefined {
+  const at = sensor.pointFields?.findIndex(field => field.unit === 's') ?? -1;
+  return at < 0 ? undefined : at;
+}
+
+/** RGB bytes per point where `by` names a packed colour: 0xAARRGGBB in the bits of the number (docs/DATASET.md). */
+export function ownColours(by: string, cloud: CloudData, sensor: SensorData): Uint8Array | undefined {
+  const at = sensor.pointFields?.findIndex(field => field.name === by && field.unit === 'bits') ?? -1;
+  if (at < 0) return undefined;
+  const { points, count } = cloud;
+  const width = widthOf(sensor);
+  const bits = new Uint32Array(points.buffer, points.byteOffset, points.length);
+  const tint = new Uint8Array(3 * count);
+  for (let i = 0, p = at, k = 0; i < count; i++, p += width) {
+    tint[k++] = (bits[p] >> 16) & 255;
+    tint[k++] = (bits[p] >> 8) & 255;
+    tint[k++] = bits[p] & 255;
+  }
+  return tint;
+}
+
+const speeds =
+  /^(doppler|doppler_comp|doppler_compensated|velocity|v_r|vr|radial_speed|range_rate|vx|vy|vx_comp|vy_comp|doppler_velocity.*|v_comp)$/i;
 const categories = /^(ring|channel|laser_id|line|beam|is_valid|class|label)$/i;
 
 /**
  * The number of each point of `cloud` that `by` names, written to `values`, and how to show it. `depth` is the distance from
  * the sensor here; in a picture it is the distance along the camera's axis. `height` is z in the rig frame, m.
+ * `residual` is the point's moment minus the frame's, ms; in a picture, minus the picture's.
  */
 export function colourValues(by: string, cloud: CloudData, sensor: SensorData, values: Float32Array): Colouring {
   const width = widthOf(sensor);
@@ -44,7 +69,16 @@ export function colourValues(by: string, cloud: CloudData, sensor: SensorData, v
     fillHeights(points, count, width, xyz, sensor.T_rig_sensor, values);
     return { map: 'viridis', min: -0.5, max: 4, log: false, unit: 'm' };
   }
-  const at = sensor.pointFields?.findIndex(field => field.name === by) ?? -1;
+  const time = timeColumn(sensor);
+  if (by === 'residual' && time !== undefined) {
+    const dtMs = Number(cloud.dtNs) / 1e6;
+    for (let i = 0, p = time; i < count; i++, p += width) values[i] = points[p] * 1e3 + dtMs;
+    const [low, high] = spread(values, count);
+    // At least as far as a picture may lie from its frame by default.
+    const most = Math.max(50, Math.abs(low), Math.abs(high));
+    return { map: 'diverging', min: -most, max: most, log: false, unit: 'ms' };
+  }
+  const at = sensor.pointFields?.findIndex(field => field.name === by && field.unit !== 'bits') ?? -1;
   if (at < 0) {
     if (xyz) fillRanges(points, count, width, xyz, values);
     return depthColouring;

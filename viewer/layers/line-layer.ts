@@ -33,6 +33,18 @@ export class LineLayer {
   }
 }
 
+/** The rig from above: an arrow of a car's length, x ahead, on the ground. */
+export function carLines(): Float32Array {
+  const [nose, tail, half] = [3, -1.5, 0.9];
+  const corners = [
+    [nose, 0],
+    [tail, half],
+    [tail + 0.7, 0],
+    [tail, -half],
+  ];
+  return Float32Array.from(corners.flatMap(([x, y], i) => [x, y, 0, ...corners[(i + 1) % 4], 0]));
+}
+
 /** Squares of 5 m on the ground (z = 0) out to `reach` m. */
 export function gridLines(reach: number): Float32Array {
   const lines: number[] = [];

@@ -13,15 +13,18 @@ export interface Pixels {
   readonly value: ArrayLike<number>;
   /** 0 plain, 1 dimmed, 2 hidden. */
   readonly mark?: ArrayLike<number>;
+  /** RGB bytes, for colours of their own. */
+  readonly tint?: Uint8Array;
 }
 
 export class PixelLayer {
   readonly object: Points;
-  readonly #material: ShaderMaterial = pointMaterial(false);
+  readonly #plain: ShaderMaterial = pointMaterial(false);
+  readonly #tinted: ShaderMaterial = pointMaterial(true);
   #capacity = 0;
 
   constructor() {
-    this.object = new Points(unboundedGeometry(), this.#material);
+    this.object = new Points(unboundedGeometry(), this.#plain);
     this.object.frustumCulled = false;
     this.object.visible = false;
   }
@@ -44,18 +47,23 @@ export class PixelLayer {
       w[i] = pixels.value[i];
       m[i] = pixels.mark ? pixels.mark[i] : 0;
     }
-    for (const attribute of [position, value, mark]) {
+    const tint = geometry.getAttribute('tint') as BufferAttribute;
+    if (pixels.tint) (tint.array as Uint8Array).set(pixels.tint);
+    for (const attribute of pixels.tint ? [position, value, mark, tint] : [position, value, mark]) {
       attribute.clearUpdateRanges();
       attribute.addUpdateRange(0, count * attribute.itemSize);
       attribute.needsUpdate = true;
     }
     geometry.setDrawRange(0, count);
-    setLook(this.#material, { ...look, size }, Math.min(2, devicePixelRatio));
+    const material = pixels.tint ? this.#tinted : this.#plain;
+    this.object.material = material;
+    setLook(material, { ...look, size }, Math.min(2, devicePixelRatio));
   }
 
   dispose(): void {
     this.object.geometry.dispose();
-    this.#material.dispose();
+    this.#plain.dispose();
+    this.#tinted.dispose();
   }
 
   #reserve(count: number): void {
@@ -68,6 +76,8 @@ export class PixelLayer {
     geometry.setAttribute('position', attribute(new Float32Array(3 * this.#capacity), 3));
     geometry.setAttribute('value', attribute(new Float32Array(this.#capacity), 1));
     geometry.setAttribute('mark', attribute(new Uint8Array(this.#capacity), 1));
+    const tint = new BufferAttribute(new Uint8Array(3 * this.#capacity), 3, true).setUsage(DynamicDrawUsage);
+    geometry.setAttribute('tint', tint);
     this.object.geometry = geometry;
   }
 }

@@ -8,13 +8,16 @@ import { bindKeys, helpOpen } from '../state/keys.js';
 import * as store from '../state/store.js';
 import { nextTheme } from '../state/theme.js';
 import type { Link } from '../state/url.js';
-import { CalibrateScreen } from './calibrate/calibrate-screen.js';
 import { Explore } from './explore.js';
 import { Help } from './help.js';
-import { Overview } from './overview.js';
-import { SyncScreen } from './sync/sync-screen.js';
+import { lazy } from './lazy.js';
 import { Timeline } from './timeline.js';
 import { TopBar } from './top-bar.js';
+
+/** What is not shown first is not fetched first. */
+const CalibrateScreen = lazy(async () => (await import('./calibrate/calibrate-screen.js')).CalibrateScreen);
+const OverviewScreen = lazy(async () => (await import('./overview/overview-screen.js')).OverviewScreen);
+const SyncScreen = lazy(async () => (await import('./sync/sync-screen.js')).SyncScreen);
 
 export interface AppProps {
   readonly show: Show | undefined;
@@ -54,7 +57,7 @@ export function App({ show, client, link }: AppProps) {
 function Screen({ link }: { link: Link }) {
   switch (store.screen.value) {
     case 'overview':
-      return <Overview />;
+      return <OverviewScreen />;
     case 'calibrate':
       return <CalibrateScreen />;
     case 'sync':

@@ -6,7 +6,8 @@ import type { ImageView } from '../render/image-view.js';
 import { msText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
 import { nudges } from '../state/nudge.js';
-import { activeCloud, around, chosenCamera, frame, hovered, showPoints } from '../state/store.js';
+import { sizeProblem } from '../state/projected.js';
+import { activeCloud, around, chosenCamera, frame, hovered, showPoints, undecodable } from '../state/store.js';
 import { Marker } from './marker.js';
 
 /** px of the page: a point this near to the cursor is meant. */
@@ -25,6 +26,7 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
+  const otherSize = cell?.kind === 'picture' ? sizeProblem(sensor, cell) : undefined;
   const hover = (event: PointerEvent) => {
     const cloud = activeCloud.value;
     const seen = show.shown(sensor);
@@ -85,6 +87,16 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         }}
       >
         {cell?.kind !== 'picture' && <p class="empty">{cell ? 'no picture in this frame' : 'loading'}</p>}
+        {cell?.kind === 'picture' && undecodable.value.has(sensor.name) && (
+          <p class="undecoded" role="status">
+            This browser cannot decode the picture ({endingOf(cell.path)}, {cell.width} × {cell.height}).
+          </p>
+        )}
+        {otherSize && (
+          <p class="refused" role="alert">
+            Not projected: {otherSize}
+          </p>
+        )}
         {sensor.cameraProblem && (
           <p class="refused" role="alert">
             Not projected: {sensor.cameraProblem}
@@ -94,6 +106,11 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
       </div>
     </figure>
   );
+}
+
+/** What the name says of the encoding. */
+function endingOf(path: string): string {
+  return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1] ?? 'unknown encoding';
 }
 
 /** Indices ascend within a sweep. */

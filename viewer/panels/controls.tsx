@@ -9,6 +9,8 @@ export function Controls() {
   const cloud = store.activeCloud.value;
   const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
   const { min, max, unit, map } = show.legend.value;
+  // Its own colours need no legend.
+  const packed = cloud?.pointFields?.some(field => field.name === colour.value.by && field.unit === 'bits');
   return (
     <section class="controls" aria-label="Points">
       <label>
@@ -37,12 +39,33 @@ export function Controls() {
           ))}
         </select>
       </label>
-      {colour.value.by !== 'camera' && (
+      {colour.value.by !== 'camera' && map === 'categories' && (
+        <p class="legend" data-map={map}>
+          <span>a colour for each, by number</span>
+          <i aria-hidden="true" />
+        </p>
+      )}
+      {colour.value.by !== 'camera' && map !== 'categories' && !packed && (
         <p class="legend" data-map={map}>
           <span>{numberText(min)}</span>
           <i aria-hidden="true" />
           <span>{numberText(max, unit)}</span>
         </p>
+      )}
+      {clouds.value.length > 1 && (
+        <fieldset class="clouds">
+          <legend>In 3D</legend>
+          {clouds.value.map(({ name }) => (
+            <label key={name}>
+              <input
+                type="checkbox"
+                checked={!store.hiddenClouds.value.has(name)}
+                onChange={event => store.showCloud(name, event.currentTarget.checked)}
+              />{' '}
+              {name}
+            </label>
+          ))}
+        </fieldset>
       )}
       <label>
         Size{' '}

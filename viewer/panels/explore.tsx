@@ -25,7 +25,7 @@ export function Explore({ link }: { link: Link }) {
           ))}
         </div>
       </section>
-      <SpacePanel standpoint={link.standpoint} dataset={link.dataset} />
+      <SpacePanel link={link} />
       <aside class="side">
         <Controls />
         <Facts />

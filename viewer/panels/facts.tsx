@@ -1,7 +1,10 @@
 // What the canvas shows, as text: each sensor at this frame, and the point under the cursor.
+
+import { velocityOf } from '../layers/arrows.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
 import { msText, numberText, stampText } from '../state/format.js';
+import { headingDeg, knownPoses, posesAround, speedsOf } from '../state/poses.js';
 import * as store from '../state/store.js';
 
 export function Facts() {
@@ -9,6 +12,7 @@ export function Facts() {
   return (
     <section class="facts" aria-label="Sensors at this frame">
       <PointFacts />
+      <MotionFacts />
       <table>
         <thead>
           <tr>
@@ -32,6 +36,39 @@ export function Facts() {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** How fast and where to, of the poses of the frames beside the shown one. */
+function MotionFacts() {
+  const frame = store.frame.value;
+  void knownPoses.value;
+  if (!frame?.T_world_rig) return null;
+  const speeds = speedsOf(posesAround(frame.index, 1));
+  const speed = speeds.reduce((sum, one) => sum + one.speed, 0) / speeds.length;
+  const arrows = store.clouds.value.flatMap(sensor => {
+    const fields = velocityOf(sensor);
+    return fields ? [`${sensor.name}: ${fields.join(', ')}`] : [];
+  });
+  return (
+    <dl class="motion">
+      <div>
+        <dt>speed</dt>
+        <dd data-speed={speed}>{numberText(speed, 'm/s')}</dd>
+      </div>
+      <div>
+        <dt>heading</dt>
+        <dd title="of the rig's x axis in the world, counter-clockwise from its x axis">
+          {headingDeg(frame.T_world_rig).toFixed(1)}°
+        </dd>
+      </div>
+      {arrows.map(text => (
+        <div key={text}>
+          <dt>arrows</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,20 +1,19 @@
 // The scene in 3D or from above.
-import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Matrix4 } from 'three';
 import { apply } from '../../src/geometry/se3.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
-import type { SpaceView, Standpoint } from '../render/space-view.js';
+import type { SpaceView } from '../render/space-view.js';
 import { bindKeys } from '../state/keys.js';
-import { activeCloud, frame, hovered } from '../state/store.js';
-import { followLink } from '../state/url.js';
+import { activeCloud, frame, fromAbove, hovered } from '../state/store.js';
+import { followLink, type Link } from '../state/url.js';
 import { Marker } from './marker.js';
 
-const fromAbove = signal(false);
 const REACH = 10;
 
-export function SpacePanel({ standpoint, dataset }: { standpoint?: Standpoint; dataset?: string }) {
+export function SpacePanel({ link }: { link: Link }) {
+  const { standpoint, above, dataset } = link;
   const show = useShow();
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<SpaceView>(undefined);
@@ -23,7 +22,11 @@ export function SpacePanel({ standpoint, dataset }: { standpoint?: Standpoint; d
     view.current = attached.view;
     attached.view.fromAbove = fromAbove.value;
     if (standpoint) attached.view.standpoint = standpoint;
-    const write = followLink(dataset, () => view.current?.standpoint);
+    if (above) attached.view.above = above;
+    const write = followLink(dataset, () => ({
+      standpoint: view.current?.standpoint,
+      above: fromAbove.value ? view.current?.above : undefined,
+    }));
     element.current!.addEventListener('pointerup', write);
     element.current!.addEventListener('wheel', write, { passive: true });
     const unbind = bindKeys([{ keys: ['t'], text: '3D or from above', group: 'View', run: toggle }]);

@@ -2,12 +2,14 @@
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, FrameData, PictureData } from '../data/frame-data.js';
-import { type Colouring, colourValues, depthColouring } from '../layers/colouring.js';
+import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
-import { noNudge, nudgeOf, nudges } from '../state/nudge.js';
+import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
+import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
 import { lensOf } from '../state/reprojection.js';
 import * as store from '../state/store.js';
+import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
 import { Pictures } from './pictures.js';
 import { SpaceLayers } from './space-layers.js';
@@ -39,21 +41,28 @@ export class Show {
     });
     effect(() => {
       // Read here so that every change of them redraws.
-      const { frame, around, colour, showPoints, dimOccluded, pointSize, activeCamera, activeCloud } = store;
+      const { frame, colour, showPoints, dimOccluded, pointSize, activeCamera, activeCloud, hiddenClouds } = store;
       for (const signal of [
         frame,
-        around,
         colour,
         showPoints,
         dimOccluded,
         pointSize,
         activeCamera,
         activeCloud,
+        hiddenClouds,
         nudges,
         compare,
       ])
         void signal.value;
+      // Neighbours tell the motion, which only a projection made here needs: the dataset's own is drawn once.
+      if (anyNudge.value || store.dataset.value?.pairs.length === 0) void store.around.value;
       this.refresh();
+    });
+    effect(() => {
+      void knownPoses.value;
+      this.#inSpace.updateWay();
+      this.stage.invalidate();
     });
   }
 
@@ -134,69 +143,81 @@ export class Show {
   #update(): void {
     const frame = store.frame.value;
     const by = store.colour.value.by;
-    const values = this.#activeValues();
+    const { values, tint } = this.#activeValues();
     for (const [name, view] of this.#images) {
       const camera = store.sensorNamed(name);
       const cell = frame?.cells.get(name);
-      this.#updatePicture(view, cell);
+      this.#updatePicture(view, name, cell);
       const shown = camera && this.shown(camera);
-      const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index));
+      const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
+      const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
       const mark = shown?.visibility && marks(shown.visibility, store.dimOccluded.value);
       const look = by === 'depth' ? depthColouring : this.legend.peek();
-      view.points.show(shown && { ...shown, value: value!, mark }, look, store.pointSize.value);
+      const tints = shown && tint && gatherTints(tint, shown.index);
+      view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, store.pointSize.value);
     }
     if (this.#space) this.#inSpace.update();
   }
 
-  #activeValues(): Float32Array | undefined {
+  #activeValues(): { readonly values?: Float32Array; readonly tint?: Uint8Array } {
     const sensor = store.activeCloud.value;
     const cloud = sensor && store.frame.value?.cells.get(sensor.name);
-    if (cloud?.kind !== 'cloud' || !sensor) return undefined;
+    if (cloud?.kind !== 'cloud' || !sensor) return {};
     const values = new Float32Array(cloud.count);
-    this.legend.value = colourValues(store.colour.value.by, cloud, sensor, values);
-    return values;
+    const { by } = store.colour.value;
+    this.legend.value = colourValues(by, cloud, sensor, values);
+    return { values, tint: ownColours(by, cloud, sensor) };
   }
 
-  #updatePicture(view: ImageView, cell: CellData | undefined): void {
+  #updatePicture(view: ImageView, name: string, cell: CellData | undefined): void {
     if (cell?.kind !== 'picture') {
       view.picture.show(undefined);
+      this.#decodable(name, true);
       return;
     }
-    this.#bitmap(cell, bitmap => {
-      view.setSize(bitmap.width, bitmap.height);
-      view.picture.show(bitmap);
-    });
+    this.#bitmap(
+      cell,
+      bitmap => {
+        view.setSize(bitmap.width, bitmap.height);
+        view.picture.show(bitmap);
+        this.#decodable(name, true);
+      },
+      () => {
+        // Its points have their places all the same.
+        if (cell.width > 0 && cell.height > 0) view.setSize(cell.width, cell.height);
+        view.picture.show(undefined);
+        this.#decodable(name, false);
+      },
+    );
+  }
+
+  #decodable(name: string, is: boolean): void {
+    const before = store.undecodable.peek();
+    if (before.has(name) !== is) return;
+    const after = new Set(before);
+    if (is) after.delete(name);
+    else after.add(name);
+    store.undecodable.value = after;
   }
 
   /** Shows a picture now where it is decoded, else when it is. */
-  #bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void): void {
+  #bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void, failed: () => void = () => {}): void {
     this.#decoding++;
     const bitmap = this.pictures.bitmap(cell);
     const done = () => this.#decoding--;
     bitmap.then(done, done);
+    const current = () => [...(store.frame.value?.cells.values() ?? [])].includes(cell);
     bitmap.then(
       bitmap => {
-        if (![...(store.frame.value?.cells.values() ?? [])].includes(cell)) return;
+        if (!current()) return;
         use(bitmap);
         this.stage.invalidate();
       },
-      () => store.notice(`a picture (${cell.path}) cannot be decoded by this browser`),
+      () => {
+        if (!current()) return;
+        failed();
+        this.stage.invalidate();
+      },
     );
   }
 }
-
-function gather(values: Float32Array, index: ArrayLike<number>): Float32Array {
-  const out = new Float32Array(index.length);
-  for (let i = 0; i < out.length; i++) out[i] = values[index[i]];
-  return out;
-}
-
-/** The dataset's visibility as marks: what is certainly hidden is dimmed. */
-function marks(visibility: ArrayLike<number>, dim: boolean): Uint8Array {
-  const out = new Uint8Array(visibility.length);
-  for (let i = 0; dim && i < out.length; i++) out[i] = visibility[i] === OCCLUDED ? 1 : 0;
-  return out;
-}
-
-/** docs/DATASET.md, `visibility`. */
-const OCCLUDED = 2;

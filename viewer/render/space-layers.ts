@@ -5,8 +5,9 @@ import type { CellData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
 import { CloudLayer } from '../layers/cloud-layer.js';
 import { frustumOf } from '../layers/frustum.js';
-import { gridLines, LineLayer } from '../layers/line-layer.js';
+import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
+import { posesAround, wayOf } from '../state/poses.js';
 import type { Shown } from '../state/projected.js';
 import * as store from '../state/store.js';
 import { cameraTint } from './camera-tint.js';
@@ -14,6 +15,8 @@ import type { Pictures } from './pictures.js';
 
 /** Distance of the live picture from its lens, m. */
 const FRUSTUM_M = 3;
+/** Of the way to each side of the shown frame. */
+const WAY_FRAMES = 600;
 
 export interface SpaceTools {
   readonly pictures: Pictures;
@@ -29,17 +32,21 @@ export class SpaceLayers {
   readonly #frusta = new Map<string, { lines: LineLayer; picture: PictureLayer }>();
   readonly #arrows = new Map<string, LineLayer>();
   readonly #grid = new LineLayer(0x808890, 0.25);
+  /** The way that the rig took, as far as frames were loaded, and the rig itself: where it is and where it heads. */
+  readonly #way = new LineLayer(0x4fc3a1);
+  readonly #car = new LineLayer(0xffb000);
   #add: ((...objects: Object3D[]) => void) | undefined;
 
   constructor(tools: SpaceTools) {
     this.#tools = tools;
     this.#grid.show(gridLines(60));
+    this.#car.show(carLines());
   }
 
   /** Puts everything into a scene; what is made later goes there too. */
   enter(add: (...objects: Object3D[]) => void): void {
     this.#add = add;
-    add(this.#grid.object);
+    add(this.#grid.object, this.#way.object, this.#car.object);
     for (const layer of this.#clouds.values()) add(layer.object);
     for (const { lines, picture } of this.#frusta.values()) add(lines.object, picture.object);
     for (const layer of this.#arrows.values()) add(layer.object);
@@ -48,13 +55,22 @@ export class SpaceLayers {
   /** Follows the store. */
   update(): void {
     const frame = store.frame.value;
+    this.updateWay();
     for (const sensor of store.clouds.value) this.#updateCloud(sensor, frame?.cells.get(sensor.name));
     for (const sensor of store.cameras.value) this.#updateFrustum(sensor, frame?.cells.get(sensor.name));
   }
 
+  /** Asked by itself, too: neighbours of the shown frame come a moment later. */
+  updateWay(): void {
+    const frame = store.frame.peek();
+    const pose = frame?.T_world_rig;
+    this.#way.show(frame && pose && wayOf(posesAround(frame.index, WAY_FRAMES), pose));
+  }
+
   #updateCloud(sensor: SensorData, cell: CellData | undefined): void {
     const by = store.colour.value.by;
-    const cloud = cell?.kind === 'cloud' ? cell : undefined;
+    const hidden = store.hiddenClouds.value.has(sensor.name);
+    const cloud = cell?.kind === 'cloud' && !hidden ? cell : undefined;
     const layer = this.#cloudLayer(sensor);
     const radar = sensor.kind === 'radar';
     layer.show(cloud, radar && by === 'camera' ? 'depth' : by, store.pointSize.value * (radar ? 3 : 1));

@@ -3,10 +3,17 @@ import { type Object3D, OrthographicCamera, PerspectiveCamera, Scene, Vector3 } 
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import type { Place, View } from './stage.js';
 
-/** Position and target, m in the rig frame, and for the view from above what height of it is shown. */
+/** Position and target, m in the rig frame. */
 export interface Standpoint {
   readonly position: readonly [number, number, number];
   readonly target: readonly [number, number, number];
+}
+
+/** The view from above: the point in its middle, m, and how much larger than 80 m of height. */
+export interface Above {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
 }
 
 export class SpaceView implements View {
@@ -66,6 +73,18 @@ export class SpaceView implements View {
     this.#perspective.position.set(...position);
     this.#orbit.target.set(...target);
     this.#orbit.update();
+  }
+
+  get above(): Above {
+    const { x, y } = this.#pan.target;
+    return { x, y, zoom: this.#ortho.zoom };
+  }
+
+  set above({ x, y, zoom }: Above) {
+    this.#pan.target.set(x, y, 0);
+    this.#ortho.position.set(x, y, 100);
+    this.#ortho.zoom = Math.min(100, Math.max(0.02, zoom));
+    this.#pan.update();
   }
 
   resize(place: Place): void {

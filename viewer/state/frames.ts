@@ -2,6 +2,7 @@
 import { batch, effect } from '@preact/signals';
 import type { FrameData } from '../data/frame-data.js';
 import type { DataClient } from './data-client.js';
+import { remember } from './poses.js';
 import { around, dataset, frame, frameIndex, loading, notice, playing } from './store.js';
 
 /** Frames asked for beyond the shown one, in the direction of play. */
@@ -9,30 +10,42 @@ const AHEAD = 2;
 
 export function startFrames(client: DataClient): void {
   let wanted = -1;
+  let asked = -1;
+  /** One frame is under way at a time, and the newest wish goes next: dragging over thousands must not ask for each. */
+  const ask = () => {
+    const index = wanted;
+    const count = dataset.peek()?.frames ?? 0;
+    asked = index;
+    client
+      .frame(index)
+      .then(
+        got => {
+          batch(() => {
+            remember(got);
+            frame.value = got;
+            around.value = [got];
+            loading.value = wanted !== index;
+          });
+          if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index);
+        },
+        error => {
+          if (wanted !== index) return;
+          loading.value = false;
+          playing.value = false;
+          notice(`frame ${index}: ${error instanceof Error ? error.message : String(error)}`);
+        },
+      )
+      .finally(() => {
+        asked = -1;
+        if (wanted !== index) ask();
+      });
+  };
   effect(() => {
     const count = dataset.value?.frames ?? 0;
     if (count === 0) return;
-    const index = Math.max(0, Math.min(count - 1, frameIndex.value));
-    wanted = index;
+    wanted = Math.max(0, Math.min(count - 1, frameIndex.value));
     loading.value = true;
-    client.frame(index).then(
-      got => {
-        // Another frame may be wanted by now: the newest wish wins.
-        if (wanted !== index) return;
-        batch(() => {
-          frame.value = got;
-          around.value = [got];
-          loading.value = false;
-        });
-        void readNeighbours(client, index, count, got, () => wanted === index);
-      },
-      error => {
-        if (wanted !== index) return;
-        loading.value = false;
-        playing.value = false;
-        notice(`frame ${index}: ${error instanceof Error ? error.message : String(error)}`);
-      },
-    );
+    if (asked < 0) ask();
   });
   effect(() => {
     if (!playing.value) return;
@@ -57,8 +70,11 @@ async function readNeighbours(
     f => f >= 0 && f < count,
   );
   const got = await Promise.allSettled(beside.map(f => client.frame(f)));
-  if (!current()) return;
-  around.value = [shown, ...got.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))];
+  const read = got.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+  batch(() => {
+    for (const one of read) remember(one);
+    if (current()) around.value = [shown, ...read];
+  });
 }
 
 export function step(by: number): void {

@@ -1,8 +1,8 @@
 // The projection that a camera shows: the dataset's own numbers, or new ones while its calibration is nudged.
 import type { SensorData } from '../data/dataset-data.js';
-import type { CloudData, FrameData, ProjectionData } from '../data/frame-data.js';
+import type { CloudData, FrameData, PictureData, ProjectionData } from '../data/frame-data.js';
 import { isNudged, type Nudge, nudgedPose } from './nudge.js';
-import { reproject } from './reprojection.js';
+import { lensOf, reproject } from './reprojection.js';
 
 export interface Shown {
   readonly index: ArrayLike<number>;
@@ -49,6 +49,7 @@ function answer({ frame, around, cloud, camera, nudge }: Question, key: string):
   const picture = frame.cells.get(camera.name);
   const T_rig_camera = nudgedPose(camera, nudge);
   if (points?.kind !== 'cloud' || picture?.kind !== 'picture' || !T_rig_camera) return undefined;
+  if (sizeProblem(camera, picture)) return undefined;
   const computed = reproject({
     cloud: points as CloudData,
     cloudSensor: cloud,
@@ -59,6 +60,13 @@ function answer({ frame, around, cloud, camera, nudge }: Question, key: string):
     around,
   });
   return computed && { ...computed, from: 'computed' };
+}
+
+/** Why a picture cannot be projected into although its camera has a lens: it is of another size than the calibration. */
+export function sizeProblem(camera: SensorData, { width, height }: PictureData): string | undefined {
+  const lens = lensOf(camera);
+  if (!lens || width === 0 || (width === lens.width && height === lens.height)) return undefined;
+  return `the picture is ${width} × ${height}, the calibration is for ${lens.width} × ${lens.height}`;
 }
 
 /** The first on the left half of a picture `width` px wide, the second on the right. */

@@ -1,5 +1,6 @@
 // Readings of one group of numbers over several frames as lines.
 import type { FrameData } from '../data/frame-data.js';
+import { posesAround, speedsOf } from './poses.js';
 
 export interface Readings {
   /** Relative to the first of `frames`, which is the shown one. */
@@ -32,4 +33,17 @@ export function readingsOf(frames: readonly FrameData[], sensor: string, group: 
         ? ['x', 'y', 'z', 'w']
         : Array.from({ length: width }, (_, k) => String(k));
   return { seconds: rows.map(row => row.t), lines: names.map((_, k) => rows.map(row => row.values[k])), names };
+}
+
+/** Frames of poses to each side. */
+const REACH = 100;
+
+/** Speed along the known way around a frame, m/s. */
+export function speedReadings(frame: FrameData | undefined): Readings {
+  const speeds = frame ? speedsOf(posesAround(frame.index, REACH)) : [];
+  return {
+    seconds: speeds.map(one => Number(one.stampNs - frame!.stampNs) / 1e9),
+    lines: [speeds.map(one => one.speed)],
+    names: ['speed'],
+  };
 }

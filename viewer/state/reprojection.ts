@@ -7,7 +7,7 @@ import { type Projection, plainKernels } from '../../src/kernel/index.js';
 import { cameraFromSweep } from '../../src/projection/index.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData, PictureData } from '../data/frame-data.js';
-import { widthOf, xyzOf } from '../layers/colouring.js';
+import { timeColumn, widthOf, xyzOf } from '../layers/colouring.js';
 
 export interface ReprojectionInput {
   readonly cloud: CloudData;
@@ -35,7 +35,8 @@ export function reproject(input: ReprojectionInput): Reprojection | undefined {
   const motion = motionOf(input.around, origin);
   const kernels = plainKernels();
   const stride = widthOf(cloudSensor);
-  const timeAt = timeColumn(cloudSensor);
+  // Moved points are all of the sweep's own stamp.
+  const timeAt = cloud.deskewed ? undefined : timeColumn(cloudSensor);
   const rows = { points: cloud.points, stride, count: cloud.count, xyz, time: timeAt };
   const moved =
     motion &&
@@ -68,12 +69,6 @@ export function lensOf(sensor: SensorData): Camera | undefined {
   const known = lenses.get(sensor) ?? createCamera(sensor.camera.model, sensor.camera.intrinsics);
   lenses.set(sensor, known);
   return known;
-}
-
-/** The number of a point that is its time, s relative to the cloud's stamp. */
-export function timeColumn(sensor: SensorData): number | undefined {
-  const at = sensor.pointFields?.findIndex(field => field.unit === 's') ?? -1;
-  return at < 0 ? undefined : at;
 }
 
 /** Frames lie this far apart at most for a pose between them to be made up, rad and m: beyond, they are of different drives. */

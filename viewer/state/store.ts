@@ -43,7 +43,13 @@ export const chosenCloud = signal<string | undefined>(undefined);
 export const colour = signal<ColourChoice>({ by: 'depth' });
 export const showPoints = signal(true);
 export const dimOccluded = signal(true);
+/** The scene in 3D, or straight from above. */
+export const fromAbove = signal(false);
 export const pointSize = signal(2);
+/** Names of clouds that are switched off in the 3D view. */
+export const hiddenClouds = signal<ReadonlySet<string>>(new Set());
+/** Names of cameras whose shown picture this browser cannot decode. */
+export const undecodable = signal<ReadonlySet<string>>(new Set());
 export const hovered = signal<Hovered | undefined>(undefined);
 
 export const cameras = computed(() => sensorsOf('camera'));
@@ -66,6 +72,13 @@ export const activeCloud = computed(
 
 export function sensorNamed(name: string | undefined): SensorData | undefined {
   return dataset.value?.sensors.find(s => s.name === name);
+}
+
+export function showCloud(name: string, shown: boolean): void {
+  const hidden = new Set(hiddenClouds.value);
+  if (shown) hidden.delete(name);
+  else hidden.add(name);
+  hiddenClouds.value = hidden;
 }
 
 export function notice(text: string): void {

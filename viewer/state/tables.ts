@@ -1,9 +1,16 @@
 // The tables beside the frames, loaded once when a screen first asks for them.
 import { signal } from '@preact/signals';
+import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
 import type { DataClient } from './data-client.js';
 import { firstStampNs, notice } from './store.js';
 import { type SyncSeries, syncSeries } from './sync-series.js';
 
+export interface Tables {
+  readonly alignment: AlignmentTable;
+  readonly rejects: RejectTable;
+}
+
+export const tables = signal<Tables | undefined>(undefined);
 export const series = signal<readonly SyncSeries[] | undefined>(undefined);
 
 let asked: DataClient | undefined;
@@ -14,6 +21,7 @@ export function needSeries(client: DataClient): void {
   Promise.all([client.alignment(), client.rejects()]).then(
     ([alignment, rejects]) => {
       firstStampNs.value = alignment.frameStampNs[0];
+      tables.value = { alignment, rejects };
       series.value = syncSeries(alignment, rejects);
     },
     error => {

@@ -1,8 +1,7 @@
 // How long a measurement took, around its stamp.
 import type { SensorData } from '../data/dataset-data.js';
 import type { CellData } from '../data/frame-data.js';
-import { widthOf } from '../layers/colouring.js';
-import { timeColumn } from './reprojection.js';
+import { timeColumn, widthOf } from '../layers/colouring.js';
 
 /** [from, to], ns relative to the stamp; undefined where nobody says. */
 export function timeSpanNs(sensor: SensorData, cell: CellData): readonly [number, number] | undefined {

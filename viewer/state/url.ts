@@ -1,6 +1,6 @@
 // The address of what is shown: everything after # restores dataset, frame, camera, colours and standpoint. No secrets go in.
 import { effect } from '@preact/signals';
-import type { Standpoint } from '../render/space-view.js';
+import type { Above, Standpoint } from '../render/space-view.js';
 import * as store from './store.js';
 
 export interface Link {
@@ -12,6 +12,8 @@ export interface Link {
   readonly cloud?: string;
   readonly colour?: string;
   readonly standpoint?: Standpoint;
+  /** Seen from above: what is in the middle, m in the rig frame, and how much is shown. */
+  readonly above?: Above;
 }
 
 export function parseLink(hash: string): Link {
@@ -24,6 +26,9 @@ export function parseLink(hash: string): Link {
     numbers.length === 6 && numbers.every(Number.isFinite)
       ? { position: [numbers[0], numbers[1], numbers[2]], target: [numbers[3], numbers[4], numbers[5]] }
       : undefined;
+  const top = (values.get('top') ?? '').split(',').map(Number);
+  const above: Above | undefined =
+    top.length === 3 && top.every(Number.isFinite) && top[2] > 0 ? { x: top[0], y: top[1], zoom: top[2] } : undefined;
   return {
     dataset: text('d'),
     frame: values.has('f') && Number.isInteger(frame) && frame >= 0 ? frame : undefined,
@@ -32,6 +37,7 @@ export function parseLink(hash: string): Link {
     cloud: text('cloud'),
     colour: text('by'),
     standpoint,
+    above,
   };
 }
 
@@ -48,6 +54,8 @@ export function formatLink(link: Link): string {
   set('by', link.colour);
   if (link.standpoint)
     set('c', [...link.standpoint.position, ...link.standpoint.target].map(value => value.toFixed(2)).join(','));
+  const { above } = link;
+  if (above) set('top', [above.x, above.y, above.zoom].map(value => value.toFixed(2)).join(','));
   return `#${values}`;
 }
 
@@ -57,11 +65,15 @@ export function applyLink(link: Link): void {
   if (link.screen) store.screen.value = link.screen;
   if (link.camera) store.chosenCamera.value = link.camera;
   if (link.cloud) store.chosenCloud.value = link.cloud;
+  if (link.above) store.fromAbove.value = true;
   if (link.colour) store.colour.value = { by: link.colour };
 }
 
 /** Keeps the address true to what is shown, without adding to the browser's history. */
-export function followLink(dataset: string | undefined, standpoint: () => Standpoint | undefined): () => void {
+export function followLink(
+  dataset: string | undefined,
+  standpoint: () => Pick<Link, 'standpoint' | 'above'>,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -73,13 +85,20 @@ export function followLink(dataset: string | undefined, standpoint: () => Standp
         camera: store.chosenCamera.value,
         cloud: store.chosenCloud.value,
         colour: store.colour.value.by,
-        standpoint: standpoint(),
+        ...standpoint(),
       });
       if (link !== location.hash) history.replaceState(null, '', link);
     }, 150);
   };
   effect(() => {
-    for (const signal of [store.frameIndex, store.screen, store.chosenCamera, store.chosenCloud, store.colour])
+    for (const signal of [
+      store.frameIndex,
+      store.screen,
+      store.chosenCamera,
+      store.chosenCloud,
+      store.colour,
+      store.fromAbove,
+    ])
       void signal.value;
     write();
   });

@@ -1,8 +1,9 @@
 // The data thread: fetches ranges, reads Arrow, and hands typed views over without copying.
-import { HostError, httpHost } from '../data/host.js';
+import { HostError } from '../data/host.js';
 import { type OpenDataset, openDataset } from '../data/open-dataset.js';
 import { alignmentTable, rejectTable } from '../data/tables.js';
-import type { Answered, Ask, Asked, Place, Request, Response } from './protocol.js';
+import { hostOf } from './host-of.js';
+import type { Answered, Ask, Asked, Request, Response } from './protocol.js';
 
 let dataset: OpenDataset | undefined;
 
@@ -29,15 +30,6 @@ const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A];
 function opened(): OpenDataset {
   if (!dataset) throw new Error('no dataset is open');
   return dataset;
-}
-
-function hostOf(place: Place) {
-  if (place.kind === 'folder') {
-    const base = place.url.endsWith('/') ? place.url : `${place.url}/`;
-    return httpHost(path => base + path.split('/').map(encodeURIComponent).join('/'));
-  }
-  const urls = new Map(place.files.map(file => [file.path, file.url]));
-  return httpHost(path => urls.get(path));
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {

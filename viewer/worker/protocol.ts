@@ -21,6 +21,9 @@ export interface AlignmentTable {
   /** -1 where nobody knows. */
   readonly sigmaNs: BigInt64Array;
   readonly present: Uint8Array;
+  /** P(calibrated) of the window around the frame, NaN where there is none, and its number; undefined where nobody checked. */
+  readonly probability?: Float64Array;
+  readonly window?: Int32Array;
 }
 
 export interface RejectTable {

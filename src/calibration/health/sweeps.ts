@@ -23,18 +23,21 @@ const FALL = 2;
 
 /** Around the given calibration, the other numbers kept. No curve over time where no trajectory tells how the rig moved. */
 export function sweepsOf(frames: readonly FrameScore[]): Sweep[] {
-  const moving = frames.filter(f => f.moves);
-  return sweepAxes.flatMap((axis, k) => {
-    const used = k === CHANGES - 1 ? moving : frames;
-    if (used.length === 0) return [];
-    const at = Float64Array.from({ length: 2 * STEPS + 1 }, (_, i) => ((i - STEPS) / STEPS) * SWEEP_REACH[k]);
-    const sums = at.map(by => {
-      const change = new Float64Array(CHANGES);
-      change[k] = by;
-      return sumOf(used, change) / used.length;
-    });
-    const top = sums.indexOf(Math.max(...sums));
-    const nats = sums.map(s => s - sums[top]);
-    return { axis, at, nats, observable: nats[0] < -FALL && nats[2 * STEPS] < -FALL };
+  return sweepAxes.flatMap(axis => sweepOf(frames, axis) ?? []);
+}
+
+/** One of them; undefined where no frame tells it. */
+export function sweepOf(frames: readonly FrameScore[], axis: Sweep['axis']): Sweep | undefined {
+  const k = sweepAxes.indexOf(axis);
+  const used = k === CHANGES - 1 ? frames.filter(f => f.moves) : frames;
+  if (used.length === 0) return undefined;
+  const at = Float64Array.from({ length: 2 * STEPS + 1 }, (_, i) => ((i - STEPS) / STEPS) * SWEEP_REACH[k]);
+  const sums = at.map(by => {
+    const change = new Float64Array(CHANGES);
+    change[k] = by;
+    return sumOf(used, change) / used.length;
   });
+  const top = sums.indexOf(Math.max(...sums));
+  const nats = sums.map(s => s - sums[top]);
+  return { axis, at, nats, observable: nats[0] < -FALL && nats[2 * STEPS] < -FALL };
 }

@@ -34,14 +34,23 @@ export function compare(
   });
   const both = [...old.keys()].filter(frame => now.has(frame));
   const [a, b] = [old, now].map(counts => both.map(frame => counts.get(frame)!));
+  return comparedCounts(a, b, weights);
+}
+
+/** `before[i]` and `after[i]` are counts of the same frame. */
+export function comparedCounts(
+  before: readonly Float64Array[],
+  after: readonly Float64Array[],
+  weights: Weights,
+): Compared {
   const nid = (counts: readonly Float64Array[], drawnTimes: ArrayLike<number>) =>
     distance(weightedSum(counts, drawnTimes), weights);
   const random = seeded(2);
   let wins = 0;
   for (let k = 0; k < RESAMPLES; k++) {
-    const times = drawn(both.length, random);
-    if (nid(b, times) < nid(a, times)) wins++;
+    const times = drawn(before.length, random);
+    if (nid(after, times) < nid(before, times)) wins++;
   }
-  const all = new Float64Array(both.length).fill(1);
-  return { before: nid(a, all), after: nid(b, all), count: both.length, better: wins / RESAMPLES };
+  const all = new Float64Array(before.length).fill(1);
+  return { before: nid(before, all), after: nid(after, all), count: before.length, better: wins / RESAMPLES };
 }

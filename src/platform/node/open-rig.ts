@@ -6,7 +6,7 @@ import { planFrames } from '../../frame/plan.js';
 import { Issues } from '../../issue.js';
 import { type LookedAt, rigOfFile } from '../../rig/compare/index.js';
 import { importRig, rigYaml } from '../../rig/import/index.js';
-import { parseRigFile, type RigFile } from '../../rig/index.js';
+import { type HistoryEntry, parseRigFile, type RigFile } from '../../rig/index.js';
 import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
 import { openSession, readRigFile } from './session.js';
 
@@ -15,6 +15,8 @@ export interface OpenedRig extends LookedAt {
   readonly kind: string;
   /** By sensor, where its numbers came from, as far as a file says. */
   readonly from: ReadonlyMap<string, Readonly<Record<string, string | undefined>>>;
+  /** How the file came to be, oldest first. */
+  readonly history: readonly HistoryEntry[];
 }
 
 const TEXT = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
@@ -29,7 +31,7 @@ export async function openRig(path: string, issues: Issues, rig?: RigFile): Prom
   try {
     const plan = await planFrames(session.source, rig, { ...defaultOptions, projection: false }, issues);
     const from = new Map([...plan.rig.sensors].map(([name, sensor]) => [name, { ...sensor.from }]));
-    return { kind: 'recording', rig: plan.rig, tree: plan.tree, from };
+    return { kind: 'recording', rig: plan.rig, tree: plan.tree, from, history: rig?.history ?? [] };
   } finally {
     await session.close();
   }
@@ -58,7 +60,7 @@ function ofFile(file: RigFile, kind: string, issues: Issues): OpenedRig {
       ];
     }),
   );
-  return { ...looked, kind, from };
+  return { ...looked, kind, from, history: file.history ?? [] };
 }
 
 function defined<T extends object>(given: T | undefined): Partial<T> {

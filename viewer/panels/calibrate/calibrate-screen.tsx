@@ -8,6 +8,7 @@ import { CameraTile } from '../camera-tile.js';
 import { Controls } from '../controls.js';
 import { NudgePanel } from './nudge-panel.js';
 import { SavePanel } from './save-panel.js';
+import { ScorePanel } from './score-panel.js';
 
 export function CalibrateScreen() {
   useEffect(() => bindKeys(keys), []);
@@ -29,6 +30,7 @@ export function CalibrateScreen() {
       </section>
       <aside class="side">
         {camera && <NudgePanel camera={camera} />}
+        {camera && <ScorePanel key={camera.name} camera={camera} />}
         {camera && <SavePanel camera={camera} />}
         <Controls />
       </aside>

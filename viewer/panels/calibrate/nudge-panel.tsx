@@ -5,12 +5,16 @@ import { compare } from '../../state/compare.js';
 import { added, type Freedom, freedoms } from '../../state/degrees-of-freedom.js';
 import { bindKeys } from '../../state/keys.js';
 import { isNudged, noNudge, nudgeOf } from '../../state/nudge.js';
+import { sweepOfFreedom } from '../../state/score-words.js';
+import { pairKey, sweepsOfPairs } from '../../state/scoring.js';
 import { canRedo, canUndo, redo, setNudge, undo } from '../../state/undo.js';
+import { Spark } from './spark.js';
 
 const modifiers = ['', 'Shift+', 'Alt+'] as const;
 
 export function NudgePanel({ camera }: { camera: SensorData }) {
   const nudge = nudgeOf(camera.name);
+  const sweeps = sweepsOfPairs.value.get(pairKey(camera.name));
   const add = (freedom: Freedom, step: number) =>
     setNudge(camera.name, added(nudgeOf(camera.name), freedom, step), freedom.id);
   useEffect(
@@ -48,6 +52,13 @@ export function NudgePanel({ camera }: { camera: SensorData }) {
                 {freedom.effects[0]}
               </th>
               <td>
+                <Spark
+                  sweep={sweeps?.find(one => one.axis === sweepOfFreedom[freedom.id])}
+                  unit={freedom.unit}
+                  at={freedom.get(nudge)}
+                />
+              </td>
+              <td class="steps">
                 <Step freedom={freedom} side={1} add={add} />
                 <output data-freedom={freedom.id}>
                   {freedom.get(nudge).toFixed(2)} {freedom.unit}

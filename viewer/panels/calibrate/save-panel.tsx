@@ -1,31 +1,46 @@
 // Keeps what was nudged as a new rig file; the old one stays as it is.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { connection } from '../../main/connection-state.js';
+import { download } from '../../state/download.js';
 import { isNudged, nudgeOf, nudges } from '../../state/nudge.js';
-import { nudgedRig } from '../../state/nudged-rig.js';
+import { type ScoredNudge, scoredNudges } from '../../state/scored-nudges.js';
 import { dataset } from '../../state/store.js';
 
 export function SavePanel({ camera }: { camera: SensorData }) {
   const [name, setName] = useState('');
+  const [reason, setReason] = useState('');
   const [said, say] = useState('');
+  const [asking, ask] = useState<readonly ScoredNudge[]>();
   const data = dataset.value!;
-  const nudge = nudgeOf(camera.name);
   const changed = [...nudges.value].filter(([, one]) => isNudged(one));
   const file = `${name || `${data.name}.nudged`}.json`;
   const write = connection.value?.write;
-  const save = async () => {
+  const save = async (cameras: readonly ScoredNudge[]) => {
+    ask(undefined);
     try {
-      const text = nudgedRig(data, nudges.value);
+      const { nudgedRig } = await import('../../state/nudged-rig.js');
+      const text = nudgedRig(
+        data,
+        cameras.map(one => ({ ...one, reasons: [...(reason === '' ? [] : [reason]), ...one.reasons] })),
+      );
       if (write) say(`saved as ${await write('calib', file, text)}; rig.json is as it was`);
       else {
-        download(file, text);
+        download(file, text, 'application/json');
         say(`this host cannot be written to: ${file} was handed to the browser to download`);
       }
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
     }
   };
+  const begin = async () => {
+    say('scoring …');
+    const cameras = await scoredNudges(changed);
+    say('');
+    if (cameras.every(one => one.accepted)) await save(cameras);
+    else ask(cameras);
+  };
+  const worse = asking?.filter(one => !one.accepted).map(one => one.camera);
   return (
     <section class="save" aria-label="Save">
       <h2>New rig file</h2>
@@ -38,20 +53,43 @@ export function SavePanel({ camera }: { camera: SensorData }) {
           onInput={event => setName(event.currentTarget.value)}
         />
       </label>
-      <button type="button" disabled={changed.length === 0} onClick={save}>
-        {write ? 'Save' : 'Download'}
-      </button>
+      <label>
+        Why{' '}
+        <textarea
+          rows={2}
+          maxLength={2000}
+          value={reason}
+          placeholder="what was seen; kept in the file's history"
+          onInput={event => setReason(event.currentTarget.value)}
+        />
+      </label>
+      {worse ? (
+        <Worse cameras={worse} leave={() => ask(undefined)} go={() => void save(asking!)} />
+      ) : (
+        <button type="button" disabled={changed.length === 0} onClick={() => void begin()}>
+          {write ? 'Save' : 'Download'}
+        </button>
+      )}
       <output aria-live="polite">{said}</output>
-      {changed.length === 0 && <p class="hint">Nothing is nudged{isNudged(nudge) ? '' : ` on ${camera.name}`}.</p>}
+      {changed.length === 0 && (
+        <p class="hint">Nothing is nudged{isNudged(nudgeOf(camera.name)) ? '' : ` on ${camera.name}`}.</p>
+      )}
     </section>
   );
 }
 
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+function Worse({ cameras, leave, go }: { cameras: readonly string[]; leave: () => void; go: () => void }) {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div role="alertdialog" aria-label="Held-out frames got worse">
+      <p>The held-out frames of {cameras.join(', ')} got worse: save anyway?</p>
+      <button ref={first} type="button" onClick={leave}>
+        Do not save
+      </button>{' '}
+      <button type="button" onClick={go}>
+        Save anyway
+      </button>
+    </div>
+  );
 }

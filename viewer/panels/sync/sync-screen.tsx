@@ -5,9 +5,11 @@ import { msText } from '../../state/format.js';
 import * as store from '../../state/store.js';
 import { needSeries, series } from '../../state/tables.js';
 import { CameraTile } from '../camera-tile.js';
+import { CauseHelper } from './cause-helper.js';
 import { DtNudge } from './dt-nudge.js';
 import { Lanes } from './lanes.js';
 import { Residuals } from './residuals.js';
+import { TimeFits } from './time-fits.js';
 
 export function SyncScreen() {
   const client = useClient();
@@ -30,6 +32,8 @@ export function SyncScreen() {
       <div class="shifts">
         {camera && <CameraTile key={camera.name} sensor={camera} large />}
         {camera && <DtNudge camera={camera} />}
+        <TimeFits />
+        {camera && <CauseHelper key={`cause ${camera.name}`} camera={camera} />}
         <table>
           <thead>
             <tr>

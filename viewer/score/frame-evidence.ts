@@ -1,0 +1,61 @@
+// One frame of a dataset as evidence of how a LiDAR stands to a camera: the same numbers that `calib check` takes from a dataset.
+import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
+import type { GrayImage } from '../../src/calibration/observe/gray-pyramid.js';
+import type { Camera } from '../../src/camera/camera.js';
+import { cloudAtPicture } from '../../src/frame/evidence/cloud-at-picture.js';
+import { twistAt } from '../../src/frame/evidence/twist-at.js';
+import { compose, inverse } from '../../src/geometry/se3.js';
+import type { SensorData } from '../data/dataset-data.js';
+import type { CloudData, FrameData } from '../data/frame-data.js';
+import { timeColumn } from '../layers/colouring.js';
+import { motionOf } from '../state/reprojection.js';
+
+export interface EvidenceOf {
+  readonly frame: FrameData;
+  /** That frame and those beside it, in any order. */
+  readonly around: readonly FrameData[];
+  readonly camera: SensorData;
+  readonly cloud: SensorData;
+  readonly lens: Camera;
+  readonly picture: GrayImage;
+}
+
+/** Times are ns since the frame's stamp. Undefined where cloud, picture or a pose on the rig is missing, or the picture is not of the lens's size. */
+export function frameEvidence({ frame, around, camera, cloud, lens, picture }: EvidenceOf): FrameEvidence | undefined {
+  const points = frame.cells.get(cloud.name);
+  const seen = frame.cells.get(camera.name);
+  const [T_rig_lidar, T_rig_camera] = [cloud.T_rig_sensor, camera.T_rig_sensor];
+  if (points?.kind !== 'cloud' || seen?.kind !== 'picture' || !T_rig_lidar || !T_rig_camera) return undefined;
+  if (picture.width !== lens.width || picture.height !== lens.height) return undefined;
+  const motion = motionOf(around, frame.stampNs) ?? (() => undefined);
+  const tNs = Number(seen.stampNs - frame.stampNs);
+  const there = cloudAtPicture({ ...rawCloud(points, cloud, frame.stampNs), T_rig_lidar }, tNs, motion);
+  const T_camera_lidar = compose(inverse(T_rig_camera), T_rig_lidar);
+  const twist = twistAt(motion, T_rig_lidar, tNs);
+  return there && { ...there, frame: frame.index, tNs, picture, camera: lens, T_camera_lidar, twist };
+}
+
+function rawCloud({ points, count, stampNs, deskewed }: CloudData, sensor: SensorData, originNs: bigint) {
+  const names = (sensor.pointFields ?? []).map(field => field.name);
+  // Points that were moved to the sweep's stamp are all of it.
+  const column = deskewed ? undefined : timeColumn(sensor);
+  return {
+    points,
+    count,
+    names,
+    tNs: Number(stampNs - originNs),
+    times: column === undefined ? undefined : timesOf(points, names.length, column),
+  };
+}
+
+function timesOf(points: Float32Array, stride: number, column: number) {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = column; at < points.length; at += stride) {
+    const t = points[at] * 1e9;
+    // Longer than any sweep: not a time.
+    if (!(Math.abs(t) < 1e10)) continue;
+    if (t < min) min = t;
+    if (t > max) max = t;
+  }
+  return min <= max ? { min, max, column } : undefined;
+}

@@ -1,0 +1,59 @@
+// What scores and curves mean, in sentences.
+import type { Sweep } from '../../src/calibration/health/sweeps.js';
+import type { Compared } from '../../src/calibration/nid/compare.js';
+import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
+
+/** Share of resamples of the frames that must agree before better or worse is said. */
+const SURE = 0.9;
+
+export type Judged = 'better' | 'worse' | 'no clear difference';
+
+/** A smaller distance is better. */
+export function judged({ before, after, better, count }: Compared): Judged {
+  if (count === 0 || !Number.isFinite(before) || !Number.isFinite(after)) return 'no clear difference';
+  if (after < before && better >= SURE) return 'better';
+  return after > before && better <= 1 - SURE ? 'worse' : 'no clear difference';
+}
+
+/** `camera_front fits best 41 ms earlier ± 2 ms`. */
+export function timeSentence(camera: string, { best, reason }: TimeCurve): string {
+  if (!best) return `${camera}: cannot be told: ${reason}`;
+  const [ms, sigma] = [best.dtNs / 1e6, Math.max(1, Math.round(best.sigmaNs / 1e6))];
+  if (Math.abs(ms) <= 2 * sigma) return `${camera} fits best as it is ± ${sigma} ms`;
+  return `${camera} fits best ${Math.abs(ms).toFixed(0)} ms ${ms < 0 ? 'earlier' : 'later'} ± ${sigma} ms`;
+}
+
+/** The camera that is farthest off, in units of its sigma, when it clearly is. */
+export function farthestOff(curves: ReadonlyMap<string, TimeCurve>): string | undefined {
+  const off = [...curves].flatMap(([camera, { best }]) =>
+    best && Math.abs(best.dtNs) > 3 * best.sigmaNs ? [{ camera, ms: best.dtNs / 1e6 }] : [],
+  );
+  off.sort((a, b) => Math.abs(b.ms) - Math.abs(a.ms));
+  const first = off[0];
+  return first && `${first.camera} is ${Math.abs(first.ms).toFixed(0)} ms too ${first.ms < 0 ? 'late' : 'early'}`;
+}
+
+/** Which way a curve over an axis points. `at` of a sweep is how the points move; the camera's own nudge is the opposite, time is as it is. */
+export function sweepPlaces({ axis, at }: Sweep): Float64Array {
+  if (axis === 'time') return at.map(s => s * 1e3);
+  const scale = axis === 'pitch' || axis === 'yaw' || axis === 'roll' ? 180 / Math.PI : 100;
+  return at.map(by => -by * scale);
+}
+
+/** `flat: cannot be seen here`, or `best +0.10°`. */
+export function sweepSentence(sweep: Sweep, unit: string): string {
+  if (!sweep.observable) return 'flat: cannot be seen here';
+  const best = sweepPlaces(sweep)[sweep.nats.indexOf(0)];
+  return `best ${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
+}
+
+/** The sweep of a freedom of the nudge table. */
+export const sweepOfFreedom: Readonly<Record<string, Sweep['axis']>> = {
+  rx: 'pitch',
+  ry: 'yaw',
+  rz: 'roll',
+  tx: 'right',
+  ty: 'down',
+  tz: 'ahead',
+  dt: 'time',
+};
