@@ -43,7 +43,7 @@ beforeAll(async () => {
   const { source } = await datasetEvidence(open, { decodeGray }, new Issues(), { camera: 'camera_front' });
   checked = [];
   for await (const found of source.read([4, 9, 14])) for (const { evidence } of found) checked.push(evidence);
-});
+}, 60_000);
 
 const sensor = (name: string) => dataset.data.sensors.find(s => s.name === name)!;
 

@@ -105,7 +105,7 @@ describe('the toy town', () => {
   let town: Map<string, FrameEvidence[]>;
   beforeAll(async () => {
     town = await townEvidence('true');
-  });
+  }, 60_000);
 
   const explained = (change: SE3, raw?: Map<string, FrameEvidence[]>) => {
     const frames = (raw ?? town).get('lidar_top camera_front')!;

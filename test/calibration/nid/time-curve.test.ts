@@ -27,7 +27,7 @@ let town: Map<string, FrameEvidence[]>;
 
 beforeAll(async () => {
   town = await townEvidence('raw');
-});
+}, 60_000);
 
 function curveOf(evidence: readonly FrameEvidence[]) {
   const frames = evidence.map(probeFrame).filter(frame => frame !== undefined);
