@@ -1,4 +1,5 @@
 // What the two tables beside the frames say of each sensor in time: its messages, its gaps, how far it lies from the frames.
+import { ascending, quantile as ofSorted } from '../../src/time/order-statistics.js';
 import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
 
 export interface Message {
@@ -103,11 +104,7 @@ export function histogramOf(
 
 /** NaN of nothing. */
 export function quantile(values: readonly number[], q: number): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+  return ofSorted(ascending(values), q);
 }
 
 function medianStep(messages: readonly Message[]): number {
