@@ -133,7 +133,7 @@ test.skipIf(skipped).each([
     }
     await settled(page);
     expect(coloured(await pixelsOf(page, '[data-camera="camera_front"] .view'))).toBeGreaterThan(2000);
-    await page.keyboard.press('Alt+t');
+    await page.keyboard.press('Alt+0');
   }
 });
 

@@ -115,7 +115,7 @@ const commonKeys = [
   { keys: ['Alt+2'], text: 'Sync', group: 'Screens', run: () => go('sync') },
   { keys: ['Alt+3'], text: 'Calibrate', group: 'Screens', run: () => go('calibrate') },
   { keys: ['Alt+4'], text: 'Overview', group: 'Screens', run: () => go('overview') },
-  { keys: ['Alt+t'], text: 'dark, light, high contrast', group: 'View', run: nextTheme },
+  { keys: ['Alt+0'], text: 'dark, light, high contrast', group: 'View', run: nextTheme },
   {
     keys: ['?'],
     text: 'this help',

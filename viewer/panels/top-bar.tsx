@@ -25,7 +25,7 @@ export function TopBar() {
         ))}
       </nav>
       <span class="grow" />
-      <button type="button" onClick={nextTheme} title="dark, light, high contrast (Alt+T)">
+      <button type="button" onClick={nextTheme} title="dark, light, high contrast (Alt+0)">
         {theme.value}
       </button>
       <button
