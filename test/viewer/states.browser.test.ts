@@ -62,6 +62,8 @@ test.skipIf(skipped)('a static host with ranges shows the same, and cannot be wr
   await page.keyboard.press('q');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
+  // Away from a right calibration the held-out frames get worse, and that is asked about.
+  await page.getByRole('button', { name: 'Save anyway' }).click();
   expect((await download).suggestedFilename()).toBe('town.nudged.json');
   await page.getByText('this host cannot be written to').waitFor();
 });
