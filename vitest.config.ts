@@ -19,7 +19,7 @@ const lanes = {
     ...strict,
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: minutes,
   },
   oracle: { pool: 'forks' as const, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
   /** Whole programs: packing, converting, comparing folders. */
