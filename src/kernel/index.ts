@@ -23,6 +23,7 @@ export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, ty
 export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';
 export { simdKernels } from './simd-kernels.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
+export { timeRangeOf } from './time-range.js';
 export {
   type Knots,
   MAX_KNOT_ANGLE,

@@ -1,9 +1,10 @@
 // The loops over points in plain TypeScript: the truth that compiled ones must equal, and what runs where those cannot.
 import { ArrayPool } from './array-pool.js';
-import { type CloudKernels, LONGEST_SWEEP_NS, oneNaN, type Rows } from './kernels.js';
+import { type CloudKernels, oneNaN, type Rows } from './kernels.js';
 import { readPoints } from './points.js';
 import { ProjectionScratch, projectCloud } from './project.js';
 import { projectRolling } from './rolling.js';
+import { timeNs, timeRangeOf } from './time-range.js';
 import { type Knots, rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
 
 export function plainKernels(): CloudKernels {
@@ -32,16 +33,7 @@ export function plainKernels(): CloudKernels {
     readPoints(cloud, layout, stampNs) {
       return readPoints(cloud, layout, pool.float32(cloud.width * cloud.height * layout.width), stampNs);
     },
-    timeRange(rows) {
-      let min = Number.POSITIVE_INFINITY;
-      let max = Number.NEGATIVE_INFINITY;
-      for (let i = 0, at = rows.time!; i < rows.count; i++, at += rows.stride) {
-        const t = timeNs(rows.points[at]);
-        if (t < min) min = t;
-        if (t > max) max = t;
-      }
-      return min <= max ? { min, max } : undefined;
-    },
+    timeRange: rows => timeRangeOf(rows.points, rows.stride, rows.count, rows.time!),
     place(rows, into) {
       const { count } = rows;
       placed = rows;
@@ -66,9 +58,4 @@ export function plainKernels(): CloudKernels {
     ranges: (toCamera, index) => rangesFrom(placed.points, placed.stride, placed.xyz, index, toCamera),
     recycle: () => pool.recycle(),
   };
-}
-
-function timeNs(seconds: number): number {
-  const t = seconds * 1e9;
-  return t > -LONGEST_SWEEP_NS && t < LONGEST_SWEEP_NS ? t : Number.NaN;
 }

@@ -5,6 +5,7 @@ import type { Camera } from '../../src/camera/camera.js';
 import { cloudAtPicture } from '../../src/frame/evidence/cloud-at-picture.js';
 import { twistAt } from '../../src/frame/evidence/twist-at.js';
 import { compose, inverse } from '../../src/geometry/se3.js';
+import { timeRangeOf } from '../../src/kernel/time-range.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData } from '../data/frame-data.js';
 import { timeColumn } from '../layers/colouring.js';
@@ -49,13 +50,6 @@ function rawCloud({ points, count, stampNs, deskewed }: CloudData, sensor: Senso
 }
 
 function timesOf(points: Float32Array, stride: number, column: number) {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let at = column; at < points.length; at += stride) {
-    const t = points[at] * 1e9;
-    // Longer than any sweep: not a time.
-    if (!(Math.abs(t) < 1e10)) continue;
-    if (t < min) min = t;
-    if (t > max) max = t;
-  }
-  return min <= max ? { min, max, column } : undefined;
+  const range = timeRangeOf(points, stride, points.length / stride, column);
+  return range && { ...range, column };
 }

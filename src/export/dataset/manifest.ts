@@ -116,17 +116,9 @@ function deskewJson({ plan, deskewed }: DatasetFacts): Record<string, unknown> |
   };
 }
 
-export function manifestText(facts: DatasetFacts, recording: string, digest: Digest): string {
-  const { plan } = facts;
-  const shards = facts.files.filter(f => f.path.startsWith('data/'));
-  const others = facts.files.filter(f => !f.path.startsWith('data/'));
-  const manifest = {
-    framelock: version,
-    dataset_version: 1,
-    recording,
-    format: plan.source.format,
-    inputs: facts.inputs,
-    options: facts.options,
+/** What the plan alone says, for the manifest. */
+export function planJson(plan: FramePlan) {
+  return {
     reference: plan.reference.name,
     origin_ns: String(plan.originNs),
     frames: plan.frames.length,
@@ -140,6 +132,21 @@ export function manifestText(facts: DatasetFacts, recording: string, digest: Dig
     })),
     projections: plan.pairs.map(p => ({ cloud: p.cloudSensor.name, camera: p.cameraSensor.name })),
     trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
+  };
+}
+
+export function manifestText(facts: DatasetFacts, recording: string, digest: Digest): string {
+  const { plan } = facts;
+  const shards = facts.files.filter(f => f.path.startsWith('data/'));
+  const others = facts.files.filter(f => !f.path.startsWith('data/'));
+  const manifest = {
+    framelock: version,
+    dataset_version: 1,
+    recording,
+    format: plan.source.format,
+    inputs: facts.inputs,
+    options: facts.options,
+    ...planJson(plan),
     deskewed: deskewJson(facts),
     shards: shards.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
     files: others.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),

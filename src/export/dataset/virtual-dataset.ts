@@ -17,7 +17,7 @@ import { frameTable } from '../arrow/frame-columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
 import { accountFor } from './account.js';
 import { clocksJson } from './clocks-json.js';
-import { issueJson, optionsOf } from './manifest.js';
+import { issueJson, optionsOf, planJson } from './manifest.js';
 import { sealed } from './seal.js';
 
 export interface VirtualContext {
@@ -96,19 +96,7 @@ function manifest(plan: FramePlan, context: VirtualContext, shards: readonly str
       format: plan.source.format,
       inputs: plan.source.files.map(({ name, size }) => ({ name, size, sha256: '' })),
       options: optionsOf(plan),
-      reference: plan.reference.name,
-      origin_ns: String(plan.originNs),
-      frames: plan.frames.length,
-      sensors: plan.sensors.map(sensor => ({
-        name: sensor.name,
-        topic: sensor.channel.topic,
-        type: sensor.channel.type,
-        kind: sensor.kind,
-        frame_id: sensor.look.frameId,
-        messages: sensor.stream.t.length,
-      })),
-      projections: plan.pairs.map(p => ({ cloud: p.cloudSensor.name, camera: p.cameraSensor.name })),
-      trajectory: plan.trajectory ? { world: plan.trajectory.worldFrame, from: plan.trajectory.from } : null,
+      ...planJson(plan),
       shards: shards.map(path => ({ path, rows: 1, bytes: 0, sha256: '' })),
       files: [{ path: 'rig.json', rows: 0, bytes: 0, sha256: rigHash.hex() }],
       accounting: accountFor(plan, rejects, outOfRange, new Set()),

@@ -6,6 +6,7 @@ import { cloudAtPicture, twistAt } from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, identity, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
+import { timeRangeOf } from '../../kernel/time-range.js';
 import { makeTrajectory, parseRigFile, type RigFileSensor } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { type Manifest, type OpenFile, readManifest } from './dataset-reader.js';
@@ -188,14 +189,8 @@ function cloudOf(batch: RecordBatch, row: number, name: string) {
 }
 
 function timesOf(points: Float32Array, stride: number, column: number) {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let at = column; at < points.length; at += stride) {
-    const t = points[at] * 1e9;
-    if (!(Math.abs(t) < 1e10)) continue;
-    if (t < min) min = t;
-    if (t > max) max = t;
-  }
-  return min <= max ? { min, max, column } : undefined;
+  const range = timeRangeOf(points, stride, points.length / stride, column);
+  return range && { ...range, column };
 }
 
 async function textOf(open: OpenFile, path: string): Promise<string> {
