@@ -1,4 +1,5 @@
 // Which tests run where: a file's name chooses its lane.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -39,6 +40,8 @@ const wanted = process.env.FRAMELOCK_LANE === 'kill' ? ['kill'] : ['unit', 'orac
 
 export default defineConfig({
   test: {
+    // Two files at a time also where there are two processors: half of each minute is waiting for programs.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: Object.entries(lanes)
       .filter(([name]) => wanted.includes(name))
       .map(([name, test]) => ({ test: { name, ...test } })),
