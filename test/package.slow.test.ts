@@ -33,6 +33,8 @@ test('the package holds the program, what it needs, and nothing of the tests', (
     'package.json',
     'dist/bin/framelock.js',
     'dist/bin/LICENSES.txt',
+    'dist/viewer/index.html',
+    'dist/viewer/LICENSES.md',
     'dist/index.d.ts',
   ];
   expect(needed.filter(path => !paths.includes(path))).toEqual([]);
@@ -45,7 +47,7 @@ test('the package holds the program, what it needs, and nothing of the tests', (
 });
 
 test('every built file has a source', () => {
-  const built = packed.files.map(file => file.path).filter(path => /^dist\/(?!bin\/).*\.js$/.test(path));
+  const built = packed.files.map(file => file.path).filter(path => /^dist\/(?!bin\/|viewer\/).*\.js$/.test(path));
   expect(built.filter(path => !sourceExists(path))).toEqual([]);
 });
 
