@@ -2,23 +2,16 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Readings } from '../state/readings.js';
-
-const strokes = ['#e69f00', '#56b4e9', '#009e73', '#d55e00', '#cc79a7', '#0072b2', '#f0e442'];
+import { chartAxes, chartSize, strokes } from './chart.js';
 
 export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Readings, unit: string): { destroy(): void } {
-  const ink = getComputedStyle(holder).color;
-  const axis = { stroke: ink, grid: { stroke: `${ink.replace('rgb(', 'rgba(').replace(')', ', 0.15)')}` } };
   return new uPlot(
     {
-      width: Math.max(160, holder.clientWidth),
-      height: 130,
+      ...chartSize(holder, 130, 160),
       legend: { show: false },
       cursor: { show: true },
       scales: { x: { time: false } },
-      axes: [
-        { ...axis, label: 's from the frame', labelSize: 16, size: 34 },
-        { ...axis, label: unit, labelSize: 16, size: 44 },
-      ],
+      axes: chartAxes(holder, 's from the frame', unit, 44),
       series: [{}, ...names.map((name, k) => ({ label: name, stroke: strokes[k % strokes.length], width: 1 }))],
     },
     [seconds, ...lines],

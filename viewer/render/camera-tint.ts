@@ -1,4 +1,5 @@
 // Colours of a cloud from the pictures it was projected into: the nearest pixel of the camera that sees a point most straight on.
+import { OCCLUDED } from '../../src/projection/visibility/sightings.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData } from '../data/frame-data.js';
 import type { Shown } from '../state/projected.js';
@@ -6,7 +7,6 @@ import type { Pictures } from './pictures.js';
 
 /** Points that no camera sees. */
 const UNSEEN = 90;
-const OCCLUDED = 2;
 
 /** RGB bytes per point. */
 export async function cameraTint(

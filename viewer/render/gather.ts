@@ -1,7 +1,5 @@
 // Numbers of a cloud's points for those of them that a picture shows.
-
-/** docs/DATASET.md, `visibility`. */
-const OCCLUDED = 2;
+import { OCCLUDED } from '../../src/projection/visibility/sightings.js';
 
 /** `shift` is taken from each. */
 export function gather(values: Float32Array, index: ArrayLike<number>, shift: number): Float32Array {

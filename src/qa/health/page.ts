@@ -1,7 +1,6 @@
 // The health report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
 import { type Comparison, comparisonLine, offsetText, type PairHealth } from '../../calibration/health/index.js';
-import { version } from '../../version.js';
-import { style } from '../html/style.js';
+import { htmlDocument } from '../html/document.js';
 import { escapeHtml, figure } from '../html/text.js';
 import { sweepCurve, windowCurve } from './curves.js';
 
@@ -22,21 +21,13 @@ export interface HealthPage {
 
 export function healthPage({ name, pairs, pictures, compared }: HealthPage): string {
   const title = escapeHtml(name);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title} – calibration health</title>
-<style>${style}
-.three{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:6px 18px}
+  return htmlDocument({
+    title: `${title} – calibration health`,
+    rules: `.three{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:6px 18px}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:6px 18px}
-img{display:block;width:100%;height:auto;border-radius:6px}
-</style>
-</head>
-<body><main>
-<h1>${title}</h1>
+img{display:block;width:100%;height:auto;border-radius:6px}`,
+    pictures: true,
+    body: `<h1>${title}</h1>
 <p class="lead">Is the given calibration the best that the frames themselves show?</p>
 ${(compared ?? []).map(c => `<p class="card remark ${c.changed ? 'check' : ''}">${escapeHtml(comparisonLine(c))}</p>`).join('\n')}
 ${pairs.map((pair, i) => pairCard(pair, pictures[i] ?? [])).join('\n')}
@@ -49,11 +40,8 @@ frames tell nothing of that number.</dd>
 Below 0.5 a window fits another calibration better.</dd>
 <dt>pitch, yaw, roll; right, down, ahead</dt><dd>Turns about and shifts along the camera's x, y and z. The best fit is what would have to be put on
 the given calibration. It is a finding, not a new calibration: that is for calib refine.</dd>
-</dl></div>
-<footer>Made by framelock ${version}.</footer>
-</main></body>
-</html>
-`;
+</dl></div>`,
+  });
 }
 
 function pairCard(pair: PairHealth, pictures: readonly PagePicture[]): string {

@@ -1,12 +1,11 @@
 // The sync report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
 import { formatDuration, fromOrigin } from '../../time/stamp.js';
-import { version } from '../../version.js';
 import { frameWords } from '../frame-words.js';
 import type { SyncReport } from '../sync-report.js';
 import { correlation } from './correlation.js';
+import { htmlDocument } from './document.js';
 import { lanes } from './lanes.js';
 import { sensorCard } from './sensor-card.js';
-import { style } from './style.js';
 import { matchTable, pairTable, streamTable } from './tables.js';
 import { escapeHtml, figure } from './text.js';
 import { words } from './words.js';
@@ -14,17 +13,9 @@ import { words } from './words.js';
 export function syncPage(report: SyncReport): string {
   const span: readonly [number, number] = report.firstNs <= report.lastNs ? [report.firstNs, report.lastNs] : [0, 0];
   const name = escapeHtml(report.recording);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${name} – sync report</title>
-<style>${style}</style>
-</head>
-<body><main>
-<h1>${name}</h1>
+  return htmlDocument({
+    title: `${name} – sync report`,
+    body: `<h1>${name}</h1>
 <p class="lead">Sync report of ${escapeHtml(report.format)}, ${formatDuration(span[1] - span[0])} from ${fromOrigin(span[0], report.originNs)} ns.
 ${framesLine(report)}</p>
 <h2>What to look at</h2>
@@ -39,11 +30,8 @@ ${motion(report)}
 <h2>Sensor by sensor</h2>
 ${report.streams.map(s => sensorCard(s, span, report.reference)).join('\n')}
 <h2>How to read this</h2>
-<div class="card">${words}</div>
-<footer>Made by framelock ${version}.</footer>
-</main></body>
-</html>
-`;
+<div class="card">${words}</div>`,
+  });
 }
 
 function framesLine(report: SyncReport): string {

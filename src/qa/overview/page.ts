@@ -1,7 +1,6 @@
 // The overview as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
-import { version } from '../../version.js';
 import { type Box, drawing, scale, xAxis, yAxis } from '../html/axis.js';
-import { style } from '../html/style.js';
+import { htmlDocument } from '../html/document.js';
 import { escapeHtml, figure, ms, coordinate as px, signedMs } from '../html/text.js';
 import { missingPath } from './coverage-path.js';
 import type { CalibrationOverview, Overview, SensorOverview } from './overview.js';
@@ -33,20 +32,11 @@ export function overviewPage(page: OverviewPage): string {
   const name = escapeHtml(page.name);
   const { overview } = page;
   const from = page.inputs.map(input => `${escapeHtml(input.name)} (${input.size} bytes)`).join(', ');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${name} – dataset overview</title>
-<style>${style}
-.missing{fill:var(--poor)}.there{fill:var(--own);opacity:.35}
-td.why{text-align:left;white-space:normal}
-</style>
-</head>
-<body><main>
-<h1>${name}</h1>
+  return htmlDocument({
+    title: `${name} – dataset overview`,
+    rules: `.missing{fill:var(--poor)}.there{fill:var(--own);opacity:.35}
+td.why{text-align:left;white-space:normal}`,
+    body: `<h1>${name}</h1>
 <p class="lead">${overview.frames} frames of ${overview.sensors.length} sensors, made by framelock ${escapeHtml(page.madeBy)} from ${from}.<br>
 Dataset hash ${escapeHtml(page.hash)}</p>
 <h2>What to look at</h2>
@@ -60,11 +50,8 @@ ${calibration(page)}
 <h2>Messages</h2>
 <div class="card scroll">${messages(page)}</div>
 <h2>Issues</h2>
-${issues(page)}
-<footer>Made by framelock ${version}.</footer>
-</main></body>
-</html>
-`;
+${issues(page)}`,
+  });
 }
 
 function remarks({ overview, verdicts }: OverviewPage): string {

@@ -2,37 +2,20 @@
 import { useEffect } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { compare } from '../../state/compare.js';
-import { added, type Freedom, freedoms } from '../../state/degrees-of-freedom.js';
+import { type Freedom, freedoms } from '../../state/degrees-of-freedom.js';
 import { bindKeys } from '../../state/keys.js';
 import { isNudged, noNudge, nudgeOf } from '../../state/nudge.js';
+import { nudgeBy, nudgeKeys } from '../../state/nudge-keys.js';
 import { sweepOfFreedom } from '../../state/score-words.js';
 import { pairKey, sweepsOfPairs } from '../../state/scoring.js';
 import { canRedo, canUndo, redo, setNudge, undo } from '../../state/undo.js';
 import { Spark } from './spark.js';
 
-const modifiers = ['', 'Shift+', 'Alt+'] as const;
-
 export function NudgePanel({ camera }: { camera: SensorData }) {
   const nudge = nudgeOf(camera.name);
   const sweeps = sweepsOfPairs.value.get(pairKey(camera.name));
-  const add = (freedom: Freedom, step: number) =>
-    setNudge(camera.name, added(nudgeOf(camera.name), freedom, step), freedom.id);
-  useEffect(
-    () =>
-      bindKeys(
-        freedoms.flatMap(freedom =>
-          modifiers.flatMap((modifier, k) =>
-            [1, -1].map((sign, side) => ({
-              keys: [modifier + freedom.keys[side]],
-              text: `${freedom.effects[side]} (${freedom.steps[k]} ${freedom.unit})`,
-              group: 'Nudge',
-              run: () => add(freedom, sign * freedom.steps[k]),
-            })),
-          ),
-        ),
-      ),
-    [camera.name],
-  );
+  const add = (freedom: Freedom, step: number) => nudgeBy(camera.name, freedom, step);
+  useEffect(() => bindKeys(nudgeKeys(camera.name, freedoms, 'Nudge')), [camera.name]);
   if (!camera.camera || !camera.T_rig_sensor)
     return (
       <section class="freedoms">

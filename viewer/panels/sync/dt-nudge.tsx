@@ -2,38 +2,20 @@
 import { useEffect } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { useShow } from '../../main/show-context.js';
+import { freedoms } from '../../state/degrees-of-freedom.js';
 import { bindKeys } from '../../state/keys.js';
 import { nudgeOf } from '../../state/nudge.js';
+import { nudgeKeys } from '../../state/nudge-keys.js';
 import { motionOf } from '../../state/reprojection.js';
 import { around, frame } from '../../state/store.js';
 import { setNudge } from '../../state/undo.js';
 
+const onlyTime = freedoms.filter(freedom => freedom.id === 'dt');
+
 export function DtNudge({ camera }: { camera: SensorData }) {
   const show = useShow();
   const nudge = nudgeOf(camera.name);
-  const add = (ms: number) => {
-    const now = nudgeOf(camera.name);
-    setNudge(camera.name, { ...now, dtMs: round(now.dtMs + ms) }, 'dt');
-  };
-  useEffect(
-    () =>
-      bindKeys(
-        [
-          ['', 10],
-          ['Shift+', 1],
-          ['Alt+', 0.2],
-        ].flatMap(([shift, ms]) => [
-          { keys: [`${shift}x`], text: `picture ${ms} ms later`, group: 'Shift in time', run: () => add(Number(ms)) },
-          {
-            keys: [`${shift}z`],
-            text: `picture ${ms} ms earlier`,
-            group: 'Shift in time',
-            run: () => add(-Number(ms)),
-          },
-        ]),
-      ),
-    [camera.name],
-  );
+  useEffect(() => bindKeys(nudgeKeys(camera.name, onlyTime, 'Shift in time')), [camera.name]);
   const shown = frame.value;
   const motion = shown && motionOf(around.value, shown.stampNs);
   return (
@@ -69,8 +51,4 @@ export function DtNudge({ camera }: { camera: SensorData }) {
       )}
     </section>
   );
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 1e6) / 1e6;
 }

@@ -2,8 +2,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SyncSeries } from '../../state/sync-series.js';
-
-const strokes = ['#e69f00', '#56b4e9', '#009e73', '#d55e00', '#cc79a7', '#0072b2', '#f0e442'];
+import { chartAxes, chartSize, strokes } from '../chart.js';
 
 /** Lines in ms over seconds; a click goes to that moment. */
 export function drawResiduals(
@@ -23,9 +22,9 @@ export function drawResiduals(
   });
   const plot = new uPlot(
     {
-      ...sizeOf(holder, 190),
+      ...chartSize(holder, 190, 200),
       scales: { x: { time: false } },
-      axes: axesOf(holder, 's', 'ms'),
+      axes: chartAxes(holder, 's', 'ms', 48),
       legend: { show: true },
       series: [
         { label: 's' },
@@ -52,9 +51,9 @@ export function drawHistogram(
 ): { destroy(): void } {
   return new uPlot(
     {
-      ...sizeOf(holder, 130),
+      ...chartSize(holder, 130, 200),
       scales: { x: { time: false } },
-      axes: axesOf(holder, 'ms', 'messages'),
+      axes: chartAxes(holder, 'ms', 'messages', 48),
       legend: { show: false },
       series: [
         {},
@@ -70,17 +69,4 @@ export function drawHistogram(
     [counts.map((_, k) => (from + (k + 0.5) * step) / 1e6), [...counts]],
     holder,
   );
-}
-
-function sizeOf(holder: HTMLElement, height: number): { width: number; height: number } {
-  return { width: Math.max(200, holder.clientWidth), height };
-}
-
-function axesOf(holder: HTMLElement, x: string, y: string): uPlot.Axis[] {
-  const ink = getComputedStyle(holder).color;
-  const grid = { stroke: ink.replace('rgb(', 'rgba(').replace(')', ', 0.15)') };
-  return [
-    { stroke: ink, grid, label: x, labelSize: 16, size: 34 },
-    { stroke: ink, grid, label: y, labelSize: 16, size: 48 },
-  ];
 }
