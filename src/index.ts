@@ -2,6 +2,16 @@
 export type { Bytes, Folder, Input } from './bytes/bytes.js';
 export type { Decompress, Decompressors } from './bytes/decompress.js';
 export type { Digest, Sha256 } from './bytes/digest.js';
+export {
+  type ColumnData,
+  type ColumnValues,
+  type FeatherBatch,
+  type FeatherColumn,
+  type FeatherFile,
+  isFeather,
+  openFeather,
+  readColumns,
+} from './bytes/feather/index.js';
 export { memoryBytes } from './bytes/memory.js';
 export {
   type Diagnosis as ConventionDiagnosis,
@@ -129,17 +139,7 @@ export {
   type TransformBuffer,
   type TransformRefusal,
 } from './rig/index.js';
-export {
-  argoverse2Calibration,
-  type ColumnData,
-  type ColumnValues,
-  type FeatherBatch,
-  type FeatherColumn,
-  type FeatherFile,
-  isFeather,
-  openFeather,
-  readColumns,
-} from './source/av2/index.js';
+export { argoverse2Calibration } from './source/av2/index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';

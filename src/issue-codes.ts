@@ -125,6 +125,13 @@ const table = {
   FL0930: ['warning', 'another reading of a calibration fits the recording: a mistake of convention'],
   FL0931: ['info', 'which reading of a calibration is right cannot be told from these frames'],
   FL0932: ['warning', 'cameras propose different readings of one sensor: it is left as given'],
+  // Labels
+  FL1001: ['error', 'labels are in no format that framelock reads'],
+  FL1002: ['error', 'labels cannot be read'],
+  FL1003: ['warning', 'labels have numbers that make none: left out'],
+  FL1004: ['warning', 'labels belong to no frame: not looked at'],
+  FL1006: ['warning', 'label ids stand twice'],
+  FL1007: ['warning', 'labels name no class'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;

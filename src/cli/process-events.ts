@@ -19,8 +19,21 @@ function outputGone(error: NodeJS.ErrnoException): void {
   process.exit(exitCodes.output);
 }
 
+let stop: (() => void) | undefined;
+
+/** For a command that works until it is told to end: Ctrl-C and SIGTERM resolve it. A second one ends the process at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise(resolve => {
+    stop = resolve;
+  });
+}
+
 /** Finished files of an unfinished dataset stay where they are; the same command goes on from there. */
 function interrupted(signal: NodeJS.Signals): void {
+  if (stop) {
+    stop();
+    return;
+  }
   process.stderr.write(
     `${issueLine({ code: 'FL0803', text: `interrupted (${signal}); run the same command again to go on` })}\n`,
   );

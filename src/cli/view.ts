@@ -8,6 +8,7 @@ import { isDataset, type Viewed, viewDataset, viewRecording } from '../platform/
 import type { AddCommand } from './commands.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { print, talk, talkIssues } from './print.js';
+import { untilStopped } from './process-events.js';
 import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
@@ -47,7 +48,8 @@ export const viewCommand: AddCommand = program => {
         print(address);
         talk('Ctrl-C stops the server', flags.quiet);
         if (flags.open) openBrowser(address);
-        await new Promise(() => {});
+        await untilStopped();
+        await server.close();
       };
       if (paths.length === 1 && isDataset(paths[0])) return serve(await viewDataset(paths[0]));
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);

@@ -26,7 +26,7 @@ export const doors: Record<string, readonly string[]> = {
   '@foxglove/wasm-lz4': ['src/bytes/', 'src/platform/node/'],
   '@foxglove/wasm-zstd': ['src/bytes/', 'src/platform/node/'],
   '@mcap/core': ['src/source/mcap/', 'src/export/recording/'],
-  'apache-arrow': ['src/export/', 'src/source/av2/'],
+  'apache-arrow': ['src/export/'],
   'cli-progress': ['src/cli/'],
   commander: ['src/cli/'],
   fflate: ['src/export/'],

@@ -82,8 +82,9 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         }}
         onWheel={event => {
           event.preventDefault();
-          view.current?.zoom(Math.exp(-event.deltaY / 300), event.clientX, event.clientY);
-          show.stage.invalidate();
+          if (!view.current) return;
+          view.current.zoom(Math.exp(-event.deltaY / 300), event.clientX, event.clientY);
+          show.stage.invalidate(view.current);
         }}
       >
         {cell?.kind !== 'picture' && <p class="empty">{cell ? 'no picture in this frame' : 'loading'}</p>}

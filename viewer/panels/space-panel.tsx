@@ -37,8 +37,9 @@ export function SpacePanel({ link }: { link: Link }) {
   }, []);
   const toggle = () => {
     fromAbove.value = !fromAbove.value;
-    if (view.current) view.current.fromAbove = fromAbove.value;
-    show.stage.invalidate();
+    if (!view.current) return;
+    view.current.fromAbove = fromAbove.value;
+    show.stage.invalidate(view.current);
   };
   const hover = (event: PointerEvent) => {
     if (event.buttons !== 0 || !view.current) return;

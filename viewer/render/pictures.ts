@@ -5,15 +5,16 @@ const KEPT_BYTES = 128 * 2 ** 20;
 
 interface Held {
   readonly bitmap: Promise<ImageBitmap>;
+  decoded?: ImageBitmap;
   bytes: number;
 }
 
 export class Pictures {
   readonly #held = new Map<PictureData, Held>();
-  readonly #onEvict: (picture: PictureData) => void;
 
-  constructor(onEvict: (picture: PictureData) => void) {
-    this.#onEvict = onEvict;
+  /** Of a picture that is decoded already. */
+  ready(picture: PictureData): ImageBitmap | undefined {
+    return this.#held.get(picture)?.decoded;
   }
 
   /** Rejects where the browser cannot decode it (TIFF, raw). Do not close the bitmap. */
@@ -31,6 +32,7 @@ export class Pictures {
     this.#held.set(picture, held);
     held.bitmap.then(
       bitmap => {
+        held.decoded = bitmap;
         held.bytes = 4 * bitmap.width * bitmap.height;
         this.#evict(picture);
       },
@@ -45,7 +47,6 @@ export class Pictures {
       if (bytes <= KEPT_BYTES || picture === newest) return;
       if (held.bytes === 0) continue;
       this.#held.delete(picture);
-      this.#onEvict(picture);
       held.bitmap.then(bitmap => bitmap.close());
       bytes -= held.bytes;
     }

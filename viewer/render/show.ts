@@ -1,7 +1,7 @@
 // Brings what the store says onto the stage: layers follow signals, views follow the panels that hold them.
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
-import type { CellData, FrameData, PictureData } from '../data/frame-data.js';
+import type { FrameData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
@@ -9,31 +9,34 @@ import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
 import { lensOf } from '../state/reprojection.js';
 import * as store from '../state/store.js';
+import { FramePictures } from './frame-pictures.js';
 import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
-import { Pictures } from './pictures.js';
 import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
-import { Stage } from './stage.js';
+import { Stage, type View } from './stage.js';
 
 export class Show {
   readonly stage: Stage;
-  readonly pictures = new Pictures(() => {});
+  readonly #pictures: FramePictures;
   readonly #images = new Map<string, ImageView>();
   readonly #inSpace: SpaceLayers;
   #space: SpaceView | undefined;
   #dirty = true;
-  #decoding = 0;
+  /** What each view shows: only one in which some of it changed is made and drawn again. */
+  readonly #seen = new Map<View, readonly unknown[]>();
+  #values: { readonly of: readonly unknown[]; readonly values?: Float32Array; readonly tint?: Uint8Array } = { of: [] };
   /** How the colours of the active cloud are to be read. */
   readonly legend = signal<Colouring>(depthColouring);
 
   constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
     this.stage = new Stage(canvas, onLost);
+    this.#pictures = new FramePictures(view => this.stage.invalidate(view));
     this.#inSpace = new SpaceLayers({
-      pictures: this.pictures,
-      bitmap: (cell, use) => this.#bitmap(cell, use),
+      pictures: this.#pictures.decoded,
+      bitmap: (cell, use) => this.#pictures.use(cell, use, () => {}, this.#space),
       shown: (camera, cloud) => this.shown(camera, cloud),
-      redraw: () => this.stage.invalidate(),
+      redraw: () => this.#redrawSpace(),
     });
     this.stage.beforeDraw(() => {
       if (this.#dirty) this.#update();
@@ -62,18 +65,18 @@ export class Show {
     effect(() => {
       void knownPoses.value;
       this.#inSpace.updateWay();
-      this.stage.invalidate();
+      this.#redrawSpace();
     });
   }
 
   refresh(): void {
     this.#dirty = true;
-    this.stage.invalidate();
+    this.stage.ask();
   }
 
   /** Gives an element of the page to the 3D view, until the returned function is called. */
   attachSpace(element: HTMLElement): { view: SpaceView; detach: () => void } {
-    const view = new SpaceView(element, () => this.stage.invalidate());
+    const view: SpaceView = new SpaceView(element, () => this.stage.invalidate(view));
     this.#space = view;
     this.#inSpace.enter((...objects) => view.add(...objects));
     const remove = this.stage.add(view);
@@ -82,6 +85,7 @@ export class Show {
       view,
       detach: () => {
         remove();
+        this.#seen.delete(view);
         view.dispose();
         if (this.#space === view) this.#space = undefined;
       },
@@ -97,6 +101,7 @@ export class Show {
       view,
       detach: () => {
         remove();
+        this.#seen.delete(view);
         view.dispose();
         if (this.#images.get(name) === view) this.#images.delete(name);
       },
@@ -105,7 +110,7 @@ export class Show {
 
   /** Whether something that will be drawn is still on its way. */
   get busy(): boolean {
-    return this.#dirty || this.#decoding > 0 || this.stage.pending;
+    return this.#dirty || this.#pictures.busy || this.stage.pending;
   }
 
   sensorNamed(name: string): SensorData | undefined {
@@ -142,82 +147,60 @@ export class Show {
 
   #update(): void {
     const frame = store.frame.value;
-    const by = store.colour.value.by;
     const { values, tint } = this.#activeValues();
     for (const [name, view] of this.#images) {
       const camera = store.sensorNamed(name);
       const cell = frame?.cells.get(name);
-      this.#updatePicture(view, name, cell);
       const shown = camera && this.shown(camera);
+      const size = store.pointSize.value;
+      const [by, dim] = [store.colour.value.by, store.dimOccluded.value];
+      if (!this.#changed(view, [cell, shown, values, tint, by, this.legend.peek(), dim, size])) continue;
+      this.#pictures.showIn(view, name, cell);
       const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
       const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
-      const mark = shown?.visibility && marks(shown.visibility, store.dimOccluded.value);
+      const mark = shown?.visibility && marks(shown.visibility, dim);
       const look = by === 'depth' ? depthColouring : this.legend.peek();
       const tints = shown && tint && gatherTints(tint, shown.index);
-      view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, store.pointSize.value);
+      view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, size);
     }
-    if (this.#space) this.#inSpace.update();
+    if (this.#space && this.#changed(this.#space, this.#inSpaceNow())) this.#inSpace.update();
+  }
+
+  /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
+  #inSpaceNow(): unknown[] {
+    const { frame, colour, pointSize, hiddenClouds, activeCamera, around, showPoints } = store;
+    const byCamera = colour.value.by === 'camera' ? [nudges.value, compare.value, around.value, showPoints.value] : [];
+    return [frame.value, colour.value, pointSize.value, hiddenClouds.value, activeCamera.value, ...byCamera];
+  }
+
+  /** Whether a view shows something else than before; then it is drawn. */
+  #changed(view: View, what: readonly unknown[]): boolean {
+    const before = this.#seen.get(view);
+    if (before && same(before, what)) return false;
+    this.#seen.set(view, what);
+    this.stage.touch(view);
+    return true;
+  }
+
+  #redrawSpace(): void {
+    if (this.#space) this.stage.invalidate(this.#space);
   }
 
   #activeValues(): { readonly values?: Float32Array; readonly tint?: Uint8Array } {
     const sensor = store.activeCloud.value;
     const cloud = sensor && store.frame.value?.cells.get(sensor.name);
-    if (cloud?.kind !== 'cloud' || !sensor) return {};
-    const values = new Float32Array(cloud.count);
     const { by } = store.colour.value;
+    const of = [sensor, cloud, by];
+    if (same(this.#values.of, of)) return this.#values;
+    this.#values = { of };
+    if (cloud?.kind !== 'cloud' || !sensor) return this.#values;
+    const values = new Float32Array(cloud.count);
     this.legend.value = colourValues(by, cloud, sensor, values);
-    return { values, tint: ownColours(by, cloud, sensor) };
+    this.#values = { of, values, tint: ownColours(by, cloud, sensor) };
+    return this.#values;
   }
+}
 
-  #updatePicture(view: ImageView, name: string, cell: CellData | undefined): void {
-    if (cell?.kind !== 'picture') {
-      view.picture.show(undefined);
-      this.#decodable(name, true);
-      return;
-    }
-    this.#bitmap(
-      cell,
-      bitmap => {
-        view.setSize(bitmap.width, bitmap.height);
-        view.picture.show(bitmap);
-        this.#decodable(name, true);
-      },
-      () => {
-        // Its points have their places all the same.
-        if (cell.width > 0 && cell.height > 0) view.setSize(cell.width, cell.height);
-        view.picture.show(undefined);
-        this.#decodable(name, false);
-      },
-    );
-  }
-
-  #decodable(name: string, is: boolean): void {
-    const before = store.undecodable.peek();
-    if (before.has(name) !== is) return;
-    const after = new Set(before);
-    if (is) after.delete(name);
-    else after.add(name);
-    store.undecodable.value = after;
-  }
-
-  /** Shows a picture now where it is decoded, else when it is. */
-  #bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void, failed: () => void = () => {}): void {
-    this.#decoding++;
-    const bitmap = this.pictures.bitmap(cell);
-    const done = () => this.#decoding--;
-    bitmap.then(done, done);
-    const current = () => [...(store.frame.value?.cells.values() ?? [])].includes(cell);
-    bitmap.then(
-      bitmap => {
-        if (!current()) return;
-        use(bitmap);
-        this.stage.invalidate();
-      },
-      () => {
-        if (!current()) return;
-        failed();
-        this.stage.invalidate();
-      },
-    );
-  }
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
 }

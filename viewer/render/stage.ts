@@ -1,4 +1,4 @@
-// The one WebGL renderer and canvas of the viewer: every view is a scissored rectangle of it, drawn only when something changed.
+// The one WebGL renderer and canvas of the viewer: every view is a scissored rectangle of it, drawn only when something in it changed.
 import { type Camera, Color, type Scene, WebGLRenderer } from 'three';
 
 /** A rectangle of the canvas with a scene of its own. */
@@ -25,6 +25,9 @@ export class Stage {
   readonly #views = new Set<View>();
   readonly #before = new Set<() => void>();
   #background = new Color(0x101214);
+  /** Where each view was drawn last, and those of them that no longer show what they should; undefined: all. */
+  #drawnAt = new Map<View, string>();
+  #stale: Set<View> | undefined;
   #asked = false;
   #lost = false;
   /** Frames drawn since the start: what tests wait for. */
@@ -36,7 +39,8 @@ export class Stage {
     this.#renderer = new WebGLRenderer({
       canvas,
       antialias: true,
-      preserveDrawingBuffer: false,
+      // Views that did not change keep their pixels.
+      preserveDrawingBuffer: true,
       powerPreference: 'high-performance',
     });
     this.#renderer.autoClear = false;
@@ -50,13 +54,13 @@ export class Stage {
       onLost(false);
       this.invalidate();
     });
-    new ResizeObserver(() => this.invalidate()).observe(document.documentElement);
-    addEventListener('scroll', () => this.invalidate(), { capture: true, passive: true });
+    new ResizeObserver(() => this.ask()).observe(document.documentElement);
+    addEventListener('scroll', () => this.ask(), { capture: true, passive: true });
   }
 
   add(view: View): () => void {
     this.#views.add(view);
-    const observer = new ResizeObserver(() => this.invalidate());
+    const observer = new ResizeObserver(() => this.ask());
     observer.observe(view.element);
     this.invalidate();
     return () => {
@@ -77,8 +81,20 @@ export class Stage {
     this.invalidate();
   }
 
-  /** Something changed: draws once before the next repaint, however often it is called. */
-  invalidate(): void {
+  /** What a view shows changed, or without one, what all show: it is drawn before the next repaint. */
+  invalidate(view?: View): void {
+    this.touch(view);
+    this.ask();
+  }
+
+  /** As `invalidate`, from within what is called before a drawing. */
+  touch(view?: View): void {
+    if (view) this.#stale?.add(view);
+    else this.#stale = undefined;
+  }
+
+  /** Something may have changed: asks before the next repaint, once, however often it is called. */
+  ask(): void {
     if (this.#asked || this.#lost) return;
     this.#asked = true;
     requestAnimationFrame(() => {
@@ -104,24 +120,44 @@ export class Stage {
     if (canvas.width !== Math.floor(box.width * ratio) || canvas.height !== Math.floor(box.height * ratio)) {
       this.#renderer.setPixelRatio(ratio);
       this.#renderer.setSize(box.width, box.height, false);
+      this.#stale = undefined;
     }
-    this.#renderer.setScissorTest(false);
-    this.#renderer.setClearColor(this.#background, 1);
-    this.#renderer.clear();
+    const places = this.#places(box, ratio);
+    // A view that moved leaves its pixels behind where nothing else may be drawn.
+    const where = new Map([...places].map(([view, at]) => [view, Object.values(at).join()]));
+    const moved = where.size !== this.#drawnAt.size || [...where].some(([view, at]) => this.#drawnAt.get(view) !== at);
+    const stale = moved ? undefined : this.#stale;
+    if (!stale) {
+      this.#renderer.setScissorTest(false);
+      this.#renderer.setClearColor(this.#background, 1);
+      this.#renderer.clear();
+    }
     this.#renderer.setScissorTest(true);
+    for (const [view, place] of places) {
+      if (stale && !stale.has(view)) continue;
+      const { left, top, width, height } = place;
+      view.resize(place);
+      const bottom = box.height - (top - box.top + height);
+      this.#renderer.setViewport(left - box.left, bottom, width, height);
+      this.#renderer.setScissor(left - box.left, bottom, width, height);
+      this.#renderer.clear();
+      this.#renderer.render(view.scene, view.camera);
+    }
+    this.#drawnAt = where;
+    this.#stale = new Set();
+    this.drawn++;
+  }
+
+  /** Of the views on the canvas. WebGL draws into whole pixels: what a view thinks of its place must be what it gets. */
+  #places(box: DOMRect, ratio: number): Map<View, Place> {
+    const places = new Map<View, Place>();
     for (const view of this.#views) {
       const rect = view.element.getBoundingClientRect();
       if (rect.width < 1 || rect.height < 1 || rect.bottom <= box.top || rect.top >= box.bottom) continue;
-      // WebGL draws into whole pixels: what a view thinks of its place must be what it gets.
       const [left, right] = [rect.left, rect.right].map(x => Math.round((x - box.left) * ratio) / ratio);
       const [top, bottom] = [rect.top, rect.bottom].map(y => Math.round((y - box.top) * ratio) / ratio);
-      const [width, height] = [right - left, bottom - top];
-      view.resize({ left: left + box.left, top: top + box.top, width, height });
-      this.#renderer.setViewport(left, box.height - bottom, width, height);
-      this.#renderer.setScissor(left, box.height - bottom, width, height);
-      this.#renderer.clearDepth();
-      this.#renderer.render(view.scene, view.camera);
+      places.set(view, { left: left + box.left, top: top + box.top, width: right - left, height: bottom - top });
     }
-    this.drawn++;
+    return places;
   }
 }

@@ -69,9 +69,19 @@ export function sizeProblem(camera: SensorData, { width, height }: PictureData):
   return `the picture is ${width} × ${height}, the calibration is for ${lens.width} × ${lens.height}`;
 }
 
-/** The first on the left half of a picture `width` px wide, the second on the right. */
+const splits = new WeakMap<Shown, { readonly right: Shown; readonly shown: Shown }>();
+
+/** The first on the left half of a picture `width` px wide, the second on the right; the last answer per left side is kept. */
 export function splitView(left: Shown | undefined, right: Shown | undefined, width: number): Shown | undefined {
   if (!left || !right) return left ?? right;
+  const known = splits.get(left);
+  if (known?.right === right) return known.shown;
+  const shown = joinHalves(left, right, width);
+  splits.set(left, { right, shown });
+  return shown;
+}
+
+function joinHalves(left: Shown, right: Shown, width: number): Shown {
   const middle = (width - 1) / 2;
   const parts = [
     { of: left, kept: positions(left.u, u => u < middle) },

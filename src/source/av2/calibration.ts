@@ -3,6 +3,7 @@
 // Source: av2-api. `egovehicle_SE3_sensor` is T_ego_sensor, quaternion w, x, y, z, metres. The official camera projects with
 // K alone: pictures of the sensor dataset are undistorted, and k1 k2 k3 speak of the raw ones.
 import type { Decompressors } from '../../bytes/decompress.js';
+import { isFeather, openFeather, readColumns } from '../../bytes/feather/index.js';
 import { FramelockError } from '../../issue.js';
 import type {
   CalibrationFile,
@@ -14,8 +15,6 @@ import { pinholeList, sizeOf } from '../../rig/import/camera-numbers.js';
 import { foreignValue, poseFrom } from '../../rig/import/foreign-value.js';
 import { sensorName } from '../../rig/import/names.js';
 import type { StaticEdge } from '../../rig/transform-tree.js';
-import { isFeather, openFeather } from './feather.js';
-import { readColumns } from './feather-columns.js';
 
 const POSES = ['sensor_name', 'qw', 'qx', 'qy', 'qz', 'tx_m', 'ty_m', 'tz_m'];
 const LENSES = ['sensor_name', 'fx_px', 'fy_px', 'cx_px', 'cy_px', 'width_px', 'height_px'];

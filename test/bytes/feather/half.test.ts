@@ -1,6 +1,6 @@
 // Half precision against its definition, all 65536 patterns.
 import { describe, expect, it } from 'vitest';
-import { widenHalf } from '../../../src/source/av2/half.js';
+import { widenHalf } from '../../../src/bytes/feather/half.js';
 
 /** IEEE 754-2019 §3.4: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
 function defined(bits: number): number {

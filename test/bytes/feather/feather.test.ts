@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openFeather, readColumns } from '../../../src/bytes/feather/index.js';
 import { FramelockError } from '../../../src/issue.js';
 import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
-import { openFeather, readColumns } from '../../../src/source/av2/index.js';
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,7 @@
 // The values of some columns of one record batch: their buffers, and no others, are decompressed.
-import { type Decompressors, maxChunkBytes } from '../../bytes/decompress.js';
+
 import { FramelockError } from '../../issue.js';
+import { type Decompressors, maxChunkBytes } from '../decompress.js';
 import { type FeatherBatch, type FeatherFile, inFile, type Region } from './feather.js';
 import type { ColumnType, FeatherColumn, NumberType } from './feather-schema.js';
 import { textColumn } from './feather-text.js';
