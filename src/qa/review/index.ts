@@ -10,7 +10,7 @@ export {
   labelRev,
   labelsRev,
 } from './content-hash.js';
-export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, recordsOf } from './ledger.js';
+export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, lineOf, recordsOf } from './ledger.js';
 export { type Present, type PresentFacts, presentOf, type StaleReason, stalenessOf, staleReasons } from './present.js';
 export { readLedger, sayConflicts } from './read-ledger.js';
 export {
