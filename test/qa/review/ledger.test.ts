@@ -160,26 +160,32 @@ describe('damage', () => {
   });
 });
 
-test('10^5 verdicts are read, joined and judged within a second each', () => {
+test('10^5 verdicts take about a second of processor time to read, and less to join and judge', () => {
   const { author } = bench();
-  const [ann, bob] = [author('ann'), author('bob')];
-  const texts = [ann, bob].map(who =>
-    Array.from(
-      { length: 50_000 },
-      (_, i) =>
-        who.say(onLabel(`track ${i >> 4}@lidar@${i}`, i % 7 ? 'accept' : 'reject', { evidence: { iou2d: 0.58 } })).line,
-    ).join(''),
-  );
-  const files = texts.map(text => new TextEncoder().encode(text));
-  const before = performance.now();
-  const ledgers = files.map(bytes => read(bytes).ledger);
-  const loaded = performance.now();
-  const joined = joinLedgers(ledgers);
-  const items = itemsOf(joined);
-  const judged = performance.now();
-  expect([joined.entries.size, items.size]).toEqual([100_000, 50_000]);
-  console.log(`load ${(loaded - before).toFixed(0)} ms, join and judge ${(judged - loaded).toFixed(0)} ms`);
-  // The figure of the issue is 1 s on an idle machine; tests run beside others.
-  expect(loaded - before).toBeLessThan(3000);
-  expect(judged - loaded).toBeLessThan(3000);
+  const files = ['ann', 'bob'].map(name => {
+    const { line } = author(name).say(onLabel('LABEL', 'accept', { evidence: { iou2d: 0.58 } }));
+    const [before, after] = line.split('LABEL');
+    const { id } = JSON.parse(line);
+    const head = before.replace(id, 'ID');
+    let text = '';
+    for (let i = 0; i < 50_000; i++)
+      text += `${head.replace('ID', id.slice(0, 21) + String(i).padStart(5, '0'))}track ${i >> 4}@lidar@${i}${after}`;
+    return new TextEncoder().encode(text);
+  });
+  /** The quickest of three: other tests run beside this one. */
+  const quickest = <T>(work: () => T): readonly [number, T] => {
+    let [least, result] = [Number.POSITIVE_INFINITY, undefined as T];
+    for (let i = 0; i < 3; i++) {
+      const before = process.cpuUsage();
+      result = work();
+      least = Math.min(least, process.cpuUsage(before).user / 1e6);
+    }
+    return [least, result];
+  };
+  const [load, ledgers] = quickest(() => files.map(bytes => read(bytes).ledger));
+  const [judge, items] = quickest(() => itemsOf(joinLedgers(ledgers)));
+  expect([ledgers.map(({ entries }) => entries.size), items.size]).toEqual([[50_000, 50_000], 50_000]);
+  console.log(`10^5 verdicts: load ${load.toFixed(2)} s, join and judge ${judge.toFixed(2)} s of processor time`);
+  expect(load).toBeLessThan(1.5);
+  expect(judge).toBeLessThan(1.5);
 });
