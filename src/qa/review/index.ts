@@ -19,7 +19,7 @@ export {
 export { type Estimate, type Estimates, estimatesOf } from './estimates.js';
 export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, lineOf, recordsOf } from './ledger.js';
 export { type Present, type PresentFacts, presentOf, type StaleReason, stalenessOf, staleReasons } from './present.js';
-export { readLedger, sayConflicts } from './read-ledger.js';
+export { lineFault, readLedger, sayConflicts } from './read-ledger.js';
 export { type Change, type NotApplied, type Revision, revise } from './revise.js';
 export {
   activeRecords,
@@ -34,6 +34,7 @@ export type { Entropy } from './ulid.js';
 export {
   checkReviewerName,
   type Edit,
+  fileOfVerdicts,
   isReviewerName,
   LEDGER_FOLDER,
   ledgerPath,

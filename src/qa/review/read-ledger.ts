@@ -2,6 +2,7 @@
 import type { Issues } from '../../issue.js';
 import { checkRecord } from './check-record.js';
 import { growingLedger, type Ledger } from './ledger.js';
+import type { LedgerOwner } from './verdict.js';
 
 /** Longer than any record that framelock writes, and what the viewer's server takes at once. */
 const MOST_LINE = 2 ** 16;
@@ -42,6 +43,17 @@ export function sayConflicts({ conflicts }: Ledger, file: string | undefined, is
       `id ${id} stands for ${variants.length} different verdicts; all were kept, none counts; remove the wrong ones`,
       file === undefined ? undefined : { file },
     );
+}
+
+/** What was expected of a line that is to be written into the ledger of `author` and `device`; undefined for a good one. */
+export function lineFault(line: string, { author, device }: LedgerOwner): string | undefined {
+  const bytes = new TextEncoder().encode(line);
+  const found = readLine(bytes, 0, bytes.length, new TextDecoder());
+  if (typeof found === 'string') return found;
+  if (!found?.record) return 'a verdict of version 1';
+  const { record } = found;
+  if (record.author !== author || record.hlc.slice(30) !== device) return `a verdict of ${author} on ${device}`;
+  return undefined;
 }
 
 function sayLost(fault: string, torn: boolean, at: { file: string; offset: number }, issues: Issues): void {
