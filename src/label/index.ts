@@ -1,6 +1,7 @@
 // Labels: every format that framelock reads, as the same plain values.
 import { coco } from './coco.js';
 import { cvatCuboids } from './cvat/index.js';
+import { framelockLabels } from './framelock/index.js';
 import type { LabelFormat } from './label-format.js';
 import { openLabel } from './openlabel/index.js';
 import { sustechPoints } from './sustechpoints.js';
@@ -20,4 +21,12 @@ export type {
 export { openLabels } from './open-labels.js';
 
 /** In the order in which they are asked; no two recognise the same input. */
-export const labelFormats: readonly LabelFormat[] = [townTruth, openLabel, sustechPoints, cvatCuboids, xtreme1, coco];
+export const labelFormats: readonly LabelFormat[] = [
+  townTruth,
+  framelockLabels,
+  openLabel,
+  sustechPoints,
+  cvatCuboids,
+  xtreme1,
+  coco,
+];

@@ -7,14 +7,24 @@ export type JsonKind = 'openlabel' | 'coco' | 'sustechpoints' | 'xtreme1' | 'dat
 const SIGNS: readonly (readonly [JsonKind, RegExp, RegExp?])[] = [
   ['openlabel', /^\s*\{\s*"openlabel"\s*:\s*\{/],
   ['sustechpoints', /^\s*(?:\[|\{[^[\]]{0,400}"objs"\s*:\s*\[)\s*\{/, /"psr"\s*:\s*\{/],
-  ['datumaro', /^\s*\{/, /"categories"\s*:\s*\{|"dm_format_version"\s*:/],
+  ['datumaro', /^\s*\{/, /"categories"\s*:\s*\{\s*"(?:label|mask|points)"|"dm_format_version"\s*:/],
+  // COCO's first keys may fill the head by themselves.
+  [
+    'coco',
+    /^\s*\{\s*"(?:info|licenses|images|annotations|categories|videos)"\s*:/,
+    /"(?:licenses|images|annotations)"\s*:\s*\[/,
+  ],
   [
     'coco',
     /^\s*\{/,
-    /"images"\s*:\s*\[\s*[{\]]|"annotations"\s*:\s*\[\s*\{[^{}]{0,400}"(?:image_id|category_id)"|"licenses"\s*:\s*\[/,
+    /"images"\s*:\s*\[\s*\{[^{}]{0,600}"file_name"|"annotations"\s*:\s*\[\s*\{[^{}]{0,400}"(?:image_id|category_id)"/,
   ],
-  ['supervisely', /^\s*\{/, /"(?:objectKey|geometryType|classTitle|figures)"\s*:/],
-  ['xtreme1', /^\s*[[{]/, /"(?:sourceName|sourceType|sourceId|dataId|classificationValues)"\s*:/],
+  ['supervisely', /^\s*\{/, /"(?:objectKey|geometryType|classTitle)"\s*:|"figures"\s*:\s*\[\s*\]/],
+  [
+    'xtreme1',
+    /^\s*[[{]/,
+    /"classificationValues"\s*:|"(?:sourceName|sourceType|sourceId|dataId)"\s*:[\s\S]{0,4000}"objects"\s*:/,
+  ],
 ];
 /** Instead of the last sign: an object of Xtreme1 alone. */
 const XTREME1_OBJECT = /"contour"\s*:\s*\{/;

@@ -116,7 +116,7 @@ function rectangleOf([x, y, width, height]: readonly number[], given: unknown): 
   };
   const exact = exactEdges(valueAt(given, 'attributes'));
   const edges = [box.left, box.top, box.right, box.bottom];
-  if (!exact?.every((edge, i) => Math.abs(edge - edges[i]) <= 1e-6)) return box;
+  if (!exact?.every((edge, i) => Math.abs(edge - edges[i]) <= 1e-6 + 1e-9 * Math.abs(edge))) return box;
   const [left, top, right, bottom] = exact;
   return { left, top, right, bottom };
 }
