@@ -63,7 +63,8 @@ const schema = new Schema([
 export function* verdictTable(rows: readonly VerdictRow[]): Generator<Uint8Array> {
   const file = ipcFile(schema);
   yield* file.begin();
-  for (let from = 0; from < rows.length; from += ROWS_PER_BATCH) yield* file.write(batchOf(rows.slice(from, from + ROWS_PER_BATCH)));
+  for (let from = 0; from < rows.length; from += ROWS_PER_BATCH)
+    yield* file.write(batchOf(rows.slice(from, from + ROWS_PER_BATCH)));
   yield* file.end();
 }
 

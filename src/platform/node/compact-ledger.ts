@@ -30,9 +30,17 @@ const known = new Set<string>([
   ...['edit', 'evidence', 'score', 'stratum', 'dwell_ms', 'supersedes', 'adjudicates'],
 ]);
 const knownOfTarget = new Set(['kind', 'label', 'track', 'category', 'sensor', 'rev', 'frame', 'stamp_ns', 'from_ns']);
-const knownOfEdit = new Set<string>(
-  ['dx', 'dy', 'dz', 'dyaw', 'dlength', 'dwidth', 'dheight', 'category', 'track'] satisfies (keyof Edit)[],
-);
+const knownOfEdit = new Set<string>([
+  'dx',
+  'dy',
+  'dz',
+  'dyaw',
+  'dlength',
+  'dwidth',
+  'dheight',
+  'category',
+  'track',
+] satisfies (keyof Edit)[]);
 
 function rowOf(record: Verdict, line: Fields, key: string, current: boolean, state: string | undefined): VerdictRow {
   const { target, edit } = record;
