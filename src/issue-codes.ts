@@ -132,6 +132,21 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1017: ['warning', 'a coordinate system of OpenLABEL leads nowhere: its boxes were left out'],
+  FL1018: ['warning', 'a file of labels is damaged: its labels are not in the set'],
+  FL1019: ['warning', 'labels hold no boxes'],
+  FL1020: ['warning', 'labels refer to what their file does not list'],
+  FL1021: ['warning', 'files of another label format lie beside the labels: not read'],
+  FL1022: ['info', 'shapes that are no boxes were not read'],
+  FL1023: ['warning', 'a time in a label file is none'],
+  FL1024: ['warning', 'labels that a format cannot hold were not written'],
+  // Verdicts
+  FL1050: ['error', 'verdict ledger cannot be read'],
+  FL1051: ['warning', 'last line of a verdict ledger was cut short: left out'],
+  FL1052: ['warning', 'line of a verdict ledger is no verdict: left out'],
+  FL1053: ['warning', 'different verdicts share an id: none of them counts'],
+  FL1054: ['warning', 'verdicts of a later version: kept, not used'],
+  FL1055: ['warning', 'verdicts cannot be applied to labels: these were left as they are'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -162,6 +177,12 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0520',
   'FL0521',
   'FL0523',
+  'FL1017',
+  'FL1018',
+  'FL1024',
+  'FL1051',
+  'FL1052',
+  'FL1053',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {
