@@ -132,6 +132,13 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  // Verdicts
+  FL1050: ['error', 'verdict ledger cannot be read'],
+  FL1051: ['warning', 'last line of a verdict ledger was cut short: left out'],
+  FL1052: ['warning', 'line of a verdict ledger is no verdict: left out'],
+  FL1053: ['warning', 'different verdicts share an id: none of them counts'],
+  FL1054: ['warning', 'verdicts of a later version: kept, not used'],
+  FL1055: ['warning', 'verdicts cannot be applied to labels: these were left as they are'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -162,6 +169,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0520',
   'FL0521',
   'FL0523',
+  'FL1051',
+  'FL1052',
+  'FL1053',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

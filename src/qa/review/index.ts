@@ -1,0 +1,42 @@
+// Review: verdicts as records, ledgers as sets of them, what they are bound to, and what they say together. No Node, no DOM, no clock.
+export { type Author, type AuthorOptions, type Made, reviewAuthor, type Said } from './author.js';
+export { canonicalJson } from './canonical.js';
+export {
+  type CalibratedSensor,
+  calibHash,
+  canonicalLabel,
+  canonicalSensor,
+  datasetId,
+  labelRev,
+  labelsRev,
+} from './content-hash.js';
+export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, recordsOf } from './ledger.js';
+export { type Present, type PresentFacts, presentOf, type StaleReason, stalenessOf, staleReasons } from './present.js';
+export { readLedger, sayConflicts } from './read-ledger.js';
+export {
+  activeRecords,
+  currentRecords,
+  type Item,
+  type ItemState,
+  itemStates,
+  itemsOf,
+  type Standing,
+} from './states.js';
+export type { Entropy } from './ulid.js';
+export {
+  checkReviewerName,
+  type Edit,
+  isReviewerName,
+  LEDGER_FOLDER,
+  ledgerPath,
+  type Stratum,
+  strata,
+  type Target,
+  targetKey,
+  trackOf,
+  type Verdict,
+  type VerdictReason,
+  type VerdictWord,
+  verdictReasons,
+  verdictWords,
+} from './verdict.js';
