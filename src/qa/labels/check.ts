@@ -11,7 +11,10 @@ export interface Measured {
   readonly value: number;
   /** The camera, LiDAR or radar that tells; '' where none does. */
   readonly sensor: string;
-  /** What a misplaced sensor would do alike to all labels: pixels (u, v) in a picture, metres (x, y, z) in the rig frame. Signed. */
+  /**
+   * What a misplaced sensor would do alike to all labels: where the sensor shows the object minus where the label puts it. Pixels
+   * (u, v) in a picture, metres (x, y, z) in the rig frame; NaN along an axis that cannot be told.
+   */
   readonly shift?: readonly number[];
   /** Numbers that the sentence needs, in the check's own order. */
   readonly told?: readonly number[];
