@@ -9,11 +9,13 @@ export interface Tail {
   readonly count: number;
 }
 
+/** Shares above the three quantiles that the tail is fitted to: faults are in the data, but hardly in these. */
+const SHARES = [0.5, 0.25, 0.1] as const;
 /**
- * Shares above the three quantiles that the tail is fitted to. Faults are in the data: as long as they are less than 7 % of a class,
- * none of the three knows of them.
+ * What lies this many times as far beyond the upper quarter as one in 10⁴ of an exponential tail is left out, twice, before the
+ * quantiles are taken: so far out lie faults, and even of a log-normal tail only one in 3000.
  */
-const SHARES = [0.5, 0.25, 0.07] as const;
+const FAR = { times: 2, share: 1e-4, rounds: 2 } as const;
 /** A class counts against all of them together as if these had so many values. */
 const BORROWED = 30;
 /** The shape of a tail is told poorly by few values: 0 (exponential) counts as so many. */
@@ -31,8 +33,15 @@ export interface Quantiles {
 
 /** `sorted` ascends and is not empty. */
 export function quantilesOf(sorted: ArrayLike<number>): Quantiles {
-  const [a, b, c] = SHARES.map(share => between(sorted, 1 - share));
-  return { at: [a, b, c], count: sorted.length };
+  let count = sorted.length;
+  for (let round = 0; ; round++) {
+    const [a, b, c] = SHARES.map(share => between(sorted, count, 1 - share));
+    const scale = (c - b) / gap(SHARES[2] / SHARES[1], 0);
+    const end = b + FAR.times * scale * gap(FAR.share / SHARES[1], 0);
+    const kept = scale > 0 ? sorted.length - above(sorted, end) : count;
+    if (round === FAR.rounds || kept >= count) return { at: [a, b, c], count: sorted.length };
+    count = kept;
+  }
 }
 
 /**
@@ -81,12 +90,18 @@ function shapeOf(u0: number, u1: number, u2: number): number {
   return low;
 }
 
-/** Linear between the two nearest. */
-function between(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
+/** Of the first `count`: linear between the two nearest. */
+function between(sorted: ArrayLike<number>, count: number, share: number): number {
+  const at = share * (count - 1);
   const low = Math.floor(at);
-  const high = Math.min(sorted.length - 1, low + 1);
+  const high = Math.min(count - 1, low + 1);
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}
+
+function above(sorted: ArrayLike<number>, value: number): number {
+  let n = atLeast(sorted, value);
+  while (n > 0 && sorted[sorted.length - n] === value) n--;
+  return n;
 }
 
 /** How many of the ascending values are as large or larger. */
