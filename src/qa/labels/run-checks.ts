@@ -1,12 +1,7 @@
 // Runs checks over the labelled frames of a scene, one frame in memory at a time.
-import {
-  type BoundLabels,
-  type PointsInRig,
-  pointsInRig,
-  type Scene,
-  type SceneCloud,
-} from '../../frame/scene/index.js';
+import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import type { CheckContext, LabelCheck, Measured } from './check.js';
+import { frameContext } from './frame-context.js';
 
 export interface CheckResult {
   readonly check: LabelCheck;
@@ -24,14 +19,8 @@ export async function runChecks(
   const looking = runs.some(({ run }) => run.frame) ? labels.labelled : [];
   for await (const frame of scene.read(looking)) {
     const here = labels.ofFrame[frame.index].map(position => labels.labels[position]);
-    const made = new Map<SceneCloud, PointsInRig>();
-    const inRig = (cloud: SceneCloud) => {
-      const known = made.get(cloud) ?? pointsInRig(cloud, scene.poseAt);
-      made.set(cloud, known);
-      return known;
-    };
-    for (const { run, measured } of runs)
-      for (const one of run.frame?.({ frame, here, inRig }) ?? []) measured.push(one);
+    const looked = frameContext(frame, here, scene.poseAt);
+    for (const { run, measured } of runs) for (const one of run.frame?.(looked) ?? []) measured.push(one);
   }
   for (const { run, measured } of runs) for (const one of run.finish?.() ?? []) measured.push(one);
   return runs.map(({ check, measured }) => ({ check, measured }));
