@@ -33,6 +33,10 @@ export interface FrameContext {
   readonly here: readonly BoundLabel[];
   /** A cloud's points in the rig frame at its own stamp, the rig's motion taken out where it is known; made once per frame. */
   inRig(cloud: SceneCloud): PointsInRig;
+  /** What several checks need of this frame, made when it is first asked for. A function of a module is its own name. */
+  once<T>(make: (context: FrameContext) => T): T;
+  /** As `Scene.poseAt`. */
+  readonly poseAt: Scene['poseAt'];
 }
 
 /** One run over one dataset. Frames come once each, ascending; only those in which something is labelled. */

@@ -1,12 +1,7 @@
 // Runs checks over the labelled frames of a scene, one frame in memory at a time.
-import {
-  type BoundLabels,
-  type PointsInRig,
-  pointsInRig,
-  type Scene,
-  type SceneCloud,
-} from '../../frame/scene/index.js';
+import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import type { CheckContext, LabelCheck, Measured } from './check.js';
+import { frameContext } from './frame-context.js';
 import { growingMeasurements, type Measurements } from './measurements.js';
 
 export interface CheckResult {
@@ -50,14 +45,9 @@ async function passOver(
   let done = 0;
   for await (const frame of scene.read(looking)) {
     const here = labels.ofFrame[frame.index].map(position => labels.labels[position]);
-    const made = new Map<SceneCloud, PointsInRig>();
-    const inRig = (cloud: SceneCloud) => {
-      const known = made.get(cloud) ?? pointsInRig(cloud, scene.poseAt);
-      made.set(cloud, known);
-      return known;
-    };
+    const looked = frameContext(frame, here, scene.poseAt);
     for (const [number, run] of runs.entries())
-      for (const one of run.frame?.({ frame, here, inRig }) ?? []) take(number, one);
+      for (const one of run.frame?.(looked) ?? []) take(number, one);
     onFrame?.(++done, looking.length);
   }
   for (const [number, run] of runs.entries()) for (const one of run.finish?.() ?? []) take(number, one);

@@ -1,4 +1,5 @@
 // Every check of labels, in the order in which reports name them.
 import type { LabelCheck } from '../check.js';
+import { pointsInBox } from './points-in-box.js';
 
-export const labelChecks: readonly LabelCheck[] = [];
+export const labelChecks: readonly LabelCheck[] = [pointsInBox];
