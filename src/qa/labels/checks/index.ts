@@ -3,6 +3,7 @@ import type { LabelCheck } from '../check.js';
 import { acceleration } from './acceleration.js';
 import { classFlip } from './class-flip.js';
 import { classSize } from './class-size.js';
+import { gap } from './gap.js';
 import { heading } from './heading.js';
 import { identity } from './identity.js';
 import { late } from './late.js';
@@ -22,6 +23,7 @@ const trackChecks: readonly LabelCheck[] = [
   yawRate,
   late,
   classFlip,
+  gap,
   shortTrack,
   identity,
   teleport,

@@ -1,6 +1,7 @@
 // A track of one or two labels in the middle of a recording: a ghost, or an object that was lost and named anew.
 import { ascending, quantile } from '../../../time/order-statistics.js';
 import type { CheckContext, LabelCheck } from '../check.js';
+import { boxedFrames } from '../track/boxed-frames.js';
 import type { Way } from '../track/ways.js';
 import { waysOf } from '../track/ways.js';
 
@@ -24,11 +25,11 @@ export const shortTrack: LabelCheck = {
       // Labels whose tracks are names of single labels know no tracks.
       if (!(quantile(lengths, 0.5) > 4)) return;
       const reach = reaches(context);
-      const boxed = labelledFrames(context);
+      const boxed = boxedFrames(context.labels);
+      const [opening, closing] = [boxed[0], boxed[boxed.length - 1]];
       for (const way of ways) {
         const { track } = way;
-        const [first, last] = [boxed.indexOf.get(track.frame[0])!, boxed.indexOf.get(track.frame.at(-1)!)!];
-        if (first === 0 || last === boxed.count - 1) continue;
+        if (track.frame[0] === opening || track.frame[track.frame.length - 1] === closing) continue;
         if (distance(context, way) > SAFELY * reach(track.category)) continue;
         const value = 1 / track.t.length;
         for (let i = 0; i < track.t.length; i++)
@@ -65,10 +66,4 @@ function reaches({ labels }: CheckContext): (category: string) => number {
     ]),
   );
   return category => found.get(category) ?? ofAll;
-}
-
-/** Frames in which a box in space is labelled, numbered. */
-function labelledFrames({ labels }: CheckContext) {
-  const frames = labels.labelled.filter(frame => labels.ofFrame[frame].some(position => labels.labels[position].box));
-  return { indexOf: new Map(frames.map((frame, k) => [frame, k])), count: frames.length };
 }
