@@ -1,5 +1,33 @@
 // Every check of labels, in the order in which reports name them.
 import type { LabelCheck } from '../check.js';
+import { acceleration } from './acceleration.js';
+import { classFlip } from './class-flip.js';
+import { classSize } from './class-size.js';
+import { gap } from './gap.js';
+import { heading } from './heading.js';
+import { identity } from './identity.js';
+import { late } from './late.js';
 import { pointsInBox } from './points-in-box.js';
+import { shortTrack } from './short-track.js';
+import { size } from './size.js';
+import { speed } from './speed.js';
+import { teleport } from './teleport.js';
+import { yawRate } from './yaw-rate.js';
 
-export const labelChecks: readonly LabelCheck[] = [pointsInBox];
+/** Over the labels of one track. */
+const trackChecks: readonly LabelCheck[] = [
+  heading,
+  size,
+  classSize,
+  speed,
+  acceleration,
+  yawRate,
+  late,
+  classFlip,
+  gap,
+  shortTrack,
+  identity,
+  teleport,
+];
+
+export const labelChecks: readonly LabelCheck[] = [pointsInBox, ...trackChecks];
