@@ -16,6 +16,8 @@ export interface Measured {
    * (u, v) in a picture, metres (x, y, z) in the rig frame; NaN along an axis that cannot be told.
    */
   readonly shift?: readonly number[];
+  /** Where it is, for what has no label: its middle, m, in the rig frame at the frame's stamp; or left, top, right, bottom, px. */
+  readonly at?: readonly number[];
   /** Numbers that the sentence needs, in the check's own order. */
   readonly told?: readonly number[];
   /** Another label that it is about: the one that overlaps, or the one before in the track. */

@@ -14,6 +14,8 @@ export interface Densities {
 
 /** Of the class's own values so many would be beyond a raised limit if none of them were at fault. */
 const FALSE_FLAGS = 5e-4;
+/** A limit is raised only for a class of which one in ten comes this near to it: else its tail is a guess from what lies far below. */
+const NEAR = 0.5;
 
 /** What has no label (a cluster, a frame) is a class of its own: ''. */
 export function densitiesOf(measurements: Measurements, { labels }: BoundLabels): Densities {
@@ -33,7 +35,10 @@ export function densitiesOf(measurements: Measurements, { labels }: BoundLabels)
   const all = count > 0 ? quantilesOf(value.slice().sort()) : undefined;
   const tails = new Map([...sorted].map(([category, values]) => [category, fitTail(values, all!, check.limit)]));
   const limits = new Map(
-    [...tails].map(([category, tail]) => [category, Math.max(check.limit, tail.valueAt(FALSE_FLAGS))]),
+    [...tails].map(([category, tail]) => {
+      const near = tail.wide > NEAR * check.limit;
+      return [category, near ? Math.max(check.limit, tail.valueAt(FALSE_FLAGS)) : check.limit];
+    }),
   );
   return {
     tailOf: category => tails.get(category),

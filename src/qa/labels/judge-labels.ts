@@ -8,9 +8,13 @@ import { type RigFault, rigFaults, type SensorShift, sensorShifts } from './rig/
 import { measureAll } from './run-checks.js';
 import { type Suspicion, suspicionOf } from './suspicion.js';
 
+export interface JudgedContext extends CheckContext {
+  readonly scene: Scene;
+}
+
 export interface Judged {
   /** With the faults of the rig taken out: what the measurements below were made on. */
-  readonly context: CheckContext;
+  readonly context: JudgedContext;
   /** In the order of the checks that were given. */
   readonly measurements: readonly Measurements[];
   /** Every sensor that a check tells of, fault or not, as the dataset came. */
@@ -33,7 +37,7 @@ export async function judgeLabels(
   checks: readonly LabelCheck[],
   onFrame?: (done: number, all: number) => void,
 ): Promise<Judged> {
-  let context: CheckContext & { readonly scene: Scene } = { scene, labels };
+  let context: JudgedContext = { scene, labels };
   let measurements = await measureAll(scene, labels, checks, onFrame);
   const shifts = sensorShifts(scene, labels, measurements);
   const found = rigFaults(shifts);

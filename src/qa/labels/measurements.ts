@@ -25,8 +25,8 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
   let count = 0;
   let [label, frame, other, start] = [new Int32Array(64), new Int32Array(64), new Int32Array(64), new Float64Array(64)];
   let [value, sensor] = [new Float64Array(64), new Uint16Array(64)];
-  /** Numbers of `shift` (255 for none), then of `told` (255 for none). */
-  let lengths = new Uint8Array(128);
+  /** Numbers of `shift`, `told` and `at`; 255 for none. */
+  let lengths = new Uint8Array(3 * 64);
   let numbers = new Float64Array(64);
   let used = 0;
   const sensors: string[] = [];
@@ -52,7 +52,7 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
         [label, frame, other] = [label, frame, other].map(a => grown(a, new Int32Array(size)));
         [start, value] = [start, value].map(a => grown(a, new Float64Array(size)));
         sensor = grown(sensor, new Uint16Array(size));
-        lengths = grown(lengths, new Uint8Array(2 * size));
+        lengths = grown(lengths, new Uint8Array(3 * size));
       }
       label[count] = measured.label;
       frame[count] = measured.frame;
@@ -60,8 +60,8 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
       other[count] = measured.other ?? -1;
       sensor[count] = numberOf(measured.sensor);
       start[count] = used;
-      lengths[2 * count] = keep(measured.shift);
-      lengths[2 * count + 1] = keep(measured.told);
+      const { shift, told, at } = measured;
+      for (const [k, list] of [shift, told, at].entries()) lengths[3 * count + k] = keep(list);
       count++;
     },
     finish: () => ({
@@ -72,15 +72,21 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
       value: value.subarray(0, count),
       other: other.subarray(0, count),
       at(i) {
-        const [shifts, tolds] = [lengths[2 * i], lengths[2 * i + 1]];
-        const [from, then] = [start[i], start[i] + (shifts === 255 ? 0 : shifts)];
+        let from = start[i];
+        const [shift, told, place] = [0, 1, 2].map(k => {
+          const length = lengths[3 * i + k];
+          if (length === 255) return undefined;
+          from += length;
+          return Array.from(numbers.subarray(from - length, from));
+        });
         return {
           label: label[i],
           frame: frame[i],
           value: value[i],
           sensor: sensors[sensor[i]],
-          ...(shifts === 255 ? {} : { shift: Array.from(numbers.subarray(from, then)) }),
-          ...(tolds === 255 ? {} : { told: Array.from(numbers.subarray(then, then + tolds)) }),
+          ...(shift ? { shift } : {}),
+          ...(told ? { told } : {}),
+          ...(place ? { at: place } : {}),
           ...(other[i] < 0 ? {} : { other: other[i] }),
         };
       },

@@ -46,8 +46,7 @@ async function passOver(
   for await (const frame of scene.read(looking)) {
     const here = labels.ofFrame[frame.index].map(position => labels.labels[position]);
     const looked = frameContext(frame, here, scene.poseAt);
-    for (const [number, run] of runs.entries())
-      for (const one of run.frame?.(looked) ?? []) take(number, one);
+    for (const [number, run] of runs.entries()) for (const one of run.frame?.(looked) ?? []) take(number, one);
     onFrame?.(++done, looking.length);
   }
   for (const [number, run] of runs.entries()) for (const one of run.finish?.() ?? []) take(number, one);

@@ -42,13 +42,13 @@ export function suspicionOf(all: readonly Measurements[], labels: BoundLabels): 
   const densities = all.map(one => densitiesOf(one, labels));
   const size = labels.labels.length;
   const evidence = all.map((one, k) => evidenceOf(one, densities[k], labels));
-  const involved = new Float64Array(size);
-  for (const [k, one] of all.entries())
-    for (let i = 0; i < one.count; i++) {
-      if (one.label[i] >= 0) involved[one.label[i]] += evidence[k][i];
-      if (one.other[i] >= 0) involved[one.other[i]] += evidence[k][i];
-    }
-  const best = all.map((one, k) => worst(one, evidence[k], involved, size));
+  const alone = all.map((one, k) => worst(one, evidence[k], size, () => 1));
+  const sum = new Float64Array(size);
+  for (const { nats } of alone) for (let position = 0; position < size; position++) sum[position] += nats[position];
+  const best = all.map((one, k) => {
+    const beside = (position: number) => 1 + sum[position] - alone[k].nats[position];
+    return worst(one, evidence[k], size, (at, other) => Math.min(1, beside(at) / beside(other)) ** 2);
+  });
   const shared = sharedNoise(all, densities, labels);
   const scores = new Float64Array(size);
   for (let position = 0; position < size; position++) {
@@ -87,25 +87,26 @@ function evidenceOf({ count, label, value }: Measurements, densities: Densities,
 }
 
 /**
- * By label: the strongest evidence and where it is. Of two labels that a number is about, the one with less against it is
- * blamed less: (1 + its evidence)² / (1 + the other's)². A box that jumps away and back is what is wrong, not its neighbours.
+ * By label: the strongest evidence and where it is. Of two labels that a number is about, the one with less against it by other
+ * checks is blamed less, by (1 + its evidence)² / (1 + the other's)²: of a ghost in a car, the ghost is what is wrong.
  */
 function worst(
   { count, label, other, value }: Measurements,
   evidence: Float32Array,
-  involved: Float64Array,
   size: number,
+  blamed: (position: number, other: number) => number,
 ) {
   const nats = new Float64Array(size);
   const index = new Int32Array(size).fill(-1);
   for (let i = 0; i < count; i++) {
-    const [at, with_] = [label[i], other[i]];
+    const at = label[i];
     if (at < 0) continue;
-    const ratio = with_ < 0 ? 1 : Math.min(1, (1 + involved[at]) / (1 + involved[with_]));
-    const found = evidence[i] * ratio * ratio;
+    const found = evidence[i] * (other[i] < 0 || other[i] === at ? 1 : blamed(at, other[i]));
     const known = index[at];
-    const more = known < 0 || found > nats[at] || (found === nats[at] && value[i] > value[known]);
-    if (more) [nats[at], index[at]] = [found, i];
+    if (known < 0 || found > nats[at] || (found === nats[at] && value[i] > value[known])) {
+      nats[at] = found;
+      index[at] = i;
+    }
   }
   return { nats, index };
 }

@@ -5,6 +5,8 @@ export interface Tail {
   nats(value: number): number;
   /** The value that only this share of the like would exceed if none of them were at fault. */
   valueAt(share: number): number;
+  /** The value that one in ten exceeds. */
+  readonly wide: number;
   /** Of how many values it was learned; small groups borrow from all. */
   readonly count: number;
 }
@@ -63,6 +65,7 @@ export function fitTail(sorted: ArrayLike<number>, all: Quantiles, limit: number
     return 2 * Math.LN2 + (shape > 1e-6 ? Math.log1p(shape * z) / shape : z);
   };
   return {
+    wide: u2,
     count: sorted.length,
     nats: value => Math.min(fitted(value), BEYOND - Math.log((atLeast(sorted, value) + 1) / (sorted.length + 1))),
     valueAt: wanted => u1 + spread * gap(wanted / SHARES[1], shape),
