@@ -132,6 +132,7 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1030: ['error', 'a fault to be planted names no sensor of the rig'],
   // Verdicts
   FL1050: ['error', 'verdict ledger cannot be read'],
   FL1051: ['warning', 'last line of a verdict ledger was cut short: left out'],
