@@ -1,5 +1,6 @@
 // Every check of labels, in the order in which reports name them.
 import type { LabelCheck } from '../check.js';
+<<<<<<< HEAD
 import { acceleration } from './acceleration.js';
 import { classFlip } from './class-flip.js';
 import { classSize } from './class-size.js';
@@ -31,3 +32,12 @@ const trackChecks: readonly LabelCheck[] = [
 ];
 
 export const labelChecks: readonly LabelCheck[] = [pointsInBox, ...trackChecks];
+=======
+import { ground } from './ground.js';
+import { overlap } from './overlap.js';
+import { pointsInBox } from './points-in-box.js';
+import { pointsOutside } from './points-outside.js';
+import { surfaceFit } from './surface-fit.js';
+
+export const labelChecks: readonly LabelCheck[] = [pointsInBox, pointsOutside, surfaceFit, ground, overlap];
+>>>>>>> framechecks

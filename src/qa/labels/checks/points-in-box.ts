@@ -1,9 +1,8 @@
 // Check: a box holds as many returns as its size, its distance and what hides it lead to expect.
 import type { LabelCheck, Measured } from '../check.js';
-import { expectedReturns } from '../frame/expected-returns.js';
 import { fewerThan } from '../frame/fewer-than.js';
 import { type Counted, fillOf } from '../frame/fill.js';
-import { labelledClouds } from '../frame/labelled-clouds.js';
+import { seenSolids } from '../frame/seen-solids.js';
 
 interface Seen extends Counted {
   readonly label: number;
@@ -25,21 +24,19 @@ export const pointsInBox: LabelCheck = {
     const seen: Seen[] = [];
     return {
       frame(context): Iterable<Measured> {
-        for (const { cloud, beams, solids } of context.once(labelledClouds))
-          for (const { bound, upper } of solids) {
-            const found = expectedReturns(upper, beams(), cloud);
-            if (!found) continue;
-            seen.push({
-              label: bound.position,
-              frame: bound.frame,
-              sensor: cloud.sensor,
-              category: bound.label.category,
-              n: found.inside,
-              expected: Math.max(0, found.beams - found.before),
-              range: found.range,
-              hidden: found.beams > 0 ? Math.min(1, found.before / found.beams) : 0,
-            });
-          }
+        for (const { lidar, solid, expected: found } of context.once(seenSolids)) {
+          const { bound } = solid;
+          seen.push({
+            label: bound.position,
+            frame: bound.frame,
+            sensor: lidar.cloud.sensor,
+            category: bound.label.category,
+            n: found.inside,
+            expected: Math.max(0, found.beams - found.before),
+            range: found.range,
+            hidden: found.beams > 0 ? Math.min(1, found.before / found.beams) : 0,
+          });
+        }
         return [];
       },
       *finish() {

@@ -50,7 +50,11 @@ export function labelledClouds({ frame, here, inRig, poseAt }: FrameContext): La
       // A sweep that a moving rig drew out, at the end of the poses: nothing in it is where it was.
       if (cloud.time !== undefined && !rig.compensated && T_world_rig) return [];
       const grid = planeGrid(rig);
-      const ground = groundOf(rig);
+      const ground = groundOf(
+        rig,
+        cloud.T_rig_sensor.t,
+        labels.map(({ box }) => box),
+      );
       let beams: Beams | undefined;
       const T_sensor_rig = inverse(cloud.T_rig_sensor);
       const solids = whenMeasured(labels, cloud, rig, grid).map(({ bound, box, later }) => {
