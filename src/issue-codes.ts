@@ -132,6 +132,14 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1017: ['warning', 'a coordinate system of OpenLABEL leads nowhere: its boxes were left out'],
+  FL1018: ['warning', 'a file of labels is damaged: its labels are not in the set'],
+  FL1019: ['warning', 'labels hold no boxes'],
+  FL1020: ['warning', 'labels refer to what their file does not list'],
+  FL1021: ['warning', 'files of another label format lie beside the labels: not read'],
+  FL1022: ['info', 'shapes that are no boxes were not read'],
+  FL1023: ['warning', 'a time in a label file is none'],
+  FL1024: ['warning', 'labels that a format cannot hold were not written'],
   FL1030: ['error', 'a fault to be planted names no sensor of the rig'],
   // Verdicts
   FL1050: ['error', 'verdict ledger cannot be read'],
@@ -173,6 +181,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL1051',
   'FL1052',
   'FL1053',
+  'FL1017',
+  'FL1018',
+  'FL1024',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {
