@@ -4,10 +4,12 @@
 export const MOST_DEPTH = 32;
 
 /** Whether nothing in a parsed JSON value nests deeper than `MOST_DEPTH`. */
-export function isShallow(value: unknown, depth = MOST_DEPTH): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+export function isShallow(value: object, depth = MOST_DEPTH): boolean {
   if (depth === 0) return false;
-  for (const inner of Object.values(value)) if (!isShallow(inner, depth - 1)) return false;
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (typeof inner === 'object' && inner !== null && !isShallow(inner, depth - 1)) return false;
+  }
   return true;
 }
 

@@ -4,8 +4,10 @@ import type { Verdict } from './verdict.js';
 
 export interface Entry {
   readonly id: string;
-  /** As it was read, without its end: fields that framelock does not know live here. */
-  readonly line: string;
+  /** The file that it was read from, and where its line lies in it: not copied, because ledgers of 10⁵ lines are read at once. */
+  readonly file: Uint8Array;
+  readonly from: number;
+  readonly to: number;
   /** Undefined for a record of a later version, which is kept and not used. */
   readonly record: Verdict | undefined;
 }
@@ -15,6 +17,11 @@ export interface Ledger {
   readonly entries: ReadonlyMap<string, Entry>;
   /** Ids that stand for different contents: all of them, by content. None counts until a person removes the wrong one. */
   readonly conflicts: ReadonlyMap<string, readonly Entry[]>;
+}
+
+/** The line as it was written, without its end: fields that framelock does not know live here. */
+export function lineOf({ file, from, to }: Entry): string {
+  return new TextDecoder().decode(file.subarray(from, to)).trim();
 }
 
 export const emptyLedger: Ledger = { entries: new Map(), conflicts: new Map() };
@@ -39,19 +46,21 @@ export function growingLedger(): GrowingLedger {
   const conflicts = new Map<string, Map<string, Entry>>();
   return {
     add(entry) {
-      const { id, line } = entry;
+      const { id } = entry;
       const variants = conflicts.get(id);
       const known = entries.get(id);
-      if (!variants && (!known || known.line === line)) {
-        entries.set(id, known ?? entry);
+      if (!variants && !known) {
+        entries.set(id, entry);
         return;
       }
+      const line = lineOf(entry);
+      if (!variants && line === lineOf(known!)) return;
       const content = contentOf(line);
       if (!variants) {
-        const before = contentOf(known!.line);
+        const before = contentOf(lineOf(known!));
         if (before === content) {
           // The same record in another writing: which writing stays must not depend on the order.
-          if (line < known!.line) entries.set(id, entry);
+          if (line < lineOf(known!)) entries.set(id, entry);
           return;
         }
         entries.delete(id);
@@ -59,7 +68,7 @@ export function growingLedger(): GrowingLedger {
       }
       const all = conflicts.get(id)!;
       const same = all.get(content);
-      if (!same || line < same.line) all.set(content, entry);
+      if (!same || line < lineOf(same)) all.set(content, entry);
     },
     finish() {
       const sorted = [...conflicts].map(([id, variants]) => [id, [...variants.values()].sort(byLine)] as const);
@@ -70,13 +79,16 @@ export function growingLedger(): GrowingLedger {
 
 const contentOf = (line: string) => canonicalJson(JSON.parse(line));
 
-const byLine = (a: Entry, b: Entry) => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0);
+function byLine(a: Entry, b: Entry): number {
+  const [one, two] = [lineOf(a), lineOf(b)];
+  return one < two ? -1 : one > two ? 1 : 0;
+}
 
 /** The same text for equal ledgers: lines as they were read, by id (so by time), then by their text. */
 export function ledgerText({ entries, conflicts }: Ledger): string {
   const all = [...entries.values(), ...[...conflicts.values()].flat()];
   all.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : byLine(a, b)));
-  return all.map(({ line }) => `${line}\n`).join('');
+  return all.map(entry => `${lineOf(entry)}\n`).join('');
 }
 
 /** Records that count, in the order of their hybrid clocks; equal ones by id. */

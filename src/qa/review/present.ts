@@ -55,13 +55,16 @@ function revisionsOf(
   labelsAt: PresentFacts['labelsAt'],
   digest: Digest,
 ): NonNullable<Present['revOf']> {
-  const byId = new Map(labels.map((label, position) => [label.id, position]));
+  const byId = new Map<string, number[]>();
   const byTrack = new Map<string, number[]>();
-  labels.forEach(({ track }, position) => {
-    if (track === '') return;
-    const members = byTrack.get(track);
+  const put = (map: Map<string, number[]>, key: string, position: number) => {
+    const members = map.get(key);
     if (members) members.push(position);
-    else byTrack.set(track, [position]);
+    else map.set(key, [position]);
+  };
+  labels.forEach(({ id, track }, position) => {
+    put(byId, id, position);
+    if (track !== '') put(byTrack, track, position);
   });
   const revs = new Map<number, string>();
   const revAt = (position: number) => {
@@ -77,8 +80,9 @@ function revisionsOf(
   };
   return target => {
     if (target.kind === 'label') {
-      const position = byId.get(target.label);
-      return position === undefined ? null : revAt(position);
+      // Of several files with one id each, the one that was looked at is meant.
+      const found = byId.get(target.label)?.map(revAt);
+      return found ? (found.find(rev => rev === target.rev) ?? found[0]) : null;
     }
     if (target.kind === 'track') {
       const members = byTrack.get(target.track);

@@ -2,6 +2,7 @@
 import type { Issues } from '../../issue.js';
 import { checkRecord } from './check-record.js';
 import { growingLedger, type Ledger } from './ledger.js';
+import type { LedgerOwner } from './verdict.js';
 
 /** Longer than any record that framelock writes, and what the viewer's server takes at once. */
 const MOST_LINE = 2 ** 16;
@@ -17,7 +18,7 @@ export function readLedger(bytes: Uint8Array, file: string, issues: Issues): Led
   for (let from = 0; from < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, from);
     const to = end < 0 ? bytes.length : end;
-    const found = readLine(bytes.subarray(from, to), decoder);
+    const found = readLine(bytes, from, to, decoder);
     if (typeof found === 'string') sayLost(found, end < 0, { file, offset: from }, issues);
     else if (found) {
       ledger.add(found);
@@ -44,6 +45,17 @@ export function sayConflicts({ conflicts }: Ledger, file: string | undefined, is
     );
 }
 
+/** What was expected of a line that is to be written into the ledger of `author` and `device`; undefined for a good one. */
+export function lineFault(line: string, { author, device }: LedgerOwner): string | undefined {
+  const bytes = new TextEncoder().encode(line);
+  const found = readLine(bytes, 0, bytes.length, new TextDecoder());
+  if (typeof found === 'string') return found;
+  if (!found?.record) return 'a verdict of version 1';
+  const { record } = found;
+  if (record.author !== author || record.hlc.slice(30) !== device) return `a verdict of ${author} on ${device}`;
+  return undefined;
+}
+
 function sayLost(fault: string, torn: boolean, at: { file: string; offset: number }, issues: Issues): void {
   if (torn)
     issues.add(
@@ -60,12 +72,11 @@ function sayLost(fault: string, torn: boolean, at: { file: string; offset: numbe
 }
 
 /** An entry, what was expected instead, or nothing for an empty line (left by two writers that mended one cut). */
-function readLine(line: Uint8Array, decoder: TextDecoder) {
-  if (line.length > MOST_LINE) return `at most ${MOST_LINE} bytes`;
-  let text: string;
+function readLine(file: Uint8Array, from: number, to: number, decoder: TextDecoder) {
+  if (to - from > MOST_LINE) return `at most ${MOST_LINE} bytes`;
   let value: unknown;
   try {
-    text = decoder.decode(line).trim();
+    const text = decoder.decode(file.subarray(from, to)).trim();
     if (text === '') return undefined;
     value = JSON.parse(text);
   } catch {
@@ -73,6 +84,6 @@ function readLine(line: Uint8Array, decoder: TextDecoder) {
   }
   const checked = checkRecord(value);
   if ('fault' in checked) return checked.fault;
-  if ('newer' in checked) return { id: checked.newer, line: text, record: undefined };
-  return { id: checked.record.id, line: text, record: checked.record };
+  if ('newer' in checked) return { id: checked.newer, file, from, to, record: undefined };
+  return { id: checked.record.id, file, from, to, record: checked.record };
 }

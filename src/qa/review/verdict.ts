@@ -126,6 +126,19 @@ export function ledgerPath(author: string, device: string): string {
   return `${LEDGER_FOLDER}/${author}.${device}.jsonl`;
 }
 
+export interface LedgerOwner {
+  readonly author: string;
+  readonly device: string;
+}
+
+/** Who writes the ledger of this name (without folder); undefined for a name that is none. */
+export function fileOfVerdicts(name: string): LedgerOwner | undefined {
+  const [author, device, ...ending] = name.split('.');
+  if (ending.length !== 1 || ending[0] !== 'jsonl' || !isReviewerName(author) || !isReviewerName(device))
+    return undefined;
+  return { author, device };
+}
+
 /** Equal for the verdicts that are about the same thing, whatever was in it at the time. */
 export function targetKey(target: Target): string {
   switch (target.kind) {

@@ -1,19 +1,25 @@
 // Every check of labels, in the order in which reports name them.
 import type { LabelCheck } from '../check.js';
-<<<<<<< HEAD
 import { acceleration } from './acceleration.js';
 import { classFlip } from './class-flip.js';
 import { classSize } from './class-size.js';
 import { gap } from './gap.js';
+import { ground } from './ground.js';
 import { heading } from './heading.js';
 import { identity } from './identity.js';
 import { late } from './late.js';
+import { overlap } from './overlap.js';
 import { pointsInBox } from './points-in-box.js';
+import { pointsOutside } from './points-outside.js';
 import { shortTrack } from './short-track.js';
 import { size } from './size.js';
 import { speed } from './speed.js';
+import { surfaceFit } from './surface-fit.js';
 import { teleport } from './teleport.js';
 import { yawRate } from './yaw-rate.js';
+
+/** Within one frame. */
+const frameChecks: readonly LabelCheck[] = [pointsInBox, pointsOutside, surfaceFit, ground, overlap];
 
 /** Over the labels of one track. */
 const trackChecks: readonly LabelCheck[] = [
@@ -31,13 +37,4 @@ const trackChecks: readonly LabelCheck[] = [
   teleport,
 ];
 
-export const labelChecks: readonly LabelCheck[] = [pointsInBox, ...trackChecks];
-=======
-import { ground } from './ground.js';
-import { overlap } from './overlap.js';
-import { pointsInBox } from './points-in-box.js';
-import { pointsOutside } from './points-outside.js';
-import { surfaceFit } from './surface-fit.js';
-
-export const labelChecks: readonly LabelCheck[] = [pointsInBox, pointsOutside, surfaceFit, ground, overlap];
->>>>>>> framechecks
+export const labelChecks: readonly LabelCheck[] = [...frameChecks, ...trackChecks];
