@@ -19,7 +19,7 @@ export async function runChecks(
   const looking = runs.some(({ run }) => run.frame) ? labels.labelled : [];
   for await (const frame of scene.read(looking)) {
     const here = labels.ofFrame[frame.index].map(position => labels.labels[position]);
-    const looked = frameContext(frame, here, scene.poseAt);
+    const looked = frameContext(frame, here, scene);
     for (const { run, measured } of runs) for (const one of run.frame?.(looked) ?? []) measured.push(one);
   }
   for (const { run, measured } of runs) for (const one of run.finish?.() ?? []) measured.push(one);
