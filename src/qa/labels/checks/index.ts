@@ -12,6 +12,7 @@ import { pointsInBox } from './points-in-box.js';
 import { pointsOutside } from './points-outside.js';
 import { surfaceFit } from './surface-fit.js';
 import { sync } from './sync.js';
+import { unlabelled } from './unlabelled.js';
 
 /** Within one frame, across its sensors. */
 export const frameChecks: readonly LabelCheck[] = [
@@ -24,6 +25,7 @@ export const frameChecks: readonly LabelCheck[] = [
   no2d,
   no3d,
   multiView,
+  unlabelled,
   doppler,
   sync,
   calibration,
