@@ -132,7 +132,31 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1017: ['warning', 'a coordinate system of OpenLABEL leads nowhere: its boxes were left out'],
+  FL1018: ['warning', 'a file of labels is damaged: its labels are not in the set'],
+  FL1019: ['warning', 'labels hold no boxes'],
+  FL1020: ['warning', 'labels refer to what their file does not list'],
+  FL1021: ['warning', 'files of another label format lie beside the labels: not read'],
+  FL1022: ['info', 'shapes that are no boxes were not read'],
+  FL1023: ['warning', 'a time in a label file is none'],
+  FL1024: ['warning', 'labels that a format cannot hold were not written'],
   FL1030: ['error', 'a fault to be planted names no sensor of the rig'],
+  FL1035: ['error', 'no labels to check'],
+  FL1036: ['error', 'labels were read, but none belongs to a frame'],
+  FL1037: ['warning', 'label ids stand in several files'],
+  FL1038: ['info', 'labels are checked without poses'],
+  FL1039: ['info', 'labels are checked without cameras'],
+  FL1040: ['info', 'labels are checked on one frame'],
+  FL1041: ['info', 'labels are in pictures only'],
+  FL1042: ['warning', 'a sensor is at fault, not the labels: they lie beside it alike'],
+  FL1043: ['warning', 'labels do not meet the policy'],
+  // Verdicts
+  FL1050: ['error', 'verdict ledger cannot be read'],
+  FL1051: ['warning', 'last line of a verdict ledger was cut short: left out'],
+  FL1052: ['warning', 'line of a verdict ledger is no verdict: left out'],
+  FL1053: ['warning', 'different verdicts share an id: none of them counts'],
+  FL1054: ['warning', 'verdicts of a later version: kept, not used'],
+  FL1055: ['warning', 'verdicts cannot be applied to labels: these were left as they are'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -163,6 +187,12 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0520',
   'FL0521',
   'FL0523',
+  'FL1051',
+  'FL1052',
+  'FL1053',
+  'FL1017',
+  'FL1018',
+  'FL1024',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

@@ -11,8 +11,13 @@ export interface Measured {
   readonly value: number;
   /** The camera, LiDAR or radar that tells; '' where none does. */
   readonly sensor: string;
-  /** What a misplaced sensor would do alike to all labels: pixels (u, v) in a picture, metres (x, y, z) in the rig frame. Signed. */
+  /**
+   * What a misplaced sensor would do alike to all labels: where the sensor shows the object minus where the label puts it. Pixels
+   * (u, v) in a picture, metres (x, y, z) in the rig frame; NaN along an axis that cannot be told.
+   */
   readonly shift?: readonly number[];
+  /** Where it is, for what has no label: its middle, m, in the rig frame at the frame's stamp; or left, top, right, bottom, px. */
+  readonly at?: readonly number[];
   /** Numbers that the sentence needs, in the check's own order. */
   readonly told?: readonly number[];
   /** Another label that it is about: the one that overlaps, or the one before in the track. */
@@ -30,6 +35,10 @@ export interface FrameContext {
   readonly here: readonly BoundLabel[];
   /** A cloud's points in the rig frame at its own stamp, the rig's motion taken out where it is known; made once per frame. */
   inRig(cloud: SceneCloud): PointsInRig;
+  /** What several checks need of this frame, made when it is first asked for. A function of a module is its own name. */
+  once<T>(make: (context: FrameContext) => T): T;
+  /** As `Scene.poseAt`. */
+  readonly poseAt: Scene['poseAt'];
 }
 
 /** One run over one dataset. Frames come once each, ascending; only those in which something is labelled. */

@@ -4,14 +4,22 @@ import { acceleration } from './acceleration.js';
 import { classFlip } from './class-flip.js';
 import { classSize } from './class-size.js';
 import { gap } from './gap.js';
+import { ground } from './ground.js';
 import { heading } from './heading.js';
 import { identity } from './identity.js';
 import { late } from './late.js';
+import { overlap } from './overlap.js';
+import { pointsInBox } from './points-in-box.js';
+import { pointsOutside } from './points-outside.js';
 import { shortTrack } from './short-track.js';
 import { size } from './size.js';
 import { speed } from './speed.js';
+import { surfaceFit } from './surface-fit.js';
 import { teleport } from './teleport.js';
 import { yawRate } from './yaw-rate.js';
+
+/** Within one frame. */
+const frameChecks: readonly LabelCheck[] = [pointsInBox, pointsOutside, surfaceFit, ground, overlap];
 
 /** Over the labels of one track. */
 const trackChecks: readonly LabelCheck[] = [
@@ -29,4 +37,4 @@ const trackChecks: readonly LabelCheck[] = [
   teleport,
 ];
 
-export const labelChecks: readonly LabelCheck[] = [...trackChecks];
+export const labelChecks: readonly LabelCheck[] = [...frameChecks, ...trackChecks];
