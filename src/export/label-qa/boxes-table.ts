@@ -1,7 +1,7 @@
 // boxes.arrow: one row per label that was bound to a frame, with where it is in the rig and how suspicious it is.
 import { Schema } from 'apache-arrow';
-import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import { findSensor } from '../../frame/scene/find-sensor.js';
+import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import { arrowBytes } from '../arrow/arrow-bytes.js';
 import * as column from '../arrow/columns.js';
 import { type Batch, field, types } from '../arrow/columns.js';

@@ -10,7 +10,13 @@ export function checkLabelPolicy(judged: Judged, report: LabelReport, policy: La
   const most = (of: string, rule: string, limit: number | undefined, value: number, what: string, isShare = false) => {
     if (limit === undefined || value <= limit) return;
     const say = (n: number) => (isShare ? `${(100 * n).toFixed(1)} %` : String(n));
-    failures.push({ of, rule, limit, value, text: `${what}: ${say(value)}, the policy allows ${say(limit)} (${rule})` });
+    failures.push({
+      of,
+      rule,
+      limit,
+      value,
+      text: `${what}: ${say(value)}, the policy allows ${say(limit)} (${rule})`,
+    });
   };
   const least = (of: string, rule: string, limit: number | undefined, value: number, what: string) => {
     if (limit === undefined || value >= limit) return;

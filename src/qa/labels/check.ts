@@ -37,8 +37,7 @@ export interface FrameContext {
   inRig(cloud: SceneCloud): PointsInRig;
   /** What several checks need of this frame, made when it is first asked for. A function of a module is its own name. */
   once<T>(make: (context: FrameContext) => T): T;
-  /** As `Scene.poseAt`. */
-  readonly poseAt: Scene['poseAt'];
+  readonly scene: CheckContext['scene'];
 }
 
 /** One run over one dataset. Frames come once each, ascending; only those in which something is labelled. */

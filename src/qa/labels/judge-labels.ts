@@ -49,7 +49,7 @@ export async function judgeLabels(
     const after = sensorShifts(context.scene, context.labels, measurements);
     const good = corrections.filter(one => {
       const left = after.find(({ sensor, check }) => sensor === one.sensor && check === one.check);
-      return !left || left.systematic !== true || left.moves <= MOST_LEFT * one.moves;
+      return left?.systematic !== true || left.moves <= MOST_LEFT * one.moves;
     });
     if (good.length === corrections.length) break;
     corrections = good;

@@ -45,7 +45,7 @@ async function passOver(
   let done = 0;
   for await (const frame of scene.read(looking)) {
     const here = labels.ofFrame[frame.index].map(position => labels.labels[position]);
-    const looked = frameContext(frame, here, scene.poseAt);
+    const looked = frameContext(frame, here, scene);
     for (const [number, run] of runs.entries()) for (const one of run.frame?.(looked) ?? []) take(number, one);
     onFrame?.(++done, looking.length);
   }

@@ -1,5 +1,5 @@
 // A whole check of labels on Node: dataset or recording and labels in; what was found, and what could not be looked at.
-import { bindLabels, type BindOptions, type BoundLabels, type Scene } from '../../../frame/scene/index.js';
+import { type BindOptions, type BoundLabels, bindLabels, type Scene } from '../../../frame/scene/index.js';
 import { FramelockError, type Issues } from '../../../issue.js';
 import type { Label, LabelSet } from '../../../label/index.js';
 import { type Judged, judgeLabels, type LabelCheck, sayFault } from '../../../qa/labels/index.js';

@@ -37,8 +37,7 @@ export interface SceneRequest {
 /** Throws FL0801 for a rig file beside a dataset, which has its own; FL0704 for a dataset that is damaged. */
 export async function openScene({ paths, rigFile, options }: SceneRequest, issues: Issues): Promise<OpenedScene> {
   if (paths.length === 1 && finishedDataset(paths[0])) {
-    if (rigFile)
-      throw new FramelockError('FL0801', 'expected no --rig with a dataset, which holds its own; got one');
+    if (rigFile) throw new FramelockError('FL0801', 'expected no --rig with a dataset, which holds its own; got one');
     const open = datasetFolder(paths[0]);
     const { inputs = [] } = await readManifest(open);
     const { rig } = await openRig(paths[0], issues);

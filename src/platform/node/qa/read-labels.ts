@@ -42,7 +42,10 @@ export function withUniqueIds(sets: readonly LabelSet[], issues: Issues): Label[
       for (let n = 2; taken.has(id); n++) id = `${label.id}#${n}`;
       taken.add(id);
       if (id !== label.id)
-        issues.add('FL1037', `label id ${JSON.stringify(label.id)} stands in several files; the later ones got a number`);
+        issues.add(
+          'FL1037',
+          `label id ${JSON.stringify(label.id)} stands in several files; the later ones got a number`,
+        );
       return id === label.id ? label : { ...label, id };
     }),
   );

@@ -36,7 +36,8 @@ const NOISE = 0.06;
 const GROUND_REACH = 4;
 
 /** LiDARs with boxes bound to them, for `FrameContext.once`. */
-export function labelledClouds({ frame, here, inRig, poseAt }: FrameContext): LabelledCloud[] {
+export function labelledClouds({ frame, here, inRig, scene }: FrameContext): LabelledCloud[] {
+  const { poseAt } = scene;
   return frame.clouds
     .filter(cloud => cloud.kind === 'lidar')
     .flatMap(cloud => {
