@@ -9,8 +9,13 @@ const AWAY = [4, 20] as const;
 const APART = 1;
 const TRIES = 20;
 
-/** `others` are the labels of the frame; undefined where no try found room. Its names look like any other's. */
-export function ghostOf(label: Label, others: readonly Label[], random: () => number): Label | undefined {
+/** `others` are the labels of the frame; undefined where no try found room. `number` makes its names unique. */
+export function ghostOf(
+  label: Label,
+  others: readonly Label[],
+  number: number,
+  random: () => number,
+): Label | undefined {
   const { T, size } = label.box!;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const [angle, away, yaw] = [
@@ -26,7 +31,7 @@ export function ghostOf(label: Label, others: readonly Label[], random: () => nu
     });
     if (!free) continue;
     const { attributes, category, frame, moment } = label;
-    const names = { id: `${label.id}#2`, track: label.track === '' ? '' : `${label.track}#2` };
+    const names = { id: `${label.id}#${number}`, track: label.track === '' ? '' : `${label.track}#${number}` };
     return { ...names, category, moment, frame, attributes, boxes2: [], box: { T: there, size } };
   }
   return undefined;

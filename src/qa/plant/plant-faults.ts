@@ -6,11 +6,11 @@ import { ghostOf } from './ghost.js';
 import { type FaultKind, faultKinds, type Planted, type PlantedFault } from './ledger.js';
 import { boxTracks, compareMoments } from './moments.js';
 import { type SingleFault, singleFaults } from './single-faults.js';
-import { chooseSwaps, shuffled, swapped } from './swap-tracks.js';
+import { chooseSwaps, type Swap, shuffled, swapped } from './swap-tracks.js';
 
 export interface PlantOptions {
   readonly kinds: readonly FaultKind[];
-  /** Faults of each kind over labels that have such a box; of swaps, tracks over tracks. */
+  /** Faults of each kind over the labels that can have it; of swaps, tracks over tracks. */
   readonly share: number;
   readonly seed: number;
 }
@@ -33,7 +33,8 @@ export function plantFaults(labels: readonly Label[], { kinds, share, seed }: Pl
   const ghosts: Label[] = [];
   const boxes = labels.filter(label => label.box).length;
   const told = (kind: FaultKind, asked: number, planted: number, text: string) => {
-    if (planted < asked) short.push({ kind, asked, planted, text: `labels with ${text} are too few` });
+    if (planted < asked || asked === 0)
+      short.push({ kind, asked, planted, text: `there are too few labels with ${text}` });
   };
   const tracks = boxTracks(labels);
   const around = surroundings(labels, tracks);
@@ -42,30 +43,21 @@ export function plantFaults(labels: readonly Label[], { kinds, share, seed }: Pl
     const order = () => shuffled([...labels.keys()], random).filter(position => !taken.has(position));
     const single = singleFaults.find(fault => fault.kind === kind);
     if (single) {
-      const of = kind === 'shift2d' ? labels.filter(label => label.boxes2.length > 0).length : boxes;
-      const asked = Math.round(share * of);
+      const fitting = [...labels.keys()].filter(position => single.fits(labels[position], around(position)));
+      const asked = atLeastOne(share * fitting.length);
       const done = plantSingle(single, order(), asked, now, around, random, taken);
       faults.push(...done);
       told(kind, asked, done.length, single.needs);
     } else if (kind === 'swap') {
-      const asked = Math.round((share * tracks.size) / 2) || (share > 0 ? 1 : 0);
+      const asked = atLeastOne((share * tracks.size) / 2);
       const swaps = chooseSwaps(labels, asked, random);
-      for (const swap of swaps) {
-        const ids: string[] = [];
-        now.forEach((label, position) => {
-          now[position] = swapped(label, swap);
-          if (now[position] !== label) ids.push(label.id);
-        });
-        const text = `${swap.a} and ${swap.b} exchange their names from here on, ${swap.metres.toFixed(1)} m apart`;
-        faults.push({ kind, ids, tracks: [swap.a, swap.b], category: '', moment: swap.from, text });
-      }
-      told(kind, asked, swaps.length, 'a near track beside them');
+      faults.push(...swaps.map(swap => exchange(now, swap)));
+      told(kind, asked, swaps.length, 'another track near them');
     } else if (kind === 'missing') {
-      const asked = Math.round(share * boxes);
       const inner = new Set([...tracks.values()].flatMap(positions => positions.slice(1, -1)));
-      const chosen = order()
-        .filter(position => inner.has(position) && (labels[position].points ?? SEEN_POINTS) >= SEEN_POINTS)
-        .slice(0, asked);
+      const seen = (position: number) => inner.has(position) && (labels[position].points ?? SEEN_POINTS) >= SEEN_POINTS;
+      const asked = atLeastOne(share * [...labels.keys()].filter(seen).length);
+      const chosen = order().filter(seen).slice(0, asked);
       for (const position of chosen) {
         gone.add(position);
         taken.add(position);
@@ -73,14 +65,26 @@ export function plantFaults(labels: readonly Label[], { kinds, share, seed }: Pl
       }
       told(kind, asked, chosen.length, 'labels before and after in their track, and points');
     } else {
-      const asked = Math.round(share * boxes);
+      const asked = atLeastOne(share * boxes);
       const found = ghostsFrom(order(), asked, labels, random);
-      for (const ghost of found) faults.push(faultOf(kind, ghost, 'a box where nothing is'));
+      faults.push(...found.map(ghost => faultOf(kind, ghost, 'a box where nothing is')));
       ghosts.push(...found);
       told(kind, asked, found.length, 'free ground beside them');
     }
   }
   return { seed, share, labels: [...now.filter((_, position) => !gone.has(position)), ...ghosts], faults, short };
+}
+
+const atLeastOne = (count: number) => (count > 0 ? Math.max(1, Math.round(count)) : 0);
+
+function exchange(now: Label[], swap: Swap): PlantedFault {
+  const ids: string[] = [];
+  now.forEach((label, position) => {
+    now[position] = swapped(label, swap);
+    if (now[position] !== label) ids.push(label.id);
+  });
+  const text = `${swap.a} and ${swap.b} exchange their names from here on, ${swap.metres.toFixed(1)} m apart`;
+  return { kind: 'swap', ids, tracks: [swap.a, swap.b], category: '', moment: swap.from, text };
 }
 
 function faultOf(kind: FaultKind, { id, track, category, moment }: Label, text: string): PlantedFault {
@@ -123,7 +127,7 @@ function ghostsFrom(order: readonly number[], asked: number, labels: readonly La
   for (const position of order) {
     if (found.length >= asked) break;
     const label = labels[position];
-    const ghost = label.box && ghostOf(label, frames.get(key(label))!, random);
+    const ghost = label.box && ghostOf(label, frames.get(key(label))!, found.length + 2, random);
     if (ghost) found.push(ghost);
   }
   return found;

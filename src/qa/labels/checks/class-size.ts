@@ -1,12 +1,21 @@
 // A box of a size that its class does not have in this dataset.
+
+import type { Label } from '../../../label/index.js';
 import { ascending, median, quantile, sigmaOfSorted } from '../../../time/order-statistics.js';
 import type { LabelCheck } from '../check.js';
+import { mostFrequent } from '../track/tracks.js';
 
 /** Fewer objects tell no usual size. */
 const LEAST_OBJECTS = 6;
 /** Sizes of a class may be entered from a table: two cars are not told apart below this share. */
 const LEAST_SHARE = 0.06;
 const LEAST_METRES = 0.04;
+
+interface Member {
+  readonly position: number;
+  readonly label: Label;
+  readonly logs: readonly number[];
+}
 
 export const classSize: LabelCheck = {
   name: 'class-size',
@@ -17,19 +26,28 @@ export const classSize: LabelCheck = {
     'Largest difference of a length of the box from the median of its class in this dataset, each track counted once, in sigmas of how much the class varies, at least 6 % and 4 cm; classes with fewer than 6 objects tell nothing.',
   start: ({ labels }) => ({
     *finish() {
-      const classes = new Map<string, { position: number; track: string; logs: readonly number[] }[]>();
+      const trackClass = new Map(
+        [...labels.ofTrack].map(([track, positions]) => [
+          track,
+          mostFrequent(positions.map(position => labels.labels[position].label.category)),
+        ]),
+      );
+      const classes = new Map<string, Member[]>();
       for (const { position, label, box } of labels.labels) {
         if (!box) continue;
         const same = classes.get(label.category) ?? [];
-        same.push({ position, track: label.track || `#${position}`, logs: box.size.map(Math.log) });
+        same.push({ position, label, logs: box.size.map(Math.log) });
         classes.set(label.category, same);
       }
-      for (const members of classes.values()) {
-        const objects = new Map<string, (readonly number[])[]>();
-        for (const { track, logs } of members) {
-          const known = objects.get(track);
+      for (const [category, members] of classes) {
+        const objects = new Map<string | number, (readonly number[])[]>();
+        for (const { position, label, logs } of members) {
+          // One label of another class makes no object of this one.
+          if (label.track !== '' && trackClass.get(label.track) !== category) continue;
+          const object = label.track || position;
+          const known = objects.get(object);
           if (known) known.push(logs);
-          else objects.set(track, [logs]);
+          else objects.set(object, [logs]);
         }
         if (objects.size < LEAST_OBJECTS) continue;
         const axes = [0, 1, 2].map(axis => {

@@ -11,11 +11,13 @@ const LONGEST_S = 2;
 const MOST = 200;
 /** The lowest part of a box holds the road, m. */
 const ABOVE_GROUND = 0.15;
+/** Of a box drawn by hand, m. */
+const AROUND = 0.1;
 
 interface Gap {
   readonly before: BoundLabel;
   readonly after: BoundLabel;
-  /** Points in the box by frame: where it is labelled, and where its way leads in between. */
+  /** Points by frame: in the box where it is labelled, and where its way leads in between. */
   readonly points: Map<number, number>;
   readonly missing: readonly number[];
 }
@@ -23,7 +25,7 @@ interface Gap {
 export const gap: LabelCheck = {
   name: 'gap',
   unit: 'points',
-  limit: 4,
+  limit: 3,
   severity: 'warning',
   about:
     'Points where a track would be in a frame in which it is not labelled, though it is before and after: no more than the fewer points that its box holds there, for where it is nearly hidden it may be left out. Not where another label takes its place, and not over more than 2 s. Given with the label before the gap.',
@@ -86,7 +88,7 @@ function pointsThere(context: CheckContext, { frame, here, inRig }: FrameContext
     const box = boxThere(context, frame, one, cloud.stampNs);
     if (one.missing.includes(frame.index) && here.some(other => other.box && standsIn(box, other.box)))
       return undefined;
-    const found = pointsInBox(withoutGround(box), inRig(cloud)).length;
+    const found = pointsInBox(counted(box), inRig(cloud)).length;
     most = Math.max(most ?? 0, found);
   }
   return most;
@@ -110,10 +112,12 @@ function standsIn({ T, size }: Box3, other: Box3): boolean {
   return t.every((x, axis) => Math.abs(x) <= size[axis] / 2);
 }
 
-function withoutGround({ T, size }: Box3): Box3 {
-  const lifted = Math.min(ABOVE_GROUND, size[2] / 4);
+/** Without the road under it, and with what noise pushes out of the box. */
+function counted({ T, size: [length, width, height] }: Box3): Box3 {
+  const lifted = Math.min(ABOVE_GROUND, height / 4);
+  const middle = (lifted + AROUND) / 2;
   return {
-    T: compose(T, { q: [0, 0, 0, 1], t: [0, 0, lifted / 2] }),
-    size: [size[0], size[1], size[2] - lifted],
+    T: compose(T, { q: [0, 0, 0, 1], t: [0, 0, middle] }),
+    size: [length + 2 * AROUND, width + 2 * AROUND, height - lifted + AROUND],
   };
 }

@@ -1,7 +1,8 @@
 // Two tracks that exchange their places between two frames: each goes on where the other was going.
 import type { LabelCheck } from '../check.js';
 import { type Prolonged, prolonged } from '../track/one-sided.js';
-import { REACH_S, type Way, waysOf } from '../track/ways.js';
+import { REACH_S } from '../track/position-fits.js';
+import { type Way, waysOf } from '../track/ways.js';
 
 /** Only tracks that come this near are compared, m, and of each no more than these. */
 const NEAR = 15;

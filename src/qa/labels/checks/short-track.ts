@@ -10,6 +10,8 @@ const FARTHEST = 0.95;
 const SAFELY = 0.9;
 /** Classes with fewer labels take the distances of all. */
 const LEAST_LABELS = 50;
+/** Labels of the track of a usual label. */
+const LEAST_TRACK = 5;
 
 export const shortTrack: LabelCheck = {
   name: 'short-track',
@@ -21,9 +23,9 @@ export const shortTrack: LabelCheck = {
   start: context => ({
     *finish() {
       const { ways } = waysOf(context);
-      const lengths = ascending(ways.map(way => way.track.t.length));
-      // Labels whose tracks are names of single labels know no tracks.
-      if (!(quantile(lengths, 0.5) > 4)) return;
+      // Where most labels have a track of their own, tracks are only names.
+      const lengths = ascending(ways.flatMap(({ track: { t } }) => Array.from(t, () => t.length)));
+      if (!(quantile(lengths, 0.5) >= LEAST_TRACK)) return;
       const reach = reaches(context);
       const boxed = boxedFrames(context.labels);
       const [opening, closing] = [boxed[0], boxed[boxed.length - 1]];

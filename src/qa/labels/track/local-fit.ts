@@ -14,8 +14,8 @@ export interface LocalFit {
   readonly degree: number;
 }
 
-/** Rounds of reweighting: to the least sum of distances first, then Tukey's biweight around it. */
-const ROUNDS = { least: 6, biweight: 3 };
+/** Rounds of reweighting. */
+const ROUNDS = 4;
 /** Tukey's constant for 95 % efficiency (Beaton & Tukey 1974), on the robust scale. */
 const TUKEY = 4.685;
 /** Labels of one fit, coefficients, dimensions. */
@@ -25,6 +25,8 @@ const MOST = 16;
 const s = new Float64Array(MOST);
 const w = new Float64Array(MOST);
 const next = new Float64Array(MOST);
+const sorted = new Float64Array(MOST);
+const chosen = new Float64Array(MOST);
 const r = new Float64Array(MOST);
 const M = new Float64Array(9);
 const found = new Float64Array(6);
@@ -65,20 +67,52 @@ export function localFit(
   };
 }
 
+/** From the polynomial through as few labels as carry it that most others agree with, Tukey's biweight around it. */
 function reweigh(n: number, dimensions: readonly (readonly number[])[], degree: 1 | 2, noise: number): void {
-  for (let round = 0; round < ROUNDS.least + ROUNDS.biweight; round++) {
+  startAmongMost(n, dimensions, degree);
+  for (let round = 0; round < ROUNDS; round++) {
     measure(n, dimensions);
-    const scale = TUKEY * Math.max(noise, 1.4826 * middleOf(n));
-    for (let j = 0; j < n; j++)
-      next[j] =
-        round < ROUNDS.least ? noise / Math.max(r[j], 0.1 * noise) : r[j] < scale ? (1 - (r[j] / scale) ** 2) ** 2 : 0;
+    const scale = TUKEY * Math.max(noise, 1.4826 * orderOf(n, n >> 1));
+    for (let j = 0; j < n; j++) next[j] = r[j] < scale ? (1 - (r[j] / scale) ** 2) ** 2 : 0;
     if (!invertMoments(n, next, degree)) {
       invertMoments(n, w, degree);
+      solve(n, dimensions);
       return;
     }
     w.set(next);
     solve(n, dimensions);
   }
+}
+
+/**
+ * Least median of squares over all subsets of as many labels as coefficients (Rousseeuw 1984), at the order that stands as many
+ * outliers as can be told: 2 of 8 for a parabola, 3 of 8 for a line. Fitted again with the labels up to that order alone.
+ */
+function startAmongMost(n: number, dimensions: readonly (readonly number[])[], degree: 1 | 2): void {
+  const order = ((n + degree + 2) >> 1) - 1;
+  let best = Number.POSITIVE_INFINITY;
+  const judge = (a: number, b: number, c: number) => {
+    w.fill(0);
+    w[a] = w[b] = w[c] = 1;
+    if (!invertMoments(n, w, degree)) return;
+    solve(n, dimensions);
+    measure(n, dimensions);
+    const middle = orderOf(n, order);
+    if (middle >= best) return;
+    best = middle;
+    for (let j = 0; j < n; j++) chosen[j] = r[j] <= middle ? 1 : 0;
+  };
+  chosen.fill(1);
+  for (let a = 0; a < n; a++)
+    for (let b = a + 1; b < n; b++)
+      if (degree === 1) judge(a, b, b);
+      else for (let c = b + 1; c < n; c++) judge(a, b, c);
+  w.set(chosen);
+  if (!invertMoments(n, w, degree)) {
+    w.fill(1);
+    invertMoments(n, w, degree);
+  }
+  solve(n, dimensions);
 }
 
 /** What label j adds to coefficient k, per unit of its value. */
@@ -153,10 +187,12 @@ function invertMoments(n: number, weights: Float64Array, degree: 1 | 2): boolean
   return true;
 }
 
-/** The upper middle one of `r`; sorts a copy in `next`. */
-function middleOf(n: number): number {
-  next.set(r);
-  for (let j = 1; j < n; j++)
-    for (let k = j; k > 0 && next[k - 1] > next[k]; k--) [next[k - 1], next[k]] = [next[k], next[k - 1]];
-  return next[n >> 1];
+/** The distance of this place when they ascend; sorts a copy in `sorted`. */
+function orderOf(n: number, place: number): number {
+  for (let j = 0; j < n; j++) {
+    let k = j;
+    for (; k > 0 && sorted[k - 1] > r[j]; k--) sorted[k] = sorted[k - 1];
+    sorted[k] = r[j];
+  }
+  return sorted[place];
 }

@@ -2,8 +2,9 @@
 import type { BoundLabels } from '../../../frame/scene/index.js';
 import { median } from '../../../time/order-statistics.js';
 import type { CheckContext } from '../check.js';
-import { type LocalFit, localFit } from './local-fit.js';
+import type { LocalFit } from './local-fit.js';
 import { type MotionKind, motionKind } from './motion-kind.js';
+import { endsAgain, neighbours, positionFits, sigmaOf } from './position-fits.js';
 import { type Track, tracksOf } from './tracks.js';
 import { yawPredictions } from './yaw-predictions.js';
 
@@ -40,11 +41,6 @@ export interface Ways {
   of(position: number): { readonly way: Way; readonly i: number } | undefined;
 }
 
-/** Labels on each side that are heard; fewer of slowly labelled ones, for a polynomial follows a car only so long. */
-const EACH_SIDE = { fast: 4, slow: 3 };
-const SLOW_STEP_S = 0.3;
-/** Beyond this, s, a neighbour tells nothing. */
-export const REACH_S = 2;
 /** Labels are never better than this, m and rad: that of a careful annotator, and below it nothing is a fault. */
 const LEAST_NOISE = 0.03;
 const LEAST_YAW_NOISE = 0.01;
@@ -70,7 +66,8 @@ export function waysOf({ labels, scene }: CheckContext): Ways {
   );
   const ways = fitted.map(({ track, kind, fits }, k) => {
     const [noise, yawNoise] = [noises[k], yawNoises[k]];
-    return { track, kind, noise, yawNoise, ...placed(track, fits, noise), ...yaws[k].at(yawNoise, kind) };
+    const heard = endsAgain(track, fits, noise);
+    return { track, kind, noise, yawNoise, ...placed(track, heard, noise), ...yaws[k].at(yawNoise, kind) };
   });
   const places = new Map<number, readonly [number, number]>();
   for (const [k, { track }] of ways.entries()) track.at.forEach((position, i) => void places.set(position, [k, i]));
@@ -83,34 +80,6 @@ export function waysOf({ labels, scene }: CheckContext): Ways {
   };
   known.set(labels, found);
   return found;
-}
-
-/** Places in the track of the labels around one, without it. */
-export function neighbours({ t }: Track, i: number): number[] {
-  const step = Math.min(i > 0 ? t[i] - t[i - 1] : Infinity, i + 1 < t.length ? t[i + 1] - t[i] : Infinity);
-  const most = step > SLOW_STEP_S ? EACH_SIDE.slow : EACH_SIDE.fast;
-  const near: number[] = [];
-  for (let j = Math.max(0, i - most); j <= Math.min(t.length - 1, i + most); j++)
-    if (j !== i && Math.abs(t[j] - t[i]) <= REACH_S) near.push(j);
-  return near;
-}
-
-/** A parabola where both sides have two labels and one is spare, else a line; nothing from less than two labels. */
-export function degreeFor(before: number, after: number): 1 | 2 | undefined {
-  if (before >= 2 && after >= 2 && before + after >= 5) return 2;
-  return before + after >= 2 ? 1 : undefined;
-}
-
-function positionFits(track: Track): (LocalFit | undefined)[] {
-  return Array.from(track.t, (now, i) => {
-    const near = neighbours(track, i);
-    const before = near.filter(j => j < i).length;
-    const degree = degreeFor(before, near.length - before);
-    if (degree === undefined) return undefined;
-    const at = (column: Float64Array) => near.map(j => column[j]);
-    const t = near.map(j => track.t[j] - now);
-    return localFit(t, [at(track.x), at(track.y)], degree, LEAST_NOISE);
-  });
 }
 
 /** Distances from where the neighbours say, of a noise of 1, divided by the median of a distance in two dimensions. */
@@ -148,7 +117,7 @@ function placed(track: Track, fits: readonly (LocalFit | undefined)[], noise: nu
   return {
     x: column(fit => fit.value[0]),
     y: column(fit => fit.value[1]),
-    sigma: column(fit => Math.hypot(noise * Math.sqrt(1 + fit.value2), unfollowed(fit))),
+    sigma: column(fit => sigmaOf(fit, noise)),
     inside: Uint8Array.from(fits, (fit, i) => (fit && i > 0 && i + 1 < track.t.length ? 1 : 0)),
     vx: column(fit => fit.slope[0]),
     vy: column(fit => fit.slope[1]),
@@ -157,15 +126,4 @@ function placed(track: Track, fits: readonly (LocalFit | undefined)[], noise: nu
     ay: column(fit => (fit.degree === 2 ? fit.curve[1] : Number.NaN)),
     sigmaA: column(fit => noise * Math.sqrt(fit.curve2)),
   };
-}
-
-/**
- * What everyday driving adds to a line or a parabola, m: accelerations of 0.3 to 2.5 m/s², jerks of 0.5 to 2 m/s³ and twice
- * that per s, the faster the more up to 5 m/s.
- */
-export function unfollowed({ slope, beyond, degree }: LocalFit): number {
-  const speed = Math.min(5, Math.hypot(slope[0], slope[1] ?? 0));
-  if (degree === 1) return Math.abs(beyond[0] / 2) * (0.3 + 0.44 * speed);
-  const jerk = 0.5 + 0.3 * speed;
-  return Math.hypot((beyond[1] / 6) * jerk, (beyond[2] / 24) * 2 * jerk);
 }

@@ -25,17 +25,25 @@ export function yawPredictions(track: Track, neighboursOf: (i: number) => readon
   const fits = Array.from(track.t, (now, i) => {
     const near = neighboursOf(i);
     if (near.length < 2) return undefined;
-    // The direction most of them agree on: a flipped neighbour is far from it, whatever the wrap.
-    const apart = (j: number) => near.reduce((sum, k) => sum + Math.abs(wrapped(track.yaw[k] - track.yaw[j])), 0);
+    // Of lines without a direction: a neighbour that is the wrong way round lies on the same one.
+    const aside = (from: number, to: number) => folded(track.yaw[to] - track.yaw[from]);
+    const apart = (j: number) => near.reduce((sum, k) => sum + Math.abs(aside(j, k)), 0);
     const middle = near.reduce((best, j) => (apart(j) < apart(best) ? j : best));
-    const turns = near.map(j => wrapped(track.yaw[j] - track.yaw[middle]));
+    const turns = near.map(j => aside(middle, j));
     const fit = localFit(
       near.map(j => track.t[j] - now),
       [turns],
       1,
       LEAST_NOISE,
     );
-    return fit && { fit, expected: track.yaw[middle] + fit.value[0], inside: near[0] < i && near[near.length - 1] > i };
+    if (!fit) return undefined;
+    const line = track.yaw[middle] + fit.value[0];
+    const votes = near.reduce(
+      (sum, j) => sum + Math.sign(Math.cos(track.yaw[j] - line - fit.slope[0] * (track.t[j] - now))),
+      0,
+    );
+    if (votes === 0) return undefined;
+    return { fit, expected: votes > 0 ? line : line + Math.PI, inside: near[0] < i && near[near.length - 1] > i };
   });
   const column = (of: (one: NonNullable<(typeof fits)[number]>) => number) =>
     Float64Array.from(fits, one => (one ? of(one) : Number.NaN));
@@ -54,4 +62,9 @@ export function yawPredictions(track: Track, neighboursOf: (i: number) => readon
       sigmaYawRate: column(({ fit }) => noise * Math.sqrt(fit.slope2)),
     }),
   };
+}
+
+/** Into (−π/2, π/2]: the angle between lines. */
+function folded(angle: number): number {
+  return wrapped(2 * angle) / 2;
 }
