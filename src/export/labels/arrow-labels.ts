@@ -133,8 +133,8 @@ function batchOf(labels: readonly Label[]): Batch {
   };
 }
 
-/** list<struct>: offsets, then the items' columns. */
-function structLists(lists: readonly (readonly unknown[])[], items: readonly ColumnData[]): ColumnData {
+/** list<struct>, none of them null: offsets, then the items' columns. */
+export function structLists(lists: readonly (readonly unknown[])[], items: readonly ColumnData[]): ColumnData {
   const offsets = new Int32Array(lists.length + 1);
   for (const [i, list] of lists.entries()) offsets[i + 1] = offsets[i] + list.length;
   const [rows, count] = [lists.length, offsets[lists.length]];
