@@ -7,6 +7,8 @@ export interface Connection {
   readonly writable: boolean;
   /** Asked of every request that writes. */
   readonly write?: (folder: 'calib' | 'review', name: string, text: string) => Promise<string>;
+  /** All verdict ledgers of the dataset, behind one another. */
+  readonly verdicts?: () => Promise<Uint8Array>;
 }
 
 /** `link`: the dataset's folder as the address names it, relative to the page. */
@@ -17,7 +19,7 @@ export async function connect(link: string | undefined): Promise<Connection> {
     return {
       place: { kind: 'server', files: server.files },
       writable: server.writable,
-      write: writeTo(server.writeKey),
+      ...(server.writable ? { write: writeTo(server.writeKey), verdicts: readVerdicts } : {}),
     };
   return { place: { kind: 'folder', url: new URL(link ?? './dataset/', location.href).href }, writable: false };
 }
@@ -48,6 +50,12 @@ async function serverFiles(): Promise<ServerFiles | undefined> {
   const answer: ServerFiles = await response.json();
   // The data thread lives in another folder: addresses must not depend on where they are used.
   return { ...answer, files: answer.files.map(file => ({ ...file, url: new URL(file.url, location.href).href })) };
+}
+
+async function readVerdicts(): Promise<Uint8Array> {
+  const response = await fetch('api/review');
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function writeTo(writeKey: string): NonNullable<Connection['write']> {

@@ -1,5 +1,6 @@
 // One camera's view: its picture, and what is projected onto it, in the picture's own pixels.
 import { OrthographicCamera, Scene } from 'three';
+import type { PixelRect } from '../../src/projection/pixel-rect.js';
 import { PictureLayer } from '../layers/picture-layer.js';
 import { PixelLayer } from '../layers/pixel-layer.js';
 import { LabelLayers } from './label-layers.js';
@@ -19,6 +20,8 @@ export class ImageView implements View {
   /** What of the picture is shown: its middle in px, and how much larger than fitted. */
   #centre: [number, number] | undefined;
   #zoom = 1;
+  /** What is to be seen whole, px, and how much of the view it may take. */
+  #aim: { readonly rect: PixelRect; readonly share: number } | undefined;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -44,6 +47,7 @@ export class ImageView implements View {
   resize(place: Place): void {
     this.#place = place;
     const { width, height } = place;
+    if (this.#aim) this.#fit(this.#aim);
     const [u, v] = this.#middle();
     const scale = this.#scale();
     this.camera.left = u - width / scale / 2;
@@ -80,6 +84,7 @@ export class ImageView implements View {
 
   /** Zooms by a factor around a place of the page; 1 and less fits the picture again. */
   zoom(factor: number, clientX: number, clientY: number): void {
+    this.#aim = undefined;
     const [u, v] = this.pixelAt(clientX, clientY);
     const before = this.#zoom;
     this.#zoom = Math.min(40, Math.max(1, before * factor));
@@ -90,6 +95,21 @@ export class ImageView implements View {
     const [cu, cv] = this.#middle();
     const keep = before / this.#zoom;
     this.#centre = [u + (cu - u) * keep, v + (cv - v) * keep];
+  }
+
+  /** Shows a part of the picture, until a person zooms; without one all of it. */
+  lookAt(rect: PixelRect | undefined, share = 0.4): void {
+    this.#aim = rect && { rect, share };
+    this.#centre = undefined;
+    this.#zoom = 1;
+  }
+
+  #fit({ rect, share }: { readonly rect: PixelRect; readonly share: number }): void {
+    const { width, height } = this.#place;
+    const whole = Math.min(width / this.#width, height / this.#height);
+    const [wide, high] = [rect.right - rect.left, rect.bottom - rect.top].map(length => Math.max(1, length));
+    this.#zoom = Math.min(12, Math.max(1, (share * Math.min(width / wide, height / high)) / whole));
+    this.#centre = this.#zoom === 1 ? undefined : [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
   }
 
   dispose(): void {

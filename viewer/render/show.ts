@@ -4,7 +4,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
-import { chosenLabel, labelsHere, showLabels } from '../state/labels.js';
+import { chosenLabel, editedBox, labelsHere, showLabels } from '../state/labels.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
@@ -13,7 +13,8 @@ import * as store from '../state/store.js';
 import { FramePictures } from './frame-pictures.js';
 import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
-import type { LabelsShown } from './label-layers.js';
+import { labelsNow, labelsShown } from './labels-shown.js';
+import { type SlabSide, SlabView } from './slab-view.js';
 import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
 import { Stage, type View } from './stage.js';
@@ -24,6 +25,7 @@ export class Show {
   readonly #images = new Map<string, ImageView>();
   readonly #inSpace: SpaceLayers;
   #space: SpaceView | undefined;
+  readonly #slabs = new Set<SlabView>();
   #dirty = true;
   /** What each view shows: only one in which some of it changed is made and drawn again. */
   readonly #seen = new Map<View, readonly unknown[]>();
@@ -61,6 +63,7 @@ export class Show {
         labelsHere,
         showLabels,
         chosenLabel,
+        editedBox,
       ])
         void signal.value;
       // Neighbours tell the motion, which only a projection made here needs: the dataset's own is drawn once.
@@ -93,6 +96,20 @@ export class Show {
         this.#seen.delete(view);
         view.dispose();
         if (this.#space === view) this.#space = undefined;
+      },
+    };
+  }
+
+  /** A slab through the scene of the 3D view. */
+  attachSlab(side: SlabSide, element: HTMLElement): { view: SlabView; detach: () => void } {
+    const view = new SlabView(element, side, () => this.#space?.scene);
+    this.#slabs.add(view);
+    const remove = this.stage.add(view);
+    return {
+      view,
+      detach: () => {
+        remove();
+        this.#slabs.delete(view);
       },
     };
   }
@@ -186,6 +203,7 @@ export class Show {
     if (!this.#space || !this.#changed(this.#space, [...this.#inSpaceNow(), ...labelsNow(labels)])) return;
     this.#inSpace.update();
     this.#inSpace.updateLabels(labels);
+    for (const slab of this.#slabs) this.stage.touch(slab);
   }
 
   /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
@@ -206,6 +224,7 @@ export class Show {
 
   #redrawSpace(): void {
     if (this.#space) this.stage.invalidate(this.#space);
+    for (const slab of this.#slabs) this.stage.invalidate(slab);
   }
 
   #activeValues(): { readonly values?: Float32Array; readonly tint?: Uint8Array } {
@@ -221,19 +240,6 @@ export class Show {
     this.#values = { of, values, tint: ownColours(by, cloud, sensor) };
     return this.#values;
   }
-}
-
-/** Of the shown frame, until those of another one come. */
-function labelsShown(): LabelsShown | undefined {
-  const labels = labelsHere.value;
-  const frame = store.frame.value;
-  if (!labels || !frame || !showLabels.value) return undefined;
-  const here = labels.filter(label => label.frame === frame.index);
-  return { labels: here, chosen: chosenLabel.value, around: store.around.value };
-}
-
-function labelsNow(shown: LabelsShown | undefined): unknown[] {
-  return [shown && labelsHere.value, shown?.chosen, shown?.around];
 }
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {

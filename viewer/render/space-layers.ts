@@ -5,8 +5,11 @@ import type { CellData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
 import { CloudLayer } from '../layers/cloud-layer.js';
 import { frustumOf } from '../layers/frustum.js';
+import { InsideLayer } from '../layers/inside-layer.js';
 import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
+import { insideOf } from '../state/inside.js';
+import { labelAt } from '../state/label-places.js';
 import { posesAround, wayOf } from '../state/poses.js';
 import type { Shown } from '../state/projected.js';
 import * as store from '../state/store.js';
@@ -37,6 +40,7 @@ export class SpaceLayers {
   readonly #way = new LineLayer(0x4fc3a1);
   readonly #car = new LineLayer(0xffb000);
   readonly #labels = new LabelLayers();
+  readonly #inside = new InsideLayer();
   #add: ((...objects: Object3D[]) => void) | undefined;
 
   constructor(tools: SpaceTools) {
@@ -48,7 +52,7 @@ export class SpaceLayers {
   /** Puts everything into a scene; what is made later goes there too. */
   enter(add: (...objects: Object3D[]) => void): void {
     this.#add = add;
-    add(this.#grid.object, this.#way.object, this.#car.object, ...this.#labels.objects);
+    add(this.#grid.object, this.#way.object, this.#car.object, this.#inside.object, ...this.#labels.objects);
     for (const layer of this.#clouds.values()) add(layer.object);
     for (const { lines, picture } of this.#frusta.values()) add(lines.object, picture.object);
     for (const layer of this.#arrows.values()) add(layer.object);
@@ -72,6 +76,10 @@ export class SpaceLayers {
   updateLabels(shown: LabelsShown | undefined): void {
     const frame = store.frame.peek();
     this.#labels.showInSpace(frame && shown, frame?.stampNs ?? 0n);
+    const chosen = shown?.labels.find(label => label.row === shown.chosen);
+    const box = frame && chosen && labelAt(chosen, frame.stampNs, shown!.around);
+    const cloud = store.activeCloud.value;
+    this.#inside.show(box && cloud && insideOf(box, cloud, frame.cells.get(cloud.name)));
   }
 
   #updateCloud(sensor: SensorData, cell: CellData | undefined): void {

@@ -1,5 +1,6 @@
 // The labels of the shown frame, where the dataset has a review queue, and the one that is chosen.
 import { effect, signal } from '@preact/signals';
+import type { Box3 } from '../../src/geometry/box3.js';
 import type { LabelData } from '../data/boxes.js';
 import type { DataClient } from './data-client.js';
 import * as store from './store.js';
@@ -9,6 +10,9 @@ export const labelsHere = signal<readonly LabelData[] | undefined>(undefined);
 export const showLabels = signal(true);
 /** Row of the label that is looked at. */
 export const chosenLabel = signal<number | undefined>(undefined);
+
+/** The chosen label's box as a reviewer would have it, in the rig frame at the label's moment. */
+export const editedBox = signal<Box3 | undefined>(undefined);
 
 /** Keeps `labelsHere` true to the frame; asks nothing more once the dataset turned out to have none. */
 export function followLabels(client: DataClient): () => void {

@@ -12,7 +12,8 @@ export interface Present {
   readonly dataset?: string;
   /** Content hash of the target's labels now; null where it is no longer there, undefined where nobody can tell. */
   revOf?(target: Target): string | null | undefined;
-  calibOf?(sensors: readonly string[]): string;
+  /** Hash of how these sensors are placed now; undefined where nobody can tell. */
+  calibOf?(sensors: readonly string[]): string | undefined;
 }
 
 /** Empty: in force, as far as `present` can tell. */
@@ -22,7 +23,8 @@ export function stalenessOf({ dataset, target, sensors, calib }: Verdict, presen
   const rev = target.kind === 'pair' ? '' : present.revOf?.(target);
   if (rev === null) found.push('gone');
   else if (rev !== undefined && rev !== target.rev) found.push('label');
-  if (present.calibOf && present.calibOf(sensors) !== calib) found.push('calibration');
+  const now = present.calibOf?.(sensors);
+  if (now !== undefined && now !== calib) found.push('calibration');
   return found;
 }
 
