@@ -17,6 +17,7 @@ import { TopBar } from './top-bar.js';
 /** What is not shown first is not fetched first. */
 const CalibrateScreen = lazy(async () => (await import('./calibrate/calibrate-screen.js')).CalibrateScreen);
 const OverviewScreen = lazy(async () => (await import('./overview/overview-screen.js')).OverviewScreen);
+const ReviewScreen = lazy(async () => (await import('./review/review-screen.js')).ReviewScreen);
 const SyncScreen = lazy(async () => (await import('./sync/sync-screen.js')).SyncScreen);
 
 export interface AppProps {
@@ -60,6 +61,8 @@ function Screen({ link }: { link: Link }) {
       return <OverviewScreen />;
     case 'calibrate':
       return <CalibrateScreen />;
+    case 'review':
+      return <ReviewScreen link={link} />;
     case 'sync':
       return <SyncScreen />;
     default:
@@ -115,6 +118,7 @@ const commonKeys = [
   { keys: ['Alt+2'], text: 'Sync', group: 'Screens', run: () => go('sync') },
   { keys: ['Alt+3'], text: 'Calibrate', group: 'Screens', run: () => go('calibrate') },
   { keys: ['Alt+4'], text: 'Overview', group: 'Screens', run: () => go('overview') },
+  { keys: ['Alt+5'], text: 'Review', group: 'Screens', run: () => go('review') },
   { keys: ['Alt+0'], text: 'dark, light, high contrast', group: 'View', run: nextTheme },
   {
     keys: ['?'],

@@ -1,28 +1,33 @@
 // Name of the dataset, the screens, and the switches that belong to none of them.
+
 import { helpOpen } from '../state/keys.js';
+import { labelsHere } from '../state/labels.js';
 import { dataset, screen, screens } from '../state/store.js';
 import { nextTheme, theme } from '../state/theme.js';
 
-const names = { explore: 'Explore', sync: 'Sync', calibrate: 'Calibrate', overview: 'Overview' };
+const names = { explore: 'Explore', sync: 'Sync', calibrate: 'Calibrate', overview: 'Overview', review: 'Review' };
 
 export function TopBar() {
   const data = dataset.value!;
+  const hasQueue = labelsHere.value !== undefined;
   return (
     <header class="bar">
       <h1 title={`framelock ${data.framelock}, ${data.frames} frames`}>{data.name}</h1>
       <nav aria-label="Screens">
-        {screens.map(name => (
-          <button
-            key={name}
-            type="button"
-            aria-current={screen.value === name ? 'page' : undefined}
-            onClick={() => {
-              screen.value = name;
-            }}
-          >
-            {names[name]}
-          </button>
-        ))}
+        {screens
+          .filter(name => name !== 'review' || hasQueue || screen.value === name)
+          .map(name => (
+            <button
+              key={name}
+              type="button"
+              aria-current={screen.value === name ? 'page' : undefined}
+              onClick={() => {
+                screen.value = name;
+              }}
+            >
+              {names[name]}
+            </button>
+          ))}
       </nav>
       <span class="grow" />
       <button type="button" onClick={nextTheme} title="dark, light, high contrast (Alt+0)">

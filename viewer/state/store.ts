@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { DatasetData, SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 
-export const screens = ['explore', 'sync', 'calibrate', 'overview'] as const;
+export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Problem {
@@ -50,6 +50,8 @@ export const pointSize = signal(2);
 export const hiddenClouds = signal<ReadonlySet<string>>(new Set());
 /** Names of cameras whose shown picture this browser cannot decode. */
 export const undecodable = signal<ReadonlySet<string>>(new Set());
+/** Id of the queue's item that is looked at, for links. */
+export const reviewItem = signal<string | undefined>(undefined);
 export const hovered = signal<Hovered | undefined>(undefined);
 
 export const cameras = computed(() => sensorsOf('camera'));

@@ -11,6 +11,8 @@ export interface Link {
   readonly camera?: string;
   readonly cloud?: string;
   readonly colour?: string;
+  /** Of the review queue. */
+  readonly item?: string;
   readonly standpoint?: Standpoint;
   /** Seen from above: what is in the middle, m in the rig frame, and how much is shown. */
   readonly above?: Above;
@@ -36,6 +38,7 @@ export function parseLink(hash: string): Link {
     camera: text('cam'),
     cloud: text('cloud'),
     colour: text('by'),
+    item: text('item'),
     standpoint,
     above,
   };
@@ -52,6 +55,7 @@ export function formatLink(link: Link): string {
   set('cam', link.camera);
   set('cloud', link.cloud);
   set('by', link.colour);
+  set('item', link.item);
   if (link.standpoint)
     set('c', [...link.standpoint.position, ...link.standpoint.target].map(value => value.toFixed(2)).join(','));
   const { above } = link;
@@ -66,6 +70,7 @@ export function applyLink(link: Link): void {
   if (link.camera) store.chosenCamera.value = link.camera;
   if (link.cloud) store.chosenCloud.value = link.cloud;
   if (link.above) store.fromAbove.value = true;
+  if (link.item) store.reviewItem.value = link.item;
   if (link.colour) store.colour.value = { by: link.colour };
 }
 
@@ -85,6 +90,7 @@ export function followLink(
         camera: store.chosenCamera.value,
         cloud: store.chosenCloud.value,
         colour: store.colour.value.by,
+        item: store.screen.value === 'review' ? store.reviewItem.value : undefined,
         ...standpoint(),
       });
       if (link !== location.hash) history.replaceState(null, '', link);
@@ -98,6 +104,7 @@ export function followLink(
       store.chosenCloud,
       store.colour,
       store.fromAbove,
+      store.reviewItem,
     ])
       void signal.value;
     write();

@@ -1,0 +1,41 @@
+// Reads what belongs to the shown item: the labels of its track, its own label, and the frames of the items after it.
+import { effect } from '@preact/signals';
+import type { DataClient } from '../../state/data-client.js';
+import { chosenLabel, editedBox, labelsHere } from '../../state/labels.js';
+import { boxWith, isEmpty } from '../../state/review/box-edit.js';
+import { current, draft, items, labelOfItem } from '../../state/review/current.js';
+import { trackLabels } from '../../state/review/track.js';
+import { reviewItem } from '../../state/store.js';
+
+/** Items whose frames are read ahead. */
+const AHEAD = 2;
+
+export function followItem(client: DataClient): () => void {
+  const stops = [
+    effect(() => {
+      const item = current.value;
+      trackLabels.value = [];
+      reviewItem.value = item?.id;
+      if (!item) return;
+      const list = items.peek();
+      const at = list.indexOf(item);
+      client.labels({ rows: item.rows }).then(
+        found => {
+          if (current.peek() === item) trackLabels.value = found ?? [];
+        },
+        () => {},
+      );
+      for (const next of list.slice(at + 1, at + 1 + AHEAD)) client.frame(next.frame).catch(() => {});
+    }),
+    effect(() => {
+      const label = labelsHere.value?.find(one => one.row === chosenLabel.value);
+      labelOfItem.value = label;
+      const { edit } = draft.value;
+      editedBox.value = label?.box && !isEmpty(edit) ? boxWith(label.box, edit) : undefined;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    editedBox.value = undefined;
+  };
+}

@@ -1,0 +1,99 @@
+// One item on the stage: its best camera near and whole, the scene around it, and the box from above, its side and behind.
+import { useEffect, useRef } from 'preact/hooks';
+import { useShow } from '../../main/show-context.js';
+import type { SlabSide, SlabView } from '../../render/slab-view.js';
+import { labelAt } from '../../state/label-places.js';
+import { chosenLabel, editedBox, labelsHere } from '../../state/labels.js';
+import { editing } from '../../state/review/current.js';
+import type { QueueItem } from '../../state/review/queue.js';
+import * as store from '../../state/store.js';
+import { CameraTile } from '../camera-tile.js';
+import { SpacePanel } from '../space-panel.js';
+
+export function ItemViews({ item, dataset }: { item: QueueItem | undefined; dataset: string | undefined }) {
+  const show = useShow();
+  const camera = store.activeCamera.value;
+  // Followed here: what is aimed at changes with the frame, the label and its correction.
+  const frame = store.frame.value;
+  const label = labelsHere.value?.find(one => one.row === chosenLabel.value);
+  const corrected = label && editedBox.value ? { ...label, box: editedBox.value } : label;
+  const box = frame && corrected && labelAt(corrected, frame.stampNs, store.around.value);
+  useEffect(() => {
+    const view = show.spaceView;
+    const at = box?.T.t ?? (item?.at?.length === 3 ? (item.at as [number, number, number]) : undefined);
+    if (!view || !at || !frame) return;
+    // From the rig's side, a little above, near enough to tell its points apart.
+    const far = Math.hypot(at[0], at[1]) || 1;
+    const away = 8 + (box ? Math.max(...box.size) : 2);
+    view.standpoint = {
+      position: [at[0] - (away * at[0]) / far, at[1] - (away * at[1]) / far, at[2] + 0.5 * away],
+      target: at,
+    };
+    show.stage.invalidate(view);
+  }, [item?.id, frame?.index, box !== undefined]);
+  useEffect(() => {
+    const view = camera && show.imageView(camera.name);
+    if (!view) return;
+    const edges = item?.frame === frame?.index && item?.camera === camera.name ? item?.box_px : undefined;
+    const rect = edges?.length === 4 ? { left: edges[0], top: edges[1], right: edges[2], bottom: edges[3] } : undefined;
+    view.lookAt(rect);
+    show.stage.invalidate(view);
+    return () => view.lookAt(undefined);
+  }, [item?.id, frame?.index, camera?.name]);
+  return (
+    <div class="item-views" data-mode={editing.value ? 'edit' : 'look'}>
+      {editing.value && (
+        <p class="mode" role="status">
+          Correcting the box: keys move it, Esc leaves
+        </p>
+      )}
+      <section class="cameras" aria-label="Camera">
+        {camera ? (
+          <CameraTile key={camera.name} sensor={camera} large />
+        ) : (
+          <p class="empty">This dataset has no camera.</p>
+        )}
+      </section>
+      <SpacePanel link={{ dataset }} />
+      <div class="slabs">
+        {(['top', 'side', 'rear'] as const).map(side => (
+          <Slab key={side} side={side} box={box} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const sideWords: Record<SlabSide, string> = {
+  top: 'from above, front up',
+  side: 'from its right',
+  rear: 'from behind',
+};
+
+function Slab({ side, box }: { side: SlabSide; box: Parameters<SlabView['aim']>[0] }) {
+  const show = useShow();
+  const element = useRef<HTMLDivElement>(null);
+  const view = useRef<SlabView>(undefined);
+  useEffect(() => {
+    const attached = show.attachSlab(side, element.current!);
+    view.current = attached.view;
+    return attached.detach;
+  }, []);
+  useEffect(() => {
+    if (!view.current) return;
+    view.current.aim(box);
+    show.stage.invalidate(view.current);
+  }, [box]);
+  const size = box?.size.map(length => length.toFixed(2));
+  return (
+    <figure class="tile" data-slab={side}>
+      <figcaption>{sideWords[side]}</figcaption>
+      <div
+        ref={element}
+        class="view"
+        role="img"
+        aria-label={size ? `the box ${sideWords[side]}: ${size.join(' by ')} m` : 'no box'}
+      />
+    </figure>
+  );
+}

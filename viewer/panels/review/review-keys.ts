@@ -1,0 +1,56 @@
+// The keys of a review: verdicts, reasons, the way through the queue.
+import { type VerdictWord, verdictReasons } from '../../../src/qa/review/verdict.js';
+import { bindKeys, type KeyBinding } from '../../state/keys.js';
+import * as current from '../../state/review/current.js';
+import { stepInTrack } from '../../state/review/track.js';
+
+const group = 'Review';
+
+const words: readonly (readonly [string, VerdictWord, string])[] = [
+  ['a', 'accept', 'accept'],
+  ['r', 'reject', 'reject'],
+  ['f', 'flag', 'flag: somebody else shall look'],
+  ['u', 'unsure', 'unsure'],
+  ['s', 'skip', 'skip'],
+];
+
+/** As many reasons as there are digits; the others are buttons. */
+export const digitReasons = verdictReasons.slice(0, 9);
+
+const keys: readonly KeyBinding[] = [
+  ...words.map(([key, word, text]) => ({ keys: [key], text, group, run: () => current.choose(word) })),
+  ...digitReasons.map((reason, k) => ({
+    keys: [String(k + 1)],
+    text: `reason: ${reason}`,
+    group,
+    run: () => current.toggleReason(reason),
+  })),
+  { keys: ['Enter'], text: 'say it, and on to the next', group, run: () => current.commit() },
+  { keys: ['Shift+Enter'], text: 'settle a dispute with it', group, run: () => current.commit(true) },
+  { keys: ['j'], text: 'next item', group, run: () => current.openBy(1) },
+  { keys: ['k'], text: 'item before', group, run: () => current.openBy(-1) },
+  { keys: [']'], text: 'next frame of the track', group, run: () => stepInTrack(1) },
+  { keys: ['['], text: 'frame before of the track', group, run: () => stepInTrack(-1) },
+  { keys: ['n'], text: 'note', group, run: () => document.querySelector<HTMLElement>('.verdict textarea')?.focus() },
+  {
+    keys: ['g'],
+    text: 'all frames of the track',
+    group,
+    run: () => {
+      current.sheetOpen.value = !current.sheetOpen.value;
+    },
+  },
+  {
+    keys: ['m'],
+    text: 'correct the box',
+    group,
+    run: () => {
+      current.editing.value = !current.editing.value;
+    },
+  },
+  { keys: ['Ctrl+z'], text: 'take the last verdict back', group, run: current.undoVerdict },
+];
+
+export function reviewKeys(): () => void {
+  return bindKeys(keys);
+}
