@@ -9,6 +9,11 @@ const table = {
   FL0104: ['error', 'read failed while the recording was open'],
   FL0105: ['warning', 'inputs are of different kinds or overlap'],
   FL0106: ['warning', 'a file that the recording names is missing, or a data file has no stamp'],
+  FL0120: ['info', 'layout has no clock: stamps were made up'],
+  FL0121: ['warning', 'frames have different calibrations: those of another one were left out'],
+  FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
+  FL0123: ['error', 'PLY file cannot be read'],
+  FL0124: ['error', 'folder holds no such recording'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
@@ -132,6 +137,9 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1014: ['error', 'labels need a calibration that is not there'],
+  FL1015: ['warning', 'labels were changed to fit the format that they were written in'],
+  FL1016: ['info', 'labels say more than the format that they were written in can hold'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -150,6 +158,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0102',
   'FL0103',
   'FL0104',
+  'FL0121',
+  'FL0122',
+  'FL0124',
   'FL0201',
   'FL0203',
   'FL0204',

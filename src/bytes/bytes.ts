@@ -25,4 +25,9 @@ export interface Folder {
 /** What a person named on the command line: one file, or one folder. */
 export type Input =
   | { readonly bytes: Bytes; readonly folder?: undefined }
-  | { readonly folder: Folder; readonly bytes?: undefined };
+  | {
+      readonly folder: Folder;
+      readonly bytes?: undefined;
+      /** What was named behind a `#`: one of several recordings that the folder holds (`training#0003`). */
+      readonly part?: string;
+    };

@@ -5,6 +5,7 @@ import { FramelockError } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { allFormats } from './index.js';
 import { mergedSource } from './merged.js';
+import { byNumberedName } from './numbered-name.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 
 /** Bytes that a format sees to recognise a file. */
@@ -20,6 +21,7 @@ interface Candidate {
   readonly format: SourceFormat;
   readonly bytes?: Bytes;
   readonly folder?: Folder;
+  readonly part?: string;
 }
 
 /**
@@ -44,9 +46,10 @@ export async function openRecording(
     }
   };
   const candidates: Candidate[] = [];
-  for (const { bytes, folder } of inputs) {
+  for (const { bytes, folder, ...input } of inputs) {
+    const part = 'part' in input ? input.part : undefined;
     if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats)], [])));
-    else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors), [])));
+    else candidates.push(...(await keep(() => lookIntoFolder(folder, part, formats, errors), [])));
   }
   const sources: Source[] = [];
   for (const candidate of await withoutDuplicates(candidates, context)) {
@@ -68,8 +71,8 @@ export async function openRecording(
   return mergedSource(sources);
 }
 
-function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
-  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, context);
+function open({ format, bytes, folder, part }: Candidate, context: OpenContext): Promise<Source> {
+  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, { ...context, part });
 }
 
 async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Promise<Candidate> {
@@ -87,12 +90,19 @@ async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Pr
 
 async function lookIntoFolder(
   folder: Folder,
+  part: string | undefined,
   formats: readonly SourceFormat[],
   errors: FramelockError[],
 ): Promise<Candidate[]> {
   const names = await folder.list();
   const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
-  if (format) return [{ name: folder.name, format, folder }];
+  if (part !== undefined && !format?.parts)
+    throw new FramelockError(
+      'FL0124',
+      `expected a folder whose layout holds several recordings before "#${part}", got ${format ? `one of ${format.name}` : 'another'}; leave the "#" and what follows it out`,
+      { at: { file: folder.name } },
+    );
+  if (format) return [{ name: folder.name, format, folder, part }];
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
   for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
@@ -148,17 +158,4 @@ async function ends(bytes: Bytes, digest: Digest): Promise<string> {
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/** Name order in which `part_2` comes before `part_10`. */
-function byNumberedName(a: string, b: string): number {
-  const [x, y] = [a, b].map(name => name.split(/(\d+)/));
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    // Odd parts are the digits.
-    const order = i % 2 === 1 ? x[i].replace(/^0+/, '').length - y[i].replace(/^0+/, '').length : 0;
-    if (order !== 0) return order;
-    const [p, q] = i % 2 === 1 ? [x[i].replace(/^0+/, ''), y[i].replace(/^0+/, '')] : [x[i], y[i]];
-    if (p !== q) return p < q ? -1 : 1;
-  }
-  return x.length - y.length || (a < b ? -1 : a > b ? 1 : 0);
 }

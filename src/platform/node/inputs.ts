@@ -19,11 +19,11 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
   const inputs: Input[] = [];
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
-  for (const [i, path] of paths.entries()) {
+  for (const [i, { path, part }] of paths.map(withPart).entries()) {
     if (isFolder(path)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';
-      inputs.push({ folder: prefixed(openFolder(path, names[i]), prefix) });
+      inputs.push({ folder: prefixed(openFolder(path, names[i]), prefix), ...(part === undefined ? {} : { part }) });
       folders.push({ prefix, path });
     } else {
       inputs.push({ bytes: await openFile(path, names[i]) });
@@ -38,6 +38,14 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
       return files.get(name) ?? (folder && join(folder.path, name.slice(folder.prefix.length)));
     },
   };
+}
+
+/** `training#0003` is the recording 0003 of the folder `training`, unless something is called so. */
+function withPart(path: string): { path: string; part?: string } {
+  const mark = path.lastIndexOf('#');
+  if (mark <= 0 || mark === path.length - 1 || statSync(path, { throwIfNoEntry: false })) return { path };
+  const [folder, part] = [path.slice(0, mark), path.slice(mark + 1)];
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? { path: folder, part } : { path };
 }
 
 function isFolder(path: string): boolean {
