@@ -57,6 +57,6 @@ export interface LabelFormat {
    * each with file and place. Frame, axis, yaw and pixel conventions are translated here, and a note says which.
    */
   read(input: LabelInput, context: LabelContext): Promise<LabelSet>;
-  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts. */
+  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts and what issues say was changed. */
   write?(labels: readonly Label[], context: LabelWriteContext): WrittenLabels;
 }

@@ -15,11 +15,12 @@ export interface NamedInputs {
 }
 
 export async function openInputs(paths: readonly string[]): Promise<NamedInputs> {
-  const names = uniqueNames(paths);
+  const named = paths.map(withPart);
+  const names = uniqueNames(named.map(({ path }) => path));
   const inputs: Input[] = [];
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
-  for (const [i, { path, part }] of paths.map(withPart).entries()) {
+  for (const [i, { path, part }] of named.entries()) {
     if (isFolder(path)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';

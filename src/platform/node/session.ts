@@ -39,7 +39,8 @@ export async function openSession(
     throw error;
   }
   const first = named.inputs[0];
-  const name = (first.bytes ?? first.folder).name;
+  const part = first.folder && first.part !== undefined ? `_${first.part.replaceAll('/', '_')}` : '';
+  const name = (first.bytes ?? first.folder).name + part;
   return {
     source,
     issues,

@@ -37,9 +37,10 @@ export async function framesOfCalibration(
   const others = all.filter(stems => stems !== chosen);
   const list = others.slice(0, 8).map(stems => `#${path}${stems[0]} (${stems.length})`);
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
+  if (frame !== undefined) return new Set(chosen);
   issues.add(
     'FL0121',
-    `${chosen.length} frames have the calibration of ${chosen[0]} and were read; ${others.flat().length} have another one and were left out; read them by ${folder.name} with ${list.join(', ')}${more}, one recording each`,
+    `${chosen.length} of ${chosen.length + others.flat().length} frames share the calibration of ${chosen[0]} and were read; ${others.flat().length} were left out; read them by ${folder.name} with ${list.join(', ')}${more}, one recording each`,
     { file: folder.name },
   );
   return new Set(chosen);

@@ -22,6 +22,8 @@ async function openFolder(input: Folder, context: OpenContext): Promise<Source> 
   const { issues } = context;
   const { scene, frame } = chooseScene(findScenes(await input.list()), context.part, input.name, issues);
   const frames = await framesOfCalibration(input, scene, frame, issues);
+  // What a person asked for by a frame is all of it.
+  const lost = frame === undefined ? 'other_calibration' : undefined;
   const moments = momentsOf(scene, input.name, issues);
   const source = fileSource(input, context);
   for (const [i, clouds] of scene.clouds.entries()) {
@@ -29,7 +31,7 @@ async function openFolder(input: Folder, context: OpenContext): Promise<Source> 
     const frameId = i === 0 ? 'lidar' : sensorName(topic);
     const kind = /radar/i.test(topic) ? 'radar' : 'lidar';
     const channel = source.channel(topic, 'file/cloud', '', cloudDecoder(frameId, kind));
-    await addFiles(source, channel, topic, clouds, moments, frames, issues);
+    await addFiles(source, channel, topic, clouds, moments, frames, lost, issues);
   }
   const cameras: PicturesOf[] = [];
   for (const pictures of scene.pictures) {
@@ -42,7 +44,7 @@ async function openFolder(input: Folder, context: OpenContext): Promise<Source> 
     const size = await firstPictureSize(input, [...pictures.files.values()]);
     cameras.push({ topic, frame: frameId, size });
     const channel = source.channel(topic, 'file/picture', '', pictureDecoder(frameId));
-    await addFiles(source, channel, topic, pictures, moments, frames, issues);
+    await addFiles(source, channel, topic, pictures, moments, frames, lost, issues);
   }
   await addCalibration(source, input, scene, frames, cameras, moments, issues);
   return source.finish('folder');
@@ -55,6 +57,7 @@ async function addFiles(
   files: FolderOf,
   moments: Moments,
   frames: ReadonlySet<string> | undefined,
+  lost: string | undefined,
   issues: Issues,
 ): Promise<void> {
   let [strange, others] = [0, 0];
@@ -68,7 +71,7 @@ async function addFiles(
   all.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0));
   for (const { ns, path } of all)
     source.message(channel, ns, moments.measured ? ns : undefined, await source.file(path));
-  source.lose('other_calibration', topic, others);
+  if (lost !== undefined) source.lose(lost, topic, others);
   if (strange > 0) leftOut(source, topic, files, strange, issues);
 }
 

@@ -31,14 +31,16 @@ async function openFolder(folder: Folder, context: OpenContext): Promise<Source>
   const chosen = (frame !== undefined && groups.find(group => group.frames.includes(frame))) || first;
   const frames = new Set(chosen.frames);
   const others = groups.filter(group => group !== chosen);
-  if (others.length > 0) reportOthers(chosen, others, folder.name, split.name, issues);
+  // What a person asked for by a frame is all of it.
+  const asked = frame !== undefined;
+  if (others.length > 0 && !asked) reportOthers(chosen, others, folder.name, split.name, issues);
   const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
   for (const topic of SENSORS) {
     const files = [...(split.files.get(topic) ?? [])];
     const own = files.filter(([name]) => frames.has(name));
-    source.lose('other_calibration', topic, files.length - own.length);
+    if (!asked) source.lose('other_calibration', topic, files.length - own.length);
     if (own.length === 0) continue;
     const ofFrame = topic.replace('_', '_0');
     if (topic !== 'velodyne') {
@@ -74,7 +76,7 @@ function reportOthers(
   const left = others.reduce((sum, { frames }) => sum + frames.length, 0);
   issues.add(
     'FL0121',
-    `${chosen.frames.length} frames have the calibration of ${chosen.frames[0]} and were read; ${left} have another one or none and were left out; read them by ${folder} with ${parts.slice(0, NAMED).join(', ')}${more}, one recording each`,
+    `${chosen.frames.length} of ${chosen.frames.length + left} frames share the calibration of ${chosen.frames[0]} and were read; ${left} were left out; read them by ${folder} with ${parts.slice(0, NAMED).join(', ')}${more}, one recording each`,
     { file: folder },
   );
 }
