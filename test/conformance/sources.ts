@@ -10,16 +10,20 @@ import { openFile } from '../../src/platform/node/file.js';
 import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
+import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
+import { kittiObject } from '../../src/source/kitti-object/index.js';
+import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
-import type { Source } from '../../src/source/source.js';
+import type { Source, SourceFormat } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
+import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -114,39 +118,6 @@ function kittiFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
-/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
-function png(width: number, height: number): Uint8Array {
-  const bytes = new Uint8Array(40);
-  bytes.set([
-    0x89,
-    0x50,
-    0x4e,
-    0x47,
-    13,
-    10,
-    26,
-    10,
-    0,
-    0,
-    0,
-    13,
-    0x49,
-    0x48,
-    0x44,
-    0x52,
-    0,
-    0,
-    0,
-    width,
-    0,
-    0,
-    0,
-    height,
-    8,
-  ]);
-  return bytes;
-}
-
 export interface Implementation {
   readonly name: string;
   /** The name of its format in `allFormats`; undefined where it is none of them alone. */
@@ -166,15 +137,19 @@ function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implem
   return { name, format: format.name, head: bytes.subarray(0, 4096), open };
 }
 
-function ofFolder(name: string, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+function ofFolder(
+  name: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  format: SourceFormat = kitti,
+): Implementation {
   const root = pathOf(folder, name);
   for (const [path, content] of files) {
     mkdirSync(dirname(pathOf(root, path)), { recursive: true });
     writeFileSync(pathOf(root, path), content);
   }
   const names = [...files.keys()].sort();
-  const open = () => kitti.openFolder!(openFolder(root), context());
-  return { name, format: kitti.name, names, stampsBeside: true, open };
+  const open = () => format.openFolder!(openFolder(root), context());
+  return { name, format: format.name, names, stampsBeside: true, open };
 }
 
 await codecsReady;
@@ -193,6 +168,9 @@ export const implementations: readonly Implementation[] = [
   ]),
   unchunked,
   ofFolder('kitti', kittiFiles()),
+  ofFolder('kitti object', objectFiles(), kittiObject),
+  ofFolder('kitti tracking', trackingFiles(), kittiTracking),
+  ofFolder('plain folder', plainFiles(), plainFolder),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
 ];

@@ -24,7 +24,7 @@ export interface RowContext {
 export function labelOfRow(row: KittiRow, { id, track, moment, camera, T_velo_rect, tracking }: RowContext): Label {
   const { box2, box3, truncated, occluded, score } = row;
   const share = shareOf(truncated, tracking);
-  const hidden = OCCLUDED.at(occluded >= 0 ? occluded : Number.POSITIVE_INFINITY);
+  const hidden = Number.isInteger(occluded) && occluded >= 0 ? OCCLUDED[occluded] : undefined;
   const attributes: [string, string][] = [];
   if (share === undefined && truncated !== -1) attributes.push(['truncated', String(truncated)]);
   if (hidden === undefined && occluded !== 3) attributes.push(['occluded', String(occluded)]);

@@ -1,7 +1,7 @@
 // Reads KITTI's labels, of the object or the tracking benchmark, into the frame of the cloud that was labelled.
 import type { SE3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
-import type { LabelMoment, LabelSet } from '../label.js';
+import type { Label, LabelSet } from '../label.js';
 import type { LabelContext, LabelInput } from '../label-format.js';
 import { type LabelSink, labelSink } from '../label-sink.js';
 import { labelOfRow } from './label-of-row.js';
@@ -67,29 +67,30 @@ async function readFile(reader: Reader, file: LabelFile): Promise<void> {
       sink.ignore();
       continue;
     }
+    const frame = tracking ? `${file.name}/${String(row.frame).padStart(6, '0')}` : file.name;
+    const n = counts.get(frame) ?? 0;
+    counts.set(frame, n + 1);
     if (row.box3) placing ??= await placingOf(reader, file);
     if (typeof placing === 'string' && row.box3) sink.drop('unreadable', placing, at);
-    else sink.add(labelOf(reader, file, row, counts, typeof placing === 'string' ? undefined : placing), at);
+    else sink.add(labelOf(reader, file.name, frame, n, row, typeof placing === 'string' ? undefined : placing), at);
   }
 }
 
+/** Row `n` of its frame that is a label. */
 function labelOf(
   { names, tracking }: Reader,
-  { name }: LabelFile,
+  file: string,
+  frame: string,
+  n: number,
   row: KittiRow,
-  counts: Map<string, number>,
   T_velo_rect: SE3 | undefined,
-) {
-  const frame = tracking ? `${name}/${String(row.frame).padStart(6, '0')}` : name;
-  const n = counts.get(frame) ?? 0;
-  counts.set(frame, n + 1);
-  const [id, track] = [`${frame}/${n}`, `${name}/${row.track}`];
+): Label {
+  const [id, track] = [`${frame}/${n}`, `${file}/${row.track}`];
   const camera = tracking ? 'image_02' : 'image_2';
-  const moment: LabelMoment = names.frames.get(frame) ?? { file: frame };
   return labelOfRow(row, {
     id: names.labels.get(id) ?? id,
     track: !tracking || row.track! < 0 ? '' : (names.tracks.get(track) ?? track),
-    moment,
+    moment: names.frames.get(frame) ?? { file: frame },
     camera: names.cameras.get(camera) ?? camera,
     T_velo_rect,
     tracking,

@@ -19,11 +19,15 @@ export interface WrittenRow {
   readonly unsaid: readonly string[];
 }
 
-/** Of three lengths or places, nine decimals: nanometres. KITTI's own two decimals come back as they were. */
-function decimals(value: number): string {
-  const fixed = value.toFixed(9).replace(/0{1,7}$/, '');
-  if (Number(fixed) === 0) return value === 0 || Math.abs(value) < 1e-12 ? '0.00' : String(value);
-  return Math.abs(value) < 1e21 ? fixed : String(value);
+/** As many digits as it takes to come back the same, and KITTI's two decimals at least. */
+function exact(value: number): string {
+  const text = String(value);
+  return /e|\.\d\d/.test(text) ? text : value.toFixed(2);
+}
+
+/** What was turned: nine decimals, nanometres, so that KITTI's own two come back as they were. */
+function turned(value: number): string {
+  return exact(Number(value.toFixed(9)) + 0);
 }
 
 /** A sentence for `left` where KITTI cannot hold the label. */
@@ -46,10 +50,10 @@ export function writtenRow(label: Label, frame: WriteFrame): WrittenRow | string
   const level = levelOf(label, wordOf(text('occluded')));
   const words = [
     category,
-    label.truncated === undefined ? (wordOf(text('truncated')) ?? '-1') : decimals(label.truncated),
+    label.truncated === undefined ? (wordOf(text('truncated')) ?? '-1') : exact(label.truncated),
     level.word,
     wordOf(text('alpha')) ?? (placed ? alphaOf(placed.box).toFixed(2) : '-10'),
-    ...(own[0] ? [own[0].left, own[0].top, own[0].right, own[0].bottom].map(decimals) : ['-1', '-1', '-1', '-1']),
+    ...(own[0] ? [own[0].left, own[0].top, own[0].right, own[0].bottom].map(exact) : ['-1', '-1', '-1', '-1']),
     ...(placed ? boxWords(placed.box) : ['-1', '-1', '-1', '-1000', '-1000', '-1000', '-10']),
     ...(wordOf(text('score')) === undefined ? [] : [wordOf(text('score'))]),
   ];
@@ -66,7 +70,7 @@ function placedBox({ box, frame: name }: Label, frame: WriteFrame) {
 }
 
 function boxWords({ hwl, bottom, yaw }: KittiBox): string[] {
-  return [...hwl, ...bottom, yaw].map(decimals);
+  return [...hwl.map(exact), ...[...bottom, yaw].map(turned)];
 }
 
 /** The nearest level; 3 is not told. */
