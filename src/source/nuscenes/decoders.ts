@@ -85,6 +85,7 @@ function ofRow<T>(bytes: Uint8Array, read: (row: Row) => T): T {
   }
 }
 
+/** The points were moved to the stamp when the dataset was made (H. Caesar et al., nuScenes, CVPR 2020, and the devkit's answers). */
 function rawCloud(data: Uint8Array, frameId: string): PointCloud {
   if (data.length % STEP !== 0)
     throw new FramelockError(
@@ -102,6 +103,7 @@ function rawCloud(data: Uint8Array, frameId: string): PointCloud {
     step: STEP,
     rowStep: data.length,
     data,
+    atStamp: true,
   };
 }
 
