@@ -33,6 +33,7 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
   let state: 'before' | 'between' | 'lost' | 'after' = 'before';
   let faults = 0;
   let rest = new Uint8Array(0);
+  const tries = { left: MAX_FAULTS };
   const say = (row: boolean, text: string, offset: number) => {
     if (faults < MAX_FAULTS) fault({ row, text, offset });
     if (++faults === MAX_FAULTS)
@@ -46,7 +47,7 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
     const spans: number[] = [];
     let at = base === 0 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
     const flush = () => {
-      const { rows, damaged } = rowsOf(buffer, spans.splice(0), base);
+      const { rows, damaged } = rowsOf(buffer, spans.splice(0), base, tries);
       for (const [offset, text] of damaged) say(true, text, offset);
       return rows;
     };
@@ -123,20 +124,39 @@ function objectEnd(bytes: Uint8Array, at: number): number {
   return -1;
 }
 
+interface Found {
+  readonly rows: JsonRow[];
+  readonly damaged: [offset: number, text: string][];
+}
+
 /** All at once, because a call of the parser for each of a million rows takes longer than the rows; singly where one is damaged. */
-function rowsOf(buffer: Uint8Array, spans: readonly number[], base: number) {
-  const rows: JsonRow[] = [];
-  const damaged: [offset: number, text: string][] = [];
-  if (spans.length === 0) return { rows, damaged };
-  const decoder = new TextDecoder();
-  const values = listOf(decoder.decode(buffer.subarray(spans[0], spans[spans.length - 1])), spans.length / 2);
+function rowsOf(buffer: Uint8Array, spans: readonly number[], base: number, tries: { left: number }): Found {
+  const found: Found = { rows: [], damaged: [] };
+  const text = new TextDecoder().decode(buffer.subarray(spans[0], spans[spans.length - 1]));
+  const values = listOf(text, spans.length / 2);
   for (let i = 0; i < spans.length; i += 2) {
-    const [offset, length] = [base + spans[i], spans[i + 1] - spans[i]];
-    const value = values ? values[i / 2] : jsonRow(buffer.subarray(spans[i], spans[i + 1]));
-    if (value) rows.push({ value, offset, length });
-    else damaged.push([offset, `expected a row of JSON, got ${shown(buffer, spans[i])}`]);
+    const [from, to] = [spans[i], spans[i + 1]];
+    const value = values ? values[i / 2] : jsonRow(buffer.subarray(from, to));
+    if (value) found.rows.push({ value, offset: base + from, length: to - from });
+    else {
+      found.damaged.push([base + from, `expected a row of JSON, got ${shown(buffer, from)}`]);
+      found.rows.push(...salvaged(buffer.subarray(0, to), from + 1, base, tries));
+    }
   }
-  return { rows, damaged };
+  return found;
+}
+
+/** A lost bracket or quotation mark pulls the rows behind it into its own: those that are whole. */
+function salvaged(buffer: Uint8Array, from: number, base: number, tries: { left: number }): JsonRow[] {
+  const rows: JsonRow[] = [];
+  for (let at = buffer.indexOf(OPEN, from); at !== -1 && tries.left > 0; ) {
+    const end = objectEnd(buffer, at);
+    const value = end === -1 ? undefined : jsonRow(buffer.subarray(at, end));
+    if (value) rows.push({ value, offset: base + at, length: end - at });
+    else tries.left--;
+    at = buffer.indexOf(OPEN, value ? end : at + 1);
+  }
+  return rows;
 }
 
 function listOf(text: string, count: number): readonly Readonly<Record<string, unknown>>[] | undefined {
@@ -149,7 +169,9 @@ function listOf(text: string, count: number): readonly Readonly<Record<string, u
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  const strict = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, word => (word[0] === '"' ? word : 'null'));
+  const strict = /NaN|Infinity/.test(text)
+    ? text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, word => (word[0] === '"' ? word : 'null'))
+    : text;
   const value = JSON.parse(strict);
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 }

@@ -1,4 +1,5 @@
 // Writes folders in the nuScenes layout: scenes of sensors with their files, poses and annotations, as official tables.
+import { createHash } from 'node:crypto';
 import type { SE3, Vec3 } from '../../src/geometry/se3.js';
 
 export interface WrittenFile {
@@ -43,7 +44,7 @@ export type Json = { [key: string]: unknown };
 export type TableRows = { [table: string]: Json[] };
 
 /** 32 digits, as official tokens have. */
-export const token = (text: string) => Buffer.from(text).toString('hex').padEnd(32, '0').slice(-32);
+export const token = (text: string) => createHash('md5').update(text).digest('hex');
 
 const VISIBILITIES = ['v0-40', 'v40-60', 'v60-80', 'v80-100'];
 const pose = ({ t, q: [x, y, z, w] }: SE3) => ({ translation: [...t], rotation: [w, x, y, z] });
