@@ -14,6 +14,11 @@ const table = {
   FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
   FL0123: ['error', 'PLY file cannot be read'],
   FL0124: ['error', 'folder holds no such recording'],
+  FL0115: ['error', 'tables of a nuScenes folder are missing, or hold no such scene'],
+  FL0116: ['warning', 'row of a nuScenes table is damaged or not usable: left out'],
+  FL0117: ['warning', 'token of a nuScenes table stands twice: the first row was used'],
+  FL0118: ['warning', 'token of a nuScenes table leads to no row'],
+  FL0119: ['warning', 'folder holds several scenes: one was read'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
@@ -140,6 +145,7 @@ const table = {
   FL1014: ['error', 'labels need a calibration that is not there'],
   FL1015: ['warning', 'labels were changed to fit the format that they were written in'],
   FL1016: ['info', 'labels say more than the format that they were written in can hold'],
+  FL1012: ['warning', 'annotations name tokens that lead to no row: what those would have told is missing'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -161,6 +167,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0121',
   'FL0122',
   'FL0124',
+  'FL0115',
+  'FL0116',
+  'FL0118',
   'FL0201',
   'FL0203',
   'FL0204',

@@ -3,7 +3,6 @@ import type { Bytes, Folder } from '../bytes/bytes.js';
 
 export async function folderFile(folder: Folder, path: string): Promise<Bytes> {
   const first = await folder.open(path);
-  // The folder's own name for it: of several folders each file says whose it is.
   const { name, size } = first;
   await first.close();
   return {

@@ -21,7 +21,6 @@ interface Candidate {
   readonly format: SourceFormat;
   readonly bytes?: Bytes;
   readonly folder?: Folder;
-  readonly part?: string;
 }
 
 /**
@@ -46,10 +45,9 @@ export async function openRecording(
     }
   };
   const candidates: Candidate[] = [];
-  for (const { bytes, folder, ...input } of inputs) {
-    const part = 'part' in input ? input.part : undefined;
+  for (const { bytes, folder } of inputs) {
     if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats)], [])));
-    else candidates.push(...(await keep(() => lookIntoFolder(folder, part, formats, errors), [])));
+    else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors), [])));
   }
   const sources: Source[] = [];
   for (const candidate of await withoutDuplicates(candidates, context)) {
@@ -71,8 +69,8 @@ export async function openRecording(
   return mergedSource(sources);
 }
 
-function open({ format, bytes, folder, part }: Candidate, context: OpenContext): Promise<Source> {
-  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, { ...context, part });
+function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
+  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, context);
 }
 
 async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Promise<Candidate> {
@@ -90,19 +88,18 @@ async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Pr
 
 async function lookIntoFolder(
   folder: Folder,
-  part: string | undefined,
   formats: readonly SourceFormat[],
   errors: FramelockError[],
 ): Promise<Candidate[]> {
   const names = await folder.list();
   const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
-  if (part !== undefined && !format?.parts)
+  if (folder.part !== undefined && !format?.parts)
     throw new FramelockError(
-      'FL0124',
-      `expected a folder whose layout holds several recordings before "#${part}", got ${format ? `one of ${format.name}` : 'another'}; leave the "#" and what follows it out`,
+      'FL0101',
+      `expected "${folder.part}" to be a file or folder, or a recording in a folder that holds several, got none; check the path`,
       { at: { file: folder.name } },
     );
-  if (format) return [{ name: folder.name, format, folder, part }];
+  if (format) return [{ name: folder.name, format, folder }];
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
   for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {

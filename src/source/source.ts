@@ -100,8 +100,6 @@ export interface OpenContext {
   readonly issues: Issues;
   readonly decompress: Decompressors;
   readonly digest: Digest;
-  /** Which of several recordings of a folder is meant, as the person wrote it; undefined leaves the choice to the format. */
-  readonly part?: string;
 }
 
 /** One log format: a plain object in its own folder, listed in source/index.ts. */
@@ -112,8 +110,7 @@ export interface SourceFormat {
   openBytes?(bytes: Bytes, context: OpenContext): Promise<Source>;
   /** Whether this folder holds this layout, by names. `names` is `folder.list()`. */
   sniffFolder?(names: readonly string[]): boolean;
-  /** `context.part` is given only where `parts` says so. Throws FL0124 for a part that the folder does not hold. */
   openFolder?(folder: Folder, context: OpenContext): Promise<Source>;
-  /** Its folders may hold several recordings, told apart by what a person calls them: `sequence`, `scene`. */
+  /** What a person calls one of several recordings that its folders may hold, `Folder.part`: `scene`, `sequence`. */
   readonly parts?: string;
 }

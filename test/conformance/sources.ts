@@ -16,12 +16,14 @@ import { kittiObject } from '../../src/source/kitti-object/index.js';
 import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
+import { nuscenes } from '../../src/source/nuscenes/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
 import type { Source, SourceFormat } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
+import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
 import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
@@ -118,6 +120,49 @@ function kittiFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
+/** nuScenes: one scene of pictures, sweeps and radar scans. */
+function nuscenesFiles(): Map<string, string | Uint8Array> {
+  const [first, T] = [1_532_402_927_647_951, { q: [0, 0, 0, 1], t: [1, 2, 3] } as const];
+  const files = (ending: string, content: (i: number) => Uint8Array) =>
+    [0, 1, 2].map(i => ({ us: first + 50_000 * i, key: i === 0, ending, content: content(i) }));
+  const K = [
+    [7, 0, 4],
+    [0, 7, 2],
+    [0, 0, 1],
+  ];
+  const { tables, data } = nuscenesFolder([
+    {
+      name: 'scene-0061',
+      T_map_ego: us => ({ q: [0, 0, 0, 1], t: [us - first, 0, 0] }),
+      samples: [{ us: first }],
+      sensors: [
+        {
+          channel: 'CAM_FRONT',
+          modality: 'camera',
+          T_ego_sensor: T,
+          K,
+          width: 8,
+          height: 4,
+          files: files('png', () => png(8, 4)),
+        },
+        {
+          channel: 'LIDAR_TOP',
+          modality: 'lidar',
+          T_ego_sensor: T,
+          files: files('pcd.bin', i => sweepBytes([[i, 1, 2, 3, 4]])),
+        },
+        {
+          channel: 'RADAR_FRONT',
+          modality: 'radar',
+          T_ego_sensor: T,
+          files: files('pcd', i => radarBytes([{ x: i }])),
+        },
+      ],
+    },
+  ]);
+  return new Map<string, string | Uint8Array>([...tableFiles(tables), ...data]);
+}
+
 export interface Implementation {
   readonly name: string;
   /** The name of its format in `allFormats`; undefined where it is none of them alone. */
@@ -137,11 +182,8 @@ function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implem
   return { name, format: format.name, head: bytes.subarray(0, 4096), open };
 }
 
-function ofFolder(
-  name: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
-  format: SourceFormat = kitti,
-): Implementation {
+function ofFolder(format: SourceFormat, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+  const { name } = format;
   const root = pathOf(folder, name);
   for (const [path, content] of files) {
     mkdirSync(dirname(pathOf(root, path)), { recursive: true });
@@ -149,7 +191,7 @@ function ofFolder(
   }
   const names = [...files.keys()].sort();
   const open = () => format.openFolder!(openFolder(root), context());
-  return { name, format: format.name, names, stampsBeside: true, open };
+  return { name, format: name, names, stampsBeside: true, open };
 }
 
 await codecsReady;
@@ -167,10 +209,11 @@ export const implementations: readonly Implementation[] = [
     ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
   ]),
   unchunked,
-  ofFolder('kitti', kittiFiles()),
-  ofFolder('kitti object', objectFiles(), kittiObject),
-  ofFolder('kitti tracking', trackingFiles(), kittiTracking),
-  ofFolder('plain folder', plainFiles(), plainFolder),
+  ofFolder(kitti, kittiFiles()),
+  ofFolder(nuscenes, nuscenesFiles()),
+  ofFolder(kittiObject, objectFiles()),
+  ofFolder(kittiTracking, trackingFiles()),
+  ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
 ];

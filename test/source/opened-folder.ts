@@ -26,7 +26,8 @@ export interface Opened {
 
 export async function opened(format: SourceFormat, folder: Folder, part?: string): Promise<Opened> {
   const issues = new Issues();
-  const source = await format.openFolder!(folder, { issues, decompress: new Map(), digest: nodeDigest, part });
+  const context = { issues, decompress: new Map(), digest: nodeDigest };
+  const source = await format.openFolder!({ ...folder, ...(part === undefined ? {} : { part }) }, context);
   const sorted = issues.sorted();
   return { source, issues: sorted, codes: sorted.map(({ code }) => code) };
 }

@@ -5,6 +5,7 @@ import type { Folder, Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
 import { openFolder } from './folder.js';
+import { namedPlace } from './named-place.js';
 
 export interface NamedInputs {
   readonly inputs: readonly Input[];
@@ -15,16 +16,16 @@ export interface NamedInputs {
 }
 
 export async function openInputs(paths: readonly string[]): Promise<NamedInputs> {
-  const named = paths.map(withPart);
-  const names = uniqueNames(named.map(({ path }) => path));
+  const names = uniqueNames(paths);
   const inputs: Input[] = [];
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
-  for (const [i, { path, part }] of named.entries()) {
+  for (const [i, given] of paths.entries()) {
+    const { path, part } = namedPlace(given);
     if (isFolder(path)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';
-      inputs.push({ folder: prefixed(openFolder(path, names[i]), prefix), ...(part === undefined ? {} : { part }) });
+      inputs.push({ folder: prefixed(openFolder(path, names[i], part), prefix) });
       folders.push({ prefix, path });
     } else {
       inputs.push({ bytes: await openFile(path, names[i]) });
@@ -39,14 +40,6 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
       return files.get(name) ?? (folder && join(folder.path, name.slice(folder.prefix.length)));
     },
   };
-}
-
-/** `training#0003` is the recording 0003 of the folder `training`, unless something is called so. */
-function withPart(path: string): { path: string; part?: string } {
-  const mark = path.lastIndexOf('#');
-  if (mark <= 0 || mark === path.length - 1 || statSync(path, { throwIfNoEntry: false })) return { path };
-  const [folder, part] = [path.slice(0, mark), path.slice(mark + 1)];
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? { path: folder, part } : { path };
 }
 
 function isFolder(path: string): boolean {
@@ -78,6 +71,7 @@ function prefixed(folder: Folder, prefix: string): Folder {
   if (prefix === '') return folder;
   return {
     name: folder.name,
+    part: folder.part,
     list: () => folder.list(),
     async open(path) {
       const bytes = await folder.open(path);

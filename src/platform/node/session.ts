@@ -39,8 +39,7 @@ export async function openSession(
     throw error;
   }
   const first = named.inputs[0];
-  const part = first.folder && first.part !== undefined ? `_${first.part.replaceAll('/', '_')}` : '';
-  const name = (first.bytes ?? first.folder).name + part;
+  const name = (first.bytes ?? first.folder).name;
   return {
     source,
     issues,

@@ -35,12 +35,12 @@ export async function framesOfCalibration(
   const all = [...groups.values()];
   const chosen = all.find(stems => frame !== undefined && stems.includes(frame)) ?? all[0];
   const others = all.filter(stems => stems !== chosen);
-  const list = others.slice(0, 8).map(stems => `#${path}${stems[0]} (${stems.length})`);
+  const list = others.slice(0, 8).map(stems => `${folder.name}/${path}${stems[0]} (${stems.length})`);
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
   if (frame !== undefined) return new Set(chosen);
   issues.add(
     'FL0121',
-    `${chosen.length} of ${chosen.length + others.flat().length} frames share the calibration of ${chosen[0]} and were read; ${others.flat().length} were left out; read them by ${folder.name} with ${list.join(', ')}${more}, one recording each`,
+    `${chosen.length} of ${chosen.length + others.flat().length} frames share the calibration of ${chosen[0]} and were read; ${others.flat().length} were left out; read them by one of their frames, as if it were a folder: ${list.join(', ')}${more}`,
     { file: folder.name },
   );
   return new Set(chosen);

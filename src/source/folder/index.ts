@@ -20,7 +20,7 @@ export const folder: SourceFormat = {
 
 async function openFolder(input: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const { scene, frame } = chooseScene(findScenes(await input.list()), context.part, input.name, issues);
+  const { scene, frame } = chooseScene(findScenes(await input.list()), input.part, input.name, issues);
   const frames = await framesOfCalibration(input, scene, frame, issues);
   // What a person asked for by a frame is all of it.
   const lost = frame === undefined ? 'other_calibration' : undefined;
@@ -92,7 +92,7 @@ function cameraFrame(topic: string, { xtreme }: Scene): string {
   return xtreme.size > 0 && number !== undefined ? `camera_${Number(number)}` : sensorName(last);
 }
 
-/** Behind the `#`: a scene's folder, the name of a frame, or both. */
+/** What was named below the folder: a scene, the name of a frame, or both. */
 function chooseScene(
   scenes: readonly Scene[],
   part: string | undefined,
@@ -108,12 +108,12 @@ function chooseScene(
       if (stem !== undefined && holds(scene, stem)) return { scene, frame: stem };
     }
     const known = scenes.length > 1 ? `a scene (${list.join(', ')}) or the name of a cloud` : 'the name of a cloud';
-    throw new FramelockError('FL0124', `expected ${known} behind the #, got "${part}"`, { at: { file } });
+    throw new FramelockError('FL0124', `expected ${known} below the folder, got "${part}"`, { at: { file } });
   }
   if (scenes.length > 1)
     issues.add(
       'FL0105',
-      `the folder holds ${scenes.length} scenes of clouds; only ${list[0] || 'that of the folder itself'} is read; name another one behind a # (${file}#${list[1]}) or by its own folder`,
+      `the folder holds ${scenes.length} scenes of clouds; only ${list[0] || 'that of the folder itself'} is read; name another one by its own folder (${file}/${list[1]})`,
       { file },
     );
   return { scene: scenes[0] };

@@ -1,4 +1,4 @@
-// Which split of a KITTI object folder is read, and which of its calibrations: what a person wrote behind the `#`.
+// Which split of a KITTI object folder is read, and which of its calibrations: what a person named below the folder.
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { kittiNumbers } from '../../rig/kitti-matrices.js';
@@ -22,7 +22,7 @@ export function chooseSplit(splits: readonly Split[], part: string | undefined, 
   if (splits.length > 1 && part === undefined)
     issues.add(
       'FL0105',
-      `the folder holds ${splits.length} KITTI splits; only ${split.name || 'the first'} is read; name another one behind a # (${file}#${splits[1].name || splits[1].path}) or by its own folder`,
+      `the folder holds ${splits.length} KITTI splits; only ${split.name || 'the first'} is read; name another one by its own folder (${file}/${splits[1].path.slice(0, -1)})`,
       { file },
     );
   return { split, frame };
@@ -32,7 +32,7 @@ function unknown(part: string, splits: readonly Split[], file: string): never {
   const names = splits.map(split => split.name).filter(name => name !== '');
   throw new FramelockError(
     'FL0124',
-    `expected ${names.length > 0 ? `a split (${names.join(', ')}) or ` : ''}the number of a frame behind the #, as in 000123, got "${part}"`,
+    `expected ${names.length > 0 ? `a split (${names.join(', ')}) or ` : ''}the number of a frame below the folder, as in 000123, got "${part}"`,
     { at: { file } },
   );
 }

@@ -23,7 +23,7 @@ const NAMED = 8;
 
 async function openFolder(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const { split, frame } = chooseSplit(findSplits(await folder.list()), context.part, folder.name, issues);
+  const { split, frame } = chooseSplit(findSplits(await folder.list()), folder.part, folder.name, issues);
   const at = split.path || folder.name;
   const groups = await groupByCalibration(folder, split);
   // Frames without a calibration are of use to nobody while others have one.
@@ -33,7 +33,7 @@ async function openFolder(folder: Folder, context: OpenContext): Promise<Source>
   const others = groups.filter(group => group !== chosen);
   // What a person asked for by a frame is all of it.
   const asked = frame !== undefined;
-  if (others.length > 0 && !asked) reportOthers(chosen, others, folder.name, split.name, issues);
+  if (others.length > 0 && !asked) reportOthers(chosen, others, folder.name, split.path, issues);
   const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
@@ -71,12 +71,12 @@ function reportOthers(
   split: string,
   issues: Issues,
 ): void {
-  const parts = others.map(({ frames }) => `#${split === '' ? '' : `${split}/`}${frames[0]} (${frames.length})`);
+  const parts = others.map(({ frames }) => `${folder}/${split}${frames[0]} (${frames.length})`);
   const more = parts.length > NAMED ? ` and ${parts.length - NAMED} more` : '';
   const left = others.reduce((sum, { frames }) => sum + frames.length, 0);
   issues.add(
     'FL0121',
-    `${chosen.frames.length} of ${chosen.frames.length + left} frames share the calibration of ${chosen.frames[0]} and were read; ${left} were left out; read them by ${folder} with ${parts.slice(0, NAMED).join(', ')}${more}, one recording each`,
+    `${chosen.frames.length} of ${chosen.frames.length + left} frames share the calibration of ${chosen.frames[0]} and were read; ${left} were left out; read them by one of their frames, as if it were a folder: ${parts.slice(0, NAMED).join(', ')}${more}`,
     { file: folder },
   );
 }

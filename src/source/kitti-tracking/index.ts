@@ -23,7 +23,7 @@ const TRIES = 100;
 
 async function openFolder(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const sequence = chooseSequence(findSequences(await folder.list()), context.part, folder.name, issues);
+  const sequence = chooseSequence(findSequences(await folder.list()), folder.part, folder.name, issues);
   const at = `${sequence.split}velodyne/${sequence.name}`;
   const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()].map(Number));
   const rows = sequence.oxts === undefined ? [] : linesOf(await folderBytes(folder, sequence.oxts));
@@ -63,13 +63,13 @@ function chooseSequence(all: readonly Sequence[], part: string | undefined, file
   const list = all.map(one => (several ? fullName(one) : one.name));
   const some = `${list.slice(0, 30).join(', ')}${list.length > 30 ? ', …' : ''}`;
   if (!found)
-    throw new FramelockError('FL0124', `expected the number of a sequence behind the # (${some}), got "${part}"`, {
+    throw new FramelockError('FL0124', `expected the number of a sequence below the folder (${some}), got "${part}"`, {
       at: { file },
     });
   if (all.length > 1 && part === undefined)
     issues.add(
       'FL0105',
-      `the folder holds ${all.length} KITTI sequences (${some}); only ${list[0]} is read; name another one behind a #, as in ${file}#${list[1]}`,
+      `the folder holds ${all.length} KITTI sequences (${some}); only ${list[0]} is read; name another one as if it were a folder: ${file}/${fullName(all[1])}`,
       { file },
     );
   return found;

@@ -93,7 +93,7 @@ describe('SUSTechPOINTS', () => {
     const files = { ...scene('b/'), ...scene('a/') };
     const first = await opened(folder, memoryFolder(files));
     expect(first.codes).toEqual(['FL0105', 'FL0120']);
-    expect(first.issues[0].text).toContain('data#b');
+    expect(first.issues[0].text).toContain('(data/b)');
     expect(messagesOf(first.source, 'lidar')[0][1]).toBe('a/lidar/000950.pcd');
     const other = await opened(folder, memoryFolder(files), 'b');
     expect([messagesOf(other.source, 'lidar')[0][1], other.codes]).toEqual(['b/lidar/000950.pcd', ['FL0120']]);
@@ -126,7 +126,7 @@ describe('Xtreme1', () => {
       { reason: 'other_calibration', topic: 'camera_image_0', count: 3 },
     ]);
     expect(issues[0]).toMatchObject({ code: 'FL0121' });
-    expect(issues[0].text).toContain('#Scene_1/01 (2), #Scene_1/04 (1)');
+    expect(issues[0].text).toContain('data/Scene_1/01 (2), data/Scene_1/04 (1)');
     const other = await opened(folder, memoryFolder(files), 'Scene_1/01');
     expect(messagesOf(other.source, 'camera_image_0').map(([ms]) => ms)).toEqual([100, 300]);
     expect([other.source.lost, other.codes]).toEqual([[], ['FL0120']]);

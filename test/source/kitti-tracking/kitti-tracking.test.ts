@@ -35,11 +35,11 @@ describe('sequences', () => {
     ]);
     expect(codes).toEqual(['FL0105', 'FL0120']);
     expect(issues[0].text).toContain('2 KITTI sequences (0000, 0003); only 0000 is read');
-    expect(issues[0].text).toContain('kitti#0003');
+    expect(issues[0].text).toContain('kitti/training/0003');
     expect(source.lost).toEqual([]);
   });
 
-  it.each(['0003', 'training/0003'])('#%s', async part => {
+  it.each(['0003', 'training/0003'])('%s below the folder', async part => {
     const { source, codes } = await opened(kittiTracking, memoryFolder(two), part);
     expect(messagesOf(source, 'image_02').map(([, file]) => file)).toEqual([
       'training/image_02/0003/000000.png',
@@ -48,7 +48,7 @@ describe('sequences', () => {
     expect(codes).toEqual(['FL0120']);
   });
 
-  it.each(['0004', '', 'testing/0003'])('#%s is not there: FL0124', async part => {
+  it.each(['0004', '', 'testing/0003'])('%j is not there: FL0124', async part => {
     await expect(opened(kittiTracking, memoryFolder(two), part)).rejects.toMatchObject({ code: 'FL0124' });
   });
 
