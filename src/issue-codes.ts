@@ -9,16 +9,16 @@ const table = {
   FL0104: ['error', 'read failed while the recording was open'],
   FL0105: ['warning', 'inputs are of different kinds or overlap'],
   FL0106: ['warning', 'a file that the recording names is missing, or a data file has no stamp'],
-  FL0120: ['info', 'layout has no clock: stamps were made up'],
-  FL0121: ['warning', 'frames have different calibrations: those of another one were left out'],
-  FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
-  FL0123: ['error', 'PLY file cannot be read'],
-  FL0124: ['error', 'folder holds no such recording'],
   FL0115: ['error', 'tables of a nuScenes folder are missing, or hold no such scene'],
   FL0116: ['warning', 'row of a nuScenes table is damaged or not usable: left out'],
   FL0117: ['warning', 'token of a nuScenes table stands twice: the first row was used'],
   FL0118: ['warning', 'token of a nuScenes table leads to no row'],
   FL0119: ['warning', 'folder holds several scenes: one was read'],
+  FL0120: ['info', 'layout has no clock: stamps were made up'],
+  FL0121: ['warning', 'frames have different calibrations: those of another one were left out'],
+  FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
+  FL0123: ['error', 'PLY file cannot be read'],
+  FL0124: ['error', 'folder holds no such recording'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
@@ -142,10 +142,18 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1012: ['warning', 'annotations name tokens that lead to no row: what those would have told is missing'],
   FL1014: ['error', 'labels need a calibration that is not there'],
   FL1015: ['warning', 'labels were changed to fit the format that they were written in'],
   FL1016: ['info', 'labels say more than the format that they were written in can hold'],
-  FL1012: ['warning', 'annotations name tokens that lead to no row: what those would have told is missing'],
+  FL1017: ['warning', 'a coordinate system of OpenLABEL leads nowhere: its boxes were left out'],
+  FL1018: ['warning', 'a file of labels is damaged: its labels are not in the set'],
+  FL1019: ['warning', 'labels hold no boxes'],
+  FL1020: ['warning', 'labels refer to what their file does not list'],
+  FL1021: ['warning', 'files of another label format lie beside the labels: not read'],
+  FL1022: ['info', 'shapes that are no boxes were not read'],
+  FL1023: ['warning', 'a time in a label file is none'],
+  FL1024: ['warning', 'labels that a format cannot hold were not written'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -182,6 +190,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0520',
   'FL0521',
   'FL0523',
+  'FL1017',
+  'FL1018',
+  'FL1024',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

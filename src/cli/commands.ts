@@ -11,6 +11,7 @@ const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['project', async () => (await import('./project.js')).projectCommand],
   ['view', async () => (await import('./view.js')).viewCommand],
   ['paint', async () => (await import('./paint.js')).paintCommand],
+  ['labels', async () => (await import('./labels.js')).labelsCommand],
   ['calib', async () => (await import('./calib.js')).calibCommand],
   ['rig', async () => (await import('./rig.js')).rigCommand],
   ['verify', async () => (await import('./verify.js')).verifyCommand],
