@@ -7,9 +7,12 @@ import { FramelockError, Issues } from '../../src/issue.js';
 import { type Label, type LabelFormat, type LabelledSensor, labelFormats, openLabels } from '../../src/label/index.js';
 import { kittiObjectLabels, kittiTrackingLabels } from '../../src/label/kitti/index.js';
 import { openFolder } from '../../src/platform/node/folder.js';
-import { folderOf, hasReal, levelSensors, read, real } from './kitti-support.js';
+import { expectTurned, levelSensors } from '../support/kitti-labels.js';
+import { folderOf, hasReal, read, real } from './kitti-support.js';
 
-const write = (format: LabelFormat, labels: readonly Label[], sensors = levelSensors) => {
+const level = levelSensors('image_2');
+
+const write = (format: LabelFormat, labels: readonly Label[], sensors = level) => {
   const issues = new Issues();
   return { ...format.write!(labels, { sensors, issues }), issues };
 };
@@ -17,7 +20,7 @@ const write = (format: LabelFormat, labels: readonly Label[], sensors = levelSen
 const readBack = async (format: LabelFormat, files: ReadonlyMap<string, Uint8Array>) =>
   (await read(files as Map<string, Uint8Array>, [format])).set;
 
-const [velodyne, camera] = levelSensors;
+const [velodyne, camera] = level;
 const T_velo_camera = compose(inverse(velodyne.T_rig_sensor!), camera.T_rig_sensor!);
 
 /** Upright in the level camera, which is upright in the LiDAR. */
@@ -40,19 +43,6 @@ function label(more: Partial<Label> & { yaw?: number; at?: [number, number, numb
 const textsOf = (files: ReadonlyMap<string, Uint8Array>) =>
   [...files].map(([path, bytes]) => `${path}\n${new TextDecoder().decode(bytes)}`);
 
-const sign = (q: readonly number[]) => (q[q.findIndex(v => Math.abs(v) > 1e-6)] < 0 ? q.map(v => -v) : q);
-
-/** Places and rotations (up to the sign of the quaternion) to 3 nm and 3 nrad, all else exactly; in the order of ids. */
-function expectSame(found: readonly Label[], given: readonly Label[]): void {
-  const sorted = (labels: readonly Label[]) => [...labels].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rest = (labels: readonly Label[]) => sorted(labels).map(({ box, ...more }) => ({ ...more, size: box?.size }));
-  expect(rest(found)).toEqual(rest(given));
-  const numbers = (labels: readonly Label[]) =>
-    sorted(labels).flatMap(({ box }) => (box ? [...box.T.t, ...sign(box.T.q)] : []));
-  const expected = numbers(given);
-  for (const [i, value] of numbers(found).entries()) expect(Math.abs(value - expected[i])).toBeLessThan(3e-9);
-}
-
 describe.skipIf(!hasReal)('real frames', () => {
   it('read, written for the lens of camera 2, and read again are equal; and the same bytes once more', async () => {
     const set = await openLabels({ folder: openFolder(real) }, labelFormats, {
@@ -67,7 +57,7 @@ describe.skipIf(!hasReal)('real frames', () => {
       expect([left.size, issues.size]).toEqual([0, 0]);
       expect([...files.keys()].sort()).toEqual(day.flatMap(n => [`calib/${n}.txt`, `label_2/${n}.txt`]).sort());
       const again = await readBack(kittiObjectLabels, files);
-      expectSame(again.labels, labels);
+      expectTurned(again.labels, labels);
       expect(textsOf(write(kittiObjectLabels, again.labels, sensors).files)).toEqual(textsOf(files));
     }
   });
@@ -137,7 +127,7 @@ describe.each([kittiObjectLabels, kittiTrackingLabels])('$name: any labels', for
         for (const path of files.keys()) expect(path).toMatch(/^(label_0?2|calib)\/\d+\.txt$|^framelock_names\.txt$/);
         if (given.length === 0) return;
         const set = await readBack(format, files);
-        expectSame(set.labels, given);
+        expectTurned(set.labels, given);
         expect(set.dropped.size).toBe(0);
         expect(textsOf(write(format, given).files)).toEqual(textsOf(files));
       }),
@@ -175,7 +165,7 @@ describe('what KITTI cannot hold', () => {
     expect(issues.sorted()).toMatchObject([{ code: 'FL1015' }]);
     expect(issues.sorted()[0].text).toContain('2.00°');
     const [{ box }] = (await readBack(kittiObjectLabels, files)).labels;
-    expectSame([label({ box })], [label({ box: { T: { q: [0, 0, 0, 1], t: T.t }, size: [4, 2, 1.5] } })]);
+    expectTurned([label({ box })], [label({ box: { T: { q: [0, 0, 0, 1], t: T.t }, size: [4, 2, 1.5] } })]);
   });
 
   it('tracks, velocities, points and other attributes are named', () => {
@@ -237,7 +227,7 @@ describe('other rigs', () => {
     );
     const set = await readBack(kittiObjectLabels, files);
     expect(set.labels.map(({ id }) => id)).toEqual(['000004/0', 'rig', 'named']);
-    for (const one of set.labels) expectSame([{ ...one, id: '', boxes2: [] }], [{ ...label(), id: '' }]);
+    for (const one of set.labels) expectTurned([{ ...one, id: '', boxes2: [] }], [{ ...label(), id: '' }]);
     expect(set.labels[0].boxes2).toEqual([box2]);
     expect(T_velo_camera.t[0]).toBeCloseTo(-0.5, 12);
   });

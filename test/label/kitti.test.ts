@@ -5,7 +5,8 @@ import { apply, inverse, type Vec3 } from '../../src/geometry/se3.js';
 import { kittiObjectLabels, kittiTrackingLabels } from '../../src/label/kitti/index.js';
 import { rectInVelodyne } from '../../src/label/kitti/placing.js';
 import { labelInput } from '../../src/label/open-labels.js';
-import { calibration, codesOf, folderOf, read, trackingCalibration } from './kitti-support.js';
+import { kittiCalibration as calibration, trackingCalibration } from '../support/kitti-labels.js';
+import { codesOf, folderOf, read } from './kitti-support.js';
 
 const car = 'Car 0.10 1 1.85 387.63 181.54 423.81 203.12 1.67 1.87 3.69 -16.53 2.39 58.49 1.57';
 const inObject = (text: string, more: Record<string, string> = {}) => ({

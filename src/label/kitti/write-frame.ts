@@ -23,8 +23,7 @@ export function writeFrame(sensors: readonly LabelledSensor[], tracking: boolean
       'FL1014',
       'expected a camera that is placed and has a lens, which KITTI labels stand upright in, got none; give a rig file',
     );
-  const lidars = placed.filter(sensor => sensor.kind === 'lidar');
-  const lidar = lidars.find(({ name }) => /^velodyne/.test(name)) ?? lidars[0];
+  const lidar = lidarOf(placed);
   const { lens } = camera;
   if (lens.model !== 'plumb_bob' || lens.params.slice(4).some(value => value !== 0))
     issues.add(
@@ -42,6 +41,15 @@ export function writeFrame(sensors: readonly LabelledSensor[], tracking: boolean
     },
     calib: calibText(lens.params, T_cam_rig, lidar?.T_rig_sensor ?? identity, tracking),
   };
+}
+
+/** A rig file does not say what its sensors are: a name, or there being no other than cameras, then tells. */
+function lidarOf(placed: readonly Placed[]): Placed | undefined {
+  const lidars = placed.filter(({ kind }) => kind === 'lidar');
+  const others = placed.filter(({ kind }) => kind === 'other');
+  const named = (all: readonly Placed[], name: RegExp) => all.find(sensor => name.test(sensor.name));
+  if (lidars.length > 0) return named(lidars, /^velodyne/i) ?? lidars[0];
+  return named(others, /^velodyne/i) ?? named(others, /lidar|laser/i) ?? (others.length === 1 ? others[0] : undefined);
 }
 
 /** 17 digits, so that what is read again is the same to the last bit. Cameras that were not used are zero, as converters write them. */
