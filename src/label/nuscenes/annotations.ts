@@ -47,9 +47,6 @@ export async function readAnnotations(
 }
 
 function annotation(row: Row, token: string, sample: string, at: Place): Annotation {
-  const [x, y, z] = numbers(row.translation, 3);
-  const [width, length, height] = numbers(row.size, 3);
-  const [qw, qx, qy, qz] = numbers(row.rotation, 4);
   const tokens = Array.isArray(row.attribute_tokens) ? row.attribute_tokens : [];
   return {
     token,
@@ -57,13 +54,13 @@ function annotation(row: Row, token: string, sample: string, at: Place): Annotat
     instance: optional(row, 'instance_token'),
     prev: optional(row, 'prev'),
     next: optional(row, 'next'),
-    translation: [x, y, z],
-    size: [width, length, height],
-    rotation: [qw, qx, qy, qz],
+    translation: numbers(row.translation, 3) as Annotation['translation'],
+    size: numbers(row.size, 3) as Annotation['size'],
+    rotation: numbers(row.rotation, 4) as Annotation['rotation'],
     lidarPoints: count(row.num_lidar_pts),
     radarPoints: count(row.num_radar_pts),
     visibility: optional(row, 'visibility_token'),
-    attributes: tokens.filter(one => typeof one === 'string'),
+    attributes: tokens.every(one => typeof one === 'string') ? tokens : tokens.filter(one => typeof one === 'string'),
     at,
   };
 }
@@ -73,8 +70,10 @@ function optional(row: Row, key: string): string {
   return row[key] === undefined || row[key] === null ? '' : textOf(row, key);
 }
 
-function numbers(value: unknown, count: number): number[] {
+/** The parser's own list where it is one of so many numbers: there are millions. */
+function numbers(value: unknown, count: number): readonly number[] {
   const list: readonly unknown[] = Array.isArray(value) && value.length === count ? value : [];
+  if (list.length === count && list.every(one => typeof one === 'number')) return list as readonly number[];
   return Array.from({ length: count }, (_, i) => (typeof list[i] === 'number' ? list[i] : Number.NaN));
 }
 

@@ -20,6 +20,9 @@ const FIELDS: readonly PointField[] = ['x', 'y', 'z', 'intensity', 'ring'].map((
   count: 1,
 }));
 
+/** The moment at which the turn is complete. */
+const SWEEP_END = { meaning: 'scan_end', evidence: 'the makers of nuScenes' } as const;
+
 /** `.pcd.bin` of the LiDARs, `.pcd` of the radars with all their fields, told apart by content: relatives of nuScenes keep LiDARs in PCD. */
 export function cloudDecoder(kind: 'lidar' | 'radar', frameId: string): Decoder {
   return decoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId)));
@@ -104,6 +107,7 @@ function rawCloud(data: Uint8Array, frameId: string): PointCloud {
     rowStep: data.length,
     data,
     atStamp: true,
+    sweepStamp: SWEEP_END,
   };
 }
 
