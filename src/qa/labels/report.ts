@@ -2,6 +2,7 @@
 import type { LabelSet } from '../../label/index.js';
 import type { Finding } from './check.js';
 import type { Judged } from './judge-labels.js';
+import { mostSuspicious } from './queue/build-queue.js';
 import type { QueueJson, QueueRigFault } from './queue/queue-json.js';
 import { rigJson } from './queue/rig-json.js';
 
@@ -87,7 +88,7 @@ function flaggedLabels({ measurements, suspicion, context }: Judged): Uint8Array
     if (check.severity === 'info') continue;
     for (let i = 0; i < count; i++) {
       if (label[i] < 0 || flagged[label[i]]) continue;
-      if (value[i] > suspicion.densities[k].limitOf(labels[label[i]].label.category)) flagged[label[i]] = 1;
+      if (value[i] > suspicion.densities[k].limitOf(label[i])) flagged[label[i]] = 1;
     }
   }
   return flagged;
@@ -126,12 +127,10 @@ export function labelReportJson(
     rig,
     shifts,
     findings: Array.from(judged.findings.all(), finding => findingJson(finding, judged)),
-    suspicious: queue.items
-      .filter(item => item.stratum === 'ranked')
-      .map(({ id, target, score, frame, frame_stamp_ns, camera, reasons }) => ({
-        ...{ id, kind: target.kind, score, frame, frame_stamp_ns, camera },
-        reasons: reasons.map(({ check, value, nats, text }) => ({ check, value, nats, text })),
-      })),
+    suspicious: mostSuspicious(queue).map(({ id, target, score, frame, frame_stamp_ns, camera, reasons }) => ({
+      ...{ id, kind: target.kind, score, frame, frame_stamp_ns, camera },
+      reasons: reasons.map(({ check, value, nats, text }) => ({ check, value, nats, text })),
+    })),
     ...(points ? { points_in_box: points } : {}),
   };
 }
