@@ -35,6 +35,8 @@ export interface BoxTable {
   readonly count: number;
   ofFrames(frames: readonly number[]): LabelData[];
   ofRows(rows: readonly number[]): LabelData[];
+  /** In order of time. */
+  ofTrack(track: string): LabelData[];
 }
 
 export function boxTable(table: Table): BoxTable {
@@ -84,6 +86,13 @@ export function boxTable(table: Table): BoxTable {
   return {
     count,
     ofFrames: wanted => wanted.flatMap(frame => (ofFrame.get(frame) ?? []).map(at)),
+    ofTrack(wanted) {
+      const tracks = column('track');
+      const rows: number[] = [];
+      for (let row = 0; wanted !== '' && row < count; row++)
+        if (String(tracks?.at(row) ?? '') === wanted) rows.push(row);
+      return rows.map(at).sort((a, b) => (a.stampNs < b.stampNs ? -1 : a.stampNs > b.stampNs ? 1 : a.row - b.row));
+    },
     ofRows: wanted => wanted.filter(row => Number.isInteger(row) && row >= 0 && row < count).map(at),
   };
 }

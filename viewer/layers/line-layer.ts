@@ -13,6 +13,11 @@ export class LineLayer {
     this.object.visible = false;
   }
 
+  /** Whether there is anything to see. */
+  get filled(): boolean {
+    return this.object.geometry.hasAttribute('position');
+  }
+
   set colour(colour: number) {
     this.#material.color.setHex(colour);
   }

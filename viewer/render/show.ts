@@ -208,9 +208,17 @@ export class Show {
 
   /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
   #inSpaceNow(): unknown[] {
-    const { frame, colour, pointSize, hiddenClouds, activeCamera, around, showPoints } = store;
+    const { frame, colour, pointSize, hiddenClouds, activeCamera, around, showPoints, screen } = store;
     const byCamera = colour.value.by === 'camera' ? [nudges.value, compare.value, around.value, showPoints.value] : [];
-    return [frame.value, colour.value, pointSize.value, hiddenClouds.value, activeCamera.value, ...byCamera];
+    return [
+      frame.value,
+      colour.value,
+      pointSize.value,
+      hiddenClouds.value,
+      activeCamera.value,
+      screen.value,
+      ...byCamera,
+    ];
   }
 
   /** Whether a view shows something else than before; then it is drawn. */

@@ -103,8 +103,11 @@ export class SpaceLayers {
   #updateFrustum(sensor: SensorData, cell: CellData | undefined): void {
     const active = store.activeCamera.value === sensor;
     const { lines, picture } = this.#frustum(sensor);
+    // A review looks at one box: what stands around its cameras would be in the way.
+    const wanted = store.screen.value !== 'review';
+    lines.object.visible = wanted && lines.filled;
     lines.colour = active ? 0xffb000 : 0x7090b0;
-    if (active && cell?.kind === 'picture') this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
+    if (wanted && active && cell?.kind === 'picture') this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
     else picture.show(undefined);
   }
 

@@ -25,9 +25,9 @@ const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A];
   async rejects() {
     return { value: rejectTable(await (await opened().table('rejects.arrow')).readAll()) };
   },
-  async labels({ frames = [], rows = [] }) {
+  async labels({ frames = [], rows = [], track = '' }) {
     const table = await opened().labels();
-    return { value: table && [...table.ofFrames(frames), ...table.ofRows(rows)] };
+    return { value: table && [...table.ofFrames(frames), ...table.ofRows(rows), ...table.ofTrack(track)] };
   },
   async text({ path }) {
     return { value: await opened().text(path) };

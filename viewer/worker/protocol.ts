@@ -33,10 +33,11 @@ export interface RejectTable {
   readonly stampNs: BigInt64Array;
 }
 
-/** Labels by frame or by row of their file. */
+/** Labels by frame, by row of their file, or of one track. */
 export interface LabelQuestion {
   readonly frames?: readonly number[];
   readonly rows?: readonly number[];
+  readonly track?: string;
 }
 
 export interface Asked {

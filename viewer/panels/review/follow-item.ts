@@ -1,5 +1,6 @@
 // Reads what belongs to the shown item: the labels of its track, its own label, and the frames of the items after it.
 import { effect } from '@preact/signals';
+import { trackOf } from '../../../src/qa/review/verdict.js';
 import type { DataClient } from '../../state/data-client.js';
 import { chosenLabel, editedBox, labelsHere } from '../../state/labels.js';
 import { boxWith, isEmpty } from '../../state/review/box-edit.js';
@@ -19,9 +20,12 @@ export function followItem(client: DataClient): () => void {
       if (!item) return;
       const list = items.peek();
       const at = list.indexOf(item);
-      client.labels({ rows: item.rows }).then(
+      const track = trackOf(item.target);
+      client.labels(track === '' ? { rows: item.rows } : { track }).then(
         found => {
-          if (current.peek() === item) trackLabels.value = found ?? [];
+          // Boxes in pictures have rows of their own, between those in space.
+          const solid = (found ?? []).filter(label => label.box);
+          if (current.peek() === item) trackLabels.value = solid.length > 0 ? solid : (found ?? []);
         },
         () => {},
       );

@@ -61,12 +61,12 @@ export function ReviewScreen({ link }: { link: Link }) {
       <aside class="side">
         <AuthorForm />
         {item && <VerdictPanel item={item} />}
+        <output class="told" aria-live="polite">
+          {current.told.value}
+        </output>
         {item && current.editing.value && <EditPanel />}
         {item && <Evidence item={item} />}
       </aside>
-      <output class="live" aria-live="polite">
-        {current.told.value}
-      </output>
     </div>
   );
 }
