@@ -9,6 +9,8 @@ export interface PlantedFault {
   readonly kind: FaultKind;
   /** Ids of the labels that are wrong now; of a missing one, the id that it had. */
   readonly ids: readonly string[];
+  /** Labels at which it shows: itself; of an exchange, the first of either track after it; of a missing one, that before it. */
+  readonly shows: readonly string[];
   /** Tracks that it is about, as they are called now; '' for a label without one. */
   readonly tracks: readonly string[];
   readonly category: string;
@@ -34,9 +36,10 @@ export interface Planted {
 
 /** `planted.json`. The same text for the same faults; ends with a newline. */
 export function plantedJson({ seed, share, faults, short }: Planted, format: string): string {
-  const rows = faults.map(({ kind, ids, tracks, category, moment, text }) => ({
+  const rows = faults.map(({ kind, ids, shows, tracks, category, moment, text }) => ({
     kind,
     ids,
+    shows,
     tracks,
     category,
     ...('file' in moment ? { file: moment.file } : { stamp_ns: moment.stampNs.toString() }),
