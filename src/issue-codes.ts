@@ -193,6 +193,12 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL1017',
   'FL1018',
   'FL1024',
+  'FL1017',
+  'FL1018',
+  'FL1024',
+  'FL1051',
+  'FL1052',
+  'FL1053',
 ]);
 
 export function meansLoss(code: IssueCode): boolean {

@@ -13,6 +13,7 @@ const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['paint', async () => (await import('./paint.js')).paintCommand],
   ['labels', async () => (await import('./labels.js')).labelsCommand],
   ['qa', async () => (await import('./qa.js')).qaCommand],
+  ['review', async () => (await import('./review.js')).reviewCommand],
   ['calib', async () => (await import('./calib.js')).calibCommand],
   ['rig', async () => (await import('./rig.js')).rigCommand],
   ['verify', async () => (await import('./verify.js')).verifyCommand],
