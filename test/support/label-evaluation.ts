@@ -73,13 +73,24 @@ export function evaluate(planted: Planted, clean: BoundLabels, judged: Judged): 
   return {
     hits: first.hits,
     of: first.of,
-    averagePrecision: averagePrecision(ranked, isFault, planted.faults.length),
+    averagePrecision: averagePrecision(firstOfEach(ranked, faultsOfSubject), isFault, planted.faults.length),
     falseFlags: falsely.size,
     labels: labels.length,
     falseBy,
     kinds: new Map(kinds),
     wrong,
   };
+}
+
+/** Without what only names again a fault that stands further up. */
+function firstOfEach(ranked: readonly Subject[], faultsOf: (subject: Subject) => readonly PlantedFault[]): Subject[] {
+  const seen = new Set<PlantedFault>();
+  return ranked.filter(subject => {
+    const faults = faultsOf(subject);
+    const fresh = faults.length === 0 || faults.some(fault => !seen.has(fault));
+    for (const fault of faults) seen.add(fault);
+    return fresh;
+  });
 }
 
 /** An exchange of names is a fault of both tracks, whichever part of them is called wrong. */

@@ -34,8 +34,8 @@ export interface Planted {
   }[];
 }
 
-/** `planted.json`. The same text for the same faults; ends with a newline. */
-export function plantedJson({ seed, share, faults, short }: Planted, format: string): string {
+/** `planted.json`, as a value. */
+export function plantedDocument({ seed, share, faults, short }: Planted, format: string) {
   const rows = faults.map(({ kind, ids, shows, tracks, category, moment, text }) => ({
     kind,
     ids,
@@ -46,6 +46,10 @@ export function plantedJson({ seed, share, faults, short }: Planted, format: str
     text,
   }));
   const counts = Object.fromEntries(faultKinds.map(kind => [kind, faults.filter(fault => fault.kind === kind).length]));
-  const document = { framelock_planted: 1, seed, share, format, counts, short, faults: rows };
-  return `${JSON.stringify(document, null, 1)}\n`;
+  return { framelock_planted: 1, seed, share, format, counts, short, faults: rows };
+}
+
+/** The same text for the same faults; ends with a newline. */
+export function plantedJson(planted: Planted, format: string): string {
+  return `${JSON.stringify(plantedDocument(planted, format), null, 1)}\n`;
 }
