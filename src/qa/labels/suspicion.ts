@@ -42,12 +42,12 @@ export function suspicionOf(all: readonly Measurements[], labels: BoundLabels): 
   const densities = all.map(one => densitiesOf(one, labels));
   const size = labels.labels.length;
   const evidence = all.map((one, k) => evidenceOf(one, densities[k], labels));
-  const alone = all.map((one, k) => worst(one, evidence[k], size, () => 1));
+  const alone = all.map((one, k) => worst(one, evidence[k], labels, () => 1));
   const sum = new Float64Array(size);
   for (const { nats } of alone) for (let position = 0; position < size; position++) sum[position] += nats[position];
   const best = all.map((one, k) => {
     const beside = (position: number) => 1 + sum[position] - alone[k].nats[position];
-    return worst(one, evidence[k], size, (at, other) => Math.min(1, beside(at) / beside(other)) ** 2);
+    return worst(one, evidence[k], labels, (at, other) => Math.min(1, beside(at) / beside(other)) ** 2);
   });
   const shared = sharedNoise(all, densities, labels);
   const scores = new Float64Array(size);
@@ -88,25 +88,30 @@ function evidenceOf({ count, label, value }: Measurements, densities: Densities,
 
 /**
  * By label: the strongest evidence and where it is. Of two labels that a number is about, the one with less against it by other
- * checks is blamed less, by (1 + its evidence)² / (1 + the other's)²: of a ghost in a car, the ghost is what is wrong.
+ * checks is blamed less, by (1 + its evidence)² / (1 + the other's)²: of a ghost in a car, the ghost is what is wrong. The 3D box and the 2D box of one moment that do not fit are both asked about.
  */
 function worst(
   { count, label, other, value }: Measurements,
   evidence: Float32Array,
-  size: number,
+  { labels }: BoundLabels,
   blamed: (position: number, other: number) => number,
 ) {
-  const nats = new Float64Array(size);
-  const index = new Int32Array(size).fill(-1);
-  for (let i = 0; i < count; i++) {
-    const at = label[i];
-    if (at < 0) continue;
-    const found = evidence[i] * (other[i] < 0 || other[i] === at ? 1 : blamed(at, other[i]));
+  const nats = new Float64Array(labels.length);
+  const index = new Int32Array(labels.length).fill(-1);
+  const take = (at: number, i: number, found: number) => {
     const known = index[at];
-    if (known < 0 || found > nats[at] || (found === nats[at] && value[i] > value[known])) {
-      nats[at] = found;
-      index[at] = i;
-    }
+    if (known >= 0 && !(found > nats[at] || (found === nats[at] && value[i] > value[known]))) return;
+    nats[at] = found;
+    index[at] = i;
+  };
+  for (let i = 0; i < count; i++) {
+    const [at, with_] = [label[i], other[i]];
+    if (at < 0) continue;
+    const paired = with_ >= 0 && with_ !== at;
+    take(at, i, evidence[i] * (paired ? blamed(at, with_) : 1));
+    if (!paired) continue;
+    const [a, b] = [labels[at], labels[with_]];
+    if (a.frame === b.frame && !a.box !== !b.box) take(with_, i, evidence[i] * blamed(with_, at));
   }
   return { nats, index };
 }

@@ -19,7 +19,7 @@ const SHARES = [0.5, 0.25, 0.1] as const;
  */
 const FAR = { times: 2, share: 1e-4, rounds: 2 } as const;
 /** A class counts against all of them together as if these had so many values. */
-const BORROWED = 30;
+const BORROWED = 100;
 /** The shape of a tail is told poorly by few values: 0 (exponential) counts as so many. */
 const SHAPELESS = 200;
 const LARGEST_SHAPE = 0.7;

@@ -25,7 +25,7 @@ export const imageMiddle: LabelCheck = {
           if (!shown?.inside || shown.cut || shown.truncation > 0.02) continue;
           const { left, right, top, bottom } = shown.inside;
           if (seen.left < 1 || seen.right > picture.width - 2) continue;
-          const shift = [(seen.left + seen.right - left - right) / 2, (seen.top + seen.bottom - top - bottom) / 2];
+          const shift = [(left + right - seen.left - seen.right) / 2, (top + bottom - seen.top - seen.bottom) / 2];
           yield {
             label: solid!.position,
             frame: frame.index,

@@ -24,6 +24,7 @@ export const identity: LabelCheck = {
   unit: '1',
   limit: 1.1,
   severity: 'error',
+  subject: 'track',
   about:
     'Two tracks of one frame and the next: how much better both go on when their names are exchanged, as the natural logarithm of the ratio of the distances, noise added to both; 1.1 is three times.',
   start: context => ({

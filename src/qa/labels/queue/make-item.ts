@@ -44,7 +44,7 @@ function labelItem(subject: Extract<Subject, { rows: readonly number[] }>, conte
   const target: Target =
     kind === 'track'
       ? { kind, track, rev: labelsRev(revs, digest), ...of }
-      : { kind, label: label.id, ...(track === '' ? {} : { track }), rev: revs[0], ...of };
+      : { kind, label: label.id, ...(track === '' ? {} : { track }), rev: revs[rows.indexOf(row)], ...of };
   const seen = bestCamera(bound, scene, momentOf);
   const cloud = scene.sensors.find(one => one.name === sensor && CLOUDS.includes(one.kind));
   return {

@@ -38,7 +38,7 @@ export function shiftedInPicture(
   const mover = bound.velocity && moves(bound.velocity) ? scaled(turned(T_camera_rig, bound.velocity), -1) : undefined;
   const where = { frame, range: Math.hypot(...p), side: (uv[0] + 0.5) / lens.width };
   const along = (['u', 'v'] as const).flatMap((axis, row): Displacement[] => {
-    const px = shift[row];
+    const px = -shift[row];
     if (!Number.isFinite(px)) return [];
     const j: Vec3 = [jacobian[3 * row], jacobian[3 * row + 1], jacobian[3 * row + 2]];
     const dot = (v: Vec3) => j[0] * v[0] + j[1] * v[1] + j[2] * v[2];
@@ -51,7 +51,7 @@ export function shiftedInPicture(
   return along.length === 0 ? undefined : { ...namesOf(bound), shift, along };
 }
 
-/** The same for a cloud: cm that its points must move to lie on the boxes, as turns and shifts of the points in the sensor's own frame. */
+/** The same for a cloud: cm that its points lie beside the boxes, as turns and shifts of the points in the sensor's own frame. */
 export function shiftedInCloud({ frame, shift }: Told, bound: BoundLabel, T_rig_sensor: SE3): Shifted | undefined {
   if (!shift || !bound.box) return undefined;
   const middle = bound.box.T.t;
