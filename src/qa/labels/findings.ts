@@ -19,8 +19,7 @@ export function findingsOf(
   context: CheckContext,
 ): Findings {
   const { labels } = context.labels;
-  const limitAt = (k: number, i: number) =>
-    densities[k].limitOf(all[k].label[i] < 0 ? '' : labels[all[k].label[i]].label.category);
+  const limitAt = (k: number, i: number) => densities[k].limitOf(all[k].label[i]);
   const above = all.map(({ count, value }, k) => {
     const found: number[] = [];
     for (let i = 0; i < count; i++) if (value[i] > limitAt(k, i)) found.push(i);

@@ -87,7 +87,7 @@ function flaggedLabels({ measurements, suspicion, context }: Judged): Uint8Array
     if (check.severity === 'info') continue;
     for (let i = 0; i < count; i++) {
       if (label[i] < 0 || flagged[label[i]]) continue;
-      if (value[i] > suspicion.densities[k].limitOf(labels[label[i]].label.category)) flagged[label[i]] = 1;
+      if (value[i] > suspicion.densities[k].limitOf(label[i])) flagged[label[i]] = 1;
     }
   }
   return flagged;

@@ -23,7 +23,7 @@ export function sharedNoise(
     for (let i = 0; i < count; i++) {
       if (label[i] < 0 || label[i] % step !== 0) continue;
       const row = label[i] / step;
-      const rank = densities[k].rankOf(labels[label[i]].label.category, value[i]);
+      const rank = densities[k].rankOf(label[i], value[i]);
       if (!(worst[row] >= rank)) worst[row] = rank;
     }
     return worst;

@@ -2,6 +2,7 @@
 import type { BoundLabels } from '../../frame/scene/index.js';
 import { type Densities, densitiesOf } from './densities.js';
 import { joinedEvidence } from './joined-evidence.js';
+import { labelClasses } from './label-classes.js';
 import type { Measurements } from './measurements.js';
 import { sharedNoise } from './shared-noise.js';
 
@@ -39,9 +40,10 @@ const COMMON_NATS = 3;
 
 /** The same measurements, the same scores, whatever their order. */
 export function suspicionOf(all: readonly Measurements[], labels: BoundLabels): Suspicion {
-  const densities = all.map(one => densitiesOf(one, labels));
+  const classOf = labelClasses(labels);
+  const densities = all.map(one => densitiesOf(one, classOf));
   const size = labels.labels.length;
-  const evidence = all.map((one, k) => evidenceOf(one, densities[k], labels));
+  const evidence = all.map((one, k) => evidenceOf(one, densities[k]));
   const alone = all.map((one, k) => worst(one, evidence[k], labels, () => 1));
   const sum = new Float64Array(size);
   for (const { nats } of alone) for (let position = 0; position < size; position++) sum[position] += nats[position];
@@ -56,10 +58,7 @@ export function suspicionOf(all: readonly Measurements[], labels: BoundLabels): 
     const nats = checks.map(k => best[k].nats[position]);
     scores[position] = joinedEvidence(checks, nats, shared, all.length);
   }
-  const findingAt = (k: number, i: number) => {
-    const { label, value } = all[k];
-    return value[i] > densities[k].limitOf(label[i] < 0 ? '' : labels.labels[label[i]].label.category);
-  };
+  const findingAt = (k: number, i: number) => all[k].value[i] > densities[k].limitOf(all[k].label[i]);
   return {
     scores,
     densities,
@@ -77,12 +76,9 @@ export function suspicionOf(all: readonly Measurements[], labels: BoundLabels): 
   };
 }
 
-function evidenceOf({ count, label, value }: Measurements, densities: Densities, { labels }: BoundLabels) {
+function evidenceOf({ count, label, value }: Measurements, densities: Densities) {
   const nats = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const tail = densities.tailOf(label[i] < 0 ? '' : labels[label[i]].label.category);
-    nats[i] = Math.max(0, tail!.nats(value[i]) - COMMON_NATS);
-  }
+  for (let i = 0; i < count; i++) nats[i] = Math.max(0, densities.natsOf(label[i], value[i]) - COMMON_NATS);
   return nats;
 }
 

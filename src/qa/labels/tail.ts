@@ -28,16 +28,29 @@ const LIMIT_NATS = 5.5;
 /** How far beyond what was counted the fit may go, nats: a rare value is one among n, however far out it lies. */
 const BEYOND = 10;
 
+/** What the values below the limit lead to expect above it, and how many times as many are no tail of theirs. */
+const HEALTHY = { share: 0.6, fewest: 20, expected: 0.01, times: 4 } as const;
+
 export interface Quantiles {
   readonly at: readonly [number, number, number];
   readonly count: number;
 }
 
-/** `sorted` ascends and is not empty. */
-export function quantilesOf(sorted: ArrayLike<number>): Quantiles {
+/**
+ * `sorted` ascends and is not empty. Where what lies above `limit` cannot be the tail of what lies below, it is faults, however many:
+ * then the quantiles are those of the rest.
+ */
+export function quantilesOf(sorted: ArrayLike<number>, limit = Number.POSITIVE_INFINITY): Quantiles {
+  const healthy = sorted.length - above(sorted, limit);
+  if (healthy < sorted.length && healthy >= HEALTHY.share * sorted.length && healthy >= HEALTHY.fewest) {
+    const at = ofFirst(sorted, healthy);
+    const expected = shareAbove(at, shapeOf(...at), limit);
+    const actual = 1 - healthy / sorted.length;
+    if (expected < HEALTHY.expected && actual > HEALTHY.times * expected) return { at, count: sorted.length };
+  }
   let count = sorted.length;
   for (let round = 0; ; round++) {
-    const [a, b, c] = SHARES.map(share => between(sorted, count, 1 - share));
+    const [a, b, c] = ofFirst(sorted, count);
     const scale = (c - b) / gap(SHARES[2] / SHARES[1], 0);
     const end = b + FAR.times * scale * gap(FAR.share / SHARES[1], 0);
     const kept = scale > 0 ? sorted.length - above(sorted, end) : count;
@@ -46,12 +59,27 @@ export function quantilesOf(sorted: ArrayLike<number>): Quantiles {
   }
 }
 
+type Three = readonly [number, number, number];
+
+function ofFirst(sorted: ArrayLike<number>, count: number): Three {
+  const [a, b, c] = SHARES.map(share => between(sorted, count, 1 - share));
+  return [a, b, c];
+}
+
+/** Of the tail that goes through the quantiles. */
+function shareAbove([, u1, u2]: Three, shape: number, value: number): number {
+  const spread = (u2 - u1) / gap(SHARES[2] / SHARES[1], shape);
+  if (!(spread > 0)) return 0;
+  const z = Math.max(0, value - u1) / spread;
+  return SHARES[1] * Math.exp(-(shape > 1e-6 ? Math.log1p(shape * z) / shape : z));
+}
+
 /**
  * Generalised Pareto beyond the upper quarter (Pickands 1975), its scale and shape from the three quantiles. `limit` keeps values that people
  * call harmless from standing out only because the others are closer still. `sorted` are the values of the class, `all` those of every class.
  */
 export function fitTail(sorted: ArrayLike<number>, all: Quantiles, limit: number): Tail {
-  const own = sorted.length > 0 ? quantilesOf(sorted) : all;
+  const own = sorted.length > 0 ? quantilesOf(sorted, limit) : all;
   const share = sorted.length / (sorted.length + BORROWED);
   const [u0, u1, u2] = own.at.map((value, k) => share * value + (1 - share) * all.at[k]);
   const shape = shapeOf(u0, u1, u2) * (all.count / (all.count + SHAPELESS));

@@ -27,6 +27,15 @@ test('five in a hundred at fault change the tail of the others little', () => {
   expect(b.nats(30)).toBeGreaterThan(10);
 });
 
+test('one in four far above the limit are faults; one in four just above it are how the class is', () => {
+  const clean = exponential(900, 6);
+  const faulty = sorted([...clean, ...Array.from({ length: 300 }, (_, i) => 40 + i / 10)]);
+  expect(fitTail(faulty, quantilesOf(faulty, 10), 10).nats(40)).toBeGreaterThan(8);
+  const wide = sorted(exponential(1200, 7).map(x => 7.2 * x));
+  expect(wide.filter(x => x > 10).length / wide.length).toBeGreaterThan(0.2);
+  expect(fitTail(wide, quantilesOf(wide, 10), 10).nats(14)).toBeLessThan(3);
+});
+
 test('a heavy tail by nature raises the limit above that of a light one', () => {
   const light = sorted(exponential(5000, 3));
   const heavy = sorted(exponential(5000, 3).map(x => Math.exp(x) - 1));

@@ -109,8 +109,7 @@ const NO_LABEL = { id: '', track: '', category: '', moment: { file: '' }, frame:
 function reasonOf({ check, index, nats, finding }: Reason, judged: Judged): QueueReason {
   const measurements = judged.measurements[check];
   const { label, shift } = measurements.at(index);
-  const category = label < 0 ? '' : judged.context.labels.labels[label].label.category;
-  const limit = judged.suspicion.densities[check].limitOf(category);
+  const limit = judged.suspicion.densities[check].limitOf(label);
   const found = findingAt(measurements, index, limit, judged.context);
   const { check: name, severity, value, unit, text, sensor, frame, other } = found;
   return {

@@ -53,8 +53,8 @@ function exchangedTracks({ measurements, suspicion, context }: Judged): Map<stri
     if (check.subject !== 'track') continue;
     for (let i = 0; i < count; i++) {
       if (label[i] < 0) continue;
-      const { track, category } = labels[label[i]].label;
-      if (track === '' || !(value[i] > suspicion.densities[k].limitOf(category))) continue;
+      const { track } = labels[label[i]].label;
+      if (track === '' || !(value[i] > suspicion.densities[k].limitOf(label[i]))) continue;
       const known = found.get(track) ?? { score: 0, others: new Set<string>() };
       const with_ = other[i] < 0 ? '' : labels[other[i]].label.track;
       if (with_ !== '' && with_ !== track) known.others.add(with_);
