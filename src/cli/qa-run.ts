@@ -12,7 +12,7 @@ import { readPlanted } from '../platform/node/qa/read-planted.js';
 import { queueFolder, writeQueue } from '../platform/node/qa/write-queue.js';
 import { readRigFile } from '../platform/node/session.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../qa/ci/index.js';
-import { buildQueue, labelChecks, type QueueJson } from '../qa/labels/index.js';
+import { buildQueue, labelChecks, mostSuspicious, type QueueJson } from '../qa/labels/index.js';
 import { labelPage } from '../qa/labels/page.js';
 import { pointCounts } from '../qa/labels/point-counts.js';
 import { type LabelReport, labelReport, labelReportJson } from '../qa/labels/report.js';
@@ -111,7 +111,7 @@ async function writeFiles(
     talk(`${folder}: ${queue.items.length} items to look at`, flags.quiet);
   }
   if (flags.html === undefined) return;
-  const items = queue.items.filter(item => item.stratum === 'ranked').slice(0, ON_PAGE);
+  const items = mostSuspicious(queue).slice(0, ON_PAGE);
   const pictures = await itemPictures(checked.judged, items, issues);
   await writeFileWhole(flags.html, new TextEncoder().encode(labelPage({ report, items, pictures })));
   talk(`${flags.html}: open it in a browser`, flags.quiet);

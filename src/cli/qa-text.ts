@@ -1,6 +1,6 @@
 // What framelock qa says to people: labels by class, checks, sensors at fault, and what is most suspicious.
 import { printable } from '../issue.js';
-import type { QueueJson } from '../qa/labels/index.js';
+import { mostSuspicious, type QueueJson } from '../qa/labels/index.js';
 import type { LabelReport } from '../qa/labels/report.js';
 import { count, table } from './print.js';
 
@@ -14,7 +14,7 @@ export function qaText(report: LabelReport, queue: QueueJson): string {
       .join(', ');
   const number = (value: number | null, unit: string) =>
     value === null ? '–' : `${Number(value.toPrecision(3))}${unit === '1' ? '' : ` ${unit}`}`;
-  const ranked = queue.items.filter(item => item.stratum === 'ranked').slice(0, TOP);
+  const ranked = mostSuspicious(queue).slice(0, TOP);
   return [
     `${report.recording}: ${count(bound)} of ${count(found)} labels (${formats.join(', ')}), ${count(tracks)} tracks, ${count(flagged)} labels with a finding`,
     ...(Object.keys(dropped).length > 0 ? [`left out when they were read: ${list(dropped)}`] : []),

@@ -2,7 +2,9 @@
 import { coco } from './coco.js';
 import { cvatCuboids } from './cvat/index.js';
 import { framelockLabels } from './framelock/index.js';
+import { kittiObjectLabels, kittiTrackingLabels } from './kitti/index.js';
 import type { LabelFormat } from './label-format.js';
+import { nuscenes } from './nuscenes/index.js';
 import { openLabel } from './openlabel/index.js';
 import { sustechPoints } from './sustechpoints.js';
 import { townTruth } from './town-truth.js';
@@ -29,4 +31,7 @@ export const labelFormats: readonly LabelFormat[] = [
   cvatCuboids,
   xtreme1,
   coco,
+  nuscenes,
+  kittiObjectLabels,
+  kittiTrackingLabels,
 ];

@@ -50,7 +50,7 @@ export interface LabelWriter {
   readonly name: string;
   /** What it is, for help: one line. */
   readonly about: string;
-  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts. */
+  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts and what issues say was changed. */
   write(labels: readonly Label[], context: LabelWriteContext): WrittenLabels;
 }
 

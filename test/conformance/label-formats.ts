@@ -1,8 +1,11 @@
 // One line per label format: a small valid set, how many labels it holds, and what bad labels look like in it.
 import { arrowLabels } from '../../src/export/labels/index.js';
+import { identity } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import type { Label, LabelFault } from '../../src/label/index.js';
+import type { Label, LabelFault, LabelledSensor } from '../../src/label/index.js';
+import { kittiCalibration, leaningSensors, trackingCalibration } from '../support/kitti-labels.js';
 import type { LabelFiles } from '../support/label-files.js';
+import { nuscenesFolder, tableFiles } from '../support/nuscenes-folder.js';
 
 export interface LabelLine {
   /** Name of the format. */
@@ -14,6 +17,8 @@ export interface LabelLine {
   readonly bad?: readonly (readonly [what: string, files: LabelFiles, fault: LabelFault])[];
   /** Every label that there can be is held, to the last bit: written arbitrary labels read again as they were. */
   readonly holdsAll?: boolean;
+  /** Its boxes stand in other axes: to write them it needs these sensors, and what was turned comes back to nanometres. */
+  readonly turnedFor?: readonly LabelledSensor[];
 }
 
 const json = JSON.stringify;
@@ -192,6 +197,48 @@ const town = {
   }),
 };
 
+/** One key frame and one annotation of a car beside another one that may be bad. */
+const nuscenesTables = (bad: Bad = {}) => {
+  const box = (instance: string) => ({
+    ...{ instance, category: 'vehicle.car', T_map_box: identity, size: [4, 2, 1.5] as const, points: 3 },
+    ...{ visibility: 'v80-100', attributes: [] },
+  });
+  const us = 1_532_402_927_000_000;
+  const sweep = { us, key: true, ending: 'pcd.bin', content: new Uint8Array(20) };
+  const { tables } = nuscenesFolder([
+    {
+      name: 'scene-0001',
+      T_map_ego: () => identity,
+      samples: [{ us, annotations: [box('one'), box('other')] }],
+      sensors: [{ channel: 'LIDAR_TOP', modality: 'lidar', T_ego_sensor: identity, files: [sweep] }],
+    },
+  ]);
+  if (bad.t) tables.sample_annotation[1].translation = bad.t;
+  // Width goes before length.
+  if (bad.s) tables.sample_annotation[1].size = [bad.s[1], bad.s[0], bad.s[2]];
+  return Object.fromEntries(tableFiles(tables));
+};
+
+const kittiRow = ({ t = [2, 1.6, 20], r = [0.5], s = [1.5, 1.8, 4] }: Bad = {}) =>
+  `Car 0.00 1 -10 ${['10.5', '20', '90', '60.25', ...s, ...t, ...r].map(v => v ?? 'nan').join(' ')}`;
+const kittiObject = (bad?: Bad) => ({
+  'label_2/000000.txt': `${kittiRow()}\n${kittiRow(bad)}\n`,
+  'label_2/000003.txt': '',
+  'calib/000000.txt': kittiCalibration,
+});
+const kittiTracking = (bad?: Bad) => ({
+  'label_02/0003.txt': `0 7 ${kittiRow()}\n1 7 ${kittiRow(bad)}\n`,
+  'calib/0003.txt': trackingCalibration,
+});
+const kittiBad = (files: (bad: Bad) => LabelFiles): LabelLine['bad'] => [
+  ['a length of 0', files({ s: [1.5, 0, 4] }), 'no_size'],
+  ['a negative length', files({ s: [1.5, 1.8, -4] }), 'no_size'],
+  ['NaN', files({ s: [null, 1.8, 4] }), 'not_finite'],
+  ['a position beyond all numbers', files({ t: [2, 'inf', 20] }), 'not_finite'],
+  ['a word for a number', files({ t: [2, 'far', 20] }), 'unreadable'],
+  ['an angle that is missing', files({ r: [] }), 'unreadable'],
+];
+
 export const labelLines: readonly LabelLine[] = [
   { format: 'town-truth', name: 'a town', files: town, count: 1 },
   {
@@ -235,5 +282,28 @@ export const labelLines: readonly LabelLine[] = [
       ['no number', coco([1, null, 3, 4]), 'not_finite'],
       ['three numbers', coco([1, 2, 3]), 'no_box'],
     ],
+  },
+  {
+    format: 'nuscenes',
+    name: 'tables',
+    files: nuscenesTables(),
+    count: 2,
+    bad: badOf(nuscenesTables).filter(([, , fault]) => fault === 'no_size'),
+  },
+  {
+    format: 'kitti-object',
+    name: 'a split',
+    files: kittiObject(),
+    count: 2,
+    bad: kittiBad(kittiObject),
+    turnedFor: leaningSensors('image_2'),
+  },
+  {
+    format: 'kitti-tracking',
+    name: 'a sequence',
+    files: kittiTracking(),
+    count: 2,
+    bad: kittiBad(kittiTracking),
+    turnedFor: leaningSensors('image_02'),
   },
 ];

@@ -14,7 +14,7 @@ import { nodeDigest } from '../../src/platform/node/digest.js';
 import { rigFileToJson } from '../../src/rig/index.js';
 import { readScenario, simulate, simulatedSource, trueRigYaml, truthCollector } from '../../src/simulate/index.js';
 import { keepRaw } from '../simulate/support.js';
-import { memoryFolder } from './memory-folder.js';
+import { memoryFolder } from './memory-output.js';
 
 export interface HumanTown {
   readonly scene: Scene;

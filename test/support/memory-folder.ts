@@ -1,31 +1,25 @@
-// An output folder that is a map: what a dataset's writer makes of it can be opened at once.
+// A folder in memory that refuses what a folder on disk refuses.
+import type { Folder } from '../../src/bytes/bytes.js';
 import { memoryBytes } from '../../src/bytes/memory.js';
-import type { OutputFolder } from '../../src/export/output.js';
-import { nodeDigest } from '../../src/platform/node/digest.js';
+import { FramelockError } from '../../src/issue.js';
 
-export function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
+export function memoryFolder(
+  files: Iterable<readonly [string, string | Uint8Array]>,
+  name = 'nuscenes',
+  part?: string,
+): Folder & { readonly opened: Set<string> } {
+  const content = new Map(files);
+  const opened = new Set<string>();
   return {
-    async create(path) {
-      const chunks: Buffer[] = [];
-      return {
-        async write(more) {
-          for (const chunk of more) chunks.push(Buffer.from(chunk));
-        },
-        async commit() {
-          const all = Buffer.concat(chunks);
-          files.set(path, all);
-          const sha256 = nodeDigest.sha256();
-          sha256.update(all);
-          return { bytes: all.length, sha256: sha256.hex() };
-        },
-        async abort() {},
-      };
-    },
+    name,
+    ...(part === undefined ? {} : { part }),
+    opened,
+    list: async () => [...content.keys()].sort(),
     async open(path) {
-      const found = files.get(path);
-      return found && memoryBytes(path, found);
+      opened.add(path);
+      const data = content.get(path);
+      if (data === undefined) throw new FramelockError('FL0101', 'expected a file, got none', { at: { file: path } });
+      return memoryBytes(path, typeof data === 'string' ? new TextEncoder().encode(data) : data);
     },
-    async keepOnly() {},
-    async finish() {},
   };
 }

@@ -11,7 +11,7 @@ import { parseRigFile, rigFileToJson } from '../../src/rig/index.js';
 import { openRecording } from '../../src/source/open.js';
 import { nearest } from '../../src/sync/index.js';
 import { samples } from '../support/cli.js';
-import { memoryFolder } from '../support/memory-folder.js';
+import { memoryFolder } from '../support/memory-output.js';
 
 export async function townPlan(issues = new Issues()) {
   const bytes = memoryBytes('town.mcap', readFileSync(`${samples}town/town.mcap`));

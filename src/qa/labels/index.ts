@@ -4,7 +4,7 @@ export { labelChecks } from './checks/index.js';
 export { type Findings, findingsOf } from './findings.js';
 export { type Judged, judgeLabels } from './judge-labels.js';
 export type { Measurements } from './measurements.js';
-export { buildQueue, type QueueOptions } from './queue/build-queue.js';
+export { buildQueue, mostSuspicious, type QueueOptions } from './queue/build-queue.js';
 export { averagePrecision, type Precision, precisionAt } from './queue/precision.js';
 export type { QueueItem, QueueJson, QueueReason, QueueRigFault } from './queue/queue-json.js';
 export { rigJson } from './queue/rig-json.js';

@@ -2,6 +2,7 @@
 import type { LabelSet } from '../../label/index.js';
 import type { Finding } from './check.js';
 import type { Judged } from './judge-labels.js';
+import { mostSuspicious } from './queue/build-queue.js';
 import type { QueueJson, QueueRigFault } from './queue/queue-json.js';
 import { rigJson } from './queue/rig-json.js';
 
@@ -126,12 +127,10 @@ export function labelReportJson(
     rig,
     shifts,
     findings: Array.from(judged.findings.all(), finding => findingJson(finding, judged)),
-    suspicious: queue.items
-      .filter(item => item.stratum === 'ranked')
-      .map(({ id, target, score, frame, frame_stamp_ns, camera, reasons }) => ({
-        ...{ id, kind: target.kind, score, frame, frame_stamp_ns, camera },
-        reasons: reasons.map(({ check, value, nats, text }) => ({ check, value, nats, text })),
-      })),
+    suspicious: mostSuspicious(queue).map(({ id, target, score, frame, frame_stamp_ns, camera, reasons }) => ({
+      ...{ id, kind: target.kind, score, frame, frame_stamp_ns, camera },
+      reasons: reasons.map(({ check, value, nats, text }) => ({ check, value, nats, text })),
+    })),
     ...(points ? { points_in_box: points } : {}),
   };
 }

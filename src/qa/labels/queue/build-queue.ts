@@ -78,6 +78,11 @@ export function buildQueue(judged: Judged, options: QueueOptions): QueueJson {
   };
 }
 
+/** For reports: without what was drawn at random, strongest first. */
+export function mostSuspicious({ items }: QueueJson): QueueItem[] {
+  return items.filter(item => item.stratum !== 'control' && item.score > 0).sort((a, b) => b.score - a.score);
+}
+
 /** The order of the ranked ones stays; the others stand anywhere between them. */
 function mixed(ranked: readonly QueueItem[], others: readonly QueueItem[], random: () => number): QueueItem[] {
   const total = ranked.length + others.length;
