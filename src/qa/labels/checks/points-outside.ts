@@ -3,21 +3,21 @@ import type { LabelCheck, Measured } from '../check.js';
 import { pushOf } from '../frame/faces.js';
 import { seenSolids } from '../frame/seen-solids.js';
 
-/** Of the shell, m. */
-const SHELL = 0.2;
+/** How far out points are counted, m: as far as boxes are usually wrong by. Where they go on to `MARGIN`, they are another thing's. */
+const SHELL = 0.6;
 /** Ranges scatter around the sides of a tight box, m. */
 const NOISE = 0.05;
 /** Points that a few outliers count as little against. */
 const FEW = 5;
 
-/** `told`: points in the shell, points inside, the farthest of the shell's sides that holds any (m). */
+/** `told`: points outside, points inside. */
 export const pointsOutside: LabelCheck = {
   name: 'points-outside',
   unit: '1',
   limit: 0.25,
   severity: 'warning',
   about:
-    'points from 0.05 to 0.2 m outside of the box (not below it) that are joined to those inside, as a share of both; not the road, not in other boxes, and not on a side where they go on as walls and hedges do. Five points more are counted inside, so that one or two outside of an empty box say little',
+    'points from 0.05 to 0.6 m outside of the box (not below it) that are joined to those inside, as a share of both; not the road, not in other boxes, and not on a side where they go on as walls and hedges do. Five points more are counted inside, so that one or two outside of an empty box say little',
   tellsRig: 'lidar',
   start: () => ({
     *frame(context): Iterable<Measured> {
@@ -44,7 +44,7 @@ export const pointsOutside: LabelCheck = {
     },
   }),
   say({ told: [outside, inside] = [] }) {
-    return `${outside} points go on up to 0.2 m outside of it, ${inside} lie inside`;
+    return `${outside} points of it go on up to 0.6 m outside of it, ${inside} lie inside`;
   },
 };
 
@@ -54,5 +54,5 @@ function goesOn(
   out: readonly number[],
   open: readonly (readonly [boolean, boolean])[],
 ): boolean {
-  return [0, 1].some(k => out[k] > NOISE && open[k][points[i + k] > 0 ? 1 : 0]);
+  return [0, 1, 2].some(k => out[k] > NOISE && open[k][points[i + k] > 0 ? 1 : 0]);
 }

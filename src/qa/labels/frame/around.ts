@@ -8,8 +8,8 @@ export interface Around {
   readonly count: number;
   /** Of them, those that lie in the box; the others are joined to them. */
   readonly inside: number;
-  /** By axis 0 and 1, side minus and plus: what is joined goes on to where nothing is looked at any more: a wall, a hedge. */
-  readonly open: readonly [readonly [boolean, boolean], readonly [boolean, boolean]];
+  /** By axis, side minus and plus: what is joined goes on to where nothing is looked at any more: a wall, a hedge, a tree. */
+  readonly open: readonly (readonly [boolean, boolean])[];
 }
 
 /** How far around a box is looked, m: more than a box is usually wrong by. */
@@ -79,16 +79,12 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
         if (state[b * columns + a] === 1) mark(state, todo, b * columns + a);
   }
   let [n, inside] = [0, 0];
-  const open: [[boolean, boolean], [boolean, boolean]] = [
-    [false, false],
-    [false, false],
-  ];
-  const edge = [wide - cell, deep - cell];
+  const open: [boolean, boolean][] = [0, 1, 2].map(() => [false, false]);
+  const edge = [wide - cell, deep - cell, half[2] + MARGIN - CELL];
   for (let i = 0; i < count; i++) {
     if (state[cellOf(i)] !== 2) continue;
     if (isIn(i)) inside++;
-    for (const k of [0, 1] as const)
-      if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;
+    for (const k of [0, 1, 2]) if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;
     points.copyWithin(3 * n++, 3 * i, 3 * i + 3);
   }
   return { points: points.subarray(0, 3 * n), count: n, inside, open };
@@ -101,8 +97,10 @@ function mark(state: Uint8Array, todo: number[], c: number): void {
 }
 
 /** Where a solid's LiDAR stands in the box's own frame, m. */
-export function sensorInBox({ cloud }: LabelledCloud, { toBox: M }: SolidLabel): readonly [number, number, number] {
-  const { T_rig_sensor: T } = cloud;
-  const [, , , x, , , , y, , , , z] = toMatrix(T);
+export function sensorInBox(
+  { T_rig_view }: LabelledCloud,
+  { toBox: M }: SolidLabel,
+): readonly [number, number, number] {
+  const [, , , x, , , , y, , , , z] = toMatrix(T_rig_view);
   return [0, 1, 2].map(k => M[4 * k] * x + M[4 * k + 1] * y + M[4 * k + 2] * z + M[4 * k + 3]) as never;
 }

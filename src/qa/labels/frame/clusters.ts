@@ -24,9 +24,9 @@ const SQUARES = Math.ceil((2 * NEAR) / SQUARE);
 
 /** Clusters that touch the border are left out: nobody knows how they go on. */
 export function clustersOf(lidar: LabelledCloud): Cluster[] {
-  const { rig, ground, cloud, grid, solids } = lidar;
+  const { rig, ground, T_rig_view, grid, solids } = lidar;
   const { points } = rig;
-  const [ox, oy] = cloud.T_rig_sensor.t;
+  const [ox, oy] = T_rig_view.t;
   const planes: (((x: number, y: number) => number) | undefined)[] = [];
   const asked = new Uint8Array(SQUARES * SQUARES);
   const groundAt = (x: number, y: number): number => {
