@@ -14,7 +14,7 @@ const BORDER = 2;
 export const imageBox: LabelCheck = {
   name: 'image-box',
   unit: '1',
-  limit: 0.5,
+  limit: 0.35,
   severity: 'warning',
   about:
     "1 − intersection over union of the label's 2D box and the 3D box through the lens at the picture's moment, both cut at the border. Edges may differ by 2 px; what the 2D box leaves out counts as right as far as nearer boxes, the LiDAR's view or the label itself say that it is hidden. Of two labels it is the 2D one's where the LiDAR's returns stand by the 3D box",

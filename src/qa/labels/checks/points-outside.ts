@@ -3,10 +3,6 @@ import type { LabelCheck, Measured } from '../check.js';
 import { pushOf } from '../frame/faces.js';
 import { seenSolids } from '../frame/seen-solids.js';
 
-/** How far out points are counted, m: as far as boxes are usually wrong by. Where they go on to `MARGIN`, they are another thing's. */
-const SHELL = 0.6;
-/** Ranges scatter around the sides of a tight box, m. */
-const NOISE = 0.05;
 /** Points that a few outliers count as little against. */
 const FEW = 5;
 
@@ -17,20 +13,12 @@ export const pointsOutside: LabelCheck = {
   limit: 0.25,
   severity: 'warning',
   about:
-    'points from 0.05 to 0.6 m outside of the box (not below it) that are joined to those inside, as a share of both; not the road, not in other boxes, and not on a side where they go on as walls and hedges do. Five points more are counted inside, so that one or two outside of an empty box say little',
+    'points from 0.05 to 0.6 m outside of the box (not below it), as a share of all; not the road, not in other boxes, and not of things that go on as walls and hedges do. Five points more are counted inside, so that one or two outside of an empty box say little',
   tellsRig: 'lidar',
   start: () => ({
     *frame(context): Iterable<Measured> {
       for (const { lidar, solid, around, faces } of context.once(seenSolids)) {
-        const { points, count, open } = around;
-        const half = solid.box.size.map(s => s / 2);
-        let [outside, inside] = [0, 0];
-        for (let i = 0; i < 3 * count; i += 3) {
-          const out = [0, 1, 2].map(k => Math.abs(points[i + k]) - half[k]);
-          const far = Math.max(...out);
-          if (far <= NOISE) inside++;
-          else if (far <= SHELL && !goesOn(points, i, out, open)) outside++;
-        }
+        const { outside, within: inside } = around;
         if (inside + outside === 0) continue;
         yield {
           label: solid.bound.position,
@@ -44,15 +32,6 @@ export const pointsOutside: LabelCheck = {
     },
   }),
   say({ told: [outside, inside] = [] }) {
-    return `${outside} points of it go on up to 0.6 m outside of it, ${inside} lie inside`;
+    return `${outside} points of what stands there lie up to 0.6 m outside of it, ${inside} inside`;
   },
 };
-
-function goesOn(
-  points: Float64Array,
-  i: number,
-  out: readonly number[],
-  open: readonly (readonly [boolean, boolean])[],
-): boolean {
-  return [0, 1, 2].some(k => out[k] > NOISE && open[k][points[i + k] > 0 ? 1 : 0]);
-}
