@@ -13,6 +13,7 @@ import type { Label, LabelWriter } from '../../label/index.js';
 import * as column from '../arrow/columns.js';
 import { type Batch, type ColumnData, field, types } from '../arrow/columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
+import { textColumn } from './text-column.js';
 
 const rowsPerBatch = 8192;
 
@@ -106,7 +107,7 @@ const cells: Readonly<Record<string, (label: Label) => Cell>> = {
 function batchOf(labels: readonly Label[]): Batch {
   const plain = ({ name, type }: LabelColumn): ColumnData => {
     const values = labels.map(cells[name]);
-    if (type === 'utf8') return column.utf8(values as (string | undefined)[]);
+    if (type === 'utf8') return textColumn(values as (string | undefined)[]);
     return type === 'int64'
       ? column.int64(values as (bigint | undefined)[])
       : column.float64(values as (number | undefined)[]);
@@ -121,13 +122,13 @@ function batchOf(labels: readonly Label[]): Batch {
         boxes,
         boxes2Column.fields.map(name =>
           name === 'camera'
-            ? column.utf8(boxes.flatMap(list => list.map(one => one.camera)))
+            ? textColumn(boxes.flatMap(list => list.map(one => one.camera)))
             : column.float64(boxes.flatMap(list => list.map(one => one[name]))),
         ),
       ),
       structLists(
         attributes,
-        [0, 1].map(i => column.utf8(attributes.flatMap(list => list.map(pair => pair[i])))),
+        [0, 1].map(i => textColumn(attributes.flatMap(list => list.map(pair => pair[i])))),
       ),
     ],
   };

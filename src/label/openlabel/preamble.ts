@@ -2,7 +2,7 @@
 import type { Issues } from '../../issue.js';
 import { frameOfSensorFile } from '../file-stem.js';
 import { type JsonPath, visitJson } from '../json/json-parts.js';
-import { objectOf, textAt } from '../json/json-values.js';
+import { listOf, objectOf, textAt, valueAt } from '../json/json-values.js';
 import { stampOfText } from '../stamp-of-value.js';
 import { type Edge, frameEdges } from './coordinate-systems.js';
 
@@ -22,6 +22,8 @@ export interface Preamble {
   readonly objects: ReadonlyMap<string, { readonly category: string; readonly system: string }>;
   readonly frames: ReadonlyMap<string, Frame>;
   readonly coordinateSystems: unknown;
+  /** Most labels that what stands outside of frames can make. */
+  readonly staticLabels: number;
   readonly streams: ReadonlySet<string>;
 }
 
@@ -38,6 +40,8 @@ export function preambleOf(bytes: Uint8Array, file: string, issues: Issues): Pre
   let coordinateSystems: unknown;
   let streams: ReadonlySet<string> = new Set();
   let version = '';
+  /** Per object with shapes outside of frames: how many, and in how many frames at most. */
+  const still: { readonly shapes: number; readonly span: number }[] = [];
   const frameOf = (key: string): Growing => {
     const frame = frames.get(key) ?? { streamStampsNs: new Map(), edges: [] };
     frames.set(key, frame);
@@ -55,8 +59,12 @@ export function preambleOf(bytes: Uint8Array, file: string, issues: Issues): Pre
       if (part === 'metadata' && path.length === 2) version = textAt(value, 'schema_version');
       if (part === 'coordinate_systems') coordinateSystems = value;
       if (part === 'streams') streams = new Set(Object.keys(objectOf(value) ?? {}));
-      if (part === 'objects' && path.length === 3)
+      if (part === 'objects' && path.length === 3) {
         objects.set(key, { category: textAt(value, 'type'), system: textAt(value, 'coordinate_system') });
+        const data = valueAt(value, 'object_data');
+        const shapes = listOf(valueAt(data, 'cuboid')).length + listOf(valueAt(data, 'bbox')).length;
+        if (shapes > 0) still.push({ shapes, span: spanOf(value) });
+      }
       if (part !== 'frames' || what !== 'frame_properties') return;
       const frame = frameOf(key);
       if (name === 'timestamp' && rest.length === 0) {
@@ -79,8 +87,26 @@ export function preambleOf(bytes: Uint8Array, file: string, issues: Issues): Pre
     objects,
     frames: new Map([...frames].map(([key, frame]) => [key, { ...frame, key, stampNs: frame.stampNs }])),
     coordinateSystems,
+    staticLabels: still.reduce((sum, { shapes, span }) => sum + shapes * Math.min(Math.max(1, frames.size), span), 0),
     streams,
   };
+}
+
+export type Interval = readonly [from: number, to: number];
+
+/** `frame_intervals` with two numbers, both ends inside. */
+export function intervalsOf(object: unknown): Interval[] {
+  return listOf(valueAt(object, 'frame_intervals')).flatMap(one => {
+    const [from, to] = [valueAt(one, 'frame_start'), valueAt(one, 'frame_end')];
+    return typeof from === 'number' && typeof to === 'number' ? [[from, to] as const] : [];
+  });
+}
+
+/** Frames of all its intervals; endless where it names none. */
+export function spanOf(object: unknown): number {
+  const intervals = intervalsOf(object);
+  if (intervals.length === 0) return Number.POSITIVE_INFINITY;
+  return intervals.reduce((sum, [from, to]) => sum + Math.max(0, to - from + 1), 0);
 }
 
 /** A stream inside a frame: its own stamp, and the file that it took. A frame without a time is known by that file's name. */

@@ -9,10 +9,10 @@ import type { Label, LabelMoment } from '../label.js';
 import type { LabelSink } from '../label-sink.js';
 import { coordinateSystems, type Place } from './coordinate-systems.js';
 import { type Cuboid, type ObjectData, objectData, type Rectangle, reserved } from './object-data.js';
-import { type Frame, type Preamble, preambleOf } from './preamble.js';
+import { type Frame, intervalsOf, type Preamble, preambleOf, spanOf } from './preamble.js';
 
-/** Static objects hold in many frames, so that a small file could ask for more labels than any memory holds. */
-const MOST_LABELS = 2 ** 23;
+/** What stands outside of frames holds in many, so that a small file could ask for more labels than any memory holds. */
+const MOST_STATIC = 2 ** 20;
 
 export function readOpenLabel(
   bytes: Uint8Array,
@@ -22,6 +22,10 @@ export function readOpenLabel(
   issues: Issues,
 ): void {
   const known = preambleOf(bytes, file, issues);
+  if (known.staticLabels > MOST_STATIC) {
+    const text = `expected at most ${MOST_STATIC} labels outside of frames, each in every frame that it holds in, got ${known.staticLabels}`;
+    throw new FramelockError('FL1002', `${text}; say them by frame`, { at: { file } });
+  }
   const systems = coordinateSystems(known.coordinateSystems, known.streams);
   for (const name of systems.bad) issues.add('FL1017', `${name} is no rigid transform; it is not used`, { file });
   const places = new Map<Frame, Map<string, Place | undefined>>();
@@ -46,10 +50,7 @@ export function readOpenLabel(
         at,
       );
     for (const { cuboid, rectangles } of joined(data, frame, ownSystem)) {
-      if (++made > MOST_LABELS)
-        throw new FramelockError('FL1002', `expected at most ${MOST_LABELS} labels, got more; cut the file`, {
-          at: { file },
-        });
+      made++;
       const system = cuboid ? cuboid.system || ownSystem : '';
       const place = system === '' ? undefined : placeOf(system, frame);
       if (cuboid && system !== '' && !place) {
@@ -113,16 +114,22 @@ function isAbove(path: JsonPath): boolean {
 
 /** Frames in which what stands outside of frames holds: those of the object's intervals, else all; a file without frames is one. */
 function framesOf(object: unknown, known: Preamble, none: Frame): Iterable<Frame> {
-  if (known.frames.size === 0) return [none];
-  const given = valueAt(object, 'frame_intervals');
-  const intervals = (Array.isArray(given) ? given : []).map(
-    one => [valueAt(one, 'frame_start'), valueAt(one, 'frame_end')] as const,
-  );
-  const usable = intervals.filter(([from, to]) => typeof from === 'number' && typeof to === 'number');
-  if (usable.length === 0) return known.frames.values();
-  return [...known.frames.values()].filter(({ key }) =>
-    usable.some(([from, to]) => (from as number) <= Number(key) && Number(key) <= (to as number)),
-  );
+  const { frames } = known;
+  if (frames.size === 0) return [none];
+  const intervals = intervalsOf(object);
+  if (intervals.length === 0) return frames.values();
+  if (spanOf(object) > frames.size)
+    return [...frames.values()].filter(({ key }) =>
+      intervals.some(([from, to]) => from <= Number(key) && Number(key) <= to),
+    );
+  return intervals.flatMap(([from, to]) => {
+    const found: Frame[] = [];
+    for (let n = Math.ceil(from); n <= to; n++) {
+      const frame = frames.get(String(n));
+      if (frame) found.push(frame);
+    }
+    return found;
+  });
 }
 
 /** Of one object in one frame: its first cuboid goes with its boxes in pictures of the same moment, one per camera; the rest stand alone. */
