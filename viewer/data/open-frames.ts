@@ -20,7 +20,7 @@ export interface Manifest {
   readonly projections: readonly { cloud: string; camera: string }[];
   readonly shards: readonly { path: string; rows: number }[];
   readonly files: readonly { path: string; sha256: string }[];
-  readonly inputs: readonly { name: string; size: number }[];
+  readonly inputs: readonly { name: string; size: number; sha256?: string }[];
   readonly issues: readonly {
     code: string;
     severity: string;

@@ -7,6 +7,9 @@ import { nextTheme, theme } from '../state/theme.js';
 
 const names = { explore: 'Explore', sync: 'Sync', calibrate: 'Calibrate', overview: 'Overview', review: 'Review' };
 
+const withoutReview = screens.filter(name => name !== 'review');
+const reviewFirst = ['review', ...withoutReview] as const;
+
 export function TopBar() {
   const data = dataset.value!;
   const hasQueue = labelsHere.value !== undefined;
@@ -14,20 +17,18 @@ export function TopBar() {
     <header class="bar">
       <h1 title={`framelock ${data.framelock}, ${data.frames} frames`}>{data.name}</h1>
       <nav aria-label="Screens">
-        {screens
-          .filter(name => name !== 'review' || hasQueue || screen.value === name)
-          .map(name => (
-            <button
-              key={name}
-              type="button"
-              aria-current={screen.value === name ? 'page' : undefined}
-              onClick={() => {
-                screen.value = name;
-              }}
-            >
-              {names[name]}
-            </button>
-          ))}
+        {(hasQueue || screen.value === 'review' ? reviewFirst : withoutReview).map(name => (
+          <button
+            key={name}
+            type="button"
+            aria-current={screen.value === name ? 'page' : undefined}
+            onClick={() => {
+              screen.value = name;
+            }}
+          >
+            {names[name]}
+          </button>
+        ))}
       </nav>
       <span class="grow" />
       <button type="button" onClick={nextTheme} title="dark, light, high contrast (Alt+0)">

@@ -29,7 +29,7 @@ export class LabelLayers {
     return [...this.#layers.values()].map(layer => layer.object);
   }
 
-  /** In the rig frame at the frame's stamp. */
+  /** In the rig frame at a moment of the frame. */
   showInSpace(shown: LabelsShown | undefined, stampNs: bigint): void {
     for (const [look, layer] of this.#layers) {
       const boxes = (shown?.labels ?? []).flatMap(label =>

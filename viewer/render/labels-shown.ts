@@ -11,7 +11,15 @@ export function labelsShown(): LabelsShown | undefined {
   const [chosen, edited] = [chosenLabel.value, editedBox.value];
   const here = labels
     .filter(label => label.frame === frame.index)
-    .map(label => (edited && label.row === chosen ? { ...label, box: edited } : label));
+    // What is corrected is shown as it was, too.
+    .flatMap(label =>
+      edited && label.row === chosen
+        ? [
+            { ...label, box: edited },
+            { ...label, row: -1, findings: 0, boxes2: [] },
+          ]
+        : [label],
+    );
   return { labels: here, chosen, around: store.around.value };
 }
 

@@ -1,7 +1,7 @@
 // A box from above, from its side or from behind: an orthographic slab a little deeper than the box, so that nothing in front or behind is in the way.
 import { OrthographicCamera, Scene, Vector3 } from 'three';
-import type { Box3 } from '../../src/geometry/box3.js';
-import { apply, type Vec3 } from '../../src/geometry/se3.js';
+import { type Box3, boxCorners } from '../../src/geometry/box3.js';
+import { apply, inverse, type Vec3 } from '../../src/geometry/se3.js';
 import type { Place, View } from './stage.js';
 
 export type SlabSide = 'top' | 'side' | 'rear';
@@ -20,6 +20,16 @@ const sides: Record<
   side: { from: [0, -1, 0], up: [0, 0, 1], lengths: [0, 2, 1] },
   rear: { from: [-1, 0, 0], up: [0, 0, 1], lengths: [1, 2, 0] },
 };
+
+/** Of both boxes along an axis of the first, from its middle, m. */
+function halfDepth(box: Box3, other: Box3, axis: number): number {
+  const back = inverse(box.T);
+  const corners = boxCorners(other);
+  let half = box.size[axis] / 2;
+  for (let k = 0; k < 24; k += 3)
+    half = Math.max(half, Math.abs(apply(back, [corners[k], corners[k + 1], corners[k + 2]])[axis]));
+  return half;
+}
 
 export class SlabView implements View {
   readonly camera = new OrthographicCamera();
@@ -41,12 +51,15 @@ export class SlabView implements View {
     return (this.#box && this.#sceneNow()) ?? this.#empty;
   }
 
-  /** Looks at a box in the rig frame; at nothing without one. */
-  aim(box: Box3 | undefined): void {
+  /**
+   * Looks at a box in the rig frame; at nothing without one. It does not follow a correction, so that one sees what moves, but the
+   * slab is deep enough for `corrected`.
+   */
+  aim(box: Box3 | undefined, corrected?: Box3): void {
     this.#box = box;
     if (!box) return;
     const { from, up, lengths } = sides[this.#side];
-    const half = box.size[lengths[2]] / 2 + DEEPER;
+    const half = halfDepth(box, corrected ?? box, lengths[2]) + DEEPER;
     const inRig = (v: Vec3) => new Vector3(...apply({ q: box.T.q, t: [0, 0, 0] }, v));
     this.camera.position.copy(inRig(from).multiplyScalar(half)).add(new Vector3(...box.T.t));
     this.camera.up.copy(inRig(up));

@@ -9,7 +9,7 @@ import { InsideLayer } from '../layers/inside-layer.js';
 import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
 import { insideOf } from '../state/inside.js';
-import { labelAt } from '../state/label-places.js';
+import { labelAt, spaceMoment } from '../state/label-places.js';
 import { posesAround, wayOf } from '../state/poses.js';
 import type { Shown } from '../state/projected.js';
 import * as store from '../state/store.js';
@@ -75,10 +75,11 @@ export class SpaceLayers {
 
   updateLabels(shown: LabelsShown | undefined): void {
     const frame = store.frame.peek();
-    this.#labels.showInSpace(frame && shown, frame?.stampNs ?? 0n);
-    const chosen = shown?.labels.find(label => label.row === shown.chosen);
-    const box = frame && chosen && labelAt(chosen, frame.stampNs, shown!.around);
     const cloud = store.activeCloud.value;
+    const moment = frame ? spaceMoment(frame, cloud) : 0n;
+    this.#labels.showInSpace(frame && shown, moment);
+    const chosen = shown?.labels.find(label => label.row === shown.chosen);
+    const box = frame && chosen && labelAt(chosen, moment, shown!.around);
     this.#inside.show(box && cloud && insideOf(box, cloud, frame.cells.get(cloud.name)));
   }
 

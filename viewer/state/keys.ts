@@ -30,12 +30,24 @@ export function listenToKeys(): void {
     if (target.matches('input[type=range]') && event.key.startsWith('Arrow')) return;
     if (target.matches('button, a, summary, [role=tab]') && (event.key === ' ' || event.key === 'Enter')) return;
     const name = nameOf(event);
-    if (!singleKeys.value && !event.ctrlKey && !event.metaKey && name !== 'Escape' && name !== '?') return;
+    // Behind the help nothing is to happen unseen.
+    if (helpOpen.value && name !== 'Escape' && name !== '?') return;
+    if (!singleKeys.value && isSingle(event) && name !== '?') return;
     const binding = bindings.value.find(one => one.keys.includes(name));
     if (!binding) return;
     event.preventDefault();
     binding.run(event);
   });
+}
+
+/** Letters, digits and signs alone: what speech and a slip of the hand bring. Enter, Escape and arrows are none. */
+export function isSingle({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }
 
 /** `?` and capital letters come with Shift already in them. */

@@ -11,6 +11,12 @@ import { type Nudge, nudgedPose } from './nudge.js';
 import { sizeProblem } from './projected.js';
 import { lensOf, motionOf } from './reprojection.js';
 
+/** When the points of the 3D view are what they are: they lie as recorded, at the active cloud's own moment. */
+export function spaceMoment(frame: FrameData, cloud: SensorData | undefined): bigint {
+  const cell = cloud && frame.cells.get(cloud.name);
+  return cell?.kind === 'cloud' ? cell.stampNs : frame.stampNs;
+}
+
 /** In the rig frame at a moment near the label's; `around`: frames whose poses tell the motion. */
 export function labelAt(label: LabelData, stampNs: bigint, around: readonly FrameData[]): Box3 | undefined {
   if (!label.box) return undefined;

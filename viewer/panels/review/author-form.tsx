@@ -1,29 +1,45 @@
 // Who reviews, and on which machine: asked once, never guessed.
-import { useState } from 'preact/hooks';
-import { author, forgetAuthor, nameAuthor } from '../../state/review/session.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { remembered } from '../../state/review/local-ledger.js';
+import { forgetReviewer, nameReviewer, ready, reviewer } from '../../state/review/session.js';
+import { forgetTakenBack } from '../../state/review/speak.js';
 
 const PATTERN = '[a-z0-9][a-z0-9_\\-]{0,31}';
+const RULE = 'small letters a-z, digits, _ and -, at most 32';
 
 export function AuthorForm() {
-  const [name, setName] = useState(localStorage.getItem('framelock.author') ?? '');
-  const [device, setDevice] = useState(localStorage.getItem('framelock.device') ?? '');
+  const [name, setName] = useState(() => remembered('framelock.author'));
+  const [device, setDevice] = useState(() => remembered('framelock.device'));
   const [fault, say] = useState('');
-  if (author.value)
+  const first = useRef<HTMLInputElement>(null);
+  const asked = ready.value && !reviewer.value;
+  useEffect(() => {
+    if (asked) first.current?.focus();
+  }, [asked]);
+  if (!ready.value) return null;
+  if (reviewer.value)
     return (
       <p class="author">
-        Reviewing as <b>{author.value.path.split('/').at(-1)?.split('.').slice(0, 2).join(' on ')}</b>{' '}
-        <button type="button" onClick={forgetAuthor}>
+        Reviewing as <b>{reviewer.value.author}</b> on <b>{reviewer.value.device}</b>{' '}
+        <button
+          type="button"
+          onClick={() => {
+            forgetTakenBack();
+            forgetReviewer();
+          }}
+        >
           change
         </button>
       </p>
     );
+  const field = { required: true, pattern: PATTERN, title: RULE, autocapitalize: 'none', spellcheck: false } as const;
   return (
     <form
       class="author"
       onSubmit={event => {
         event.preventDefault();
         try {
-          nameAuthor(name, device);
+          nameReviewer(name, device);
           (document.activeElement as HTMLElement | null)?.blur();
         } catch (error) {
           say(error instanceof Error ? error.message : String(error));
@@ -31,13 +47,19 @@ export function AuthorForm() {
       }}
     >
       <h2>Who reviews?</h2>
-      <p class="hint">Verdicts are kept under this name and machine: small letters, digits, _ and -.</p>
+      <p class="hint">Verdicts are kept under this name and machine: {RULE}.</p>
       <label>
-        Name <input required value={name} pattern={PATTERN} onInput={event => setName(event.currentTarget.value)} />
+        Name{' '}
+        <input
+          {...field}
+          ref={first}
+          autocomplete="username"
+          value={name}
+          onInput={event => setName(event.currentTarget.value)}
+        />
       </label>
       <label>
-        Machine{' '}
-        <input required value={device} pattern={PATTERN} onInput={event => setDevice(event.currentTarget.value)} />
+        Machine <input {...field} value={device} onInput={event => setDevice(event.currentTarget.value)} />
       </label>
       <button type="submit">Begin</button>
       {fault && <p role="alert">{fault}</p>}

@@ -6,7 +6,7 @@ import { bindKeys } from '../../state/keys.js';
 import { chosenLabel } from '../../state/labels.js';
 import { sheetOpen } from '../../state/review/current.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
-import { drawFromAbove, drawInPicture, readTile, type Tile } from '../../state/review/sheet-tile.js';
+import { drawFromAbove, drawInPicture, readTile } from '../../state/review/sheet-tile.js';
 import { showLabel, trackLabels } from '../../state/review/track.js';
 
 /** Of one page: more frames are turned to, not piled up. */
@@ -14,44 +14,61 @@ const PER_PAGE = 24;
 
 export function ContactSheet({ item }: { item: QueueItem }) {
   const labels = trackLabels.value;
+  const tiles = useRef<HTMLDivElement>(null);
   const at = Math.max(
     0,
     labels.findIndex(label => label.row === chosenLabel.value),
   );
   const page = Math.floor(at / PER_PAGE);
   const shown = labels.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-  const turn = (by: number) => {
-    const next = labels[Math.min(labels.length - 1, Math.max(0, at + by))];
-    if (next) showLabel(next);
-  };
-  useEffect(
-    () =>
-      bindKeys([
-        { keys: ['ArrowLeft'], text: 'frame before of the track', group: 'Contact sheet', run: () => turn(-1) },
-        { keys: ['ArrowRight'], text: 'next frame of the track', group: 'Contact sheet', run: () => turn(1) },
-        { keys: ['PageUp'], text: 'page before', group: 'Contact sheet', run: () => turn(-PER_PAGE) },
-        { keys: ['PageDown'], text: 'next page', group: 'Contact sheet', run: () => turn(PER_PAGE) },
-        {
-          keys: ['Escape'],
-          text: 'back to the item',
-          group: 'Contact sheet',
-          run: () => {
-            sheetOpen.value = false;
-          },
+  useEffect(() => {
+    const turn = (by: number) => {
+      const next = labels[Math.min(labels.length - 1, Math.max(0, at + by))];
+      if (next) showLabel(next);
+    };
+    /** Tiles of one row of the page. */
+    const across = () => {
+      const tops = [...(tiles.current?.children ?? [])].map(tile => (tile as HTMLElement).offsetTop);
+      return Math.max(1, tops.filter(top => top === tops[0]).length);
+    };
+    const group = 'Contact sheet';
+    return bindKeys([
+      { keys: ['ArrowLeft'], text: 'frame before of the track', group, run: () => turn(-1) },
+      { keys: ['ArrowRight'], text: 'next frame of the track', group, run: () => turn(1) },
+      { keys: ['ArrowUp'], text: 'row above', group, run: () => turn(-across()) },
+      { keys: ['ArrowDown'], text: 'row below', group, run: () => turn(across()) },
+      { keys: ['PageUp'], text: 'page before', group, run: () => turn(-PER_PAGE) },
+      { keys: ['PageDown'], text: 'next page', group, run: () => turn(PER_PAGE) },
+      {
+        keys: ['Escape'],
+        text: 'back to the views',
+        group,
+        run: () => {
+          sheetOpen.value = false;
         },
-      ]),
-    [labels, at],
-  );
+      },
+    ]);
+  }, [labels, at]);
   return (
     <section class="sheet" aria-label={`${itemName(item)} over time`}>
       <h2>
         {itemName(item)}: {labels.length} {labels.length === 1 ? 'frame' : 'frames'}
-        {labels.length > PER_PAGE && `, ${page * PER_PAGE + 1} to ${page * PER_PAGE + shown.length}`} (G or Esc goes
-        back)
+        {labels.length > PER_PAGE && `, ${page * PER_PAGE + 1} to ${page * PER_PAGE + shown.length}`}
+        <small class="hint">
+          <kbd>G</kbd>or <kbd>Esc</kbd>goes back
+        </small>
       </h2>
-      <div class="sheet-tiles" role="listbox" aria-label="Frames of the track">
-        {shown.map(label => (
-          <SheetTile key={label.row} label={label} camera={item.camera} cloud={item.cloud} />
+      {labels.length === 0 && <p class="hint">No label belongs to it.</p>}
+      <div ref={tiles} class="sheet-tiles" role="listbox" aria-label="Frames of the track">
+        {shown.map((label, k) => (
+          <SheetTile
+            key={label.row}
+            label={label}
+            item={item}
+            place={page * PER_PAGE + k}
+            of={labels.length}
+            focusable={page * PER_PAGE + k === at}
+          />
         ))}
       </div>
     </section>
@@ -60,28 +77,33 @@ export function ContactSheet({ item }: { item: QueueItem }) {
 
 interface TileProps {
   readonly label: LabelData;
-  readonly camera: string | null;
-  readonly cloud: string | null;
+  readonly item: QueueItem;
+  readonly place: number;
+  readonly of: number;
+  readonly focusable: boolean;
 }
 
-function SheetTile({ label, camera, cloud }: TileProps) {
+function SheetTile({ label, item, place, of, focusable }: TileProps) {
   const client = useClient();
-  const holder = useRef<HTMLButtonElement>(null);
+  const holder = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
-  const [tile, set] = useState<Tile>();
+  /** Points inside; nothing of the frame itself is held once it is drawn. */
+  const [drawn, set] = useState<number | 'failed'>();
   const chosen = chosenLabel.value === label.row;
   useEffect(() => {
     let gone = false;
+    const draw = async () => {
+      const tile = await readTile(client, label, item.camera, item.cloud);
+      if (gone) return;
+      drawFromAbove(above.current!, tile);
+      await drawInPicture(picture.current!, tile);
+      if (!gone) set(tile.inside);
+    };
     const observer = new IntersectionObserver(([entry]) => {
       if (!entry.isIntersecting) return;
       observer.disconnect();
-      readTile(client, label, camera, cloud).then(
-        found => {
-          if (!gone) set(found);
-        },
-        () => {},
-      );
+      draw().catch(() => !gone && set('failed'));
     });
     observer.observe(holder.current!);
     return () => {
@@ -90,32 +112,40 @@ function SheetTile({ label, camera, cloud }: TileProps) {
     };
   }, [label.row]);
   useEffect(() => {
-    if (!tile) return;
-    void drawInPicture(picture.current!, tile);
-    drawFromAbove(above.current!, tile);
-  }, [tile]);
-  useEffect(() => {
-    if (chosen) holder.current?.scrollIntoView({ block: 'nearest' });
+    if (!chosen) return;
+    holder.current?.scrollIntoView({ block: 'nearest' });
+    if (holder.current?.parentElement?.contains(document.activeElement)) holder.current.focus();
   }, [chosen]);
+  const own = item.rows.includes(label.row) && item.target.kind === 'label';
   return (
-    <button
+    <div
       ref={holder}
-      type="button"
       role="option"
       aria-selected={chosen}
+      aria-setsize={of}
+      aria-posinset={place + 1}
+      tabIndex={focusable ? 0 : -1}
       class="sheet-tile"
       data-row={label.row}
-      data-drawn={tile !== undefined}
+      data-drawn={drawn !== undefined}
+      data-inside={drawn}
       onClick={() => showLabel(label)}
-      aria-label={`frame ${label.frame}: ${label.category}${label.findings > 0 ? `, ${label.findings} findings` : ''}${tile ? `, ${tile.inside} points inside` : ''}`}
+      onKeyDown={event => {
+        if (event.key !== ' ') return;
+        event.preventDefault();
+        event.stopPropagation();
+        showLabel(label);
+      }}
     >
-      <canvas ref={picture} width={150} height={100} />
-      <canvas ref={above} width={100} height={100} />
+      <canvas ref={picture} width={150} height={100} role="img" aria-label="in the picture" />
+      <canvas ref={above} width={100} height={100} role="img" aria-label="from above" />
       <span>
         frame {label.frame}
-        {tile && `, ${tile.inside} points`}
+        {own && <b> the item</b>}
+        {typeof drawn === 'number' && `, ${drawn} points`}
+        {drawn === 'failed' && ', could not be read'}
         {label.findings > 0 && <b> {label.findings} found</b>}
       </span>
-    </button>
+    </div>
   );
 }

@@ -1,9 +1,11 @@
-// A correction of the box, by keys: seven numbers in its own axes, what they do to the points inside, and another class.
+// A correction of the box, by keys: seven numbers in its own axes, what they do to points and pictures, and another class.
 import { useEffect } from 'preact/hooks';
-import { insideOf } from '../../state/inside.js';
 import { bindKeys, type KeyBinding } from '../../state/keys.js';
+import { labelsHere } from '../../state/labels.js';
 import { boxWith, edited, editFreedoms, editNumber } from '../../state/review/box-edit.js';
-import { draft, editing, labelOfItem, setEdit } from '../../state/review/current.js';
+import { current, draft, editing, labelOfItem, setEdit, told } from '../../state/review/current.js';
+import { type BeforeAfter, editEffect, flatBoxesOf } from '../../state/review/edit-effect.js';
+import { queue } from '../../state/review/session.js';
 import * as store from '../../state/store.js';
 
 const modifiers = ['', 'Shift+', 'Alt+'] as const;
@@ -15,6 +17,16 @@ const keys: readonly KeyBinding[] = [
     group: 'Correction',
     run: () => {
       editing.value = false;
+      told.value = 'correction left, and kept';
+    },
+  },
+  {
+    keys: ['Delete'],
+    text: 'no correction',
+    group: 'Correction',
+    run: () => {
+      setEdit({});
+      told.value = 'no correction';
     },
   },
   ...editFreedoms.flatMap(freedom =>
@@ -23,63 +35,132 @@ const keys: readonly KeyBinding[] = [
         keys: [modifier + freedom.keys[side]],
         text: `${freedom.effects[side]} (${freedom.steps[k]} ${freedom.unit})`,
         group: 'Correction',
-        run: () => setEdit(edited(draft.peek().edit, freedom, sign * freedom.steps[k])),
+        run: () => nudge(freedom, sign * freedom.steps[k]),
       })),
     ),
   ),
 ];
 
+function nudge(freedom: (typeof editFreedoms)[number], step: number): void {
+  const box = labelOfItem.peek()?.box;
+  if (!box) {
+    told.value = 'no box of the item in this frame';
+    return;
+  }
+  const next = edited(draft.peek().edit, freedom, step);
+  if (!boxWith(box, next)) {
+    told.value = 'smaller than nothing';
+    return;
+  }
+  setEdit(next);
+  told.value = `${freedom.effects[0]} ${editNumber(next, freedom).toFixed(1)} ${freedom.unit}`;
+}
+
 export function EditPanel() {
   useEffect(() => bindKeys(keys), []);
   const { edit } = draft.value;
-  const box = labelOfItem.value?.box;
-  const cloud = store.activeCloud.value;
-  const cell = cloud && store.frame.value?.cells.get(cloud.name);
-  if (!box) return <p class="hint">This label has no box in space to correct.</p>;
-  const after = boxWith(box, edit);
-  const count = (one: typeof box | undefined) => (one ? (insideOf(one, cloud, cell)?.length ?? 0) / 3 : '–');
+  const label = labelOfItem.value;
+  const whole = current.value?.target.kind === 'track';
   return (
     <section class="edit" aria-label="Correction">
-      <h2>Correction of the box</h2>
+      <h2>Correction, as a proposal</h2>
       <p class="hint">
-        Now the keys move the box: with Shift and Alt in smaller steps. <kbd>Esc</kbd> or <kbd>M</kbd> goes back to the
-        verdict.
+        Now the keys move the box, with Shift and Alt in smaller steps. <kbd>Esc</kbd>or <kbd>M</kbd>goes back,{' '}
+        <kbd>Del</kbd>drops it.{whole && ' It is meant for every frame of the track.'}
       </p>
-      <table>
-        <tbody>
-          {editFreedoms.map(freedom => (
-            <tr key={freedom.id}>
-              <th scope="row">
-                {freedom.effects[0]} / {freedom.effects[1]}
-              </th>
-              <td>
-                <kbd>{freedom.keys[0].toUpperCase()}</kbd>
-                <kbd>{freedom.keys[1].toUpperCase()}</kbd>
-              </td>
-              <td>
-                <output data-edit={freedom.id}>
-                  {editNumber(edit, freedom).toFixed(1)} {freedom.unit}
-                </output>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p data-inside={count(after)}>
-        {count(box)} points inside before, {count(after)} now
-      </p>
-      <label>
-        Class{' '}
-        <input
-          value={edit.category ?? labelOfItem.value!.category}
-          maxLength={100}
-          onInput={event => {
-            const text = event.currentTarget.value;
-            const { category: _, ...rest } = edit;
-            setEdit(text === '' || text === labelOfItem.value!.category ? rest : { ...rest, category: text });
-          }}
-        />
-      </label>
+      {!label && <p class="hint">This frame has no label of the item: Backspace goes back to one that has.</p>}
+      {label && !label.box && <p class="hint">This label has no box in space to correct.</p>}
+      {label?.box && (
+        <table>
+          <tbody>
+            {editFreedoms.map(freedom => (
+              <tr key={freedom.id}>
+                <th scope="row">
+                  {freedom.effects[0]} / {freedom.effects[1]}
+                </th>
+                <td>
+                  <kbd>{freedom.keys[0].toUpperCase()}</kbd>
+                  <kbd>{freedom.keys[1].toUpperCase()}</kbd>
+                </td>
+                <td>
+                  <output data-edit={freedom.id}>
+                    {editNumber(edit, freedom).toFixed(1)} {freedom.unit}
+                  </output>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {label?.box && <Effect />}
+      {label && (
+        <label>
+          Class{' '}
+          <input
+            value={edit.category ?? label.category}
+            maxLength={100}
+            list="classes"
+            onInput={event => {
+              const text = event.currentTarget.value;
+              const { category: _, ...rest } = edit;
+              setEdit(text === '' || text === label.category ? rest : { ...rest, category: text });
+            }}
+            onKeyDown={event => {
+              if (event.key !== 'Enter' && event.key !== 'Escape') return;
+              event.preventDefault();
+              event.currentTarget.blur();
+            }}
+          />
+          <datalist id="classes">
+            {Object.keys(queue.value?.labels?.categories ?? {}).map(name => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </label>
+      )}
     </section>
+  );
+}
+
+function Effect() {
+  const label = labelOfItem.value!;
+  const frame = store.frame.value;
+  if (!frame) return null;
+  const { inside, overlaps } = editEffect({
+    label,
+    box: boxWith(label.box!, draft.value.edit),
+    frame,
+    around: store.around.value,
+    cloud: store.activeCloud.value,
+    cameras: store.cameras.value,
+    flat: flatBoxesOf(label, labelsHere.value ?? []),
+  });
+  return (
+    <table class="effect">
+      <thead>
+        <tr>
+          <th />
+          <th scope="col">before</th>
+          <th scope="col">now</th>
+        </tr>
+      </thead>
+      <tbody>
+        <Line name="points inside" of={inside} digits={0} />
+        {overlaps.map(one => (
+          <Line key={one.camera} name={`overlap, ${one.camera}`} of={one} digits={2} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Line({ name, of, digits }: { name: string; of: BeforeAfter; digits: number }) {
+  const text = (value: number | undefined) => value?.toFixed(digits) ?? '–';
+  return (
+    <tr data-effect={name}>
+      <th scope="row">{name}</th>
+      <td>{text(of.before)}</td>
+      <td>{text(of.after)}</td>
+    </tr>
   );
 }

@@ -2,10 +2,10 @@
 import { effect } from '@preact/signals';
 import { trackOf } from '../../../src/qa/review/verdict.js';
 import type { DataClient } from '../../state/data-client.js';
-import { chosenLabel, editedBox, labelsHere } from '../../state/labels.js';
+import { editedBox } from '../../state/labels.js';
 import { boxWith, isEmpty } from '../../state/review/box-edit.js';
 import { current, draft, items, labelOfItem } from '../../state/review/current.js';
-import { trackLabels } from '../../state/review/track.js';
+import { itemsLabel, trackLabels } from '../../state/review/track.js';
 import { reviewItem } from '../../state/store.js';
 
 /** Items whose frames are read ahead. */
@@ -16,8 +16,9 @@ export function followItem(client: DataClient): () => void {
     effect(() => {
       const item = current.value;
       trackLabels.value = [];
-      reviewItem.value = item?.id;
+      // Before one is open, the link's wish stands.
       if (!item) return;
+      reviewItem.value = item.id;
       const list = items.peek();
       const at = list.indexOf(item);
       const track = trackOf(item.target);
@@ -32,10 +33,12 @@ export function followItem(client: DataClient): () => void {
       for (const next of list.slice(at + 1, at + 1 + AHEAD)) client.frame(next.frame).catch(() => {});
     }),
     effect(() => {
-      const label = labelsHere.value?.find(one => one.row === chosenLabel.value);
-      labelOfItem.value = label;
+      const label = itemsLabel();
+      // A verdict is about the item: another frame of its track is looked at, not corrected.
+      const own = label && current.value?.rows.includes(label.row) ? label : undefined;
+      labelOfItem.value = own;
       const { edit } = draft.value;
-      editedBox.value = label?.box && !isEmpty(edit) ? boxWith(label.box, edit) : undefined;
+      editedBox.value = own?.box && !isEmpty(edit) ? boxWith(own.box, edit) : undefined;
     }),
   ];
   return () => {

@@ -1,9 +1,11 @@
 // One item on the stage: its best camera near and whole, the scene around it, and the box from above, its side and behind.
 import { useEffect, useRef } from 'preact/hooks';
+import type { Box3 } from '../../../src/geometry/box3.js';
 import { useShow } from '../../main/show-context.js';
 import type { SlabSide, SlabView } from '../../render/slab-view.js';
-import { labelAt } from '../../state/label-places.js';
+import { labelAt, labelInPicture, spaceMoment } from '../../state/label-places.js';
 import { chosenLabel, editedBox, labelsHere } from '../../state/labels.js';
+import { noNudge } from '../../state/nudge.js';
 import { editing } from '../../state/review/current.js';
 import type { QueueItem } from '../../state/review/queue.js';
 import * as store from '../../state/store.js';
@@ -16,8 +18,13 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
   // Followed here: what is aimed at changes with the frame, the label and its correction.
   const frame = store.frame.value;
   const label = labelsHere.value?.find(one => one.row === chosenLabel.value);
-  const corrected = label && editedBox.value ? { ...label, box: editedBox.value } : label;
-  const box = frame && corrected && labelAt(corrected, frame.stampNs, store.around.value);
+  const edited = editedBox.value;
+  const moment = frame && spaceMoment(frame, store.activeCloud.value);
+  const box = label && moment !== undefined ? labelAt(label, moment, store.around.value) : undefined;
+  const corrected =
+    label && edited && moment !== undefined
+      ? labelAt({ ...label, box: edited }, moment, store.around.value)
+      : undefined;
   useEffect(() => {
     const view = show.spaceView;
     const at = box?.T.t ?? (item?.at?.length === 3 ? (item.at as [number, number, number]) : undefined);
@@ -29,17 +36,24 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
       position: [at[0] - (away * at[0]) / far, at[1] - (away * at[1]) / far, at[2] + 0.5 * away],
       target: at,
     };
+    view.above = { x: at[0], y: at[1], zoom: 80 / (3 * away) };
     show.stage.invalidate(view);
   }, [item?.id, frame?.index, box !== undefined]);
+  const picture = camera && frame?.cells.get(camera.name);
+  const seen =
+    label && camera && picture?.kind === 'picture'
+      ? labelInPicture(label, camera, picture, noNudge, store.around.value)?.inside
+      : undefined;
   useEffect(() => {
     const view = camera && show.imageView(camera.name);
     if (!view) return;
+    // What has no box in space is where the queue says.
     const edges = item?.frame === frame?.index && item?.camera === camera.name ? item?.box_px : undefined;
-    const rect = edges?.length === 4 ? { left: edges[0], top: edges[1], right: edges[2], bottom: edges[3] } : undefined;
-    view.lookAt(rect);
+    const told = edges?.length === 4 ? { left: edges[0], top: edges[1], right: edges[2], bottom: edges[3] } : undefined;
+    view.lookAt(seen ?? told);
     show.stage.invalidate(view);
     return () => view.lookAt(undefined);
-  }, [item?.id, frame?.index, camera?.name]);
+  }, [item?.id, frame?.index, camera?.name, seen !== undefined]);
   return (
     <div class="item-views" data-mode={editing.value ? 'edit' : 'look'}>
       {editing.value && (
@@ -57,7 +71,7 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
       <SpacePanel link={{ dataset }} />
       <div class="slabs">
         {(['top', 'side', 'rear'] as const).map(side => (
-          <Slab key={side} side={side} box={box} />
+          <Slab key={side} side={side} box={box} corrected={corrected} />
         ))}
       </div>
     </div>
@@ -70,7 +84,13 @@ const sideWords: Record<SlabSide, string> = {
   rear: 'from behind',
 };
 
-function Slab({ side, box }: { side: SlabSide; box: Parameters<SlabView['aim']>[0] }) {
+interface SlabProps {
+  readonly side: SlabSide;
+  readonly box: Box3 | undefined;
+  readonly corrected: Box3 | undefined;
+}
+
+function Slab({ side, box, corrected }: SlabProps) {
   const show = useShow();
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<SlabView>(undefined);
@@ -81,10 +101,10 @@ function Slab({ side, box }: { side: SlabSide; box: Parameters<SlabView['aim']>[
   }, []);
   useEffect(() => {
     if (!view.current) return;
-    view.current.aim(box);
+    view.current.aim(box, corrected);
     show.stage.invalidate(view.current);
-  }, [box]);
-  const size = box?.size.map(length => length.toFixed(2));
+  }, [box, corrected]);
+  const size = (corrected ?? box)?.size.map(length => length.toFixed(2));
   return (
     <figure class="tile" data-slab={side}>
       <figcaption>{sideWords[side]}</figcaption>

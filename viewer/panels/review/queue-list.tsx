@@ -1,34 +1,62 @@
 // The queue as a listbox: what, why, and what was said so far. Whether an item was drawn at random is not shown.
 import { useEffect, useRef } from 'preact/hooks';
-import { itemStates } from '../../../src/qa/review/states.js';
-import { currentId, type Filter, filter, items, openItem } from '../../state/review/current.js';
+import { type ShownState, saidByOwn, shownStates } from '../../state/review/blind.js';
+import { currentId, type Filter, filter, items, openAt, openItem } from '../../state/review/current.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
-import { queue, stateOf } from '../../state/review/session.js';
+import { queue, queueOutdated, reviewer, shownStateOf, standingOf, stateOf } from '../../state/review/session.js';
 
 /** Rows around the shown one that are on the page: queues may have thousands. */
 const SHOWN = 60;
 
+const words: Record<ShownState, string> = {
+  open: 'open',
+  judged: 'judged by others',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  flagged: 'flagged',
+  unsure: 'unsure',
+  disputed: 'disputed',
+  stale: 'stale',
+};
+
 export function QueueList() {
-  const all = queue.value!.items;
   const list = items.value;
-  const done = all.filter(item => !['open', 'stale'].includes(stateOf(item))).length;
   const at = Math.max(
     0,
     list.findIndex(item => item.id === currentId.value),
   );
   const from = Math.max(0, Math.min(at - SHOWN / 2, list.length - SHOWN));
   const rows = list.slice(from, from + SHOWN);
+  const after = list.length - from - rows.length;
+  const box = useRef<HTMLDivElement>(null);
+  const go = (place: number) => {
+    openAt(place);
+    // Once the row of the new item is there.
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
+  };
+  const keys: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + 10,
+    PageUp: at - 10,
+    Home: 0,
+    End: list.length - 1,
+  };
   return (
     <nav class="queue" aria-label="Queue">
-      <p>
-        <b>{done}</b> of {all.length} judged
-        <progress max={all.length} value={done} aria-label="judged" />
-      </p>
-      {queue.value!.rig.map(fault => (
-        <p key={fault.sensor + fault.text} class="rig-fault" role="note">
-          <b>{fault.sensor}</b>: {fault.text}
-        </p>
-      ))}
+      <Progress />
+      <div class="rig-faults">
+        {queueOutdated.value && (
+          <p class="rig-fault" role="alert">
+            {queueOutdated.value}
+          </p>
+        )}
+        {queue.value!.rig.map(fault => (
+          <p key={`${fault.sensor} ${fault.text}`} class="rig-fault" role="note">
+            <b>{fault.sensor}</b>: {fault.text}
+          </p>
+        ))}
+      </div>
       <label>
         Show{' '}
         <select
@@ -37,49 +65,99 @@ export function QueueList() {
             filter.value = event.currentTarget.value as Filter;
           }}
         >
-          {['all', ...itemStates].map(name => (
-            <option key={name}>{name}</option>
+          <option value="all">all</option>
+          {shownStates.map(name => (
+            <option key={name} value={name}>
+              {words[name]}
+            </option>
           ))}
         </select>
       </label>
-      <div class="items" role="listbox" aria-label="Items">
+      {from > 0 && (
+        <button type="button" onClick={() => openAt(from - 1)}>
+          {from} more before
+        </button>
+      )}
+      <div
+        ref={box}
+        class="items"
+        role="listbox"
+        aria-label="Items"
+        onKeyDown={event => {
+          const place = event.ctrlKey || event.altKey || event.metaKey ? undefined : keys[event.key];
+          if (place === undefined) return;
+          event.preventDefault();
+          // The page's own keys would step through frames.
+          event.stopPropagation();
+          go(place);
+        }}
+      >
         {rows.map((item, k) => (
-          <Row key={item.id} item={item} number={all.indexOf(item) + 1} of={all.length} focusable={from + k === at} />
+          <Row key={item.id} item={item} place={from + k} of={list.length} focusable={from + k === at} />
         ))}
       </div>
-      {list.length === 0 && <p class="hint">No item is {filter.value}.</p>}
+      {after > 0 && (
+        <button type="button" onClick={() => openAt(from + rows.length)}>
+          {after} more after
+        </button>
+      )}
+      {list.length === 0 && (
+        <p class="hint">{filter.value === 'all' ? 'The queue is empty.' : `No item is ${words[filter.value]}.`}</p>
+      )}
     </nav>
   );
 }
 
-function Row({ item, number, of, focusable }: { item: QueueItem; number: number; of: number; focusable: boolean }) {
+function Progress() {
+  const all = queue.value!.items;
+  const done = all.filter(item => !['open', 'stale'].includes(stateOf(item))).length;
+  const own = all.filter(item => saidByOwn(standingOf(item), reviewer.value?.author)).length;
+  return (
+    <p>
+      <b>{done}</b> of {all.length} judged{done !== own && reviewer.value && `, ${own} by you`}
+      <progress max={all.length} value={done} aria-label="judged" />
+    </p>
+  );
+}
+
+interface RowProps {
+  readonly item: QueueItem;
+  readonly place: number;
+  readonly of: number;
+  readonly focusable: boolean;
+}
+
+function Row({ item, place, of, focusable }: RowProps) {
   const element = useRef<HTMLDivElement>(null);
   const selected = item.id === currentId.value;
   useEffect(() => {
     if (selected) element.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const state = stateOf(item);
+  const state = shownStateOf(item);
   return (
     <div
       ref={element}
       role="option"
       aria-selected={selected}
       aria-setsize={of}
-      aria-posinset={number}
+      aria-posinset={place + 1}
       tabIndex={focusable ? 0 : -1}
       data-state={state}
       data-item={item.id}
       onClick={() => openItem(item)}
       onKeyDown={event => {
-        if (event.key === 'Enter' && !selected) openItem(item);
+        if (event.key !== ' ') return;
+        event.preventDefault();
+        event.stopPropagation();
+        openItem(item);
       }}
     >
-      <span class="number">{number}</span>
-      <span>
+      <span class="number">{queue.value!.items.indexOf(item) + 1}</span>
+      <span class="what">
         {itemName(item)}
-        <small>{item.reasons[0]?.text ?? 'nothing speaks against it'}</small>
+        <small title={item.reasons[0]?.text}>{item.reasons[0]?.text ?? 'nothing speaks against it'}</small>
       </span>
-      {state !== 'open' && <b class="state">{state}</b>}
+      {state !== 'open' && <b class="state">{words[state]}</b>}
     </div>
   );
 }

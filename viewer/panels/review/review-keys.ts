@@ -2,7 +2,8 @@
 import { type VerdictWord, verdictReasons } from '../../../src/qa/review/verdict.js';
 import { bindKeys, type KeyBinding } from '../../state/keys.js';
 import * as current from '../../state/review/current.js';
-import { stepInTrack } from '../../state/review/track.js';
+import { commit, redoVerdict, undoVerdict } from '../../state/review/speak.js';
+import { backToItem, stepInTrack } from '../../state/review/track.js';
 
 const group = 'Review';
 
@@ -25,12 +26,13 @@ const keys: readonly KeyBinding[] = [
     group,
     run: () => current.toggleReason(reason),
   })),
-  { keys: ['Enter'], text: 'say it, and on to the next', group, run: () => current.commit() },
-  { keys: ['Shift+Enter'], text: 'settle a dispute with it', group, run: () => current.commit(true) },
+  { keys: ['Enter'], text: 'say it, and on to the next', group, run: () => commit() },
+  { keys: ['Shift+Enter'], text: 'settle a dispute with it', group, run: () => commit(true) },
   { keys: ['j'], text: 'next item', group, run: () => current.openBy(1) },
   { keys: ['k'], text: 'item before', group, run: () => current.openBy(-1) },
   { keys: [']'], text: 'next frame of the track', group, run: () => stepInTrack(1) },
   { keys: ['['], text: 'frame before of the track', group, run: () => stepInTrack(-1) },
+  { keys: ['Backspace'], text: 'back to the frame of the item', group, run: backToItem },
   { keys: ['n'], text: 'note', group, run: () => document.querySelector<HTMLElement>('.verdict textarea')?.focus() },
   {
     keys: ['g'],
@@ -46,9 +48,14 @@ const keys: readonly KeyBinding[] = [
     group,
     run: () => {
       current.editing.value = !current.editing.value;
+      if (!current.editing.value) return;
+      current.sheetOpen.value = false;
+      // Only the item's own box is corrected.
+      if (!current.labelOfItem.value) backToItem();
     },
   },
-  { keys: ['Ctrl+z'], text: 'take the last verdict back', group, run: current.undoVerdict },
+  { keys: ['Ctrl+z'], text: 'take the last verdict back', group, run: undoVerdict },
+  { keys: ['Ctrl+Shift+z', 'Ctrl+y'], text: 'say it again', group, run: redoVerdict },
 ];
 
 export function reviewKeys(): () => void {

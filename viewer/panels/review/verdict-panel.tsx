@@ -2,11 +2,12 @@
 import { type VerdictWord, verdictReasons } from '../../../src/qa/review/verdict.js';
 import { connection } from '../../main/connection-state.js';
 import { download } from '../../state/download.js';
+import { allOf, saidBefore } from '../../state/review/blind.js';
 import * as current from '../../state/review/current.js';
-import { keptLocally } from '../../state/review/local-ledger.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
-import { author, flush, queue, standingOf, stateOf, unsaved, writeProblem } from '../../state/review/session.js';
-import { dataset } from '../../state/store.js';
+import { flush, keptInBrowser, unsaved, writeProblem } from '../../state/review/saving.js';
+import { ledgerPathNow, queue, reviewer, standingOf, stateOf } from '../../state/review/session.js';
+import { commit, undoVerdict } from '../../state/review/speak.js';
 import { digitReasons } from './review-keys.js';
 
 const choices: readonly (readonly [VerdictWord, string])[] = [
@@ -21,7 +22,14 @@ export function VerdictPanel({ item }: { item: QueueItem }) {
   const { word, reasons, note } = current.draft.value;
   const number = queue.value!.items.indexOf(item) + 1;
   const state = stateOf(item);
-  const ready = author.value !== undefined;
+  const ready = reviewer.value !== undefined;
+  /** Enter on what is chosen already says it, so that a click and Enter do what they look like. */
+  const enter = (chosen: boolean) => (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !chosen || !word) return;
+    event.preventDefault();
+    event.stopPropagation();
+    commit();
+  };
   return (
     <section class="verdict" aria-label="Verdict">
       <h2>
@@ -36,6 +44,7 @@ export function VerdictPanel({ item }: { item: QueueItem }) {
             aria-pressed={word === one}
             data-word={one}
             onClick={() => current.choose(one)}
+            onKeyDown={enter(word === one)}
           >
             <kbd>{key}</kbd>
             {one}
@@ -49,6 +58,7 @@ export function VerdictPanel({ item }: { item: QueueItem }) {
             type="button"
             aria-pressed={reasons.includes(reason)}
             onClick={() => current.toggleReason(reason)}
+            onKeyDown={enter(reasons.includes(reason))}
           >
             {digitReasons.includes(reason) && <kbd>{digitReasons.indexOf(reason) + 1}</kbd>}
             {reason}
@@ -74,15 +84,15 @@ export function VerdictPanel({ item }: { item: QueueItem }) {
         />
       </label>
       <div class="row">
-        <button type="button" class="say" disabled={!ready || !word} onClick={() => current.commit()}>
+        <button type="button" class="say" disabled={!ready || !word} onClick={() => commit()}>
           <kbd>Enter</kbd>say it
         </button>
         {state === 'disputed' && (
-          <button type="button" disabled={!ready || !word} onClick={() => current.commit(true)}>
+          <button type="button" disabled={!ready || !word} onClick={() => commit(true)}>
             <kbd>Shift+Enter</kbd>settle
           </button>
         )}
-        <button type="button" disabled={!ready} onClick={current.undoVerdict}>
+        <button type="button" disabled={!ready} onClick={undoVerdict}>
           <kbd>Ctrl+Z</kbd>take back
         </button>
       </div>
@@ -95,13 +105,8 @@ export function VerdictPanel({ item }: { item: QueueItem }) {
 function Before({ item }: { item: QueueItem }) {
   const standing = standingOf(item);
   if (!standing) return null;
-  const own = author.value?.path.split('/').at(-1)?.split('.')[0];
-  const all = [...standing.verdicts, ...standing.adjudications];
-  const mine = all.some(({ record, stale }) => record.author === own && stale.length === 0);
-  const seen =
-    mine || standing.state === 'disputed'
-      ? all
-      : all.filter(({ record, stale }) => record.author === own || stale.length > 0);
+  const seen = saidBefore(standing, reviewer.value?.author);
+  const hidden = allOf(standing).length - seen.length;
   return (
     <ul class="said" aria-label="Said before">
       {seen.map(({ record, stale }) => (
@@ -112,7 +117,7 @@ function Before({ item }: { item: QueueItem }) {
           {stale.length > 0 && <em> stale: {staleWords(stale)}</em>}
         </li>
       ))}
-      {seen.length < all.length && <li>{all.length - seen.length} by others, shown when you have said yours</li>}
+      {hidden > 0 && <li>{hidden} by others, shown when you have said yours</li>}
     </ul>
   );
 }
@@ -128,29 +133,49 @@ function staleWords(reasons: readonly string[]): string {
 }
 
 function Written() {
-  const waiting = unsaved.value.length;
-  const name = author.value?.path.split('/').at(-1) ?? 'verdicts.jsonl';
+  const waiting = unsaved.value;
+  const many = waiting.length === 1 ? '1 verdict is' : `${waiting.length} verdicts are`;
   if (!connection.value?.write)
     return (
-      <p class="hint">
-        This host cannot be written to: verdicts stay in this browser.{' '}
-        <button
-          type="button"
-          disabled={waiting === 0}
-          onClick={() => download(name, keptLocally(dataset.value!.datasetHash), 'application/x-ndjson')}
-        >
-          Download {name}
-        </button>
-      </p>
+      <div class="written">
+        <p class="hint">
+          This host cannot be written to. Verdicts stay in this {keptInBrowser.value ? 'browser' : 'page'} until you
+          download them, and belong into review/verdicts/ of the dataset.
+        </p>
+        <Downloads />
+      </div>
     );
   if (writeProblem.value)
     return (
-      <p class="unwritten" role="alert">
-        {waiting} {waiting === 1 ? 'verdict is' : 'verdicts are'} not written yet: {writeProblem.value}.{' '}
+      <div class="unwritten" role="alert">
+        <p>
+          {many} not written yet: {writeProblem.value}. It is tried again; until then they are kept in this{' '}
+          {keptInBrowser.value ? 'browser' : 'page: leave it open'}.
+        </p>
         <button type="button" onClick={() => void flush()}>
-          Try again
+          Try now
         </button>
-      </p>
+        <Downloads />
+      </div>
     );
-  return <p class="hint">{waiting > 0 ? 'writing …' : `written to review/verdicts/${name}`}</p>;
+  const path = reviewer.value && ledgerPathNow();
+  return <p class="hint">{waiting.length > 0 ? 'writing …' : path && `Written to ${path}`}</p>;
+}
+
+/** One file for each ledger that has unwritten verdicts. */
+function Downloads() {
+  const paths = [...new Set(unsaved.value.map(({ path }) => path))];
+  return (
+    <>
+      {paths.map(path => {
+        const lines = unsaved.value.filter(one => one.path === path).map(({ line }) => line);
+        const name = path.split('/').at(-1)!;
+        return (
+          <button key={path} type="button" onClick={() => download(name, lines.join(''), 'application/x-ndjson')}>
+            Download {lines.length} as {name}
+          </button>
+        );
+      })}
+    </>
+  );
 }

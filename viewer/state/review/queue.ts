@@ -1,11 +1,11 @@
 // review/queue/queue.json (docs/LABELS.md): what is to be looked at, in order, with the reasons.
-import type { Stratum, Target } from '../../../src/qa/review/verdict.js';
+import { type Stratum, type Target, targetKinds } from '../../../src/qa/review/verdict.js';
 
 export interface QueueReason {
   readonly check: string;
   readonly severity: string;
-  readonly value: number;
-  readonly limit: number;
+  readonly value: number | null;
+  readonly limit: number | null;
   readonly unit: string;
   readonly nats: number;
   /** Above the limit that holds for its class. */
@@ -47,25 +47,76 @@ export interface Queue {
   readonly dataset: string | null;
   readonly rig: readonly QueueRigFault[];
   readonly items: readonly QueueItem[];
+  readonly labels?: { readonly categories?: Readonly<Record<string, number>> };
 }
 
 /** Throws an Error in words for what is no queue of this version. */
 export function parseQueue(text: string): Queue {
-  const value = JSON.parse(text);
-  if (value?.framelock_queue !== 1 || !Array.isArray(value.items))
-    throw new Error('review/queue/queue.json is not a queue that this viewer knows: run framelock qa --review again');
-  const bad = value.items.findIndex((item: unknown) => !isItem(item));
-  if (bad >= 0) throw new Error(`item ${bad} of review/queue/queue.json is damaged: run framelock qa --review again`);
-  return { ...value, rig: Array.isArray(value.rig) ? value.rig : [] };
+  const again = 'run framelock qa --review again';
+  let value: Partial<Queue> & { framelock_queue?: unknown };
+  try {
+    value = JSON.parse(text) ?? {};
+  } catch {
+    throw new Error(`review/queue/queue.json is damaged: ${again}`);
+  }
+  if (value.framelock_queue !== 1 || !Array.isArray(value.items))
+    throw new Error(`review/queue/queue.json is not a queue that this viewer knows: ${again}`);
+  const items = value.items as readonly unknown[];
+  const bad = items.findIndex(item => !isItem(item));
+  if (bad >= 0) throw new Error(`item ${bad + 1} of review/queue/queue.json is damaged: ${again}`);
+  if (new Set(value.items.map(({ id }) => id)).size < items.length)
+    throw new Error(`review/queue/queue.json has two items of one id: ${again}`);
+  const rig = Array.isArray(value.rig) ? value.rig.filter(fault => isObject(fault) && isText(fault.text)) : [];
+  return { ...value, dataset: value.dataset ?? null, rig } as Queue;
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isIndex = (value: unknown) => Number.isInteger(value) && (value as number) >= 0;
+const isName = (value: unknown) => value === null || value === undefined || isText(value);
+const isPlace = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.every(Number.isFinite));
+
+/** As far as the screen relies on it; a verdict on it is checked once more when it is made. */
 function isItem(item: unknown): boolean {
-  const { id, target, frame, rows, reasons, sensors } = (item ?? {}) as Partial<QueueItem>;
+  if (!isObject(item)) return false;
+  const { id, target, frame, row, rows, reasons, sensors, camera, cloud, box_px, at, evidence, calib } = item;
   return (
-    typeof id === 'string' &&
-    typeof target?.kind === 'string' &&
-    Number.isInteger(frame) &&
-    [rows, reasons, sensors].every(Array.isArray)
+    isText(id) &&
+    isObject(target) &&
+    isTarget(target) &&
+    isIndex(frame) &&
+    (row === null || row === undefined || isIndex(row)) &&
+    [rows, reasons, sensors].every(Array.isArray) &&
+    (rows as unknown[]).every(isIndex) &&
+    (sensors as unknown[]).every(isText) &&
+    (reasons as unknown[]).every(isReason) &&
+    [camera, cloud, calib].every(isName) &&
+    [box_px, at].every(isPlace) &&
+    isObject(evidence ?? {})
+  );
+}
+
+function isTarget({ kind, rev, ...target }: Readonly<Record<string, unknown>>): boolean {
+  const texts: Readonly<Record<string, readonly string[]>> = {
+    label: ['label'],
+    track: ['track'],
+    frame: ['stamp_ns'],
+    place: ['stamp_ns', 'sensor'],
+    pair: ['sensor', 'other', 'from_ns', 'to_ns'],
+  };
+  const wanted = targetKinds.find(one => one === kind);
+  if (!wanted || !isText(rev) || !isName(target.track) || !isName(target.category)) return false;
+  return texts[wanted].every(name => isText(target[name])) && (kind !== 'place' || (isPlace(target.at) && !!target.at));
+}
+
+function isReason(reason: unknown): boolean {
+  return (
+    isObject(reason) &&
+    [reason.text, reason.check].every(isText) &&
+    [reason.sensor, reason.unit].every(isName) &&
+    [reason.value, reason.limit].every(value => value === null || typeof value === 'number')
   );
 }
 
@@ -78,7 +129,9 @@ export function itemName({ target }: QueueItem): string {
       return `${[target.category, target.track].filter(Boolean).join(' ')}, the whole track`;
     case 'place':
       return 'something without a label';
+    case 'frame':
+      return 'a whole frame';
     default:
-      return 'a frame';
+      return `${target.sensor} and ${target.other}`;
   }
 }

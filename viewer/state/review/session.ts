@@ -1,30 +1,39 @@
-// A review under way: the queue, what everybody said so far, and the verdicts of this author, written as they are given.
+// A review under way: the queue, what everybody said so far, and the verdicts of this author, which count here at once.
 import { computed, signal } from '@preact/signals';
 import { Issues } from '../../../src/issue.js';
-import { type Author, reviewAuthor, type Said } from '../../../src/qa/review/author.js';
+import { type Author, type Made, reviewAuthor, type Said } from '../../../src/qa/review/author.js';
 import { emptyLedger, joinLedgers, type Ledger } from '../../../src/qa/review/ledger.js';
 import type { Present } from '../../../src/qa/review/present.js';
 import { readLedger } from '../../../src/qa/review/read-ledger.js';
-import { type Item, type ItemState, itemsOf } from '../../../src/qa/review/states.js';
-import { isReviewerName, targetKey, type Verdict } from '../../../src/qa/review/verdict.js';
+import { activeRecords, type Item, type ItemState, itemsOf } from '../../../src/qa/review/states.js';
+import { isReviewerName, type LedgerOwner, targetKey, type Verdict } from '../../../src/qa/review/verdict.js';
 import { connection } from '../../main/connection-state.js';
 import type { DataClient } from '../data-client.js';
 import * as store from '../store.js';
-import { keepLocally, keptLocally } from './local-ledger.js';
+import { allOf, type ShownState, shownState } from './blind.js';
+import { calibrationNow, changedSince, recordingNow } from './dataset-now.js';
+import { remembered, rememberLocally } from './local-ledger.js';
 import { parseQueue, type Queue, type QueueItem } from './queue.js';
+import { appendedBytes, flush, save, takeUpUnsaved } from './saving.js';
 
 export const queue = signal<Queue | undefined>(undefined);
 export const queueProblem = signal<string | undefined>(undefined);
+/** What was said of this queue's items. */
 export const ledger = signal<Ledger>(emptyLedger);
-/** Lines that are not in the dataset's folder yet, and why not. */
-export const unsaved = signal<readonly string[]>([]);
-export const writeProblem = signal('');
-export const author = signal<Author | undefined>(undefined);
+/** Whether the ledgers were read: who reviews is not asked before. */
+export const ready = signal(false);
+export const reviewer = signal<LedgerOwner | undefined>(undefined);
+let author: Author | undefined;
 
 export const standings = computed<ReadonlyMap<string, Item>>(() => {
   const now = queue.value;
-  return now ? itemsOf(ledger.value, presentOf(now)) : new Map();
+  return now ? itemsOf(ledger.value, present.value) : new Map();
 });
+
+/** What keeps verdicts on this queue from counting, in words. */
+export const queueOutdated = computed(() =>
+  queue.value && store.dataset.value ? changedSince(queue.value, store.dataset.value) : undefined,
+);
 
 export function standingOf(item: QueueItem): Item | undefined {
   return standings.value.get(targetKey(item.target));
@@ -34,27 +43,30 @@ export function stateOf(item: QueueItem): ItemState {
   return standingOf(item)?.state ?? 'open';
 }
 
-/** The hashes that the queue was made with are what there is now. */
-function presentOf({ dataset, items }: Queue): Present {
-  const revs = new Map(items.map(({ target }) => [targetKey(target), target.rev]));
-  const calibs = new Map(items.map(({ sensors, calib }) => [sensorKey(sensors), calib ?? undefined]));
-  return {
-    dataset: dataset ?? undefined,
-    revOf: target => revs.get(targetKey(target)),
-    calibOf: sensors => calibs.get(sensorKey(sensors)),
-  };
+/** As this reviewer may see it. */
+export function shownStateOf(item: QueueItem): ShownState {
+  return shownState(standingOf(item), reviewer.value?.author);
 }
 
-function sensorKey(sensors: readonly string[]): string {
-  return JSON.stringify([...sensors].sort());
-}
+/** Labels are those that the queue was made of; calibration and recording those of the dataset. */
+const present = computed<Present>(() => {
+  const { dataset = null, items = [] } = queue.value ?? {};
+  const data = store.dataset.value;
+  const revs = new Map(items.map(({ target }) => [targetKey(target), target.rev]));
+  return {
+    dataset: (data && recordingNow(data)) ?? dataset ?? undefined,
+    revOf: target => revs.get(targetKey(target)),
+    calibOf: data && calibrationNow(data.rigText),
+  };
+});
 
 let opened: DataClient | undefined;
 
 /** Reads the queue once. */
 export async function openReview(client: DataClient): Promise<void> {
-  if (opened === client) return;
+  if (opened === client) return readAgain();
   opened = client;
+  queueProblem.value = undefined;
   try {
     const text = await client.text('review/queue/queue.json');
     if (text === undefined) throw new Error('This dataset has no review queue: framelock qa --review makes one.');
@@ -64,19 +76,27 @@ export async function openReview(client: DataClient): Promise<void> {
     queueProblem.value = error instanceof Error ? error.message : String(error);
     return;
   }
-  // What could not be written into the dataset's folder stays in this browser.
-  if (!connection.value?.write) take(new TextEncoder().encode(keptLocally(store.dataset.peek()!.datasetHash)));
+  const before = takeUpUnsaved();
+  if (before.length > 0) take(new TextEncoder().encode(before.map(({ line }) => line).join('')));
   await readAgain();
-  const [name, device] = [localStorage.getItem('framelock.author'), localStorage.getItem('framelock.device')];
-  if (isReviewerName(name) && isReviewerName(device)) nameAuthor(name, device);
+  const [name, device] = [remembered('framelock.author'), remembered('framelock.device')];
+  if (queue.peek()?.dataset && isReviewerName(name) && isReviewerName(device)) nameReviewer(name, device);
+  ready.value = true;
+  void flush();
 }
+
+/** Length of what was read last: ledgers only grow. */
+let lastLength = -1;
 
 /** What other authors and other tabs wrote since. */
 export async function readAgain(): Promise<void> {
   const read = connection.value?.verdicts;
   if (!read) return;
   try {
-    take(await read());
+    const bytes = await read();
+    if (bytes.length - appendedBytes() === lastLength) return;
+    lastLength = bytes.length - appendedBytes();
+    take(bytes);
   } catch (error) {
     store.notice(`verdicts could not be read: ${error instanceof Error ? error.message : error}`);
   }
@@ -86,12 +106,21 @@ function take(bytes: Uint8Array): void {
   const issues = new Issues();
   const read = readLedger(bytes, 'review/verdicts', issues);
   for (const issue of issues.sorted()) store.notice(`${issue.code}: ${issue.text}`);
-  ledger.value = joinLedgers([ledger.value, read]);
-  author.peek()?.saw(ledger.peek());
+  author?.saw(read);
+  ledger.value = joinLedgers([ledger.value, ofQueue(read)]);
+}
+
+/** A ledger may hold 10⁵ verdicts on other things: judged anew after every key are only those on this queue's items. */
+function ofQueue({ entries, conflicts }: Ledger): Ledger {
+  const keys = new Set(queue.peek()?.items.map(({ target }) => targetKey(target)));
+  const wanted = [...entries].filter(
+    ([, { record }]) => record && (record.supersedes !== null || keys.has(targetKey(record.target))),
+  );
+  return { entries: new Map(wanted), conflicts };
 }
 
 /** Throws in words for names that are none. */
-export function nameAuthor(name: string, device: string): void {
+export function nameReviewer(name: string, device: string): void {
   const dataset = queue.peek()?.dataset;
   if (dataset === null || dataset === undefined)
     throw new Error('This queue is of a recording that was not converted: verdicts would be bound to nothing.');
@@ -104,73 +133,51 @@ export function nameAuthor(name: string, device: string): void {
     entropy: count => crypto.getRandomValues(new Uint8Array(count)),
   });
   made.saw(ledger.peek());
-  author.value = made;
-  localStorage.setItem('framelock.author', name);
-  localStorage.setItem('framelock.device', device);
+  author = made;
+  reviewer.value = { author: name, device };
+  rememberLocally('framelock.author', name);
+  rememberLocally('framelock.device', device);
 }
 
-export function forgetAuthor(): void {
-  author.value = undefined;
+export function forgetReviewer(): void {
+  author = undefined;
+  reviewer.value = undefined;
 }
 
-/** Writes a verdict; it counts here at once. */
+/** Relative to the dataset; undefined while nobody is named. */
+export function ledgerPathNow(): string | undefined {
+  return reviewer.value && author?.path;
+}
+
+/** Throws FL0801 for what would be no verdict. */
 export function say(said: Said): Verdict {
-  const { record, line } = author.peek()!.say(said);
-  keep(line);
-  return record;
+  return keep(author!.say(said));
 }
 
-export function takeBack(record: Verdict): void {
-  keep(author.peek()!.undo(record).line);
+export function takeBack(record: Verdict): Verdict {
+  return keep(author!.undo(record));
 }
 
 /** Settles what others disagree on. */
 export function adjudicate(said: Said, item: Item): Verdict {
-  const settled = [...item.verdicts, ...item.adjudications].map(({ record }) => record);
-  const { record, line } = author.peek()!.adjudicate(said, settled);
-  keep(line);
-  return record;
+  return keep(
+    author!.adjudicate(
+      said,
+      allOf(item).map(({ record }) => record),
+    ),
+  );
 }
 
-function keep(line: string): void {
+/** The latest word of this reviewer on this machine that counts. */
+export function lastOwn(): Verdict | undefined {
+  const own = reviewer.peek();
+  return activeRecords(ledger.peek())
+    .filter(({ author, hlc, verdict }) => verdict !== null && author === own?.author && hlc.slice(30) === own.device)
+    .at(-1);
+}
+
+function keep({ record, line }: Made): Verdict {
   ledger.value = joinLedgers([ledger.value, readLedger(new TextEncoder().encode(line), 'here', new Issues())]);
-  unsaved.value = [...unsaved.value, line];
-  void flush();
-}
-
-/** What the server takes at once, and when a failed write is tried again. */
-const MOST_BYTES = 32_000;
-const RETRY_MS = 3000;
-let writing = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-export async function flush(): Promise<void> {
-  clearTimeout(timer);
-  const write = connection.peek()?.write;
-  const path = author.peek()?.path;
-  if (writing || path === undefined) return;
-  if (!write) {
-    keepLocally(store.dataset.peek()!.datasetHash, unsaved.peek());
-    return;
-  }
-  writing = true;
-  try {
-    while (unsaved.peek().length > 0) {
-      const lines: string[] = [];
-      for (let size = 0; lines.length < unsaved.peek().length; ) {
-        const line = unsaved.peek()[lines.length];
-        size += line.length;
-        if (lines.length > 0 && size > MOST_BYTES) break;
-        lines.push(line);
-      }
-      await write('review', path.replace(/^review\//, ''), lines.join(''));
-      unsaved.value = unsaved.peek().slice(lines.length);
-    }
-    writeProblem.value = '';
-  } catch (error) {
-    writeProblem.value = error instanceof Error ? error.message : String(error);
-    timer = setTimeout(() => void flush(), RETRY_MS);
-  } finally {
-    writing = false;
-  }
+  save({ path: author!.path, id: record.id, line });
+  return record;
 }

@@ -6,7 +6,7 @@ import type { LabelData } from '../../data/boxes.js';
 import type { PictureData } from '../../data/frame-data.js';
 import { widthOf, xyzOf } from '../../layers/colouring.js';
 import type { DataClient } from '../data-client.js';
-import { labelAt, labelInPicture } from '../label-places.js';
+import { labelAt, labelInPicture, spaceMoment } from '../label-places.js';
 import { noNudge } from '../nudge.js';
 import * as store from '../store.js';
 
@@ -33,8 +33,8 @@ export async function readTile(
   // A neighbour tells the motion from the frame to the picture.
   const beside = label.frame + 1 < count ? label.frame + 1 : label.frame - 1;
   const frames = beside >= 0 ? [frame, await client.frame(beside).catch(() => frame)] : [frame];
-  const box = labelAt(label, frame.stampNs, frames);
   const sensor = store.sensorNamed(cloud ?? undefined) ?? store.activeCloud.peek();
+  const box = labelAt(label, spaceMoment(frame, sensor), frames);
   const cell = sensor && frame.cells.get(sensor.name);
   const size = (box?.size ?? [1, 1, 1]) as Tile['size'];
   const xyz = sensor && xyzOf(sensor);
