@@ -152,6 +152,10 @@ export class Show {
     return this.#images.get(name);
   }
 
+  slabView(side: SlabSide): SlabView | undefined {
+    return [...this.#slabs].find(one => one.side === side);
+  }
+
   /** What a camera shows of a cloud at the moment; undefined when there is nothing to show. */
   shown(camera: SensorData, cloud: SensorData | undefined = store.activeCloud.value): Shown | undefined {
     const frame = store.frame.value;

@@ -34,7 +34,7 @@ function halfDepth(box: Box3, other: Box3, axis: number): number {
 export class SlabView implements View {
   readonly camera = new OrthographicCamera();
   readonly element: HTMLElement;
-  readonly #side: SlabSide;
+  readonly side: SlabSide;
   readonly #sceneNow: () => Scene | undefined;
   readonly #empty = new Scene();
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
@@ -43,7 +43,7 @@ export class SlabView implements View {
   /** `scene`: what the 3D view shows. */
   constructor(element: HTMLElement, side: SlabSide, scene: () => Scene | undefined) {
     this.element = element;
-    this.#side = side;
+    this.side = side;
     this.#sceneNow = scene;
   }
 
@@ -58,7 +58,7 @@ export class SlabView implements View {
   aim(box: Box3 | undefined, corrected?: Box3): void {
     this.#box = box;
     if (!box) return;
-    const { from, up, lengths } = sides[this.#side];
+    const { from, up, lengths } = sides[this.side];
     const half = halfDepth(box, corrected ?? box, lengths[2]) + DEEPER;
     const inRig = (v: Vec3) => new Vector3(...apply({ q: box.T.q, t: [0, 0, 0] }, v));
     this.camera.position.copy(inRig(from).multiplyScalar(half)).add(new Vector3(...box.T.t));
@@ -84,7 +84,7 @@ export class SlabView implements View {
 
   #fit(): void {
     if (!this.#box) return;
-    const { lengths } = sides[this.#side];
+    const { lengths } = sides[this.side];
     const [across, upright] = [0, 1].map(k => (this.#box!.size[lengths[k]] * AROUND[0]) / 2 + AROUND[1]);
     const { width, height } = this.#place;
     const scale = Math.max(across / width, upright / height);

@@ -2,53 +2,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LabelData } from '../../data/boxes.js';
 import { useClient } from '../../main/show-context.js';
-import { bindKeys } from '../../state/keys.js';
 import { chosenLabel } from '../../state/labels.js';
-import { sheetOpen } from '../../state/review/current.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
 import { drawFromAbove, drawInPicture, readTile } from '../../state/review/sheet-tile.js';
 import { showLabel, trackLabels } from '../../state/review/track.js';
-
-/** Of one page: more frames are turned to, not piled up. */
-const PER_PAGE = 24;
+import { PER_PAGE } from './sheet-keys.js';
 
 export function ContactSheet({ item }: { item: QueueItem }) {
   const labels = trackLabels.value;
-  const tiles = useRef<HTMLDivElement>(null);
   const at = Math.max(
     0,
     labels.findIndex(label => label.row === chosenLabel.value),
   );
   const page = Math.floor(at / PER_PAGE);
   const shown = labels.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-  useEffect(() => {
-    const turn = (by: number) => {
-      const next = labels[Math.min(labels.length - 1, Math.max(0, at + by))];
-      if (next) showLabel(next);
-    };
-    /** Tiles of one row of the page. */
-    const across = () => {
-      const tops = [...(tiles.current?.children ?? [])].map(tile => (tile as HTMLElement).offsetTop);
-      return Math.max(1, tops.filter(top => top === tops[0]).length);
-    };
-    const group = 'Contact sheet';
-    return bindKeys([
-      { keys: ['ArrowLeft'], text: 'frame before of the track', group, run: () => turn(-1) },
-      { keys: ['ArrowRight'], text: 'next frame of the track', group, run: () => turn(1) },
-      { keys: ['ArrowUp'], text: 'row above', group, run: () => turn(-across()) },
-      { keys: ['ArrowDown'], text: 'row below', group, run: () => turn(across()) },
-      { keys: ['PageUp'], text: 'page before', group, run: () => turn(-PER_PAGE) },
-      { keys: ['PageDown'], text: 'next page', group, run: () => turn(PER_PAGE) },
-      {
-        keys: ['Escape'],
-        text: 'back to the views',
-        group,
-        run: () => {
-          sheetOpen.value = false;
-        },
-      },
-    ]);
-  }, [labels, at]);
   return (
     <section class="sheet" aria-label={`${itemName(item)} over time`}>
       <h2>
@@ -59,7 +26,7 @@ export function ContactSheet({ item }: { item: QueueItem }) {
         </small>
       </h2>
       {labels.length === 0 && <p class="hint">No label belongs to it.</p>}
-      <div ref={tiles} class="sheet-tiles" role="listbox" aria-label="Frames of the track">
+      <div class="sheet-tiles" role="listbox" aria-label="Frames of the track">
         {shown.map((label, k) => (
           <SheetTile
             key={label.row}

@@ -1,63 +1,12 @@
 // A correction of the box, by keys: seven numbers in its own axes, what they do to points and pictures, and another class.
-import { useEffect } from 'preact/hooks';
-import { bindKeys, type KeyBinding } from '../../state/keys.js';
 import { labelsHere } from '../../state/labels.js';
-import { boxWith, edited, editFreedoms, editNumber } from '../../state/review/box-edit.js';
-import { current, draft, editing, labelOfItem, setEdit, told } from '../../state/review/current.js';
+import { boxWith, editFreedoms, editNumber } from '../../state/review/box-edit.js';
+import { current, draft, labelOfItem, setEdit } from '../../state/review/current.js';
 import { type BeforeAfter, editEffect, flatBoxesOf } from '../../state/review/edit-effect.js';
 import { queue } from '../../state/review/session.js';
 import * as store from '../../state/store.js';
 
-const modifiers = ['', 'Shift+', 'Alt+'] as const;
-
-const keys: readonly KeyBinding[] = [
-  {
-    keys: ['Escape'],
-    text: 'leave the correction',
-    group: 'Correction',
-    run: () => {
-      editing.value = false;
-      told.value = 'correction left, and kept';
-    },
-  },
-  {
-    keys: ['Delete'],
-    text: 'no correction',
-    group: 'Correction',
-    run: () => {
-      setEdit({});
-      told.value = 'no correction';
-    },
-  },
-  ...editFreedoms.flatMap(freedom =>
-    modifiers.flatMap((modifier, k) =>
-      [1, -1].map((sign, side) => ({
-        keys: [modifier + freedom.keys[side]],
-        text: `${freedom.effects[side]} (${freedom.steps[k]} ${freedom.unit})`,
-        group: 'Correction',
-        run: () => nudge(freedom, sign * freedom.steps[k]),
-      })),
-    ),
-  ),
-];
-
-function nudge(freedom: (typeof editFreedoms)[number], step: number): void {
-  const box = labelOfItem.peek()?.box;
-  if (!box) {
-    told.value = 'no box of the item in this frame';
-    return;
-  }
-  const next = edited(draft.peek().edit, freedom, step);
-  if (!boxWith(box, next)) {
-    told.value = 'smaller than nothing';
-    return;
-  }
-  setEdit(next);
-  told.value = `${freedom.effects[0]} ${editNumber(next, freedom).toFixed(1)} ${freedom.unit}`;
-}
-
 export function EditPanel() {
-  useEffect(() => bindKeys(keys), []);
   const { edit } = draft.value;
   const label = labelOfItem.value;
   const whole = current.value?.target.kind === 'track';

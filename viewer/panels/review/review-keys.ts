@@ -1,9 +1,12 @@
 // The keys of a review: verdicts, reasons, the way through the queue.
+import { effect, untracked } from '@preact/signals';
 import { type VerdictWord, verdictReasons } from '../../../src/qa/review/verdict.js';
 import { bindKeys, type KeyBinding } from '../../state/keys.js';
 import * as current from '../../state/review/current.js';
 import { commit, redoVerdict, undoVerdict } from '../../state/review/speak.js';
 import { backToItem, stepInTrack } from '../../state/review/track.js';
+import { editKeys } from './edit-keys.js';
+import { sheetKeys } from './sheet-keys.js';
 
 const group = 'Review';
 
@@ -58,6 +61,14 @@ const keys: readonly KeyBinding[] = [
   { keys: ['Ctrl+Shift+z', 'Ctrl+y'], text: 'say it again', group, run: redoVerdict },
 ];
 
+/** Those of a mode hold from the key on that begins it: a quick second key must not mean something else. */
 export function reviewKeys(): () => void {
-  return bindKeys(keys);
+  const stops = [
+    bindKeys(keys),
+    effect(() => (current.sheetOpen.value ? untracked(() => bindKeys(sheetKeys)) : undefined)),
+    effect(() => (current.editing.value ? untracked(() => bindKeys(editKeys)) : undefined)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
