@@ -116,3 +116,9 @@ export async function written(page: Page): Promise<void> {
 export async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
+
+/** `k`: from 0, in the whole list. */
+export async function openNumber(page: Page, dataset: string, k: number): Promise<void> {
+  await page.locator(`.queue [aria-posinset="${k + 1}"]`).click();
+  await itemShown(page, queueOf(dataset).items[k], k + 1);
+}

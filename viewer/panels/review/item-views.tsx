@@ -1,6 +1,7 @@
 // One item on the stage: its best camera near and whole, the scene around it, and the box from above, its side and behind.
 import { useEffect, useRef } from 'preact/hooks';
 import type { Box3 } from '../../../src/geometry/box3.js';
+import type { Vec3 } from '../../../src/geometry/se3.js';
 import { useShow } from '../../main/show-context.js';
 import type { SlabSide, SlabView } from '../../render/slab-view.js';
 import { labelAt, labelInPicture, spaceMoment } from '../../state/label-places.js';
@@ -25,9 +26,10 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
     label && edited && moment !== undefined
       ? labelAt({ ...label, box: edited }, moment, store.around.value)
       : undefined;
+  const place = item?.target.kind === 'place' && item.frame === frame?.index ? placeOf(item) : undefined;
   useEffect(() => {
     const view = show.spaceView;
-    const at = box?.T.t ?? (item?.at?.length === 3 ? (item.at as [number, number, number]) : undefined);
+    const at = (box ?? placeOf(item))?.T.t;
     if (!view || !at || !frame) return;
     // From the rig's side, a little above, near enough to tell its points apart.
     const far = Math.hypot(at[0], at[1]) || 1;
@@ -71,12 +73,24 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
       <SpacePanel link={{ dataset }} />
       <div class="slabs">
         {(['top', 'side', 'rear'] as const).map(side => (
-          <Slab key={side} side={side} box={box} corrected={corrected} />
+          <Slab key={side} side={side} box={box ?? place} corrected={corrected} labelled={box !== undefined} />
         ))}
       </div>
     </div>
   );
 }
+
+/** What has no label is looked at in a piece of the scene, along the rig's axes; memoized by item, so that views are aimed once. */
+function placeOf(item: QueueItem | undefined): Box3 | undefined {
+  if (item?.at?.length !== 3) return undefined;
+  const known = places.get(item);
+  if (known) return known;
+  const made: Box3 = { T: { q: [0, 0, 0, 1], t: item.at as never as Vec3 }, size: [5, 5, 3] };
+  places.set(item, made);
+  return made;
+}
+
+const places = new WeakMap<QueueItem, Box3>();
 
 const sideWords: Record<SlabSide, string> = {
   top: 'from above, front up',
@@ -88,9 +102,11 @@ interface SlabProps {
   readonly side: SlabSide;
   readonly box: Box3 | undefined;
   readonly corrected: Box3 | undefined;
+  /** Or a place without a label. */
+  readonly labelled: boolean;
 }
 
-function Slab({ side, box, corrected }: SlabProps) {
+function Slab({ side, box, corrected, labelled }: SlabProps) {
   const show = useShow();
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<SlabView>(undefined);
@@ -112,7 +128,7 @@ function Slab({ side, box, corrected }: SlabProps) {
         ref={element}
         class="view"
         role="img"
-        aria-label={size ? `the box ${sideWords[side]}: ${size.join(' by ')} m` : 'no box'}
+        aria-label={size ? `the ${labelled ? 'box' : 'place'} ${sideWords[side]}: ${size.join(' by ')} m` : 'no box'}
       />
     </figure>
   );

@@ -50,6 +50,10 @@ const keys: readonly KeyBinding[] = [
     text: 'correct the box',
     group,
     run: () => {
+      if (current.current.value?.rows.length === 0) {
+        current.told.value = 'nothing to correct: no label belongs to it';
+        return;
+      }
       current.editing.value = !current.editing.value;
       if (!current.editing.value) return;
       current.sheetOpen.value = false;

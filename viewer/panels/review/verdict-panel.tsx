@@ -6,7 +6,7 @@ import { allOf, saidBefore } from '../../state/review/blind.js';
 import * as current from '../../state/review/current.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
 import { flush, keptInBrowser, unsaved, writeProblem } from '../../state/review/saving.js';
-import { ledgerPathNow, queue, reviewer, standingOf, stateOf } from '../../state/review/session.js';
+import { hasSaid, ledgerPathNow, queue, reviewer, standingOf, stateOf } from '../../state/review/session.js';
 import { commit, undoVerdict } from '../../state/review/speak.js';
 import { digitReasons } from './review-keys.js';
 
@@ -159,7 +159,8 @@ function Written() {
       </div>
     );
   const path = reviewer.value && ledgerPathNow();
-  return <p class="hint">{waiting.length > 0 ? 'writing …' : path && `Written to ${path}`}</p>;
+  if (waiting.length > 0) return <p class="hint">writing …</p>;
+  return <p class="hint">{path && `${hasSaid() ? 'Written' : 'Will be written'} to ${path}`}</p>;
 }
 
 /** One file for each ledger that has unwritten verdicts. */

@@ -176,6 +176,14 @@ export function lastOwn(): Verdict | undefined {
     .at(-1);
 }
 
+/** Whether this reviewer said anything of this queue on this machine, taken back or not. */
+export function hasSaid(): boolean {
+  const own = reviewer.value;
+  return [...ledger.value.entries.values()].some(
+    ({ record }) => record?.author === own?.author && record?.hlc.slice(30) === own?.device,
+  );
+}
+
 function keep({ record, line }: Made): Verdict {
   ledger.value = joinLedgers([ledger.value, readLedger(new TextEncoder().encode(line), 'here', new Issues())]);
   save({ path: author!.path, id: record.id, line });
