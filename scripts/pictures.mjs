@@ -11,6 +11,7 @@ const pictures = [
   { name: 'viewer-sync', link: 'view=sync&f=8' },
   { name: 'viewer-calibrate', link: 'view=calibrate&f=8&by=depth', keys: ['q', 'q', 'v'] },
   { name: 'viewer-overview', link: 'view=overview&f=8' },
+  { name: 'viewer-review', link: 'view=review', review: true },
 ];
 /** Of a picture, so that the repository stays small. */
 const MOST_BYTES = 150_000;
@@ -28,16 +29,22 @@ const { builtPage } = await import('../dist/platform/node/view/page.js');
 const folder = mkdtempSync(join(tmpdir(), 'framelock-pictures-'));
 const dataset = join(folder, 'town');
 const town = ['samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml', '--visibility'];
-node([noCodeGeneration, 'dist/bin/framelock.js', 'convert', ...town, '-o', dataset, '-q']);
+const framelock = (...args) => node([noCodeGeneration, 'dist/bin/framelock.js', ...args, '-q']);
+framelock('convert', ...town, '-o', dataset);
+const planted = join(folder, 'planted.arrow');
+framelock('qa', 'plant', 'samples/town/truth.json', '-o', planted, '--seed', '3', '--share', '0.01');
 const flags = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const browser = await chromium.launch({ executablePath, args: [...flags, '--force-color-profile=srgb'] });
-for (const { name, link, keys = [] } of pictures) {
+for (const { name, link, keys = [], review } of pictures) {
+  // Last: with a queue, the other screens would show labels, too.
+  if (review) framelock('qa', dataset, '--labels', planted, '--review', '--items', '40');
   const server = await startViewServer({ ...(await viewDataset(dataset)), page: builtPage(), port: 0 });
   const viewport = { width: 1280, height: 720 };
   const page = await browser.newPage({ viewport, colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.goto(`${server.address()}&${link}`, { waitUntil: 'commit' });
   const idle = () => page.waitForFunction(() => window.framelock?.show.frameShown() && !window.framelock.show.busy);
   await idle();
+  if (review) await reviewed(page);
   for (const key of keys) await page.keyboard.press(key);
   await page.waitForTimeout(2000);
   await idle();
@@ -54,3 +61,16 @@ for (const { name, link, keys = [] } of pictures) {
 }
 await browser.close();
 rmSync(folder, { recursive: true });
+
+/** A name, a few verdicts, and then an item whose fault is seen at once. */
+async function reviewed(page) {
+  await page.locator('form.author input:focus').waitFor();
+  for (const text of ['ann', 'Tab', 'desk', 'Enter'])
+    if (text === 'Tab' || text === 'Enter') await page.keyboard.press(text);
+    else await page.keyboard.type(text);
+  await page.getByText('Reviewing as').waitFor();
+  for (const key of ['r', '6', 'Enter', 'r', '2', 'Enter', 'f', 'Enter', 'r', '2', 'Enter', 'r', '3']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(key === 'Enter' ? 800 : 50);
+  }
+}

@@ -30,6 +30,10 @@ function measured({ check, sensor, value, limit, unit }: QueueReason): string {
   return `${check}${sensor ? `, ${sensor}` : ''}: ${amount(value)} (limit ${amount(limit)})`;
 }
 
+function pointsText(count: number): string {
+  return count === 1 ? '1 point' : `${count} points`;
+}
+
 /** Of the label that is chosen in the shown frame. */
 function BoxFacts() {
   const label = itemsLabel();
@@ -52,7 +56,7 @@ function BoxFacts() {
       {box
         ? `box of ${box.size.map(length => length.toFixed(2)).join(' × ')} m, ${Math.hypot(...box.T.t).toFixed(1)} m from the rig's origin`
         : 'no box in space'}
-      {inside && cloud && `, ${inside.length / 3} points of ${cloud.name} inside, as recorded`}
+      {inside && cloud && `, ${pointsText(inside.length / 3)} of ${cloud.name} inside, as recorded`}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 // The queue as a listbox: what, why, and what was said so far. Whether an item was drawn at random is not shown.
 import { useEffect, useRef } from 'preact/hooks';
 import { type ShownState, saidByOwn, shownStates } from '../../state/review/blind.js';
-import { currentId, type Filter, filter, items, openAt, openItem } from '../../state/review/current.js';
+import { currentId, type Filter, filter, items, openAt, openItem, tellItem, told } from '../../state/review/current.js';
 import { itemName, type QueueItem } from '../../state/review/queue.js';
 import { queue, queueOutdated, reviewer, shownStateOf, standingOf, stateOf } from '../../state/review/session.js';
 
@@ -144,7 +144,10 @@ function Row({ item, place, of, focusable }: RowProps) {
       tabIndex={focusable ? 0 : -1}
       data-state={state}
       data-item={item.id}
-      onClick={() => openItem(item)}
+      onClick={() => {
+        openItem(item);
+        told.value = tellItem(item);
+      }}
       onKeyDown={event => {
         if (event.key !== ' ') return;
         event.preventDefault();
@@ -154,7 +157,9 @@ function Row({ item, place, of, focusable }: RowProps) {
     >
       <span class="number">{queue.value!.items.indexOf(item) + 1}</span>
       <span class="what">
-        {itemName(item)}
+        <span class="name" title={itemName(item)}>
+          {itemName(item)}
+        </span>
         <small title={item.reasons[0]?.text}>{item.reasons[0]?.text ?? 'nothing speaks against it'}</small>
       </span>
       {state !== 'open' && <b class="state">{words[state]}</b>}
