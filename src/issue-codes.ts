@@ -9,6 +9,9 @@ const table = {
   FL0104: ['error', 'read failed while the recording was open'],
   FL0105: ['warning', 'inputs are of different kinds or overlap'],
   FL0106: ['warning', 'a file that the recording names is missing, or a data file has no stamp'],
+  FL0110: ['warning', 'a log of Argoverse 2 has no poses, mountings or lenses'],
+  FL0111: ['warning', 'files of an Argoverse 2 log are damaged or hold something else: left out'],
+  FL0112: ['info', 'points were moved to the stamps of their sweeps by the dataset: they are not moved again'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
@@ -150,6 +153,7 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0102',
   'FL0103',
   'FL0104',
+  'FL0111',
   'FL0201',
   'FL0203',
   'FL0204',

@@ -1,7 +1,8 @@
 // The log formats that framelock opens, in the order they are asked.
+import { argoverse2 } from './av2/index.js';
 import { kitti } from './kitti/index.js';
 import { mcap } from './mcap/index.js';
 import { ros1bag } from './ros1bag/index.js';
 import type { SourceFormat } from './source.js';
 
-export const allFormats: readonly SourceFormat[] = [ros1bag, mcap, kitti];
+export const allFormats: readonly SourceFormat[] = [ros1bag, mcap, kitti, argoverse2];

@@ -1,4 +1,4 @@
-// KITTI pictures: PNG files, passed on as they are.
+// Pictures that are files of their own (KITTI, Argoverse 2), passed on as they are.
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
@@ -12,6 +12,6 @@ export function imageDecoder(frameId: string): Decoder {
 function image(frameId: string, data: Uint8Array): Image {
   const [format, size] = [encodedImageFormat(data), encodedImageSize(data)];
   if (!format || !size)
-    throw new FramelockError('FL0307', `expected a PNG picture, got ${data.length} bytes of something else`);
+    throw new FramelockError('FL0307', `expected a PNG or JPEG picture, got ${data.length} bytes of something else`);
   return { kind: 'image', frameId, format, encoded: true, ...size, step: 0, bigEndian: false, data };
 }
