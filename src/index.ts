@@ -55,6 +55,7 @@ export { type Dataset, type WriteContext, writeDataset } from './export/dataset/
 export type { OutputFile, OutputFolder } from './export/output.js';
 export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
+export { datasetScene } from './export/read/dataset-scene.js';
 export { cellAddress } from './export/read/trace.js';
 export { verifyDataset } from './export/read/verify.js';
 export { type EvidenceContext, planEvidence } from './frame/evidence/index.js';
@@ -70,12 +71,31 @@ export {
 export { type ClockMode, defaultOptions, type FrameOptions, type StreamOptions } from './frame/options.js';
 export { type FramePlan, planFrames } from './frame/plan.js';
 export { type RecordedTransforms, readTransforms } from './frame/read-transforms.js';
+export {
+  type BindOptions,
+  type BoundLabel,
+  type BoundLabels,
+  bindLabels,
+  type Scene,
+  type SceneCloud,
+  type SceneFrame,
+  type ScenePicture,
+  type SceneSensor,
+} from './frame/scene/index.js';
 export type { Sensor } from './frame/sensor.js';
 export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
 export { type Box3, type PointRows, pointsInBox } from './geometry/box3.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
 export { FramelockError, type Issue, Issues, issueLine, type Place, type Severity } from './issue.js';
 export { type IssueCode, issueCodes } from './issue-codes.js';
+export {
+  type Box2,
+  type Label,
+  type LabelFormat,
+  type LabelSet,
+  labelFormats,
+  openLabels,
+} from './label/index.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
 export {

@@ -81,6 +81,7 @@ function sensorData(
     T_rig_sensor: given?.pose?.T_to_frame,
     camera,
     cameraProblem: problem,
+    readout: given?.readout,
   };
 }
 

@@ -4,11 +4,12 @@ import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import { cloudAtPicture, twistAt } from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
-import { compose, identity, inverse, type SE3 } from '../../geometry/se3.js';
+import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
 import { timeRangeOf } from '../../kernel/time-range.js';
-import { makeTrajectory, parseRigFile, type RigFileSensor } from '../../rig/index.js';
+import { makeTrajectory, parseRigFile } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
+import { cellValue, egoOf, numbersOf, originOf, pointColumnsOf, poseOf, textOf } from './cells.js';
 import { type Manifest, type OpenFile, readManifest } from './dataset-reader.js';
 import { rowReader } from './row-reader.js';
 
@@ -104,20 +105,17 @@ export async function datasetEvidence(
   }
 
   async function posesAround(frame: number): Promise<(tNs: number) => SE3 | undefined> {
-    const poses: { tNs: number; t: ArrayLike<number>; q: ArrayLike<number> }[] = [];
+    const poses: ({ tNs: number } & SE3)[] = [];
     for (let f = Math.max(0, frame - AROUND); f <= Math.min(manifest.frames - 1, frame + AROUND); f++) {
       const { batch, row } = await rows(f);
-      const ego = batch.getChild('ego');
-      const [t, q] = ['translation_m', 'rotation_xyzw'].map(
-        name => cellValue(ego?.getChild(name), row) as Vector | null,
-      );
+      const pose = egoOf(batch, row);
       const stamp = cellValue(batch.getChild('stamp_ns'), row) as bigint | null;
-      if (t && q && stamp !== null) poses.push({ tNs: sinceOrigin(stamp, originNs), t: numbersOf(t), q: numbersOf(q) });
+      if (pose && stamp !== null) poses.push({ tNs: sinceOrigin(stamp, originNs), ...pose });
     }
     const columns = {
       tNs: Float64Array.from(poses, p => p.tNs),
-      xyz: Float64Array.from(poses.flatMap(p => Array.from(p.t).slice(0, 3))),
-      xyzw: Float64Array.from(poses.flatMap(p => Array.from(p.q).slice(0, 4))),
+      xyz: Float64Array.from(poses.flatMap(p => p.t)),
+      xyzw: Float64Array.from(poses.flatMap(p => p.q)),
     };
     const about = { worldFrame: 'world', childFrame: 'rig', from: 'ego' };
     const trajectory = poses.length > 1 ? makeTrajectory(columns, about, new Issues()) : undefined;
@@ -132,49 +130,12 @@ export async function datasetEvidence(
   return { source: { pairs, frames: manifest.frames, spanNs, read }, originNs, recording: manifest.recording };
 }
 
-function originOf(text: unknown): bigint {
-  if (typeof text === 'string' && /^-?\d{1,19}$/.test(text)) return BigInt(text);
-  throw new FramelockError('FL0704', 'expected origin_ns in dataset.json to be a whole number of ns; convert again', {
-    at: { file: 'dataset.json' },
-  });
-}
-
-function poseOf(sensor: RigFileSensor): SE3 {
-  return sensor.pose?.T_to_frame ?? identity;
-}
-
-function cellValue(vector: Vector | null | undefined, row: number): unknown {
-  return vector ? vector.get(row) : null;
-}
-
-function numbersOf(vector: Vector): ArrayLike<number> {
-  return vector.toArray() as ArrayLike<number>;
-}
-
-/** Of the `point_fields` that a cloud's column is described with. */
-function columnsOf(described: string): readonly { readonly name: string; readonly unit: string }[] {
-  try {
-    const columns: unknown = JSON.parse(described);
-    if (Array.isArray(columns) && columns.every(c => typeof c?.name === 'string' && typeof c?.unit === 'string'))
-      return columns;
-  } catch {
-    // Said below.
-  }
-  throw new FramelockError('FL0704', 'expected point_fields of a cloud to be a list of names and units; convert again');
-}
-
 function cloudOf(batch: RecordBatch, row: number, name: string) {
   const cell = batch.getChild(name);
   const points = cellValue(cell?.getChild('points'), row) as Vector | null;
   const stampNs = cellValue(cell?.getChild('stamp_ns'), row) as bigint | null;
-  const fields = ((batch.schema.fields.find(f => f.name === name)?.type as { readonly children?: unknown } | undefined)
-    ?.children ?? []) as readonly {
-    readonly name: string;
-    readonly metadata: ReadonlyMap<string, string>;
-  }[];
-  const described = fields.find(f => f.name === 'points')?.metadata.get('point_fields');
-  if (!points || stampNs === null || described === undefined) return undefined;
-  const columns = columnsOf(described);
+  const columns = points && stampNs !== null ? pointColumnsOf(batch, name) : undefined;
+  if (!points || stampNs === null || !columns) return undefined;
   const names = columns.map(c => c.name);
   const numbers = numbersOf(points) as Float32Array;
   const count = Math.floor(numbers.length / Math.max(1, names.length));
@@ -191,17 +152,4 @@ function cloudOf(batch: RecordBatch, row: number, name: string) {
 function timesOf(points: Float32Array, stride: number, column: number) {
   const range = timeRangeOf(points, stride, points.length / stride, column);
   return range && { ...range, column };
-}
-
-async function textOf(open: OpenFile, path: string): Promise<string> {
-  const bytes = await open(path);
-  if (!bytes)
-    throw new FramelockError('FL0704', `expected the dataset to have ${path}, got none; convert again`, {
-      at: { file: path },
-    });
-  try {
-    return new TextDecoder().decode(await bytes.read(0, bytes.size));
-  } finally {
-    await bytes.close();
-  }
 }

@@ -1,5 +1,5 @@
 // The one shape of every check of labels: what it measures, in which unit, from where on it is a finding, and how it says so.
-import type { BoundLabel, BoundLabels, Scene, SceneFrame } from '../../frame/scene/index.js';
+import type { BoundLabel, BoundLabels, PointsInRig, Scene, SceneCloud, SceneFrame } from '../../frame/scene/index.js';
 import type { Severity } from '../../issue.js';
 
 /** One number for one label, or, with `label` −1, for something that has none (a cluster, a 2D detection, a frame). */
@@ -28,6 +28,8 @@ export interface FrameContext {
   readonly frame: SceneFrame;
   /** Those of `labels` that are in this frame. */
   readonly here: readonly BoundLabel[];
+  /** A cloud's points in the rig frame at its own stamp, the rig's motion taken out where it is known; made once per frame. */
+  inRig(cloud: SceneCloud): PointsInRig;
 }
 
 /** One run over one dataset. Frames come once each, ascending; only those in which something is labelled. */
