@@ -1,4 +1,5 @@
 // Labels: every format that framelock reads, as the same plain values.
+import { argoverse2Labels } from './av2.js';
 import type { LabelFormat } from './label-format.js';
 import { townTruth } from './town-truth.js';
 
@@ -14,4 +15,4 @@ export type {
 export { openLabels } from './open-labels.js';
 
 /** In the order in which they are asked; no two recognise the same input. */
-export const labelFormats: readonly LabelFormat[] = [townTruth];
+export const labelFormats: readonly LabelFormat[] = [townTruth, argoverse2Labels];
