@@ -37,7 +37,7 @@ export async function smallDataset(): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
-function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
+export function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
   return {
     async create(path) {
       const chunks: Buffer[] = [];
