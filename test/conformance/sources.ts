@@ -10,12 +10,14 @@ import { openFile } from '../../src/platform/node/file.js';
 import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
+import { argoverse2 } from '../../src/source/av2/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
-import type { Source } from '../../src/source/source.js';
+import type { Source, SourceFormat } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
+import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
@@ -166,15 +168,15 @@ function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implem
   return { name, format: format.name, head: bytes.subarray(0, 4096), open };
 }
 
-function ofFolder(name: string, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+function ofFolder(name: string, format: SourceFormat, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
   const root = pathOf(folder, name);
   for (const [path, content] of files) {
     mkdirSync(dirname(pathOf(root, path)), { recursive: true });
     writeFileSync(pathOf(root, path), content);
   }
   const names = [...files.keys()].sort();
-  const open = () => kitti.openFolder!(openFolder(root), context());
-  return { name, format: kitti.name, names, stampsBeside: true, open };
+  const open = () => format.openFolder!(openFolder(root), context());
+  return { name, format: format.name, names, stampsBeside: true, open };
 }
 
 await codecsReady;
@@ -192,7 +194,8 @@ export const implementations: readonly Implementation[] = [
     ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
   ]),
   unchunked,
-  ofFolder('kitti', kittiFiles()),
+  ofFolder('kitti', kitti, kittiFiles()),
+  ofFolder('argoverse2', argoverse2, madeLog()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
 ];
