@@ -97,35 +97,59 @@ function addRows(
   sink: LabelSink,
   file: string,
 ): void {
-  const cell = (name: string, row: number) => {
-    const data = columns.get(name);
-    return !data || data.valid?.[row] === 0 ? undefined : data.values[row];
+  const [stamps, category, track, points, score, log] = [
+    'timestamp_ns',
+    'category',
+    'track_uuid',
+    'num_interior_pts',
+    'score',
+    'log_id',
+  ].map(name => cells(columns.get(name)));
+  const numbers = NUMBERS.map(name => cells(columns.get(name)));
+  const number = (k: number, row: number) => Number(numbers[k](row) ?? Number.NaN);
+  const texts = new Map<string, string>();
+  /** The same text once, however many rows it stands in. */
+  const text = (value: unknown): string => {
+    const own = String(value ?? '');
+    const known = texts.get(own);
+    if (known === undefined) texts.set(own, own);
+    return known ?? own;
   };
   for (let row = 0; row < rows; row++) {
-    const stampNs = cell('timestamp_ns', row);
+    const stampNs = stamps(row);
     if (typeof stampNs !== 'bigint') {
       sink.drop('no_moment', `row ${start + row}: expected a stamp, got none`, { file });
       continue;
     }
-    const [x, y, z, length, width, height, ...q] = NUMBERS.map(name => Number(cell(name, row) ?? Number.NaN));
-    const [track, points] = [
-      String(cell('track_uuid', row) ?? ''),
-      Number(cell('num_interior_pts', row) ?? Number.NaN),
-    ];
+    const [name, inside] = [text(track(row)), Number(points(row) ?? Number.NaN)];
     const label: Label = {
-      id: track === '' ? `row ${start + row}` : `${track}@${stampNs}`,
-      track,
-      category: String(cell('category', row) ?? ''),
+      id: name === '' ? `row ${start + row}` : `${name}@${stampNs}`,
+      track: name,
+      category: text(category(row)),
       moment: { stampNs },
-      box: { T: { t: [x, y, z], q: [q[0], q[1], q[2], q[3]] }, size: [length, width, height] },
+      box: {
+        T: {
+          t: [number(0, row), number(1, row), number(2, row)],
+          q: [number(6, row), number(7, row), number(8, row), number(9, row)],
+        },
+        size: [number(3, row), number(4, row), number(5, row)],
+      },
       frame: 'rig',
       boxes2: [],
-      points: Number.isSafeInteger(points) && points >= 0 ? points : undefined,
-      attributes: ['score', 'log_id'].flatMap(name => {
-        const value = cell(name, row);
-        return value === undefined ? [] : [[name, String(value)] as const];
-      }),
+      points: Number.isSafeInteger(inside) && inside >= 0 ? inside : undefined,
+      attributes: said('score', score(row)).concat(said('log_id', log(row))),
     };
     sink.add(label, { file });
   }
+}
+
+/** Value of a row; undefined where it is null, or there is no such column. */
+function cells(data: ColumnData | undefined): (row: number) => number | bigint | string | undefined {
+  if (!data) return () => undefined;
+  const { values, valid } = data;
+  return row => (valid?.[row] === 0 ? undefined : values[row]);
+}
+
+function said(name: string, value: unknown): (readonly [string, string])[] {
+  return value === undefined ? [] : [[name, String(value)]];
 }

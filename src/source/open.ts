@@ -107,7 +107,7 @@ async function lookIntoFolder(
   if (found.length === 0)
     throw new FramelockError(
       'FL0103',
-      `expected ROS 1 bags or MCAP files in the folder, or a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), got ${names.length} other files`,
+      `expected ROS 1 bags or MCAP files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), or an Argoverse 2 log (sensors/lidar/<ns>.feather), got ${names.length} other files`,
       { at: { file: folder.name } },
     );
   errors.push(...refused);
