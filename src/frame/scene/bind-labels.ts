@@ -1,9 +1,10 @@
 // Gives labels their frames, and their boxes a place in the rig at any moment around.
 import type { Box3 } from '../../geometry/box3.js';
-import { apply, compose, identity, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { apply, compose, identity, inverse, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import type { Label } from '../../label/index.js';
 import type { BoundLabel, BoundLabels, UnboundReason } from './bound-label.js';
+import { boxMoved } from './box-moved.js';
 import { findSensor } from './find-sensor.js';
 import { momentIndex } from './moment-index.js';
 import type { Scene, SceneMoment, SceneSensor } from './scene.js';
@@ -184,17 +185,4 @@ function velocityBetween(a: Bound, b: Bound, at: Bound, poseAt: Scene['poseAt'])
   const [from, to] = [apply(T_world_a, a.box!.T.t), apply(T_world_b, b.box!.T.t)];
   const inWorld: Vec3 = [0, 1, 2].map(k => ((to[k] - from[k]) / span) * 1e9) as unknown as Vec3;
   return apply({ q: inverse(T_world_at).q, t: [0, 0, 0] }, inWorld);
-}
-
-function boxMoved(box: Box3, velocity: Vec3 | undefined, from: bigint, to: bigint, poseAt: Scene['poseAt']): Box3 {
-  if (from === to) return box;
-  const seconds = Number(to - from) / 1e9;
-  const t = velocity ? ([0, 1, 2].map(k => box.T.t[k] + velocity[k] * seconds) as unknown as Vec3) : box.T.t;
-  return { ...box, T: compose(rigBetween(from, to, poseAt), { q: box.T.q, t }) };
-}
-
-/** The rig at `from` seen from the rig at `to`. */
-function rigBetween(from: bigint, to: bigint, poseAt: Scene['poseAt']): SE3 {
-  const [before, after] = [poseAt(from), poseAt(to)];
-  return before && after ? compose(inverse(after), before) : identity;
 }
