@@ -78,10 +78,11 @@ async function opened(input: LabelInput, path: string) {
   try {
     const feather = openFeather(await input.read(path), path);
     const stamps = feather.columns.find(column => column.name === 'timestamp_ns');
-    if (stamps?.type === 'int64' || stamps?.type === 'uint64') return feather;
+    const { type, unit = 'ns' } = stamps ?? { type: 'none' };
+    if ((type === 'int64' || type === 'uint64') && unit === 'ns') return feather;
     throw new FramelockError(
       'FL1002',
-      `expected timestamp_ns as whole numbers of 64 bits, got ${stamps?.type ?? 'none'}`,
+      `expected timestamp_ns as whole numbers of 64 bits in ns, got ${type}${unit === 'ns' ? '' : ` in ${unit}`}`,
     );
   } catch (cause) {
     if (!(cause instanceof FramelockError)) throw cause;

@@ -202,6 +202,13 @@ describe('annotations', () => {
     await expect(
       read(boxes({ timestamp_ns: { type: 'float64', values: [1.7e18, 1.7e18, 1.7e18] } })),
     ).rejects.toMatchObject({ code: 'FL1002', message: expect.stringMatching(/timestamp_ns.*float64/) });
+    // Arrow's own stamps are whole numbers too, in the unit that their column says.
+    const stamps = (type: 'stamp_us' | 'stamp_ns'): Column => ({ type, values: [10n, 10n, 20n] });
+    expect((await read(boxes({ timestamp_ns: stamps('stamp_ns') }))).set.labels[2].moment).toEqual({ stampNs: 20n });
+    await expect(read(boxes({ timestamp_ns: stamps('stamp_us') }))).rejects.toMatchObject({
+      code: 'FL1002',
+      message: expect.stringMatching(/in ns, got int64 in us/),
+    });
   });
 
   it('lose no more than the part that cannot be read', async () => {

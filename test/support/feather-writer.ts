@@ -11,6 +11,8 @@ import {
   Schema,
   Struct,
   Table,
+  TimestampMicrosecond,
+  TimestampNanosecond,
   tableToIPC,
   Uint8,
   Uint16,
@@ -24,6 +26,8 @@ const types = {
   uint16: new Uint16(),
   int32: new Int32(),
   int64: new Int64(),
+  stamp_us: new TimestampMicrosecond(),
+  stamp_ns: new TimestampNanosecond(),
   text: new Utf8(),
 };
 
@@ -66,7 +70,7 @@ function dataOf({ type, values }: Column, from: number, length: number) {
   const ArrayType = types[type].ArrayType as { new (length: number): ArrayLike<number> };
   const data = new ArrayType(length) as unknown as { [i: number]: number | bigint };
   part.forEach((value, i) => {
-    data[i] = type === 'int64' ? BigInt(value ?? 0) : Number(value ?? 0);
+    data[i] = ['int64', 'stamp_us', 'stamp_ns'].includes(type) ? BigInt(value ?? 0) : Number(value ?? 0);
   });
   return makeData({ type: types[type] as never, length, data: data as never, ...nulls });
 }

@@ -21,6 +21,11 @@ export async function packTable(
     throw new FramelockError('FL0532', `expected at most ${MAX_ROWS} rows, got ${feather.rows}`, {
       at: { file: name },
     });
+  const stamps = feather.columns.find(column => column.unit !== undefined && column.unit !== 'ns');
+  if (stamps && columns.includes(stamps.name))
+    throw new FramelockError('FL0532', `expected column "${stamps.name}" in ns, got ${stamps.unit}`, {
+      at: { file: name },
+    });
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let size = 0;

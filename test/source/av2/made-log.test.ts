@@ -18,6 +18,7 @@ import {
   pictureSize,
   pictureStamp,
   points,
+  poseColumns,
   secondsOf,
   seenAt,
   sweepStamp,
@@ -130,6 +131,21 @@ describe('a whole log', () => {
     expect(textOf(issues, 'FL0606')).toMatch(/moved its points to their stamps/);
   });
 
+  it('makes no times of directions, if a rig file asks for it', async () => {
+    const asked = 'framelock_rig: 1\nsensors: {lidar: {topic: lidar, stamp: scan_start, point_time: azimuth}}\n';
+    const options = { reference: 'lidar', deskew: true, mergeSweeps: true };
+    const { frames, issues } = await framesOfFolder(folderOf(madeLog()), options, parseRigFile(asked, 'rig.yaml'));
+    expect(textOf(issues, 'FL0604')).toMatch(/moved its points to their stamps/);
+    const plain = await framesOfFolder(folderOf(madeLog()), { reference: 'lidar' });
+    for (const [f, frame] of frames.entries()) {
+      expect(lidarOf(frame.cells)).toMatchObject({
+        stampNs: sweepStamp(f),
+        deskewed: { moved: false, why: 'at_stamp' },
+      });
+      expect(frame.projections.map(one => one?.u)).toEqual(plain.frames[f].projections.map(one => one?.u));
+    }
+  });
+
   it('tells the motion of the LiDAR at the stamps', async () => {
     const { source } = await open(madeLog());
     const channel = source.channels.find(one => one.topic === 'lidar')!;
@@ -234,6 +250,12 @@ describe('a log with gaps', () => {
       expect(issues.sorted()[0].at).toEqual({ file: path });
       expect(listOf(source, 'lidar')).toHaveLength(sweepsOfLog);
     }
+  });
+
+  it('refuses poses whose stamps are in another unit', async () => {
+    const poses = { timestamp_ns: { type: 'stamp_us' as const, values: [1n] }, ...poseColumns([egoAt(0)]) };
+    const { issues } = await open(madeLog().set('city_SE3_egovehicle.feather', featherOf(poses)));
+    expect(textOf(issues, 'FL0111')).toMatch(/expected column "timestamp_ns" in ns, got us/);
   });
 
   it('names rows that make no calibration or pose, and keeps the others', async () => {
