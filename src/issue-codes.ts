@@ -12,6 +12,11 @@ const table = {
   FL0110: ['warning', 'a log of Argoverse 2 has no poses, mountings or lenses'],
   FL0111: ['warning', 'files of an Argoverse 2 log are damaged or hold something else: left out'],
   FL0112: ['info', 'points were moved to the stamps of their sweeps by the dataset: they are not moved again'],
+  FL0115: ['error', 'tables of a nuScenes folder are missing, or hold no such scene'],
+  FL0116: ['warning', 'row of a nuScenes table is damaged or not usable: left out'],
+  FL0117: ['warning', 'token of a nuScenes table stands twice: the first row was used'],
+  FL0118: ['warning', 'token of a nuScenes table leads to no row'],
+  FL0119: ['warning', 'folder holds several scenes: one was read'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
@@ -135,6 +140,7 @@ const table = {
   FL1004: ['warning', 'labels belong to no frame: not looked at'],
   FL1006: ['warning', 'label ids stand twice'],
   FL1007: ['warning', 'labels name no class'],
+  FL1012: ['warning', 'annotations name tokens that lead to no row: what those would have told is missing'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
 export type IssueCode = keyof typeof table;
@@ -154,6 +160,9 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0103',
   'FL0104',
   'FL0111',
+  'FL0115',
+  'FL0116',
+  'FL0118',
   'FL0201',
   'FL0203',
   'FL0204',

@@ -63,7 +63,7 @@ async function describeCloud(
     layout: pointLayout(cloud, times?.time),
     time: times?.time,
     atStamp: cloud.atStamp,
-    sweepStamp: times?.stamp,
+    sweepStamp: times?.stamp ?? cloud.sweepStamp,
     pointStep: cloud.step,
   };
 }

@@ -1,6 +1,7 @@
 // Labels: every format that framelock reads, as the same plain values.
 import { argoverse2Labels } from './av2.js';
 import type { LabelFormat } from './label-format.js';
+import { nuscenes } from './nuscenes/index.js';
 import { townTruth } from './town-truth.js';
 
 export { type Box2, type Label, type LabelFault, type LabelMoment, type LabelSet, labelFaults } from './label.js';
@@ -15,4 +16,4 @@ export type {
 export { openLabels } from './open-labels.js';
 
 /** In the order in which they are asked; no two recognise the same input. */
-export const labelFormats: readonly LabelFormat[] = [townTruth, argoverse2Labels];
+export const labelFormats: readonly LabelFormat[] = [townTruth, argoverse2Labels, nuscenes];

@@ -2,7 +2,8 @@
 import { argoverse2 } from './av2/index.js';
 import { kitti } from './kitti/index.js';
 import { mcap } from './mcap/index.js';
+import { nuscenes } from './nuscenes/index.js';
 import { ros1bag } from './ros1bag/index.js';
 import type { SourceFormat } from './source.js';
 
-export const allFormats: readonly SourceFormat[] = [ros1bag, mcap, kitti, argoverse2];
+export const allFormats: readonly SourceFormat[] = [ros1bag, mcap, kitti, argoverse2, nuscenes];

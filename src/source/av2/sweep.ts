@@ -13,6 +13,8 @@ import { EGO } from './calibration.js';
 type Scalar = PointField['type'];
 
 const TYPES: readonly Scalar[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64'];
+/** `offset_ns` counts from the start of the sweep. */
+const SWEEP_START = { meaning: 'scan_start', evidence: 'the makers say so (av2-api)' } as const;
 /** A log has six columns. */
 const MAX_FIELDS = 64;
 
@@ -127,5 +129,5 @@ function cloud(bytes: Uint8Array): PointCloud {
     throw new FramelockError('FL0306', `expected fields and whole points of a sweep, got ${bytes.length} other bytes`);
   const width = data.length / step;
   const layout = { width, height: 1, fields, bigEndian: false, step, rowStep: data.length };
-  return { kind: 'points', frameId: EGO, ...layout, data, atStamp: true };
+  return { kind: 'points', frameId: EGO, ...layout, data, atStamp: true, sweepStamp: SWEEP_START };
 }

@@ -91,6 +91,7 @@ describe('a whole log', () => {
       let compared = 0;
       for (const frame of frames) {
         const cloud = lidarOf(frame.cells);
+        expect([cloud.sensor.rig.stamp, cloud.stampNs]).toEqual(['scan_start', sweepStamp(frame.index)]);
         expect(cloud.times).toBeUndefined();
         expect(cloud.recorded).toBeUndefined();
         expect(cloud.deskewed).toEqual(deskew ? { moved: false, why: 'at_stamp' } : undefined);
