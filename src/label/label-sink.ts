@@ -1,5 +1,5 @@
 // Takes the labels that a reader finds: what makes no label is counted and named, and ids are made unique.
-import { unitQuaternion } from '../geometry/se3.js';
+import { type Quaternion, unitQuaternion } from '../geometry/se3.js';
 import type { Issues, Place } from '../issue.js';
 import type { Label, LabelFault, LabelSet } from './label.js';
 
@@ -49,7 +49,7 @@ export function labelSink(format: string, issues: Issues): LabelSink {
         return;
       }
       if (label.category === '') issues.add('FL1007', `labels name no class; they are called ${NO_CATEGORY}`, at);
-      const box = label.box && { ...label.box, T: { ...label.box.T, q: unitQuaternion(label.box.T.q)! } };
+      const box = label.box && { ...label.box, T: { ...label.box.T, q: turnOf(label.box.T.q) } };
       const category = label.category === '' ? NO_CATEGORY : label.category;
       labels.push({ ...label, id: uniqueId(label.id, at), category, box });
     },
@@ -65,6 +65,11 @@ export function labelSink(format: string, issues: Issues): LabelSink {
       return { format, labels, found: labels.length + lost, dropped, notes: [...notes] };
     },
   };
+}
+
+/** At unit length; one that already is keeps its last bits, so that what was written reads as it was. */
+function turnOf(q: Quaternion): Quaternion {
+  return Math.abs(Math.hypot(...q) - 1) <= 1e-15 ? q : unitQuaternion(q)!;
 }
 
 function faultOf({ box, boxes2, velocity, moment }: Label): readonly [LabelFault, string] | undefined {

@@ -11,7 +11,10 @@ import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
 import { argoverse2 } from '../../src/source/av2/index.js';
+import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
+import { kittiObject } from '../../src/source/kitti-object/index.js';
+import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
 import { nuscenes } from '../../src/source/nuscenes/index.js';
@@ -24,6 +27,7 @@ import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
+import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -118,39 +122,6 @@ function kittiFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
-/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
-function png(width: number, height: number): Uint8Array {
-  const bytes = new Uint8Array(40);
-  bytes.set([
-    0x89,
-    0x50,
-    0x4e,
-    0x47,
-    13,
-    10,
-    26,
-    10,
-    0,
-    0,
-    0,
-    13,
-    0x49,
-    0x48,
-    0x44,
-    0x52,
-    0,
-    0,
-    0,
-    width,
-    0,
-    0,
-    0,
-    height,
-    8,
-  ]);
-  return bytes;
-}
-
 /** nuScenes: one scene of pictures, sweeps and radar scans. */
 function nuscenesFiles(): Map<string, string | Uint8Array> {
   const [first, T] = [1_532_402_927_647_951, { q: [0, 0, 0, 1], t: [1, 2, 3] } as const];
@@ -243,6 +214,9 @@ export const implementations: readonly Implementation[] = [
   ofFolder(kitti, kittiFiles()),
   ofFolder(argoverse2, madeLog()),
   ofFolder(nuscenes, nuscenesFiles()),
+  ofFolder(kittiObject, objectFiles()),
+  ofFolder(kittiTracking, trackingFiles()),
+  ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
 ];

@@ -14,7 +14,7 @@ import { nodeDigest } from '../../src/platform/node/digest.js';
 import { type RigFile, rigFileToJson } from '../../src/rig/index.js';
 import { openRecording } from '../../src/source/open.js';
 import type { Source } from '../../src/source/source.js';
-import { memoryFolder } from '../viewer/small-dataset.js';
+import { memoryFolder } from './memory-output.js';
 
 const images = rawImageCodec(nodeDigest);
 

@@ -62,15 +62,15 @@ test.skipIf(skipped)(
       return [view.placeOf(left, top), view.placeOf(right, bottom)];
     }, rect);
     const drawn = extentOf(pixels, magenta);
-  // One pixel of the picture: thin slanted ends are fainter than what counts as drawn.
-  const onePixel = (corners[1][0] - corners[0][0]) / (rect.right - rect.left);
-  expect(onePixel).toBeLessThan(3);
+    // One pixel of the picture: thin slanted ends are fainter than what counts as drawn.
+    const onePixel = (corners[1][0] - corners[0][0]) / (rect.right - rect.left);
+    expect(onePixel).toBeLessThan(3);
     expect(Math.abs(drawn.left - corners[0][0])).toBeLessThanOrEqual(onePixel);
     expect(Math.abs(drawn.top - corners[0][1])).toBeLessThanOrEqual(onePixel);
     expect(Math.abs(drawn.right - corners[1][0])).toBeLessThanOrEqual(onePixel);
     expect(Math.abs(drawn.bottom - corners[1][1])).toBeLessThanOrEqual(onePixel);
     if (process.env.FRAMELOCK_SHOTS) await page.screenshot({ path: `${process.env.FRAMELOCK_SHOTS}/labels.png` });
-  // In 3D too, and not once labels are switched off.
+    // In 3D too, and not once labels are switched off.
     await list.getByRole('checkbox').uncheck();
     await settled(page);
     expect(extentOf(await pixelsOf(page, '.space .view'), magenta).count).toBe(0);

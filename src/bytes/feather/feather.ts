@@ -28,6 +28,8 @@ export interface FeatherFile {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly columns: readonly FeatherColumn[];
+  /** Of the schema: what the writer says of the whole table. */
+  readonly metadata: ReadonlyMap<string, string>;
   readonly batches: readonly FeatherBatch[];
   /** In file order; one dictionary may have several, of which later ones add or replace. */
   readonly dictionaries: readonly { readonly id: number; readonly delta: boolean; readonly batch: FeatherBatch }[];
@@ -44,12 +46,13 @@ export function openFeather(bytes: Uint8Array, name: string): FeatherFile {
     const footer = rootTable(footerBytes(bytes));
     const schema = footer.table(1);
     if (!schema) return fail('expected a schema in the footer, got none');
-    const { columns, nodes } = featherSchema(schema);
+    const { columns, nodes, metadata } = featherSchema(schema);
     const blocks = footer.count(3, BLOCK) * nodes + footer.count(2, BLOCK);
     if (blocks > MAX_NODES) fail(`expected at most ${MAX_NODES} columns of batches, got ${blocks}`);
     const batches = footer.structs(3, BLOCK).map(block => recordBatch(bytes, block, nodes));
     const dictionaries = footer.structs(2, BLOCK).map(block => dictionaryBatch(bytes, block));
-    return { name, bytes, columns, batches, dictionaries, rows: batches.reduce((sum, batch) => sum + batch.rows, 0) };
+    const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+    return { name, bytes, columns, metadata, batches, dictionaries, rows };
   } catch (cause) {
     throw inFile(cause, name);
   }

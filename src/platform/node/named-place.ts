@@ -1,10 +1,10 @@
-// What a path on the command line names: a file, a folder, or one scene in a folder of many.
+// What a path on the command line names: a file, a folder, or one scene, sequence or frame in a folder of many.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 export interface NamedPlace {
   readonly path: string;
-  /** What is meant of the folder at `path`: `scene-0061`, `v1.0-mini`, `v1.0-mini/scene-0061`. */
+  /** What is meant of the folder at `path`: `scene-0061`, `v1.0-mini`, `v1.0-mini/scene-0061`, `0003`, `000123`. */
   readonly part?: string;
 }
 
@@ -13,7 +13,7 @@ const MARK = 'sample_data.json';
 
 /**
  * A path that is there means itself. Below a folder with such tables, or with folders of such tables, the rest of a path that is
- * not there names a scene. The data lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
+ * not there names a scene; so does a name that only the files of its sensors' folders have. The data lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
  */
 export function namedPlace(path: string): NamedPlace {
   if (existsSync(path))
@@ -22,7 +22,7 @@ export function namedPlace(path: string): NamedPlace {
     const part = relative(above, resolve(path)).split(sep).join('/');
     if (!existsSync(above)) continue;
     if (beside(above)) return { path: dirname(above), part: `${basename(above)}/${part}` };
-    return holdsTables(above) ? { path: above, part } : { path };
+    return holdsTables(above) || inSensorFolders(above, part) ? { path: above, part } : { path };
   }
   return { path };
 }
@@ -38,6 +38,19 @@ function beside(path: string): boolean {
 function holdsTables(path: string): boolean {
   if (!isFolder(path)) return false;
   return existsSync(join(path, MARK)) || entriesOf(path).some(name => existsSync(join(path, name, MARK)));
+}
+
+/** Folders of sensors in which KITTI keeps each sequence apart, and endings of the files that numbered frames have. */
+const SEQUENCED = ['velodyne', 'image_02', 'image_03'];
+const ENDINGS = ['.bin', '.pcd', '.ply', '.png', '.jpg'];
+
+/** Sequences of KITTI tracking, and frames of layouts with a folder for each sensor, have no folders of their own either. */
+function inSensorFolders(path: string, part: string): boolean {
+  if (part.includes('/') || !isFolder(path)) return false;
+  return (
+    SEQUENCED.some(sensor => isFolder(join(path, sensor, part))) ||
+    entriesOf(path).some(folder => ENDINGS.some(ending => existsSync(join(path, folder, part + ending))))
+  );
 }
 
 function entriesOf(path: string): string[] {

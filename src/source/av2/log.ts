@@ -4,7 +4,7 @@ import { maxChunkBytes } from '../../bytes/decompress.js';
 import { featherShape } from '../../bytes/feather/index.js';
 import { FramelockError } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { imageDecoder } from '../kitti/image.js';
+import { pictureDecoder } from '../picture-decoder.js';
 import { NO_STAMP, type OpenContext, type Source, type SourceFormat } from '../source.js';
 import { findLogs, LIDAR, type LogFolder } from './layout.js';
 import { type Listing, newListing, SWEEP } from './listing.js';
@@ -53,7 +53,7 @@ async function addPictures(listing: Listing, { cameras, unstamped }: LogFolder):
 }
 
 function pictureChannel(listing: Listing, camera: string): number {
-  return listing.channel(camera, 'argoverse2/image', imageDecoder(sensorName(camera)));
+  return listing.channel(camera, 'argoverse2/image', pictureDecoder(sensorName(camera)));
 }
 
 /** Of a sweep only the head is read: how many points of which fields it has. */

@@ -24,6 +24,7 @@ import { readScene, type SceneChannel } from './scene-data.js';
 
 export const nuscenes: SourceFormat = {
   name: 'nuscenes',
+  parts: 'scene',
   sniffFolder: names => findTables(names).length > 0,
   openFolder,
 };

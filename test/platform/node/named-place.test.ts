@@ -20,6 +20,10 @@ beforeAll(() => {
     'other/a.bag',
   ])
     writeFileSync(at(file), '[]');
+  for (const folder of ['tracking/training/velodyne/0003', 'object/training/velodyne', 'scene/lidar', 'other/other'])
+    mkdirSync(at(folder), { recursive: true });
+  for (const file of ['object/training/velodyne/000123.bin', 'scene/lidar/1564312345.5.pcd', 'other/other/b.bag'])
+    writeFileSync(at(file), '');
   mkdirSync(at('flat/samples'), { recursive: true });
   writeFileSync(at('flat/sample_data.json'), '[]');
 });
@@ -36,6 +40,13 @@ it.each([
   ['tables/v1.0-mini', 'tables/v1.0-mini', undefined],
   ['tables/v1.0-mini/scene-1', 'tables/v1.0-mini', 'scene-1'],
   ['flat/scene-1', 'flat', 'scene-1'],
+  // Sequences of KITTI tracking, frames of KITTI object and of plain folders.
+  ['tracking/training/0003', 'tracking/training', '0003'],
+  ['tracking/training/0004', 'tracking/training/0004', undefined],
+  ['tracking/0003', 'tracking/0003', undefined],
+  ['object/training/000123', 'object/training', '000123'],
+  ['object/training/000124', 'object/training/000124', undefined],
+  ['scene/1564312345.5', 'scene', '1564312345.5'],
   // What is not there and names no scene stays what it is.
   ['other/b.bag', 'other/b.bag', undefined],
   ['other/deep/b.bag', 'other/deep/b.bag', undefined],

@@ -1,0 +1,48 @@
+// What was planted into labels: one entry per fault, with everything that tells later whether it was found.
+import type { Label, LabelMoment } from '../../label/index.js';
+
+/** In the order in which they are planted. */
+export const faultKinds = ['swap', 'missing', 'ghost', 'shift', 'scale', 'flip', 'late', 'class', 'shift2d'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface PlantedFault {
+  readonly kind: FaultKind;
+  /** Ids of the labels that are wrong now; of a missing one, the id that it had. */
+  readonly ids: readonly string[];
+  /** Tracks that it is about, as they are called now; '' for a label without one. */
+  readonly tracks: readonly string[];
+  readonly category: string;
+  /** When it begins. */
+  readonly moment: LabelMoment;
+  /** What was done, for people: `0.5 m towards 132° of its own axes`. */
+  readonly text: string;
+}
+
+export interface Planted {
+  readonly seed: number;
+  readonly share: number;
+  readonly labels: readonly Label[];
+  readonly faults: readonly PlantedFault[];
+  /** Kinds of which fewer were planted than asked for: how many, and why. */
+  readonly short: readonly {
+    readonly kind: FaultKind;
+    readonly asked: number;
+    readonly planted: number;
+    readonly text: string;
+  }[];
+}
+
+/** `planted.json`. The same text for the same faults; ends with a newline. */
+export function plantedJson({ seed, share, faults, short }: Planted, format: string): string {
+  const rows = faults.map(({ kind, ids, tracks, category, moment, text }) => ({
+    kind,
+    ids,
+    tracks,
+    category,
+    ...('file' in moment ? { file: moment.file } : { stamp_ns: moment.stampNs.toString() }),
+    text,
+  }));
+  const counts = Object.fromEntries(faultKinds.map(kind => [kind, faults.filter(fault => fault.kind === kind).length]));
+  const document = { framelock_planted: 1, seed, share, format, counts, short, faults: rows };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
