@@ -14,10 +14,10 @@ const BORDER = 2;
 export const imageBox: LabelCheck = {
   name: 'image-box',
   unit: '1',
-  limit: 0.5,
+  limit: 0.35,
   severity: 'warning',
   about:
-    "1 − intersection over union of the label's 2D box and the 3D box through the lens at the picture's moment, both cut at the border. Edges may differ by 2 px; what the 2D box leaves out counts as right as far as nearer boxes, the LiDAR's view or the label itself say that it is hidden",
+    "1 − intersection over union of the label's 2D box and the 3D box through the lens at the picture's moment, both cut at the border. Edges may differ by 2 px; what the 2D box leaves out counts as right as far as nearer boxes, the LiDAR's view or the label itself say that it is hidden. Of two labels it is the 2D one's where the LiDAR's returns stand by the 3D box",
   tellsRig: 'camera',
   start: () => ({
     *frame(context): Iterable<Measured> {
@@ -36,22 +36,28 @@ export const imageBox: LabelCheck = {
           const plain = overlap(rect, flat.rect, 0);
           const allowed = overlap(rect, near, hidden);
           const shift = hidden > 0.1 ? undefined : shiftOf(pair, view.picture);
+          // Of two labels the one is to blame that the LiDAR does not stand by.
+          const apart = flat.bound !== solid.bound;
+          const [label, other] =
+            apart && lidar.get(solid.bound.position)?.fits ? [flat.bound, solid.bound] : [solid.bound, flat.bound];
           yield {
-            label: solid.bound.position,
+            label: label.position,
             frame: solid.bound.frame,
             sensor: view.picture.sensor,
             value: 1 - allowed,
             ...(shift && { shift }),
-            ...(flat.bound !== solid.bound && { other: flat.bound.position }),
+            ...(apart && { other: other.position }),
             told: [plain, allowed, known ? 1 : 0],
           };
         }
     },
   }),
   say({ sensor, shift, told: [plain, allowed, known] = [] }) {
-    const off = shift ? `, ${shift.map(px => px.toFixed(0)).join(' and ')} px right and down of it` : '';
+    const off = shift
+      ? `, ${shift.map(px => px.toFixed(0)).join(' and ')} px right and down is the 3D one of the 2D one`
+      : '';
     const loose = allowed > plain + 0.05 ? ` (${allowed.toFixed(2)} with what is hidden)` : '';
-    return `its 3D box overlaps ${known ? 'its' : 'the nearest'} 2D box in ${sensor} by ${plain.toFixed(2)}${loose}${off}`;
+    return `3D box and ${known ? '' : 'nearest '}2D box of it in ${sensor} overlap by ${plain.toFixed(2)}${loose}${off}`;
   },
 };
 

@@ -6,7 +6,7 @@ import { prismOf, prismOverlap } from '../frame/box-overlap.js';
 export const overlap: LabelCheck = {
   name: 'overlap',
   unit: '1',
-  limit: 0.1,
+  limit: 0.15,
   severity: 'warning',
   about:
     'intersection over union of the volumes of two boxes of the same cloud; exact for upright boxes, the others count as upright ones of the same heading. Riders on bicycles and cargo on trucks overlap as well',

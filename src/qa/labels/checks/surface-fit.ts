@@ -13,7 +13,7 @@ const sides = [
 export const surfaceFit: LabelCheck = {
   name: 'surface-fit',
   unit: 'm',
-  limit: 0.3,
+  limit: 0.35,
   severity: 'warning',
   about:
     'gap between a side of the box and where the points of the object end (all but the outermost 2 %), on sides that the LiDAR sees and whose object nothing hides, less the distance between beams there: the box is too large there, or shifted',

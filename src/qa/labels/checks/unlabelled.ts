@@ -42,7 +42,7 @@ export const unlabelled: LabelCheck = {
       frame(context): Iterable<Measured> {
         for (const lidar of context.once(labelledClouds)) {
           for (const one of labelledLooks(lidar)) {
-            sectors.add(one.looks, lidar.cloud.T_rig_sensor.t);
+            sectors.add(one.looks, lidar.T_rig_view.t);
             const list = known.get(one.track) ?? [];
             if (list.length < PER_TRACK) known.set(one.track, [...list, one]);
           }
@@ -101,8 +101,8 @@ export const unlabelled: LabelCheck = {
   },
 };
 
-function* labelledLooks({ cloud, rig, grid, solids }: LabelledCloud): Iterable<Known> {
-  const origin = cloud.T_rig_sensor.t;
+function* labelledLooks({ T_rig_view, rig, grid, solids }: LabelledCloud): Iterable<Known> {
+  const origin = T_rig_view.t;
   for (const { bound, box, toBox: M, ground } of solids) {
     if (!ground || Math.hypot(box.T.t[0] - origin[0], box.T.t[1] - origin[1]) > NEAR) continue;
     const rows = grid.around(box, 0.1).filter(row => {

@@ -8,12 +8,22 @@ export interface Around {
   readonly count: number;
   /** Of them, those that lie in the box; the others are joined to them. */
   readonly inside: number;
-  /** By axis 0 and 1, side minus and plus: what is joined goes on to where nothing is looked at any more: a wall, a hedge. */
-  readonly open: readonly [readonly [boolean, boolean], readonly [boolean, boolean]];
+  /**
+   * Points up to 5 cm out of the box; and those from there to 0.6 m out, of things that end near the box, whether or not they
+   * have points inside: around an empty box they are what it misses.
+   */
+  readonly within: number;
+  readonly outside: number;
+  /** By axis, side minus and plus: what is joined goes on to where nothing is looked at any more: a wall, a hedge, a tree. */
+  readonly open: readonly (readonly [boolean, boolean])[];
 }
 
 /** How far around a box is looked, m: more than a box is usually wrong by. */
-export const MARGIN = 0.8;
+export const MARGIN = 1;
+/** How far out points are counted: as far as boxes are usually wrong by. */
+const SHELL = 0.6;
+/** Ranges scatter around the sides of a tight box, m. */
+const NOISE = 0.05;
 /** Points nearer than this in plan are one thing, m. */
 const CELL = 0.25;
 const MOST_CELLS = 1 << 16;
@@ -65,44 +75,72 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
   const lines = Math.floor((2 * deep) / cell) + 1;
   const cellOf = (i: number) =>
     Math.floor((points[3 * i] + wide) / cell) + columns * Math.floor((points[3 * i + 1] + deep) / cell);
-  const isIn = (i: number) => [0, 1, 2].every(k => Math.abs(points[3 * i + k]) <= half[k]);
-  // 0 empty, 1 filled, 2 joined.
-  const state = new Uint8Array(columns * lines);
-  const todo: number[] = [];
-  for (let i = 0; i < count; i++) if (isIn(i)) mark(state, todo, cellOf(i));
-  for (let i = 0; i < count; i++) if (state[cellOf(i)] === 0) state[cellOf(i)] = 1;
-  while (todo.length > 0) {
-    const c = todo.pop()!;
-    const [u, v] = [c % columns, Math.floor(c / columns)];
-    for (let b = Math.max(0, v - 1); b <= Math.min(lines - 1, v + 1); b++)
-      for (let a = Math.max(0, u - 1); a <= Math.min(columns - 1, u + 1); a++)
-        if (state[b * columns + a] === 1) mark(state, todo, b * columns + a);
-  }
-  let [n, inside] = [0, 0];
-  const open: [[boolean, boolean], [boolean, boolean]] = [
-    [false, false],
-    [false, false],
-  ];
-  const edge = [wide - cell, deep - cell];
+  const { thing, things } = thingsOf(
+    columns,
+    lines,
+    Int32Array.from({ length: count }, (_, i) => cellOf(i)),
+  );
+  // Whether a thing has points in the box, and whether it goes on to where nothing is looked at.
+  const has = new Uint8Array(things);
+  const goesOn = new Uint8Array(things);
+  const edge = [wide - cell, deep - cell, half[2] + MARGIN - CELL];
+  const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    if (state[cellOf(i)] !== 2) continue;
-    if (isIn(i)) inside++;
-    for (const k of [0, 1] as const)
-      if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;
+    const which = thing[cellOf(i)];
+    const far = [0, 1, 2].map(k => Math.abs(points[3 * i + k]));
+    out[i] = Math.max(...far.map((value, k) => value - half[k]));
+    if (out[i] <= 0) has[which] = 1;
+    if (far.some((value, k) => value > edge[k])) goesOn[which] = 1;
+  }
+  let [n, inside, within, outside] = [0, 0, 0, 0];
+  const open: [boolean, boolean][] = [0, 1, 2].map(() => [false, false]);
+  for (let i = 0; i < count; i++) {
+    const which = thing[cellOf(i)];
+    if (out[i] <= NOISE) within++;
+    else if (out[i] <= SHELL && goesOn[which] === 0) outside++;
+    if (has[which] === 0) continue;
+    if (out[i] <= 0) inside++;
+    for (const k of [0, 1, 2]) if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;
     points.copyWithin(3 * n++, 3 * i, 3 * i + 3);
   }
-  return { points: points.subarray(0, 3 * n), count: n, inside, open };
+  return { points: points.subarray(0, 3 * n), count: n, inside, within, outside, open };
 }
 
-function mark(state: Uint8Array, todo: number[], c: number): void {
-  if (state[c] === 2) return;
-  state[c] = 2;
-  todo.push(c);
+/** Filled cells that touch, also by a corner, are one thing: its number by cell, −1 for empty ones. */
+function thingsOf(
+  columns: number,
+  lines: number,
+  filled: Int32Array,
+): { readonly thing: Int32Array; readonly things: number } {
+  const EMPTY = -1;
+  const UNSEEN = -2;
+  const thing = new Int32Array(columns * lines).fill(EMPTY);
+  for (const c of filled) thing[c] = UNSEEN;
+  let things = 0;
+  for (const start of filled) {
+    if (thing[start] !== UNSEEN) continue;
+    const todo = [start];
+    thing[start] = things;
+    while (todo.length > 0) {
+      const c = todo.pop()!;
+      const [u, v] = [c % columns, Math.floor(c / columns)];
+      for (let b = Math.max(0, v - 1); b <= Math.min(lines - 1, v + 1); b++)
+        for (let a = Math.max(0, u - 1); a <= Math.min(columns - 1, u + 1); a++) {
+          if (thing[b * columns + a] !== UNSEEN) continue;
+          thing[b * columns + a] = things;
+          todo.push(b * columns + a);
+        }
+    }
+    things++;
+  }
+  return { thing, things };
 }
 
 /** Where a solid's LiDAR stands in the box's own frame, m. */
-export function sensorInBox({ cloud }: LabelledCloud, { toBox: M }: SolidLabel): readonly [number, number, number] {
-  const { T_rig_sensor: T } = cloud;
-  const [, , , x, , , , y, , , , z] = toMatrix(T);
+export function sensorInBox(
+  { T_rig_view }: LabelledCloud,
+  { toBox: M }: SolidLabel,
+): readonly [number, number, number] {
+  const [, , , x, , , , y, , , , z] = toMatrix(T_rig_view);
   return [0, 1, 2].map(k => M[4 * k] * x + M[4 * k + 1] * y + M[4 * k + 2] * z + M[4 * k + 3]) as never;
 }

@@ -24,29 +24,36 @@ const SQUARES = Math.ceil((2 * NEAR) / SQUARE);
 
 /** Clusters that touch the border are left out: nobody knows how they go on. */
 export function clustersOf(lidar: LabelledCloud): Cluster[] {
-  const { rig, ground, cloud, grid, solids } = lidar;
+  const { rig, ground, T_rig_view, grid, solids } = lidar;
   const { points } = rig;
-  const [ox, oy] = cloud.T_rig_sensor.t;
-  const planes = new Map<number, ((x: number, y: number) => number) | undefined>();
+  const [ox, oy] = T_rig_view.t;
+  const planes: (((x: number, y: number) => number) | undefined)[] = [];
+  const asked = new Uint8Array(SQUARES * SQUARES);
   const groundAt = (x: number, y: number): number => {
     const [u, v] = [Math.floor((x - ox + NEAR) / SQUARE), Math.floor((y - oy + NEAR) / SQUARE)];
     const key = v * SQUARES + u;
-    if (!planes.has(key))
-      planes.set(key, ground.near(ox - NEAR + (u + 0.5) * SQUARE, oy - NEAR + (v + 0.5) * SQUARE, SQUARE)?.at);
-    return planes.get(key)?.(x, y) ?? Number.NaN;
+    if (asked[key] === 0) {
+      asked[key] = 1;
+      planes[key] = ground.near(ox - NEAR + (u + 0.5) * SQUARE, oy - NEAR + (v + 0.5) * SQUARE, SQUARE)?.at;
+    }
+    const plane = planes[key];
+    return plane ? plane(x, y) : Number.NaN;
   };
   const heads = new Int32Array(SIDE * SIDE).fill(-1);
   const rows = grid.rows(ox - NEAR, oy - NEAR, ox + NEAR, oy + NEAR);
   const next = new Int32Array(rows.length);
-  rows.forEach((row, n) => {
-    const [x, y, z] = [points[3 * row], points[3 * row + 1], points[3 * row + 2]];
-    const [u, v] = [Math.floor((x - ox + NEAR) / CELL), Math.floor((y - oy + NEAR) / CELL)];
-    if (!(u >= 0 && u < SIDE && v >= 0 && v < SIDE)) return;
-    const above = z - groundAt(x, y);
-    if (!(above > HEIGHTS[0] && above < HEIGHTS[1])) return;
+  for (let n = 0; n < rows.length; n++) {
+    const at = 3 * rows[n];
+    const x = points[at];
+    const y = points[at + 1];
+    const u = Math.floor((x - ox + NEAR) / CELL);
+    const v = Math.floor((y - oy + NEAR) / CELL);
+    if (!(u >= 0 && u < SIDE && v >= 0 && v < SIDE)) continue;
+    const above = points[at + 2] - groundAt(x, y);
+    if (!(above > HEIGHTS[0] && above < HEIGHTS[1])) continue;
     next[n] = heads[v * SIDE + u];
     heads[v * SIDE + u] = n;
-  });
+  }
   const done = new Uint8Array(SIDE * SIDE);
   const clusters: Cluster[] = [];
   for (let start = 0; start < SIDE * SIDE; start++) {

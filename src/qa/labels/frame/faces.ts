@@ -55,7 +55,7 @@ export function facesOf(
     values.sort();
     const skip = Math.min(MOST_BEYOND, Math.floor(BEYOND * count));
     for (const side of axis === 2 ? ([1] as const) : ([-1, 1] as const)) {
-      if (axis < 2 && around.open[axis as 0 | 1][side > 0 ? 1 : 0]) continue;
+      if (around.open[axis][side > 0 ? 1 : 0]) continue;
       const along = axis === 2 ? Math.max(...lying) : lying[1 - axis];
       if (axis === 2 ? along < SEEN : sine(axis, side) < SEEN && along < SEEN_ALONG) continue;
       // The highest beams end before the object does.

@@ -121,10 +121,14 @@ function leaveOut({ T, size }: Box3, { px, py }: Cells, flat: Uint8Array): void 
 function joinedTo(origin: Vec3, cells: Cells, flat: Uint8Array): Uint8Array {
   const { low, px, py } = cells;
   const joined = new Uint8Array(SIDE * SIDE);
-  const distance = Float64Array.from(px, (x, c) => Math.hypot(x - origin[0], py[c] - origin[1]));
+  const distance = new Float64Array(SIDE * SIDE);
   const away = (c: number) => distance[c];
   const known: number[] = [];
-  for (let c = 0; c < SIDE * SIDE; c++) if (flat[c] === 1) known.push(c);
+  for (let c = 0; c < SIDE * SIDE; c++) {
+    if (flat[c] !== 1) continue;
+    distance[c] = Math.hypot(px[c] - origin[0], py[c] - origin[1]);
+    known.push(c);
+  }
   const order = known.sort((a, b) => distance[a] - distance[b] || a - b);
   const under = planeThrough(
     order.filter(c => away(c) < UNDER),

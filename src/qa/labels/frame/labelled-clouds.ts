@@ -1,11 +1,12 @@
 // The labelled clouds of a frame: points and boxes in the rig frame at the cloud's moment, with what lies around each box.
 import type { BoundLabel, PointsInRig, SceneCloud } from '../../../frame/scene/index.js';
-import type { Box3 } from '../../../geometry/box3.js';
-import { apply, compose, identity, inverse, toMatrix, type Vec3 } from '../../../geometry/se3.js';
+import type { Box3, PointRows } from '../../../geometry/box3.js';
+import { apply, compose, identity, inverse, type SE3, toMatrix, type Vec3 } from '../../../geometry/se3.js';
 import type { FrameContext } from '../check.js';
 import { type Beams, beamsOf } from './beams.js';
 import { type Ground, groundOf, type LocalGround } from './ground.js';
 import { type PlaneGrid, planeGrid } from './plane-grid.js';
+import { viewOf } from './view.js';
 
 export interface SolidLabel {
   readonly bound: BoundLabel;
@@ -14,13 +15,16 @@ export interface SolidLabel {
   /** Row-major 3×4: from the rig into the box's own frame. */
   readonly toBox: Float64Array;
   readonly ground: LocalGround | undefined;
-  /** Without its lowest part, where the returns are the road's, in the LiDAR's frame at the moment of its points. */
+  /** Without its lowest part, where the returns are the road's, from where the LiDAR looked at the moment of its points. */
   readonly upper: Box3;
 }
 
 export interface LabelledCloud {
   readonly cloud: SceneCloud;
   readonly rig: PointsInRig;
+  /** As measured, from where the LiDAR looked; `T_rig_view` is its place and attitude. */
+  readonly view: PointRows;
+  readonly T_rig_view: SE3;
   readonly grid: PlaneGrid;
   readonly ground: Ground;
   /** Only of what is asked for: directions cost more than all else. */
@@ -51,13 +55,15 @@ export function labelledClouds({ frame, here, inRig, scene }: FrameContext): Lab
       // A sweep that a moving rig drew out, at the end of the poses: nothing in it is where it was.
       if (cloud.time !== undefined && !rig.compensated && T_world_rig) return [];
       const grid = planeGrid(rig);
+      const { view, T_sensor_view } = viewOf(cloud, scene);
+      const T_rig_view = compose(cloud.T_rig_sensor, T_sensor_view);
       const ground = groundOf(
         rig,
-        cloud.T_rig_sensor.t,
+        T_rig_view.t,
         labels.map(({ box }) => box),
       );
       let beams: Beams | undefined;
-      const T_sensor_rig = inverse(cloud.T_rig_sensor);
+      const T_view_rig = inverse(T_rig_view);
       const solids = whenMeasured(labels, cloud, rig, grid).map(({ bound, box, later }) => {
         const reach = Math.hypot(box.size[0], box.size[1]) / 2 + GROUND_REACH;
         const road = ground.near(box.T.t[0], box.T.t[1], reach);
@@ -69,17 +75,19 @@ export function labelledClouds({ frame, here, inRig, scene }: FrameContext): Lab
           box,
           toBox: toMatrix(inverse(box.T)),
           ground: road,
-          upper: { ...upper, T: compose(T_sensor_rig, compose(T_then_rig, upper.T)) },
+          upper: { ...upper, T: compose(T_view_rig, compose(T_then_rig, upper.T)) },
         };
       });
       return [
         {
           cloud,
           rig,
+          view,
+          T_rig_view,
           grid,
           ground,
           beams: () => {
-            beams ??= beamsOf(cloud);
+            beams ??= beamsOf(view);
             return beams;
           },
           solids,
@@ -113,7 +121,7 @@ interface Placed {
 
 /**
  * Boxes of moving objects are drawn either for the stamp or around the points as they were measured, up to a sweep's time
- * away. The one of the two that holds more points, over all moving boxes of the frame, is taken for all of them.
+ * away. The one of the two that holds the larger part of the points, on average over the moving boxes of the frame, is taken for all.
  */
 function whenMeasured(labels: readonly Placed[], cloud: SceneCloud, rig: PointsInRig, grid: PlaneGrid): Placed[] {
   const { points, stride, time } = cloud;
@@ -128,8 +136,10 @@ function whenMeasured(labels: readonly Placed[], cloud: SceneCloud, rig: PointsI
     if (!velocity || !(Math.hypot(...velocity) > LEAST_SPEED)) return one;
     const t = one.box.T.t.map((value, k) => value + velocity[k] * one.later) as unknown as Vec3;
     const box = { ...one.box, T: { ...one.box.T, t } };
-    atStamp += inside(one.box, rig, grid);
-    atPoints += inside(box, rig, grid);
+    const [here, there] = [inside(one.box, rig, grid), inside(box, rig, grid)];
+    // A large thing is one voice as well.
+    atStamp += here / Math.max(1, here + there);
+    atPoints += there / Math.max(1, here + there);
     return { ...one, box };
   });
   return atPoints > atStamp ? moved : timed;

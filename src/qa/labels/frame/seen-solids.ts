@@ -18,7 +18,7 @@ export function seenSolids(context: FrameContext): SeenSolid[] {
   return context.once(labelledClouds).flatMap(lidar =>
     lidar.solids.flatMap(solid => {
       const beams = lidar.beams();
-      const expected = expectedReturns(solid.upper, beams, lidar.cloud);
+      const expected = expectedReturns(solid.upper, beams, lidar.view);
       if (!expected) return [];
       const around = pointsAround(lidar, solid);
       return [{ lidar, solid, expected, around, faces: facesOf(lidar, solid, around, expected, beams) }];
