@@ -158,6 +158,7 @@ const table = {
   FL1023: ['warning', 'a time in a label file is none'],
   FL1024: ['warning', 'labels that a format cannot hold were not written'],
   FL1030: ['error', 'a fault to be planted names no sensor of the rig'],
+  FL1031: ['warning', 'fewer faults than asked for were planted'],
   FL1035: ['error', 'no labels to check'],
   FL1036: ['error', 'labels were read, but none belongs to a frame'],
   FL1037: ['warning', 'label ids stand in several files'],

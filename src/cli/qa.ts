@@ -4,6 +4,7 @@ import { labelChecks } from '../qa/labels/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './options.js';
 import { talkIssues } from './print.js';
+import { qaPlant } from './qa-plant.js';
 import { type QaFlags, qaRun } from './qa-run.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -48,4 +49,8 @@ export const qaCommand: AddCommand = (program, exit) => {
       const issues = new Issues();
       exit(await qaRun(paths, flags, issues).finally(() => talkIssues(issues.sorted(), Boolean(flags.quiet))));
     });
+  // Its -o and --seed are its own: options before a command's name are not those behind it.
+  program.enablePositionalOptions();
+  command.enablePositionalOptions();
+  qaPlant(command, exit);
 };

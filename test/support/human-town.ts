@@ -22,16 +22,26 @@ export interface HumanTown {
   readonly truth: readonly Label[];
 }
 
-/** 32 beams at 10 Hz, a camera ahead and a fisheye to the left, a radar; another town for every seed. */
+export interface TownFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** truth.json. */
+  readonly truth: Uint8Array;
+}
+
+/** 32 beams at 10 Hz, a camera ahead and a fisheye to the left at 5 Hz, a radar; another town for every seed. */
 export async function humanTown(seed: number, seconds: number): Promise<HumanTown> {
-  const picture = { width: 240, height: 180, rate_hz: 10 };
+  return openTown(await townFiles(seed, seconds));
+}
+
+export async function townFiles(seed: number, seconds: number): Promise<TownFiles> {
+  const picture = { width: 240, height: 180, rate_hz: 5 };
   const scenario = readScenario({
     framelock_scenario: 1,
     name: 'labelled',
     seed,
     duration_s: seconds,
     sensors: {
-      lidar_top: { columns: 900 },
+      lidar_top: { columns: 720 },
       camera_front: { ...picture, fx: 156, fy: 155.5, cx: 121, cy: 88.5 },
       camera_left: { ...picture, fx: 55.5, fy: 55.5, cx: 119.5, cy: 90 },
       imu: null,
@@ -56,12 +66,16 @@ export async function humanTown(seed: number, seconds: number): Promise<HumanTow
     shardBytes: 2e8,
     inputs: Promise.resolve([{ name: 'labelled', size: 1, sha256: '0'.repeat(64) }]),
   });
+  return { files, truth: new TextEncoder().encode(JSON.stringify(truth.file())) };
+}
+
+export async function openTown({ files, truth }: TownFiles): Promise<HumanTown> {
   const scene = await datasetScene(async path => {
     const found = files.get(path);
     return found && memoryBytes(path, found);
   });
-  const bytes = memoryBytes('truth.json', new TextEncoder().encode(JSON.stringify(truth.file())));
-  const labels = await openLabels({ bytes }, labelFormats, { issues, decompress: nodeDecompressors() });
+  const context = { issues: new Issues(), decompress: nodeDecompressors() };
+  const labels = await openLabels({ bytes: memoryBytes('truth.json', truth) }, labelFormats, context);
   return { scene, truth: labels.labels };
 }
 

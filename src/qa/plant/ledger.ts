@@ -9,6 +9,8 @@ export interface PlantedFault {
   readonly kind: FaultKind;
   /** Ids of the labels that are wrong now; of a missing one, the id that it had. */
   readonly ids: readonly string[];
+  /** Labels at which it shows: itself; of an exchange, the first of either track after it; of a missing one, that before it. */
+  readonly shows: readonly string[];
   /** Tracks that it is about, as they are called now; '' for a label without one. */
   readonly tracks: readonly string[];
   readonly category: string;
@@ -32,17 +34,22 @@ export interface Planted {
   }[];
 }
 
-/** `planted.json`. The same text for the same faults; ends with a newline. */
-export function plantedJson({ seed, share, faults, short }: Planted, format: string): string {
-  const rows = faults.map(({ kind, ids, tracks, category, moment, text }) => ({
+/** `planted.json`, as a value. */
+export function plantedDocument({ seed, share, faults, short }: Planted, format: string) {
+  const rows = faults.map(({ kind, ids, shows, tracks, category, moment, text }) => ({
     kind,
     ids,
+    shows,
     tracks,
     category,
     ...('file' in moment ? { file: moment.file } : { stamp_ns: moment.stampNs.toString() }),
     text,
   }));
   const counts = Object.fromEntries(faultKinds.map(kind => [kind, faults.filter(fault => fault.kind === kind).length]));
-  const document = { framelock_planted: 1, seed, share, format, counts, short, faults: rows };
-  return `${JSON.stringify(document, null, 1)}\n`;
+  return { framelock_planted: 1, seed, share, format, counts, short, faults: rows };
+}
+
+/** The same text for the same faults; ends with a newline. */
+export function plantedJson(planted: Planted, format: string): string {
+  return `${JSON.stringify(plantedDocument(planted, format), null, 1)}\n`;
 }

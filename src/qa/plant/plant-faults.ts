@@ -56,12 +56,17 @@ export function plantFaults(labels: readonly Label[], { kinds, share, seed }: Pl
     } else if (kind === 'missing') {
       const inner = new Set([...tracks.values()].flatMap(positions => positions.slice(1, -1)));
       const seen = (position: number) => inner.has(position) && (labels[position].points ?? SEEN_POINTS) >= SEEN_POINTS;
+      const before = new Map([...tracks.values()].flatMap(all => all.map((position, k) => [position, all[k - 1]])));
+      const beforeOf = (position: number): number => {
+        const one = before.get(position)!;
+        return gone.has(one) && before.get(one) !== undefined ? beforeOf(one) : one;
+      };
       const asked = atLeastOne(share * [...labels.keys()].filter(seen).length);
       const chosen = order().filter(seen).slice(0, asked);
       for (const position of chosen) {
         gone.add(position);
         taken.add(position);
-        faults.push(faultOf(kind, now[position], 'left out'));
+        faults.push({ ...faultOf(kind, now[position], 'left out'), shows: [labels[beforeOf(position)].id] });
       }
       told(kind, asked, chosen.length, 'labels before and after in their track, and points');
     } else {
@@ -84,11 +89,15 @@ function exchange(now: Label[], swap: Swap): PlantedFault {
     if (now[position] !== label) ids.push(label.id);
   });
   const text = `${swap.a} and ${swap.b} exchange their names from here on, ${swap.metres.toFixed(1)} m apart`;
-  return { kind: 'swap', ids, tracks: [swap.a, swap.b], category: '', moment: swap.from, text };
+  const first = now.filter(
+    label => ids.includes(label.id) && label.box && compareMoments(label.moment, swap.from) === 0,
+  );
+  const shows = first.map(label => label.id);
+  return { kind: 'swap', ids, shows, tracks: [swap.a, swap.b], category: '', moment: swap.from, text };
 }
 
 function faultOf(kind: FaultKind, { id, track, category, moment }: Label, text: string): PlantedFault {
-  return { kind, ids: [id], tracks: [track], category, moment, text };
+  return { kind, ids: [id], shows: [id], tracks: [track], category, moment, text };
 }
 
 function plantSingle(

@@ -17,7 +17,8 @@ export function readPlanted(path: string): ReadonlySet<string> {
   try {
     const { framelock_planted: version, faults } = JSON.parse(text);
     if (version === 1 && Array.isArray(faults))
-      return new Set(faults.flatMap(({ ids }) => (Array.isArray(ids) ? ids.map(String) : [])));
+      // An exchange of names makes hundreds of labels wrong; a person is asked about those at which it shows.
+      return new Set(faults.flatMap(({ ids, shows = ids }) => (Array.isArray(shows) ? shows.map(String) : [])));
   } catch {
     // Said below.
   }

@@ -1,8 +1,8 @@
 // A track that is missing in a frame between two in which it is there, while the LiDAR sees it.
 import type { BoundLabel, SceneFrame } from '../../../frame/scene/index.js';
 import { type Box3, pointsInBox } from '../../../geometry/box3.js';
-import { compose, interpolate, inverse } from '../../../geometry/se3.js';
-import type { CheckContext, FrameContext, LabelCheck } from '../check.js';
+import { compose, interpolate, inverse, type Vec3 } from '../../../geometry/se3.js';
+import type { CheckContext, FrameContext, LabelCheck, Measured } from '../check.js';
 import { boxedFrames } from '../track/boxed-frames.js';
 
 /** Longer ones are objects that went and came back, s. */
@@ -19,6 +19,8 @@ interface Gap {
   readonly after: BoundLabel;
   /** Points by frame: in the box where it is labelled, and where its way leads in between. */
   readonly points: Map<number, number>;
+  /** Middle of the box in the rig by frame, m. */
+  readonly places: Map<number, Vec3>;
   readonly missing: readonly number[];
 }
 
@@ -40,6 +42,7 @@ export const gap: LabelCheck = {
         return [];
       },
       *finish() {
+        yield* continued(context);
         for (const one of new Set([...gaps.values()].flat())) {
           const { before, after, points, missing } = one;
           const known = [points.get(before.frame), points.get(after.frame)];
@@ -48,7 +51,8 @@ export const gap: LabelCheck = {
             const there = points.get(frame);
             if (there === undefined) continue;
             const value = Math.min(there, known[0], known[1]);
-            yield { label: -1, frame, value, sensor: '', told: [there, known[0], known[1]], other: before.position };
+            const told = [there, known[0], known[1]];
+            yield { label: -1, frame, value, sensor: '', at: one.places.get(frame), told, other: before.position };
           }
         }
       },
@@ -57,6 +61,21 @@ export const gap: LabelCheck = {
   say: ({ told = [], other = 0 }, { labels }) =>
     `track ${JSON.stringify(labels.labels[other].label.track)} is not labelled here, but ${told[0]} points lie where it would be; its boxes before and after hold ${told[1]} and ${told[2]}`,
 };
+
+/** Steps of a track from one labelled frame to the next: 0 points are missing. Beside these a gap is rare. */
+function* continued({ labels }: CheckContext): Generator<Measured> {
+  const numberOf = new Map(boxedFrames(labels).map((frame, k) => [frame, k]));
+  for (const positions of labels.ofTrack.values()) {
+    let before: number | undefined;
+    for (const position of positions) {
+      const { frame, box } = labels.labels[position];
+      if (!box) continue;
+      if (before !== undefined && numberOf.get(frame)! - numberOf.get(labels.labels[before].frame)! === 1)
+        yield { label: -1, frame, value: 0, sensor: '', other: before };
+      before = position;
+    }
+  }
+}
 
 /** By every frame that has to be looked at. */
 function gapsOf({ labels }: CheckContext): Map<number, Gap[]> {
@@ -69,7 +88,7 @@ function gapsOf({ labels }: CheckContext): Map<number, Gap[]> {
       const before = boxes[k];
       const [from, to] = [numberOf.get(before.frame)!, numberOf.get(after.frame)!];
       if (to - from < 2 || Number(after.stampNs - before.stampNs) > LONGEST_S * 1e9) return;
-      const one: Gap = { before, after, points: new Map(), missing: boxed.slice(from + 1, to) };
+      const one: Gap = { before, after, points: new Map(), places: new Map(), missing: boxed.slice(from + 1, to) };
       for (const frame of [before.frame, ...one.missing, after.frame]) {
         const list = gaps.get(frame);
         if (list) list.push(one);
@@ -89,6 +108,7 @@ function pointsThere(context: CheckContext, { frame, here, inRig }: FrameContext
     if (one.missing.includes(frame.index) && here.some(other => other.box && standsIn(box, other.box)))
       return undefined;
     const found = pointsInBox(counted(box), inRig(cloud)).length;
+    one.places.set(frame.index, box.T.t);
     most = Math.max(most ?? 0, found);
   }
   return most;

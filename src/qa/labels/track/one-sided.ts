@@ -1,6 +1,7 @@
 // Where a track goes on from its labels on one side only: what tells a jump between two labels from one label that is off.
+
+import { localFit } from '../../../geometry/local-fit.js';
 import type { Vec3 } from '../../../geometry/se3.js';
-import { localFit } from './local-fit.js';
 import { REACH_S, unfollowed } from './position-fits.js';
 import type { Way } from './ways.js';
 

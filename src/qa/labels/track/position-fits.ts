@@ -1,5 +1,5 @@
 // Where the neighbours of each label put it: local polynomials over the labels around it, without its own word.
-import { type LocalFit, localFit } from './local-fit.js';
+import { type LocalFit, localFit } from '../../../geometry/local-fit.js';
 import type { Track } from './tracks.js';
 
 /** Labels on each side that are heard; fewer of slowly labelled ones, for a polynomial follows a car only so long. */

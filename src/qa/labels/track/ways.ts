@@ -1,8 +1,8 @@
 // Where the neighbours of each label say that it should be: its place, heading and motion without its own word, with their sigmas.
 import type { BoundLabels } from '../../../frame/scene/index.js';
+import type { LocalFit } from '../../../geometry/local-fit.js';
 import { median } from '../../../time/order-statistics.js';
 import type { CheckContext } from '../check.js';
-import type { LocalFit } from './local-fit.js';
 import { type MotionKind, motionKind } from './motion-kind.js';
 import { endsAgain, neighbours, positionFits, sigmaOf } from './position-fits.js';
 import { type Track, tracksOf } from './tracks.js';

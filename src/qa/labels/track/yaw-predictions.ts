@@ -1,5 +1,5 @@
 // The yaw that the neighbours of a label expect of it, around the circle, and how fast it turns there.
-import { localFit } from './local-fit.js';
+import { localFit } from '../../../geometry/local-fit.js';
 import type { MotionKind } from './motion-kind.js';
 import { type Track, wrapped } from './tracks.js';
 

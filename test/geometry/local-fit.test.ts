@@ -1,9 +1,9 @@
 // Local polynomials: exact where the labels are, whatever a minority of them says, and with the variance of ordinary least squares.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seeded } from '../../../../src/calibration/observe/seeded.js';
-import { localFit } from '../../../../src/qa/labels/track/local-fit.js';
-import { normals } from '../../../support/label-scene.js';
+import { seeded } from '../../src/calibration/observe/seeded.js';
+import { localFit } from '../../src/geometry/local-fit.js';
+import { normals } from '../support/label-scene.js';
 
 const eight = [-0.4, -0.3, -0.2, -0.1, 0.1, 0.2, 0.3, 0.4];
 const number = fc.double({ min: -50, max: 50, noNaN: true });

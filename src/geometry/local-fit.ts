@@ -1,11 +1,11 @@
-// A polynomial through a few labels around a moment, blind to outliers among them; and how far its value there can be trusted.
+// A polynomial through a few samples around a moment, blind to outliers among them; and how far its value there can be trusted.
 
 export interface LocalFit {
   /** At t = 0, one number per dimension: value, first and second derivative. */
   readonly value: readonly number[];
   readonly slope: readonly number[];
   readonly curve: readonly number[];
-  /** Variance of value, slope and second derivative, for a noise of 1 in each dimension of each label. */
+  /** Variance of value, slope and second derivative, for a noise of 1 in each dimension of each sample. */
   readonly value2: number;
   readonly slope2: number;
   readonly curve2: number;
@@ -18,7 +18,7 @@ export interface LocalFit {
 const ROUNDS = 4;
 /** Tukey's constant for 95 % efficiency (Beaton & Tukey 1974), on the robust scale. */
 const TUKEY = 4.685;
-/** Labels of one fit, coefficients, dimensions. */
+/** Samples of one fit. */
 const MOST = 16;
 
 /** Filled anew by every fit: millions are made, and nothing but the result lives on. */
@@ -29,10 +29,10 @@ const sorted = new Float64Array(MOST);
 const chosen = new Float64Array(MOST);
 const r = new Float64Array(MOST);
 const M = new Float64Array(9);
-const found = new Float64Array(6);
+const found = new Float64Array(9);
 
 /**
- * `t` are at most 16 moments around 0, `dimensions` one or two rows of values there; `noise` is the least scale that residuals
+ * `t` are at most 16 moments around 0, `dimensions` one to three rows of values there; `noise` is the least scale that residuals
  * are measured by. Undefined where the moments do not carry the degree (1 or 2).
  */
 export function localFit(
@@ -52,7 +52,7 @@ export function localFit(
   }
   if (!invertMoments(n, w, degree)) return undefined;
   solve(n, dimensions);
-  // As many labels as coefficients leave nothing to judge them by, and what lies within its noise needs no judge.
+  // As many samples as coefficients leave nothing to judge them by, and what lies within its noise needs no judge.
   if (n > degree + 1 && measure(n, dimensions) > 2 * noise) reweigh(n, dimensions, degree, noise);
   const derived = (k: number, factor: number) => dimensions.map((_, d) => found[3 * d + k] * factor);
   return {
@@ -85,8 +85,8 @@ function reweigh(n: number, dimensions: readonly (readonly number[])[], degree: 
 }
 
 /**
- * Least median of squares over all subsets of as many labels as coefficients (Rousseeuw 1984), at the order that stands as many
- * outliers as can be told: 2 of 8 for a parabola, 3 of 8 for a line. Fitted again with the labels up to that order alone.
+ * Least median of squares over all subsets of as many samples as coefficients (Rousseeuw 1984), at the order that stands as many
+ * outliers as can be told: 2 of 8 for a parabola, 3 of 8 for a line. Fitted again with the samples up to that order alone.
  */
 function startAmongMost(n: number, dimensions: readonly (readonly number[])[], degree: 1 | 2): void {
   const order = ((n + degree + 2) >> 1) - 1;
@@ -115,7 +115,7 @@ function startAmongMost(n: number, dimensions: readonly (readonly number[])[], d
   solve(n, dimensions);
 }
 
-/** What label j adds to coefficient k, per unit of its value. */
+/** What sample j adds to coefficient k, per unit of its value. */
 function influence(k: number, j: number): number {
   return w[j] * (M[3 * k] + M[3 * k + 1] * s[j] + M[3 * k + 2] * s[j] * s[j]);
 }
@@ -129,7 +129,7 @@ function solve(n: number, dimensions: readonly (readonly number[])[]): void {
     }
 }
 
-/** Distances of the labels from the polynomial, into `r`; gives the largest. */
+/** Distances of the samples from the polynomial, into `r`; gives the largest. */
 function measure(n: number, dimensions: readonly (readonly number[])[]): number {
   let worst = 0;
   for (let j = 0; j < n; j++) {
