@@ -13,7 +13,7 @@ import { type CommonFlags, withCommon } from './options.js';
 import { count, print, printJson, talk, talkIssues } from './print.js';
 
 interface Flags extends CommonFlags, WriteFlags {
-  readonly format?: string;
+  readonly labelsFormat?: string;
 }
 
 const list = (all: readonly { name: string; about: string }[]) =>
@@ -38,7 +38,7 @@ export const labelsCommand: AddCommand = (program, exit) => {
     .command('labels')
     .description('Say what a file or folder of labels holds, or write it in another format.')
     .argument('<input>', 'labels: a file or a folder')
-    .option('--format <name>', 'read as this format (default: found by what the files hold)')
+    .option('--labels-format <name>', 'read as this format (default: found by what the files hold)')
     .option('--to <format>', 'write the labels in this format, to -o')
     .option('-o, --output <path>', 'a file, for formats that are one, or a folder')
     .option('--rig <file>', 'rig file, dataset or recording: places the sensors whose frames a format writes in')
@@ -56,7 +56,7 @@ export const labelsCommand: AddCommand = (program, exit) => {
 async function work(path: string, flags: Flags, issues: Issues): Promise<boolean> {
   const writer = writerOf(flags);
   const context = { issues, decompress: nodeDecompressors() };
-  const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.format);
+  const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.labelsFormat);
   const written = writer && (await writeLabels(set.labels, writer, flags, issues));
   const summary = labelSummary(set);
   if (flags.json)

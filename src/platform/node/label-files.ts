@@ -35,8 +35,12 @@ export async function writeLabelFiles(
     await rm(unfinished, { recursive: true, force: true });
     await makeFolder(unfinished);
     for (const [inner, content] of files) await writeFileWhole(join(unfinished, inner), content);
-    if (existsSync(path)) await rm(path, { recursive: true });
+    // The old ones go only when the new ones are in their place.
+    const replaced = `${path}.replaced`;
+    await rm(replaced, { recursive: true, force: true });
+    if (existsSync(path)) await rename(path, replaced);
     await rename(unfinished, path);
+    await rm(replaced, { recursive: true, force: true });
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     if (cause instanceof FramelockError) throw cause;
@@ -50,7 +54,7 @@ export async function writeLabelFiles(
 }
 
 function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: boolean, overwrite: boolean): void {
-  const there = statSync(path, { throwIfNoEntry: false });
+  const there = statOf(path);
   if (!there) return;
   const refuse = (text: string) => {
     throw new FramelockError('FL0702', text, { at: { file: path } });
@@ -65,4 +69,13 @@ function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFil
   );
   if (foreign)
     refuse(`expected a folder of labels alone to overwrite, got one that holds ${basename(foreign.name)} too`);
+}
+
+/** Undefined also below something that is no folder: making it will say so. */
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
