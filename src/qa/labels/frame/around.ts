@@ -1,6 +1,6 @@
 // The points in and just around a box that are its object's: not the road's, not another box's, and joined to what is inside.
 import { toMatrix } from '../../../geometry/se3.js';
-import { type LabelledCloud, ROAD, type SolidLabel } from './labelled-clouds.js';
+import { type LabelledCloud, MARGIN, ROAD, type SolidLabel } from './labelled-clouds.js';
 
 export interface Around {
   /** x, y, z in the box's own frame, m: 3 numbers per point. */
@@ -18,8 +18,6 @@ export interface Around {
   readonly open: readonly (readonly [boolean, boolean])[];
 }
 
-/** How far around a box is looked, m: more than a box is usually wrong by. */
-export const MARGIN = 1;
 /** How far out points are counted: as far as boxes are usually wrong by. */
 const SHELL = 0.6;
 /** Ranges scatter around the sides of a tight box, m. */
@@ -27,15 +25,15 @@ const NOISE = 0.05;
 /** Points nearer than this in plan are one thing, m. */
 const CELL = 0.25;
 const MOST_CELLS = 1 << 16;
+/** A gap above the box, m, beyond which nothing is its object's. */
+const OVERHEAD = 0.35;
 /** Another box this much larger owns its points, m. */
 const OTHERS = 0.1;
 
-export function pointsAround({ rig, grid, solids }: LabelledCloud, solid: SolidLabel): Around {
+export function pointsAround({ rig, grid, solids, near }: LabelledCloud, solid: SolidLabel): Around {
   const { box, ground, toBox: M } = solid;
   const half = box.size.map(s => s / 2);
-  const others = solids
-    .filter(other => other !== solid && near(other, solid))
-    .map(({ toBox, box: { size } }) => ({ toBox, size }));
+  const others = near(solids.indexOf(solid)).map(i => ({ toBox: solids[i].toBox, size: solids[i].box.size }));
   const rows = grid.around(box, MARGIN);
   const kept = new Float64Array(3 * rows.length);
   let n = 0;
@@ -51,12 +49,7 @@ export function pointsAround({ rig, grid, solids }: LabelledCloud, solid: SolidL
     [kept[3 * n], kept[3 * n + 1], kept[3 * n + 2]] = [a, b, c];
     n++;
   }
-  return joined(kept, n, half);
-}
-
-function near(a: SolidLabel, b: SolidLabel): boolean {
-  const reach = (s: SolidLabel) => Math.hypot(...s.box.size) / 2 + MARGIN;
-  return Math.hypot(...a.box.T.t.map((v, k) => v - b.box.T.t[k])) < reach(a) + reach(b);
+  return joined(kept, withoutOverhead(kept, n, half[2]), half);
 }
 
 function holds(M: Float64Array, size: readonly number[], x: number, y: number, z: number): boolean {
@@ -64,6 +57,19 @@ function holds(M: Float64Array, size: readonly number[], x: number, y: number, z
     if (!(Math.abs(M[4 * k] * x + M[4 * k + 1] * y + M[4 * k + 2] * z + M[4 * k + 3]) <= size[k] / 2 + OTHERS))
       return false;
   return true;
+}
+
+/** Moves the points that count to the front, and tells how many: what hangs over a box with a gap between is another thing. */
+function withoutOverhead(points: Float64Array, count: number, half: number): number {
+  const above = Float64Array.from({ length: count }, (_, i) => points[3 * i + 2]).filter(c => c > half);
+  let top = half;
+  for (const c of above.sort()) {
+    if (c - top > OVERHEAD) break;
+    top = c;
+  }
+  let n = 0;
+  for (let i = 0; i < count; i++) if (points[3 * i + 2] <= top) points.copyWithin(3 * n++, 3 * i, 3 * i + 3);
+  return n;
 }
 
 /** In plan: lines of a LiDAR lie far apart upwards, but close together along. */
