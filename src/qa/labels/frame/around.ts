@@ -27,6 +27,8 @@ const CELL = 0.25;
 const MOST_CELLS = 1 << 16;
 /** A gap above the box, m, beyond which nothing is its object's. */
 const OVERHEAD = 0.35;
+/** With more of its points than this at the border a thing goes on. */
+const STRAY = 0.02;
 /** Another box this much larger owns its points, m. */
 const OTHERS = 0.1;
 
@@ -88,7 +90,8 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
   );
   // Whether a thing has points in the box, and whether it goes on to where nothing is looked at.
   const has = new Uint8Array(things);
-  const goesOn = new Uint8Array(things);
+  const beyond = new Uint32Array(things);
+  const size = new Uint32Array(things);
   const edge = [wide - cell, deep - cell, half[2] + MARGIN - CELL];
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
@@ -96,14 +99,15 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
     const far = [0, 1, 2].map(k => Math.abs(points[3 * i + k]));
     out[i] = Math.max(...far.map((value, k) => value - half[k]));
     if (out[i] <= 0) has[which] = 1;
-    if (far.some((value, k) => value > edge[k])) goesOn[which] = 1;
+    size[which]++;
+    if (far.some((value, k) => value > edge[k])) beyond[which]++;
   }
   let [n, inside, within, outside] = [0, 0, 0, 0];
   const open: [boolean, boolean][] = [0, 1, 2].map(() => [false, false]);
   for (let i = 0; i < count; i++) {
     const which = thing[cellOf(i)];
     if (out[i] <= NOISE) within++;
-    else if (out[i] <= SHELL && goesOn[which] === 0) outside++;
+    else if (out[i] <= SHELL && beyond[which] <= STRAY * size[which]) outside++;
     if (has[which] === 0) continue;
     if (out[i] <= 0) inside++;
     for (const k of [0, 1, 2]) if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;
