@@ -52,6 +52,7 @@ export {
 export type { Camera, Intrinsics, LensModel } from './camera/camera.js';
 export { createCamera, lensModels } from './camera/index.js';
 export { type Dataset, type WriteContext, writeDataset } from './export/dataset/write-dataset.js';
+export { labelWriters } from './export/labels/index.js';
 export type { OutputFile, OutputFolder } from './export/output.js';
 export { rawImageCodec } from './export/raw-image.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
@@ -93,8 +94,11 @@ export {
   type Label,
   type LabelFormat,
   type LabelSet,
+  type LabelWriteContext,
+  type LabelWriter,
   labelFormats,
   openLabels,
+  type WrittenLabels,
 } from './label/index.js';
 export type { Decoder, Schema } from './message/decoder.js';
 export type * from './message/value.js';
@@ -127,6 +131,31 @@ export {
   type UsedClock,
   usedClockWords,
 } from './qa/index.js';
+export {
+  type Author,
+  agreementReport,
+  calibHash,
+  datasetId,
+  type Edit as LabelEdit,
+  estimatesOf,
+  type Item as ReviewItem,
+  itemsOf,
+  joinLedgers,
+  type Ledger,
+  labelRev,
+  labelsRev,
+  ledgerPath,
+  ledgerText,
+  type PresentFacts,
+  presentOf,
+  readLedger,
+  reviewAuthor,
+  revise,
+  type Said,
+  targetKey,
+  type Verdict,
+  verdictReasons,
+} from './qa/review/index.js';
 export {
   compareRigs,
   type LookedAt,

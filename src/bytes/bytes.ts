@@ -17,6 +17,8 @@ export interface Bytes {
 /** A folder, for layouts that are many files. Paths use `/`, are relative, and never leave the folder. */
 export interface Folder {
   readonly name: string;
+  /** Which of several recordings in it was named, e.g. `scene-0061` of nuScenes; undefined for the folder as it is. */
+  readonly part?: string;
   /** Relative paths of all files below, sorted by code unit. */
   list(): Promise<string[]>;
   open(path: string): Promise<Bytes>;

@@ -51,7 +51,7 @@ export class CloudReader {
     const name = time?.field.name;
     const field = name === undefined ? undefined : cloud.fields.find(f => f.name === name);
     if (time) return field && { ...time, field };
-    const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none';
+    const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none' && !cloud.atStamp;
     const unknown = wanted && pointTimeField(layout!.fields);
     if (unknown) {
       this.#issues.add(

@@ -7,7 +7,7 @@ import type { CloudCell, NotDeskewed } from './frame.js';
 import type { FramePlan } from './plan.js';
 import type { Sensor } from './sensor.js';
 
-const words: Record<NotDeskewed, string> = {
+const words: Record<Exclude<NotDeskewed, 'at_stamp'>, string> = {
   no_poses: 'the recording tells neither poses of the rig nor turn rates of a gyroscope with a place in it',
   not_placed: 'the LiDAR has no place in the rig',
   no_times: 'their points tell no time',
@@ -19,13 +19,14 @@ const words: Record<NotDeskewed, string> = {
 export function deskew(cloud: CloudCell, plan: FramePlan, kernels: CloudKernels, issues: Issues): CloudCell {
   const { sensor, times, points, count } = cloud;
   const { channel, look, rig } = sensor;
-  const stay = (why: NotDeskewed): CloudCell => {
+  const stay = (why: keyof typeof words): CloudCell => {
     const text = `sweeps were to be moved to their stamps, but ${words[why]}: these are stored as recorded`;
     // Of an empty sweep nothing is missing.
     if (count > 0)
       issues.add(why === 'no_times' || why === 'not_placed' ? 'FL0611' : 'FL0610', text, { topic: channel.topic });
     return { ...cloud, deskewed: { moved: false, why } };
   };
+  if (look.atStamp) return { ...cloud, deskewed: { moved: false, why: 'at_stamp' } };
   if (!rig.T_rig_sensor) return stay('not_placed');
   if (!times) return stay('no_times');
   const { deskewPoses: poses, originNs } = plan;

@@ -53,7 +53,8 @@ async function describeCloud(
   messages: Uint32Array,
   timed: boolean,
 ): Promise<FirstLook> {
-  const field = timed && channel.decoder.kind === 'lidar' ? pointTimeField(cloud.fields) : undefined;
+  const asks = timed && channel.decoder.kind === 'lidar' && !cloud.atStamp;
+  const field = asks ? pointTimeField(cloud.fields) : undefined;
   const times = field && (await lookAtTimes(source, channel, messages, field.name));
   return {
     frameId: cloud.frameId,
@@ -61,7 +62,8 @@ async function describeCloud(
     columns: [],
     layout: pointLayout(cloud, times?.time),
     time: times?.time,
-    sweepStamp: times?.stamp,
+    atStamp: cloud.atStamp,
+    sweepStamp: times?.stamp ?? cloud.sweepStamp,
     pointStep: cloud.step,
   };
 }

@@ -59,8 +59,8 @@ export interface CloudCell extends CellBase {
   readonly recorded?: Float32Array;
 }
 
-/** Why a sweep was not moved to its stamp. */
-export type NotDeskewed = 'no_poses' | 'not_placed' | 'no_times' | 'outside_poses' | 'pose_gap';
+/** Why a sweep was not moved to its stamp; `at_stamp`: the recording did it already. */
+export type NotDeskewed = 'at_stamp' | 'no_poses' | 'not_placed' | 'no_times' | 'outside_poses' | 'pose_gap';
 
 /** `gapNs`: the widest step between two poses that the sweep's motion rests on. */
 export type Deskewed =

@@ -15,7 +15,8 @@ const POINTS = 16384;
 export async function hintAtTimes(source: Source, sensors: readonly Sensor[], issues: Issues): Promise<void> {
   for (const sensor of sensors) {
     const { kind, look, rig, stream, channel } = sensor;
-    if (kind !== 'lidar' || look.time || rig.pointTime !== undefined || stream.t.length < SWEEPS) continue;
+    if (kind !== 'lidar' || look.time || look.atStamp || rig.pointTime !== undefined || stream.t.length < SWEEPS)
+      continue;
     const spins = await turning(source, sensor);
     if (!spins) continue;
     const way = spins[0].direction > 0 ? 'counter-clockwise' : 'clockwise';

@@ -9,12 +9,12 @@ import type { FirstLook } from './sensor.js';
  * What is added to every stamp, ns. A picture whose exposure or readout is known: to the middle of
  * both, when half of the lines have been exposed by half. A sweep whose stamp the rig file calls
  * its start or end, and whose points have no time: to its middle, half a median step away. Points that do have times keep their
- * stamp, because their times are relative to it.
+ * stamp, because their times are relative to it; so do points that the recording moved to it.
  */
 export function momentShiftNs(kind: Kind, look: FirstLook, rig: RigSensor, stream: Stream): number {
   const { stamp, exposureNs = 0, readout } = rig;
   if (kind === 'camera') return directionOf(stamp) * ((exposureNs + (readout?.ns ?? 0)) / 2);
-  const timed = look.time !== undefined || rig.pointTime === 'azimuth';
+  const timed = look.time !== undefined || look.atStamp || rig.pointTime === 'azimuth';
   return kind === 'lidar' && !timed ? directionOf(stamp) * (medianStep(stream.t) / 2) : 0;
 }
 

@@ -49,6 +49,8 @@ export interface FirstLook {
   readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */
   readonly time?: PointTime;
+  /** Clouds: the recording moved the points to the stamp (`PointCloud.atStamp`); `time` is then undefined. */
+  readonly atStamp?: boolean;
   /** LiDARs: what a stamp means, as the points' times show it. */
   readonly sweepStamp?: SweepStamp;
   /** IMU-like: the groups of numbers of a reading. */

@@ -1,5 +1,6 @@
 // The geometry room: rigid transforms, and ways between two of them.
 export { type Box3, boxCorners, checkBox3, type PointRows, pointsInBox } from './box3.js';
+export { type EulerSequence, fromEuler } from './from-euler.js';
 export { hermite, slopeAt } from './hermite.js';
 export { fromRollPitchYaw } from './roll-pitch-yaw.js';
 export { screw } from './screw.js';

@@ -1,6 +1,15 @@
 // Labels: every format that framelock reads, as the same plain values.
+import { argoverse2Labels } from './av2.js';
+import { coco } from './coco.js';
+import { cvatCuboids } from './cvat/index.js';
+import { framelockLabels } from './framelock/index.js';
+import { kittiObjectLabels, kittiTrackingLabels } from './kitti/index.js';
 import type { LabelFormat } from './label-format.js';
+import { nuscenes } from './nuscenes/index.js';
+import { openLabel } from './openlabel/index.js';
+import { sustechPoints } from './sustechpoints.js';
 import { townTruth } from './town-truth.js';
+import { xtreme1 } from './xtreme1.js';
 
 export { type Box2, type Label, type LabelFault, type LabelMoment, type LabelSet, labelFaults } from './label.js';
 export type {
@@ -9,9 +18,22 @@ export type {
   LabelInput,
   LabelledSensor,
   LabelWriteContext,
+  LabelWriter,
   WrittenLabels,
 } from './label-format.js';
 export { openLabels } from './open-labels.js';
 
 /** In the order in which they are asked; no two recognise the same input. */
-export const labelFormats: readonly LabelFormat[] = [townTruth];
+export const labelFormats: readonly LabelFormat[] = [
+  townTruth,
+  framelockLabels,
+  openLabel,
+  sustechPoints,
+  cvatCuboids,
+  xtreme1,
+  coco,
+  argoverse2Labels,
+  nuscenes,
+  kittiObjectLabels,
+  kittiTrackingLabels,
+];

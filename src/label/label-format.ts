@@ -44,6 +44,16 @@ export interface WrittenLabels {
   readonly left: ReadonlyMap<string, number>;
 }
 
+/** What writes labels: a format of this room that can, or one that needs a floor above (src/export/labels). */
+export interface LabelWriter {
+  /** e.g. `openlabel`; what `--to` takes. */
+  readonly name: string;
+  /** What it is, for help: one line. */
+  readonly about: string;
+  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts and what issues say was changed. */
+  write(labels: readonly Label[], context: LabelWriteContext): WrittenLabels;
+}
+
 /** A plain object in its own file or folder, listed in the room's index. */
 export interface LabelFormat {
   /** e.g. `kitti-object`; what `--labels-format` takes. */
@@ -57,6 +67,6 @@ export interface LabelFormat {
    * each with file and place. Frame, axis, yaw and pixel conventions are translated here, and a note says which.
    */
   read(input: LabelInput, context: LabelContext): Promise<LabelSet>;
-  /** The same bytes every time. What was read from these files again equals what was given, save for what `left` counts. */
+  /** Where it can be written: see LabelWriter. */
   write?(labels: readonly Label[], context: LabelWriteContext): WrittenLabels;
 }

@@ -1,6 +1,6 @@
 // Takes the labels that a reader finds: what makes no label is counted and named, and ids are made unique.
-import { unitQuaternion } from '../geometry/se3.js';
-import type { Issues, Place } from '../issue.js';
+import { type Quaternion, unitQuaternion } from '../geometry/se3.js';
+import { FramelockError, type Issues, type Place } from '../issue.js';
 import type { Label, LabelFault, LabelSet } from './label.js';
 
 export interface LabelSink {
@@ -17,6 +17,10 @@ export interface LabelSink {
 
 /** Class of a label whose file names none. */
 export const NO_CATEGORY = 'unknown';
+
+/** In one set: all of them are in memory, about 600 bytes each. */
+const MOST_LABELS = 2 ** 22;
+export const tooManyLabels = `expected at most ${MOST_LABELS} labels in one set, got more; give fewer files at once`;
 
 export function labelSink(format: string, issues: Issues): LabelSink {
   const labels: Label[] = [];
@@ -43,13 +47,14 @@ export function labelSink(format: string, issues: Issues): LabelSink {
   };
   return {
     add(label, at) {
+      if (labels.length >= MOST_LABELS) throw new FramelockError('FL1002', tooManyLabels, { at });
       const fault = faultOf(label);
       if (fault) {
         drop(fault[0], `label ${JSON.stringify(label.id)}: ${fault[1]}`, at);
         return;
       }
       if (label.category === '') issues.add('FL1007', `labels name no class; they are called ${NO_CATEGORY}`, at);
-      const box = label.box && { ...label.box, T: { ...label.box.T, q: unitQuaternion(label.box.T.q)! } };
+      const box = label.box && { ...label.box, T: { ...label.box.T, q: turnOf(label.box.T.q) } };
       const category = label.category === '' ? NO_CATEGORY : label.category;
       labels.push({ ...label, id: uniqueId(label.id, at), category, box });
     },
@@ -65,6 +70,11 @@ export function labelSink(format: string, issues: Issues): LabelSink {
       return { format, labels, found: labels.length + lost, dropped, notes: [...notes] };
     },
   };
+}
+
+/** At unit length; one that already is keeps its last bits, so that what was written reads as it was. */
+function turnOf(q: Quaternion): Quaternion {
+  return Math.abs(Math.hypot(...q) - 1) <= 1e-15 ? q : unitQuaternion(q)!;
 }
 
 function faultOf({ box, boxes2, velocity, moment }: Label): readonly [LabelFault, string] | undefined {

@@ -4,7 +4,8 @@ import type { Vec3 } from '../geometry/se3.js';
 
 /**
  * When a label holds: at a stamp of the labelled sensor's clock, ns, or in the frame whose files are called so: the name of
- * the cloud's or picture's file without folder and ending (`000012`), for layouts that number their frames.
+ * the cloud's or picture's file without folder and ending (`000012`), for layouts that number their frames. Where
+ * numbers repeat from folder to folder, its folder stands before it (`0003/000012` for `velodyne/0003/000012.bin`).
  */
 export type LabelMoment = { readonly stampNs: bigint } | { readonly file: string };
 

@@ -48,6 +48,13 @@ export interface PointCloud {
   readonly step: number;
   readonly rowStep: number;
   readonly data: Uint8Array;
+  /**
+   * The recording moved the points to where the sensor would have seen them at the cloud's stamp. A time among their fields then
+   * says when they were measured, not where they are: nothing moves them by it again.
+   */
+  readonly atStamp?: boolean;
+  /** What the recording's makers say that the stamp of a sweep is, and where they say it; for formats whose points tell nothing of it. */
+  readonly sweepStamp?: { readonly meaning: 'scan_start' | 'scan_mid' | 'scan_end'; readonly evidence: string };
 }
 
 /** A picture. `format` is `jpeg`, `png`, … for encoded bytes, or a ROS raw encoding name (`rgb8`, `bayer_rggb8`, `16UC1`, …). */

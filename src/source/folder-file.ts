@@ -3,10 +3,10 @@ import type { Bytes, Folder } from '../bytes/bytes.js';
 
 export async function folderFile(folder: Folder, path: string): Promise<Bytes> {
   const first = await folder.open(path);
-  const { size } = first;
+  const { name, size } = first;
   await first.close();
   return {
-    name: path,
+    name,
     size,
     async read(offset, length) {
       const bytes = await folder.open(path);

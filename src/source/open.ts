@@ -5,6 +5,7 @@ import { FramelockError } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { allFormats } from './index.js';
 import { mergedSource } from './merged.js';
+import { byNumberedName } from './numbered-name.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 
 /** Bytes that a format sees to recognise a file. */
@@ -92,6 +93,12 @@ async function lookIntoFolder(
 ): Promise<Candidate[]> {
   const names = await folder.list();
   const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
+  if (folder.part !== undefined && !format?.parts)
+    throw new FramelockError(
+      'FL0101',
+      `expected "${folder.part}" to be a file or folder, or a recording in a folder that holds several, got none; check the path`,
+      { at: { file: folder.name } },
+    );
   if (format) return [{ name: folder.name, format, folder }];
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
@@ -107,7 +114,7 @@ async function lookIntoFolder(
   if (found.length === 0)
     throw new FramelockError(
       'FL0103',
-      `expected ROS 1 bags or MCAP files in the folder, or a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), got ${names.length} other files`,
+      `expected ROS 1 bags or MCAP files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length} other files`,
       { at: { file: folder.name } },
     );
   errors.push(...refused);
@@ -148,17 +155,4 @@ async function ends(bytes: Bytes, digest: Digest): Promise<string> {
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/** Name order in which `part_2` comes before `part_10`. */
-function byNumberedName(a: string, b: string): number {
-  const [x, y] = [a, b].map(name => name.split(/(\d+)/));
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    // Odd parts are the digits.
-    const order = i % 2 === 1 ? x[i].replace(/^0+/, '').length - y[i].replace(/^0+/, '').length : 0;
-    if (order !== 0) return order;
-    const [p, q] = i % 2 === 1 ? [x[i].replace(/^0+/, ''), y[i].replace(/^0+/, '')] : [x[i], y[i]];
-    if (p !== q) return p < q ? -1 : 1;
-  }
-  return x.length - y.length || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -111,4 +111,6 @@ export interface SourceFormat {
   /** Whether this folder holds this layout, by names. `names` is `folder.list()`. */
   sniffFolder?(names: readonly string[]): boolean;
   openFolder?(folder: Folder, context: OpenContext): Promise<Source>;
+  /** What a person calls one of several recordings that its folders may hold, `Folder.part`: `scene`, `sequence`. */
+  readonly parts?: string;
 }

@@ -10,16 +10,24 @@ import { openFile } from '../../src/platform/node/file.js';
 import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
+import { argoverse2 } from '../../src/source/av2/index.js';
+import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
+import { kittiObject } from '../../src/source/kitti-object/index.js';
+import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
+import { nuscenes } from '../../src/source/nuscenes/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
-import type { Source } from '../../src/source/source.js';
+import type { Source, SourceFormat } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
+import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
+import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
+import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -114,37 +122,47 @@ function kittiFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
-/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
-function png(width: number, height: number): Uint8Array {
-  const bytes = new Uint8Array(40);
-  bytes.set([
-    0x89,
-    0x50,
-    0x4e,
-    0x47,
-    13,
-    10,
-    26,
-    10,
-    0,
-    0,
-    0,
-    13,
-    0x49,
-    0x48,
-    0x44,
-    0x52,
-    0,
-    0,
-    0,
-    width,
-    0,
-    0,
-    0,
-    height,
-    8,
+/** nuScenes: one scene of pictures, sweeps and radar scans. */
+function nuscenesFiles(): Map<string, string | Uint8Array> {
+  const [first, T] = [1_532_402_927_647_951, { q: [0, 0, 0, 1], t: [1, 2, 3] } as const];
+  const files = (ending: string, content: (i: number) => Uint8Array) =>
+    [0, 1, 2].map(i => ({ us: first + 50_000 * i, key: i === 0, ending, content: content(i) }));
+  const K = [
+    [7, 0, 4],
+    [0, 7, 2],
+    [0, 0, 1],
+  ];
+  const { tables, data } = nuscenesFolder([
+    {
+      name: 'scene-0061',
+      T_map_ego: us => ({ q: [0, 0, 0, 1], t: [us - first, 0, 0] }),
+      samples: [{ us: first }],
+      sensors: [
+        {
+          channel: 'CAM_FRONT',
+          modality: 'camera',
+          T_ego_sensor: T,
+          K,
+          width: 8,
+          height: 4,
+          files: files('png', () => png(8, 4)),
+        },
+        {
+          channel: 'LIDAR_TOP',
+          modality: 'lidar',
+          T_ego_sensor: T,
+          files: files('pcd.bin', i => sweepBytes([[i, 1, 2, 3, 4]])),
+        },
+        {
+          channel: 'RADAR_FRONT',
+          modality: 'radar',
+          T_ego_sensor: T,
+          files: files('pcd', i => radarBytes([{ x: i }])),
+        },
+      ],
+    },
   ]);
-  return bytes;
+  return new Map<string, string | Uint8Array>([...tableFiles(tables), ...data]);
 }
 
 export interface Implementation {
@@ -166,15 +184,16 @@ function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implem
   return { name, format: format.name, head: bytes.subarray(0, 4096), open };
 }
 
-function ofFolder(name: string, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+function ofFolder(format: SourceFormat, files: ReadonlyMap<string, string | Uint8Array>): Implementation {
+  const { name } = format;
   const root = pathOf(folder, name);
   for (const [path, content] of files) {
     mkdirSync(dirname(pathOf(root, path)), { recursive: true });
     writeFileSync(pathOf(root, path), content);
   }
   const names = [...files.keys()].sort();
-  const open = () => kitti.openFolder!(openFolder(root), context());
-  return { name, format: kitti.name, names, stampsBeside: true, open };
+  const open = () => format.openFolder!(openFolder(root), context());
+  return { name, format: name, names, stampsBeside: true, open };
 }
 
 await codecsReady;
@@ -192,7 +211,12 @@ export const implementations: readonly Implementation[] = [
     ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
   ]),
   unchunked,
-  ofFolder('kitti', kittiFiles()),
+  ofFolder(kitti, kittiFiles()),
+  ofFolder(argoverse2, madeLog()),
+  ofFolder(nuscenes, nuscenesFiles()),
+  ofFolder(kittiObject, objectFiles()),
+  ofFolder(kittiTracking, trackingFiles()),
+  ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
 ];

@@ -33,7 +33,7 @@ export const doors: Record<string, readonly string[]> = {
   'gl-matrix': ['src/geometry/'],
   'ml-matrix': ['src/geometry/'],
   rosbag: ['src/source/ros1bag/'],
-  saxes: ['src/rig/'],
+  saxes: ['src/rig/', 'src/label/'],
   sharp: ['src/platform/node/'],
   three: ['viewer/'],
   preact: ['viewer/'],

@@ -172,6 +172,24 @@ describe('reprojection', () => {
       expect(seen.depth[0]).toBeCloseTo(10, 3);
     }
   });
+  test('a column that is read late sees the car farther on', () => {
+    const readout = { ns: 40e6, direction: 'left_to_right' } as const;
+    const rolling = { ...camera, readout };
+    const ask = { cloud: cloud([10, 2, 0], 3), cloudSensor: sensor({ x: 'm', y: 'm', z: 'm' }), cameraSensor: rolling };
+    const seen = reproject({
+      ...ask,
+      picture: { stampNs: 1000n },
+      T_rig_camera: camera.T_rig_sensor!,
+      dtNs: 10e6,
+      around: frames,
+    })!;
+    // At 10 m/s: u = 320 - 500 · 2 / (10 - 10 (dt + τ)), and τ is that of column u.
+    let u = 220;
+    for (let k = 0; k < 50; k++) u = 320 - 1000 / (10 - 10 * (0.01 + 0.04 * ((u + 0.5) / 640 - 0.5)));
+    expect(seen.compensated).toBe(true);
+    expect(seen.u[0]).toBeCloseTo(u, 2);
+    expect(Math.abs(u - (320 - 1000 / 9.9))).toBeGreaterThan(0.5);
+  });
   test('a picture of another size than the calibration is not projected into', () => {
     const picture = { width: 1280, height: 480 } as PictureData;
     expect(sizeProblem(camera, picture)).toBe('the picture is 1280 × 480, the calibration is for 640 × 480');

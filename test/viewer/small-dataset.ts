@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import { writeDataset } from '../../src/export/dataset/write-dataset.js';
-import type { OutputFolder } from '../../src/export/output.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
@@ -12,6 +11,7 @@ import { parseRigFile, rigFileToJson } from '../../src/rig/index.js';
 import { openRecording } from '../../src/source/open.js';
 import { nearest } from '../../src/sync/index.js';
 import { samples } from '../support/cli.js';
+import { memoryFolder } from '../support/memory-output.js';
 
 export async function townPlan(issues = new Issues()) {
   const bytes = memoryBytes('town.mcap', readFileSync(`${samples}town/town.mcap`));
@@ -35,31 +35,4 @@ export async function smallDataset(): Promise<Map<string, Uint8Array>> {
     inputs: Promise.resolve([{ name: 'town.mcap', size: 1, sha256: '0'.repeat(64) }]),
   });
   return files;
-}
-
-function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
-  return {
-    async create(path) {
-      const chunks: Buffer[] = [];
-      return {
-        async write(more) {
-          for (const chunk of more) chunks.push(Buffer.from(chunk));
-        },
-        async commit() {
-          const all = Buffer.concat(chunks);
-          files.set(path, all);
-          const sha256 = nodeDigest.sha256();
-          sha256.update(all);
-          return { bytes: all.length, sha256: sha256.hex() };
-        },
-        async abort() {},
-      };
-    },
-    async open(path) {
-      const found = files.get(path);
-      return found && memoryBytes(path, found);
-    },
-    async keepOnly() {},
-    async finish() {},
-  };
 }

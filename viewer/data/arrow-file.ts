@@ -25,7 +25,7 @@ const TAIL = 1 << 16;
 
 /** Rejects with HostError; a file that is not Arrow is said to be damaged. */
 export async function openArrowFile(host: Host, path: string): Promise<ArrowFile> {
-  const damaged = (what: string) => new HostError('missing', `${path} is damaged: ${what}; run framelock verify`);
+  const damaged = (what: string) => new HostError('damaged', `${path} is damaged: ${what}; run framelock verify`);
   let { bytes, size } = await host.tail(path, TAIL);
   if (bytes.length < 10 || text(bytes.subarray(-6)) !== MAGIC) throw damaged('it does not end as an Arrow file does');
   const length = view(bytes).getInt32(bytes.length - 10, true);
@@ -39,6 +39,7 @@ export async function openArrowFile(host: Host, path: string): Promise<ArrowFile
   )
     throw damaged('a record batch lies outside of it');
   const head = await host.range(path, 8, Math.min(size, blocks[0]?.offset ?? size));
+  if (head.length === 0) throw damaged('no schema stands before its batches');
   const read = async (from: number, to: number) => {
     const got = await host.range(path, from, to);
     if (got.length !== to - from) throw damaged('it is shorter than its footer says');

@@ -1,5 +1,6 @@
 // What the viewer knows of a dataset before any frame is read: manifest, sensors, layouts, lenses and poses.
 import type { Intrinsics } from '../../src/camera/camera.js';
+import type { Readout } from '../../src/camera/readout.js';
 import type { SE3 } from '../../src/geometry/se3.js';
 import type { PairVerdict } from '../../src/qa/overview/points-out.js';
 
@@ -23,6 +24,8 @@ export interface SensorData {
   /** Why there is no lens although the sensor is a camera. */
   readonly cameraProblem?: string;
   readonly exposureNs?: number;
+  /** Of a camera that reads its lines one after another. */
+  readonly readout?: Readout;
 }
 
 export interface PairData {

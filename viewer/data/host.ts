@@ -2,7 +2,7 @@
 
 /** What went wrong, in words that a person can act on; `kind` chooses the screen. */
 export class HostError extends Error {
-  readonly kind: 'missing' | 'no-range' | 'unreachable' | 'refused';
+  readonly kind: 'missing' | 'damaged' | 'no-range' | 'unreachable' | 'refused';
 
   constructor(kind: HostError['kind'], text: string) {
     super(text);

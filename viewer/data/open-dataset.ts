@@ -4,9 +4,10 @@ import { FramelockError } from '../../src/issue.js';
 import { readJson } from '../../src/rig/json-document.js';
 import { type RigFile, rigOfDocument } from '../../src/rig/rig-of-document.js';
 import { type ArrowFile, openArrowFile } from './arrow-file.js';
+import { type BoxTable, boxTable } from './boxes.js';
 import type { DatasetData, IssueData, SensorData } from './dataset-data.js';
 import type { FrameData } from './frame-data.js';
-import type { Host } from './host.js';
+import { type Host, HostError } from './host.js';
 import { type Manifest, openFrames } from './open-frames.js';
 import { type SensorLayout, sensorLayouts } from './sensor-layouts.js';
 
@@ -16,6 +17,10 @@ export interface OpenDataset {
   batchOf(frame: number): Promise<number>;
   readBatch(batch: number): Promise<FrameData[]>;
   table(path: 'alignment.arrow' | 'rejects.arrow'): Promise<ArrowFile>;
+  /** Read once; undefined where the dataset has no review queue. */
+  labels(): Promise<BoxTable | undefined>;
+  /** A small file beside the frames; undefined where it is not there. */
+  text(path: string): Promise<string | undefined>;
 }
 
 export async function openDataset(host: Host): Promise<OpenDataset> {
@@ -44,7 +49,28 @@ export async function openDataset(host: Host): Promise<OpenDataset> {
     batchOf,
     readBatch,
     table: path => openArrowFile(host, path),
+    labels: once(() => orNone(async () => boxTable(await (await openArrowFile(host, BOXES)).readAll()))),
+    text: path => orNone(() => host.text(path)),
   };
+}
+
+const BOXES = 'review/queue/boxes.arrow';
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function orNone<T>(get: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await get();
+  } catch (error) {
+    if (error instanceof HostError && error.kind === 'missing') return undefined;
+    throw error;
+  }
 }
 
 function issueData({ code, severity, text, count, at }: Manifest['issues'][number]): IssueData {
@@ -81,6 +107,7 @@ function sensorData(
     T_rig_sensor: given?.pose?.T_to_frame,
     camera,
     cameraProblem: problem,
+    readout: given?.readout,
   };
 }
 

@@ -5,6 +5,7 @@ import { Show } from '../render/show.js';
 import { DataClient } from '../state/data-client.js';
 import { startFrames } from '../state/frames.js';
 import { listenToKeys } from '../state/keys.js';
+import { followLabels } from '../state/labels.js';
 import { dataset, notice, problem } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
 import { applyLink, parseLink } from '../state/url.js';
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
     dataset.value = await client.open(connection.value.place);
     applyLink(link);
     startFrames(client);
+    followLabels(client);
   } catch (error) {
     const kind = (error as { kind?: string }).kind ?? 'failed';
     problem.value = { kind, text: error instanceof Error ? error.message : String(error) };

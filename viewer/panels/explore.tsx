@@ -5,6 +5,7 @@ import type { Link } from '../state/url.js';
 import { CameraTile } from './camera-tile.js';
 import { Controls } from './controls.js';
 import { Facts } from './facts.js';
+import { Labels } from './labels.js';
 import { Plots } from './plots.js';
 import { SpacePanel } from './space-panel.js';
 
@@ -29,6 +30,7 @@ export function Explore({ link }: { link: Link }) {
       <aside class="side">
         <Controls />
         <Facts />
+        <Labels />
         <Plots />
       </aside>
     </div>

@@ -2,6 +2,7 @@
 import { OrthographicCamera, Scene } from 'three';
 import { PictureLayer } from '../layers/picture-layer.js';
 import { PixelLayer } from '../layers/pixel-layer.js';
+import { LabelLayers } from './label-layers.js';
 import type { Place, View } from './stage.js';
 
 export class ImageView implements View {
@@ -11,6 +12,7 @@ export class ImageView implements View {
   readonly element: HTMLElement;
   readonly picture = new PictureLayer(false);
   readonly points = new PixelLayer();
+  readonly labels = new LabelLayers();
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
   #width = 1;
   #height = 1;
@@ -23,7 +25,7 @@ export class ImageView implements View {
     this.camera.position.z = 1;
     this.camera.near = 0;
     this.camera.far = 10;
-    this.scene.add(this.picture.object, this.points.object);
+    this.scene.add(this.picture.object, this.points.object, ...this.labels.objects);
   }
 
   /** Pixels of the picture. */
@@ -93,5 +95,6 @@ export class ImageView implements View {
   dispose(): void {
     this.picture.dispose();
     this.points.dispose();
+    this.labels.dispose();
   }
 }

@@ -4,6 +4,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
+import { chosenLabel, labelsHere, showLabels } from '../state/labels.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
@@ -12,6 +13,7 @@ import * as store from '../state/store.js';
 import { FramePictures } from './frame-pictures.js';
 import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
+import type { LabelsShown } from './label-layers.js';
 import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
 import { Stage, type View } from './stage.js';
@@ -56,10 +58,13 @@ export class Show {
         hiddenClouds,
         nudges,
         compare,
+        labelsHere,
+        showLabels,
+        chosenLabel,
       ])
         void signal.value;
       // Neighbours tell the motion, which only a projection made here needs: the dataset's own is drawn once.
-      if (anyNudge.value || store.dataset.value?.pairs.length === 0) void store.around.value;
+      if (anyNudge.value || labelsHere.value || store.dataset.value?.pairs.length === 0) void store.around.value;
       this.refresh();
     });
     effect(() => {
@@ -148,13 +153,28 @@ export class Show {
   #update(): void {
     const frame = store.frame.value;
     const { values, tint } = this.#activeValues();
+    const labels = labelsShown();
     for (const [name, view] of this.#images) {
       const camera = store.sensorNamed(name);
       const cell = frame?.cells.get(name);
       const shown = camera && this.shown(camera);
       const size = store.pointSize.value;
       const [by, dim] = [store.colour.value.by, store.dimOccluded.value];
-      if (!this.#changed(view, [cell, shown, values, tint, by, this.legend.peek(), dim, size])) continue;
+      const nudge = compare.value === 'before' ? noNudge : nudgeOf(name);
+      const drawn = [
+        cell,
+        shown,
+        values,
+        tint,
+        by,
+        this.legend.peek(),
+        dim,
+        size,
+        ...labelsNow(labels),
+        labels && nudge,
+      ];
+      if (!this.#changed(view, drawn)) continue;
+      view.labels.showInPicture(labels, camera, cell, nudge);
       this.#pictures.showIn(view, name, cell);
       const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
       const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
@@ -163,7 +183,9 @@ export class Show {
       const tints = shown && tint && gatherTints(tint, shown.index);
       view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, size);
     }
-    if (this.#space && this.#changed(this.#space, this.#inSpaceNow())) this.#inSpace.update();
+    if (!this.#space || !this.#changed(this.#space, [...this.#inSpaceNow(), ...labelsNow(labels)])) return;
+    this.#inSpace.update();
+    this.#inSpace.updateLabels(labels);
   }
 
   /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
@@ -199,6 +221,19 @@ export class Show {
     this.#values = { of, values, tint: ownColours(by, cloud, sensor) };
     return this.#values;
   }
+}
+
+/** Of the shown frame, until those of another one come. */
+function labelsShown(): LabelsShown | undefined {
+  const labels = labelsHere.value;
+  const frame = store.frame.value;
+  if (!labels || !frame || !showLabels.value) return undefined;
+  const here = labels.filter(label => label.frame === frame.index);
+  return { labels: here, chosen: chosenLabel.value, around: store.around.value };
+}
+
+function labelsNow(shown: LabelsShown | undefined): unknown[] {
+  return [shown && labelsHere.value, shown?.chosen, shown?.around];
 }
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {

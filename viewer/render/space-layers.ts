@@ -11,6 +11,7 @@ import { posesAround, wayOf } from '../state/poses.js';
 import type { Shown } from '../state/projected.js';
 import * as store from '../state/store.js';
 import { cameraTint } from './camera-tint.js';
+import { LabelLayers, type LabelsShown } from './label-layers.js';
 import type { Pictures } from './pictures.js';
 
 /** Distance of the live picture from its lens, m. */
@@ -35,6 +36,7 @@ export class SpaceLayers {
   /** The way that the rig took, as far as frames were loaded, and the rig itself: where it is and where it heads. */
   readonly #way = new LineLayer(0x4fc3a1);
   readonly #car = new LineLayer(0xffb000);
+  readonly #labels = new LabelLayers();
   #add: ((...objects: Object3D[]) => void) | undefined;
 
   constructor(tools: SpaceTools) {
@@ -46,7 +48,7 @@ export class SpaceLayers {
   /** Puts everything into a scene; what is made later goes there too. */
   enter(add: (...objects: Object3D[]) => void): void {
     this.#add = add;
-    add(this.#grid.object, this.#way.object, this.#car.object);
+    add(this.#grid.object, this.#way.object, this.#car.object, ...this.#labels.objects);
     for (const layer of this.#clouds.values()) add(layer.object);
     for (const { lines, picture } of this.#frusta.values()) add(lines.object, picture.object);
     for (const layer of this.#arrows.values()) add(layer.object);
@@ -65,6 +67,11 @@ export class SpaceLayers {
     const frame = store.frame.peek();
     const pose = frame?.T_world_rig;
     this.#way.show(frame && pose && wayOf(posesAround(frame.index, WAY_FRAMES), pose));
+  }
+
+  updateLabels(shown: LabelsShown | undefined): void {
+    const frame = store.frame.peek();
+    this.#labels.showInSpace(frame && shown, frame?.stampNs ?? 0n);
   }
 
   #updateCloud(sensor: SensorData, cell: CellData | undefined): void {

@@ -1,8 +1,18 @@
 // Asks the data thread, and keeps the batches that were read lately.
+import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import { HostError } from '../data/host.js';
-import type { AlignmentTable, Answered, Ask, Asked, Place, RejectTable, Response } from '../worker/protocol.js';
+import type {
+  AlignmentTable,
+  Answered,
+  Ask,
+  Asked,
+  LabelQuestion,
+  Place,
+  RejectTable,
+  Response,
+} from '../worker/protocol.js';
 
 /** Bytes of record batches kept: a few hundred frames of a car, whatever the size of the dataset. */
 const KEPT_BYTES = 256 * 2 ** 20;
@@ -38,6 +48,14 @@ export class DataClient {
 
   rejects(): Promise<RejectTable> {
     return this.#ask('rejects', {});
+  }
+
+  labels(question: LabelQuestion): Promise<readonly LabelData[] | undefined> {
+    return this.#ask('labels', question);
+  }
+
+  text(path: string): Promise<string | undefined> {
+    return this.#ask('text', { path });
   }
 
   async frame(index: number): Promise<FrameData> {

@@ -2,9 +2,9 @@
 import type { Camera } from '../../src/camera/camera.js';
 import { createCamera } from '../../src/camera/index.js';
 import { screw } from '../../src/geometry/screw.js';
-import { compose, inverse, rotationAngle, type SE3, toMatrix } from '../../src/geometry/se3.js';
+import { compose, identity, inverse, rotationAngle, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { type Projection, plainKernels } from '../../src/kernel/index.js';
-import { cameraFromSweep } from '../../src/projection/index.js';
+import { cameraDuringReadout, cameraFromSweep } from '../../src/projection/index.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData, PictureData } from '../data/frame-data.js';
 import { timeColumn, widthOf, xyzOf } from '../layers/colouring.js';
@@ -38,19 +38,28 @@ export function reproject(input: ReprojectionInput): Reprojection | undefined {
   // Moved points are all of the sweep's own stamp.
   const timeAt = cloud.deskewed ? undefined : timeColumn(cloudSensor);
   const rows = { points: cloud.points, stride, count: cloud.count, xyz, time: timeAt };
-  const moved =
+  const times = timeAt === undefined ? undefined : kernels.timeRange(rows);
+  const cameraNs = Number(picture.stampNs - origin) + dtNs;
+  const sweep = motion && { T_world_rig: motion, T_rig_lidar, sweepNs: 0, times };
+  const { readout } = cameraSensor;
+  const lines =
     motion &&
-    cameraFromSweep({
-      T_world_rig: motion,
-      T_rig_lidar,
-      T_rig_camera,
-      cameraNs: Number(picture.stampNs - origin) + dtNs,
-      sweepNs: 0,
-      times: timeAt === undefined ? undefined : kernels.timeRange(rows),
-    });
+    readout &&
+    cameraDuringReadout({ T_world_rig: motion, T_rig_camera, cameraNs, sweepNs: 0, readoutNs: readout.ns });
+  // Lines that are read one after another need the points in a frame that no line moves.
+  const moved =
+    sweep &&
+    (lines
+      ? cameraFromSweep({ ...sweep, T_rig_camera: identity, cameraNs: 0 })
+      : !readout && cameraFromSweep({ ...sweep, T_rig_camera, cameraNs }));
   if (!moved) {
     kernels.place(rows);
     return { ...kernels.project(toMatrix(compose(inverse(T_rig_camera), T_rig_lidar)), lens), compensated: false };
+  }
+  if (lines && readout) {
+    kernels.place(rows, moved);
+    const { unsettled: _, ...projection } = kernels.projectRolling({ toCamera: lines, readout }, lens);
+    return { ...projection, compensated: true };
   }
   if (moved instanceof Float64Array) {
     kernels.place(rows);

@@ -25,6 +25,13 @@ const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A];
   async rejects() {
     return { value: rejectTable(await (await opened().table('rejects.arrow')).readAll()) };
   },
+  async labels({ frames = [], rows = [] }) {
+    const table = await opened().labels();
+    return { value: table && [...table.ofFrames(frames), ...table.ofRows(rows)] };
+  },
+  async text({ path }) {
+    return { value: await opened().text(path) };
+  },
 };
 
 function opened(): OpenDataset {

@@ -1,4 +1,5 @@
 // What the window and the data thread say to each other.
+import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 
@@ -32,12 +33,20 @@ export interface RejectTable {
   readonly stampNs: BigInt64Array;
 }
 
+/** Labels by frame or by row of their file. */
+export interface LabelQuestion {
+  readonly frames?: readonly number[];
+  readonly rows?: readonly number[];
+}
+
 export interface Asked {
   open: { readonly place: Place };
   batchOf: { readonly frame: number };
   batch: { readonly batch: number };
   alignment: Record<never, never>;
   rejects: Record<never, never>;
+  labels: LabelQuestion;
+  text: { readonly path: string };
 }
 
 export interface Answered {
@@ -46,6 +55,10 @@ export interface Answered {
   batch: readonly FrameData[];
   alignment: AlignmentTable;
   rejects: RejectTable;
+  /** Undefined where the dataset has no labels. */
+  labels: readonly LabelData[] | undefined;
+  /** Undefined where there is no such file. */
+  text: string | undefined;
 }
 
 export type Ask = keyof Asked;

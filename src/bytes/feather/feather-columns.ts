@@ -2,7 +2,8 @@
 
 import { FramelockError } from '../../issue.js';
 import { type Decompressors, maxChunkBytes } from '../decompress.js';
-import { type FeatherBatch, type FeatherFile, inFile, type Region } from './feather.js';
+import type { FeatherBatch, FeatherFile } from './feather.js';
+import { inFile, type Region } from './feather-footer.js';
 import type { ColumnType, FeatherColumn, NumberType } from './feather-schema.js';
 import { textColumn } from './feather-text.js';
 import { widenHalf } from './half.js';
@@ -72,7 +73,8 @@ export async function readColumns(
   return found;
 }
 
-async function readColumn(
+/** One column, that of a struct's field also; `budget` is what is left of `maxChunkBytes`. */
+export async function readColumn(
   file: FeatherFile,
   batch: FeatherBatch,
   column: FeatherColumn,
@@ -126,19 +128,38 @@ async function readValues(
       'FL0532',
       `expected ${rows} rows of column "${column.name}", got ${node?.length ?? 'none'}`,
     );
-  // Variable buffers of columns before this one push it back.
-  const first = column.buffer + batch.viewCounts.slice(0, column.view).reduce((sum, count) => sum + count, 0);
-  const buffers: Buffers = i => plainBuffer(bytes, batch, batch.buffers[first + i], codecs, budget, column.name);
-  const valid = node.nulls === 0 ? undefined : unpackBits(enough(await buffers(0), Math.ceil(rows / 8), column), rows);
+  const buffers = buffersOf(bytes, batch, column, codecs, budget);
+  const valid = await validOf(buffers, batch, column);
   if (type === 'bool')
     return { values: unpackBits(enough(await buffers(1), Math.ceil(rows / 8), column), rows), valid };
   if (type === 'text' || type === 'large_text' || type === 'text_view') {
     const views = batch.viewCounts[column.view] ?? 0;
     return { values: await textColumn(type, rows, buffers, views, column.name), valid };
   }
-  if (type === 'other') throw unread(column, 'another type');
+  if (type === 'other' || type === 'list' || type === 'struct') throw unread(column, 'another type');
   const size = Number(type.replace(/\D+/, '')) / 8;
   return { values: READ[type](enough(await buffers(1), rows * size, column).buffer, rows), valid };
+}
+
+/** Variable buffers of columns before this one push it back. */
+export function buffersOf(
+  bytes: Uint8Array,
+  batch: FeatherBatch,
+  column: FeatherColumn,
+  codecs: Decompressors,
+  budget: { left: number },
+): Buffers {
+  const first = column.buffer + batch.viewCounts.slice(0, column.view).reduce((sum, count) => sum + count, 0);
+  return i => plainBuffer(bytes, batch, batch.buffers[first + i], codecs, budget, column.name);
+}
+
+export async function validOf(
+  buffers: Buffers,
+  { rows, nodes }: FeatherBatch,
+  column: FeatherColumn,
+): Promise<Uint8Array | undefined> {
+  if (nodes[column.node]?.nulls === 0) return undefined;
+  return unpackBits(enough(await buffers(0), Math.ceil(rows / 8), column), rows);
 }
 
 /** Message.fbs: a compressed buffer begins with its plain length as int64; -1 says that the rest is plain. */
@@ -169,13 +190,14 @@ async function plainBuffer(
   if (size === -1) return packed.slice();
   const decompress = codecs.get(codec);
   if (!decompress) throw new FramelockError('FL0204', `expected a codec for ${codec}, got none`);
-  const plain = await decompress(packed, size);
+  // A copy that a codec in another thread may take away: with a view the whole file would cross.
+  const plain = await decompress(packed.slice(), size);
   return plain.byteOffset === 0 && plain.buffer instanceof ArrayBuffer
     ? (plain as Uint8Array<ArrayBuffer>)
     : plain.slice();
 }
 
-function enough(buffer: Uint8Array<ArrayBuffer>, size: number, column: FeatherColumn): Uint8Array<ArrayBuffer> {
+export function enough(buffer: Uint8Array<ArrayBuffer>, size: number, column: FeatherColumn): Uint8Array<ArrayBuffer> {
   if (buffer.length >= size) return buffer;
   throw new FramelockError('FL0532', `expected ${size} bytes of column "${column.name}", got ${buffer.length}`);
 }

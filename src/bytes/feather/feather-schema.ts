@@ -15,8 +15,8 @@ export type NumberType =
   | 'float32'
   | 'float64';
 
-/** `other`: known well enough to be stepped over, not read. */
-export type ColumnType = NumberType | 'bool' | 'text' | 'large_text' | 'text_view' | 'other';
+/** `list` and `struct`: read through what they are made of. `other`: known well enough to be stepped over, not read. */
+export type ColumnType = NumberType | 'bool' | 'text' | 'large_text' | 'text_view' | 'list' | 'struct' | 'other';
 
 export interface FeatherColumn {
   readonly name: string;
@@ -25,6 +25,8 @@ export interface FeatherColumn {
   readonly unit?: 's' | 'ms' | 'us' | 'ns';
   /** Text that is written once and pointed at; `type` is that of the pointers, `values` that of the text. */
   readonly dictionary?: { readonly id: number; readonly values: ColumnType };
+  /** Of a list its items, of a struct its fields. */
+  readonly children?: readonly FeatherColumn[];
   /** Its first node, buffer and variable buffer count in every record batch. */
   readonly node: number;
   readonly buffer: number;
@@ -57,18 +59,29 @@ export interface FeatherSchema {
   readonly columns: readonly FeatherColumn[];
   /** Of every record batch. */
   readonly nodes: number;
+  /** custom_metadata of the schema, by key. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 /** Columns of table `Schema`. Throws FL0532 for a byte order or type that is not known. */
 export function featherSchema(schema: Table): FeatherSchema {
   if (schema.int16(0) !== 0) throw new FramelockError('FL0532', 'expected little-endian numbers, got big-endian ones');
   const at = { node: 0, buffer: 0, view: 0 };
-  const columns = schema.tables(1).map(field => {
-    const column = { name: field.text(0), ...contents(field), ...at };
-    stepOver(field, at, 0);
-    return column;
-  });
-  return { columns, nodes: at.node };
+  const columns = schema.tables(1).map(field => columnOf(field, at, 0));
+  const metadata = new Map(schema.tables(2).map(pair => [pair.text(0), pair.text(1)]));
+  return { columns, nodes: at.node, metadata };
+}
+
+/** Nodes and buffers lie in the order in which the fields are met, parents before children. */
+function columnOf(field: Table, at: { node: number; buffer: number; view: number }, depth: number): FeatherColumn {
+  if (depth > MAX_DEPTH)
+    throw new FramelockError('FL0532', `expected at most ${MAX_DEPTH} levels of columns, got more`);
+  const column = { name: field.text(0), ...contents(field), ...at };
+  stepOver(field, at);
+  // What a dictionary holds lies elsewhere.
+  if (field.table(4)) return column;
+  const children = field.tables(5).map(child => columnOf(child, at, depth + 1));
+  return children.length > 0 ? { ...column, children } : column;
 }
 
 /** Table `Field`: name, nullable, type_type, type, dictionary, children. */
@@ -102,6 +115,10 @@ function scalar(field: Table): { type: ColumnType; unit?: FeatherColumn['unit'] 
       return { type: 'int64', unit: UNITS[details?.int16(0) ?? 0] };
     case 'Duration':
       return { type: 'int64', unit: UNITS[details?.int16(0, 1) ?? 1] };
+    case 'List':
+      return { type: 'list' };
+    case 'Struct':
+      return { type: 'struct' };
     default:
       return { type: 'other' };
   }
@@ -124,10 +141,8 @@ function typeName(field: Table): string {
   return type;
 }
 
-/** Nodes and buffers lie in the order in which the fields are met, parents before children. */
-function stepOver(field: Table, at: { node: number; buffer: number; view: number }, depth: number): void {
-  if (depth > MAX_DEPTH)
-    throw new FramelockError('FL0532', `expected at most ${MAX_DEPTH} levels of columns, got more`);
+/** Past the node and the buffers of a field itself. */
+function stepOver(field: Table, at: { node: number; buffer: number; view: number }): void {
   at.node++;
   if (field.table(4)) {
     at.buffer += 2;
@@ -139,5 +154,4 @@ function stepOver(field: Table, at: { node: number; buffer: number; view: number
     at.buffer += 2;
     at.view++;
   } else at.buffer += BUFFERS.get(type) ?? 2;
-  for (const child of field.tables(5)) stepOver(child, at, depth + 1);
 }

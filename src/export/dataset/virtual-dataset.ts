@@ -12,9 +12,8 @@ import {
   rejectsOf,
   rejectsSchema,
 } from '../arrow/alignment-table.js';
-import type { Batch } from '../arrow/columns.js';
+import { arrowBytes } from '../arrow/arrow-bytes.js';
 import { frameTable } from '../arrow/frame-columns.js';
-import { ipcFile } from '../arrow/ipc-file.js';
 import { accountFor } from './account.js';
 import { clocksJson } from './clocks-json.js';
 import { issueJson, optionsOf, planJson } from './manifest.js';
@@ -68,21 +67,6 @@ export function virtualDataset(plan: FramePlan, context: VirtualContext): Virtua
 }
 
 const utf8 = new TextEncoder();
-
-function arrowBytes(schema: Parameters<typeof ipcFile>[0], batches: Iterable<Batch>): Uint8Array {
-  const file = ipcFile(schema);
-  // Copied before anything else is read: the batches' memory is used again.
-  const chunks = file.begin().map(chunk => chunk.slice());
-  for (const batch of batches) chunks.push(...file.write(batch).map(chunk => chunk.slice()));
-  chunks.push(...file.end().map(chunk => chunk.slice()));
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
 
 function manifest(plan: FramePlan, context: VirtualContext, shards: readonly string[]): string {
   const { rejects, outOfRange } = rejectsOf(plan, new Set());

@@ -36,23 +36,29 @@ export async function lidarMotion(
   const time = options.time ?? (await pointTimeOf(input));
   const observer = new LidarRotation(options);
   const book = new IncrementBook();
-  const shift = middleOf(options.stamp, period);
+  const middle = middleOf(options.stamp, period);
+  let atStamp = 0;
   let [timed, untimed] = [0, 0];
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
+    const moved = value.kind === 'points' && value.atStamp === true;
     const sweep = value.kind === 'points' ? sweepOf(value, rawStamp(input, message), time) : undefined;
     if (!sweep) {
       book.skip('no x, y, z in the cloud');
       continue;
     }
+    // Points that the recording moved to the stamp were all seen then.
+    const shift = moved ? 0 : middle;
     if (sweep.times) timed++;
+    else if (moved) atStamp++;
     else untimed++;
     book.add(observer.push(sweep, sweep.times ? t : t + (shift ?? 0)));
   }
-  const known = untimed === 0 && timed > 0;
+  const byTimes = untimed + atStamp === 0 && timed > 0;
+  const known = byTimes || middle !== undefined || (untimed === 0 && atStamp > 0);
   return {
     ...book.finish(input.originNs),
-    moment: known ? 'point times' : shift === undefined ? 'unknown' : 'stamp meaning',
-    momentSigmaNs: known || shift !== undefined ? 0 : (period ?? 0) / 2,
+    moment: byTimes ? 'point times' : known ? 'stamp meaning' : 'unknown',
+    momentSigmaNs: known ? 0 : (period ?? 0) / 2,
   };
 }
 

@@ -1,12 +1,14 @@
 // Gives labels their frames, and their boxes a place in the rig at any moment around.
 import type { Box3 } from '../../geometry/box3.js';
-import { apply, compose, identity, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { apply, compose, identity, inverse, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import type { Label } from '../../label/index.js';
 import type { BoundLabel, BoundLabels, UnboundReason } from './bound-label.js';
+import { boxMoved } from './box-moved.js';
 import { findSensor } from './find-sensor.js';
 import { momentIndex } from './moment-index.js';
 import type { Scene, SceneMoment, SceneSensor } from './scene.js';
+import { trackVelocities } from './track-velocity.js';
 
 export interface BindOptions {
   /** How far a label's stamp may lie from its sensor's message, ns. */
@@ -16,9 +18,6 @@ export interface BindOptions {
 }
 
 export const defaultBinding: BindOptions = { toleranceNs: 50_000_000n };
-
-/** Neighbours of a track farther apart than this tell no velocity (the rule of the nuScenes devkit), ns. */
-const VELOCITY_SPAN = 1.5e9;
 
 type Bound = Omit<BoundLabel, 'velocity' | 'boxAt'>;
 
@@ -157,9 +156,12 @@ function withMotion(
   const told = new Map<number, Vec3>();
   for (const positions of tracks.values()) {
     const boxes = positions.map(position => bound[position]).filter(one => one.box);
-    boxes.forEach((one, i) => {
-      const velocity = velocityBetween(boxes[i - 1] ?? one, boxes[i + 1] ?? one, one, poseAt);
-      if (velocity) told.set(one.position, velocity);
+    const velocities = trackVelocities(
+      boxes.map(({ stampNs, box }) => ({ stampNs, T: box!.T })),
+      poseAt,
+    );
+    velocities.forEach((velocity, i) => {
+      if (velocity) told.set(boxes[i].position, velocity);
     });
   }
   return bound.map(one => {
@@ -174,27 +176,4 @@ function withMotion(
 function turned(velocity: Vec3, given: Box3, inRig: Box3): Vec3 {
   const { q } = compose(inRig.T, inverse(given.T));
   return apply({ q, t: [0, 0, 0] }, velocity);
-}
-
-function velocityBetween(a: Bound, b: Bound, at: Bound, poseAt: Scene['poseAt']): Vec3 | undefined {
-  const span = Number(b.stampNs - a.stampNs);
-  if (!(span > 0) || span > VELOCITY_SPAN) return undefined;
-  const [T_world_a, T_world_b, T_world_at] = [a, b, at].map(one => poseAt(one.stampNs));
-  if (!T_world_a || !T_world_b || !T_world_at) return undefined;
-  const [from, to] = [apply(T_world_a, a.box!.T.t), apply(T_world_b, b.box!.T.t)];
-  const inWorld: Vec3 = [0, 1, 2].map(k => ((to[k] - from[k]) / span) * 1e9) as unknown as Vec3;
-  return apply({ q: inverse(T_world_at).q, t: [0, 0, 0] }, inWorld);
-}
-
-function boxMoved(box: Box3, velocity: Vec3 | undefined, from: bigint, to: bigint, poseAt: Scene['poseAt']): Box3 {
-  if (from === to) return box;
-  const seconds = Number(to - from) / 1e9;
-  const t = velocity ? ([0, 1, 2].map(k => box.T.t[k] + velocity[k] * seconds) as unknown as Vec3) : box.T.t;
-  return { ...box, T: compose(rigBetween(from, to, poseAt), { q: box.T.q, t }) };
-}
-
-/** The rig at `from` seen from the rig at `to`. */
-function rigBetween(from: bigint, to: bigint, poseAt: Scene['poseAt']): SE3 {
-  const [before, after] = [poseAt(from), poseAt(to)];
-  return before && after ? compose(inverse(after), before) : identity;
 }

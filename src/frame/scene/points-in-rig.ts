@@ -1,6 +1,6 @@
 // A cloud's points at one moment, in the rig frame: the rig's own motion during the sweep taken out where it is known.
 import { identity, toMatrix } from '../../geometry/se3.js';
-import { transformPoints, transformPointsOverTime } from '../../kernel/index.js';
+import { LONGEST_SWEEP_NS, transformPoints, transformPointsOverTime } from '../../kernel/index.js';
 import { timeRangeOf } from '../../kernel/time-range.js';
 import { cameraFromSweep } from '../../projection/index.js';
 import type { Scene, SceneCloud } from './scene.js';
@@ -27,7 +27,10 @@ export function pointsInRig(cloud: SceneCloud, poseAt: Scene['poseAt']): PointsI
     times && cameraFromSweep({ T_world_rig, T_rig_lidar: T_rig_sensor, T_rig_camera: identity, ...moments, times });
   const base = { points: out, stride: 3, xyz: [0, 1, 2], count } as const;
   if (into && time !== undefined && !(into instanceof Float64Array)) {
-    const at = Float64Array.from({ length: count }, (_, i) => 1e9 * points[i * stride + time]);
+    const at = Float64Array.from({ length: count }, (_, i) => {
+      const t = 1e9 * points[i * stride + time];
+      return Math.abs(t) < LONGEST_SWEEP_NS ? t : Number.NaN;
+    });
     transformPointsOverTime(points, stride, xyz, count, at, into, out);
     return { ...base, compensated: true };
   }

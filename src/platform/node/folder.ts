@@ -5,8 +5,8 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
 
-/** Throws FL0101 when `path` is not a readable folder. Links are followed as long as they stay inside. */
-export function openFolder(path: string, name: string = basename(resolve(path))): Folder {
+/** Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. Links are followed as long as they stay inside. */
+export function openFolder(path: string, name: string = basename(resolve(path)), part?: string): Folder {
   const root = orNone(() => realpathSync(path));
   if (root === undefined || !statSync(root).isDirectory()) {
     throw new FramelockError('FL0101', 'expected a readable folder, got something else or nothing', {
@@ -22,13 +22,17 @@ export function openFolder(path: string, name: string = basename(resolve(path)))
     const stat = orNone((): Stats => statSync(real));
     if (stat?.isFile()) found.push(relative);
     if (!stat?.isDirectory()) return;
-    for (const entry of orNone(() => readdirSync(real)) ?? []) {
-      walk(relative === '' ? entry : `${relative}/${entry}`, [...parents, real], found);
+    for (const entry of orNone(() => readdirSync(real, { withFileTypes: true })) ?? []) {
+      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      // What is a file by its entry needs no further call: a dataset has millions.
+      if (entry.isFile()) found.push(path);
+      else walk(path, [...parents, real], found);
     }
   }
 
   return {
     name,
+    ...(part === undefined ? {} : { part }),
     async list() {
       const found: string[] = [];
       walk('', [], found);

@@ -5,6 +5,7 @@ import type { Folder, Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
 import { openFolder } from './folder.js';
+import { namedPlace } from './named-place.js';
 
 export interface NamedInputs {
   readonly inputs: readonly Input[];
@@ -19,11 +20,12 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
   const inputs: Input[] = [];
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
-  for (const [i, path] of paths.entries()) {
+  for (const [i, given] of paths.entries()) {
+    const { path, part } = namedPlace(given);
     if (isFolder(path)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';
-      inputs.push({ folder: prefixed(openFolder(path, names[i]), prefix) });
+      inputs.push({ folder: prefixed(openFolder(path, names[i], part), prefix) });
       folders.push({ prefix, path });
     } else {
       inputs.push({ bytes: await openFile(path, names[i]) });
@@ -69,6 +71,7 @@ function prefixed(folder: Folder, prefix: string): Folder {
   if (prefix === '') return folder;
   return {
     name: folder.name,
+    part: folder.part,
     list: () => folder.list(),
     async open(path) {
       const bytes = await folder.open(path);

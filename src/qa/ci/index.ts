@@ -1,3 +1,5 @@
 // Policies for recordings: read, and held against a sync report.
 export { type CiFailure, checkPolicy } from './check.js';
+export { checkLabelPolicy } from './check-labels.js';
+export { type LabelPolicy, parseLabelPolicy } from './labels-policy.js';
 export { type CiPolicy, parseCiPolicy } from './policy.js';

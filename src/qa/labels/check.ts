@@ -11,8 +11,14 @@ export interface Measured {
   readonly value: number;
   /** The camera, LiDAR or radar that tells; '' where none does. */
   readonly sensor: string;
-  /** What a misplaced sensor would do alike to all labels: pixels (u, v) in a picture, metres (x, y, z) in the rig frame. Signed. */
+  /**
+   * What a misplaced sensor would do alike to all labels: where the rig puts something minus where it belongs. In a picture, px
+   * (u, v): the projected box minus what the picture shows of it. Of a cloud, m (x, y, z in the rig frame): its points minus the
+   * box. NaN along an axis that cannot be told.
+   */
   readonly shift?: readonly number[];
+  /** Where it is, for what has no label: its middle, m, in the rig frame at the frame's stamp; or left, top, right, bottom, px. */
+  readonly at?: readonly number[];
   /** Numbers that the sentence needs, in the check's own order. */
   readonly told?: readonly number[];
   /** Another label that it is about: the one that overlaps, or the one before in the track. */
@@ -53,6 +59,8 @@ export interface LabelCheck {
   readonly severity: Severity;
   /** What it measures, and where the limit comes from: for help and reports. */
   readonly about: string;
+  /** Of what a finding is: most are of one label; `track` where all labels of the track, and of the other's, are to be looked at. */
+  readonly subject?: 'track';
   /** Whether `shift` of this check tells of the place or the clock of a sensor. */
   readonly tellsRig?: 'camera' | 'lidar' | 'radar';
   start(context: CheckContext): CheckRun;

@@ -3,6 +3,7 @@ import type { Bytes, Folder } from '../../bytes/bytes.js';
 import { blockReader } from '../block-reader.js';
 import { folderFile } from '../folder-file.js';
 import { TableBuilder } from '../message-table.js';
+import { pictureDecoder } from '../picture-decoder.js';
 import {
   type Block,
   type Channel,
@@ -13,7 +14,6 @@ import {
   type SourceFormat,
 } from '../source.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
-import { imageDecoder } from './image.js';
 import { type Drive, findCalibration, findDrives, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';
 import { parseKittiTimes } from './stamps.js';
@@ -133,7 +133,7 @@ async function decoderOf(
     const binary = numbers.length === 0 || data.get(numbers[0])!.endsWith('.bin');
     return { type: 'kitti/velodyne', text: binary ? 'bin' : 'txt', decoder: velodyneDecoder(binary) };
   }
-  if (name !== 'oxts') return { type: 'kitti/image', text: '', decoder: imageDecoder(name) };
+  if (name !== 'oxts') return { type: 'kitti/image', text: '', decoder: pictureDecoder(name) };
   for (const number of numbers.slice(0, maxTries)) {
     try {
       const row = parseOxts(new TextEncoder().encode(await readText(listing.folder, data.get(number)!)));

@@ -14,7 +14,10 @@ export function drawResiduals(
   const times = [...new Set(series.flatMap(one => [...one.frameT]))].sort((a, b) => a - b);
   const position = new Map(times.map((t, i) => [t, i]));
   const lines = series.map(one => {
-    const line = new Array<number | null>(times.length).fill(null);
+    // uPlot draws on over undefined and breaks at null: a sensor slower than the frames is no gap, a gap of its own is one.
+    const line = new Array<number | null | undefined>(times.length).fill(undefined);
+    for (const [from, to] of one.gaps)
+      for (let i = firstAfter(times, from); i < times.length && times[i] < to; i++) line[i] = null;
     one.dt.forEach((dt, i) => {
       line[position.get(one.frameT[i])!] = dt / 1e6;
     });
@@ -43,6 +46,16 @@ export function drawResiduals(
     if (plot.cursor.left !== undefined && plot.cursor.left >= 0) goTo(plot.posToVal(plot.cursor.left, 'x'), times);
   });
   return plot;
+}
+
+function firstAfter(ascending: readonly number[], limit: number): number {
+  let [lo, hi] = [0, ascending.length];
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1;
+    if (ascending[middle] <= limit) lo = middle + 1;
+    else hi = middle;
+  }
+  return lo;
 }
 
 export function drawHistogram(

@@ -50,7 +50,12 @@ export function SyncScreen() {
             {(all ?? []).map(one => (
               <tr key={one.name}>
                 <th scope="row">
-                  <button type="button" aria-pressed={chosen === one.name} onClick={() => choose(one.name)}>
+                  <button
+                    type="button"
+                    title={one.name}
+                    aria-pressed={chosen === one.name}
+                    onClick={() => choose(one.name)}
+                  >
                     {one.name}
                   </button>
                 </th>

@@ -1,4 +1,4 @@
-// The viewer's server: the built page, the dataset's files by range, and two narrow ways to write. Only for this machine.
+// The viewer's server: the built page, the dataset's files by range, its verdicts, and two narrow ways to write. Only for this machine.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -64,6 +64,8 @@ export async function startViewServer(request: ViewRequest): Promise<ViewServer>
         writable: request.writing !== undefined,
         writeKey: guard.writeKey,
       });
+    if (path === '/api/review' && reads)
+      return answer(response, 200, request.writing?.readVerdicts() ?? '', 'application/x-ndjson; charset=utf-8');
     if (path === '/api/calib' || path === '/api/review')
       return await write(message, response, guard, request.writing, path);
     const file = reads && path.startsWith('/data/') ? files.get(path.slice('/data/'.length)) : undefined;

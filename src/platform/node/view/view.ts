@@ -1,5 +1,5 @@
 // Opens what a person wants to look at, dataset or recording, and serves it.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryBytes } from '../../../bytes/memory.js';
 import { virtualDataset } from '../../../export/dataset/virtual-dataset.js';
@@ -25,8 +25,28 @@ export function isDataset(path: string): boolean {
 export async function viewDataset(path: string): Promise<Viewed> {
   const open = datasetFolder(path);
   const manifest = await readManifest(open);
-  const paths = ['dataset.json', ...manifest.shards.map(s => s.path), ...manifest.files.map(f => f.path)];
+  const paths = [
+    'dataset.json',
+    ...manifest.shards.map(s => s.path),
+    ...manifest.files.map(f => f.path),
+    ...reviewFiles(path),
+  ];
   return { paths, open, writing: writingInto(path) };
+}
+
+/** What `framelock qa --review` and reviewers left beside the frames: names of our own making, links left out. */
+function reviewFiles(dataset: string): string[] {
+  const named = (folder: string, wanted: RegExp) =>
+    existsSync(join(dataset, folder))
+      ? readdirSync(join(dataset, folder), { withFileTypes: true })
+          .filter(entry => entry.isFile() && wanted.test(entry.name))
+          .map(entry => `${folder}/${entry.name}`)
+          .sort()
+      : [];
+  return [
+    ...named('review/queue', /^(queue\.json|(boxes|findings|labels)\.arrow)$/),
+    ...named('review/verdicts', /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.jsonl$/),
+  ];
 }
 
 export async function viewRecording(

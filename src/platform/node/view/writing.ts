@@ -1,16 +1,26 @@
 // What the viewer may write: new calibrations, and lines at the end of review ledgers; nothing else, nowhere else.
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, writeSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { FramelockError } from '../../../issue.js';
+import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
 import { parseRigFile } from '../../../rig/index.js';
+import { appendLines } from '../append-lines.js';
+import { ledgerBytes } from '../ledger-files.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+const VERDICTS = 'verdicts/';
 
 export interface Writing {
   /** A new rig file `calib/<name>`; refuses an existing one. Returns its path in the dataset. */
   saveCalibration(name: string, text: string): string;
-  /** Lines of JSON at the end of `review/<name>`. */
+  /**
+   * Lines of JSON at the end of `review/<name>`. `verdicts/<author>.<device>.jsonl` takes whole verdicts of this author and
+   * device only.
+   */
   appendReview(name: string, text: string): string;
+  /** The lines of all verdict ledgers of the dataset. */
+  readVerdicts(): Uint8Array;
 }
 
 /** A refusal with an HTTP status. */
@@ -44,18 +54,22 @@ export function writingInto(dataset: string): Writing {
       return `calib/${name}`;
     },
     appendReview(name, text) {
-      checkName(name, /\.jsonl$/);
+      const verdicts = typeof name === 'string' && name.startsWith(VERDICTS);
+      const own = verdicts ? name.slice(VERDICTS.length) : name;
+      checkName(own, /\.jsonl$/);
       checkLines(text);
-      const file = openIn(root, 'review', name, 'a+');
+      if (verdicts) checkVerdicts(own, text);
+      const file = openIn(root, verdicts ? 'review/verdicts' : 'review', own, 'a+');
       try {
-        // A line that a crash cut short must not swallow the next one.
-        writeSync(file, endsOpen(file) ? `\n${text}` : text);
-        fsyncSync(file);
+        appendLines(file, text);
+      } catch (error) {
+        throw new WriteRefused(507, `review/${name} cannot be written (${(error as NodeJS.ErrnoException).code})`);
       } finally {
         closeSync(file);
       }
       return `review/${name}`;
     },
+    readVerdicts: () => ledgerBytes(root),
   };
 }
 
@@ -82,8 +96,22 @@ function checkLines(text: unknown): asserts text is string {
   }
 }
 
+function checkVerdicts(name: string, text: string): void {
+  const of = fileOfVerdicts(name);
+  if (!of) throw new WriteRefused(400, 'expected a ledger called <author>.<device>.jsonl');
+  for (const line of text.slice(0, -1).split('\n')) {
+    const fault = lineFault(line, of);
+    if (fault !== undefined) throw new WriteRefused(422, `expected ${fault}`);
+  }
+}
+
 /** The folder is made when it is missing, and must be a real one inside the dataset: a link could lead anywhere. */
-function openIn(root: string, folder: 'calib' | 'review', name: string, flags: 'wx' | 'a+'): number {
+function openIn(
+  root: string,
+  folder: 'calib' | 'review' | 'review/verdicts',
+  name: string,
+  flags: 'wx' | 'a+',
+): number {
   const place = join(root, folder);
   try {
     mkdirSync(place, { recursive: true });
@@ -100,14 +128,6 @@ function openIn(root: string, folder: 'calib' | 'review', name: string, flags: '
     if (code === 'EEXIST') throw new WriteRefused(409, `${folder}/${name} exists already: nothing is overwritten`);
     throw new WriteRefused(507, `${folder}/${name} cannot be written (${code})`);
   }
-}
-
-function endsOpen(file: number): boolean {
-  const { size } = fstatSync(file);
-  if (size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(file, last, 0, 1, size - 1);
-  return last[0] !== 0x0a;
 }
 
 function orNone<T>(get: () => T): T | undefined {

@@ -1,0 +1,19 @@
+// A small Arrow file as one array of bytes.
+import type { Schema } from 'apache-arrow';
+import type { Batch } from './columns.js';
+import { ipcFile } from './ipc-file.js';
+
+/** Each batch is copied before the next one is made: its memory may be used again. */
+export function arrowBytes(schema: Schema, batches: Iterable<Batch>): Uint8Array {
+  const file = ipcFile(schema);
+  const chunks = file.begin().map(chunk => chunk.slice());
+  for (const batch of batches) chunks.push(...file.write(batch).map(chunk => chunk.slice()));
+  chunks.push(...file.end().map(chunk => chunk.slice()));
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

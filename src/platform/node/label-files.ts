@@ -1,0 +1,81 @@
+// Labels on disk: what a person named as labels, and written labels put in place whole.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Input } from '../../bytes/bytes.js';
+import { FramelockError } from '../../issue.js';
+import { openInputs } from './inputs.js';
+import { makeFolder, writeFileWhole } from './output-file.js';
+
+/** Throws FL0101 when there is no such file or folder. */
+export async function labelInputOf(path: string): Promise<Input> {
+  return (await openInputs([path])).inputs[0];
+}
+
+/**
+ * Where the files go: a single file becomes `output` itself where that has the file's ending, else `output` is their folder.
+ * Nothing that is there is replaced unless `overwrite`, and then only a file, or a folder that holds such files alone. A folder
+ * is made beside its name and renamed. Returns the path of what was written. Throws FL0701, FL0702.
+ */
+export async function writeLabelFiles(
+  output: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  overwrite: boolean,
+): Promise<string> {
+  const path = output.replace(/(?<=.)[\\/]+$/, '');
+  const [[name, bytes]] = files.size > 0 ? [...files] : [['', new Uint8Array()] as const];
+  const isFile = files.size === 1 && !name.includes('/') && extname(path).toLowerCase() === extname(name).toLowerCase();
+  refuseOther(path, files, isFile, overwrite);
+  if (isFile) {
+    await writeFileWhole(path, bytes);
+    return path;
+  }
+  const unfinished = `${path}.unfinished`;
+  try {
+    await rm(unfinished, { recursive: true, force: true });
+    await makeFolder(unfinished);
+    for (const [inner, content] of files) await writeFileWhole(join(unfinished, inner), content);
+    // The old ones go only when the new ones are in their place.
+    const replaced = `${path}.replaced`;
+    await rm(replaced, { recursive: true, force: true });
+    if (existsSync(path)) await rename(path, replaced);
+    await rename(unfinished, path);
+    await rm(replaced, { recursive: true, force: true });
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
+    if (cause instanceof FramelockError) throw cause;
+    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new FramelockError('FL0701', `the labels could not be written (${why}); check the path and the space left`, {
+      at: { file: path },
+      cause,
+    });
+  }
+  return path;
+}
+
+function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: boolean, overwrite: boolean): void {
+  const there = statOf(path);
+  if (!there) return;
+  const refuse = (text: string) => {
+    throw new FramelockError('FL0702', text, { at: { file: path } });
+  };
+  if (there.isDirectory() && !isFile && readdirSync(path).length === 0) return;
+  if (!overwrite) refuse('expected a new name, got one that is there; choose another, or say --overwrite');
+  if (isFile !== there.isFile()) refuse(`expected a ${isFile ? 'file' : 'folder'} to overwrite, got something else`);
+  if (isFile) return;
+  const endings = new Set([...files.keys()].map(name => extname(name)));
+  const foreign = readdirSync(path, { recursive: true, withFileTypes: true }).find(
+    entry => !entry.isDirectory() && !(entry.isFile() && endings.has(extname(entry.name))),
+  );
+  if (foreign)
+    refuse(`expected a folder of labels alone to overwrite, got one that holds ${basename(foreign.name)} too`);
+}
+
+/** Undefined also below something that is no folder: making it will say so. */
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+// What a path on the command line names: a file, a folder, or one scene, sequence or frame in a folder of many.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+
+export interface NamedPlace {
+  readonly path: string;
+  /** What is meant of the folder at `path`: `scene-0061`, `v1.0-mini`, `v1.0-mini/scene-0061`, `0003`, `000123`. */
+  readonly part?: string;
+}
+
+/** The table that marks the nuScenes layout, whose scenes have no folders of their own. */
+const MARK = 'sample_data.json';
+
+/**
+ * A path that is there means itself. Below a folder with such tables, or with folders of such tables, the rest of a path that is
+ * not there names a scene; so does a name that only the files of its sensors' folders have. The data lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
+ */
+export function namedPlace(path: string): NamedPlace {
+  if (existsSync(path))
+    return beside(path) ? { path: dirname(resolve(path)), part: basename(resolve(path)) } : { path };
+  for (const above of [dirname(resolve(path)), dirname(dirname(resolve(path)))]) {
+    const part = relative(above, resolve(path)).split(sep).join('/');
+    if (!existsSync(above)) continue;
+    if (beside(above)) return { path: dirname(above), part: `${basename(above)}/${part}` };
+    return holdsTables(above) || inSensorFolders(above, part) ? { path: above, part } : { path };
+  }
+  return { path };
+}
+
+/** Whether it is the tables' own folder, beside the data. */
+function beside(path: string): boolean {
+  const folder = resolve(path);
+  return (
+    existsSync(join(folder, MARK)) && !isFolder(join(folder, 'samples')) && isFolder(join(dirname(folder), 'samples'))
+  );
+}
+
+function holdsTables(path: string): boolean {
+  if (!isFolder(path)) return false;
+  return existsSync(join(path, MARK)) || entriesOf(path).some(name => existsSync(join(path, name, MARK)));
+}
+
+/** Folders of sensors in which KITTI keeps each sequence apart, and endings of the files that numbered frames have. */
+const SEQUENCED = ['velodyne', 'image_02', 'image_03'];
+const ENDINGS = ['.bin', '.pcd', '.ply', '.png', '.jpg'];
+
+/** Sequences of KITTI tracking, and frames of layouts with a folder for each sensor, have no folders of their own either. */
+function inSensorFolders(path: string, part: string): boolean {
+  if (part.includes('/') || !isFolder(path)) return false;
+  return (
+    SEQUENCED.some(sensor => isFolder(join(path, sensor, part))) ||
+    entriesOf(path).some(folder => ENDINGS.some(ending => existsSync(join(path, folder, part + ending))))
+  );
+}
+
+function entriesOf(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

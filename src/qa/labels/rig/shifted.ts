@@ -1,0 +1,39 @@
+// A label that a sensor shows beside its box, and what each cause of a misplaced sensor would do to it there. Values only.
+import type { Displacement } from '../../../calibration/cause/index.js';
+
+export interface Shifted {
+  /** Position of the label. */
+  readonly label: number;
+  /** Labels of one cluster share their error: a track, or the label itself. */
+  readonly cluster: string;
+  readonly category: string;
+  /** As it was measured. */
+  readonly shift: readonly number[];
+  /** One for each axis that was told: px in a picture, cm of a cloud. */
+  readonly along: readonly Displacement[];
+}
+
+/** As many of a track, and of a sensor, tell all there is; more would only take time. */
+const MOST_OF_CLUSTER = 16;
+const MOST = 4000;
+
+/** Evenly spread, the same for the same measurements. */
+export function thinned<T>(all: readonly T[], clusterOf: (one: T) => string): T[] {
+  const clusters = new Map<string, T[]>();
+  for (const one of all) {
+    const cluster = clusterOf(one);
+    const known = clusters.get(cluster);
+    if (known) known.push(one);
+    else clusters.set(cluster, [one]);
+  }
+  const kept = [...clusters.values()].flatMap(list => spread(list, MOST_OF_CLUSTER));
+  return spread(kept, MOST);
+}
+
+function spread<T>(list: T[], most: number): T[] {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, k) => list[Math.floor(((k + 0.5) * list.length) / most)]);
+}
+
+/** What a label's own box is off by, m (1 sigma): shares the weight between near and far ones. */
+export const LABEL_SIGMA_M = 0.08;

@@ -1,0 +1,4 @@
+// Planting: faults put into labels and rigs on purpose, to measure how many are found.
+export { type FaultKind, faultKinds, type Planted, type PlantedFault, plantedDocument, plantedJson } from './ledger.js';
+export { type PlantOptions, plantFaults } from './plant-faults.js';
+export { type RigFault, rigFileWith, sceneWith } from './rig-faults.js';

@@ -1,0 +1,51 @@
+// Review: verdicts as records, ledgers as sets of them, what they are bound to, and what they say together. No Node, no DOM, no clock.
+
+export { type Agreement, agreementOf, type Interval, LEAST_OVERLAPS, type Unit } from './agreement.js';
+export { type AgreementReport, agreementReport } from './agreement-report.js';
+export { applyEdit } from './apply-edit.js';
+export { type Author, type AuthorOptions, type Made, reviewAuthor, type Said } from './author.js';
+export { type Share, shareOf } from './binomial.js';
+export { canonicalJson } from './canonical.js';
+export type { Coefficients, Ratings } from './coefficients.js';
+export {
+  type CalibratedSensor,
+  calibHash,
+  canonicalLabel,
+  canonicalSensor,
+  datasetId,
+  labelRev,
+  labelsRev,
+} from './content-hash.js';
+export { type Estimate, type Estimates, estimatesOf } from './estimates.js';
+export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, lineOf, recordsOf } from './ledger.js';
+export { type Present, type PresentFacts, presentOf, type StaleReason, stalenessOf, staleReasons } from './present.js';
+export { lineFault, readLedger, sayConflicts } from './read-ledger.js';
+export { type Change, type NotApplied, type Revision, revise } from './revise.js';
+export {
+  activeRecords,
+  currentRecords,
+  type Item,
+  type ItemState,
+  itemStates,
+  itemsOf,
+  type Standing,
+} from './states.js';
+export type { Entropy } from './ulid.js';
+export {
+  checkReviewerName,
+  type Edit,
+  fileOfVerdicts,
+  isReviewerName,
+  LEDGER_FOLDER,
+  ledgerPath,
+  type Stratum,
+  strata,
+  type Target,
+  targetKey,
+  trackOf,
+  type Verdict,
+  type VerdictReason,
+  type VerdictWord,
+  verdictReasons,
+  verdictWords,
+} from './verdict.js';

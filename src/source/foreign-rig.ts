@@ -1,0 +1,128 @@
+// Calibration files of other tools that lie beside the data, as messages: transforms, and a camera info per camera.
+import { FramelockError, Issues } from '../issue.js';
+import type { Decoder } from '../message/decoder.js';
+import type { CameraInfo, Kind, Transforms, Value } from '../message/value.js';
+import type { CalibrationFormat, ForeignCalibration } from '../rig/import/index.js';
+import type { FileSource } from './file-source.js';
+
+export interface CalibrationText {
+  /** In the folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A camera of the recording whose calibration is looked for. */
+export interface PicturesOf {
+  readonly topic: string;
+  /** Frame of its pictures, which is the name that the calibration has for it. */
+  readonly frame: string;
+  /** Of its first readable picture, for calibrations that tell no size. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * Adds channels `tf_static` and `<camera>/camera_info`, whose messages are the files. They hold from `firstNs` on. A file
+ * that cannot be used is FL0502 and left out.
+ */
+export async function addForeignRig(
+  source: FileSource,
+  format: CalibrationFormat,
+  files: readonly CalibrationText[],
+  cameras: readonly PicturesOf[],
+  firstNs: bigint,
+  issues: Issues,
+): Promise<void> {
+  const good = files.flatMap(file => {
+    const found = usable(format, file, issues);
+    return found ? [{ file, found }] : [];
+  });
+  const placing = good.filter(({ found }) => found.transforms.length > 0);
+  for (const { file } of placing) {
+    // A channel for each file: SUSTechPOINTS tells a camera by its file's name, which the bytes of a message do not hold.
+    const topic = placing.length === 1 ? 'tf_static' : `${file.path.replace(/\.[^./]*$/, '')}/tf_static`;
+    const decode = (bytes: Uint8Array) => transformsOf(calibrated(format, bytes, file.path));
+    const channel = source.channel(topic, `${format.name}/calib`, file.path, decoder('transforms', decode));
+    source.message(channel, firstNs, undefined, await source.file(file.path));
+  }
+  for (const { topic, frame, size } of cameras) {
+    const own = good.find(({ found }) => found.sensors.some(sensor => sensor.frame === frame && sensor.camera));
+    if (!own) continue;
+    const decode = (bytes: Uint8Array): Value => {
+      const info = infoOf(calibrated(format, bytes, own.file.path), frame, size);
+      if (!info) throw new FramelockError('FL0304', `expected a calibration of ${frame}, got none`);
+      return info;
+    };
+    const text = `${frame} ${size?.width ?? 0}x${size?.height ?? 0}`;
+    const channel = source.channel(
+      `${topic}/camera_info`,
+      `${format.name}/calib`,
+      text,
+      decoder('camera_info', decode),
+    );
+    source.message(channel, firstNs, undefined, await source.file(own.file.path));
+  }
+}
+
+function usable(format: CalibrationFormat, file: CalibrationText, issues: Issues): ForeignCalibration | undefined {
+  try {
+    return read(format, new TextEncoder().encode(file.text), file.path, issues);
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    issues.add(
+      'FL0502',
+      `a calibration file cannot be used (${error.message}); its sensors are not projected; mend the file or give a rig file`,
+      { file: file.path },
+    );
+    return undefined;
+  }
+}
+
+/** In a decoder a file that does not fit is a message that does not fit. What there is to say of it was said when it was opened. */
+function calibrated(format: CalibrationFormat, bytes: Uint8Array, path: string): ForeignCalibration {
+  try {
+    return read(format, bytes, path, new Issues());
+  } catch (cause) {
+    throw new FramelockError('FL0304', cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function read(format: CalibrationFormat, bytes: Uint8Array, path: string, issues: Issues): ForeignCalibration {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return format.read([{ name, bytes, text: new TextDecoder().decode(bytes) }], issues);
+}
+
+function transformsOf({ transforms }: ForeignCalibration): Transforms {
+  return {
+    kind: 'transforms',
+    transforms: transforms.map(({ parent, child, T_parent_child: { t, q } }) => ({
+      parent,
+      child,
+      stampNs: 0n,
+      translation: [...t],
+      rotationXyzw: [...q],
+    })),
+  };
+}
+
+/** The pose is among the transforms: R is the identity and P is K | 0. */
+function infoOf({ sensors }: ForeignCalibration, frame: string, size: PicturesOf['size']): CameraInfo | undefined {
+  const camera = sensors.find(sensor => sensor.frame === frame && sensor.camera)?.camera;
+  if (!camera) return undefined;
+  const { fx, fy, cx, cy, distortion } = camera.intrinsics;
+  const { width, height } = camera.intrinsics.width > 0 ? camera.intrinsics : (size ?? camera.intrinsics);
+  return {
+    kind: 'camera_info',
+    frameId: frame,
+    width,
+    height,
+    model: camera.model,
+    D: [...distortion],
+    K: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
+    R: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    P: [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0],
+  };
+}
+
+function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {
+  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode };
+}

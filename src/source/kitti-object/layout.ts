@@ -1,0 +1,74 @@
+// KITTI's object benchmark as folders: which splits, frames and files a list of names holds.
+
+export type ObjectFolder = 'velodyne' | 'image_2' | 'image_3' | 'calib' | 'label_2';
+
+/** Folders that are sensors, in the order in which they become channels. */
+export const SENSORS = ['image_2', 'image_3', 'velodyne'] as const;
+
+export interface Split {
+  /** Path of the split's folder with a closing slash; '' when the folder given is the split itself. */
+  readonly path: string;
+  /** `training`; '' when it cannot be seen. */
+  readonly name: string;
+  /** Paths by the frame's number as it is written, in the order of the numbers. */
+  readonly files: ReadonlyMap<ObjectFolder, ReadonlyMap<string, string>>;
+}
+
+const ENDINGS: Record<ObjectFolder, readonly string[]> = {
+  velodyne: ['bin'],
+  image_2: ['png', 'jpg', 'jpeg'],
+  image_3: ['png', 'jpg', 'jpeg'],
+  calib: ['txt'],
+  label_2: ['txt'],
+};
+
+const member = /^((?:.*\/)?)(velodyne|image_2|image_3|calib|label_2)\/(\d{1,10})\.([a-z]+)$/;
+
+/** Splits that hold points or pictures: `training` first, then by name. */
+export function findSplits(names: readonly string[]): Split[] {
+  const all = new Set(names);
+  const splits = new Map<string, Map<ObjectFolder, Map<string, string>>>();
+  for (const path of names) {
+    const match = member.exec(path);
+    if (!match) continue;
+    const [, split, name, frame, ending] = match;
+    const folder = name as ObjectFolder;
+    if (!ENDINGS[folder].includes(ending)) continue;
+    const folders = splits.get(split) ?? new Map();
+    splits.set(split, folders);
+    const files = folders.get(folder) ?? new Map();
+    folders.set(folder, files);
+    if (!files.has(frame)) files.set(frame, path);
+  }
+  return (
+    [...splits]
+      .map(([path, files]) => ({
+        path,
+        name: path.split('/').at(-2) ?? '',
+        files: new Map([...files].map(([folder, frames]) => [folder, byNumber(frames)])),
+      }))
+      // The odometry benchmark has the same folders, and a clock.
+      .filter(split => isData(split) && !all.has(`${split.path}times.txt`))
+      .sort((a, b) => Number(b.name === 'training') - Number(a.name === 'training') || (a.path < b.path ? -1 : 1))
+  );
+}
+
+/** Points alone are data; pictures alone are, where the layout's calibration or labels tell that they are KITTI's. */
+function isData({ files }: Split): boolean {
+  const pictures = files.has('image_2') || files.has('image_3');
+  return files.has('velodyne') || (pictures && (files.has('calib') || files.has('label_2')));
+}
+
+/** Frames that have points or pictures, in the order of their numbers. */
+export function framesOf({ files }: Split): string[] {
+  const frames = SENSORS.flatMap(sensor => [...(files.get(sensor)?.keys() ?? [])]);
+  return [...new Set(frames)].sort(compareNumbers);
+}
+
+function byNumber(files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...files].sort(([a], [b]) => compareNumbers(a, b)));
+}
+
+function compareNumbers(a: string, b: string): number {
+  return Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0);
+}

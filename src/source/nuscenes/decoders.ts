@@ -1,0 +1,121 @@
+// What the files and table rows of nuScenes are decoded to: clouds, pictures, poses of the car, calibration.
+import { jsonRow } from '../../bytes/json-rows.js';
+import { matrixOf, poseOf, type Row, stampOf, tokenOf } from '../../bytes/nuscenes/index.js';
+import { FramelockError } from '../../issue.js';
+import type { Decoder } from '../../message/decoder.js';
+import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
+import type { Kind, PointCloud, PointField, Transforms, Value } from '../../message/value.js';
+import { isPcd, readPcd } from '../pcd/index.js';
+
+/** Body frame and world of the tables. `map`: poses lie in the map of the log's location. */
+export const EGO_FRAME = 'ego_vehicle';
+export const WORLD_FRAME = 'map';
+
+/** x y z intensity ring as float32, little-endian. */
+const STEP = 20;
+const FIELDS: readonly PointField[] = ['x', 'y', 'z', 'intensity', 'ring'].map((name, i) => ({
+  name,
+  type: 'float32',
+  offset: 4 * i,
+  count: 1,
+}));
+
+/** The moment at which the turn is complete. */
+const SWEEP_END = { meaning: 'scan_end', evidence: 'the makers of nuScenes' } as const;
+
+/** `.pcd.bin` of the LiDARs, `.pcd` of the radars with all their fields, told apart by content: relatives of nuScenes keep LiDARs in PCD. */
+export function cloudDecoder(kind: 'lidar' | 'radar', frameId: string): Decoder {
+  return decoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId)));
+}
+
+export function pictureDecoder(frameId: string): Decoder {
+  return decoder('camera', data => {
+    const [format, size] = [encodedImageFormat(data), encodedImageSize(data)];
+    if (!format || !size)
+      throw new FramelockError('FL0307', `expected an encoded picture, got ${data.length} bytes of something else`);
+    return { kind: 'image', frameId, format, encoded: true, ...size, step: 0, bigEndian: false, data };
+  });
+}
+
+/** A row of ego_pose: T_map_ego at its own stamp. */
+export function egoPoseDecoder(): Decoder {
+  return decoder('transforms', bytes => ofRow(bytes, row => transform(row, WORLD_FRAME, EGO_FRAME, stampOf(row))));
+}
+
+/** A row of calibrated_sensor: T_ego_sensor, for all time. `channels`: name of the sensor by token of such a row. */
+export function mountingDecoder(channels: ReadonlyMap<string, string>): Decoder {
+  return decoder('transforms', bytes =>
+    ofRow(bytes, row => {
+      const token = tokenOf(row, 'token');
+      const channel = channels.get(token);
+      if (channel === undefined)
+        throw new FramelockError('FL0304', `expected a calibrated sensor of the scene, got ${JSON.stringify(token)}`);
+      return transform(row, EGO_FRAME, channel, 0n);
+    }),
+  );
+}
+
+/** A row of calibrated_sensor: its camera matrix. Pictures of nuScenes are undistorted. Sizes stand in sample_data; 0 where they do not. */
+export function lensDecoder(frameId: string, width: number, height: number): Decoder {
+  return decoder('camera_info', bytes =>
+    ofRow(bytes, row => {
+      const K = matrixOf(row, 'camera_intrinsic') ?? [];
+      const P = K.length === 9 ? [...K.slice(0, 3), 0, ...K.slice(3, 6), 0, ...K.slice(6), 0] : [];
+      const R = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+      return { kind: 'camera_info', frameId, width, height, model: 'plumb_bob', D: [], K, R, P };
+    }),
+  );
+}
+
+function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {
+  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode };
+}
+
+function transform(row: Row, parent: string, child: string, stampNs: bigint): Transforms {
+  const { t, q } = poseOf(row);
+  return { kind: 'transforms', transforms: [{ parent, child, stampNs, translation: t, rotationXyzw: q }] };
+}
+
+/** In a decoder a row that cannot be used is a message that does not fit. */
+function ofRow<T>(bytes: Uint8Array, read: (row: Row) => T): T {
+  const row = jsonRow(bytes);
+  if (!row) throw new FramelockError('FL0304', 'expected a row of a table, got something else');
+  try {
+    return read(row);
+  } catch (cause) {
+    if (!(cause instanceof FramelockError)) throw cause;
+    throw new FramelockError('FL0304', cause.message, { cause });
+  }
+}
+
+/** The points were moved to the stamp when the dataset was made (H. Caesar et al., nuScenes, CVPR 2020, and the devkit's answers). */
+function rawCloud(data: Uint8Array, frameId: string): PointCloud {
+  if (data.length % STEP !== 0)
+    throw new FramelockError(
+      'FL0306',
+      `expected a multiple of ${STEP} bytes, five float32 numbers per point, got ${data.length} bytes`,
+    );
+  const width = data.length / STEP;
+  return {
+    kind: 'points',
+    frameId,
+    width,
+    height: 1,
+    fields: FIELDS,
+    bigEndian: false,
+    step: STEP,
+    rowStep: data.length,
+    data,
+    atStamp: true,
+    sweepStamp: SWEEP_END,
+  };
+}
+
+function pcdCloud(bytes: Uint8Array, frameId: string): PointCloud {
+  try {
+    return readPcd(bytes, frameId, '').cloud;
+  } catch (cause) {
+    if (!(cause instanceof FramelockError)) throw cause;
+    throw new FramelockError('FL0306', cause.message, { cause });
+  }
+}

@@ -1,0 +1,2 @@
+// Point clouds in PLY files.
+export { isPly, readPly } from './ply.js';

@@ -1,0 +1,74 @@
+// framelock qa plant: labels and ledger on disk, the same every time, and one clear line for what is wrong.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { samples } from '../support/cli.js';
+import { runCli } from './run-cli.js';
+
+const truth = `${samples}town/truth.json`;
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framelock-plant-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+
+test('labels and a ledger of every kind, the same for the same seed', async () => {
+  const { code, out, err } = await runCli('qa', 'plant', truth, '-o', at('planted.arrow'), '--seed', '3');
+  expect(code, err).toBe(0);
+  expect(out).toMatch(/^swap +1$/m);
+  const ledger = JSON.parse(readFileSync(at('planted.arrow.planted.json'), 'utf8'));
+  expect(ledger).toMatchObject({ framelock_planted: 1, seed: 3, share: 0.05, format: 'town-truth' });
+  expect(Object.values(ledger.counts).every(n => Number(n) > 0)).toBe(true);
+  expect(ledger.faults).toHaveLength(Object.values<number>(ledger.counts).reduce((a, b) => a + b, 0));
+  await runCli('qa', 'plant', truth, '-o', at('again.arrow'), '--seed', '3');
+  expect(readFileSync(at('again.arrow'))).toEqual(readFileSync(at('planted.arrow')));
+  const again = readFileSync(at('again.arrow.planted.json'), 'utf8');
+  expect(again).toBe(readFileSync(at('planted.arrow.planted.json'), 'utf8'));
+  const read = await runCli('labels', at('planted.arrow'), '--json');
+  expect(read.code, read.err).toBe(0);
+});
+
+test('only the kinds and the share that were asked for', async () => {
+  const { code, out } = await runCli(
+    ...['qa', 'plant', truth, '-o', at('p.arrow'), '--kinds', 'flip, ghost', '--share', '0.1', '--json', '--quiet'],
+  );
+  expect(code).toBe(0);
+  const { counts, written } = JSON.parse(out);
+  const kinds = Object.keys(counts).filter(kind => counts[kind] > 0);
+  expect(kinds).toEqual(['ghost', 'flip']);
+  expect(counts.flip).toBe(counts.ghost);
+  expect(written.format).toBe('framelock');
+});
+
+test('nothing is replaced unasked', async () => {
+  const args = ['qa', 'plant', truth, '-o', at('p.arrow'), '--quiet'];
+  expect((await runCli(...args)).code).toBe(0);
+  const before = readFileSync(at('p.arrow'));
+  const second = await runCli(...args, '--seed', '2');
+  expect(second.code).toBe(2);
+  expect(second.err).toContain('FL0702');
+  expect(readFileSync(at('p.arrow'))).toEqual(before);
+  expect((await runCli(...args, '--seed', '2', '--overwrite')).code).toBe(0);
+  expect(readFileSync(at('p.arrow'))).not.toEqual(before);
+});
+
+test.each([
+  [['--share', '1.5'], /a number from 0 to 1/],
+  [['--share', 'NaN'], /a number from 0 to 1/],
+  [['--kinds', 'shift,twist'], /got "twist"/],
+  [['--seed', '-1'], /whole number/],
+  [['--to', 'nothing'], /expected --to/],
+])('%s is refused in one line', async (more, text) => {
+  const { code, err } = await runCli('qa', 'plant', truth, '-o', at('p.arrow'), ...more);
+  expect(code).toBe(2);
+  expect(err).toMatch(text);
+  expect(existsSync(at('p.arrow'))).toBe(false);
+});
+
+test('what is no labels is said as everywhere', async () => {
+  const { code, err } = await runCli('qa', 'plant', `${samples}town/rig.true.yaml`, '-o', at('p.arrow'));
+  expect(code).toBe(1);
+  expect(err).toContain('FL1001');
+});

@@ -1,0 +1,93 @@
+// Small folders in the layouts that number their frames: KITTI object, KITTI tracking, SUSTechPOINTS.
+
+const sweep = (i: number) => new Uint8Array(Float32Array.from({ length: 4 * (3 + i) }, (_, k) => k + i).buffer);
+const six = (i: number) => String(i).padStart(6, '0');
+
+/** KITTI object: moments with points, two pictures and a calibration each. */
+export function objectFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  for (const i of [0, 1, 2, 5]) {
+    files.set(`training/velodyne/${six(i)}.bin`, sweep(i));
+    for (const camera of ['image_2', 'image_3']) files.set(`training/${camera}/${six(i)}.png`, png(8, 4));
+    files.set(`training/calib/${six(i)}.txt`, benchmarkCalibration);
+    files.set(`training/label_2/${six(i)}.txt`, '');
+  }
+  return files;
+}
+
+/** KITTI tracking: one sequence with GPS/IMU rows. */
+export function trackingFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  for (const i of [0, 1, 2, 3]) {
+    files.set(`training/velodyne/0003/${six(i)}.bin`, sweep(i));
+    files.set(`training/image_02/0003/${six(i)}.png`, png(8, 4));
+  }
+  const rows = [0, 1, 2, 3].map(
+    i => `${[49.01, 8.43, 116.4, 0.03, 0.009, -2.6 + i / 100].join(' ')}${' 0'.repeat(24)}\n`,
+  );
+  files.set('training/oxts/0003.txt', rows.join(''));
+  files.set(
+    'training/calib/0003.txt',
+    benchmarkCalibration.replace('R0_rect:', 'R_rect').replace('velo_to_cam:', 'velo_cam'),
+  );
+  return files;
+}
+
+const benchmarkCalibration =
+  'P2: 7 0 4 0.3 0 7 2 0 0 0 1 0\nP3: 7 0 4 -3 0 7 2 0 0 0 1 0\nR0_rect: 1 0 0 0 1 0 0 0 1\n' +
+  'Tr_velo_to_cam: 0 -1 0 0 0 0 -1 0 1 0 0 -0.3\nTr_imu_to_velo: 1 0 0 -0.8 0 1 0 0.3 0 0 1 -0.8\n';
+
+/** SUSTechPOINTS: clouds as PCD and as PLY, two cameras with their calibration. */
+export function plainFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const rows = ['1 2 3 0.5', '4 5 6 0.25'];
+  const pcd = `# .PCD v0.7\nFIELDS x y z intensity\nSIZE 4 4 4 4\nTYPE F F F F\nWIDTH 2\nHEIGHT 1\nPOINTS 2\nDATA ascii\n${rows.join('\n')}\n`;
+  const fields = ['x', 'y', 'z', 'intensity'].map(name => `property float ${name}\n`).join('');
+  const ply = `ply\nformat ascii 1.0\nelement vertex 2\n${fields}end_header\n${rows.join('\n')}\n`;
+  for (const i of [0, 1, 2, 3]) {
+    files.set(`drive/lidar/${six(i)}.${i % 2 ? 'ply' : 'pcd'}`, i % 2 ? ply : pcd);
+    for (const camera of ['front', 'left']) files.set(`drive/camera/${camera}/${six(i)}.png`, png(8, 4));
+  }
+  for (const camera of ['front', 'left'])
+    files.set(
+      `drive/calib/camera/${camera}.json`,
+      JSON.stringify({
+        extrinsic: [0, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0, 0, 0, 0, 1],
+        intrinsic: [7, 0, 4, 0, 7, 2, 0, 0, 1],
+      }),
+    );
+  return files;
+}
+
+/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
+export function png(width: number, height: number): Uint8Array {
+  const bytes = new Uint8Array(40);
+  bytes.set([
+    0x89,
+    0x50,
+    0x4e,
+    0x47,
+    13,
+    10,
+    26,
+    10,
+    0,
+    0,
+    0,
+    13,
+    0x49,
+    0x48,
+    0x44,
+    0x52,
+    0,
+    0,
+    0,
+    width,
+    0,
+    0,
+    0,
+    height,
+    8,
+  ]);
+  return bytes;
+}

@@ -1,0 +1,82 @@
+// Paths that name a scene in a folder of many: they lead to the folder and what is meant of it; every other path means itself.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openFolder } from '../../../src/platform/node/folder.js';
+import { openInputs } from '../../../src/platform/node/inputs.js';
+import { namedPlace } from '../../../src/platform/node/named-place.js';
+
+const root = mkdtempSync(join(tmpdir(), 'framelock-place-'));
+const at = (...parts: string[]) => join(root, ...parts);
+
+beforeAll(() => {
+  for (const folder of ['nuscenes/v1.0-mini', 'nuscenes/samples/LIDAR_TOP', 'tables/v1.0-mini', 'other/deep'])
+    mkdirSync(at(folder), { recursive: true });
+  for (const file of [
+    'nuscenes/v1.0-mini/sample_data.json',
+    'nuscenes/samples/LIDAR_TOP/a.pcd.bin',
+    'tables/v1.0-mini/sample_data.json',
+    'other/a.bag',
+  ])
+    writeFileSync(at(file), '[]');
+  for (const folder of ['tracking/training/velodyne/0003', 'object/training/velodyne', 'scene/lidar', 'other/other'])
+    mkdirSync(at(folder), { recursive: true });
+  for (const file of ['object/training/velodyne/000123.bin', 'scene/lidar/1564312345.5.pcd', 'other/other/b.bag'])
+    writeFileSync(at(file), '');
+  mkdirSync(at('flat/samples'), { recursive: true });
+  writeFileSync(at('flat/sample_data.json'), '[]');
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+it.each([
+  ['nuscenes', 'nuscenes', undefined],
+  ['nuscenes/', 'nuscenes/', undefined],
+  ['nuscenes/scene-0061', 'nuscenes', 'scene-0061'],
+  ['nuscenes/v1.0-mini', 'nuscenes', 'v1.0-mini'],
+  ['nuscenes/v1.0-mini/scene-0061', 'nuscenes', 'v1.0-mini/scene-0061'],
+  ['nuscenes/v1.0-mini/sample_data.json', 'nuscenes/v1.0-mini/sample_data.json', undefined],
+  // Without data beside them the tables stand for themselves: enough for labels.
+  ['tables/v1.0-mini', 'tables/v1.0-mini', undefined],
+  ['tables/v1.0-mini/scene-1', 'tables/v1.0-mini', 'scene-1'],
+  ['flat/scene-1', 'flat', 'scene-1'],
+  // Sequences of KITTI tracking, frames of KITTI object and of plain folders.
+  ['tracking/training/0003', 'tracking/training', '0003'],
+  ['tracking/training/0004', 'tracking/training/0004', undefined],
+  ['tracking/0003', 'tracking/0003', undefined],
+  ['object/training/000123', 'object/training', '000123'],
+  ['object/training/000124', 'object/training/000124', undefined],
+  ['scene/1564312345.5', 'scene', '1564312345.5'],
+  // What is not there and names no scene stays what it is.
+  ['other/b.bag', 'other/b.bag', undefined],
+  ['other/deep/b.bag', 'other/deep/b.bag', undefined],
+  ['nowhere/at/all', 'nowhere/at/all', undefined],
+])('%s', (given, path, part) => {
+  const place = namedPlace(at(given));
+  expect(place).toEqual(part === undefined ? { path: join(root, path) } : { path: join(root, path), part });
+});
+
+it('is what inputs are opened by: named by what was asked for, with the paths of the folder', async () => {
+  const { inputs, pathOf } = await openInputs([at('nuscenes/scene-0061')]);
+  expect([inputs[0].folder!.name, inputs[0].folder!.part]).toEqual(['scene-0061', 'scene-0061']);
+  expect(pathOf('samples/LIDAR_TOP/a.pcd.bin')).toBe(at('nuscenes/samples/LIDAR_TOP/a.pcd.bin'));
+  const both = await openInputs([at('nuscenes/scene-0061'), at('nuscenes/scene-0103')]);
+  expect(both.inputs.map(({ folder }) => folder!.part)).toEqual(['scene-0061', 'scene-0103']);
+  expect((await both.inputs[1].folder!.open('samples/LIDAR_TOP/a.pcd.bin')).name).toBe(
+    'scene-0103/samples/LIDAR_TOP/a.pcd.bin',
+  );
+  await expect(openInputs([at('other/b.bag')])).rejects.toMatchObject({ code: 'FL0101' });
+});
+
+it('a folder lists files, links to files inside, and nothing outside or in a circle', async () => {
+  symlinkSync(at('nuscenes/samples/LIDAR_TOP/a.pcd.bin'), at('nuscenes/link.bin'));
+  symlinkSync(at('nuscenes/samples'), at('nuscenes/again'));
+  symlinkSync(at('nuscenes'), at('nuscenes/samples/circle'));
+  symlinkSync(at('other/a.bag'), at('nuscenes/outside.bag'));
+  expect(await openFolder(at('nuscenes')).list()).toEqual([
+    'again/LIDAR_TOP/a.pcd.bin',
+    'link.bin',
+    'samples/LIDAR_TOP/a.pcd.bin',
+    'v1.0-mini/sample_data.json',
+  ]);
+});

@@ -1,0 +1,118 @@
+// A larger town, driven through for tens of seconds, converted in memory, and its truth as a careful person would have drawn it.
+import { memoryBytes } from '../../src/bytes/memory.js';
+import { seeded } from '../../src/calibration/observe/seeded.js';
+import { writeDataset } from '../../src/export/dataset/write-dataset.js';
+import { rawImageCodec } from '../../src/export/raw-image.js';
+import { datasetScene } from '../../src/export/read/dataset-scene.js';
+import type { Scene } from '../../src/frame/scene/index.js';
+import { fromRollPitchYaw } from '../../src/geometry/roll-pitch-yaw.js';
+import { compose, type Vec3 } from '../../src/geometry/se3.js';
+import { defaultOptions, Issues, parseRigFile, planFrames } from '../../src/index.js';
+import { type Label, labelFormats, openLabels } from '../../src/label/index.js';
+import { nodeDecompressors } from '../../src/platform/node/decompress.js';
+import { nodeDigest } from '../../src/platform/node/digest.js';
+import { rigFileToJson } from '../../src/rig/index.js';
+import { readScenario, simulate, simulatedSource, trueRigYaml, truthCollector } from '../../src/simulate/index.js';
+import { keepRaw } from '../simulate/support.js';
+import { memoryFolder } from './memory-output.js';
+
+export interface HumanTown {
+  readonly scene: Scene;
+  /** The truth itself. */
+  readonly truth: readonly Label[];
+}
+
+export interface TownFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** truth.json. */
+  readonly truth: Uint8Array;
+}
+
+/** 32 beams at 10 Hz, a camera ahead and a fisheye to the left at 5 Hz, a radar; another town for every seed. */
+export async function humanTown(seed: number, seconds: number): Promise<HumanTown> {
+  return openTown(await townFiles(seed, seconds));
+}
+
+export async function townFiles(seed: number, seconds: number): Promise<TownFiles> {
+  const picture = { width: 240, height: 180, rate_hz: 5 };
+  const scenario = readScenario({
+    framelock_scenario: 1,
+    name: 'labelled',
+    seed,
+    duration_s: seconds,
+    sensors: {
+      lidar_top: { columns: 720 },
+      camera_front: { ...picture, fx: 156, fy: 155.5, cx: 121, cy: 88.5 },
+      camera_left: { ...picture, fx: 55.5, fy: 55.5, cx: 119.5, cy: 90 },
+      imu: null,
+      gnss: null,
+    },
+  });
+  const simulation = simulate(scenario, { encodeJpeg: keepRaw });
+  const truth = truthCollector(simulation);
+  // The pictures are what takes long, and no check of labels looks at a pixel: their boxes are kept, they are not.
+  const collected = { ...simulation, messages: () => collecting(simulation.messages(), truth.add) };
+  const issues = new Issues();
+  const source = await simulatedSource(collected, issues);
+  const rigFile = parseRigFile(trueRigYaml(simulation), 'true.yaml');
+  const plan = await planFrames(source, rigFile, { ...defaultOptions, projection: false }, issues);
+  const files = new Map<string, Uint8Array>();
+  await writeDataset(plan, memoryFolder(files), {
+    digest: nodeDigest,
+    images: rawImageCodec(nodeDigest),
+    issues,
+    recording: 'labelled',
+    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
+    shardBytes: 2e8,
+    inputs: Promise.resolve([{ name: 'labelled', size: 1, sha256: '0'.repeat(64) }]),
+  });
+  return { files, truth: new TextEncoder().encode(JSON.stringify(truth.file())) };
+}
+
+export async function openTown({ files, truth }: TownFiles): Promise<HumanTown> {
+  const scene = await datasetScene(async path => {
+    const found = files.get(path);
+    return found && memoryBytes(path, found);
+  });
+  const context = { issues: new Issues(), decompress: nodeDecompressors() };
+  const labels = await openLabels({ bytes: memoryBytes('truth.json', truth) }, labelFormats, context);
+  return { scene, truth: labels.labels };
+}
+
+async function* collecting<T>(messages: AsyncIterable<T>, add: (message: T) => void): AsyncIterable<T> {
+  for await (const message of messages) {
+    add(message);
+    yield message;
+  }
+}
+
+/** Standard deviations of a careful person's boxes: m along the ground and upright, of a length the larger of both, rad, px. */
+export const HUMAN = { ground: 0.05, upright: 0.02, length: 0.01, share: 0.02, yaw: Math.PI / 180, px: 1 } as const;
+
+/** Truth with a person's noise on it; what the truth claims beside (velocity, points, occlusion) stays for those who plant. */
+export function drawnByHand(truth: readonly Label[], seed: number): Label[] {
+  const random = seeded(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return truth.map(label => {
+    const box = label.box && {
+      T: compose(label.box.T, {
+        q: fromRollPitchYaw(0, 0, HUMAN.yaw * normal()),
+        t: [HUMAN.ground * normal(), HUMAN.ground * normal(), HUMAN.upright * normal()],
+      }),
+      size: label.box.size.map(s => s + normal() * Math.max(HUMAN.length, HUMAN.share * s)) as unknown as Vec3,
+    };
+    const boxes2 = label.boxes2.map(b => ({
+      ...b,
+      left: b.left + HUMAN.px * normal(),
+      right: Math.max(b.left + 1, b.right + HUMAN.px * normal()),
+      top: b.top + HUMAN.px * normal(),
+      bottom: Math.max(b.top + 1, b.bottom + HUMAN.px * normal()),
+    }));
+    return { ...label, box, boxes2 };
+  });
+}
+
+/** As a file has it whose tool does not know the simulator: boxes, classes and tracks only. */
+export function withoutClaims(labels: readonly Label[]): Label[] {
+  return labels.map(label => ({ ...label, velocity: undefined, points: undefined, occluded: undefined }));
+}
