@@ -1,4 +1,5 @@
 // What `framelock review agreement` says: as a table for people and as JSON.
+import { printable } from '../issue.js';
 import type { Agreement, AgreementReport, Interval } from '../qa/review/index.js';
 import { count, table } from './print.js';
 
@@ -51,7 +52,7 @@ export function agreementText({ authors, items, all, pairs, classes, reasons }: 
           'in brackets the 95 % interval, from tracks drawn with replacement; – has no value',
         ]
       : []),
-    ...refused.map(([name, one]) => `${name}: too few to tell (${one.refused})`),
+    ...refused.map(([name, one]) => `${printable(name)}: too few to tell (${one.refused})`),
   ].join('\n');
 }
 

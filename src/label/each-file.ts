@@ -1,7 +1,7 @@
 // Reads the files of a folder of labels one after the other: a damaged one costs its own labels only.
 import { FramelockError, type Issues } from '../issue.js';
 import type { JsonFiles } from './json/json-kind.js';
-import type { LabelSink } from './label-sink.js';
+import { type LabelSink, tooManyLabels } from './label-sink.js';
 
 /** Throws the first fault where not one of the files can be read. A file that cannot be read counts as one label that is lost. */
 export async function eachFile(
@@ -15,7 +15,7 @@ export async function eachFile(
     try {
       await read(path);
     } catch (fault) {
-      if (!(fault instanceof FramelockError)) throw fault;
+      if (!(fault instanceof FramelockError) || fault.message === tooManyLabels) throw fault;
       faults.push(fault);
       if (faults.length === paths.length) throw faults[0];
       issues.add('FL1018', `${fault.message}; the labels of this file are not in the set`, fault.at ?? { file: path });

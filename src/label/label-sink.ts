@@ -1,6 +1,6 @@
 // Takes the labels that a reader finds: what makes no label is counted and named, and ids are made unique.
 import { type Quaternion, unitQuaternion } from '../geometry/se3.js';
-import type { Issues, Place } from '../issue.js';
+import { FramelockError, type Issues, type Place } from '../issue.js';
 import type { Label, LabelFault, LabelSet } from './label.js';
 
 export interface LabelSink {
@@ -17,6 +17,10 @@ export interface LabelSink {
 
 /** Class of a label whose file names none. */
 export const NO_CATEGORY = 'unknown';
+
+/** In one set: all of them are in memory, about 600 bytes each. */
+const MOST_LABELS = 2 ** 22;
+export const tooManyLabels = `expected at most ${MOST_LABELS} labels in one set, got more; give fewer files at once`;
 
 export function labelSink(format: string, issues: Issues): LabelSink {
   const labels: Label[] = [];
@@ -43,6 +47,7 @@ export function labelSink(format: string, issues: Issues): LabelSink {
   };
   return {
     add(label, at) {
+      if (labels.length >= MOST_LABELS) throw new FramelockError('FL1002', tooManyLabels, { at });
       const fault = faultOf(label);
       if (fault) {
         drop(fault[0], `label ${JSON.stringify(label.id)}: ${fault[1]}`, at);

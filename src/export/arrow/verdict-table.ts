@@ -59,12 +59,18 @@ const schema = new Schema([
   field('current', types.bool),
 ]);
 
-/** Chunks of the file, in order. The same rows give the same bytes. */
-export function* verdictTable(rows: readonly VerdictRow[]): Generator<Uint8Array> {
+/** Chunks of the file, in order. The same rows give the same bytes; one batch of them is held at a time. */
+export function* verdictTable(rows: Iterable<VerdictRow>): Generator<Uint8Array> {
   const file = ipcFile(schema);
   yield* file.begin();
-  for (let from = 0; from < rows.length; from += ROWS_PER_BATCH)
-    yield* file.write(batchOf(rows.slice(from, from + ROWS_PER_BATCH)));
+  let batch: VerdictRow[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < ROWS_PER_BATCH) continue;
+    yield joined(file.write(batchOf(batch)));
+    batch = [];
+  }
+  if (batch.length > 0) yield joined(file.write(batchOf(batch)));
   yield* file.end();
 }
 
@@ -76,4 +82,15 @@ function batchOf(rows: readonly VerdictRow[]): Batch {
     column.bool(rows.map(row => row.current)),
   ];
   return { numRows: rows.length, columns };
+}
+
+/** A batch is listed as millions of small pieces, one per text: joined at once, they do not stay until the end. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }

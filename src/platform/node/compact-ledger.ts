@@ -15,14 +15,18 @@ import {
 
 /** Bytes of `verdicts.arrow`, rows by time. Records of a later version have no row: they stay in the ledgers. */
 export function compactLedger(ledger: Ledger, present: Present): { bytes: Uint8Array; rows: number } {
+  const records = recordsOf(ledger);
+  return { bytes: Buffer.concat([...verdictTable(rowsOf(records, ledger, present))]), rows: records.length };
+}
+
+function* rowsOf(records: readonly Verdict[], ledger: Ledger, present: Present): Generator<VerdictRow> {
   const items = itemsOf(ledger, present);
   const current = new Set(currentRecords(ledger).map(({ id }) => id));
-  const rows = recordsOf(ledger).map(record => {
-    const entry = ledger.entries.get(record.id)!;
+  for (const record of records) {
+    const line = JSON.parse(lineOf(ledger.entries.get(record.id)!));
     const key = targetKey(record.target);
-    return rowOf(record, JSON.parse(lineOf(entry)), key, current.has(record.id), items.get(key)?.state);
-  });
-  return { bytes: Buffer.concat([...verdictTable(rows)]), rows: rows.length };
+    yield rowOf(record, line, key, current.has(record.id), items.get(key)?.state);
+  }
 }
 
 const known = new Set<string>([

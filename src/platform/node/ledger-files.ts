@@ -48,11 +48,16 @@ export function ledgerBytes(dataset: string): Uint8Array {
   const root = realpathSync(dataset);
   const folder = join(root, LEDGER_FOLDER);
   const parts: Uint8Array[] = [];
+  let size = 0;
   if (existsSync(folder) && realpathSync(folder) === folder)
     for (const name of ledgerNames(folder)) {
       const path = join(folder, name);
       if (realpathSync(path) !== `${folder}${sep}${name}`) continue;
-      parts.push(bytesOf(path, name), Uint8Array.of(0x0a));
+      const bytes = bytesOf(path, name);
+      size += bytes.length;
+      if (size > MOST_BYTES)
+        throw new FramelockError('FL1050', `expected ledgers of at most ${MOST_BYTES} bytes together`);
+      parts.push(bytes, Uint8Array.of(0x0a));
     }
   return Buffer.concat(parts);
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { OutputFile, OutputFolder } from '../../export/output.js';
 import { FramelockError } from '../../issue.js';
+import { carryOver } from './carry-over.js';
 import { openFile } from './file.js';
 import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
@@ -78,15 +79,29 @@ async function keepOnly(folder: string, below: string, kept: ReadonlySet<string>
   }
 }
 
-/** A dataset that is replaced stays until the new one is whole. */
+/** A dataset that is replaced stays until the new one is whole; what people wrote into it goes over. */
 async function finish(folder: string, final: string, durable: boolean): Promise<void> {
   const replaced = `${folder}.replaced`;
   if (durable) syncFolder(folder);
-  await rm(replaced, { recursive: true, force: true });
-  if (existsSync(final)) renameSync(final, replaced);
+  if (existsSync(final)) {
+    // Left by a run that was ended between two of these steps: it may hold verdicts that are nowhere else.
+    await dropReplaced(replaced, final);
+    renameSync(final, replaced);
+  }
   renameSync(folder, final);
   if (durable) syncFolder(dirname(final));
-  await rm(replaced, { recursive: true, force: true });
+  await dropReplaced(replaced, final);
+}
+
+async function dropReplaced(replaced: string, final: string): Promise<void> {
+  if (!existsSync(replaced)) return;
+  if (carryOver(replaced, final)) await rm(replaced, { recursive: true, force: true });
+  else
+    throw new FramelockError(
+      'FL0702',
+      'an earlier run was ended while it replaced the dataset, and both hold verdicts or calibrations of one name; nothing was replaced; move or remove those of the folder that is named, then run the same command again',
+      { at: { file: replaced } },
+    );
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -94,7 +109,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    if (code === undefined || error instanceof FramelockError) throw error;
     const what = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${code})`;
     throw new FramelockError(
       'FL0701',

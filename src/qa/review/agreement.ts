@@ -59,20 +59,7 @@ function bootstrap(
   raters: number,
   seed: number,
 ): Agreement['intervals'] {
-  const drawn: Coefficients[] = [];
-  if (overlapping > 1) {
-    const random = seeded(seed);
-    const resamples = Math.min(RESAMPLES, Math.max(LEAST_RESAMPLES, Math.floor(MOST_DRAWS / clusters.length)));
-    const sums = emptySums(q);
-    for (let r = 0; r < resamples; r++) {
-      sums.fill(0);
-      for (let i = 0; i < clusters.length; i++) {
-        const one = clusters[Math.floor(random() * clusters.length)];
-        for (let k = 0; k < sums.length; k++) sums[k] += one[k];
-      }
-      drawn.push(coefficientsOf(sums, q, raters));
-    }
-  }
+  const drawn = overlapping > 1 ? resamples(clusters, q, raters, seed) : [];
   const interval = (name: 'raw' | 'ac1' | 'alpha' | 'kappa'): Interval => {
     const values = drawn.map(each => each[name]).filter(Number.isFinite);
     // A coefficient that many resamples do not have is not known from the others.
@@ -81,4 +68,29 @@ function bootstrap(
     return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
   };
   return { raw: interval('raw'), ac1: interval('ac1'), alpha: interval('alpha'), kappa: interval('kappa') };
+}
+
+function resamples(clusters: readonly Sums[], q: number, raters: number, seed: number): Coefficients[] {
+  // Most clusters are alike (one item, both said the same): how often each kind was drawn is counted, then added up once.
+  const kinds = new Map<string, number>();
+  const kindOf = Int32Array.from(clusters, sums => {
+    const key = sums.join();
+    const kind = kinds.get(key) ?? kinds.size;
+    kinds.set(key, kind);
+    return kind;
+  });
+  const examples = new Array<Sums>(kinds.size);
+  for (const [i, kind] of kindOf.entries()) examples[kind] = clusters[i];
+  const random = seeded(seed);
+  const count = Math.min(RESAMPLES, Math.max(LEAST_RESAMPLES, Math.floor(MOST_DRAWS / clusters.length)));
+  const times = new Int32Array(kinds.size);
+  const sums = emptySums(q);
+  return Array.from({ length: count }, () => {
+    times.fill(0);
+    for (let i = 0; i < clusters.length; i++) times[kindOf[Math.floor(random() * clusters.length)]]++;
+    sums.fill(0);
+    for (const [kind, one] of examples.entries())
+      if (times[kind] > 0) for (let k = 0; k < sums.length; k++) sums[k] += times[kind] * one[k];
+    return coefficientsOf(sums, q, raters);
+  });
 }

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { datasetFolder } from '../../../src/platform/node/dataset-folder.js';
 import { startViewServer, type ViewServer } from '../../../src/platform/node/view/server.js';
 import { writingInto } from '../../../src/platform/node/view/writing.js';
+import { bench, onLabel } from '../../qa/review/reviewers.js';
 
 const secret = 'a file outside of the dataset';
 const rig = '{"framelock_rig": 1}\n';
@@ -156,6 +157,18 @@ describe('what is allowed', () => {
       (await write('/api/calib', { name: 'front.v2.json', text: '{"framelock_rig": 1, "name": "x"}' })).status,
     ).toBe(409);
     expect(readFileSync(join(folder, 'calib/front.v2.json'), 'utf8')).toBe(rig);
+  });
+
+  test('verdicts are appended by their author alone, and read back', async () => {
+    const { line } = bench().author('ann').say(onLabel('x', 'reject'));
+    const name = 'verdicts/ann.desk.jsonl';
+    expect(JSON.parse((await write('/api/review', { name, text: line })).body)).toEqual({ path: `review/${name}` });
+    const bob = await write('/api/review', { name: 'verdicts/bob.desk.jsonl', text: line });
+    expect([bob.status, JSON.parse(bob.body).error]).toEqual([422, 'expected a verdict of bob on desk']);
+    const back = await send('/api/review');
+    expect([back.status, back.headers['content-type']]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
+    expect(back.body.split('\n').filter(one => one !== '')).toEqual([line.trim()]);
+    expect((await send('/api/review', { stranger: true })).status).toBe(401);
   });
 
   test('reviews are appended, also after a line that a crash cut short', async () => {
