@@ -9,7 +9,7 @@ export interface Around {
   /** Of them, those that lie in the box; the others are joined to them. */
   readonly inside: number;
   /**
-   * Points up to 5 cm out of the box; and those from there to 0.6 m out, of things that end near the box, whether or not they
+   * Points up to 15 cm out of the box; and those from there to 0.6 m out, of things that end near the box, whether or not they
    * have points inside: around an empty box they are what it misses.
    */
   readonly within: number;
@@ -20,8 +20,8 @@ export interface Around {
 
 /** How far out points are counted: as far as boxes are usually wrong by. */
 const SHELL = 0.6;
-/** Ranges scatter around the sides of a tight box, m. */
-const NOISE = 0.05;
+/** Two sigmas of what a careful hand (5 cm, and 2 % of half a length) and a LiDAR (2 cm) leave between a side and its points, m. */
+const NOISE = 0.15;
 /** Points nearer than this in plan are one thing, m. */
 const CELL = 0.25;
 const MOST_CELLS = 1 << 16;
@@ -98,7 +98,7 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
     const which = thing[cellOf(i)];
     const far = [0, 1, 2].map(k => Math.abs(points[3 * i + k]));
     out[i] = Math.max(...far.map((value, k) => value - half[k]));
-    if (out[i] <= 0) has[which] = 1;
+    if (out[i] <= NOISE) has[which] = 1;
     size[which]++;
     if (far.some((value, k) => value > edge[k])) beyond[which]++;
   }
