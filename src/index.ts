@@ -132,6 +132,20 @@ export {
   usedClockWords,
 } from './qa/index.js';
 export {
+  averagePrecision,
+  buildQueue,
+  type Finding,
+  type Judged,
+  judgeLabels,
+  type LabelCheck,
+  labelChecks,
+  type Measured,
+  mostSuspicious,
+  precisionAt,
+  type QueueItem,
+  type QueueJson,
+} from './qa/labels/index.js';
+export {
   type Author,
   agreementReport,
   calibHash,
