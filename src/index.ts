@@ -131,20 +131,7 @@ export {
   type UsedClock,
   usedClockWords,
 } from './qa/index.js';
-export {
-  averagePrecision,
-  buildQueue,
-  type Finding,
-  type Judged,
-  judgeLabels,
-  type LabelCheck,
-  labelChecks,
-  type Measured,
-  mostSuspicious,
-  precisionAt,
-  type QueueItem,
-  type QueueJson,
-} from './qa/labels/index.js';
+export { buildQueue, judgeLabels, type LabelCheck, labelChecks, type QueueJson } from './qa/labels/index.js';
 export {
   type Author,
   agreementReport,
