@@ -131,6 +131,7 @@ export {
   type UsedClock,
   usedClockWords,
 } from './qa/index.js';
+export { buildQueue, judgeLabels, type LabelCheck, labelChecks, type QueueJson } from './qa/labels/index.js';
 export {
   type Author,
   agreementReport,

@@ -5,7 +5,6 @@ import type { AddCommand } from './commands.js';
 import { withCommon } from './options.js';
 import { talkIssues } from './print.js';
 import { qaPlant } from './qa-plant.js';
-import { qaPlant } from './qa-plant.js';
 import { type QaFlags, qaRun } from './qa-run.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -26,8 +25,6 @@ Exit codes: 0 checked, whatever was found, 1 nothing to check, 2 usage, 3 labels
 export const qaCommand: AddCommand = (program, exit) => {
   const command = program
     .command('qa')
-    // Or its own options would be taken from those of `plant`.
-    .enablePositionalOptions()
     .description('Check labels against clouds, pictures, radars and their own tracks; rank them by suspicion.')
     .argument('<dataset|recording...>', 'a dataset, or recordings: bags, MCAP files or folders, joined')
     .option('--labels <path...>', 'labels: files or folders (default: those beside the recording)')
@@ -46,7 +43,6 @@ export const qaCommand: AddCommand = (program, exit) => {
     .option('--rig <file>', 'rig file for a recording')
     .option('--reference <topic>', 'the topic or sensor of a recording whose messages make the frames')
     .option('--topics <list>', 'only these topics or sensors of a recording, separated by commas');
-  qaPlant(command, exit);
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: QaFlags) => {
