@@ -194,6 +194,7 @@ export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
 export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
+export { isPly, readPly } from './source/ply/index.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
 export {
