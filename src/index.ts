@@ -131,6 +131,7 @@ export {
   type UsedClock,
   usedClockWords,
 } from './qa/index.js';
+export { buildQueue, judgeLabels, type LabelCheck, labelChecks, type QueueJson } from './qa/labels/index.js';
 export {
   type Author,
   agreementReport,
@@ -193,6 +194,7 @@ export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export { openRecording } from './source/open.js';
 export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
+export { isPly, readPly } from './source/ply/index.js';
 export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
 export {

@@ -12,9 +12,9 @@ import { readPlanted } from '../platform/node/qa/read-planted.js';
 import { queueFolder, writeQueue } from '../platform/node/qa/write-queue.js';
 import { readRigFile } from '../platform/node/session.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../qa/ci/index.js';
+import { countPoints } from '../qa/labels/count-points.js';
 import { buildQueue, labelChecks, mostSuspicious, type QueueJson } from '../qa/labels/index.js';
 import { labelPage } from '../qa/labels/page.js';
-import { pointCounts } from '../qa/labels/point-counts.js';
 import { type LabelReport, labelReport, labelReportJson } from '../qa/labels/report.js';
 import { parseDuration } from '../time/stamp.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
@@ -119,9 +119,12 @@ async function writeFiles(
 
 /** One count per label as read; null for those of no frame, too. */
 async function pointsOf({ opened, bound, labels }: CheckedLabels): Promise<(number | null)[]> {
-  const counts = await pointCounts(opened.scene, bound);
+  const { counts, how } = await countPoints(opened.scene, bound);
   const positions = new Map(bound.labels.map(({ label, position }) => [label, position]));
-  return labels.map(label => counts[positions.get(label) ?? -1] ?? null);
+  return labels.map(label => {
+    const position = positions.get(label);
+    return position === undefined || how[position] === 'none' ? null : counts[position];
+  });
 }
 
 function chosenChecks(list: string | undefined) {

@@ -59,6 +59,8 @@ function made({ points, count }: Points, sensor: Sensor, issues: Issues): Float6
     issues.add('FL0604', text, { topic: sensor.channel.topic });
     return undefined;
   };
+  if (sensor.look.atStamp)
+    return refuse('the recording moved its points to their stamps, and directions no longer tell');
   if (x < 0 || y < 0 || z < 0) return refuse('the cloud has no x, y, z');
   const turnNs = medianStep(sensor.stream.t);
   if (!(turnNs > 0)) return refuse('one sweep alone does not tell how long a turn takes');

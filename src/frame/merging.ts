@@ -13,8 +13,9 @@ import type { Sensor } from './sensor.js';
 export function turnToMerge(sensor: Sensor, options: FrameOptions, issues: Issues): number | undefined {
   if (!options.mergeSweeps || sensor.kind !== 'lidar') return undefined;
   const turnNs = medianStep(sensor.stream.t);
-  if (sensor.look.time === undefined && sensor.rig.pointTime !== 'azimuth') {
-    const why = sensor.look.atStamp ? 'the recording moved its points to their stamps' : 'its points tell no time';
+  const { time, atStamp } = sensor.look;
+  if (atStamp || (time === undefined && sensor.rig.pointTime !== 'azimuth')) {
+    const why = atStamp ? 'the recording moved its points to their stamps' : 'its points tell no time';
     reportUnmerged(sensor, `${why}; each sweep was projected alone`, issues);
   } else if (!(turnNs > 0)) {
     reportUnmerged(sensor, 'a single sweep has no neighbour; it was projected alone', issues);

@@ -1,4 +1,5 @@
 // Labels: every format that framelock reads, as the same plain values.
+import { argoverse2Labels } from './av2.js';
 import { coco } from './coco.js';
 import { cvatCuboids } from './cvat/index.js';
 import { framelockLabels } from './framelock/index.js';
@@ -31,6 +32,7 @@ export const labelFormats: readonly LabelFormat[] = [
   cvatCuboids,
   xtreme1,
   coco,
+  argoverse2Labels,
   nuscenes,
   kittiObjectLabels,
   kittiTrackingLabels,

@@ -12,6 +12,8 @@ export function describeForeign(head: Uint8Array): string {
     return 'expected a ROS 1 bag or MCAP, got an SQLite file (rosbag2 .db3), which is not supported yet; convert it with `ros2 bag convert` to MCAP';
   if (starts(0x89, 0x4d, 0x43, 0x41, 0x50))
     return 'expected MCAP of version 0, got another version or a damaged first line; check the file with `mcap doctor`';
+  if (text.startsWith('ARROW1'))
+    return 'expected a recording, got an Arrow (Feather) file; if it is of an Argoverse 2 log, give the folder of the log';
   for (const [name, ...bytes] of archives)
     if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';

@@ -1,4 +1,5 @@
 // The log formats that framelock opens, in the order they are asked.
+import { argoverse2 } from './av2/index.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';
@@ -8,4 +9,13 @@ import { nuscenes } from './nuscenes/index.js';
 import { ros1bag } from './ros1bag/index.js';
 import type { SourceFormat } from './source.js';
 
-export const allFormats: readonly SourceFormat[] = [ros1bag, mcap, kitti, nuscenes, kittiObject, kittiTracking, folder];
+export const allFormats: readonly SourceFormat[] = [
+  ros1bag,
+  mcap,
+  kitti,
+  argoverse2,
+  nuscenes,
+  kittiObject,
+  kittiTracking,
+  folder,
+];

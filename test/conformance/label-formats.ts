@@ -3,6 +3,7 @@ import { arrowLabels } from '../../src/export/labels/index.js';
 import { identity } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import type { Label, LabelFault, LabelledSensor } from '../../src/label/index.js';
+import { type Column, featherOf } from '../support/feather-writer.js';
 import { kittiCalibration, leaningSensors, trackingCalibration } from '../support/kitti-labels.js';
 import type { LabelFiles } from '../support/label-files.js';
 import { nuscenesFolder, tableFiles } from '../support/nuscenes-folder.js';
@@ -36,6 +37,25 @@ const faults: readonly (readonly [string, Bad, LabelFault])[] = [
 ];
 const badOf = (files: (bad: Bad) => LabelFiles) =>
   faults.map(([what, bad, fault]) => [what, files(bad), fault] as const);
+
+/** Two boxes at one stamp, the second with other numbers. */
+function argoverse(bad: Readonly<Record<string, number>> = {}): LabelFiles {
+  const good = { length_m: 4, width_m: 2, height_m: 1.5, qw: 1, qx: 0, qy: 0, qz: 0, tx_m: 10, ty_m: 2, tz_m: 0.5 };
+  const numbers = Object.entries(good).map(([name, value]): [string, Column] => [
+    name,
+    { type: 'float64', values: [value, bad[name] ?? value] },
+  ]);
+  const text = (values: readonly string[]): Column => ({ type: 'text', values });
+  return {
+    'annotations.feather': featherOf({
+      timestamp_ns: { type: 'int64', values: [315966265259836000n, 315966265259836000n] },
+      track_uuid: text(['a', 'b']),
+      category: text(['BUS', 'PEDESTRIAN']),
+      ...Object.fromEntries(numbers),
+      num_interior_pts: { type: 'int64', values: [7n, 0n] },
+    }),
+  };
+}
 
 const psr = (id: string, bad?: Bad) => {
   const { t, r, s } = numbersOf(bad);
@@ -281,6 +301,18 @@ export const labelLines: readonly LabelLine[] = [
       ['a negative height', coco([1, 2, 3, -4]), 'no_size'],
       ['no number', coco([1, null, 3, 4]), 'not_finite'],
       ['three numbers', coco([1, 2, 3]), 'no_box'],
+    ],
+  },
+  {
+    format: 'argoverse2',
+    name: 'annotations',
+    files: argoverse(),
+    count: 2,
+    bad: [
+      ['a length of 0', argoverse({ width_m: 0 }), 'no_size'],
+      ['a negative length', argoverse({ height_m: -1 }), 'no_size'],
+      ['NaN', argoverse({ tx_m: Number.NaN }), 'not_finite'],
+      ['no rotation', argoverse({ qw: 0 }), 'no_rotation'],
     ],
   },
   {

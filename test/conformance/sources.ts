@@ -10,6 +10,7 @@ import { openFile } from '../../src/platform/node/file.js';
 import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
+import { argoverse2 } from '../../src/source/av2/index.js';
 import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
 import { kittiObject } from '../../src/source/kitti-object/index.js';
@@ -20,6 +21,7 @@ import { nuscenes } from '../../src/source/nuscenes/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
 import type { Source, SourceFormat } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
+import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
@@ -210,6 +212,7 @@ export const implementations: readonly Implementation[] = [
   ]),
   unchunked,
   ofFolder(kitti, kittiFiles()),
+  ofFolder(argoverse2, madeLog()),
   ofFolder(nuscenes, nuscenesFiles()),
   ofFolder(kittiObject, objectFiles()),
   ofFolder(kittiTracking, trackingFiles()),

@@ -19,6 +19,8 @@ const rigFaultsToPlant: readonly RigFault[] = [
   { sensor: 'camera_front', turn: [0, degree, 0] },
   { sensor: 'camera_front', turn: [-degree, 0, 0] },
   { sensor: 'camera_front', lateNs: 40e6 },
+  { sensor: 'camera_left', turn: [0, 2 * degree, 0] },
+  { sensor: 'camera_left', lateNs: 40e6 },
   { sensor: 'lidar_top', turn: [0, 0, degree] },
   { sensor: 'lidar_top', shift: [0, 0.2, 0] },
 ];

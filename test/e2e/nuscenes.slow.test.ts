@@ -3,6 +3,13 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetScene } from '../../src/export/read/dataset-scene.js';
+import { bindLabels, defaultBinding, pointsInRig } from '../../src/frame/scene/index.js';
+import { pointsInBox } from '../../src/geometry/box3.js';
+import { Issues } from '../../src/issue.js';
+import { labelFormats, openLabels } from '../../src/label/index.js';
+import { openFolder } from '../../src/platform/node/folder.js';
+import { openInputs } from '../../src/platform/node/inputs.js';
 import { balance, framelock } from '../support/cli.js';
 import { framesOf } from '../support/dataset.js';
 import { nuscenesFolder, tableFiles, token } from '../support/nuscenes-folder.js';
@@ -89,6 +96,38 @@ describe('a scene of several', () => {
     expect(code).not.toBe(0);
     expect(issues[0]).toContain('FL0115: expected a scene called "scene-9999", got 2: scene-0007, scene-0008');
   });
+});
+
+describe('annotations of the scene on its own frames', () => {
+  it('are bound to their sweeps to the ns, and hold the returns that were counted, of all that stands', async () => {
+    const out = join(work, 'bound');
+    expect((await framelock(['convert', join(root, 'scene-0007'), '-o', out])).code).toBe(0);
+    const folder = openFolder(out);
+    const names = new Set(await folder.list());
+    const scene = await datasetScene(async path => (names.has(path) ? folder.open(path) : undefined));
+    const issues = new Issues();
+    const { inputs } = await openInputs([join(root, 'scene-0007')]);
+    const { labels } = await openLabels(inputs[0], labelFormats, { issues, decompress: new Map() });
+    const bound = bindLabels([labels], scene, defaultBinding, issues);
+    expect(issues.sorted()).toEqual([]);
+    expect(bound.labels.length).toBe(labels.length);
+    expect(bound.labelled.length).toBe(towns[0].scene.samples.length);
+    expect(bound.labels.every(one => one.offNs === 0 && one.sensor === 'LIDAR_TOP')).toBe(true);
+    let [standing, points] = [0, 0];
+    for await (const frame of scene.read(bound.labelled)) {
+      const cloud = pointsInRig(frame.clouds.find(one => one.sensor === 'LIDAR_TOP')!, scene.poseAt);
+      for (const position of bound.ofFrame[frame.index]) {
+        const { label, box } = bound.labels[position];
+        if (label.attributes[0][1] !== 'vehicle.parked') continue;
+        const size = box!.size.map(length => length + 1e-3) as [number, number, number];
+        expect(pointsInBox({ T: box!.T, size }, cloud).length).toBe(label.points);
+        standing++;
+        points += label.points!;
+      }
+    }
+    expect(standing).toBeGreaterThan(15);
+    expect(points).toBeGreaterThan(150);
+  }, 60_000);
 });
 
 /** Rows of other scenes around those that are there, to more than `bytes`. */

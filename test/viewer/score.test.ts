@@ -18,7 +18,7 @@ import { causeSentence, causeValue } from '../../viewer/state/cause-words.js';
 import { poseOfNudge } from '../../viewer/state/nudge.js';
 import { nudgedRig } from '../../viewer/state/nudged-rig.js';
 import { lensOf } from '../../viewer/state/reprojection.js';
-import { farthestOff, judged, sweepPlaces, sweepSentence, timeSentence } from '../../viewer/state/score-words.js';
+import { clearlyOff, judged, sweepPlaces, sweepSentence, timeSentence } from '../../viewer/state/score-words.js';
 import { smallDataset } from './small-dataset.js';
 
 let files: Map<string, Uint8Array>;
@@ -160,9 +160,9 @@ describe('curves', () => {
       ...curve,
       best: { dtNs: ms * 1e6, sigmaNs: sigma * 1e6, widthNs: 1 },
     });
-    expect(timeSentence('front', at(-37, 3))).toBe('front fits best 37 ms earlier ± 3 ms');
-    expect(timeSentence('front', at(18, 3))).toBe('front fits best 18 ms later ± 3 ms');
-    expect(timeSentence('front', at(4, 3))).toBe('front fits best as it is ± 3 ms');
+    expect(timeSentence('front', at(-37, 3))).toBe('front: its stamps are 37 ms too late, ± 3 ms');
+    expect(timeSentence('front', at(18, 3))).toBe('front: its stamps are 18 ms too early, ± 3 ms');
+    expect(timeSentence('front', at(4, 3))).toBe('front: its stamps fit as they are, ± 3 ms');
     expect(timeSentence('front', { ...curve, reason: 'the car hardly moves' })).toBe(
       'front: cannot be told: the car hardly moves',
     );
@@ -171,8 +171,8 @@ describe('curves', () => {
       ['front', at(-37, 3)],
       ['rear', at(-90, 60)],
     ]);
-    expect(farthestOff(all)).toBe('front is 37 ms too late');
-    expect(farthestOff(new Map([['rear', at(-4, 3)]]))).toBeUndefined();
+    expect(clearlyOff(all)).toBe('front is 37 ms too late, left is 18 ms too early');
+    expect(clearlyOff(new Map([['rear', at(-4, 3)]]))).toBeUndefined();
   });
 });
 

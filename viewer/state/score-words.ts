@@ -19,18 +19,20 @@ export function judged({ before, after, better, count }: Compared): Judged {
 export function timeSentence(camera: string, { best, reason }: TimeCurve): string {
   if (!best) return `${camera}: cannot be told: ${reason}`;
   const [ms, sigma] = [best.dtNs / 1e6, Math.max(1, Math.round(best.sigmaNs / 1e6))];
-  if (Math.abs(ms) <= 2 * sigma) return `${camera} fits best as it is ± ${sigma} ms`;
-  return `${camera} fits best ${Math.abs(ms).toFixed(0)} ms ${ms < 0 ? 'earlier' : 'later'} ± ${sigma} ms`;
+  if (Math.abs(ms) <= 2 * sigma) return `${camera}: its stamps fit as they are, ± ${sigma} ms`;
+  return `${camera}: its stamps are ${Math.abs(ms).toFixed(0)} ms too ${ms < 0 ? 'late' : 'early'}, ± ${sigma} ms`;
 }
 
-/** The camera that is farthest off, in units of its sigma, when it clearly is. */
-export function farthestOff(curves: ReadonlyMap<string, TimeCurve>): string | undefined {
+/** The cameras that are clearly off, by more than three sigma, the farthest first; undefined where none is. */
+export function clearlyOff(curves: ReadonlyMap<string, TimeCurve>): string | undefined {
   const off = [...curves].flatMap(([camera, { best }]) =>
     best && Math.abs(best.dtNs) > 3 * best.sigmaNs ? [{ camera, ms: best.dtNs / 1e6 }] : [],
   );
   off.sort((a, b) => Math.abs(b.ms) - Math.abs(a.ms));
-  const first = off[0];
-  return first && `${first.camera} is ${Math.abs(first.ms).toFixed(0)} ms too ${first.ms < 0 ? 'late' : 'early'}`;
+  const words = off.map(
+    ({ camera, ms }) => `${camera} is ${Math.abs(ms).toFixed(0)} ms too ${ms < 0 ? 'late' : 'early'}`,
+  );
+  return words.length > 0 ? words.join(', ') : undefined;
 }
 
 /** Which way a curve over an axis points. `at` of a sweep is how the points move; the camera's own nudge is the opposite, time is as it is. */

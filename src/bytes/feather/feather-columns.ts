@@ -2,7 +2,8 @@
 
 import { FramelockError } from '../../issue.js';
 import { type Decompressors, maxChunkBytes } from '../decompress.js';
-import { type FeatherBatch, type FeatherFile, inFile, type Region } from './feather.js';
+import type { FeatherBatch, FeatherFile } from './feather.js';
+import { inFile, type Region } from './feather-footer.js';
 import type { ColumnType, FeatherColumn, NumberType } from './feather-schema.js';
 import { textColumn } from './feather-text.js';
 import { widenHalf } from './half.js';
@@ -189,7 +190,8 @@ async function plainBuffer(
   if (size === -1) return packed.slice();
   const decompress = codecs.get(codec);
   if (!decompress) throw new FramelockError('FL0204', `expected a codec for ${codec}, got none`);
-  const plain = await decompress(packed, size);
+  // A copy that a codec in another thread may take away: with a view the whole file would cross.
+  const plain = await decompress(packed.slice(), size);
   return plain.byteOffset === 0 && plain.buffer instanceof ArrayBuffer
     ? (plain as Uint8Array<ArrayBuffer>)
     : plain.slice();

@@ -1,8 +1,9 @@
 // Columns of lists of structs, such as the pictures that one label has boxes in: offsets, and a column per field of all items.
 import { FramelockError } from '../../issue.js';
 import { type Decompressors, maxChunkBytes } from '../decompress.js';
-import { type FeatherBatch, type FeatherFile, inFile } from './feather.js';
+import type { FeatherBatch, FeatherFile } from './feather.js';
 import { buffersOf, type ColumnData, enough, readColumn, validOf } from './feather-columns.js';
+import { inFile } from './feather-footer.js';
 
 export interface StructLists {
   /** One more than rows: the items of row r are those from `offsets[r]` to before `offsets[r + 1]`. */

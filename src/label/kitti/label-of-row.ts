@@ -30,18 +30,20 @@ export function labelOfRow(row: KittiRow, { id, track, moment, camera, T_velo_re
   if (hidden === undefined && occluded !== 3) attributes.push(['occluded', String(occluded)]);
   if (saysMore(row)) attributes.push(['alpha', row.alphaText]);
   if (score !== undefined) attributes.push(['score', score]);
-  return {
+  const boxes2 = box2 ? [{ camera, left: box2.left, top: box2.top, right: box2.right, bottom: box2.bottom }] : [];
+  const label: { -readonly [key in keyof Label]: Label[key] } = {
     id,
     track,
     category: row.type,
     moment,
-    ...(box3 && T_velo_rect ? { box: boxOf(box3, T_velo_rect) } : {}),
     frame: '',
-    boxes2: box2 ? [{ camera, ...box2 }] : [],
-    ...(share === undefined ? {} : { truncated: share }),
-    ...(hidden === undefined ? {} : { occluded: hidden }),
+    boxes2,
     attributes,
   };
+  if (box3 && T_velo_rect) label.box = boxOf(box3, T_velo_rect);
+  if (share !== undefined) label.truncated = share;
+  if (hidden !== undefined) label.occluded = hidden;
+  return label;
 }
 
 /** Object: a share. Tracking: the readme says the same, but the files have 0, 1 for cut off and 2 for the ends of tracks. */

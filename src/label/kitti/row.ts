@@ -45,29 +45,29 @@ export function kittiRow(line: string, tracking: boolean): KittiRow | string {
   const words = line.trim().split(/\s+/);
   if (words.length !== least && words.length !== least + 1)
     return `expected a row of ${least} or ${least + 1} columns, got ${words.length}`;
-  const own = tracking ? words.slice(2) : words;
-  const numbers = own.slice(1).map(numberOf);
-  const strange = numbers.indexOf(undefined);
-  if (strange >= 0) return `expected a number in column ${least - 13 + strange}, got ${shown(own[strange + 1])}`;
-  const [truncated, occluded, alpha, left, top, right, bottom, h, w, l, x, y, z, yaw] = numbers as number[];
-  const pixels = [left, top, right, bottom];
-  const dimensions = [h, w, l];
-  const location = [x, y, z];
-  const row = {
-    type: own[0],
-    truncated,
-    occluded,
-    alpha,
-    alphaText: own[3],
-    ...(absent2(pixels) ? {} : { box2: { left, top, right, bottom } }),
-    ...(absent3(dimensions, location) ? {} : { box3: { hwl: [h, w, l], bottom: [x, y, z], yaw } as const }),
-    ...(own.length === 16 ? { score: own[15] } : {}),
+  const first = tracking ? 2 : 0;
+  if (tracking && !/^\d{1,10}$/.test(words[0]))
+    return `expected the number of a frame in column 1, got ${shown(words[0])}`;
+  if (tracking && !/^-?\d{1,10}$/.test(words[1]))
+    return `expected the number of a track in column 2, got ${shown(words[1])}`;
+  const n = new Array<number>(14);
+  for (let i = 0; i < 14; i++) {
+    const number = numberOf(words[first + 1 + i]);
+    if (number === undefined) return `expected a number in column ${first + 2 + i}, got ${shown(words[first + 1 + i])}`;
+    n[i] = number;
+  }
+  return {
+    frame: tracking ? Number(words[0]) : undefined,
+    track: tracking ? Number(words[1]) : undefined,
+    type: words[first],
+    truncated: n[0],
+    occluded: n[1],
+    alpha: n[2],
+    alphaText: words[first + 3],
+    box2: absent2(n) ? undefined : { left: n[3], top: n[4], right: n[5], bottom: n[6] },
+    box3: absent3(n) ? undefined : { hwl: [n[7], n[8], n[9]], bottom: [n[10], n[11], n[12]], yaw: n[13] },
+    score: words[least],
   };
-  if (!tracking) return row;
-  const [frame, track] = words.slice(0, 2).map(Number);
-  if (!/^\d{1,10}$/.test(words[0])) return `expected the number of a frame in column 1, got ${shown(words[0])}`;
-  if (!/^-?\d{1,10}$/.test(words[1])) return `expected the number of a track in column 2, got ${shown(words[1])}`;
-  return { ...row, frame, track };
 }
 
 /** Whether a line has the columns of a row: what formats are told apart by. */
@@ -84,16 +84,20 @@ function numberOf(word: string): number | undefined {
   return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-const all = (values: readonly number[], value: number) => values.every(one => one === value);
+/** Numbers `from` to `to` of a row, without it. */
+const all = (numbers: readonly number[], from: number, to: number, value: number) => {
+  for (let i = from; i < to; i++) if (numbers[i] !== value) return false;
+  return true;
+};
 
 /** KITTI writes −1, tools that have no pictures write 0. */
-function absent2(pixels: readonly number[]): boolean {
-  return all(pixels, -1) || all(pixels, 0);
+function absent2(n: readonly number[]): boolean {
+  return all(n, 3, 7, -1) || all(n, 3, 7, 0);
 }
 
 /** KITTI writes −1 and −1000, tools that have no clouds write 0. */
-function absent3(dimensions: readonly number[], location: readonly number[]): boolean {
-  return (all(dimensions, -1) && all(location, -1000)) || (all(dimensions, 0) && all(location, 0));
+function absent3(n: readonly number[]): boolean {
+  return (all(n, 7, 10, -1) && all(n, 10, 13, -1000)) || all(n, 7, 13, 0);
 }
 
 function shown(word: string): string {

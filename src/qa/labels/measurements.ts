@@ -64,13 +64,18 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
       for (const [k, list] of [shift, told, at].entries()) lengths[3 * count + k] = keep(list);
       count++;
     },
-    finish: () => ({
-      check,
-      count,
-      label: label.subarray(0, count),
-      frame: frame.subarray(0, count),
-      value: value.subarray(0, count),
-      other: other.subarray(0, count),
+    finish() {
+      // Room that was kept for more is given back.
+      [label, frame, other] = [label, frame, other].map(a => a.slice(0, count));
+      [start, value] = [start, value].map(a => a.slice(0, count));
+      [sensor, lengths, numbers] = [sensor.slice(0, count), lengths.slice(0, 3 * count), numbers.slice(0, used)];
+      return view();
+    },
+  };
+
+  function view(): Measurements {
+    return {
+      ...{ check, count, label, frame, value, other },
       at(i) {
         let from = start[i];
         const [shift, told, place] = [0, 1, 2].map(k => {
@@ -90,8 +95,8 @@ export function growingMeasurements(check: LabelCheck): GrowingMeasurements {
           ...(other[i] < 0 ? {} : { other: other[i] }),
         };
       },
-    }),
-  };
+    };
+  }
 }
 
 function grown<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(before: T, after: T): T {

@@ -92,7 +92,7 @@ function worst(
   { labels }: BoundLabels,
   blamed: (position: number, other: number) => number,
 ) {
-  const nats = new Float64Array(labels.length);
+  const nats = new Float32Array(labels.length);
   const index = new Int32Array(labels.length).fill(-1);
   const take = (at: number, i: number, found: number) => {
     const known = index[at];

@@ -9,6 +9,7 @@ import type {
   CalibrationFile,
   CalibrationFormat,
   ForeignCalibration,
+  ForeignCamera,
   ForeignSensor,
 } from '../../rig/import/calibration-format.js';
 import { pinholeList, sizeOf } from '../../rig/import/camera-numbers.js';
@@ -16,12 +17,14 @@ import { foreignValue, poseFrom } from '../../rig/import/foreign-value.js';
 import { sensorName } from '../../rig/import/names.js';
 import type { StaticEdge } from '../../rig/transform-tree.js';
 
-const POSES = ['sensor_name', 'qw', 'qx', 'qy', 'qz', 'tx_m', 'ty_m', 'tz_m'];
-const LENSES = ['sensor_name', 'fx_px', 'fy_px', 'cx_px', 'cy_px', 'width_px', 'height_px'];
+/** Frame of the car, in which sensors are placed, and in which sweeps and labels are given. */
+export const EGO = 'ego_vehicle';
+export const POSES = ['sensor_name', 'qw', 'qx', 'qy', 'qz', 'tx_m', 'ty_m', 'tz_m'];
+export const LENSES = ['sensor_name', 'fx_px', 'fy_px', 'cx_px', 'cy_px', 'width_px', 'height_px'];
 /** A log has eleven sensors. */
 const MAX_ROWS = 1000;
 
-interface Row {
+export interface Row {
   readonly name: string;
   /** The columns after the name, in their order. */
   readonly numbers: readonly number[];
@@ -80,39 +83,37 @@ function calibration(files: readonly ({ file: string } & Tables)[]): ForeignCali
   const transforms: StaticEdge[] = [];
   for (const { file, poses } of files)
     for (const row of poses ?? []) {
-      const frame = sensorName(row.name);
-      const at = foreignValue(row.numbers, file, undefined, [`${row.name} (${row.place})`]);
-      const [w, x, y, z, ...t] = row.numbers;
-      refuseNaN(row, file);
-      transforms.push({
-        parent: 'ego_vehicle',
-        child: frame,
-        T_parent_child: poseFrom(at, [x, y, z, w], t),
-        from: file,
-      });
-      addOnce(sensors, { name: frame, frame, from: file });
+      const edge = sensorPose(row, file);
+      transforms.push(edge);
+      addOnce(sensors, { name: edge.child, frame: edge.child, from: file });
     }
   const cameras = new Map<string, ForeignSensor>();
-  for (const { file, lenses } of files)
-    for (const row of lenses ?? []) {
-      const name = sensorName(row.name);
-      const at = foreignValue(row.numbers, file, undefined, [`${row.name} (${row.place})`]);
-      refuseNaN(row, file);
-      const { width, height } = sizeOf(
-        foreignValue(row.numbers.slice(4), file, undefined, [`${row.name} (${row.place})`]),
-      );
-      const camera = {
-        model: 'plumb_bob',
-        intrinsics: { width, height, ...pinholeList(at, row.numbers.slice(0, 4)), distortion: [] },
-      };
-      addOnce(cameras, { name, frame: name, camera, from: file });
-    }
+  for (const { file, lenses } of files) for (const row of lenses ?? []) addOnce(cameras, sensorLens(row, file));
   for (const [name, camera] of cameras) sensors.set(name, camera);
   const notes = [
     'argoverse2: rotations are read as w, x, y, z; pictures are undistorted, so k1 k2 k3 are left out, as the official camera does',
     'argoverse2: the sweeps of a log are already given in the frame of the ego vehicle, not in that of up_lidar',
   ];
   return { sensors: [...sensors.values()], transforms, notes };
+}
+
+/** T_ego_sensor from a row of POSES. Throws FL0501. */
+export function sensorPose(row: Row, file: string): StaticEdge {
+  const at = foreignValue(row.numbers, file, undefined, [`${row.name} (${row.place})`]);
+  const [w, x, y, z, ...t] = row.numbers;
+  refuseNaN(row, file);
+  return { parent: EGO, child: sensorName(row.name), T_parent_child: poseFrom(at, [x, y, z, w], t), from: file };
+}
+
+/** The lens of the undistorted pictures from a row of LENSES. Throws FL0501. */
+export function sensorLens(row: Row, file: string): ForeignSensor & { readonly camera: ForeignCamera } {
+  const name = sensorName(row.name);
+  const place = [`${row.name} (${row.place})`];
+  const at = foreignValue(row.numbers, file, undefined, place);
+  refuseNaN(row, file);
+  const { width, height } = sizeOf(foreignValue(row.numbers.slice(4), file, undefined, place));
+  const intrinsics = { width, height, ...pinholeList(at, row.numbers.slice(0, 4)), distortion: [] };
+  return { name, frame: name, camera: { model: 'plumb_bob', intrinsics }, from: file };
 }
 
 function addOnce(sensors: Map<string, ForeignSensor>, sensor: ForeignSensor): void {

@@ -5,7 +5,9 @@ import type { Box3 } from '../../../src/geometry/box3.js';
 import { rotationExp } from '../../../src/geometry/rotation-vector.js';
 import { compose, type SE3 } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
+import { surfaceFit } from '../../../src/qa/labels/checks/surface-fit.js';
 import { judgeLabels } from '../../../src/qa/labels/judge-labels.js';
+import { sceneWith } from '../../../src/qa/plant/index.js';
 import { labelledTown } from '../../support/labelled-town.js';
 import { imageMiddle } from './simple-checks.js';
 
@@ -77,6 +79,16 @@ describe.each([
     expect(Math.max(...suspicion.scores)).toBeLessThan(6);
   });
 });
+
+test('a LiDAR turned by 2° is told by where its points lie beside the boxes, and taken out', async () => {
+  const turned = sceneWith(scene, { sensor: 'lidar_top', turn: [0, 0, 2 * degree] });
+  const { rigFaults } = await judgeLabels(turned, labels, [surfaceFit]);
+  expect(rigFaults.map(one => [one.sensor, one.cause.name, one.takenOut, one.ownFrame])).toEqual([
+    ['lidar_top', 'rotation', true, false],
+  ]);
+  // Sides that are seen along their normals only: known to a degree.
+  expect(Math.abs(rigFaults[0].cause.value[2] / degree + 2)).toBeLessThan(1);
+}, 60_000);
 
 test('with one label in ten off by metres the camera is still told, and those labels stay suspicious', async () => {
   const off = new Set(labels.labels.filter(one => one.box && one.position % 10 === 0).map(one => one.position));

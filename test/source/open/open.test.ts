@@ -73,6 +73,7 @@ describe('what is no recording is named, with what to do', () => {
     ['zstd', sized(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)), /zstd.*unpack/],
     ['tar', tar, /tar.*unpack/],
     ['SQLite', sized(text('SQLite format 3\0')), /db3.*not supported yet.*convert/],
+    ['Feather', sized(text('ARROW1\0\0')), /Arrow \(Feather\).*folder of the log/],
     ['old bag', text('#ROSBAG V1.2\n'), /version.*1\.2.*convert/],
     ['JSON', text('{"a": 1}'), /JSON/],
     ['text', text('hello\nworld'), /text file/],

@@ -34,7 +34,7 @@ export function ScorePanel({ camera }: { camera: SensorData }) {
         <table data-fresh={live.nudge === nudge} data-ms={Math.round(live.ms)}>
           <thead>
             <tr>
-              <th>frames</th>
+              <th title="0 to 1, smaller is better">information distance, less is better</th>
               <th title="information distance of the given calibration, 0 to 1: smaller is better">before</th>
               <th title="the same of the nudged one">after</th>
               <th />

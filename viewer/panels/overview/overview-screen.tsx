@@ -1,11 +1,14 @@
 // The dataset at a glance: what to look at, how each sensor met the frames, its calibration over time, what was lost, what was found wrong.
 import { useEffect, useState } from 'preact/hooks';
+import { issueText } from '../../../src/issue.js';
 import { overviewPage } from '../../../src/qa/overview/page.js';
 import { useClient } from '../../main/show-context.js';
 import { download } from '../../state/download.js';
 import { bytesText } from '../../state/format.js';
 import { frameAt, overview, remarkable } from '../../state/overview.js';
-import { dataset } from '../../state/store.js';
+import { clearlyOff } from '../../state/score-words.js';
+import { curvesOfPairs, pairKey, scoredCameras } from '../../state/scoring.js';
+import { dataset, screen } from '../../state/store.js';
 import { needSeries, tables } from '../../state/tables.js';
 import { CalibrationOverTime } from './calibration.js';
 import { GoTo } from './go-to.js';
@@ -32,7 +35,8 @@ export function OverviewScreen() {
         <>
           <section>
             <h2>What to look at</h2>
-            {remarkable.value.length === 0 && <p>Nothing stands out.</p>}
+            <Timing />
+            {remarkable.value.length === 0 && <p>Nothing else stands out.</p>}
             <ul class="remarks">
               {remarkable.value.map(({ sensor, text, frame }) => (
                 <li key={sensor + text}>
@@ -63,13 +67,40 @@ export function OverviewScreen() {
         <ul>
           {data.issues.map(issue => (
             <li key={issue.code + issue.text} data-severity={issue.severity}>
-              <b>{issue.code}</b> {issue.text} {issue.count > 1 && `(${issue.count}×)`}{' '}
-              <FrameOf stampNs={issue.stampNs} />
+              <b>{issue.code}</b> {issueText({ text: issue.text, at: { topic: issue.topic } })}{' '}
+              {issue.count > 1 && `(${issue.count}×)`} <FrameOf stampNs={issue.stampNs} />
             </li>
           ))}
         </ul>
       </section>
     </div>
+  );
+}
+
+/** What the Sync screen found out of the cameras' stamps, or that nobody looked yet. */
+function Timing() {
+  const cameras = scoredCameras.value;
+  if (cameras.length === 0) return null;
+  const curves = cameras.flatMap(camera => {
+    const curve = curvesOfPairs.value.get(pairKey(camera.name));
+    return curve ? [[camera.name, curve] as const] : [];
+  });
+  const off = clearlyOff(new Map(curves));
+  return (
+    <p>
+      {off && <b>{off}. </b>}
+      {curves.length < cameras.length &&
+        'Whether the stamps of all cameras fit the cloud was not looked at yet: Sync does. '}
+      {curves.length === cameras.length && !off && 'The stamps of the cameras fit the cloud, as far as Sync can tell. '}
+      <button
+        type="button"
+        onClick={() => {
+          screen.value = 'sync';
+        }}
+      >
+        Sync
+      </button>
+    </p>
   );
 }
 

@@ -10,7 +10,7 @@ export function CauseHelper({ camera }: { camera: SensorData }) {
   if (!camera.camera || !camera.T_rig_sensor || !scoringCloud.value) return null;
   return (
     <section class="causes" aria-label="Cause of a misfit" data-best={found?.best ?? (found ? 'none' : undefined)}>
-      <h2>Why {camera.name} does not fit</h2>
+      <h2>{found ? `What could be wrong with ${camera.name}` : `Does ${camera.name} sit and turn as it is said?`}</h2>
       {!found && (
         <button
           type="button"

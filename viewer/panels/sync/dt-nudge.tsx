@@ -7,7 +7,7 @@ import { bindKeys } from '../../state/keys.js';
 import { nudgeOf } from '../../state/nudge.js';
 import { nudgeKeys } from '../../state/nudge-keys.js';
 import { motionOf } from '../../state/reprojection.js';
-import { around, frame } from '../../state/store.js';
+import { around, dataset, frame, frameIndex } from '../../state/store.js';
 import { setNudge } from '../../state/undo.js';
 
 const onlyTime = freedoms.filter(freedom => freedom.id === 'dt');
@@ -21,7 +21,7 @@ export function DtNudge({ camera }: { camera: SensorData }) {
   return (
     <section class="nudge" aria-label={`Shift of ${camera.name} in time`}>
       <label>
-        {camera.name} measured{' '}
+        Shift {camera.name} in time{' '}
         <input
           type="range"
           min={-100}
@@ -41,13 +41,23 @@ export function DtNudge({ camera }: { camera: SensorData }) {
         disabled={nudge.dtMs === 0}
         onClick={() => setNudge(camera.name, { ...nudge, dtMs: 0 }, 'reset')}
       >
-        as recorded
+        Back to as recorded
       </button>
       {!motion && shown && (
         <p class="hint">No poses around this frame: the car's motion is unknown, so time moves nothing.</p>
       )}
       {show.shown(camera)?.compensated === false && motion && (
-        <p class="hint">The poses do not reach over this sweep: its points do not move.</p>
+        <p class="hint">
+          The poses do not reach over this sweep: its points do not move.{' '}
+          <button
+            type="button"
+            onClick={() => {
+              frameIndex.value = Math.floor((dataset.value?.frames ?? 0) / 2);
+            }}
+          >
+            Go to a frame in the middle
+          </button>
+        </p>
       )}
     </section>
   );

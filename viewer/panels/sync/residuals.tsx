@@ -25,6 +25,9 @@ export function Residuals({ series, chosen }: { series: readonly SyncSeries[]; c
   return (
     <section class="residuals" aria-label="Distance from the frames">
       <h2>Sensor minus frame, ms</h2>
+      <p class="hint">
+        How far each message lies from the frame that it was put into: how it was matched, no error of a clock.
+      </p>
       <div ref={lines} class="plot" />
       {one && <h2>{one.name}: how often</h2>}
       <div ref={bars} class="plot" />

@@ -23,7 +23,7 @@ export function SyncScreen() {
         {all ? (
           <>
             <Lanes series={all} />
-            <Residuals series={all} chosen={chosen} />
+            <Residuals series={all} chosen={chosen ?? camera?.name} />
           </>
         ) : (
           <p class="empty">Reading when each sensor measured …</p>
@@ -53,8 +53,13 @@ export function SyncScreen() {
                   <button
                     type="button"
                     title={one.name}
-                    aria-pressed={chosen === one.name}
-                    onClick={() => choose(one.name)}
+                    aria-pressed={(chosen ?? camera?.name) === one.name}
+                    onClick={() => {
+                      choose(one.name);
+                      // A camera is the one on the pictures too.
+                      if (store.cameras.value.some(camera => camera.name === one.name))
+                        store.chosenCamera.value = one.name;
+                    }}
                   >
                     {one.name}
                   </button>

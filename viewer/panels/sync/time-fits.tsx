@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { TimeCurve } from '../../../src/calibration/nid/time-curve.js';
 import type { SensorData } from '../../data/dataset-data.js';
 import { nudgeOf } from '../../state/nudge.js';
-import { farthestOff, timeSentence } from '../../state/score-words.js';
+import { clearlyOff, timeSentence } from '../../state/score-words.js';
 import {
   curvesOfPairs,
   followTimes,
@@ -26,7 +26,7 @@ export function TimeFits() {
       return curve ? [[camera.name, curve] as const] : [];
     }),
   );
-  const worst = farthestOff(curves);
+  const off = clearlyOff(curves);
   if (!cloud || cameras.length === 0)
     return (
       <section class="time-fits" aria-label="Best moments">
@@ -35,10 +35,10 @@ export function TimeFits() {
     );
   return (
     <section class="time-fits" aria-label="Best moments">
-      <h2>Best moment of each camera, against {cloud.name}</h2>
-      {worst && (
-        <p>
-          <strong>{worst}</strong>
+      <h2>Do the stamps of the cameras fit {cloud.name}?</h2>
+      {off && (
+        <p class="headline">
+          <strong>{off}</strong>
           {curves.size < cameras.length ? ' so far' : ''}
         </p>
       )}
@@ -47,7 +47,12 @@ export function TimeFits() {
           <Fit key={camera.name} camera={camera} curve={curves.get(camera.name)} />
         ))}
       </ul>
-      <p class="hint">An error of {cloud.name}'s own clock shows in every camera alike.</p>
+      <p class="hint">
+        The higher the curve, the better the cloud fits the pictures at that shift. The shaded part is as wide as the
+        peak at half its height; how sure its place is stands behind the ±. An error of {cloud.name}'s own clock shows
+        in every camera alike, and a camera that sits wrong can look like one that is late: look for the cause before
+        you believe it.
+      </p>
     </section>
   );
 }
@@ -76,8 +81,11 @@ function Fit({ camera, curve }: { camera: SensorData; curve: TimeCurve | undefin
             setNudge(name, { ...nudgeOf(name), dtMs: ms! }, 'best moment');
           }}
         >
-          {`Take ${ms! > 0 ? '+' : ''}${ms!.toFixed(1)} ms`}
+          {`Try ${ms! > 0 ? '+' : ''}${ms!.toFixed(1)} ms`}
         </button>
+      )}
+      {best && nudgeOf(name).dtMs !== 0 && nudgeOf(name).dtMs === ms && (
+        <span class="hint"> tried: its points stand there now; Calibrate keeps it in a new rig file</span>
       )}
       {curve?.nid.every(Number.isFinite) && <Curve curve={curve} now={nudgeOf(name).dtMs} words={words!} />}
     </li>

@@ -1,4 +1,4 @@
-// Reads the ledger of planted faults: ids of the labels that are wrong on purpose.
+// Reads the ledger of planted faults: ids of the labels at which they show.
 import { readFileSync } from 'node:fs';
 import { FramelockError } from '../../../issue.js';
 

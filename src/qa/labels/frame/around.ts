@@ -1,6 +1,6 @@
 // The points in and just around a box that are its object's: not the road's, not another box's, and joined to what is inside.
 import { toMatrix } from '../../../geometry/se3.js';
-import { type LabelledCloud, ROAD, type SolidLabel } from './labelled-clouds.js';
+import { type LabelledCloud, MARGIN, ROAD, type SolidLabel } from './labelled-clouds.js';
 
 export interface Around {
   /** x, y, z in the box's own frame, m: 3 numbers per point. */
@@ -9,7 +9,7 @@ export interface Around {
   /** Of them, those that lie in the box; the others are joined to them. */
   readonly inside: number;
   /**
-   * Points up to 5 cm out of the box; and those from there to 0.6 m out, of things that end near the box, whether or not they
+   * Points up to 15 cm out of the box; and those from there to 0.6 m out, of things that end near the box, whether or not they
    * have points inside: around an empty box they are what it misses.
    */
   readonly within: number;
@@ -18,24 +18,24 @@ export interface Around {
   readonly open: readonly (readonly [boolean, boolean])[];
 }
 
-/** How far around a box is looked, m: more than a box is usually wrong by. */
-export const MARGIN = 1;
 /** How far out points are counted: as far as boxes are usually wrong by. */
 const SHELL = 0.6;
-/** Ranges scatter around the sides of a tight box, m. */
-const NOISE = 0.05;
+/** Two sigmas of what a careful hand (5 cm, and 2 % of half a length) and a LiDAR (2 cm) leave between a side and its points, m. */
+const NOISE = 0.15;
 /** Points nearer than this in plan are one thing, m. */
 const CELL = 0.25;
 const MOST_CELLS = 1 << 16;
+/** A gap above the box, m, beyond which nothing is its object's. */
+const OVERHEAD = 0.35;
+/** With more of its points than this at the border a thing goes on. */
+const STRAY = 0.02;
 /** Another box this much larger owns its points, m. */
 const OTHERS = 0.1;
 
-export function pointsAround({ rig, grid, solids }: LabelledCloud, solid: SolidLabel): Around {
+export function pointsAround({ rig, grid, solids, near }: LabelledCloud, solid: SolidLabel): Around {
   const { box, ground, toBox: M } = solid;
   const half = box.size.map(s => s / 2);
-  const others = solids
-    .filter(other => other !== solid && near(other, solid))
-    .map(({ toBox, box: { size } }) => ({ toBox, size }));
+  const others = near(solids.indexOf(solid)).map(i => ({ toBox: solids[i].toBox, size: solids[i].box.size }));
   const rows = grid.around(box, MARGIN);
   const kept = new Float64Array(3 * rows.length);
   let n = 0;
@@ -51,12 +51,7 @@ export function pointsAround({ rig, grid, solids }: LabelledCloud, solid: SolidL
     [kept[3 * n], kept[3 * n + 1], kept[3 * n + 2]] = [a, b, c];
     n++;
   }
-  return joined(kept, n, half);
-}
-
-function near(a: SolidLabel, b: SolidLabel): boolean {
-  const reach = (s: SolidLabel) => Math.hypot(...s.box.size) / 2 + MARGIN;
-  return Math.hypot(...a.box.T.t.map((v, k) => v - b.box.T.t[k])) < reach(a) + reach(b);
+  return joined(kept, withoutOverhead(kept, n, half[2]), half);
 }
 
 function holds(M: Float64Array, size: readonly number[], x: number, y: number, z: number): boolean {
@@ -64,6 +59,19 @@ function holds(M: Float64Array, size: readonly number[], x: number, y: number, z
     if (!(Math.abs(M[4 * k] * x + M[4 * k + 1] * y + M[4 * k + 2] * z + M[4 * k + 3]) <= size[k] / 2 + OTHERS))
       return false;
   return true;
+}
+
+/** Moves the points that count to the front, and tells how many: what hangs over a box with a gap between is another thing. */
+function withoutOverhead(points: Float64Array, count: number, half: number): number {
+  const above = Float64Array.from({ length: count }, (_, i) => points[3 * i + 2]).filter(c => c > half);
+  let top = half;
+  for (const c of above.sort()) {
+    if (c - top > OVERHEAD) break;
+    top = c;
+  }
+  let n = 0;
+  for (let i = 0; i < count; i++) if (points[3 * i + 2] <= top) points.copyWithin(3 * n++, 3 * i, 3 * i + 3);
+  return n;
 }
 
 /** In plan: lines of a LiDAR lie far apart upwards, but close together along. */
@@ -82,22 +90,24 @@ function joined(points: Float64Array, count: number, half: readonly number[]): A
   );
   // Whether a thing has points in the box, and whether it goes on to where nothing is looked at.
   const has = new Uint8Array(things);
-  const goesOn = new Uint8Array(things);
+  const beyond = new Uint32Array(things);
+  const size = new Uint32Array(things);
   const edge = [wide - cell, deep - cell, half[2] + MARGIN - CELL];
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const which = thing[cellOf(i)];
     const far = [0, 1, 2].map(k => Math.abs(points[3 * i + k]));
     out[i] = Math.max(...far.map((value, k) => value - half[k]));
-    if (out[i] <= 0) has[which] = 1;
-    if (far.some((value, k) => value > edge[k])) goesOn[which] = 1;
+    if (out[i] <= NOISE) has[which] = 1;
+    size[which]++;
+    if (far.some((value, k) => value > edge[k])) beyond[which]++;
   }
   let [n, inside, within, outside] = [0, 0, 0, 0];
   const open: [boolean, boolean][] = [0, 1, 2].map(() => [false, false]);
   for (let i = 0; i < count; i++) {
     const which = thing[cellOf(i)];
     if (out[i] <= NOISE) within++;
-    else if (out[i] <= SHELL && goesOn[which] === 0) outside++;
+    else if (out[i] <= SHELL && beyond[which] <= STRAY * size[which]) outside++;
     if (has[which] === 0) continue;
     if (out[i] <= 0) inside++;
     for (const k of [0, 1, 2]) if (Math.abs(points[3 * i + k]) > edge[k]) open[k][points[3 * i + k] > 0 ? 1 : 0] = true;

@@ -2,7 +2,7 @@
 //
 //   n ≈ ∫ density(elevation) dα dε over the directions that meet the box − returns on the way to it
 import { type Box3, boxCorners, type PointRows } from '../../../geometry/box3.js';
-import { inverse, toMatrix, type Vec3 } from '../../../geometry/se3.js';
+import { inverse, toMatrix } from '../../../geometry/se3.js';
 import type { Beams } from './beams.js';
 
 export interface ExpectedReturns {
@@ -37,26 +37,38 @@ export function expectedReturns(box: Box3, beams: Beams, cloud: PointRows): Expe
   const half = box.size.map(s => s / 2 + AROUND);
   if (origin.every((o, k) => Math.abs(o) <= half[k])) return undefined;
   let [before, inside, through] = [0, 0, 0];
+  const tight = box.size.map(s => s / 2);
+  const d = [0, 0, 0];
   beams.each(extent.azimuths, extent.elevations, row => {
     const at = row * stride;
     const [x, y, z] = [points[at + ix], points[at + iy], points[at + iz]];
-    let [into, out] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    let far = 0;
-    for (let k = 0; k < 3; k++) {
-      const d = toBox[4 * k] * x + toBox[4 * k + 1] * y + toBox[4 * k + 2] * z;
-      const a = (-half[k] - origin[k]) / d;
-      const b = (half[k] - origin[k]) / d;
-      into = Math.max(into, Math.min(a, b));
-      out = Math.min(out, Math.max(a, b));
-      far += d * d;
-    }
+    for (let k = 0; k < 3; k++) d[k] = toBox[4 * k] * x + toBox[4 * k + 1] * y + toBox[4 * k + 2] * z;
+    const [into, out] = span(d, origin, half);
     if (!(into <= out) || out < 0) return;
     // Along the ray the return lies at 1.
-    if (into <= 1 && out >= 1) inside++;
-    else if (out < 1) through++;
-    else if ((into - 1) * Math.sqrt(far) > NEARER) before++;
+    if (into <= 1 && out >= 1) {
+      inside++;
+      return;
+    }
+    // Only what meets the box itself is one of the beams that point at it.
+    const [from, to] = span(d, origin, tight);
+    if (!(from <= to)) return;
+    if (to < 1) through++;
+    else if ((from - 1) * Math.hypot(d[0], d[1], d[2]) > NEARER) before++;
   });
   return { beams: pointing(box, extent, beams), before, inside, through, range: Math.hypot(...box.T.t) };
+}
+
+/** Where the ray o + s·d enters and leaves |q| <= half; the first is larger where it passes by. */
+function span(d: readonly number[], o: readonly number[], half: readonly number[]): readonly [number, number] {
+  let [into, out] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let k = 0; k < 3; k++) {
+    const a = (-half[k] - o[k]) / d[k];
+    const b = (half[k] - o[k]) / d[k];
+    into = Math.max(into, Math.min(a, b));
+    out = Math.min(out, Math.max(a, b));
+  }
+  return [into, out];
 }
 
 interface Extent {
@@ -88,6 +100,7 @@ function pointing(box: Box3, { azimuths: [left, right], elevations: [low, high] 
   const [wide, tall] = [(right - left) / columns, (high - low) / lines];
   const perLine = Float64Array.from({ length: lines }, (_, l) => beams.between(low + l * tall, low + (l + 1) * tall));
   const M = toMatrix(inverse(box.T));
+  const origin = [M[3], M[7], M[11]];
   const half = box.size.map(s => s / 2);
   let sum = 0;
   for (let c = 0; c < columns; c++) {
@@ -98,19 +111,11 @@ function pointing(box: Box3, { azimuths: [left, right], elevations: [low, high] 
       if (perLine[l] === 0) continue;
       const rise = low + (l + 0.5) * tall;
       const level = Math.cos(rise);
-      if (meets(M, half, [level * cos, level * sin, Math.sin(rise)])) sum += perLine[l] * wide;
+      const [x, y, z] = [level * cos, level * sin, Math.sin(rise)];
+      const d = [0, 4, 8].map(k => M[k] * x + M[k + 1] * y + M[k + 2] * z);
+      const [into, out] = span(d, origin, half);
+      if (into <= out && out > 0) sum += perLine[l] * wide;
     }
   }
   return sum;
-}
-
-function meets(M: Float64Array, half: readonly number[], [x, y, z]: Vec3): boolean {
-  let [into, out] = [0, Number.POSITIVE_INFINITY];
-  for (let k = 0; k < 3; k++) {
-    const d = M[4 * k] * x + M[4 * k + 1] * y + M[4 * k + 2] * z;
-    const [a, b] = [(-half[k] - M[4 * k + 3]) / d, (half[k] - M[4 * k + 3]) / d];
-    into = Math.max(into, Math.min(a, b));
-    out = Math.min(out, Math.max(a, b));
-  }
-  return into <= out;
 }

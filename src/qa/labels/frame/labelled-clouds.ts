@@ -4,6 +4,7 @@ import type { Box3, PointRows } from '../../../geometry/box3.js';
 import { apply, compose, identity, inverse, type SE3, toMatrix, type Vec3 } from '../../../geometry/se3.js';
 import type { FrameContext } from '../check.js';
 import { type Beams, beamsOf } from './beams.js';
+import { boxesNear } from './boxes-near.js';
 import { type Ground, groundOf, type LocalGround } from './ground.js';
 import { type PlaneGrid, planeGrid } from './plane-grid.js';
 import { viewOf } from './view.js';
@@ -30,7 +31,12 @@ export interface LabelledCloud {
   /** Only of what is asked for: directions cost more than all else. */
   beams(): Beams;
   readonly solids: readonly SolidLabel[];
+  /** Positions in `solids` of those that may stand in the surroundings of another. */
+  near(i: number): readonly number[];
 }
+
+/** How far around a box is looked, m: more than a box is usually wrong by. */
+export const MARGIN = 1;
 
 /** Slower than this nobody can tell at which moment of the sweep a box was drawn, m/s. */
 const LEAST_SPEED = 0.5;
@@ -91,6 +97,10 @@ export function labelledClouds({ frame, here, inRig, scene }: FrameContext): Lab
             return beams;
           },
           solids,
+          near: boxesNear(
+            solids.map(one => one.box),
+            MARGIN,
+          ),
         },
       ];
     });

@@ -8,6 +8,9 @@ import type { Vec3 } from '../../../geometry/se3.js';
 const MOST_POINTS = 8000;
 /** Of the points that tell, m: near ones tell most. */
 const RANGES = [3, 40] as const;
+const FEWEST = 300;
+/** m; the height that most points share, and its neighbours, are the ground's. */
+const LEVEL = 0.25;
 /** rad; finer than beams lie apart, coarser than they wobble. */
 const BIN = 0.002;
 const BINS = Math.ceil(Math.PI / BIN);
@@ -39,15 +42,20 @@ export function viewpointOf(cloud: PointRows): Vec3 {
   return most > SHARPER * given && Math.hypot(...best) > FARTHER ? best : [0, 0, 0];
 }
 
+/** Without the ground: seen from a place on it, all of it has one elevation. */
 function chosen({ points, stride, xyz, count }: PointRows): Float64Array {
+  const step = Math.max(1, Math.floor(count / (4 * MOST_POINTS)));
+  const heights = new Map<number, number>();
+  const level = (i: number) => Math.floor(points[i * stride + xyz[2]] / LEVEL);
+  for (let i = 0; i < count; i += step) heights.set(level(i), (heights.get(level(i)) ?? 0) + 1);
+  const [ground] = [...heights].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
   const kept: number[] = [];
-  const step = Math.max(1, Math.floor(count / (2 * MOST_POINTS)));
   for (let i = 0; i < count && kept.length < 3 * MOST_POINTS; i += step) {
     const [x, y, z] = xyz.map(k => points[i * stride + k]);
     const range = Math.hypot(x, y, z);
-    if (range > RANGES[0] && range < RANGES[1]) kept.push(x, y, z);
+    if (range > RANGES[0] && range < RANGES[1] && Math.abs(level(i) - ground) > 1) kept.push(x, y, z);
   }
-  return Float64Array.from(kept);
+  return Float64Array.from(kept.length < 3 * FEWEST ? [] : kept);
 }
 
 /** Σ h² of the elevations' histogram over n². */

@@ -36,7 +36,8 @@ export function subjectsOf(judged: Judged): Subject[] {
   }
   for (let position = 0; position < labels.labels.length; position++) {
     if (!(scores[position] > 0) || taken.has(position)) continue;
-    const rows = [position, ...twinsOf(position, labels).filter(twin => !taken.has(twin))].sort((a, b) => a - b);
+    const others = [...twinsOf(position, labels), ...partnerOf(position, judged)];
+    const rows = [...new Set([position, ...others.filter(other => !taken.has(other))])].sort((a, b) => a - b);
     const row = most(rows, scores);
     for (const one of rows) taken.add(one);
     subjects.push({ kind: 'label', rows, row, score: scores[row] });
@@ -70,6 +71,16 @@ function twinsOf(position: number, { labels, ofFrame }: BoundLabels): number[] {
   const { frame, label } = labels[position];
   if (label.track === '') return [];
   return ofFrame[frame].filter(other => other !== position && labels[other].label.track === label.track);
+}
+
+/** The label that its strongest reason names, where that one's strongest reason names it: two boxes of one car are one question. */
+function partnerOf(position: number, { suspicion, measurements }: Judged): number[] {
+  const named = (of: number) => {
+    const [reason] = suspicion.reasonsOf(of);
+    return reason ? measurements[reason.check].other[reason.index] : -1;
+  };
+  const other = named(position);
+  return other >= 0 && other !== position && named(other) === position ? [other] : [];
 }
 
 /** The labels of a track that one check speaks against, where these are most of it. */
