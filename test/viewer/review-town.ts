@@ -78,6 +78,15 @@ export function boxOfRow(dataset: string, row: number): { box: Box3; frame: numb
   };
 }
 
+/** Whether the label of a row has a box in space. */
+export function hasBox(dataset: string, row: number): boolean {
+  return (
+    tableFromIPC(readFileSync(join(dataset, 'review/queue/boxes.arrow')))
+      .getChild('size_m')!
+      .get(row) !== null
+  );
+}
+
 /** Rows of a track that have a box in space, in the order of the file. */
 export function solidRows(dataset: string, track: string): number[] {
   const table = tableFromIPC(readFileSync(join(dataset, 'review/queue/boxes.arrow')));

@@ -4,7 +4,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/compare.js';
-import { chosenLabel, editedBox, labelsHere, showLabels } from '../state/labels.js';
+import { labelsHere } from '../state/labels.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/nudge.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
@@ -14,6 +14,7 @@ import { FramePictures } from './frame-pictures.js';
 import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
 import { labelsNow, labelsShown } from './labels-shown.js';
+import { redrawnBy } from './redrawn-by.js';
 import { type SlabSide, SlabView } from './slab-view.js';
 import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
@@ -47,25 +48,7 @@ export class Show {
       this.#dirty = false;
     });
     effect(() => {
-      // Read here so that every change of them redraws.
-      const { frame, colour, showPoints, dimOccluded, pointSize, activeCamera, activeCloud, hiddenClouds } = store;
-      for (const signal of [
-        frame,
-        colour,
-        showPoints,
-        dimOccluded,
-        pointSize,
-        activeCamera,
-        activeCloud,
-        hiddenClouds,
-        nudges,
-        compare,
-        labelsHere,
-        showLabels,
-        chosenLabel,
-        editedBox,
-      ])
-        void signal.value;
+      for (const signal of redrawnBy) void signal.value;
       // Neighbours tell the motion, which only a projection made here needs: the dataset's own is drawn once.
       if (anyNudge.value || labelsHere.value || store.dataset.value?.pairs.length === 0) void store.around.value;
       this.refresh();

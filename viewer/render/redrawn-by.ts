@@ -1,0 +1,22 @@
+// What the stage is made of: whatever of it changes, something is drawn anew.
+import { compare } from '../state/compare.js';
+import { chosenLabel, editedBox, labelsHere, showLabels } from '../state/labels.js';
+import { nudges } from '../state/nudge.js';
+import * as store from '../state/store.js';
+
+export const redrawnBy = [
+  store.frame,
+  store.colour,
+  store.showPoints,
+  store.dimOccluded,
+  store.pointSize,
+  store.activeCamera,
+  store.activeCloud,
+  store.hiddenClouds,
+  nudges,
+  compare,
+  labelsHere,
+  showLabels,
+  chosenLabel,
+  editedBox,
+] as const;
