@@ -9,6 +9,11 @@ export function arrowBytes(schema: Schema, batches: Iterable<Batch>): Uint8Array
   const chunks = file.begin().map(chunk => chunk.slice());
   for (const batch of batches) chunks.push(...file.write(batch).map(chunk => chunk.slice()));
   chunks.push(...file.end().map(chunk => chunk.slice()));
+  return joined(chunks);
+}
+
+/** A batch is listed as many small pieces, up to one per text: joined at once, they do not stay until the end. */
+export function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

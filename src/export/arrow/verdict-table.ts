@@ -1,5 +1,6 @@
 // verdicts.arrow: one row per verdict record, for queries; derived from the ledgers, which stay the truth.
 import { Schema } from 'apache-arrow';
+import { joined } from './arrow-bytes.js';
 import * as column from './columns.js';
 import { type Batch, type ColumnData, field, types } from './columns.js';
 import { ipcFile } from './ipc-file.js';
@@ -82,15 +83,4 @@ function batchOf(rows: readonly VerdictRow[]): Batch {
     column.bool(rows.map(row => row.current)),
   ];
   return { numRows: rows.length, columns };
-}
-
-/** A batch is listed as millions of small pieces, one per text: joined at once, they do not stay until the end. */
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -8,6 +8,7 @@ import { type ColumnData, type FeatherColumn, openFeather, readColumns } from '.
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { type PointCloud, type PointField, scalarBytes } from '../../message/value.js';
+import { writeScalar } from '../../message/write-scalar.js';
 import { EGO } from './calibration.js';
 
 type Scalar = PointField['type'];
@@ -85,21 +86,10 @@ function put({ column, values, valid }: ColumnData, { type, offset }: PointField
   const isFloat = type.startsWith('float');
   if (valid && !isFloat && valid.includes(0))
     throw new FramelockError('FL0532', `expected a value in every row of column "${column.name}", got null`);
-  const set = setters[type];
+  const set = writeScalar[type];
   for (let i = 0; i < values.length; i++)
     set(view, i * step + offset, valid?.[i] === 0 ? Number.NaN : Number(values[i]));
 }
-
-const setters: Record<Scalar, (view: DataView, at: number, value: number) => void> = {
-  int8: (view, at, value) => view.setInt8(at, value),
-  uint8: (view, at, value) => view.setUint8(at, value),
-  int16: (view, at, value) => view.setInt16(at, value, true),
-  uint16: (view, at, value) => view.setUint16(at, value, true),
-  int32: (view, at, value) => view.setInt32(at, value, true),
-  uint32: (view, at, value) => view.setUint32(at, value, true),
-  float32: (view, at, value) => view.setFloat32(at, value, true),
-  float64: (view, at, value) => view.setFloat64(at, value, true),
-};
 
 /**
  * Both LiDARs' points, m, in the frame of the ego vehicle at the file's stamp: the dataset took the car's motion out of them, so

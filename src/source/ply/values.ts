@@ -1,5 +1,6 @@
 // The values of a PLY file one after the other, binary or as text: the vertices packed, everything else passed over.
 import { type PointField, scalarBytes } from '../../message/value.js';
+import { writeScalar } from '../../message/write-scalar.js';
 import { type PlyElement, type PlyHeader, type PlyProperty, plyFail } from './header.js';
 
 type Scalar = PointField['type'];
@@ -37,7 +38,7 @@ function rowsOf(values: Values, { count, properties }: PlyElement): Uint8Array {
         values.skip(listLength(values, of), type);
         continue;
       }
-      WRITE[type](view, at, values.next(type));
+      writeScalar[type](view, at, values.next(type));
       at += scalarBytes[type];
     }
   return out;
@@ -67,17 +68,6 @@ const READ: Record<Scalar, (view: DataView, at: number, little: boolean) => numb
   uint32: (view, at, little) => view.getUint32(at, little),
   float32: (view, at, little) => view.getFloat32(at, little),
   float64: (view, at, little) => view.getFloat64(at, little),
-};
-
-const WRITE: Record<Scalar, (view: DataView, at: number, value: number) => void> = {
-  int8: (view, at, value) => view.setInt8(at, value),
-  uint8: (view, at, value) => view.setUint8(at, value),
-  int16: (view, at, value) => view.setInt16(at, value, true),
-  uint16: (view, at, value) => view.setUint16(at, value, true),
-  int32: (view, at, value) => view.setInt32(at, value, true),
-  uint32: (view, at, value) => view.setUint32(at, value, true),
-  float32: (view, at, value) => view.setFloat32(at, value, true),
-  float64: (view, at, value) => view.setFloat64(at, value, true),
 };
 
 function binaryValues(bytes: Uint8Array, little: boolean): Values {
