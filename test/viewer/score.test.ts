@@ -9,7 +9,7 @@ import { compose, inverse } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { decodeGray } from '../../src/platform/node/gray.js';
 import { parseRigFile } from '../../src/rig/index.js';
-import type { Host } from '../../viewer/data/host.js';
+import { type Host, HostError } from '../../viewer/data/host.js';
 import { type OpenDataset, openDataset } from '../../viewer/data/open-dataset.js';
 import { frameEvidence } from '../../viewer/score/frame-evidence.js';
 import { loadFrames } from '../../viewer/score/load-frames.js';
@@ -29,7 +29,11 @@ let checked: FrameEvidence[];
 
 beforeAll(async () => {
   files = await smallDataset();
-  const bytes = (path: string) => Uint8Array.from(files.get(path)!);
+  const bytes = (path: string) => {
+    const found = files.get(path);
+    if (!found) throw new HostError('missing', `${path} is not there`);
+    return Uint8Array.from(found);
+  };
   host = {
     range: async (path, from, to) => bytes(path).slice(from, to),
     tail: async (path, count) => ({ bytes: bytes(path).slice(-count), size: bytes(path).length }),

@@ -2,6 +2,9 @@
 import type { Table } from '@uwdata/flechette';
 import type { Box3 } from '../../src/geometry/box3.js';
 import type { Quaternion, Vec3 } from '../../src/geometry/se3.js';
+import { openArrowFile } from './arrow-file.js';
+import type { Host } from './host.js';
+import { orNone } from './optional.js';
 
 export interface PictureBoxData {
   readonly camera: string;
@@ -39,7 +42,12 @@ export interface BoxTable {
   ofTrack(track: string): LabelData[];
 }
 
-export function boxTable(table: Table): BoxTable {
+/** Undefined where the dataset has no review queue. */
+export function readBoxes(host: Host): Promise<BoxTable | undefined> {
+  return orNone(async () => boxTable(await (await openArrowFile(host, 'review/queue/boxes.arrow')).readAll()));
+}
+
+function boxTable(table: Table): BoxTable {
   const count = table.numRows;
   const column = (name: string) => table.getChild(name);
   const frames = Int32Array.from({ length: count }, (_, i) => Number(column('frame').at(i)));

@@ -4,11 +4,12 @@ import { FramelockError } from '../../src/issue.js';
 import { readJson } from '../../src/rig/json-document.js';
 import { type RigFile, rigOfDocument } from '../../src/rig/rig-of-document.js';
 import { type ArrowFile, openArrowFile } from './arrow-file.js';
-import { type BoxTable, boxTable } from './boxes.js';
+import { type BoxTable, readBoxes } from './boxes.js';
 import type { DatasetData, IssueData, SensorData } from './dataset-data.js';
 import type { FrameData } from './frame-data.js';
-import { type Host, HostError } from './host.js';
+import type { Host } from './host.js';
 import { type Manifest, openFrames } from './open-frames.js';
+import { orNone } from './optional.js';
 import { type SensorLayout, sensorLayouts } from './sensor-layouts.js';
 
 export interface OpenDataset {
@@ -49,12 +50,10 @@ export async function openDataset(host: Host): Promise<OpenDataset> {
     batchOf,
     readBatch,
     table: path => openArrowFile(host, path),
-    labels: once(() => orNone(async () => boxTable(await (await openArrowFile(host, BOXES)).readAll()))),
+    labels: once(() => readBoxes(host)),
     text: path => orNone(() => host.text(path)),
   };
 }
-
-const BOXES = 'review/queue/boxes.arrow';
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -62,15 +61,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-async function orNone<T>(get: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await get();
-  } catch (error) {
-    if (error instanceof HostError && error.kind === 'missing') return undefined;
-    throw error;
-  }
 }
 
 function issueData({ code, severity, text, count, at }: Manifest['issues'][number]): IssueData {

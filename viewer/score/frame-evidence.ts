@@ -1,14 +1,16 @@
 // One frame of a dataset as evidence of how a LiDAR stands to a camera: the same numbers that `calib check` takes from a dataset.
-import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
+import type { FrameEvidence, Mover } from '../../src/calibration/evidence/index.js';
 import type { GrayImage } from '../../src/calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../src/camera/camera.js';
 import { cloudAtPicture } from '../../src/frame/evidence/cloud-at-picture.js';
 import { twistAt } from '../../src/frame/evidence/twist-at.js';
-import { compose, inverse } from '../../src/geometry/se3.js';
+import { apply, compose, inverse, type SE3 } from '../../src/geometry/se3.js';
 import { timeRangeOf } from '../../src/kernel/time-range.js';
+import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData } from '../data/frame-data.js';
 import { timeColumn } from '../layers/colouring.js';
+import { labelAt } from '../state/label-places.js';
 import { motionOf } from '../state/reprojection.js';
 
 export interface EvidenceOf {
@@ -19,10 +21,20 @@ export interface EvidenceOf {
   readonly cloud: SensorData;
   readonly lens: Camera;
   readonly picture: GrayImage;
+  /** Of that frame; undefined where the dataset has none. */
+  readonly labels?: readonly LabelData[];
 }
 
 /** Times are ns since the frame's stamp. Undefined where cloud, picture or a pose on the rig is missing, or the picture is not of the lens's size. */
-export function frameEvidence({ frame, around, camera, cloud, lens, picture }: EvidenceOf): FrameEvidence | undefined {
+export function frameEvidence({
+  frame,
+  around,
+  camera,
+  cloud,
+  lens,
+  picture,
+  labels,
+}: EvidenceOf): FrameEvidence | undefined {
   const points = frame.cells.get(cloud.name);
   const seen = frame.cells.get(camera.name);
   const [T_rig_lidar, T_rig_camera] = [cloud.T_rig_sensor, camera.T_rig_sensor];
@@ -33,7 +45,32 @@ export function frameEvidence({ frame, around, camera, cloud, lens, picture }: E
   const there = cloudAtPicture({ ...rawCloud(points, cloud, frame.stampNs), T_rig_lidar }, tNs, motion);
   const T_camera_lidar = compose(inverse(T_rig_camera), T_rig_lidar);
   const twist = twistAt(motion, T_rig_lidar, tNs);
-  return there && { ...there, frame: frame.index, tNs, picture, camera: lens, T_camera_lidar, twist };
+  const movers = labels && moversOf(labels, seen.stampNs, around, T_rig_lidar);
+  return there && { ...there, frame: frame.index, tNs, picture, camera: lens, T_camera_lidar, twist, movers };
+}
+
+/** Slower ones stand, as far as a label can tell, m/s. */
+const MOVES = 1.5;
+
+/** Labelled objects that move by themselves, where they are at a picture's moment, in the LiDAR's frame. */
+function moversOf(
+  labels: readonly LabelData[],
+  stampNs: bigint,
+  around: readonly FrameData[],
+  T_rig_lidar: SE3,
+): Mover[] {
+  const T_lidar_rig = inverse(T_rig_lidar);
+  return labels.flatMap(label => {
+    const box = labelAt(label, stampNs, around);
+    const { velocity } = label;
+    if (!box || !velocity || Math.hypot(...velocity) < MOVES) return [];
+    return [
+      {
+        box: { ...box, T: compose(T_lidar_rig, box.T) },
+        velocity: apply({ q: T_lidar_rig.q, t: [0, 0, 0] }, velocity),
+      },
+    ];
+  });
 }
 
 function rawCloud({ points, count, stampNs, deskewed }: CloudData, sensor: SensorData, originNs: bigint) {

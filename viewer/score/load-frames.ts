@@ -1,5 +1,6 @@
 // Reads the frames that scores are taken over, one after the other, and keeps of each what scoring needs.
 import type { GrayImage } from '../../src/calibration/observe/gray-pyramid.js';
+import { readBoxes } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import type { Host } from '../data/host.js';
@@ -23,6 +24,7 @@ export async function loadFrames(
   const lens = lensOf(camera);
   if (!lens) throw new Error(`${camera.name} has no lens`);
   const frames = await openFrames(host);
+  const boxes = await readBoxes(host);
   const reader = batchReader(frames);
   const picked = pickFrames(frames.manifest.frames);
   const set = new ScoreSet();
@@ -39,7 +41,7 @@ export async function loadFrames(
       if (!picture) return 'the browser cannot decode the picture';
       const beside = await Promise.all([index - 1, index + 1].map(reader));
       const around = [frame, ...beside.filter(one => one !== undefined)];
-      const evidence = frameEvidence({ frame, around, camera, cloud, lens, picture });
+      const evidence = frameEvidence({ frame, around, camera, cloud, lens, picture, labels: boxes?.ofFrames([index]) });
       if (!evidence) return 'a pose on the rig is missing, or the picture is not of the size of the lens';
       if (!set.add(evidence, heldOut)) return 'too few points fall on the picture';
       stamps[heldOut ? 'heldOut' : 'training'].push(frame.stampNs);

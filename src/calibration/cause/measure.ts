@@ -1,5 +1,6 @@
 // Finds parts of a cloud again in the picture: groups by range and side are moved until the picture under them is what it should be.
-import { apply, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
+import { type Box3, pointsInBox } from '../../geometry/box3.js';
+import { apply, compose, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from '../nid/probe.js';
 import type { Displacement } from './displacement.js';
@@ -10,10 +11,16 @@ const RANGES = [6, 9, 14, 22, 35, Number.POSITIVE_INFINITY];
 /** Left to right over the picture. */
 const SIDES = 4;
 const FEWEST = 60;
+/** Of something that moves by itself: it is small. */
+const FEWEST_OF_MOVER = 25;
+/** Around its box, m: points end beside where a hand drew it. */
+const AROUND_MOVER = 0.3;
 /** Looked for: this part of the picture's width to all sides, first in steps of 2 px of the ranks, then of half a pixel. */
 const REACH = 0.045;
 /** The top must stand out of the other places by this many of their scatter. */
 const STANDS_OUT = 3;
+/** Of the few points of a mover, whose place is known to be near: its weight says how sure it is. */
+const STANDS_OUT_OF_MOVER = 2;
 /** As many nats as count for one: neighbours share their error (as in the health check). */
 const NATS = 8;
 /** px: what a LiDAR's spot and a pixel leave, and more than which nothing is told. */
@@ -24,6 +31,8 @@ interface Group {
   readonly frame: ProbeFrame;
   readonly looked: Looked;
   readonly points: readonly number[];
+  /** Of what they are on, over ground, m/s in the LiDAR's axes; undefined where they stand. */
+  readonly velocity?: Vec3;
   found?: readonly [du: number, dv: number];
 }
 
@@ -48,8 +57,18 @@ function groupsOf(frame: ProbeFrame): Group[] {
   const { xyz } = frame.prepared;
   const looked = lookedAt(frame.prepared);
   const groups = new Map<number, number[]>();
+  const movers = (frame.movers ?? []).map(({ box, velocity }) => ({
+    velocity,
+    points: pointsOn(frame, box),
+    seen: [] as number[],
+  }));
   for (let i = 0; i < looked.count; i++) {
     if (!looked.seen[i]) continue;
+    const mover = movers.find(({ points }) => points.has(i));
+    if (mover) {
+      mover.seen.push(i);
+      continue;
+    }
     const range = Math.hypot(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
     const side = Math.floor((SIDES * looked.uv[2 * i]) / looked.width);
     const key = RANGES.findIndex(end => range < end) * SIDES + Math.max(0, Math.min(SIDES - 1, side));
@@ -57,7 +76,18 @@ function groupsOf(frame: ProbeFrame): Group[] {
     group.push(i);
     groups.set(key, group);
   }
-  return [...groups.values()].filter(points => points.length >= FEWEST).map(points => ({ frame, looked, points }));
+  const standing = [...groups.values()].filter(points => points.length >= FEWEST);
+  const moving = movers.filter(({ seen }) => seen.length >= FEWEST_OF_MOVER);
+  return [
+    ...standing.map(points => ({ frame, looked, points })),
+    ...moving.map(({ seen, velocity }) => ({ frame, looked, points: seen, velocity })),
+  ];
+}
+
+function pointsOn({ prepared, T_camera_lidar }: ProbeFrame, { T, size }: Box3): ReadonlySet<number> {
+  const wide = size.map(length => length + 2 * AROUND_MOVER) as unknown as Box3['size'];
+  const rows = { points: prepared.xyz, stride: 3, xyz: [0, 1, 2], count: prepared.count } as const;
+  return new Set(pointsInBox({ T: compose(T_camera_lidar, T), size: wide }, rows));
 }
 
 /** Both axes of the picture, with weights as sure as the top is sharp along each. */
@@ -73,13 +103,13 @@ function measured(group: Group, table: Expected): Displacement[] {
     if (!(sigma * looked.shrink <= LARGEST_PX)) return [];
     const px = [place.du, place.dv][axis] / looked.shrink;
     const weight = 1 / (sigma * sigma);
-    const moved = { frame: frame.prepared.frame, along, px, weight, ...where, perMoverSecond: 0 };
-    return [{ ...moved, ...sensitivity(frame, points, axis as 0 | 1) }];
+    const moved = { frame: frame.prepared.frame, along, px, weight, ...where };
+    return [{ ...moved, ...sensitivity(frame, points, axis as 0 | 1, group.velocity) }];
   });
 }
 
 /** px of the ranks; undefined where no place stands out, or the best lies at the end. */
-function bestPlace({ looked, points }: Group, table: Expected) {
+function bestPlace({ looked, points, velocity }: Group, table: Expected) {
   const at = (du: number, dv: number) => scoreAt(looked, points, table, du, dv);
   const steps = Math.ceil((REACH * looked.width) / 2);
   const size = 2 * steps + 1;
@@ -91,7 +121,8 @@ function bestPlace({ looked, points }: Group, table: Expected) {
   if (top < 0 || x === 0 || y === 0 || x === size - 1 || y === size - 1) return undefined;
   const middle = median(coarse);
   const scatter = 1.4826 * median(coarse.map(value => Math.abs(value - middle)));
-  if (!(coarse[top] - middle > STANDS_OUT * Math.max(scatter, NATS / 4))) return undefined;
+  const least = velocity ? STANDS_OUT_OF_MOVER : STANDS_OUT;
+  if (!(coarse[top] - middle > least * Math.max(scatter, NATS / 4))) return undefined;
   let [du, dv, best] = [2 * (x - steps), 2 * (y - steps), coarse[top]];
   for (const step of [1, 0.5])
     for (const [a, b] of [
@@ -120,7 +151,12 @@ function bestPlace({ looked, points }: Group, table: Expected) {
 }
 
 /** Means over the group of what a unit of each cause moves its points on the picture. */
-function sensitivity({ prepared, T_camera_lidar, twist }: ProbeFrame, group: readonly number[], axis: 0 | 1) {
+function sensitivity(
+  { prepared, T_camera_lidar, twist }: ProbeFrame,
+  group: readonly number[],
+  axis: 0 | 1,
+  own: Vec3 | undefined,
+) {
   const points = Float64Array.from(group.flatMap(i => [...prepared.xyz.subarray(3 * i, 3 * i + 3)]));
   const n = group.length;
   const jacobian = new Float64Array(6 * n);
@@ -130,6 +166,9 @@ function sensitivity({ prepared, T_camera_lidar, twist }: ProbeFrame, group: rea
   const perTurn: [number, number, number] = [0, 0, 0];
   const perShift: [number, number, number] = [0, 0, 0];
   let perSecond = 0;
+  let perMoverSecond = 0;
+  const inCamera = ([a, b, c]: Vec3) => [0, 1, 2].map(k => m[4 * k] * a + m[4 * k + 1] * b + m[4 * k + 2] * c);
+  const ahead = own && inCamera(own);
   for (let i = 0; i < n; i++) {
     const [jx, jy, jz] = jacobian.subarray(6 * i + 3 * axis, 6 * i + 3 * axis + 3);
     const [x, y, z] = points.subarray(3 * i, 3 * i + 3);
@@ -139,17 +178,23 @@ function sensitivity({ prepared, T_camera_lidar, twist }: ProbeFrame, group: rea
     perShift[0] += jx / n;
     perShift[1] += jy / n;
     perShift[2] += jz / n;
+    if (ahead) {
+      const alone = (jx * ahead[0] + jy * ahead[1] + jz * ahead[2]) / n;
+      // Its points were taken later, so at the picture's moment it was not that far yet; a picture taken later shows it farther.
+      perMoverSecond -= alone;
+      perSecond += twist ? alone : 0;
+    }
     if (!twist) continue;
     const p: Vec3 = apply(T_lidar_camera, [x, y, z]);
     const { linear: v, angular: w } = twist;
     // What stands still goes back: −(v + ω × p).
-    const d = [
+    const d: Vec3 = [
       -(v[0] + w[1] * p[2] - w[2] * p[1]),
       -(v[1] + w[2] * p[0] - w[0] * p[2]),
       -(v[2] + w[0] * p[1] - w[1] * p[0]),
     ];
-    const there = [0, 1, 2].map(k => m[4 * k] * d[0] + m[4 * k + 1] * d[1] + m[4 * k + 2] * d[2]);
+    const there = inCamera(d);
     perSecond += (jx * there[0] + jy * there[1] + jz * there[2]) / n;
   }
-  return { perTurn, perShift, perSecond };
+  return { perTurn, perShift, perSecond, perMoverSecond };
 }

@@ -1,5 +1,6 @@
 // What one frame shows of how a LiDAR stands to a camera: a cloud and a gray picture of one moment. Values only.
 import type { Camera } from '../../camera/camera.js';
+import type { Box3 } from '../../geometry/box3.js';
 import type { SE3, Vec3 } from '../../geometry/se3.js';
 import type { GrayImage } from '../observe/gray-pyramid.js';
 
@@ -27,6 +28,14 @@ export interface FrameEvidence {
   readonly compensated: boolean;
   /** How the LiDAR's frame moves at the picture's moment, in its own axes; undefined where no trajectory tells. */
   readonly twist?: Twist;
+  /** What is known to move by itself, in the LiDAR's frame at the picture's moment; undefined where nobody says. */
+  readonly movers?: readonly Mover[];
+}
+
+export interface Mover {
+  readonly box: Box3;
+  /** Over ground, m/s. */
+  readonly velocity: Vec3;
 }
 
 /** Speed of the frame's origin, m/s, and turn rate, rad/s. */

@@ -1,6 +1,6 @@
 // Frames made ready once, so that the distance between clouds and pictures can be asked for any nudge of pose and time at once.
 import { compose, inverse, type SE3, toMatrix } from '../../geometry/se3.js';
-import { type FrameEvidence, motionAfter, type Twist } from '../evidence/index.js';
+import { type FrameEvidence, type Mover, motionAfter, type Twist } from '../evidence/index.js';
 import { COUNTS, naturalWeights, type Weights } from './counts.js';
 import { kitOf } from './frame-kit.js';
 import { prepareFrame } from './prepare-frame.js';
@@ -13,6 +13,8 @@ export interface ProbeFrame {
   readonly T_camera_lidar: SE3;
   /** Of the LiDAR at the picture's moment; undefined where time cannot be told. */
   readonly twist?: Twist;
+  /** In the LiDAR's frame. */
+  readonly movers?: readonly Mover[];
 }
 
 /** A nudge: the camera's new frame from its given one, and what is added to the picture's moment. */
@@ -37,10 +39,10 @@ export function probeLevel({ camera }: Pick<FrameEvidence, 'camera'>): number {
 
 /** Hidden points are left out as the given calibration sees them. Undefined where too few fall on the picture. */
 export function probeFrame(evidence: FrameEvidence): ProbeFrame | undefined {
-  const { T_camera_lidar, twist } = evidence;
+  const { T_camera_lidar, twist, movers } = evidence;
   const options = { level: probeLevel(evidence), mostPoints: FINE_POINTS };
   const prepared = prepareFrame(kitOf(evidence, T_camera_lidar), T_camera_lidar, options);
-  return prepared && { prepared, T_camera_lidar, ...(twist ? { twist } : {}) };
+  return prepared && { prepared, T_camera_lidar, ...(twist ? { twist } : {}), ...(movers ? { movers } : {}) };
 }
 
 /** One frame's counts under a nudge, exactly projected. A frame without motion stays at its moment. */
