@@ -1,5 +1,6 @@
 // Faults of the rig, told from faults of labels: sensors beside which labels lie alike, all of them, by one cause.
 import type { CauseName } from '../../../calibration/cause/index.js';
+import type { Camera } from '../../../camera/camera.js';
 import type { BoundLabels, Scene, SceneSensor } from '../../../frame/scene/index.js';
 import type { Measurements } from '../measurements.js';
 import type { Correction } from './corrected-scene.js';
@@ -19,8 +20,11 @@ export interface SensorShift extends ShiftJudged {
 /** A shift that is a fault, with the cause that would take it out. */
 export type RigFault = SensorShift & Correction;
 
-/** No fault yet: px of pictures that are 1000 px wide, and cm. Boxes drawn around pixels and around points differ by this on their own. */
+/** No fault yet: px at 700 px per radian, which is 0.2°, and cm. Boxes drawn around pixels and around points differ by this on their own. */
 const LEAST = { camera: 2.5, lidar: 6, radar: 25 } as const;
+const PER_RADIAN = 700;
+/** However coarse the picture is, its pixels blur what is less than this part of it. */
+const COARSEST = 0.4;
 
 export type ShiftScene = Pick<Scene, 'sensors' | 'moments'>;
 
@@ -37,13 +41,23 @@ export function sensorShifts(
       if (kind === undefined || kind !== sensor.kind) continue;
       const shifted = shiftsOf(one, sensor, scene, labels);
       if (shifted.length === 0) continue;
-      const least = kind === 'camera' ? LEAST.camera * Math.max(0.4, (sensor.lens?.width ?? 1000) / 1000) : LEAST[kind];
+      const least = kind === 'camera' ? LEAST.camera * Math.max(COARSEST, finenessOf(sensor.lens)) : LEAST[kind];
       const own = shifted.filter(({ label }) => drawnIn(labels, label) === sensor.name).length;
       const ownFrame = kind !== 'camera' && 2 * own > shifted.length;
       found.push({ sensor: sensor.name, kind, check: one.check.name, ownFrame, ...judgeShift(shifted, least) });
     }
   }
   return found;
+}
+
+/** Pixels per radian at the middle of the picture, over PER_RADIAN: what is little is an angle, and a fisheye has few pixels for each. */
+function finenessOf(lens: Camera | undefined): number {
+  if (!lens) return 1;
+  const step = 0.01;
+  const uv = new Float64Array(4);
+  const seen = new Uint8Array(2);
+  lens.project(Float64Array.of(0, 0, 1, Math.sin(step), 0, Math.cos(step)), 2, uv, seen);
+  return seen[0] && seen[1] ? Math.hypot(uv[2] - uv[0], uv[3] - uv[1]) / step / PER_RADIAN : 1;
 }
 
 /** The faults among them: per sensor the one that is told most surely. */
