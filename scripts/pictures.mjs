@@ -46,6 +46,9 @@ for (const { name, link, keys = [], review } of pictures) {
   await idle();
   if (review) await reviewed(page);
   for (const key of keys) await page.keyboard.press(key);
+  // Scores and times are computed behind the page.
+  if (/view=(sync|calibrate)/.test(link))
+    await page.locator('progress').first().waitFor({ state: 'detached', timeout: 120_000 });
   await page.waitForTimeout(2000);
   await idle();
   const png = await page.screenshot();

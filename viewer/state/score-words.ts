@@ -19,8 +19,13 @@ export function judged({ before, after, better, count }: Compared): Judged {
 export function timeSentence(camera: string, { best, reason }: TimeCurve): string {
   if (!best) return `${camera}: cannot be told: ${reason}`;
   const [ms, sigma] = [best.dtNs / 1e6, Math.max(1, Math.round(best.sigmaNs / 1e6))];
-  if (Math.abs(ms) <= 2 * sigma) return `${camera}: its stamps fit as they are, ± ${sigma} ms`;
+  if (fitsAsItIs(best)) return `${camera}: its stamps fit as they are, ± ${sigma} ms`;
   return `${camera}: its stamps are ${Math.abs(ms).toFixed(0)} ms too ${ms < 0 ? 'late' : 'early'}, ± ${sigma} ms`;
+}
+
+/** Nothing to shift: the best place is within two sigma, of a millisecond at least. */
+export function fitsAsItIs({ dtNs, sigmaNs }: { readonly dtNs: number; readonly sigmaNs: number }): boolean {
+  return Math.abs(dtNs / 1e6) <= 2 * Math.max(1, Math.round(sigmaNs / 1e6));
 }
 
 /** The cameras that are clearly off, by more than three sigma, the farthest first; undefined where none is. */

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { TimeCurve } from '../../../src/calibration/nid/time-curve.js';
 import type { SensorData } from '../../data/dataset-data.js';
 import { nudgeOf } from '../../state/nudge.js';
-import { clearlyOff, timeSentence } from '../../state/score-words.js';
+import { clearlyOff, fitsAsItIs, timeSentence } from '../../state/score-words.js';
 import {
   curvesOfPairs,
   followTimes,
@@ -73,7 +73,7 @@ function Fit({ camera, curve }: { camera: SensorData; curve: TimeCurve | undefin
           {name}: {problem ?? (busy ? `${busy.what} …` : 'waits')} {busy && <progress value={busy.part} max={1} />}
         </span>
       )}
-      {best && (
+      {best && !fitsAsItIs(best) && (
         <button
           type="button"
           onClick={() => {
