@@ -1,5 +1,6 @@
 // truth.json of a simulated town, as labels: the boxes of every sweep with their returns, and of every picture with their pixels.
-import { apply, compose, inverse, type Quaternion, type SE3, type Vec3 } from '../geometry/se3.js';
+import { rotateVector } from '../geometry/rotation-vector.js';
+import { compose, inverse, type Quaternion, type SE3, type Vec3 } from '../geometry/se3.js';
 import { FramelockError } from '../issue.js';
 import type { Box2, Label } from './label.js';
 import type { LabelFormat, LabelInput } from './label-format.js';
@@ -34,7 +35,7 @@ export const townTruth: LabelFormat = {
             ...blank(`${track}@${sensor}@${stamp}`, track, label, start + BigInt(Math.round(stamp))),
             box: { T: poseOf(base_link), size: size_m },
             frame: 'rig',
-            velocity: apply({ q: T_rig_map.q, t: [0, 0, 0] }, velocity_mps),
+            velocity: rotateVector(T_rig_map.q, velocity_mps),
             points,
           },
           at,

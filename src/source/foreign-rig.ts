@@ -3,6 +3,7 @@ import { FramelockError, Issues } from '../issue.js';
 import type { Decoder } from '../message/decoder.js';
 import type { CameraInfo, Kind, Transforms, Value } from '../message/value.js';
 import type { CalibrationFormat, ForeignCalibration } from '../rig/import/index.js';
+import { cameraInfoOf } from './camera-info-of.js';
 import type { FileSource } from './file-source.js';
 
 export interface CalibrationText {
@@ -104,23 +105,12 @@ function transformsOf({ transforms }: ForeignCalibration): Transforms {
   };
 }
 
-/** The pose is among the transforms: R is the identity and P is K | 0. */
 function infoOf({ sensors }: ForeignCalibration, frame: string, size: PicturesOf['size']): CameraInfo | undefined {
   const camera = sensors.find(sensor => sensor.frame === frame && sensor.camera)?.camera;
   if (!camera) return undefined;
-  const { fx, fy, cx, cy, distortion } = camera.intrinsics;
-  const { width, height } = camera.intrinsics.width > 0 ? camera.intrinsics : (size ?? camera.intrinsics);
-  return {
-    kind: 'camera_info',
-    frameId: frame,
-    width,
-    height,
-    model: camera.model,
-    D: [...distortion],
-    K: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
-    R: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    P: [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0],
-  };
+  const { model, intrinsics } = camera;
+  const { width, height } = intrinsics.width > 0 ? intrinsics : (size ?? intrinsics);
+  return cameraInfoOf(frame, model, { ...intrinsics, width, height }, intrinsics.distortion);
 }
 
 function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {

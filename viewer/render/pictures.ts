@@ -14,15 +14,16 @@ export class Pictures {
 
   /** Of a picture that is decoded already. */
   ready(picture: PictureData): ImageBitmap | undefined {
-    return this.#held.get(picture)?.decoded;
+    const known = this.#held.get(picture);
+    if (known) this.#use(picture, known);
+    return known?.decoded;
   }
 
   /** Rejects where the browser cannot decode it (TIFF, raw). Do not close the bitmap. */
   bitmap(picture: PictureData): Promise<ImageBitmap> {
     const known = this.#held.get(picture);
     if (known) {
-      this.#held.delete(picture);
-      this.#held.set(picture, known);
+      this.#use(picture, known);
       return known.bitmap;
     }
     const held: Held = {
@@ -39,6 +40,12 @@ export class Pictures {
       () => this.#held.delete(picture),
     );
     return held.bitmap;
+  }
+
+  /** Used last is thrown out last. */
+  #use(picture: PictureData, held: Held): void {
+    this.#held.delete(picture);
+    this.#held.set(picture, held);
   }
 
   #evict(newest: PictureData): void {

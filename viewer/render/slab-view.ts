@@ -1,6 +1,7 @@
 // A box from above, from its side or from behind: an orthographic slab a little deeper than the box, so that nothing in front or behind is in the way.
 import { OrthographicCamera, Scene, Vector3 } from 'three';
 import { type Box3, boxCorners } from '../../src/geometry/box3.js';
+import { rotateVector } from '../../src/geometry/rotation-vector.js';
 import { apply, inverse, type Vec3 } from '../../src/geometry/se3.js';
 import type { Place, View } from './stage.js';
 
@@ -60,7 +61,7 @@ export class SlabView implements View {
     if (!box) return;
     const { from, up, lengths } = sides[this.side];
     const half = halfDepth(box, corrected ?? box, lengths[2]) + DEEPER;
-    const inRig = (v: Vec3) => new Vector3(...apply({ q: box.T.q, t: [0, 0, 0] }, v));
+    const inRig = (v: Vec3) => new Vector3(...rotateVector(box.T.q, v));
     this.camera.position.copy(inRig(from).multiplyScalar(half)).add(new Vector3(...box.T.t));
     this.camera.up.copy(inRig(up));
     this.camera.lookAt(...box.T.t);

@@ -4,7 +4,8 @@ import type { GrayImage } from '../../src/calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../src/camera/camera.js';
 import { cloudAtPicture } from '../../src/frame/evidence/cloud-at-picture.js';
 import { twistAt } from '../../src/frame/evidence/twist-at.js';
-import { apply, compose, inverse, type SE3 } from '../../src/geometry/se3.js';
+import { rotateVector } from '../../src/geometry/rotation-vector.js';
+import { compose, inverse, type SE3 } from '../../src/geometry/se3.js';
 import { timeRangeOf } from '../../src/kernel/time-range.js';
 import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
@@ -67,7 +68,7 @@ function moversOf(
     return [
       {
         box: { ...box, T: compose(T_lidar_rig, box.T) },
-        velocity: apply({ q: T_lidar_rig.q, t: [0, 0, 0] }, velocity),
+        velocity: rotateVector(T_lidar_rig.q, velocity),
       },
     ];
   });

@@ -1,4 +1,5 @@
 // Finds the cell of a frame that a label speaks of: by the stamp of its sensor, or by the name of its file.
+import { frameOfSensorFile } from '../../label/file-stem.js';
 import type { SceneMoment } from './scene.js';
 
 export interface MomentIndex {
@@ -57,14 +58,7 @@ export function momentIndex(moments: readonly SceneMoment[]): MomentIndex {
 
 /** Without ending, alone and with its folder: `velodyne/0003/000012.bin` is `000012` and `0003/000012`. */
 function namesOf(path: string): string[] {
-  const stem = stemOf(path);
+  const stem = frameOfSensorFile(path);
   const folder = path.split('/').at(-2);
   return folder === undefined ? [stem] : [stem, `${folder}/${stem}`];
-}
-
-/** Name of a file without folder and ending: `velodyne/000012.bin` is `000012`. */
-export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
 }

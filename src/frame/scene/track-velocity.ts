@@ -1,6 +1,7 @@
 // How fast a labelled object moves at each of its labels: a curve through the labels around, which one wrong label does not bend.
 import { localFit } from '../../geometry/local-fit.js';
-import { apply, compose, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { rotateVector } from '../../geometry/rotation-vector.js';
+import { compose, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
 
 /** A box of a track in the rig frame at its moment. */
 export interface TrackedBox {
@@ -43,7 +44,7 @@ export function trackVelocities(
     // What brakes is on no line; of a parabola the middle slope is as sure as that of a line.
     const degree = before.length >= FOR_PARABOLA && after.length >= FOR_PARABOLA ? 2 : 1;
     const fit = localFit(near.map(seconds), [axis(0), axis(1), axis(2)], degree, NOISE);
-    if (fit) found[k] = apply({ q: inverse(T_world_rig).q, t: [0, 0, 0] }, fit.slope as unknown as Vec3);
+    if (fit) found[k] = rotateVector(inverse(T_world_rig).q, fit.slope as unknown as Vec3);
   });
   return found;
 }

@@ -1,7 +1,7 @@
 // KITTI's boxes stand upright in a camera, ours lie in the cloud: both ways between the two, with the exact rotation.
-
 import type { Box3 } from '../../geometry/box3.js';
-import { apply, compose, fromMatrix, inverse, type Quaternion, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { rotateVector } from '../../geometry/rotation-vector.js';
+import { compose, fromMatrix, inverse, type Quaternion, type SE3, type Vec3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import { kittiNumbers, needNumbers, product, rigidOfRows } from '../../rig/kitti-matrices.js';
 import type { KittiBox } from './row.js';
@@ -43,7 +43,7 @@ export function rowOf(
   T_rect_frame: SE3,
 ): { readonly box: KittiBox; readonly lean: number } {
   const T_rect_box = compose(T_rect_frame, T);
-  const turn = (v: Vec3) => apply({ q: T_rect_box.q, t: [0, 0, 0] }, v);
+  const turn = (v: Vec3) => rotateVector(T_rect_box.q, v);
   const [ahead, up] = [turn([1, 0, 0]), turn([0, 0, 1])];
   const [x, y, z] = T_rect_box.t;
   const lean = Math.atan2(Math.hypot(up[0], up[2]), -up[1]);

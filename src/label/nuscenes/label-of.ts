@@ -1,5 +1,6 @@
 // One annotation as a label: from the map into the car, with class, attributes and velocity.
-import { apply, compose, type SE3, unitQuaternion, type Vec3 } from '../../geometry/se3.js';
+import { rotateVector } from '../../geometry/rotation-vector.js';
+import { compose, type SE3, unitQuaternion, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import type { Label } from '../label.js';
 import type { Annotation } from './annotations.js';
@@ -63,7 +64,7 @@ function carried({ translation, rotation: [w, x, y, z] }: Annotation, T_ego_map:
 }
 
 function turned(v: Vec3 | undefined, T_ego_map: SE3): Vec3 | undefined {
-  return v && apply({ q: T_ego_map.q, t: [0, 0, 0] }, v);
+  return v && rotateVector(T_ego_map.q, v);
 }
 
 /** The devkit's rule: from the one before to the one after, or to the only neighbour. In the map, m/s. */

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
 import { didYouMean, placeIn } from '../../rig/explain.js';
-import { readYaml, type YamlDocument } from '../../rig/yaml-document.js';
+import type { YamlDocument } from '../../rig/yaml-document.js';
+import { policyDocument } from './policy-document.js';
 
 // zod would otherwise compile its object checks with `new Function`.
 z.config({ jitless: true });
@@ -36,13 +37,7 @@ export type LabelPolicy = z.infer<typeof schema>;
 /** Throws FL0810 saying path, line, what was expected and what is there. `known` are the names of the checks. */
 export function parseLabelPolicy(text: string, name: string, known: readonly string[]): LabelPolicy {
   const at = { file: name };
-  let document: YamlDocument;
-  try {
-    document = readYaml(text, name);
-  } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
-    throw new FramelockError('FL0810', cause.message, { at, cause });
-  }
+  const document = policyDocument(text, name);
   const parsed = schema.safeParse(document.value);
   if (!parsed.success) throw new FramelockError('FL0810', explain(parsed.error.issues[0], document), { at });
   for (const check of Object.keys(parsed.data.checks ?? {}))

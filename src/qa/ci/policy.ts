@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
 import { didYouMean, placeIn } from '../../rig/explain.js';
-import { readYaml, type YamlDocument } from '../../rig/yaml-document.js';
+import type { YamlDocument } from '../../rig/yaml-document.js';
 import { clockClasses, recorderClocks } from '../../time/diagnose/index.js';
 import { parseDuration } from '../../time/stamp.js';
 import { grades } from '../grade.js';
+import { policyDocument } from './policy-document.js';
 
 // zod would otherwise compile its object checks with `new Function`.
 z.config({ jitless: true });
@@ -66,13 +67,7 @@ const keys = {
 /** Throws FL0810 saying path, line, what was expected and what is there. `name` is the file's name. */
 export function parseCiPolicy(text: string, name: string): CiPolicy {
   const at = { file: name };
-  let document: YamlDocument;
-  try {
-    document = readYaml(text, name);
-  } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
-    throw new FramelockError('FL0810', cause.message, { at, cause });
-  }
+  const document = policyDocument(text, name);
   const parsed = schema.safeParse(document.value);
   if (parsed.success) return parsed.data;
   throw new FramelockError('FL0810', explain(parsed.error.issues[0], document), { at });

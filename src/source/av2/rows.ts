@@ -2,7 +2,8 @@
 import { unitQuaternion } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import type { CameraInfo, Kind, SampleColumn, Transforms, Value } from '../../message/value.js';
+import type { Kind, SampleColumn, Transforms, Value } from '../../message/value.js';
+import { cameraInfoOf } from '../camera-info-of.js';
 import { EGO, LENSES, POSES, type Row, sensorLens, sensorPose } from './calibration.js';
 import { rowOf } from './table.js';
 
@@ -42,18 +43,7 @@ export const mountingRows: RowKind = kind('transforms', 'mountings', POSES, [], 
 /** Rows of intrinsics: the lens of the undistorted pictures, K alone. */
 export const lensRows: RowKind = kind('camera_info', 'lenses', LENSES, [], bytes => {
   const { frame, camera } = fitting(() => sensorLens(namedRow(bytes, LENSES), ''));
-  const { width, height, fx, fy, cx, cy } = camera.intrinsics;
-  return {
-    kind: 'camera_info',
-    frameId: frame,
-    width,
-    height,
-    model: camera.model,
-    D: [],
-    K: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
-    R: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    P: [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0],
-  } satisfies CameraInfo;
+  return cameraInfoOf(frame, camera.model, camera.intrinsics);
 });
 
 /** `sensor_name` of a row of one of the last two. */

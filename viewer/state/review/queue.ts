@@ -1,46 +1,20 @@
 // review/queue/queue.json (docs/LABELS.md): what is to be looked at, in order, with the reasons.
-import { type Stratum, type Target, targetKinds } from '../../../src/qa/review/verdict.js';
+import type * as Written from '../../../src/qa/labels/queue/queue-json.js';
+import { targetKinds } from '../../../src/qa/review/verdict.js';
 
-export interface QueueReason {
-  readonly check: string;
-  readonly severity: string;
+/** What the screen tells of a reason. Numbers that are none are null in JSON. */
+export interface QueueReason
+  extends Pick<Written.QueueReason, 'check' | 'severity' | 'unit' | 'nats' | 'finding' | 'text' | 'sensor'> {
   readonly value: number | null;
   readonly limit: number | null;
-  readonly unit: string;
-  readonly nats: number;
-  /** Above the limit that holds for its class. */
-  readonly finding: boolean;
-  readonly text: string;
-  readonly sensor: string;
 }
 
-export interface QueueItem {
-  readonly id: string;
-  /** Written into the verdict, never shown. */
-  readonly stratum: Stratum;
-  readonly target: Target;
-  readonly sensors: readonly string[];
-  readonly calib: string | null;
-  readonly score: number;
-  /** Of boxes.arrow: all that it is about, and the one to show first. */
-  readonly rows: readonly number[];
-  readonly row: number | null;
-  readonly frame: number;
-  readonly camera: string | null;
-  readonly cloud: string | null;
-  /** left, top, right, bottom in `camera`'s picture, px. */
-  readonly box_px: readonly number[] | null;
-  /** m in the rig frame. */
-  readonly at: readonly number[] | null;
+export interface QueueItem extends Omit<Written.QueueItem, 'frame_stamp_ns' | 'reasons'> {
   readonly reasons: readonly QueueReason[];
-  readonly evidence: Readonly<Record<string, number>>;
 }
 
 /** A fault of a sensor, said beside the queue. */
-export interface QueueRigFault {
-  readonly sensor: string;
-  readonly text: string;
-}
+export type QueueRigFault = Pick<Written.QueueRigFault, 'sensor' | 'text'>;
 
 export interface Queue {
   readonly recording: string;

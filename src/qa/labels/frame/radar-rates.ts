@@ -1,6 +1,7 @@
 // A radar's rates of range without the rig's own motion, from whatever the dataset holds of them.
 import type { Scene, SceneCloud } from '../../../frame/scene/index.js';
-import { apply, inverse } from '../../../geometry/se3.js';
+import { rotateVector } from '../../../geometry/rotation-vector.js';
+import { inverse } from '../../../geometry/se3.js';
 import { rigVelocityAt } from './relative-velocity.js';
 
 /** Of each row, m/s over ground along the ray, positive when receding; NaN where it is not told. */
@@ -28,7 +29,7 @@ export function radarRates(cloud: SceneCloud, poseAt: Scene['poseAt']): Rates | 
   if (cx >= 0 && cy >= 0) return row => level(row, cx, cy);
   const own = rigVelocityAt(stampNs, poseAt, T_rig_sensor.t);
   if (!own) return undefined;
-  const v = apply({ q: inverse(T_rig_sensor).q, t: [0, 0, 0] }, own);
+  const v = rotateVector(inverse(T_rig_sensor).q, own);
   const rate = OWN.map(at).find(k => k >= 0);
   if (rate !== undefined) return row => points[row * stride + rate] + along(row, ...v);
   const [vx, vy] = [at('vx'), at('vy')];

@@ -1,5 +1,6 @@
 // Points and boxes around a label from above: ahead of the rig is up, left is left.
 import { type Box3, boxCorners, type PointRows } from '../../../geometry/box3.js';
+import { rotateVector } from '../../../geometry/rotation-vector.js';
 import { apply, type Vec3 } from '../../../geometry/se3.js';
 import { type Canvas, type Colour, fillDisc, newCanvas } from '../../overlay/canvas.js';
 import { drawText } from '../../overlay/font.js';
@@ -66,7 +67,7 @@ function insideTest(box: Box3): (x: number, y: number, z: number) => boolean {
       [0, 1, 0],
       [0, 0, 1],
     ] as const
-  ).map(axis => apply({ q: box.T.q, t: [0, 0, 0] }, axis));
+  ).map(axis => rotateVector(box.T.q, axis));
   const [cx, cy, cz] = box.T.t;
   return (x, y, z) =>
     axes.every(([a, b, c], k) => Math.abs(a * (x - cx) + b * (y - cy) + c * (z - cz)) <= box.size[k] / 2);

@@ -9,6 +9,7 @@ export interface QueueReason {
   readonly limit: number;
   readonly unit: string;
   readonly nats: number;
+  /** Above the limit that holds for its class. */
   readonly finding: boolean;
   readonly text: string;
   readonly sensor: string;
@@ -21,18 +22,22 @@ export interface QueueReason {
 
 export interface QueueItem {
   readonly id: string;
+  /** Written into the verdict, never shown. */
   readonly stratum: Stratum;
   readonly target: Target;
   readonly sensors: readonly string[];
   readonly calib: string | null;
   readonly score: number;
+  /** Of boxes.arrow: all that it is about, and the one to show first. */
   readonly rows: readonly number[];
   readonly row: number | null;
   readonly frame: number;
   readonly frame_stamp_ns: string;
   readonly camera: string | null;
   readonly cloud: string | null;
+  /** left, top, right, bottom in `camera`'s picture, px. */
   readonly box_px: readonly number[] | null;
+  /** m in the rig frame. */
   readonly at: readonly number[] | null;
   readonly reasons: readonly QueueReason[];
   readonly evidence: Readonly<Record<string, number>>;
