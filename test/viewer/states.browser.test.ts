@@ -1,5 +1,5 @@
 // What stands in the way is said on the screen, and what a recording calls its topics stays text.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,10 @@ async function staticHost(dataset: string, ranges: boolean): Promise<string> {
     const asset = page.get(path);
     if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.bytes);
     if (!path.startsWith('/dataset/')) return response.writeHead(404).end();
-    const bytes = readFileSync(join(dataset, path.slice('/dataset/'.length)));
+    const file = join(dataset, path.slice('/dataset/'.length));
+    // A dataset without a review queue: every host says so.
+    if (!existsSync(file)) return response.writeHead(404).end();
+    const bytes = readFileSync(file);
     const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
     if (!ranges || !range) return response.writeHead(200).end(bytes);
     const from = range[1] === '' ? Math.max(0, bytes.length - Number(range[2])) : Number(range[1]);
