@@ -18,6 +18,7 @@ interface Flags extends FrameFlags {
   readonly checkCalibration?: boolean;
   readonly shardSize: number;
   readonly workers: number;
+  readonly sha256?: boolean;
 }
 
 const examples = `
@@ -40,6 +41,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
     .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
+    .option('--sha256', 'SHA-256 of the inputs and of all files, beside their CRC-32: reads the recording once more')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256)
     .option(
@@ -64,6 +66,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
             workers: flags.workers,
+            sha256: flags.sha256,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),
           });
@@ -78,7 +81,7 @@ export const convertCommand: AddCommand = (program, exit) => {
           talk(accountingLine(accounting), flags.quiet);
           exit(exitCodeFor(issues, accounting));
         };
-        await withSession(recordings, Boolean(flags.quiet), work, { hash: true });
+        await withSession(recordings, Boolean(flags.quiet), work, { hash: Boolean(flags.sha256) });
       } finally {
         bar.stop();
       }
