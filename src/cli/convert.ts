@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
+import { optimiseLate } from '../platform/node/optimise-late.js';
 import { readRigFile, type Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -53,6 +54,7 @@ export const convertCommand: AddCommand = (program, exit) => {
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
+      optimiseLate();
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       const bar = progress(Boolean(flags.quiet));
       try {
