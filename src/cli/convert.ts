@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
+import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
 import { optimiseLate } from '../platform/node/optimise-late.js';
 import { readRigFile, type Session } from '../platform/node/session.js';
@@ -33,6 +34,9 @@ Examples:
 
 Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
 130 interrupted. A run that was cut off is completed by the same command.`;
+
+const plainLoops =
+  'this machine runs no WebAssembly with SIMD and shared memory: plain loops were used, several times slower; the dataset is the same';
 
 export const convertCommand: AddCommand = (program, exit) => {
   const command = program
@@ -81,6 +85,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             : `${flags.output}: ${megabytes(result.bytes)}`;
           talk(`${count(frames)} frames, ${done}`, flags.quiet);
           talk(accountingLine(accounting), flags.quiet);
+          if (!hasSimd()) talk(plainLoops, flags.quiet);
           exit(exitCodeFor(issues, accounting));
         };
         await withSession(recordings, Boolean(flags.quiet), work, { hash: Boolean(flags.sha256) });

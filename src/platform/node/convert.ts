@@ -32,7 +32,7 @@ export interface ConvertRequest {
   readonly sha256?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
-  /** Threads in which frames are filled; 0, the default: in this one. The dataset is the same with any number. */
+  /** Threads in which frames are filled; by default in this one. 0: no threads for writing either. The dataset is the same with any number. */
   readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
@@ -81,7 +81,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       // Another run may have finished since.
       found = await already();
       if (found) return found;
-      output = await outputFolder(out, request.durable ?? false);
+      output = await outputFolder(out, request.durable ?? false, request.workers === 0);
       const health = options.checkCalibration ? await healthOf(plan, issues) : undefined;
       const dataset = await writeDataset(plan, output, {
         health,

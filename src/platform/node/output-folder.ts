@@ -21,12 +21,15 @@ export interface NodeOutputFolder extends OutputFolder {
   close(): void;
 }
 
-/** `durable`: every file is on the disk before it gets its name, and the folder's new name as well. */
-export async function outputFolder(final: string, durable: boolean): Promise<NodeOutputFolder> {
+/**
+ * `durable`: every file is on the disk before it gets its name, and the folder's new name as well. `here`: files are written without
+ * a thread.
+ */
+export async function outputFolder(final: string, durable: boolean, here = false): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
   refuseForeign(folder);
   await guarded(final, () => makeFolder(join(folder, 'data')));
-  const writer = startWriter(durable);
+  const writer = startWriter(durable, here);
   return {
     create: (path, options) => createFile(writer, join(folder, path), options?.sha256),
     open: path => openIfThere(join(folder, path), path),
