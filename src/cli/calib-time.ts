@@ -1,16 +1,16 @@
 // framelock calib time: the offset between two clocks from how the body moved.
 import { clockJson, estimateOffset, offsetJson } from '../calibration/time-offset/index.js';
-import { issueJson } from '../export/dataset/manifest.js';
 import { allObservers, choosePair, knownOfRigFile, SAME_RECORDING_LAG_NS } from '../frame/motion/index.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../platform/node/motion-input.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { calibTimeText } from './calib-time-text.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { duration } from './policy-options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 

@@ -1,11 +1,13 @@
 // framelock convert: a recording becomes a dataset.
 import { InvalidArgumentError } from 'commander';
-import { issueJson } from '../export/dataset/manifest.js';
+import { issueJson } from '../issue-json.js';
 import { convert } from '../platform/node/convert.js';
-import { readRigFile, type Session } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
+import type { Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
+import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { count, megabytes, printJson, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
 import { withSession } from './with-session.js';

@@ -1,11 +1,11 @@
 // framelock info: what a recording holds.
-import { issueJson } from '../export/dataset/manifest.js';
+import { issueJson } from '../issue-json.js';
 import type { Session } from '../platform/node/session.js';
 import { formatDuration } from '../time/stamp.js';
 import { channelBounds, endOf, startOf } from './bounds.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, megabytes, print, printJson, table, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 

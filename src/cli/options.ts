@@ -2,14 +2,10 @@
 import type { Command } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
-import { readClockFile } from '../platform/node/session.js';
+import { readClockFile } from '../platform/node/rig-files.js';
 import { type Moment, parseMoment } from '../time/stamp.js';
+import type { CommonFlags } from './common-options.js';
 import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
-
-export interface CommonFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly rig?: string;
@@ -22,12 +18,6 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly deskew?: boolean;
   readonly visibility?: boolean;
   readonly clock: string;
-}
-
-export function withCommon(command: Command): Command {
-  return command
-    .option('--json', 'print the result as JSON on stdout')
-    .option('-q, --quiet', 'no progress and no remarks on stderr, only warnings and errors');
 }
 
 export function withFrames(command: Command): Command {

@@ -1,13 +1,15 @@
 // framelock rig lookup: one transform out of a recording, at a time or across two, by tf2's rules.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { type RecordedTransforms, readTransforms } from '../frame/read-transforms.js';
 import { FramelockError, printable } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
+import { issueJson } from '../issue-json.js';
 import type { TransformRefusal } from '../rig/index.js';
 import { fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, moment, withCommon } from './options.js';
+import { moment } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 

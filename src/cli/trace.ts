@@ -7,8 +7,8 @@ import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { findMessage } from '../source/find-message.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { printJson, talk } from './print.js';
 import { withSession } from './with-session.js';
 

@@ -7,4 +7,5 @@ export { openFile } from './file.js';
 export { openFolder } from './folder.js';
 export { type NamedInputs, openInputs } from './inputs.js';
 export { outputFolder } from './output-folder.js';
-export { openSession, readRigFile, type Session } from './session.js';
+export { readRigFile } from './rig-files.js';
+export { openSession, type Session } from './session.js';
