@@ -1,5 +1,6 @@
 // Puts the command and its threads together in dist/bin, each with what it needs in a few files: a program that is started
 // often should not open six hundred. The modules in dist/ stay what other programs import.
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { root } from './run.mjs';
@@ -16,6 +17,7 @@ export async function bundle() {
     platform: 'node',
     external,
     logLevel: 'warn',
+    transform: { define: { FRAMELOCK_BUILD: JSON.stringify(buildId()) } },
   });
   const { output } = await build.write({
     dir: `${root}dist/bin`,
@@ -30,6 +32,16 @@ export async function bundle() {
   // One by one and last: a program that runs during a build keeps finding its files.
   const made = new Set([...output.map(chunk => chunk.fileName), 'LICENSES.txt']);
   for (const file of readdirSync(`${root}dist/bin`)) if (!made.has(file)) rmSync(`${root}dist/bin/${file}`);
+}
+
+/** Of all compiled modules: an index that another state of the program kept is not used. */
+function buildId() {
+  const hash = createHash('sha256');
+  for (const path of readdirSync(`${root}dist`, { recursive: true }).sort()) {
+    if (/^(bin|viewer)\b/.test(path) || !path.endsWith('.js')) continue;
+    hash.update(`${path.replaceAll('\\', '/')}\n`).update(readFileSync(`${root}dist/${path}`));
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** The terms of every package that is in there. */

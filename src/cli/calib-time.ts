@@ -7,6 +7,7 @@ import { grayDecoder } from '../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../platform/node/motion-input.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { readRigFile } from '../platform/node/rig-files.js';
+import { withCache } from './cache-option.js';
 import { calibTimeText } from './calib-time-text.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
@@ -51,7 +52,7 @@ export const calibTime: AddCommand = (group, exit) => {
     .option('--speed', 'compare speeds, not rotations')
     .option('--rig <file>', 'rig file with lenses, mounting and what stamps mean, for cameras, LiDARs and radars')
     .option('-o, --output <file>', 'write a clock file that corrects B’s stamps');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (a: string, b: string, flags: Flags) => {
       const issues = new Issues();

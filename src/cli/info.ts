@@ -3,6 +3,7 @@ import { issueJson } from '../issue-json.js';
 import type { Session } from '../platform/node/session.js';
 import { formatDuration } from '../time/stamp.js';
 import { channelBounds, endOf, startOf } from './bounds.js';
+import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -19,10 +20,10 @@ export const infoCommand: AddCommand = (program, exit) => {
     .command('info')
     .description('List the topics, types, counts and stamps of a recording, and what is wrong with it.')
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: CommonFlags) => {
-      await withSession(recordings, Boolean(flags.quiet), async session => {
+      const work = async (session: Session) => {
         const { source } = session;
         const bounds = channelBounds(source);
         await refineKinds(source, bounds);
@@ -31,7 +32,8 @@ export const infoCommand: AddCommand = (program, exit) => {
         else print(text(source, bounds));
         talkIssues(issues, Boolean(flags.quiet));
         exit(exitCodeFor(issues));
-      });
+      };
+      await withSession(recordings, Boolean(flags.quiet), work, { ahead: false });
     });
 };
 

@@ -4,6 +4,7 @@ import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
 import { readClockFile } from '../platform/node/rig-files.js';
 import { type Moment, parseMoment } from '../time/stamp.js';
+import { withCache } from './cache-option.js';
 import type { CommonFlags } from './common-options.js';
 import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
 
@@ -41,7 +42,7 @@ export function withMatching(command: Command): Command {
       '--reference <topic>',
       'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
     );
-  return withPolicy(command)
+  return withPolicy(withCache(command))
     .option(
       '--topics <list>',
       'only these topics or sensors, separated by commas; calibration topics are always read',

@@ -6,6 +6,7 @@ import type { IssueCode } from '../issue-codes.js';
 import { issueJson } from '../issue-json.js';
 import type { TransformRefusal } from '../rig/index.js';
 import { fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
@@ -40,7 +41,7 @@ export const rigLookup: AddCommand = (group, exit) => {
     )
     .option('--source-at <moment>', 'when the source saw the points; --at is then the time of the target')
     .option('--fixed <frame>', 'the frame in which the world stands still between the two times');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (recording: string, target: string, source: string, flags: Flags) => {
       if ((flags.sourceAt === undefined) !== (flags.fixed === undefined))

@@ -1,11 +1,14 @@
 // Opens recordings given by path: the first step of every command.
 import { basename } from 'node:path';
 import { Issues } from '../../issue.js';
+import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
+import { nodeDecompressors } from './decompress.js';
 import { decompressThread } from './decompress-thread.js';
 import { nodeDigest } from './digest.js';
 import { type Hashing, hashFiles } from './hash-worker.js';
+import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
 export interface Session {
@@ -19,18 +22,28 @@ export interface Session {
   close(): Promise<void>;
 }
 
+export interface SessionOptions {
+  /** Hash the inputs that are files, meanwhile. */
+  readonly hash?: boolean;
+  /** Where indexes of recordings are kept; by default where FRAMELOCK_CACHE says. Undefined: nowhere. */
+  readonly cache?: IndexCache | undefined;
+  /** False: little will be read, so that a thread which decompresses ahead does not pay. */
+  readonly ahead?: boolean;
+}
+
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
 export async function openSession(
   paths: readonly string[],
   issues: Issues = new Issues(),
-  options: { readonly hash?: boolean } = {},
+  options: SessionOptions = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
   const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
-  const codecs = decompressThread();
+  const codecs = options.ahead === false ? { decompress: nodeDecompressors(), close() {} } : decompressThread();
+  const cache = 'cache' in options ? options.cache : indexCache();
   let source: Source;
   try {
-    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest });
+    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest, cache });
   } catch (error) {
     hashing?.cancel();
     codecs.close();
