@@ -15,6 +15,8 @@ import { writePieces } from './write-pieces.js';
 const leastFile = 4 * 2 ** 20;
 /** Hashed at each end of a recording. */
 const endLength = 1 << 16;
+/** Beyond this share of the recording an index is not worth its place: reading it back is no faster than making it. */
+const mostOfFile = 1 / 2;
 /** A file that was written to so lately may change again without its time doing so: the clocks of file systems are coarse. */
 const settledMs = 2000;
 /** Of all indexes in the user's folder together, bytes; the ones used longest ago go. */
@@ -65,8 +67,9 @@ function slotOf(
     },
     async save(pieces) {
       // What was indexed must be what the key says still.
-      if (stateOf(file)?.mtimeNs !== key.mtime_ns) return;
-      if (!shared) pruneFolder(place.path, most - pieces.reduce((sum, piece) => sum + piece.length, 0), ending);
+      const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      if (size > file.size * mostOfFile || stateOf(file)?.mtimeNs !== key.mtime_ns) return;
+      if (!shared) pruneFolder(place.path, most - size, ending);
       await writePieces(path, pieces, shared);
     },
   };

@@ -122,7 +122,7 @@ function restored(head: Head, { issues, file }: Wanted): Pick<FileIndex, 'channe
   }
   later.stop();
   for (const { code, text, count, at } of head.issues)
-    issues.merge({ code, severity: severityOf(code), text, count, at: at && placeOf(at, file.name) });
+    issues.merge({ code, severity: severityOf(code), text, at: at && placeOf(at, file.name), count });
   return { channels, lost: head.lost };
 }
 

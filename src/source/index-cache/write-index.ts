@@ -20,15 +20,12 @@ import {
   type PlaceField,
 } from './layout.js';
 
-/** Beyond this share of the recording an index is not worth its place: reading it back is no faster than making it. */
-const mostOfFile = 1 / 2;
-
 /** Pieces that follow each other, most of them views of the index itself; undefined where it cannot or should not be kept. */
 export function indexBytes(
   index: FileIndex,
   issues: readonly Issue[],
   key: Readonly<Record<string, string>>,
-  file: Pick<Bytes, 'name' | 'size'>,
+  file: Pick<Bytes, 'name'>,
   digest: Digest,
 ): Uint8Array[] | undefined {
   // An issue about another file would come back under the wrong name.
@@ -56,8 +53,7 @@ export function indexBytes(
     columns: stored.map(({ name, items, bytes }) => ({ name, items, crc32: digest.crc32(bytes) })),
   };
   const json = new TextEncoder().encode(`${JSON.stringify(head)}\n`);
-  const size = stored.reduce((sum, { bytes }) => sum + aligned(bytes.length), headAt + json.length);
-  if (json.length > maxHead || size > file.size * mostOfFile) return undefined;
+  if (json.length > maxHead) return undefined;
   return padded(
     [start(json, digest), json],
     stored.map(({ bytes }) => bytes),
