@@ -26,9 +26,17 @@ export async function writePieces(path: string, pieces: readonly Uint8Array[], s
     file = undefined;
     renameSync(unfinished, path);
   } catch {
+    giveUp(file, unfinished);
+  }
+}
+
+/** The unfinished file may be one that a process of the same number left behind. */
+function giveUp(file: number | undefined, unfinished: string): void {
+  try {
     if (file !== undefined) closeSync(file);
-    // Also one that a process of the same number left behind.
     rmSync(unfinished, { force: true });
+  } catch {
+    // Nothing there that could be removed.
   }
 }
 
