@@ -1,5 +1,6 @@
 // framelock convert: a recording becomes a dataset.
 import { InvalidArgumentError } from 'commander';
+import type { FrameRange } from '../frame/only-frames.js';
 import { issueJson } from '../issue-json.js';
 import { convert } from '../platform/node/convert.js';
 import { readRigFile } from '../platform/node/rig-files.js';
@@ -18,6 +19,7 @@ interface Flags extends FrameFlags {
   readonly durable?: boolean;
   readonly checkCalibration?: boolean;
   readonly shardSize: number;
+  readonly frames?: FrameRange;
 }
 
 const examples = `
@@ -39,6 +41,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
+    .option('--frames <range>', 'only frames a:b, a included, b not; as the whole conversion numbers them', framesOf)
     .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
@@ -53,7 +56,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             session,
             out: flags.output,
             rigFile,
-            options: { ...frameOptions(flags), checkCalibration: flags.checkCalibration },
+            options: { ...frameOptions(flags), frames: flags.frames, checkCalibration: flags.checkCalibration },
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
@@ -77,6 +80,12 @@ export const convertCommand: AddCommand = (program, exit) => {
       }
     });
 };
+
+function framesOf(text: string): FrameRange {
+  const [, from, to] = /^(\d{0,9}):(\d{0,9})$/.exec(text) ?? [];
+  if (from === undefined) throw new InvalidArgumentError('expected a:b, as in 100:200, 100: or :200.');
+  return { from: Number(from), ...(to === '' ? {} : { to: Number(to) }) };
+}
 
 /** A fraction is allowed, for trying out. */
 function megabytesOf(text: string): number {

@@ -79,6 +79,7 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
+    ...(options.frames ? { frames: `${options.frames.from}:${options.frames.to ?? ''}` } : {}),
     ...(options.checkCalibration ? { check_calibration: true } : {}),
     deskew: options.deskew ?? false,
     visibility: options.visibility ?? false,
