@@ -8,7 +8,14 @@ export { latest } from './latest.js';
 export { keepFrames } from './missing.js';
 export { nearest } from './nearest.js';
 export { nearestTo } from './nearest-to.js';
-export { countRejections, type Rejection, type RejectReason, reasonCode, rejections, rejectReasons } from './reject-reasons.js';
+export {
+  countRejections,
+  type Rejection,
+  type RejectReason,
+  reasonCode,
+  rejections,
+  rejectReasons,
+} from './reject-reasons.js';
 export { resample } from './resample.js';
 export { windowsSincePrevious } from './windows.js';
 
