@@ -2,9 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
 import type { OpenContext, Source, SourceFormat } from '../source.js';
-import { readIndex } from './read-index.js';
 import { RecordedIssues } from './recorded-issues.js';
-import { indexBytes } from './write-index.js';
 
 /** Where indexes are kept, given by the platform. What comes back from it is as little trusted as a recording. */
 export interface IndexCache {
@@ -42,6 +40,7 @@ async function load(
   const stored = await slot.load();
   if (!stored) return undefined;
   try {
+    const { readIndex } = await import('./read-index.js');
     return await readIndex(stored, { format, key: slot.key, file, issues, digest });
   } finally {
     await stored.close();
@@ -57,6 +56,7 @@ async function make(
   if (!slot) return format.indexBytes(file, context);
   const issues = new RecordedIssues(context.issues);
   const index = await format.indexBytes(file, { ...context, issues });
+  const { indexBytes } = await import('./write-index.js');
   const pieces = indexBytes(index, issues.stop(), slot.key, file, context.digest);
   if (pieces) await slot.save(pieces);
   return index;
