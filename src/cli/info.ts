@@ -56,8 +56,8 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
   return {
     format: source.format,
     files: source.files,
-    start_ns: startOf(source),
-    end_ns: endOf(source),
+    start_ns: startOf(bounds),
+    end_ns: endOf(bounds),
     channels: source.channels.map((c, i) => ({
       topic: c.topic,
       type: c.type,
@@ -76,7 +76,7 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
 
 function text(source: Session['source'], bounds: AllBounds): string {
   const size = source.files.reduce((sum, f) => sum + f.size, 0);
-  const span = Number(endOf(source) - startOf(source));
+  const span = Number(endOf(bounds) - startOf(bounds));
   const files = source.files.length === 1 ? source.files[0].name : `${source.files.length} files`;
   const head = `${source.format}, ${files}, ${megabytes(size)}, ${count(source.messages.count)} messages, ${formatDuration(span)}`;
   const rows = source.channels.map((c, i) => {
