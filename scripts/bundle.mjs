@@ -16,7 +16,7 @@ const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/, /^rosbag$/];
 const groups = [
   {
     name: 'start',
-    test: /node_modules.commander|\/dist\/(cli\/(run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|cache-place|file-state|kept-hash|build-id|prune-folder|write-pieces|output-file))\.js$/,
+    test: /node_modules.commander|\/dist\/(cli\/(run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|cache-place|file-state|build-id|prune-folder|write-pieces|output-file))\.js$/,
   },
   {
     name: 'core',

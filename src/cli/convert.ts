@@ -74,9 +74,7 @@ export const convertCommand: AddCommand = (program, exit) => {
           talk(accountingLine(accounting), flags.quiet);
           exit(exitCodeFor(issues, accounting));
         };
-        // A part of a recording should not cost reading the whole.
-        const part = [flags.frames, flags.start, flags.end, flags.topics].some(one => one !== undefined);
-        await withSession(recordings, Boolean(flags.quiet), work, { hash: part ? 'known' : true });
+        await withSession(recordings, Boolean(flags.quiet), work, { hash: true });
       } finally {
         bar.stop();
       }

@@ -12,14 +12,13 @@ import { writePieces } from './write-pieces.js';
 export const mostKept = 2 ** 31;
 
 /** Of files that may be deleted at any time. */
-const endings = ['.flindex', '.flhash'] as const;
+const ending = '.flindex';
 
 /** In a folder by content: a recording that was moved or has two names needs nothing twice. Beside a recording by its name. */
 export function cacheFile(
   place: Exclude<CachePlace, { kind: 'off' }>,
   recording: string,
   key: Readonly<Record<string, string>>,
-  ending: (typeof endings)[number],
   most = mostKept,
 ) {
   const shared = place.kind === 'beside';
@@ -40,7 +39,7 @@ export function cacheFile(
     /** Whole, or not at all. */
     async save(pieces: readonly Uint8Array[]): Promise<void> {
       const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      if (!shared) pruneFolder(place.path, most - size, endings);
+      if (!shared) pruneFolder(place.path, most - size, ending);
       await writePieces(path, pieces, shared);
     },
   };

@@ -22,7 +22,7 @@ export function indexCache(
       const state = file.size < least ? undefined : await stateOf(file);
       if (!state) return undefined;
       const key = { framelock: version, build: buildId, ...state.key };
-      const { load, save } = cacheFile(place, state.path, key, '.flindex', most);
+      const { load, save } = cacheFile(place, state.path, key, most);
       return {
         key,
         load,

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 /** What a process left unfinished is of nobody after an hour. */
 const abandonedMs = 3_600_000;
 
-/** Removes what ends with one of `endings` until the rest is at most `most` bytes. Never throws. */
-export function pruneFolder(path: string, most: number, endings: readonly string[]): void {
+/** Removes what ends with `ending` until the rest is at most `most` bytes. Never throws. */
+export function pruneFolder(path: string, most: number, ending: string): void {
   try {
     const files = readdirSync(path)
-      .filter(name => endings.some(ending => name.includes(ending)))
+      .filter(name => name.includes(ending))
       .flatMap(name => {
         const full = join(path, name);
         const stat = statSync(full, { throwIfNoEntry: false });
@@ -17,9 +17,7 @@ export function pruneFolder(path: string, most: number, endings: readonly string
       });
     for (const { full, name, time } of files)
       if (name.endsWith('.tmp') && Date.now() - time > abandonedMs) rmSync(full, { force: true });
-    const finished = files
-      .filter(({ name }) => endings.some(ending => name.endsWith(ending)))
-      .sort((a, b) => b.time - a.time);
+    const finished = files.filter(({ name }) => name.endsWith(ending)).sort((a, b) => b.time - a.time);
     let total = 0;
     for (const { full, size } of finished) {
       total += size;

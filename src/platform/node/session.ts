@@ -7,10 +7,9 @@ import type { Source } from '../../source/source.js';
 import { nodeDecompressors } from './decompress.js';
 import { decompressThread } from './decompress-thread.js';
 import { nodeDigest } from './digest.js';
-import type { Hashing } from './hash-worker.js';
+import { type Hashing, hashFiles } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
-import { hashInputs } from './kept-hash.js';
 
 export interface Session {
   readonly source: Source;
@@ -24,8 +23,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Hash the inputs that are files, meanwhile. `known`: files that are as when they were hashed before are not read for it. */
-  readonly hash?: boolean | 'known';
+  /** Hash the inputs that are files, meanwhile. */
+  readonly hash?: boolean;
   /** Where indexes of recordings are kept; by default where FRAMELOCK_CACHE says. Undefined: nowhere. */
   readonly cache?: IndexCache | undefined;
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
@@ -39,7 +38,7 @@ export async function openSession(
   options: SessionOptions = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
-  const hashing = options.hash && named.files.size > 0 ? await hashNamed(named, options.hash === 'known') : undefined;
+  const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
   const codecs = options.ahead === false ? { decompress: nodeDecompressors(), close() {} } : decompressThread();
   const cache = 'cache' in options ? options.cache : indexCache();
   let source: Source;
@@ -64,11 +63,4 @@ export async function openSession(
       codecs.close();
     },
   };
-}
-
-function hashNamed({ inputs, files }: NamedInputs, reuse: boolean): Promise<Hashing> {
-  const opened = inputs.flatMap(({ bytes }) =>
-    bytes ? [[bytes.name, { path: files.get(bytes.name)!, bytes }] as const] : [],
-  );
-  return hashInputs(new Map(opened), reuse);
 }

@@ -1,5 +1,4 @@
 // The command with kept indexes: the same words and the same datasets as without, also from several commands at once.
-import { createHash } from 'node:crypto';
 import {
   mkdtempSync,
   readdirSync,
@@ -101,62 +100,4 @@ test('several recordings: each has its own', async () => {
     expect([ran.code, ran.stdout, ran.stderr]).toEqual([plain.code, plain.stdout, plain.stderr]);
     expect(keptIn('both').length).toBe(2);
   }
-});
-
-describe('SHA-256 of the input', () => {
-  const true256 = () =>
-    createHash('sha256')
-      .update(readFileSync(at('whole.bag')))
-      .digest('hex');
-  const lie = 'ab'.repeat(32);
-  const keptHash = () => join(at('hash'), readdirSync(at('hash')).find(name => name.endsWith('.flhash'))!);
-  let made = 0;
-  const convert = async (...options: string[]) => {
-    const out = at(`hash-${made++}`);
-    expect((await framelock(['convert', at('whole.bag'), '-o', out, '-q', ...options], keeping('hash'))).code).toBe(0);
-    return JSON.parse(readFileSync(join(out, 'dataset.json'), 'utf8')).inputs[0].sha256;
-  };
-  /** As if another had been computed: it shows where the file was not read. */
-  const tell = (change: (kept: { key: unknown; sha256: string; seal: string }) => void) => {
-    const kept = JSON.parse(readFileSync(keptHash(), 'utf8'));
-    change(kept);
-    writeFileSync(keptHash(), JSON.stringify(kept));
-  };
-  const sealed = (kept: { key: unknown; sha256: string; seal: string }) => {
-    kept.sha256 = lie;
-    kept.seal = createHash('sha256')
-      .update(JSON.stringify([kept.key, lie]))
-      .digest('hex');
-  };
-
-  test('a part of a recording that was hashed before is converted without reading all of it', async () => {
-    expect(await convert('--frames', '0:2')).toBe(true256());
-    expect(JSON.parse(readFileSync(keptHash(), 'utf8')).sha256).toBe(true256());
-    tell(sealed);
-    for (const part of [
-      ['--frames', '2:4'],
-      ['--topics', '/imu/data'],
-      ['--start', '1s'],
-      ['--end', '1s'],
-    ])
-      expect([part, await convert(...part)]).toEqual([part, lie]);
-  });
-
-  test('the whole is hashed anew, and kept', async () => {
-    expect(await convert()).toBe(true256());
-    expect(JSON.parse(readFileSync(keptHash(), 'utf8')).sha256).toBe(true256());
-  });
-
-  test('not believed: without its seal, torn, without a cache, of another state', async () => {
-    tell(kept => {
-      kept.sha256 = lie;
-    });
-    expect(await convert('--frames', '0:2')).toBe(true256());
-    writeFileSync(keptHash(), '{"sha256": "');
-    expect(await convert('--frames', '0:2')).toBe(true256());
-    tell(sealed);
-    expect(await convert('--frames', '0:2', '--no-cache')).toBe(true256());
-    utimesSync(at('whole.bag'), yesterday, new Date(yesterday.getTime() + 1000));
-    expect(await convert('--frames', '0:2')).toBe(true256());
-  });
 });
