@@ -7,7 +7,7 @@ import type { Source } from '../../source/source.js';
 import { nodeDecompressors } from './decompress.js';
 import { decompressThread } from './decompress-thread.js';
 import { nodeDigest } from './digest.js';
-import { type Hashing, hashFiles } from './hash-worker.js';
+import { type Hashing, startHashing } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
@@ -38,7 +38,7 @@ export async function openSession(
   options: SessionOptions = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
-  const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
+  const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
   const codecs = options.ahead === false ? { decompress: nodeDecompressors(), close() {} } : decompressThread();
   const cache = 'cache' in options ? options.cache : indexCache();
   let source: Source;
