@@ -84,8 +84,8 @@ export interface Reject {
 }
 
 /**
- * Every message of an exported sensor that no frame holds, by sensor and stamp. With a time range, what lies outside
- * it and was not needed is unselected, not rejected.
+ * Every message of an exported sensor that no frame holds, by sensor and stamp. With a range of time or
+ * frames, what lies outside it and was not needed is unselected, not rejected.
  */
 export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejects: Reject[]; outOfRange: number } {
   const rejects: Reject[] = [];
@@ -94,7 +94,7 @@ export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejec
     const ledger = plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
     const all: Reject[] = [];
     for (const { entry, reason } of rejections(ledger)) {
-      if (inRange(plan, sensor.stream.t[entry])) all.push({ sensor, entry, reason });
+      if (reason !== 'not_asked' && inRange(plan, sensor.stream.t[entry])) all.push({ sensor, entry, reason });
       else outOfRange++;
     }
     if (failed.size > 0) {

@@ -7,6 +7,7 @@ import type { DeskewCount } from '../../frame/deskew-counts.js';
 import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
+import { issueJson } from '../../issue-json.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import { sealed } from './seal.js';
@@ -84,17 +85,11 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
+    ...(options.frames ? { frames: `${options.frames.from}:${options.frames.to ?? ''}` } : {}),
     ...(options.checkCalibration ? { check_calibration: true } : {}),
     deskew: options.deskew ?? false,
     visibility: options.visibility ?? false,
   };
-}
-
-/** Issues as machine output: stamps as decimal strings, `at` only where something is known. */
-export function issueJson(issue: Issue): Record<string, unknown> {
-  const { code, severity, text, at, count } = issue;
-  const place = at && { ...at, ...(at.stamp === undefined ? {} : { stamp: String(at.stamp) }) };
-  return { code, severity, text, count, at: place ?? null };
 }
 
 /** Null where it was not asked for. */

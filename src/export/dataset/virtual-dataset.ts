@@ -4,6 +4,7 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
+import { issueJson } from '../../issue-json.js';
 import { fastKernels } from '../../kernel/index.js';
 import {
   alignmentBatches,
@@ -16,7 +17,7 @@ import { arrowBytes } from '../arrow/arrow-bytes.js';
 import { frameTable } from '../arrow/frame-columns.js';
 import { accountFor } from './account.js';
 import { clocksJson } from './clocks-json.js';
-import { issueJson, optionsOf, planJson } from './manifest.js';
+import { optionsOf, planJson } from './manifest.js';
 import { sealed } from './seal.js';
 
 export interface VirtualContext {
