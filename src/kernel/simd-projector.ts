@@ -129,14 +129,20 @@ export class SimdProjector {
   }
 
   /** Moves the points that may be in the picture to `kept`; returns how many. `toCamera` is rigid. */
-  #candidates(placed: Columns, count: number, toCamera: Float64Array, lens: Camera, kept: [...Columns, number]): number {
+  #candidates(
+    placed: Columns,
+    count: number,
+    toCamera: Float64Array,
+    lens: Camera,
+    kept: [...Columns, number],
+  ): number {
     const at = this.#arena.scratch('tests', 64);
     const tests = this.#arena.float32(at, 16);
     const { planes, cosine } = this.#boundsOf(lens);
     const slack = SLACK * (1 + 3 * (Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11])));
     if (planes.length > 0) {
       const perDepth = 2 * SLACK * reachOf(planes);
-      planes.forEach(([x, y, z], i) => planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i));
+      for (const [i, [x, y, z]] of planes.entries()) planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i);
       return this.#loops.insidePlanes(...placed, count, at, ...kept);
     }
     tests.set(toCamera);
