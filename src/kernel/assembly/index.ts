@@ -1,5 +1,5 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
-// The lenses are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig has.
+// Some are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig needs.
 export { findAngles, projectEquidistant, projectFov, projectTheta } from './angle';
 export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
 export { insideCone, insidePlanes } from './candidates';
