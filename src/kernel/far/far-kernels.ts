@@ -40,6 +40,7 @@ export function farKernels(memory: WebAssembly.Memory, call: FarCall): LaterKern
     input: length => ask('input', length),
     keep: length => ask('keep', length),
     readPoints: (cloud, layout, stampNs) => ask('readPoints', cloud, layout, stampNs),
+    readXyz: cloud => ask('readXyz', cloud),
     timeRange: rows => ask('timeRange', rows),
     place(rows, into) {
       [placed, placedHere] = [[rows, into], false];
