@@ -6,6 +6,8 @@ type Columns3 = [x: number, y: number, z: number];
 type Columns4 = [...Columns3, index: number];
 type Rows = [points: number, stride: number, ix: number, iy: number, iz: number];
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
+type RankBytes = [map: number, width: number, height: number];
+type SeenPoints = [uv: number, seen: number, count: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
 export interface SimdLoops {
@@ -31,6 +33,16 @@ export interface SimdLoops {
   ): number;
   projectBrown(...call: [...Columns4, count: number, lens: number, rational: number, ...Pixels]): number;
   projectEquidistant(...call: [...Columns4, count: number, lens: number, forward: number, ...Pixels]): number;
+  moveRows(...call: [...Columns3, count: number, view: number, rows: number]): void;
+  seeBrown(
+    ...call: [...Columns3, count: number, view: number, rational: number, uv: number, seen: number, rows: number]
+  ): void;
+  seeEquidistant(...call: [...Columns3, count: number, view: number, uv: number, seen: number, rows: number]): void;
+  tallyLinear(
+    ...call: [rows: number, count: number, change: number, ...RankBytes, slopes: number, levels: number, joint: number]
+  ): void;
+  tallySeen(...call: [...SeenPoints, scale: number, ...RankBytes, slopes: number, levels: number, joint: number]): void;
+  tallyRanks(...call: [...SeenPoints, shrink: number, ...RankBytes, bin: number, counts: number]): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -3,3 +3,5 @@ export { candidates } from './candidates';
 export { readField, readRun, timeRange } from './columns';
 export { projectBrown, projectEquidistant } from './lens';
 export { gather, moveAll, moveOverTime } from './move';
+export { moveRows, seeBrown, seeEquidistant } from './see';
+export { tallyLinear, tallyRanks, tallySeen } from './tally';
