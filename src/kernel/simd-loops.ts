@@ -1,18 +1,22 @@
 // Starts the compiled loops on a memory. All addresses are byte offsets; what each loop does is said in assembly/.
 import { decodeBase64 } from '../message/base64.js';
+import type { ScoreLoops } from './score-loops.js';
 import { simdModule } from './simd-module.js';
 
 type Columns3 = [x: number, y: number, z: number];
 type Columns4 = [...Columns3, index: number];
 type Rows = [points: number, stride: number, ix: number, iy: number, iz: number];
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
-type RankBytes = [map: number, width: number, height: number];
-type SeenPoints = [uv: number, seen: number, count: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
-export interface SimdLoops {
+/** In place: columns of candidates become u, v and depth; `forward` is 1 for a lens that looks forward only. */
+type LensLoop = (...call: [...Columns3, count: number, lens: number, forward: number]) => void;
+
+export interface SimdLoops extends ScoreLoops {
   readField(type: number, ...fields: Fields): void;
   readRun(run: number, ...fields: Fields): void;
+  column(points: number, stride: number, count: number, to: number): void;
+  scatter(from: number, count: number, to: number, stride: number, nan: number): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;
   gather(...call: [...Rows, count: number, ...Columns3]): void;
   moveAll(...call: [...Rows, count: number, matrix: number, ...Columns3]): void;
@@ -31,18 +35,16 @@ export interface SimdLoops {
       ...Columns4,
     ]
   ): number;
-  projectBrown(...call: [...Columns4, count: number, lens: number, rational: number, ...Pixels]): number;
-  projectEquidistant(...call: [...Columns4, count: number, lens: number, forward: number, ...Pixels]): number;
-  moveRows(...call: [...Columns3, count: number, view: number, rows: number]): void;
-  seeBrown(
-    ...call: [...Columns3, count: number, view: number, rational: number, uv: number, seen: number, rows: number]
-  ): void;
-  seeEquidistant(...call: [...Columns3, count: number, view: number, uv: number, seen: number, rows: number]): void;
-  tallyLinear(
-    ...call: [rows: number, count: number, change: number, ...RankBytes, slopes: number, levels: number, joint: number]
-  ): void;
-  tallySeen(...call: [...SeenPoints, scale: number, ...RankBytes, slopes: number, levels: number, joint: number]): void;
-  tallyRanks(...call: [...SeenPoints, shrink: number, ...RankBytes, bin: number, counts: number]): void;
+  projectPlumbBob: LensLoop;
+  projectRational: LensLoop;
+  projectPrism: LensLoop;
+  projectMei: LensLoop;
+  projectEquidistant: LensLoop;
+  projectTheta: LensLoop;
+  projectFov: LensLoop;
+  projectUnified: LensLoop;
+  projectDoubleSphere: LensLoop;
+  packSeen(...call: [...Columns4, count: number, right: number, bottom: number, ...Pixels]): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

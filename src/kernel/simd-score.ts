@@ -10,9 +10,11 @@ import { type SimdLoops, simdLoops } from './simd-loops.js';
 const MAPS_BUDGET = 96 * 2 ** 20;
 const RANKS_BUDGET = 256 * 2 ** 20;
 
-/** Room for bins beyond the last, in numbers: the loops write to a bin and to the next. */
-const SLOPES_ROOM = 32;
+/** Numbers: the loops write to a bin of brightness and to the next, also beyond the last. */
+const SLOPES_ROOM = 8;
 const JOINT_ROOM = 512;
+/** Bytes that they note of a block of points. */
+const NOTES = 256 * 72;
 
 interface Memory {
   readonly arena: Arena;
@@ -51,7 +53,8 @@ function linearTally({ arena, loops, kept }: Memory, plain: LinearTally): Linear
     const sums = summed(arena, 'slopes', SLOPES_ROOM, slopes);
     const table = levels && joint && summed(arena, 'joint', JOINT_ROOM, joint);
     const [rows, ranks, ofLevels = 0] = places;
-    loops.tallyLinear(rows, points.count, seven, ranks, width, height, sums.at, ofLevels, table?.at ?? 0);
+    const to = [sums.at, ofLevels, table?.at ?? 0, arena.scratch('notes', NOTES)] as const;
+    loops.tallyLinear(rows, points.count, seven, ranks, width, height, ...to);
     sums.read();
     table?.read();
   };
@@ -68,7 +71,7 @@ function seenTally({ arena, loops, kept }: Memory, plain: SeenTally): SeenTally 
     const sums = summed(arena, 'slopes', SLOPES_ROOM, slopes);
     const table = levels && joint && summed(arena, 'joint', JOINT_ROOM, joint);
     const { scale, width, height } = map;
-    const to = [sums.at, ofLevels, table?.at ?? 0] as const;
+    const to = [sums.at, ofLevels, table?.at ?? 0, arena.scratch('notes', NOTES)] as const;
     loops.tallySeen(uv, seen, points.count, scale, ranks, width, height, ...to);
     sums.read();
     table?.read();
@@ -83,7 +86,7 @@ function rankTally({ arena, loops, kept }: Memory, plain: RankTally): RankTally 
     const [xyz, ranks, bin] = places;
     const { uv, seen } = see(arena, loops, xyz, count, motion, camera, false);
     const sums = summed(arena, 'counts', counts.length, counts);
-    loops.tallyRanks(uv, seen, count, 2 ** -level, ranks, width, height, bin, sums.at);
+    loops.tallyRanks(uv, seen, count, 2 ** -level, ranks, width, height, bin, sums.at, arena.scratch('notes', NOTES));
     sums.read();
   };
 }
@@ -108,7 +111,9 @@ function see(
   camera: Camera,
   keep: boolean,
 ) {
-  const { formula } = camera;
+  // Lenses of other formulas are asked themselves.
+  const known = camera.formula?.name === 'brown' || camera.formula?.name === 'equidistant';
+  const formula = known ? camera.formula : undefined;
   const even = count + 1;
   const uv = arena.scratch('uv', 16 * even);
   const seen = arena.scratch('seen', even);

@@ -1,6 +1,7 @@
 // Points moved and seen by a lens, all of it in float64 and in the order of their twins (move of points-seen.ts, src/camera), so
 // that every bit is the same. `view` holds as float64: 0–11 a row-major 3×4 into the camera, 12 limit of the formula's domain,
 // 13 cosine of a narrower view, 14–17 fx fy cx cy, then the coefficients.
+import { angleOf } from './angle';
 
 const COEFFICIENTS: usize = 18;
 
@@ -38,10 +39,7 @@ export function moveRows(x: usize, y: usize, z: usize, count: i32, view: usize, 
     const mx = row(px, py, pz, view, 0);
     const my = row(px, py, pz, view, 4);
     const mz = row(px, py, pz, view, 8);
-    const to = rows + <usize>i * 24;
-    v128.store(to, i64x2.shuffle(mx, my, 0, 2));
-    v128.store(to, i64x2.shuffle(mz, mx, 0, 3), 16);
-    v128.store(to, i64x2.shuffle(my, mz, 1, 3), 32);
+    putRows(rows + <usize>i * 24, mx, my, mz);
   }
 }
 
@@ -79,12 +77,7 @@ export function seeBrown(
     const mx = row(px, py, pz, view, 0);
     const my = row(px, py, pz, view, 4);
     const mz = row(px, py, pz, view, 8);
-    if (rows) {
-      const to = rows + <usize>i * 24;
-      v128.store(to, i64x2.shuffle(mx, my, 0, 2));
-      v128.store(to, i64x2.shuffle(mz, mx, 0, 3), 16);
-      v128.store(to, i64x2.shuffle(my, mz, 1, 3), 32);
-    }
+    if (rows) putRows(rows + <usize>i * 24, mx, my, mz);
     const a = f64x2.div(mx, mz);
     const b = f64x2.div(my, mz);
     const aa = mul(a, a);
@@ -105,11 +98,7 @@ export function seeBrown(
     const dv = add(add(mul(b, L), mul(p1, add(q, mul(mul(two, b), b)))), mul(p2, ab));
     const u = add(mul(both(view, 14), du), both(view, 16));
     const v = add(mul(both(view, 15), dv), both(view, 17));
-    v128.store(uv + 2 * at, i64x2.shuffle(u, v, 0, 2));
-    v128.store(uv + 2 * at, i64x2.shuffle(u, v, 1, 3), 16);
-    const bits = i64x2.bitmask(inside);
-    store<u8>(seen + <usize>i, bits & 1);
-    store<u8>(seen + <usize>i, bits >> 1, 1);
+    putSeen(uv + 2 * at, seen + <usize>i, u, v, inside);
   }
 }
 
@@ -124,15 +113,10 @@ export function seeEquidistant(
   seen: usize,
   rows: usize,
 ): void {
-  const maxAngle = load<f64>(view, 96);
-  const cosine = load<f64>(view, 104);
-  const limited = cosine >= -1;
-  const focal = v128.load(view, 112);
-  const centre = v128.load(view, 128);
-  const k1 = load<f64>(view, 144);
-  const k2 = load<f64>(view, 152);
-  const k3 = load<f64>(view, 160);
-  const k4 = load<f64>(view, 168);
+  const zero = f64x2.splat(0);
+  const limit = both(view, 12);
+  const cosine = both(view, 13);
+  const limited = load<f64>(view, 104) >= -1;
   for (let i = 0; i < count; i += 2) {
     const at = <usize>i << 3;
     const px = v128.load(x + at);
@@ -141,56 +125,37 @@ export function seeEquidistant(
     const mx = row(px, py, pz, view, 0);
     const my = row(px, py, pz, view, 4);
     const mz = row(px, py, pz, view, 8);
-    if (rows) {
-      const to = rows + <usize>i * 24;
-      v128.store(to, i64x2.shuffle(mx, my, 0, 2));
-      v128.store(to, i64x2.shuffle(mz, mx, 0, 3), 16);
-      v128.store(to, i64x2.shuffle(my, mz, 1, 3), 32);
-    }
+    if (rows) putRows(rows + <usize>i * 24, mx, my, mz);
     const flat = add(mul(mx, mx), mul(my, my));
     const R = f64x2.sqrt(flat);
-    let inside = v128.and(
-      f64x2.lt(R, f64x2.splat(Infinity)),
-      f64x2.gt(add(R, f64x2.abs(mz)), f64x2.splat(0)),
-    );
-    if (limited) {
-      const range = f64x2.sqrt(add(flat, mul(mz, mz)));
-      inside = v128.and(inside, f64x2.ge(mz, mul(f64x2.splat(cosine), range)));
-    }
-    const bits = i64x2.bitmask(inside);
-    const to = uv + 2 * at;
-    store<u8>(
-      seen + <usize>i,
-      bits & 1 && bend(i64x2.shuffle(mx, my, 0, 2), f64x2.extract_lane(R, 0), f64x2.extract_lane(mz, 0), maxAngle, k1, k2, k3, k4, focal, centre, to),
-    );
-    store<u8>(
-      seen + <usize>i,
-      bits & 2 && bend(i64x2.shuffle(mx, my, 1, 3), f64x2.extract_lane(R, 1), f64x2.extract_lane(mz, 1), maxAngle, k1, k2, k3, k4, focal, centre, to + 16),
-      1,
-    );
+    const angle = angleOf(R, mz);
+    let inside = v128.and(f64x2.lt(angle, limit), f64x2.lt(R, f64x2.splat(Infinity)));
+    // The lens's own centre has no direction.
+    inside = v128.and(inside, f64x2.gt(add(R, f64x2.abs(mz)), zero));
+    if (limited) inside = v128.and(inside, f64x2.ge(mz, mul(cosine, f64x2.sqrt(add(flat, mul(mz, mz))))));
+    const t = mul(angle, angle);
+    let bent = add(both(view, COEFFICIENTS + 2), mul(t, both(view, COEFFICIENTS + 3)));
+    bent = add(both(view, COEFFICIENTS), mul(t, add(both(view, COEFFICIENTS + 1), mul(t, bent))));
+    bent = mul(angle, add(f64x2.splat(1), mul(t, bent)));
+    const scale = v128.and(f64x2.div(bent, R), f64x2.gt(R, zero));
+    const u = add(mul(mul(both(view, 14), mx), scale), both(view, 16));
+    const v = add(mul(mul(both(view, 15), my), scale), both(view, 17));
+    putSeen(uv + 2 * at, seen + <usize>i, u, v, inside);
   }
 }
 
-/** Writes the pixel of one point; false beyond the lens's widest angle. */
 @inline
-function bend(
-  xy: v128,
-  R: f64,
-  z: f64,
-  maxAngle: f64,
-  k1: f64,
-  k2: f64,
-  k3: f64,
-  k4: f64,
-  focal: v128,
-  centre: v128,
-  to: usize,
-): i32 {
-  const angle = NativeMath.atan2(R, z);
-  if (!(angle < maxAngle)) return 0;
-  const t = angle * angle;
-  const bent = angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
-  const scale = R > 0 ? bent / R : 0;
-  v128.store(to, add(mul(mul(focal, xy), f64x2.splat(scale)), centre));
-  return 1;
+function putRows(to: usize, x: v128, y: v128, z: v128): void {
+  v128.store(to, v128.shuffle<f64>(x, y, 0, 2));
+  v128.store(to, v128.shuffle<f64>(z, x, 0, 3), 16);
+  v128.store(to, v128.shuffle<f64>(y, z, 1, 3), 32);
+}
+
+@inline
+function putSeen(uv: usize, seen: usize, u: v128, v: v128, inside: v128): void {
+  v128.store(uv, v128.shuffle<f64>(u, v, 0, 2));
+  v128.store(uv, v128.shuffle<f64>(u, v, 1, 3), 16);
+  const bits = i64x2.bitmask(inside);
+  store<u8>(seen, bits & 1);
+  store<u8>(seen, bits >> 1, 1);
 }

@@ -8,12 +8,10 @@
 const PER_STEP: f64 = 1.0 / 16;
 const BINS: usize = 16;
 
-/** Points of a block, and what is noted of each: 16 bytes of shares and 8 of bins, or four times 16 and 8. */
+/** Points of a block, and what is noted of each: shares, then places. `notes` has room for them. */
 const BLOCK: i32 = 256;
-const NOTE: usize = 24;
-const NOTES = memory.data(6144);
+const NOTE: usize = 32;
 const RANK_NOTE: usize = 72;
-const RANK_NOTES = memory.data(18432);
 
 @inline
 function bump(at: usize, by: f64): void {
@@ -36,25 +34,39 @@ function right(four: v128): v128 {
   return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(four, four, 2, 3, 2, 3));
 }
 
-/** Brightness and slope at a place between four pixels; `part` is how far right and down of the first. */
+/** Notes how far right and down of which pixel a place lies. */
 @inline
-function between(map: usize, width: i32, cell: v128, part: v128): v128 {
-  const k = map + (<usize>(i32x4.extract_lane(cell, 1) * width + i32x4.extract_lane(cell, 0)) << 1);
-  const above = pixels(k);
-  const below = pixels(k + (<usize>width << 1));
-  const a = f64x2.extract_lane(part, 0);
-  const b = f64x2.extract_lane(part, 1);
-  const w11 = a * b * PER_STEP;
-  const w10 = b * PER_STEP - w11;
-  const w01 = a * PER_STEP - w11;
-  const w00 = PER_STEP - w11 - w10 - w01;
-  return f64x2.add(
-    f64x2.add(
-      f64x2.add(f64x2.mul(f64x2.splat(w00), left(above)), f64x2.mul(f64x2.splat(w01), right(above))),
-      f64x2.mul(f64x2.splat(w10), left(below)),
-    ),
-    f64x2.mul(f64x2.splat(w11), right(below)),
-  );
+function notePlace(note: usize, place: v128, width: i32): void {
+  const cell = i32x4.trunc_sat_f64x2_s_zero(place);
+  v128.store(note, f64x2.sub(place, f64x2.convert_low_i32x4_s(cell)));
+  store<i32>(note, i32x4.extract_lane(cell, 1) * width + i32x4.extract_lane(cell, 0), 16);
+}
+
+/** Turns noted places into what lies between two bins of brightness and of slope there, and which these are. */
+@inline
+function lookUp(size: i32, notes: usize, map: usize, width: i32): void {
+  const line = <usize>width << 1;
+  for (let note = notes, end = notes + <usize>size * NOTE; note < end; note += NOTE) {
+    const k = map + (<usize>load<u32>(note, 16) << 1);
+    const above = pixels(k);
+    const below = pixels(k + line);
+    const a = load<f64>(note);
+    const b = load<f64>(note, 8);
+    const w11 = a * b * PER_STEP;
+    const w10 = b * PER_STEP - w11;
+    const w01 = a * PER_STEP - w11;
+    const w00 = PER_STEP - w11 - w10 - w01;
+    const seen = f64x2.add(
+      f64x2.add(
+        f64x2.add(f64x2.mul(f64x2.splat(w00), left(above)), f64x2.mul(f64x2.splat(w01), right(above))),
+        f64x2.mul(f64x2.splat(w10), left(below)),
+      ),
+      f64x2.mul(f64x2.splat(w11), right(below)),
+    );
+    const bins = i32x4.trunc_sat_f64x2_s_zero(seen);
+    v128.store(note, f64x2.sub(seen, f64x2.convert_low_i32x4_s(bins)));
+    v128.store64_lane(note, bins, 0, 16);
+  }
 }
 
 @inline
@@ -77,6 +89,7 @@ export function tallyLinear(
   slopes: usize,
   levels: usize,
   joint: usize,
+  notes: usize,
 ): void {
   const c0 = v128.load64_splat(change);
   const c1 = v128.load64_splat(change, 8);
@@ -89,7 +102,7 @@ export function tallyLinear(
   const border = f64x2(<f64>width - 1.001, <f64>height - 1.001);
   for (let begin = 0; begin < count; begin += BLOCK) {
     const size = min(BLOCK, count - begin);
-    let note = NOTES;
+    let note = notes;
     for (let n = 0; n < size; n++, rows += 64, note += NOTE) {
       const first = f64x2.add(
         f64x2.add(
@@ -107,12 +120,12 @@ export function tallyLinear(
       );
       // pmax(a, b) is b where a < b, so that what is no number stays none, as with Math.max.
       const place = f64x2.pmin(f64x2.pmax(f64x2.add(first, second), zero), border);
-      const cell = i32x4.trunc_sat_f64x2_s_zero(place);
-      takeNote(note, between(map, width, cell, f64x2.sub(place, f64x2.convert_low_i32x4_s(cell))));
+      notePlace(note, place, width);
     }
-    countSlopes(size, slopes);
+    lookUp(size, notes, map, width);
+    countSlopes(size, notes, slopes);
     if (!joint) continue;
-    note = NOTES;
+    note = notes;
     for (let n = 0; n < size; n++, note += NOTE) {
       const rank = <f64>load<f32>(levels + (<usize>(begin + n) << 2));
       const level = <i32>rank;
@@ -127,23 +140,40 @@ export function tallyLinear(
   }
 }
 
-/** What lies between two bins of brightness and of slope, and which these are. */
-@inline
-function takeNote(note: usize, seen: v128): void {
-  const bins = i32x4.trunc_sat_f64x2_s_zero(seen);
-  v128.store(note, f64x2.sub(seen, f64x2.convert_low_i32x4_s(bins)));
-  v128.store64_lane(note, bins, 0, 16);
-}
+/** Per bin of slope: which of four pairs of sums it and the next one are. */
+const shares = memory.data<u64>([
+  -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0,
+  0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0,
+  0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0,
+  0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0,
+]);
 
 @inline
-function countSlopes(size: i32, slopes: usize): void {
-  let note = NOTES;
+function shared(sum: v128, here: v128, next: v128, mask: usize): v128 {
+  return f64x2.add(sum, v128.or(v128.and(here, v128.load(mask)), v128.and(next, v128.load(mask, 64))));
+}
+
+/** All eight sums stay in registers: in memory each point would wait for the one before. Adding 0 changes none. */
+@inline
+function countSlopes(size: i32, notes: usize, slopes: usize): void {
+  let a = v128.load(slopes);
+  let b = v128.load(slopes, 16);
+  let c = v128.load(slopes, 32);
+  let d = v128.load(slopes, 48);
+  let note = notes;
   for (let n = 0; n < size; n++, note += NOTE) {
-    const part = load<f64>(note, 8);
-    const to = slopes + (<usize>load<u32>(note, 20) << 3);
-    bump(to, 1 - part);
-    bump(to + 8, part);
+    const next = v128.load64_splat(note, 8);
+    const here = f64x2.sub(f64x2.splat(1), next);
+    const mask = shares + (<usize>load<u32>(note, 20) << 7);
+    a = shared(a, here, next, mask);
+    b = shared(b, here, next, mask + 16);
+    c = shared(c, here, next, mask + 32);
+    d = shared(d, here, next, mask + 48);
   }
+  v128.store(slopes, a);
+  v128.store(slopes, b, 16);
+  v128.store(slopes, c, 32);
+  v128.store(slopes, d, 48);
 }
 
 /**
@@ -161,6 +191,7 @@ export function tallySeen(
   slopes: usize,
   levels: usize,
   joint: usize,
+  notes: usize,
 ): void {
   const half = f64x2.splat(0.5);
   const zero = f64x2.splat(0);
@@ -168,25 +199,24 @@ export function tallySeen(
   for (let begin = 0; begin < count; begin += BLOCK) {
     const end = min(begin + BLOCK, count);
     let size = 0;
-    let note = NOTES;
+    let note = notes;
     for (let n = begin; n < end; n++) {
       const i = <usize>n;
       if (!load<u8>(seen + i)) continue;
       const place = f64x2.sub(f64x2.div(f64x2.add(v128.load(uv + (i << 4)), half), f64x2.splat(scale)), half);
       if (!i64x2.all_true(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border)))) continue;
-      const cell = i32x4.trunc_sat_f64x2_s_zero(place);
-      takeNote(note, between(map, width, cell, f64x2.sub(place, f64x2.convert_low_i32x4_s(cell))));
-      // The row of its level, for which the bin of brightness is a column.
-      if (joint) store<u32>(note, load<u32>(note, 16) + <u32>load<u8>(levels + i) * <u32>BINS, 16);
+      notePlace(note, place, width);
+      if (joint) store<u32>(note, <u32>load<u8>(levels + i) * <u32>BINS, 24);
       size++;
       note += NOTE;
     }
-    countSlopes(size, slopes);
+    lookUp(size, notes, map, width);
+    countSlopes(size, notes, slopes);
     if (!joint) continue;
-    note = NOTES;
+    note = notes;
     for (let n = 0; n < size; n++, note += NOTE) {
       const q = load<f64>(note);
-      const at = joint + (<usize>load<u32>(note, 16) << 3);
+      const at = joint + (<usize>(load<u32>(note, 24) + load<u32>(note, 16)) << 3);
       bump(at, 1 - q);
       bump(at + 8, q);
     }
@@ -210,6 +240,7 @@ export function tallyRanks(
   height: i32,
   bin: usize,
   counts: usize,
+  notes: usize,
 ): void {
   const half = f64x2.splat(0.5);
   const zero = f64x2.splat(0);
@@ -222,18 +253,22 @@ export function tallyRanks(
   for (let begin = 0; begin < count; begin += BLOCK) {
     const end = min(begin + BLOCK, count);
     let size = 0;
-    let note = RANK_NOTES;
+    let note = notes;
     for (let n = begin; n < end; n++) {
       const i = <usize>n;
       if (!load<u8>(seen + i)) continue;
       const place = f64x2.sub(f64x2.mul(f64x2.add(v128.load(uv + (i << 4)), half), f64x2.splat(shrink)), half);
       if (!i64x2.all_true(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border)))) continue;
-      const cell = i32x4.trunc_sat_f64x2_s_zero(place);
-      const part = f64x2.sub(place, f64x2.convert_low_i32x4_s(cell));
-      const a = ranks + (<usize>(i32x4.extract_lane(cell, 1) * width + i32x4.extract_lane(cell, 0)) << 3);
+      notePlace(note, place, width);
+      store<u8>(note, load<u8>(bin + i), 64);
+      size++;
+      note += RANK_NOTE;
+    }
+    for (note = notes; note < notes + <usize>size * RANK_NOTE; note += RANK_NOTE) {
+      const a = ranks + (<usize>load<u32>(note, 16) << 3);
       const b = a + (<usize>width << 3);
-      const s = v128.shuffle<i64>(part, part, 0, 0);
-      const t = v128.shuffle<i64>(part, part, 1, 1);
+      const s = v128.load64_splat(note);
+      const t = v128.load64_splat(note, 8);
       const a0 = f64x2.promote_low_f32x4(v128.load64_zero(a));
       const a1 = f64x2.promote_low_f32x4(v128.load64_zero(a, 8));
       const b0 = f64x2.promote_low_f32x4(v128.load64_zero(b));
@@ -257,14 +292,12 @@ export function tallyRanks(
         32,
       );
       v128.store(note, f64x2.div(f64x2.mul(f64x2.mul(f, f), f), six), 48);
-      const own = <u32>load<u8>(bin + i);
+      const own = <u32>load<u8>(note, 64);
       const row = <u32>BINS + (own > <u32>BINS ? own - <u32>BINS : 0);
       store<u32>(note, own < <u32>BINS ? own * <u32>BINS + i32x4.extract_lane(bins, 0) - 1 : NONE, 64);
       store<u32>(note, row * <u32>BINS + i32x4.extract_lane(bins, 1) - 1, 68);
-      size++;
-      note += RANK_NOTE;
     }
-    note = RANK_NOTES;
+    note = notes;
     for (let n = 0; n < size; n++, note += RANK_NOTE) {
       countFour(counts + (<usize>load<u32>(note, 68) << 3), note + 8);
       const bright = load<u32>(note, 64);
