@@ -2,9 +2,11 @@
 export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
 export { fastKernels } from './fast-kernels.js';
 export { fastScoreKernels } from './fast-score.js';
+export { fastVisibilityKernels } from './fast-visibility.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
 export { plainKernels } from './plain-kernels.js';
 export { plainScoreKernels } from './plain-score.js';
+export { plainVisibilityKernels } from './plain-visibility.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
   leavesNoDoubt,
@@ -26,6 +28,7 @@ export { projectRolling, type RollingInput, type RollingProjection, type Rolling
 export type { ScoreKernels } from './score-kernels.js';
 export { simdKernels } from './simd-kernels.js';
 export { simdScoreKernels } from './simd-score.js';
+export { simdVisibilityKernels } from './simd-visibility.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export { timeRangeOf } from './time-range.js';
 export {
@@ -36,3 +39,4 @@ export {
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';
+export type { VisibilityKernels } from './visibility-kernels.js';

@@ -9,3 +9,5 @@ export { moveAll, moveOverTime } from './move';
 export { projectDoubleSphere, projectUnified } from './sphere';
 export { moveRows, seeBrown, seeEquidistant } from './see';
 export { tallyLinear, tallyRanks, tallySeen } from './tally';
+export { neighbours } from './neighbours';
+export { drawPieces } from './pieces';
