@@ -8,6 +8,7 @@ export { packSeen } from './lens';
 export { moveAll, moveOverTime } from './move';
 export { projectDoubleSphere, projectUnified } from './sphere';
 export { moveRows, seeBrown, seeEquidistant } from './see';
-export { tallyLinear, tallyRanks, tallySeen } from './tally';
+export { tallyRanks } from './rank-tally';
+export { tallyLinear, tallySeen } from './tally';
 export { neighbours } from './neighbours';
 export { drawPieces } from './pieces';
