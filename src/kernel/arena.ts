@@ -74,6 +74,10 @@ export class Arena {
     return new Float64Array(this.#buffer, at, length);
   }
 
+  int32(at: number, length: number): Int32Array {
+    return new Int32Array(this.#buffer, at, length);
+  }
+
   uint32(at: number, length: number): Uint32Array {
     return new Uint32Array(this.#buffer, at, length);
   }

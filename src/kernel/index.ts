@@ -4,8 +4,12 @@ export { type Crossing, crossing } from './far/crossing.js';
 export { type FarCall, farKernels } from './far/far-kernels.js';
 export { type KernelService, serveKernels } from './far/serve-kernels.js';
 export { fastKernels, fastLane, hasSimd } from './fast-kernels.js';
+export { fastScoreKernels } from './fast-score.js';
+export { fastVisibilityKernels } from './fast-visibility.js';
 export { type CloudKernels, type LaterKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
 export { plainKernels } from './plain-kernels.js';
+export { plainScoreKernels } from './plain-score.js';
+export { plainVisibilityKernels } from './plain-visibility.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
   leavesNoDoubt,
@@ -24,7 +28,10 @@ export {
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
 export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';
+export type { ScoreKernels } from './score-kernels.js';
 export { simdKernels } from './simd-kernels.js';
+export { simdScoreKernels } from './simd-score.js';
+export { simdVisibilityKernels } from './simd-visibility.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export { timeRangeOf } from './time-range.js';
 export {
@@ -35,3 +42,4 @@ export {
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';
+export type { VisibilityKernels } from './visibility-kernels.js';

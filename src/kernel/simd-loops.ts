@@ -1,5 +1,6 @@
 // Starts the compiled loops on a memory. All addresses are byte offsets; what each loop does is said in assembly/.
 import { decodeBase64 } from '../message/base64.js';
+import type { ScoreLoops } from './score-loops.js';
 import { simdModule } from './simd-module.js';
 
 type Columns3 = [x: number, y: number, z: number];
@@ -8,7 +9,7 @@ type Rows = [points: number, stride: number, ix: number, iy: number, iz: number]
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
-export interface SimdLoops {
+export interface SimdLoops extends ScoreLoops {
   readField(type: number, little: number, ...fields: Fields): void;
   readRows(...call: [...Fields, steps: number, stepCount: number, little: number]): void;
   column(points: number, stride: number, count: number, to: number): void;

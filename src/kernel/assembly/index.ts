@@ -10,3 +10,8 @@ export { moveOverTime } from './move-over-time';
 export { intoCamera, packSeen } from './lens';
 export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';
+export { moveRows, seeBrown, seeEquidistant } from './see';
+export { tallyRanks } from './rank-tally';
+export { tallyLinear, tallySeen } from './tally';
+export { neighbours } from './neighbours';
+export { drawPieces } from './pieces';
