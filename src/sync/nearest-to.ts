@@ -12,7 +12,7 @@ export function nearestTo(frames: Float64Array, stream: Stream, toleranceNs: num
   const picks = emptyPicks(frames, stream);
   const { entry, match } = picks;
   // Of equal stamps the first recorded one is taken.
-  entry.set(fastStamps.nearest(frames, stream.t, toleranceNs));
+  fastStamps.nearest(frames, stream.t, toleranceNs, entry);
   for (let f = 0; f < entry.length; f++) if (entry[f] >= 0) match[f] = stream.t[entry[f]] === frames[f] ? exact : near;
   explainUnused(frames, picks, toleranceNs);
   return picks;

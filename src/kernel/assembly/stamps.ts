@@ -1,6 +1,6 @@
 // The nearest of one ascending list of stamps to each of another. Twin: ../stamps/plain-stamps.ts. Where two lists interleave no
 // processor can guess which goes on next, so four frames at a time count in a window of eight stamps how many lie before them.
-// Before `t` stands one stamp, and behind it eight, that are never nearest: ∓infinity, or the ends of int64.
+// Before `t` stand two stamps, and behind it eight, that are never nearest: ∓infinity, or the ends of int64.
 
 /** The run of equal stamps that was walked last: of equal stamps the first is taken. */
 let runEnd = -1;

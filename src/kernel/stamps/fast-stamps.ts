@@ -12,8 +12,9 @@ let compiled: StampKernels | undefined;
 /** Compiled loops for long lists, plain TypeScript for short ones and where WebAssembly has no SIMD or no shared memory. */
 export const fastStamps: StampKernels = {
   name: 'fast',
-  nearest: (frames, t, toleranceNs) => forStamps(frames.length + t.length).nearest(frames, t, toleranceNs),
-  nearestNs: (frames, t, toleranceNs) => forStamps(frames.length + t.length).nearestNs(frames, t, toleranceNs),
+  nearest: (frames, t, toleranceNs, out) => forStamps(frames.length + t.length).nearest(frames, t, toleranceNs, out),
+  nearestNs: (frames, t, toleranceNs, out) =>
+    forStamps(frames.length + t.length).nearestNs(frames, t, toleranceNs, out),
 };
 
 function forStamps(count: number): StampKernels {

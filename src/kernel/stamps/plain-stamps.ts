@@ -3,8 +3,8 @@ import type { StampKernels } from './stamp-kernels.js';
 
 export const plainStamps: StampKernels = {
   name: 'plain',
-  nearest(frames, t, toleranceNs) {
-    const out = new Int32Array(frames.length).fill(-1);
+  nearest(frames, t, toleranceNs, out = new Int32Array(frames.length)) {
+    out.fill(-1);
     const tolerance = Math.min(toleranceNs, Number.MAX_VALUE);
     // First stamp at or after the frame, and the first of those that share the stamp before it.
     let j = 0;
@@ -18,8 +18,8 @@ export const plainStamps: StampKernels = {
     }
     return out;
   },
-  nearestNs(frames, t, toleranceNs) {
-    const out = new Int32Array(frames.length).fill(-1);
+  nearestNs(frames, t, toleranceNs, out = new Int32Array(frames.length)) {
+    out.fill(-1);
     let j = 0;
     let first = 0;
     for (let f = 0; f < frames.length && t.length > 0; f++) {

@@ -19,7 +19,7 @@ export function simdStamps(): StampKernels {
   };
   return {
     name: 'simd',
-    nearest(frames, t, toleranceNs) {
+    nearest(frames, t, toleranceNs, out = new Int32Array(frames.length)) {
       const [n, m] = [frames.length, t.length];
       const places = room(n, m);
       arena.float64(places.at, n).set(frames);
@@ -28,11 +28,12 @@ export function simdStamps(): StampKernels {
       stamps.set(t, BEFORE);
       stamps.fill(Number.POSITIVE_INFINITY, BEFORE + m);
       loops.nearestFloat(places.at, n, places.t, m, Math.min(toleranceNs, Number.MAX_VALUE), places.out);
-      return arena.int32(places.out, n).slice();
+      out.set(arena.int32(places.out, n));
+      return out;
     },
-    nearestNs(frames, t, toleranceNs) {
+    nearestNs(frames, t, toleranceNs, out = new Int32Array(frames.length)) {
       const [n, m] = [frames.length, t.length];
-      if (m === 0 || toleranceNs < 0n) return new Int32Array(n).fill(-1);
+      if (m === 0 || toleranceNs < 0n) return out.fill(-1);
       const places = room(n, m);
       arena.bigint64(places.at, n).set(frames);
       const stamps = arena.bigint64(places.t - 8 * BEFORE, BEFORE + m + BEHIND);
@@ -41,7 +42,8 @@ export function simdStamps(): StampKernels {
       stamps.fill(2n ** 63n - 1n, BEFORE + m);
       const tolerance = toleranceNs < LARGEST ? toleranceNs : LARGEST;
       loops.nearestInt(places.at, n, places.t, m, BigInt.asIntN(64, tolerance), places.out);
-      return arena.int32(places.out, n).slice();
+      out.set(arena.int32(places.out, n));
+      return out;
     },
   };
 }
