@@ -1,5 +1,6 @@
 // Memory that compiled loops work in: arrays that live until they are recycled, and scratch that every cloud uses again.
 import { FramelockError } from '../issue.js';
+import type { IssueCode } from '../issue-codes.js';
 
 const pageBytes = 65536;
 /** The compiled module keeps its constants below this. */
@@ -25,8 +26,14 @@ export class Arena {
   #buffer: SharedArrayBuffer;
   #top = base;
 
-  constructor(limitBytes = MOST_BYTES) {
+  readonly #code: IssueCode;
+  readonly #what: string;
+
+  /** Throws `code` when more than `limitBytes` are asked for, at most 4 GiB; `what` is to be in it. */
+  constructor(limitBytes = MOST_BYTES, code: IssueCode = 'FL0306', what = 'clouds in flight') {
     this.#limit = limitBytes;
+    this.#code = code;
+    this.#what = what;
     this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
@@ -78,6 +85,10 @@ export class Arena {
     return new Int32Array(this.#buffer, at, length);
   }
 
+  bigint64(at: number, length: number): BigInt64Array {
+    return new BigInt64Array(this.#buffer, at, length);
+  }
+
   uint32(at: number, length: number): Uint32Array {
     return new Uint32Array(this.#buffer, at, length);
   }
@@ -89,8 +100,8 @@ export class Arena {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
       throw new FramelockError(
-        'FL0306',
-        `expected clouds of at most ${this.#limit} bytes in flight, got ${end}; take fewer points or frames at a time`,
+        this.#code,
+        `expected ${this.#what} of at most ${this.#limit} bytes, got ${end}; take fewer points or frames at a time`,
         { cause },
       );
     }

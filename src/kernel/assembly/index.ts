@@ -15,3 +15,6 @@ export { tallyRanks } from './rank-tally';
 export { tallyLinear, tallySeen } from './tally';
 export { neighbours } from './neighbours';
 export { drawPieces } from './pieces';
+export { blocks, insideBox } from './boxes';
+export { mixedColour, nearestColour } from './colours';
+export { nearestFloat, nearestInt } from './stamps';
