@@ -165,6 +165,8 @@ function sequences(stop: usize): i32 {
   const top = blockOut + room;
   const low = has(INDEPENDENT) ? blockOut : frameOut;
   const last = blockEnd;
+  const nearLimit = limit - min<usize>(limit, 48);
+  const nearTop = top - min<usize>(top, 96);
   let from = next;
   let to = out;
   let answer = 0;
@@ -176,6 +178,26 @@ function sequences(stop: usize): i32 {
     let at = from + 1;
     const token: u32 = load<u8>(from);
     let literals: usize = token >> 4;
+    // Most sequences: up to 32 literals, a short match that is not among what it writes, and both ends far away. Whether
+    // there is a second byte of the length is as good as random in clouds: no branch asks for it.
+    if (from < nearLimit && to < nearTop) {
+      const second = <usize>(literals == 15);
+      const few = literals + (<usize>load<u8>(at) & (0 - second));
+      const length: usize = token & 15;
+      const begin = at + second;
+      const distance: usize = load<u16>(begin + few);
+      const end = to + few;
+      if (few <= 32 && length < 15 && distance >= 16 && distance <= end - low) {
+        v128.store(to, v128.load(begin));
+        v128.store(to, v128.load(begin, 16), 16);
+        const match = end - distance;
+        v128.store(end, v128.load(match));
+        store<u16>(end, load<u16>(match, 16), 16);
+        to = end + length + 4;
+        from = begin + few + 2;
+        continue;
+      }
+    }
     if (literals == 15) {
       let byte: usize = 255;
       while (byte == 255 && at < limit && literals <= room) {
