@@ -6,7 +6,7 @@ import type { Decompress, Opened, Stored } from './decompress.js';
 const mostHeld = 64 * 2 ** 20;
 /** Input is read in steps, the first small: the answer often lies at the beginning. */
 const firstStep = 1 << 16;
-const lastStep = 1 << 20;
+const lastStep = 1 << 18;
 
 /** `plain` does the same where there is no WebAssembly with SIMD. */
 export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress {

@@ -1,6 +1,6 @@
 // Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompressors } from '../bytes/decompress.js';
+import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
 import type { Block, MessageTable, Source } from './source.js';
@@ -122,37 +122,66 @@ export function blockReader(
   };
 }
 
-/**
- * Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. With
- * `scratch` the result is valid only until the next call: for an index pass, which looks at each chunk once.
- */
+/** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
 export async function loadBlock(
   files: readonly Bytes[],
   block: Block,
   decompress: Decompressors,
-  scratch?: Scratch,
 ): Promise<Uint8Array> {
   const file = files[block.file];
   const { compression, offset, length, size } = block;
-  const read = () => file.read(offset, length, scratch?.reserve(length));
-  if (compression === '') return read();
+  if (compression === '') return file.read(offset, length);
   const at = { file: file.name, offset };
-  const codec = decompress.get(compression);
-  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
+  const codec = codecOf(file, block, decompress);
+  const fetched = codec.fromFile?.(file, offset, length, size);
+  const stored = fetched ? undefined : await file.read(offset, length);
   let data: Uint8Array;
-  const fetched = scratch ? undefined : codec.fromFile?.(file, offset, length, size);
-  const stored = fetched ? undefined : await read();
   try {
-    if (stored) data = await (scratch && codec.transient ? codec.transient(stored, size) : codec(stored, size));
-    else data = await fetched!;
+    data = await (stored ? codec(stored, size) : fetched!);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
   }
-  if (data.length !== block.size) {
-    throw new FramelockError('FL0205', `expected ${block.size} bytes after decompression, got ${data.length}`, { at });
-  }
+  if (data.length !== size) throw wrongSize(file, block, data);
   return data;
+}
+
+function wrongSize(file: Bytes, { offset, size }: Block, data: Uint8Array): FramelockError {
+  const at = { file: file.name, offset };
+  return new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${data.length}`, { at });
+}
+
+/**
+ * A compressed block for an index pass, which looks at each once and may not need all of it. What it shows is good until it is
+ * closed, or the next is opened with the same `scratch`. Rejects with FL0204 without the codec; as that and the file do else.
+ */
+export async function openBlock(
+  files: readonly Bytes[],
+  block: Block,
+  decompress: Decompressors,
+  scratch: Scratch,
+): Promise<Opened> {
+  const file = files[block.file];
+  const { offset, length, size } = block;
+  const codec = codecOf(file, block, decompress);
+  if (codec.open) {
+    const read = async (from: number, into: Uint8Array) => {
+      const bytes = await file.read(offset + from, into.length, into);
+      if (bytes.buffer !== into.buffer) into.set(bytes);
+    };
+    return codec.open({ length, read }, size);
+  }
+  const stored = await file.read(offset, length, scratch.reserve(length));
+  const data = await (codec.transient ?? codec)(stored, size);
+  if (data.length !== size) throw wrongSize(file, block, data);
+  return { size, upTo: async () => data, close() {} };
+}
+
+function codecOf(file: Bytes, { compression, offset }: Block, decompress: Decompressors): Decompress {
+  const codec = decompress.get(compression);
+  if (codec) return codec;
+  const at = { file: file.name, offset };
+  throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
 }
 
 async function refuse(text: string): Promise<never> {

@@ -87,7 +87,7 @@ export function decompressThread(): DecompressThread {
         const place = size < worthCrossing ? undefined : placeOf(file);
         return place && send(codec, { place, offset, length }, size);
       };
-      return [codec, checked(Object.assign(crossing, { transient: local.transient, fromFile, giveBack }))];
+      return [codec, checked(Object.assign(crossing, { transient: local.transient, open: local.open, fromFile, giveBack }))];
     }),
   );
   return {
