@@ -20,6 +20,19 @@ export interface Opened {
   close(): void;
 }
 
+export interface ChunkPlace {
+  readonly file: Bytes;
+  readonly offset: number;
+  readonly length: number;
+  readonly size: number;
+}
+
+/** How far a chunk of a format is to be decompressed, as data: for `chunkHeads`, by connection, what leads to a stamp. */
+export interface PartRule {
+  readonly format: 'ros1bag';
+  readonly prefixes: ReadonlyMap<number, number>;
+}
+
 /** Decompresses one chunk to exactly `size` bytes; rejects when the data is damaged or the size differs. */
 export interface Decompress {
   (bytes: Uint8Array, size: number): Promise<Uint8Array>;
@@ -32,6 +45,13 @@ export interface Decompress {
    * this one the reading); undefined for a file that it cannot read.
    */
   fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
+  /**
+   * The first bytes of a chunk of a file, as many as the rule asks for, where a codec is so slow that an index pass should have
+   * them made in other threads; undefined for a file that those cannot read. Rejects as the whole does.
+   */
+  partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
+  /** How many of these an index pass should ask for before it needs the first. */
+  readonly partsAhead?: number;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
 }
@@ -47,7 +67,7 @@ export const maxChunkBytes = 256 * 2 ** 20;
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, open, fromFile, giveBack } = codec;
+  const { transient, open, fromFile, partFromFile, partsAhead, giveBack } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -66,6 +86,13 @@ export function checked(codec: Decompress): Decompress {
         const result = length <= maxChunkBytes && size <= maxChunkBytes && fromFile(file, offset, length, size);
         return result ? decompressChecked(() => result, length, size) : undefined;
       }),
+    partFromFile:
+      partFromFile &&
+      ((place: ChunkPlace, rule: PartRule) => {
+        const result = Math.max(place.length, place.size) <= maxChunkBytes ? partFromFile(place, rule) : undefined;
+        return result && refusing(() => result);
+      }),
+    partsAhead,
     giveBack,
   });
 }

@@ -123,11 +123,7 @@ export function blockReader(
 }
 
 /** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
-export async function loadBlock(
-  files: readonly Bytes[],
-  block: Block,
-  decompress: Decompressors,
-): Promise<Uint8Array> {
+export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
   const file = files[block.file];
   const { compression, offset, length, size } = block;
   if (compression === '') return file.read(offset, length);

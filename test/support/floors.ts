@@ -54,7 +54,8 @@ export function floorFaults(path: string, text: string): string[] {
 
 function relativeFault(path: string, target: string): string | undefined {
   // AssemblyScript names its modules without an ending.
-  if (assemblies.some(folder => path.startsWith(folder))) return target.startsWith('./') ? undefined : `${path}: '${target}' leads out of it`;
+  if (assemblies.some(folder => path.startsWith(folder)))
+    return target.startsWith('./') ? undefined : `${path}: '${target}' leads out of it`;
   if (path.startsWith('src/') && !/\.(js|json|wasm)$/.test(target)) return `${path}: '${target}' must end in .js`;
   const to = posix.join(posix.dirname(path), target);
   const here = placeOf(path);

@@ -1,4 +1,4 @@
-// lz4 frames (github.com/lz4/lz4, doc/lz4_Frame_format.md and lz4_Block_format.md), sequence by sequence as far as is asked for.
+// lz4 frames (github.com/lz4/lz4, doc/lz4_Frame_format.md), sequence by sequence as far as is asked for.
 import {
   BLOCK_CHECK,
   BLOCK_SIZE,
@@ -14,7 +14,7 @@ import {
   TOO_LONG,
   TOO_SHORT,
 } from './errors';
-import { copyLiterals, copyMatch } from './lz4-copy';
+import { ENDED, LACKING, missing, NO_ROOM, readTo, sequences, writtenTo } from './lz4-block';
 import { xxhash32 } from './xxhash';
 
 const AT_FRAME = 0;
@@ -84,7 +84,7 @@ export function lz4Run(upTo: usize, target: usize): i32 {
   while (out < target || target == outEnd) {
     if (stage == AT_FRAME && next == inputEnd && frames > 0) return out == outEnd ? 0 : TOO_SHORT;
     const answer =
-      stage == AT_FRAME ? frame() : stage == AT_BLOCK ? block() : sequences(target == outEnd ? usize.MAX_VALUE : target);
+      stage == AT_FRAME ? frame() : stage == AT_BLOCK ? block() : sequencesUntil(target == outEnd ? usize.MAX_VALUE : target);
     if (answer != 0) return answer;
   }
   return 0;
@@ -158,114 +158,19 @@ function endOfFrame(): i32 {
   return 0;
 }
 
-/** The sequences of a block, until `stop` is reached or the block ends. Each is literals, then a match unless it is the last. */
-function sequences(stop: usize): i32 {
+/** What is there of a block, until `stop` is reached or it ends. */
+function sequencesUntil(stop: usize): i32 {
   const limit = min(available, blockEnd);
-  const room = min<usize>(outEnd - blockOut, mostInBlock);
-  const top = blockOut + room;
-  const low = has(INDEPENDENT) ? blockOut : frameOut;
-  const last = blockEnd;
-  const nearLimit = limit - min<usize>(limit, 48);
-  const nearTop = top - min<usize>(top, 96);
-  let from = next;
-  let to = out;
-  let answer = 0;
-  while (to < stop) {
-    if (from >= limit) {
-      answer = short(from);
-      break;
-    }
-    let at = from + 1;
-    const token: u32 = load<u8>(from);
-    let literals: usize = token >> 4;
-    // Most sequences: up to 32 literals, a short match that is not among what it writes, and both ends far away. Whether
-    // there is a second byte of the length is as good as random in clouds: no branch asks for it.
-    if (from < nearLimit && to < nearTop) {
-      const second = <usize>(literals == 15);
-      const few = literals + (<usize>load<u8>(at) & (0 - second));
-      const length: usize = token & 15;
-      const begin = at + second;
-      const distance: usize = load<u16>(begin + few);
-      const end = to + few;
-      if (few <= 32 && length < 15 && distance >= 16 && distance <= end - low) {
-        v128.store(to, v128.load(begin));
-        v128.store(to, v128.load(begin, 16), 16);
-        const match = end - distance;
-        v128.store(end, v128.load(match));
-        store<u16>(end, load<u16>(match, 16), 16);
-        to = end + length + 4;
-        from = begin + few + 2;
-        continue;
-      }
-    }
-    if (literals == 15) {
-      let byte: usize = 255;
-      while (byte == 255 && at < limit && literals <= room) {
-        byte = load<u8>(at++);
-        literals += byte;
-      }
-      if (byte == 255 && literals <= room) {
-        answer = short(at);
-        break;
-      }
-    }
-    if (literals > top - to) {
-      answer = tooLong();
-      break;
-    }
-    if (literals > limit - at) {
-      answer = short(at + literals);
-      break;
-    }
-    copyLiterals(to, at, literals);
-    at += literals;
-    let end = to + literals;
-    if (at == last) {
-      next = at + (has(BLOCK_CHECKS) ? 4 : 0);
-      out = end;
-      stage = AT_BLOCK;
-      return 0;
-    }
-    if (limit - at < 2) {
-      answer = short(at + 2);
-      break;
-    }
-    const distance: usize = load<u16>(at);
-    at += 2;
-    if (distance == 0 || distance > end - low) {
-      answer = SEQUENCE;
-      break;
-    }
-    let length: usize = (token & 15) + 4;
-    if (length == 19) {
-      let byte: usize = 255;
-      while (byte == 255 && at < limit && length <= room) {
-        byte = load<u8>(at++);
-        length += byte;
-      }
-      if (byte == 255 && length <= room) {
-        answer = short(at);
-        break;
-      }
-    }
-    if (length > top - end) {
-      answer = tooLong();
-      break;
-    }
-    copyMatch(end, distance, length);
-    to = end + length;
-    from = at;
+  const top = blockOut + min<usize>(outEnd - blockOut, mostInBlock);
+  const answer = sequences(next, limit, blockEnd, out, top, has(INDEPENDENT) ? blockOut : frameOut, stop);
+  next = readTo;
+  out = writtenTo;
+  if (answer == ENDED) {
+    if (has(BLOCK_CHECKS)) next += 4;
+    stage = AT_BLOCK;
+    return 0;
   }
-  next = from;
-  out = to;
+  if (answer == LACKING) return available < blockEnd && missing <= blockEnd ? more(missing + 1) : SEQUENCE;
+  if (answer == NO_ROOM) return blockOut + mostInBlock < outEnd ? SEQUENCE : TOO_LONG;
   return answer;
-}
-
-function tooLong(): i32 {
-  return blockOut + mostInBlock < outEnd ? SEQUENCE : TOO_LONG;
-}
-
-/** Bytes up to `to` are missing: of the input so far, or of the block. */
-function short(to: usize): i32 {
-  return available < blockEnd && to <= blockEnd ? more(to + 1) : SEQUENCE;
 }

@@ -5,7 +5,7 @@ import { FramelockError, Issues } from '../../issue.js';
 import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
-import { decompressThread } from './decompress-thread.js';
+import { decompressPool } from './decompress-pool.js';
 import { nodeDigest, sha256OfText } from './digest.js';
 import { type Hashing, hashFiles } from './hash-worker.js';
 import { type NamedInputs, openInputs } from './inputs.js';
@@ -25,11 +25,11 @@ export interface Session {
 export async function openSession(
   paths: readonly string[],
   issues: Issues = new Issues(),
-  options: { readonly hash?: boolean } = {},
+  options: { readonly hash?: boolean; readonly decompressThreads?: number } = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
   const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
-  const codecs = decompressThread();
+  const codecs = decompressPool(options.decompressThreads);
   let source: Source;
   try {
     source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest });

@@ -1,15 +1,13 @@
 // Turns the records of a bag into blocks and a message table; everything that is left out is reported and counted.
 import type { Bytes } from '../../bytes/bytes.js';
-import { maxChunkBytes, type Opened } from '../../bytes/decompress.js';
 import { FramelockError, printable } from '../../issue.js';
-import { openBlock, Scratch } from '../block-reader.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
 import type { BagIndex } from './bag-index.js';
 import { Blocks } from './blocks.js';
-import { chunkHeads } from './chunk-heads.js';
 import type { Connections } from './connections.js';
+import { HeadsReader } from './heads-reader.js';
 import { type BagRecord, Op, parseChunkInfo, parseFields } from './record.js';
 import { scan, type Visitor } from './scan.js';
 import { Tally } from './tally.js';
@@ -19,7 +17,7 @@ export class Indexer {
   readonly blocks = new Blocks();
   readonly table = new TableBuilder();
   readonly kept = new KeptMessages();
-  readonly #scratch = new Scratch();
+  readonly #heads: HeadsReader;
   readonly tally: Tally;
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
@@ -32,12 +30,14 @@ export class Indexer {
   /** Header stamp of the message looked at last. */
   #stampNs = NO_STAMP;
 
-  constructor(file: Bytes, connections: Connections, context: OpenContext) {
+  /** `expected` says where the index saw chunks: only a hint. */
+  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: readonly number[] = []) {
     this.#file = file;
     this.#connections = connections;
     this.#context = context;
     this.#window = new Window(file);
     this.tally = new Tally(file.name, context.issues);
+    this.#heads = new HeadsReader(file, connections, context, expected);
   }
 
   /** Reads the records in bytes [from, to) of the file. */
@@ -126,36 +126,26 @@ export class Indexer {
 
   async #openCompressed(record: BagRecord): Promise<void> {
     this.#compressed = true;
-    const { compression, size, dataOffset: offset } = record;
-    const length = record.end - offset;
+    const { compression, size, dataOffset: offset, end } = record;
     const name = printable(compression);
     if (!this.#context.decompress.has(compression)) {
       this.tally.chunkFails('unknown_compression');
       return this.#report('FL0204', `compression ${name} is not known; the chunk was skipped`, record.offset);
     }
-    const block = { file: 0, offset, length, compression, size };
-    let chunk: Opened | undefined;
+    let reached = false;
     try {
-      let data: Uint8Array;
-      try {
-        if (Math.max(length, size) > maxChunkBytes) throw new Error(`it is larger than ${maxChunkBytes} bytes`);
-        chunk = await openBlock([this.#file], block, this.#context.decompress, this.#scratch);
-        data = await chunkHeads(chunk, conn => this.#connections.channel(conn)?.decoder.stampPrefix);
-      } catch (error) {
-        if (error instanceof FramelockError && error.code === 'FL0104') throw error;
-        this.tally.chunkFails('chunk_damaged');
-        return this.#report('FL0205', `${name} chunk was skipped: ${(error as Error).message}`, record.offset);
-      }
-      await this.#scanChunk(data, size, this.blocks.add(offset, length, compression, size), record.offset);
-    } finally {
-      chunk?.close();
+      await this.#heads.read(record, data => {
+        reached = true;
+        return this.#scanChunk(data, size, this.blocks.add(offset, end - offset, compression, size), record.offset);
+      });
+    } catch (error) {
+      if (reached || (error instanceof FramelockError && error.code === 'FL0104')) throw error;
+      this.tally.chunkFails('chunk_damaged');
+      this.#report('FL0205', `${name} chunk was skipped: ${(error as Error).message}`, record.offset);
     }
   }
 
-  /**
-   * `data` is what `chunkHeads` gave of `size` bytes. Damage in decompressed bytes is possible: lz4 and bz2 have checksums, but
-   * the recorder may have written it so.
-   */
+  /** `data`: as far as `chunkHeads` says. It may be damaged: lz4 and bz2 have checksums, but the recorder may have written it so. */
   async #scanChunk(data: Uint8Array, size: number, block: number, chunk: number): Promise<void> {
     const window = Window.over(data, size);
     const broken = (from: number, to: number) =>
