@@ -17,12 +17,16 @@ export class Scratch {
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
+/** With those that were prepared and that nobody has read yet: dropping them would mean making them twice. */
+const preparedBytes = 96 * 2 ** 20;
 
 interface Cached {
   readonly data: Promise<Uint8Array>;
   readonly block: Block;
   /** Reads that are copying from it. */
   readers: number;
+  /** Prepared, and not read since. */
+  awaited: boolean;
   /** Given out whole, so that nobody knows when it is done with. */
   lent: boolean;
   evicted: boolean;
@@ -52,6 +56,16 @@ export function blockReader(
     entry.evicted = true;
   }
 
+  /** Lets the oldest go, but not `newest`. */
+  function trim(newest: Cached): void {
+    for (const [oldest, other] of cache) {
+      if (cached <= cacheBytes) break;
+      if (other === newest || (other.awaited && cached <= preparedBytes)) continue;
+      drop(oldest, other);
+      letGo(other);
+    }
+  }
+
   function cachedBlock(number: number): Cached {
     const known = cache.get(number);
     if (known) {
@@ -60,14 +74,17 @@ export function blockReader(
       return known;
     }
     const block = blocks[number];
-    const entry = { data: loadBlock(files, block, decompress), block, readers: 0, lent: false, evicted: false };
+    const entry = {
+      data: loadBlock(files, block, decompress),
+      block,
+      readers: 0,
+      awaited: false,
+      lent: false,
+      evicted: false,
+    };
     cache.set(number, entry);
     cached += block.size;
-    for (const [oldest, other] of cache) {
-      if (cached <= cacheBytes || oldest === number) break;
-      drop(oldest, other);
-      letGo(other);
-    }
+    trim(entry);
     // A failed read may succeed when asked again: do not remember it.
     entry.data.catch(() => {
       if (cache.get(number) === entry) drop(number, entry);
@@ -77,6 +94,7 @@ export function blockReader(
 
   async function copyFrom(entry: Cached, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     entry.readers++;
+    entry.awaited = false;
     try {
       const bytes = (await entry.data).subarray(start, start + length);
       if (!into) return bytes.slice();
@@ -85,17 +103,22 @@ export function blockReader(
     } finally {
       entry.readers--;
       letGo(entry);
+      trim(entry);
     }
   }
 
   return {
     prepare(block) {
-      if (block in blocks && blocks[block].compression !== '') cachedBlock(block).data.catch(() => {});
+      if (!(block in blocks) || blocks[block].compression === '') return;
+      const entry = cachedBlock(block);
+      entry.awaited = true;
+      entry.data.catch(() => {});
     },
     readBlock(block) {
       if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
       const entry = cachedBlock(block);
       entry.lent = true;
+      entry.awaited = false;
       return entry.data;
     },
     async read(message, from = 0, length, into) {

@@ -12,8 +12,10 @@ import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
-import { hashFiles } from './hash-worker.js';
+import { type FillPool, fillPool } from './fill-pool.js';
+import { hashFiles } from './hash-files.js';
 import { healthOf } from './health-of-plan.js';
+import { identify } from './identify.js';
 import { takeLock } from './lock.js';
 import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
@@ -26,8 +28,12 @@ export interface ConvertRequest {
   readonly overwrite: boolean;
   /** Waits until every file is on the disk (fsync), so that a power failure cannot take a finished dataset back. */
   readonly durable?: boolean;
+  /** SHA-256 of the inputs and of the files of frames, beside what tells them apart without reading them once more. */
+  readonly sha256?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
+  /** Threads in which frames are filled; 0, the default: in this one. The dataset is the same with any number. */
+  readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
 }
@@ -42,15 +48,16 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
-  const inFolders = source.files.filter(file => !session.hashing || !named.files.has(file.name));
-  const hashing = hashFiles(new Map(inFolders.map(({ name }) => [name, named.pathOf(name)!])));
+  const pool = poolOf(request.workers ?? 0);
+  const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
     const { trajectory, history } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
-    const inputs = Promise.all([hashing.hashes, session.hashing?.hashes]).then(([here, begun]) =>
-      source.files.map(({ name, size }): InputFile => ({ name, size, sha256: (here.get(name) ?? begun?.get(name))! })),
+    const { files, state } = await identify(source.files, named);
+    const inputs = Promise.resolve(hashing?.hashes).then(hashes =>
+      files.map((file): InputFile => (hashes ? { ...file, sha256: hashes.get(file.name) } : file)),
     );
     // Awaited late: a conversion that fails before that must not fail a second time over its hashes.
     inputs.catch(() => {});
@@ -85,6 +92,9 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         rigJson,
         shardBytes,
         inputs,
+        inputState: state,
+        sha256: request.sha256,
+        lanes: await pool,
         onProgress,
       });
       return { ...dataset, issues: issues.sorted(), already: false };
@@ -93,8 +103,16 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       release();
     }
   } finally {
-    hashing.cancel();
+    hashing?.cancel();
+    (await pool)?.close();
   }
+}
+
+/** Undefined: to be filled in this thread. Unbuilt sources (tests) cannot be a thread's program. */
+async function poolOf(workers: number): Promise<FillPool | undefined> {
+  if (workers === 0 || !import.meta.url.endsWith('.js')) return undefined;
+  // Where there is no WebAssembly with SIMD and shared memory, plain loops do the same in this thread.
+  return fillPool(workers).catch(() => undefined);
 }
 
 /** What a run leaves that was killed when its dataset had just got its name. */

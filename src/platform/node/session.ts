@@ -7,7 +7,7 @@ import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
 import { decompressPool } from './decompress-pool.js';
 import { nodeDigest, sha256OfText } from './digest.js';
-import { type Hashing, hashFiles } from './hash-worker.js';
+import { type Hashing, startHashing } from './hash-worker.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
 export interface Session {
@@ -28,7 +28,7 @@ export async function openSession(
   options: { readonly hash?: boolean; readonly decompressThreads?: number } = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
-  const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
+  const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
   const codecs = decompressPool(options.decompressThreads);
   let source: Source;
   try {

@@ -1,6 +1,7 @@
 // The near end of the writing thread: shared memory is handed over as it is, the rest is copied into shared slabs.
 // It waits only when all slabs are in use, or for what the call before handed over.
 import { Worker } from 'node:worker_threads';
+import type { WrittenBytes } from '../../export/output.js';
 import type { Piece, Reply, Request } from './writer-worker.js';
 
 const slabBytes = 4 * 2 ** 20;
@@ -8,13 +9,9 @@ const slabCount = 4;
 /** Smaller pieces of shared memory are copied all the same: a piece costs a system call of its own. */
 const worthSharing = 16384;
 
-export interface WrittenFile {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 export interface Writer {
-  open(path: string): FileWriter;
+  /** `sha256`: wanted beside the CRC-32. */
+  open(path: string, sha256?: boolean): FileWriter;
   /** Waits for nothing: call it when every file is committed or aborted. */
   close(): void;
 }
@@ -25,7 +22,7 @@ export interface FileWriter {
    * error code as message when an earlier or this write failed.
    */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  commit(): Promise<WrittenFile>;
+  commit(): Promise<WrittenBytes>;
   abort(): Promise<void>;
 }
 
@@ -50,7 +47,7 @@ export function startWriter(durable: boolean): Writer {
   const waiting: ((slab: number) => void)[] = [];
   /** One for each write that is on its way, in order. */
   const taken: (() => void)[] = [];
-  const finished = new Map<number, { resolve(file: WrittenFile): void; reject(error: Error): void }>();
+  const finished = new Map<number, { resolve(file: WrittenBytes): void; reject(error: Error): void }>();
   const failures = new Map<number, WriteFailure>();
   let files = 0;
 
@@ -59,7 +56,7 @@ export function startWriter(durable: boolean): Writer {
     finished.get(file)?.reject(failures.get(file)!);
   };
   worker.on('message', (reply: Reply) => {
-    if (reply.kind === 'done') finished.get(reply.file)?.resolve(reply);
+    if (reply.kind === 'done') finished.get(reply.file)?.resolve(reply.written);
     else if (reply.kind === 'failed') fail(reply.file, reply.code);
     else {
       for (const slab of reply.slabs) {
@@ -103,9 +100,9 @@ export function startWriter(durable: boolean): Writer {
   };
 
   return {
-    open(path) {
+    open(path, sha256 = false) {
       const file = files++;
-      send({ kind: 'open', file, path });
+      send({ kind: 'open', file, path, sha256 });
       let pieces: Piece[] = [];
       let slabsUsed: number[] = [];
       let slab = -1;
@@ -139,7 +136,7 @@ export function startWriter(durable: boolean): Writer {
         flush();
         const failure = failures.get(file);
         if (failure) return Promise.reject(failure);
-        const done = new Promise<WrittenFile>((resolve, reject) => finished.set(file, { resolve, reject }));
+        const done = new Promise<WrittenBytes>((resolve, reject) => finished.set(file, { resolve, reject }));
         send({ kind, file });
         return awaited(done);
       };
