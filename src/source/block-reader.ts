@@ -44,6 +44,16 @@ export function blockReader(
   const cache = new Map<number, Cached>();
   let cached = 0;
 
+  /**
+   * A failed read may succeed when asked again. One that failed twice is damaged, and a chunk may hold a million messages that
+   * ask for it.
+   */
+  const failures = new Map<number, { readonly error: unknown; readonly times: number }>();
+  const damageOf = (number: number) => {
+    const known = failures.get(number);
+    return known && known.times > 1 ? known : undefined;
+  };
+
   function letGo(entry: Cached): void {
     if (!entry.evicted || entry.lent || entry.readers > 0) return;
     const codec = decompress.get(entry.block.compression);
@@ -85,8 +95,8 @@ export function blockReader(
     cache.set(number, entry);
     cached += block.size;
     trim(entry);
-    // A failed read may succeed when asked again: do not remember it.
-    entry.data.catch(() => {
+    entry.data.catch(error => {
+      failures.set(number, { error, times: (failures.get(number)?.times ?? 0) + 1 });
       if (cache.get(number) === entry) drop(number, entry);
     });
     return entry;
@@ -109,13 +119,15 @@ export function blockReader(
 
   return {
     prepare(block) {
-      if (!(block in blocks) || blocks[block].compression === '') return;
+      if (!(block in blocks) || blocks[block].compression === '' || damageOf(block)) return;
       const entry = cachedBlock(block);
       entry.awaited = true;
       entry.data.catch(() => {});
     },
     readBlock(block) {
       if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
+      const damage = damageOf(block);
+      if (damage) return Promise.reject(damage.error);
       const entry = cachedBlock(block);
       entry.lent = true;
       entry.awaited = false;
@@ -135,6 +147,8 @@ export function blockReader(
       const block = blocks[table.block[message]];
       const start = table.offset[message] + from;
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
+      const damage = damageOf(table.block[message]);
+      if (damage) throw damage.error;
       return copyFrom(cachedBlock(table.block[message]), start, take, into);
     },
     async close() {

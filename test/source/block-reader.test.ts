@@ -73,6 +73,16 @@ test('failures carry code and place, and are not remembered', async () => {
   await expect(wrong.reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
 });
 
+test('a block that failed twice is not decompressed again, however many messages lie in it', async () => {
+  const { reader, calls } = setUp([packedBlock(20)], () => {
+    throw new Error('bad');
+  });
+  for (let k = 0; k < 50; k++) await expect(reader.read(0)).rejects.toMatchObject({ code: 'FL0205' });
+  await expect(reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
+  reader.prepare?.(0);
+  expect(calls()).toBe(2);
+});
+
 test('the least recently used block goes first when 32 MiB are full', async () => {
   const size = 12 * 2 ** 20;
   const { reader, calls } = setUp(

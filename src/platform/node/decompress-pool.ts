@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../../bytes/bytes.js';
 import { type ChunkPlace, checked, type Decompressors, type PartRule } from '../../bytes/decompress.js';
+import { FramelockError } from '../../issue.js';
 import { nodeDecompressors } from './decompress.js';
 import type { Answer, Job } from './decompress-thread.js';
 import { placeOf } from './file.js';
@@ -63,7 +64,7 @@ export function decompressPool(threads: number = availableParallelism()): Decomp
     worker.on('message', (answer: Answer) => {
       const job = settle(thread, answer.id);
       if ('data' in answer) job?.resolve(answer.data);
-      else job?.reject(new Error(answer.text));
+      else job?.reject(answer.refused ? new FramelockError('FL0205', answer.text) : new Error(answer.text));
     });
     worker.on('error', error => {
       pool.splice(pool.indexOf(thread), 1);

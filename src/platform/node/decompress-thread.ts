@@ -71,7 +71,8 @@ if (parentPort && workerData?.decompressThread === true) {
       port.postMessage({ id, data } satisfies Answer, [data.buffer as ArrayBuffer]);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      port.postMessage({ id, text: code?.startsWith('FL') ? message : (code ?? message) } satisfies Answer);
+      const refused = code === 'FL0205';
+      port.postMessage({ id, text: refused ? message : (code ?? message), refused } satisfies Answer);
     }
   };
   // One after the other: several at once would only take more memory.
