@@ -24,11 +24,12 @@ export interface Job {
   readonly reuse?: ArrayBuffer;
 }
 
+/** `refused`: the codec found the data damaged, and the text is its own. */
 export type Answer =
   | { readonly id: number; readonly data: Uint8Array }
-  | { readonly id: number; readonly text: string };
+  | { readonly id: number; readonly text: string; readonly refused: boolean };
 
-/** Reads stretches of files into one buffer that is used again; the thread's end closes them. */
+/** Stretches of files, each file opened once; the thread's end closes them. */
 function stretchReader(): (stretch: Stretch) => StoredBytes {
   const open = new Map<string, number>();
   const descriptorOf = ({ path, device, inode }: FilePlace): number => {
