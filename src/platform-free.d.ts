@@ -13,7 +13,7 @@ interface TextEncoder {
 }
 declare var TextEncoder: { prototype: TextEncoder; new (): TextEncoder };
 
-/** Of WebAssembly only what the kernels need. */
+/** Of WebAssembly only what kernels and codecs need. */
 declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBufferLike;

@@ -2,16 +2,56 @@
 import { FramelockError } from '../issue.js';
 import type { Bytes } from './bytes.js';
 
+/** Compressed bytes that may still lie in a file: `read` fills `into` with the bytes from `from` on. */
+export interface Stored {
+  readonly length: number;
+  read(from: number, into: Uint8Array): unknown;
+}
+
+/** A chunk that is decompressed as far as somebody looks. One call at a time. */
+export interface Opened {
+  /** Of the whole chunk. */
+  readonly size: number;
+  /**
+   * The first bytes of the chunk, `n` at least or all; good until `close`. Rejects with FL0205 where the data is damaged up to
+   * there; what lies behind has not been looked at, nor the checksum of the whole, until `size` bytes are asked for.
+   */
+  upTo(n: number): Promise<Uint8Array>;
+  close(): void;
+}
+
+export interface ChunkPlace {
+  readonly file: Bytes;
+  readonly offset: number;
+  readonly length: number;
+  readonly size: number;
+}
+
+/** How far a chunk of a format is to be decompressed, as data: for `chunkHeads`, by connection, what leads to a stamp. */
+export interface PartRule {
+  readonly format: 'ros1bag';
+  readonly prefixes: ReadonlyMap<number, number>;
+}
+
 /** Decompresses one chunk to exactly `size` bytes; rejects when the data is damaged or the size differs. */
 export interface Decompress {
   (bytes: Uint8Array, size: number): Promise<Uint8Array>;
   /** The same where a codec can do it without copying; the result is valid only until the codec is used again. */
   transient?(bytes: Uint8Array, size: number): Promise<Uint8Array>;
+  /** For who may not need all of it, where a codec can stop early. Rejects as the whole does. */
+  open?(stored: Stored, size: number): Promise<Opened>;
   /**
    * The same for bytes that are still in a file, where a codec can fetch them by itself (in another thread, which spares
    * this one the reading); undefined for a file that it cannot read.
    */
   fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
+  /**
+   * The first bytes of a chunk of a file, as many as the rule asks for, where a codec is so slow that an index pass should have
+   * them made in other threads; undefined for a file that those cannot read. Rejects as the whole does.
+   */
+  partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
+  /** How many of these an index pass should ask for before it needs the first. */
+  readonly partsAhead?: number;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
 }
@@ -27,18 +67,32 @@ export const maxChunkBytes = 256 * 2 ** 20;
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, fromFile, giveBack } = codec;
+  const { transient, open, fromFile, partFromFile, partsAhead, giveBack } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
     transient:
       transient && ((b: Uint8Array, size: number) => decompressChecked(() => transient(b, size), b.length, size)),
+    open:
+      open &&
+      (async (stored: Stored, size: number) => {
+        checkSizes(stored.length, size);
+        const chunk = await refusing(() => open(stored, size));
+        return { ...chunk, upTo: (n: number) => refusing(() => chunk.upTo(n)) };
+      }),
     fromFile:
       fromFile &&
       ((file: Bytes, offset: number, length: number, size: number) => {
         const result = length <= maxChunkBytes && size <= maxChunkBytes && fromFile(file, offset, length, size);
         return result ? decompressChecked(() => result, length, size) : undefined;
       }),
+    partFromFile:
+      partFromFile &&
+      ((place: ChunkPlace, rule: PartRule) => {
+        const result = Math.max(place.length, place.size) <= maxChunkBytes ? partFromFile(place, rule) : undefined;
+        return result && refusing(() => result);
+      }),
+    partsAhead,
     giveBack,
   });
 }
@@ -53,22 +107,28 @@ async function decompressChecked(
   length: number,
   size: number,
 ): Promise<Uint8Array> {
-  if (!(size >= 0 && size <= maxChunkBytes && length <= maxChunkBytes)) {
-    throw new FramelockError(
-      'FL0205',
-      `expected a chunk of at most ${maxChunkBytes} bytes, got ${length} bytes for ${size}`,
-    );
+  checkSizes(length, size);
+  const result = await refusing(decompress);
+  if (result.length !== size) {
+    throw new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${result.length}`);
   }
-  let result: Uint8Array;
+  return result;
+}
+
+function checkSizes(length: number, size: number): void {
+  if (size >= 0 && size <= maxChunkBytes && length <= maxChunkBytes) return;
+  throw new FramelockError(
+    'FL0205',
+    `expected a chunk of at most ${maxChunkBytes} bytes, got ${length} bytes for ${size}`,
+  );
+}
+
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
-    result = await decompress();
+    return await work();
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `expected an undamaged chunk, got: ${why}`, { cause });
   }
-  if (result.length !== size) {
-    throw new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${result.length}`);
-  }
-  return result;
 }

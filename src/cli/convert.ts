@@ -93,7 +93,10 @@ export const convertCommand: AddCommand = (program, exit) => {
           if (!hasSimd()) talk(plainLoops, flags.quiet);
           exit(exitCodeFor(issues, accounting));
         };
-        await withSession(recordings, Boolean(flags.quiet), work, { hash: Boolean(flags.sha256) });
+        await withSession(recordings, Boolean(flags.quiet), work, {
+          hash: Boolean(flags.sha256),
+          decompressThreads: flags.workers === 0 ? 0 : undefined,
+        });
       } finally {
         bar.stop();
       }

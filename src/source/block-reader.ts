@@ -1,6 +1,6 @@
 // Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompressors } from '../bytes/decompress.js';
+import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
 import type { Block, MessageTable, Source } from './source.js';
@@ -17,12 +17,16 @@ export class Scratch {
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
+/** With those that were prepared and that nobody has read yet: dropping them would mean making them twice. */
+const preparedBytes = 96 * 2 ** 20;
 
 interface Cached {
   readonly data: Promise<Uint8Array>;
   readonly block: Block;
   /** Reads that are copying from it. */
   readers: number;
+  /** Prepared, and not read since. */
+  awaited: boolean;
   /** Given out whole, so that nobody knows when it is done with. */
   lent: boolean;
   evicted: boolean;
@@ -40,6 +44,16 @@ export function blockReader(
   const cache = new Map<number, Cached>();
   let cached = 0;
 
+  /**
+   * A failed read may succeed when asked again. One that failed twice is damaged, and a chunk may hold a million messages that
+   * ask for it.
+   */
+  const failures = new Map<number, { readonly error: unknown; readonly times: number }>();
+  const damageOf = (number: number) => {
+    const known = failures.get(number);
+    return known && known.times > 1 ? known : undefined;
+  };
+
   function letGo(entry: Cached): void {
     if (!entry.evicted || entry.lent || entry.readers > 0) return;
     const codec = decompress.get(entry.block.compression);
@@ -52,6 +66,16 @@ export function blockReader(
     entry.evicted = true;
   }
 
+  /** Lets the oldest go, but not `newest`. */
+  function trim(newest: Cached): void {
+    for (const [oldest, other] of cache) {
+      if (cached <= cacheBytes) break;
+      if (other === newest || (other.awaited && cached <= preparedBytes)) continue;
+      drop(oldest, other);
+      letGo(other);
+    }
+  }
+
   function cachedBlock(number: number): Cached {
     const known = cache.get(number);
     if (known) {
@@ -60,16 +84,19 @@ export function blockReader(
       return known;
     }
     const block = blocks[number];
-    const entry = { data: loadBlock(files, block, decompress), block, readers: 0, lent: false, evicted: false };
+    const entry = {
+      data: loadBlock(files, block, decompress),
+      block,
+      readers: 0,
+      awaited: false,
+      lent: false,
+      evicted: false,
+    };
     cache.set(number, entry);
     cached += block.size;
-    for (const [oldest, other] of cache) {
-      if (cached <= cacheBytes || oldest === number) break;
-      drop(oldest, other);
-      letGo(other);
-    }
-    // A failed read may succeed when asked again: do not remember it.
-    entry.data.catch(() => {
+    trim(entry);
+    entry.data.catch(error => {
+      failures.set(number, { error, times: (failures.get(number)?.times ?? 0) + 1 });
       if (cache.get(number) === entry) drop(number, entry);
     });
     return entry;
@@ -77,6 +104,7 @@ export function blockReader(
 
   async function copyFrom(entry: Cached, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     entry.readers++;
+    entry.awaited = false;
     try {
       const bytes = (await entry.data).subarray(start, start + length);
       if (!into) return bytes.slice();
@@ -85,17 +113,24 @@ export function blockReader(
     } finally {
       entry.readers--;
       letGo(entry);
+      trim(entry);
     }
   }
 
   return {
     prepare(block) {
-      if (block in blocks && blocks[block].compression !== '') cachedBlock(block).data.catch(() => {});
+      if (!(block in blocks) || blocks[block].compression === '' || damageOf(block)) return;
+      const entry = cachedBlock(block);
+      entry.awaited = true;
+      entry.data.catch(() => {});
     },
     readBlock(block) {
       if (!(block in blocks)) return refuse(`expected a block below ${blocks.length}, got ${block}`);
+      const damage = damageOf(block);
+      if (damage) return Promise.reject(damage.error);
       const entry = cachedBlock(block);
       entry.lent = true;
+      entry.awaited = false;
       return entry.data;
     },
     async read(message, from = 0, length, into) {
@@ -112,6 +147,8 @@ export function blockReader(
       const block = blocks[table.block[message]];
       const start = table.offset[message] + from;
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
+      const damage = damageOf(table.block[message]);
+      if (damage) throw damage.error;
       return copyFrom(cachedBlock(table.block[message]), start, take, into);
     },
     async close() {
@@ -122,37 +159,62 @@ export function blockReader(
   };
 }
 
-/**
- * Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. With
- * `scratch` the result is valid only until the next call: for an index pass, which looks at each chunk once.
- */
-export async function loadBlock(
-  files: readonly Bytes[],
-  block: Block,
-  decompress: Decompressors,
-  scratch?: Scratch,
-): Promise<Uint8Array> {
+/** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
+export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
   const file = files[block.file];
   const { compression, offset, length, size } = block;
-  const read = () => file.read(offset, length, scratch?.reserve(length));
-  if (compression === '') return read();
+  if (compression === '') return file.read(offset, length);
   const at = { file: file.name, offset };
-  const codec = decompress.get(compression);
-  if (!codec) throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
+  const codec = codecOf(file, block, decompress);
+  const fetched = codec.fromFile?.(file, offset, length, size);
+  const stored = fetched ? undefined : await file.read(offset, length);
   let data: Uint8Array;
-  const fetched = scratch ? undefined : codec.fromFile?.(file, offset, length, size);
-  const stored = fetched ? undefined : await read();
   try {
-    if (stored) data = await (scratch && codec.transient ? codec.transient(stored, size) : codec(stored, size));
-    else data = await fetched!;
+    data = await (stored ? codec(stored, size) : fetched!);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
   }
-  if (data.length !== block.size) {
-    throw new FramelockError('FL0205', `expected ${block.size} bytes after decompression, got ${data.length}`, { at });
-  }
+  if (data.length !== size) throw wrongSize(file, block, data);
   return data;
+}
+
+function wrongSize(file: Bytes, { offset, size }: Block, data: Uint8Array): FramelockError {
+  const at = { file: file.name, offset };
+  return new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${data.length}`, { at });
+}
+
+/**
+ * A compressed block for an index pass, which looks at each once and may not need all of it. What it shows is good until it is
+ * closed, or the next is opened with the same `scratch`. Rejects with FL0204 without the codec; as that and the file do else.
+ */
+export async function openBlock(
+  files: readonly Bytes[],
+  block: Block,
+  decompress: Decompressors,
+  scratch: Scratch,
+): Promise<Opened> {
+  const file = files[block.file];
+  const { offset, length, size } = block;
+  const codec = codecOf(file, block, decompress);
+  if (codec.open) {
+    const read = async (from: number, into: Uint8Array) => {
+      const bytes = await file.read(offset + from, into.length, into);
+      if (bytes.buffer !== into.buffer) into.set(bytes);
+    };
+    return codec.open({ length, read }, size);
+  }
+  const stored = await file.read(offset, length, scratch.reserve(length));
+  const data = await (codec.transient ?? codec)(stored, size);
+  if (data.length !== size) throw wrongSize(file, block, data);
+  return { size, upTo: async () => data, close() {} };
+}
+
+function codecOf(file: Bytes, { compression, offset }: Block, decompress: Decompressors): Decompress {
+  const codec = decompress.get(compression);
+  if (codec) return codec;
+  const at = { file: file.name, offset };
+  throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
 }
 
 async function refuse(text: string): Promise<never> {

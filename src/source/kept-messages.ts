@@ -1,20 +1,27 @@
-// Small messages of compressed chunks that are needed before the frames are filled: poses and calibration. Kept from the
-// index pass, they save decompressing the whole recording once more.
+// Small messages of compressed chunks that are needed before the frames are filled: poses, calibration, and radar scans, whose
+// sign of Doppler is tried. Kept from the index pass, they save decompressing the whole recording once more.
 import type { Kind } from '../message/value.js';
 
 /** Beyond this the rest is read from the chunks again: memory must not grow with the recording. */
 export const mostBytes = 32 * 2 ** 20;
-export const longestKept = 4096;
+export const longestKept = 16384;
+/** A few hundred scans tell: the rest of a long recording is not worth its memory. */
+const mostRadarBytes = 4 * 2 ** 20;
 
-const kinds: ReadonlySet<Kind> = new Set(['odometry', 'pose', 'transforms', 'camera_info']);
+const kinds: ReadonlySet<Kind> = new Set(['odometry', 'pose', 'transforms', 'camera_info', 'radar']);
 
 export class KeptMessages {
   readonly #byMessage = new Map<number, Uint8Array>();
   #bytes = 0;
+  #radarBytes = 0;
 
   /** Keeps a copy when the kind is wanted and there is room. `message` is its position in the table. */
   offer(message: number, kind: Kind, payload: Uint8Array): void {
     if (!kinds.has(kind) || payload.length > longestKept || this.#bytes + payload.length > mostBytes) return;
+    if (kind === 'radar') {
+      if (this.#radarBytes + payload.length > mostRadarBytes) return;
+      this.#radarBytes += payload.length;
+    }
     this.#byMessage.set(message, payload.slice());
     this.#bytes += payload.length;
   }

@@ -73,6 +73,16 @@ test('failures carry code and place, and are not remembered', async () => {
   await expect(wrong.reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
 });
 
+test('a block that failed twice is not decompressed again, however many messages lie in it', async () => {
+  const { reader, calls } = setUp([packedBlock(20)], () => {
+    throw new Error('bad');
+  });
+  for (let k = 0; k < 50; k++) await expect(reader.read(0)).rejects.toMatchObject({ code: 'FL0205' });
+  await expect(reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
+  reader.prepare?.(0);
+  expect(calls()).toBe(2);
+});
+
 test('the least recently used block goes first when 32 MiB are full', async () => {
   const size = 12 * 2 ** 20;
   const { reader, calls } = setUp(
@@ -114,8 +124,33 @@ test('memory is given back when nobody can look at it any more: not while it is 
   reader.prepare?.(3);
   for (const answer of pending.splice(0)) answer();
   expect([...(await reader.read(3))]).toEqual(new Array(8).fill(4));
-  expect(back).toEqual([1, 3]);
+  // Block 2 was prepared and is still to be read.
+  expect(back).toEqual([1]);
+  expect([...(await reader.read(2))]).toEqual(new Array(8).fill(3));
+  await Promise.resolve();
+  expect(back).toEqual([1, 4]);
   expect(lent[5]).toBe(2);
+});
+
+test('what was prepared is kept until it is read, but no more than 96 MiB', async () => {
+  const size = 20 * 2 ** 20;
+  const setup = () =>
+    setUp(
+      Array.from({ length: 6 }, () => packedBlock(size)),
+      () => new Uint8Array(size),
+    );
+  const few = setup();
+  for (const block of [0, 1, 2, 3]) few.reader.prepare?.(block);
+  for (const message of [0, 1, 2, 3]) await few.reader.read(message);
+  expect(few.calls()).toBe(4);
+  await few.reader.read(0);
+  expect(few.calls()).toBe(5);
+  const many = setup();
+  for (const block of [0, 1, 2, 3, 4, 5]) many.reader.prepare?.(block);
+  for (const message of [5, 4, 3, 2]) await many.reader.read(message);
+  expect(many.calls()).toBe(6);
+  await many.reader.read(0);
+  expect(many.calls()).toBe(7);
 });
 
 test('the table grows, keeps order, and narrows channels when they fit', () => {

@@ -18,7 +18,7 @@ const floors: Record<string, number> = {
 /** src/index.ts joins floors 1 to 7 and stands right above them: a platform or the CLI may come through it. */
 const frontDoor = { path: 'src/index.ts', floor: 7.5 };
 
-const assembly = 'src/kernel/assembly/';
+const assemblies = ['src/kernel/assembly/', 'src/bytes/assembly/'];
 
 /** A package is imported in one place only, so that it can be replaced or audited there. */
 export const doors: Record<string, readonly string[]> = {
@@ -54,7 +54,8 @@ export function floorFaults(path: string, text: string): string[] {
 
 function relativeFault(path: string, target: string): string | undefined {
   // AssemblyScript names its modules without an ending.
-  if (path.startsWith(assembly)) return target.startsWith('./') ? undefined : `${path}: '${target}' leads out of it`;
+  if (assemblies.some(folder => path.startsWith(folder)))
+    return target.startsWith('./') ? undefined : `${path}: '${target}' leads out of it`;
   if (path.startsWith('src/') && !/\.(js|json|wasm)$/.test(target)) return `${path}: '${target}' must end in .js`;
   const to = posix.join(posix.dirname(path), target);
   const here = placeOf(path);

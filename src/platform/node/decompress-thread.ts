@@ -1,110 +1,37 @@
-// Chunk codecs in a thread of their own: the next chunks are read and decompressed while the last ones become frames.
+// The program of a thread that decompresses chunks: decompress-pool.ts starts several.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
-import type { Bytes } from '../../bytes/bytes.js';
-import { checked, type Decompressors } from '../../bytes/decompress.js';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
+import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
 import { nodeDecompressors } from './decompress.js';
-import { type FilePlace, placeOf } from './file.js';
+import type { FilePlace } from './file.js';
 
-/** A stretch of a file, or bytes that somebody has read already. */
-type Stored = Uint8Array | { readonly place: FilePlace; readonly offset: number; readonly length: number };
+/** Compressed bytes as they lie in a file. */
+export interface Stretch {
+  readonly place: FilePlace;
+  readonly offset: number;
+  readonly length: number;
+}
 
-interface Job {
+export interface Job {
   readonly id: number;
   readonly codec: string;
-  readonly stored: Stored;
+  readonly stored: Uint8Array | Stretch;
   readonly size: number;
+  /** Only as much of it as this asks for. */
+  readonly rule?: PartRule;
   /** Memory of an earlier answer, to be used for this one. */
   readonly reuse?: ArrayBuffer;
 }
 
-type Answer = { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly text: string };
+/** `refused`: the codec found the data damaged, and the text is its own. */
+export type Answer =
+  | { readonly id: number; readonly data: Uint8Array }
+  | { readonly id: number; readonly text: string; readonly refused: boolean };
 
-export interface DecompressThread {
-  readonly decompress: Decompressors;
-  /** Ends the thread; what is still pending rejects. */
-  close(): void;
-}
-
-/** A small chunk is done here before a message has crossed over. Unbuilt sources (tests) cannot be a thread's program. */
-const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_INFINITY;
-
-/** More than are in flight at once. */
-const mostSpare = 8;
-
-export function decompressThread(): DecompressThread {
-  const here = nodeDecompressors();
-  const pending = new Map<number, { resolve(data: Uint8Array): void; reject(error: Error): void }>();
-  let worker: Worker | undefined;
-  let jobs = 0;
-  let spare: ArrayBuffer[] = [];
-
-  const settle = (id: number) => {
-    const job = pending.get(id);
-    pending.delete(id);
-    // The process is kept alive only while something is awaited.
-    if (pending.size === 0) worker?.unref();
-    return job;
-  };
-  const failAll = (text: string) => {
-    for (const id of [...pending.keys()]) settle(id)?.reject(new Error(text));
-  };
-  const start = () => {
-    const started = new Worker(new URL(import.meta.url), { workerData: { decompressThread: true } });
-    started.on('message', (answer: Answer) => {
-      const job = settle(answer.id);
-      if ('data' in answer) job?.resolve(answer.data);
-      else job?.reject(new Error(answer.text));
-    });
-    started.on('error', error => failAll(error.message));
-    return started;
-  };
-  const send = (codec: string, stored: Stored, size: number): Promise<Uint8Array> => {
-    worker ??= start();
-    worker.ref();
-    const id = jobs++;
-    const answer = new Promise<Uint8Array>((resolve, reject) => pending.set(id, { resolve, reject }));
-    const own = stored instanceof Uint8Array && stored.byteLength === stored.buffer.byteLength;
-    const reuse = takeSpare(size);
-    const moved = [...(own ? [stored.buffer as ArrayBuffer] : []), ...(reuse ? [reuse] : [])];
-    worker.postMessage({ id, codec, stored, size, reuse } satisfies Job, moved);
-    return answer;
-  };
-  const takeSpare = (size: number): ArrayBuffer | undefined => {
-    const i = spare.findIndex(buffer => buffer.byteLength >= size && buffer.byteLength <= 2 * size + 65536);
-    return i < 0 ? undefined : spare.splice(i, 1)[0];
-  };
-  // Fresh memory for every chunk costs its page faults, and the collector's time.
-  const giveBack = (data: Uint8Array) => {
-    if (data.buffer.byteLength >= worthCrossing) spare = [data.buffer as ArrayBuffer, ...spare].slice(0, mostSpare);
-  };
-
-  const decompress = new Map(
-    [...here].map(([codec, local]) => {
-      const crossing = (bytes: Uint8Array, size: number) =>
-        size < worthCrossing ? local(bytes, size) : send(codec, bytes, size);
-      const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
-        const place = size < worthCrossing ? undefined : placeOf(file);
-        return place && send(codec, { place, offset, length }, size);
-      };
-      return [codec, checked(Object.assign(crossing, { transient: local.transient, fromFile, giveBack }))];
-    }),
-  );
-  return {
-    decompress,
-    close() {
-      failAll('the recording was closed');
-      void worker?.terminate();
-      worker = undefined;
-      spare = [];
-    },
-  };
-}
-
-/** Reads stretches of files into one buffer that is used again; the thread's end closes them. */
-function stretchReader(): (stretch: Exclude<Stored, Uint8Array>) => Uint8Array {
+/** Stretches of files, each file opened once; the thread's end closes them. */
+function stretchReader(): (stretch: Stretch) => StoredBytes {
   const open = new Map<string, number>();
-  let buffer = new Uint8Array(0);
   const descriptorOf = ({ path, device, inode }: FilePlace): number => {
     const known = open.get(path);
     if (known !== undefined) return known;
@@ -119,40 +46,70 @@ function stretchReader(): (stretch: Exclude<Stored, Uint8Array>) => Uint8Array {
   };
   return ({ place, offset, length }) => {
     const descriptor = descriptorOf(place);
-    if (buffer.length < length) buffer = new Uint8Array(Math.ceil(length * 1.25));
-    for (let done = 0; done < length; ) {
-      const got = readSync(descriptor, buffer, done, length - done, offset + done);
-      if (got === 0) throw new Error(`the file became shorter: expected ${length} bytes, got ${done}`);
-      done += got;
-    }
-    return buffer.subarray(0, length);
+    return {
+      length,
+      read(from, into) {
+        for (let done = 0; done < into.length; ) {
+          const got = readSync(descriptor, into, done, into.length - done, offset + from + done);
+          if (got === 0) throw new Error(`the file became shorter: expected ${length} bytes, got ${from + done}`);
+          done += got;
+        }
+      },
+    };
   };
 }
 
 if (parentPort && workerData?.decompressThread === true) {
   const port = parentPort;
   const codecs = nodeDecompressors();
-  const read = stretchReader();
-  const run = async ({ id, codec, stored, size, reuse }: Job) => {
+  const reader = stretchReader();
+  const run = async ({ id, codec, stored, size, rule, reuse }: Job) => {
     try {
-      const bytes = stored instanceof Uint8Array ? stored : read(stored);
-      const decompress = codecs.get(codec)!;
-      let data: Uint8Array;
-      if (reuse) {
-        data = new Uint8Array(reuse, 0, size);
-        data.set(await (decompress.transient ?? decompress)(bytes, size));
-      } else {
-        data = await decompress(bytes, size);
-      }
-      port.postMessage({ id, data }, [data.buffer as ArrayBuffer]);
+      const data = await unpacked(codecs.get(codec)!, stored instanceof Uint8Array ? stored : reader(stored), size, {
+        rule,
+        reuse,
+      });
+      port.postMessage({ id, data } satisfies Answer, [data.buffer as ArrayBuffer]);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      port.postMessage({ id, text: code?.startsWith('FL') ? message : (code ?? message) });
+      const refused = code === 'FL0205';
+      port.postMessage({ id, text: refused ? message : (code ?? message), refused } satisfies Answer);
     }
   };
-  // One after the other: they share the buffer that files are read into.
+  // One after the other: several at once would only take more memory.
   let last = Promise.resolve();
   port.on('message', (job: Job) => {
     last = last.then(() => run(job));
   });
+}
+
+/** In memory of its own, which can be handed over. */
+async function unpacked(
+  codec: Decompress,
+  stored: Uint8Array | StoredBytes,
+  size: number,
+  { rule, reuse }: Pick<Job, 'rule' | 'reuse'>,
+): Promise<Uint8Array> {
+  if (codec.open && !(stored instanceof Uint8Array)) {
+    const chunk = await codec.open(stored, size);
+    try {
+      const view = rule ? await chunkHeads(chunk, conn => rule.prefixes.get(conn)) : await chunk.upTo(size);
+      return moved(view, reuse);
+    } finally {
+      chunk.close();
+    }
+  }
+  let bytes = stored as Uint8Array;
+  if (!(stored instanceof Uint8Array)) {
+    bytes = new Uint8Array(stored.length);
+    stored.read(0, bytes);
+  }
+  return reuse ? moved(await (codec.transient ?? codec)(bytes, size), reuse) : codec(bytes, size);
+}
+
+function moved(view: Uint8Array, reuse: ArrayBuffer | undefined): Uint8Array {
+  if (!reuse) return view.slice();
+  const data = new Uint8Array(reuse, 0, view.length);
+  data.set(view);
+  return data;
 }

@@ -1,11 +1,13 @@
 // The chunk codecs under Node, each loaded when the first chunk needs it.
 import { bunzip2 } from '../../bytes/bzip2.js';
+import { compiledCodec } from '../../bytes/compiled-codec.js';
 import { checked, type Decompressors } from '../../bytes/decompress.js';
 import { lz4Frames } from '../../bytes/lz4.js';
 
 export function nodeDecompressors(): Decompressors {
+  const plainLz4 = lz4Frames(async () => (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default());
   return new Map([
-    ['lz4', checked(lz4Frames(async () => (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default()))],
+    ['lz4', checked(compiledCodec('lz4', plainLz4))],
     [
       'zstd',
       checked(async (bytes, size) => {
@@ -14,6 +16,6 @@ export function nodeDecompressors(): Decompressors {
         return zstd.decompress(bytes, size);
       }),
     ],
-    ['bz2', checked(async (bytes, size) => bunzip2(bytes, size))],
+    ['bz2', checked(compiledCodec('bz2', async (bytes, size) => bunzip2(bytes, size)))],
   ]);
 }

@@ -4,8 +4,7 @@ import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
-import { nodeDecompressors } from './decompress.js';
-import { decompressThread } from './decompress-thread.js';
+import { decompressPool } from './decompress-pool.js';
 import { nodeDigest } from './digest.js';
 import { type Hashing, startHashing } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
@@ -27,6 +26,8 @@ export interface SessionOptions {
   readonly hash?: boolean;
   /** Where indexes of recordings are kept; by default where FRAMELOCK_CACHE says. Undefined: nowhere. */
   readonly cache?: IndexCache | undefined;
+  /** Threads that decompress; 0: none. By default as many as cores. */
+  readonly decompressThreads?: number;
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
 }
@@ -39,7 +40,7 @@ export async function openSession(
 ): Promise<Session> {
   const named = await openInputs(paths);
   const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
-  const codecs = options.ahead === false ? { decompress: nodeDecompressors(), close() {} } : decompressThread();
+  const codecs = decompressPool(options.decompressThreads, options.ahead);
   const cache = 'cache' in options ? options.cache : indexCache();
   let source: Source;
   try {

@@ -32,6 +32,11 @@ export class Connections {
     return this.#byConn.get(conn)?.channel;
   }
 
+  /** By connection, how many bytes of its messages lead to their stamp. */
+  stampPrefixes(): ReadonlyMap<number, number> {
+    return new Map([...this.#byConn].map(([conn, { channel }]) => [conn, channel.decoder.stampPrefix]));
+  }
+
   /** The topic for reports, also of a connection that was never declared. */
   topic(conn: number): string {
     return this.channel(conn)?.topic ?? `(connection ${conn})`;

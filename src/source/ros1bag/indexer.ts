@@ -1,14 +1,13 @@
 // Turns the records of a bag into blocks and a message table; everything that is left out is reported and counted.
 import type { Bytes } from '../../bytes/bytes.js';
-import { maxChunkBytes } from '../../bytes/decompress.js';
 import { FramelockError, printable } from '../../issue.js';
-import { loadBlock, Scratch } from '../block-reader.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
 import type { BagIndex } from './bag-index.js';
 import { Blocks } from './blocks.js';
 import type { Connections } from './connections.js';
+import { HeadsReader } from './heads-reader.js';
 import { type BagRecord, Op, parseChunkInfo, parseFields } from './record.js';
 import { scan, type Visitor } from './scan.js';
 import { Tally } from './tally.js';
@@ -18,7 +17,7 @@ export class Indexer {
   readonly blocks = new Blocks();
   readonly table = new TableBuilder();
   readonly kept = new KeptMessages();
-  readonly #scratch = new Scratch();
+  readonly #heads: HeadsReader;
   readonly tally: Tally;
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
@@ -31,12 +30,14 @@ export class Indexer {
   /** Header stamp of the message looked at last. */
   #stampNs = NO_STAMP;
 
-  constructor(file: Bytes, connections: Connections, context: OpenContext) {
+  /** `expected` says where the index saw chunks: only a hint. */
+  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: readonly number[] = []) {
     this.#file = file;
     this.#connections = connections;
     this.#context = context;
     this.#window = new Window(file);
     this.tally = new Tally(file.name, context.issues);
+    this.#heads = new HeadsReader(file, connections, context, expected);
   }
 
   /** Reads the records in bytes [from, to) of the file. */
@@ -125,41 +126,41 @@ export class Indexer {
 
   async #openCompressed(record: BagRecord): Promise<void> {
     this.#compressed = true;
-    const { compression, size, dataOffset: offset } = record;
-    const length = record.end - offset;
+    const { compression, size, dataOffset: offset, end } = record;
     const name = printable(compression);
     if (!this.#context.decompress.has(compression)) {
       this.tally.chunkFails('unknown_compression');
       return this.#report('FL0204', `compression ${name} is not known; the chunk was skipped`, record.offset);
     }
-    const block = { file: 0, offset, length, compression, size };
-    let data: Uint8Array;
+    let reached = false;
     try {
-      if (Math.max(length, size) > maxChunkBytes) throw new Error(`it is larger than ${maxChunkBytes} bytes`);
-      data = await loadBlock([this.#file], block, this.#context.decompress, this.#scratch);
+      await this.#heads.read(record, data => {
+        reached = true;
+        return this.#scanChunk(data, size, this.blocks.add(offset, end - offset, compression, size), record.offset);
+      });
     } catch (error) {
-      if (error instanceof FramelockError && error.code === 'FL0104') throw error;
+      if (reached || (error instanceof FramelockError && error.code === 'FL0104')) throw error;
       this.tally.chunkFails('chunk_damaged');
-      return this.#report('FL0205', `${name} chunk was skipped: ${(error as Error).message}`, record.offset);
+      this.#report('FL0205', `${name} chunk was skipped: ${(error as Error).message}`, record.offset);
     }
-    await this.#scanChunk(data, this.blocks.add(offset, length, compression, size), record.offset);
   }
 
-  /** Damage in decompressed bytes is possible: lz4 and bz2 have checksums, but the recorder may have written it so. */
-  async #scanChunk(data: Uint8Array, block: number, chunk: number): Promise<void> {
-    const window = Window.over(data);
+  /** `data`: as far as `chunkHeads` says. It may be damaged: lz4 and bz2 have checksums, but the recorder may have written it so. */
+  async #scanChunk(data: Uint8Array, size: number, block: number, chunk: number): Promise<void> {
+    const window = Window.over(data, size);
     const broken = (from: number, to: number) =>
       this.#report(
         'FL0203',
         `bytes ${from} to ${to} of the decompressed chunk hold no whole record; they were skipped`,
         chunk,
       );
-    await scan(window, 0, data.length, {
+    await scan(window, 0, size, {
       next: record => record.end,
       look: record => this.#look(window, record),
       take: record => {
-        const bytes = window.slice(record.dataOffset, record.end - record.dataOffset);
-        if (record.op === Op.connection) this.#declare(record, bytes, chunk);
+        const length = record.end - record.dataOffset;
+        const bytes = window.has(record.dataOffset, length) ? window.slice(record.dataOffset, length) : undefined;
+        if (record.op === Op.connection) this.#declare(record, bytes!, chunk);
         else if (record.op === Op.message) this.#message(record, block, record.dataOffset, this.#stampNs, bytes);
         else broken(record.offset, record.end);
       },
@@ -191,7 +192,7 @@ export class Indexer {
     return window.load(record.dataOffset, prefix).then(read);
   }
 
-  /** `payload` is given where reading it again would mean decompressing again. */
+  /** `payload` is given where it is at hand and reading it again would mean decompressing again. */
   #message(record: BagRecord, block: number, offset: number, stampNs: bigint, payload?: Uint8Array): void {
     const channel = this.#connections.channel(record.conn);
     if (!channel) {

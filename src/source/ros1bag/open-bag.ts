@@ -30,7 +30,8 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
   const connections = new Connections(bytes.name, context.issues);
   const index = await tryIndex(bytes, context);
   for (const connection of index?.connections ?? []) connections.declare(connection, index!.start);
-  const indexer = new Indexer(bytes, connections, context);
+  const expected = index?.chunks.map(chunk => chunk.chunkPosition);
+  const indexer = new Indexer(bytes, connections, context, expected);
   await indexer.scan(magic.length, index?.start ?? bytes.size);
   // Nothing should follow the index; rosbag's own reindexing has left records there.
   if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);

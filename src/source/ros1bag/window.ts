@@ -19,9 +19,9 @@ export class Window {
     this.size = file.size;
   }
 
-  /** All of `data` at once: a decompressed chunk. */
-  static over(data: Uint8Array): Window {
-    const window = new Window({ size: data.length, read: async (at, length) => data.subarray(at, at + length) });
+  /** A decompressed chunk of `size` bytes, of which `data` is what may be looked at. */
+  static over(data: Uint8Array, size = data.length): Window {
+    const window = new Window({ size, read: async (at, length) => data.subarray(at, at + length) });
     window.#show(data, 0);
     return window;
   }

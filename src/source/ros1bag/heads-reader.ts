@@ -1,0 +1,44 @@
+// Gives an index pass what it must see of each compressed chunk, made here or, where the codec is slow, ahead in other threads.
+import type { Bytes } from '../../bytes/bytes.js';
+import { maxChunkBytes } from '../../bytes/decompress.js';
+import { openBlock, Scratch } from '../block-reader.js';
+import type { OpenContext } from '../source.js';
+import { chunkHeads } from './chunk-heads.js';
+import type { Connections } from './connections.js';
+import { type HeadsAhead, headsAhead } from './heads-ahead.js';
+import type { BagRecord } from './record.js';
+
+export class HeadsReader {
+  readonly #file: Bytes;
+  readonly #connections: Connections;
+  readonly #context: OpenContext;
+  readonly #scratch = new Scratch();
+  readonly #ahead: HeadsAhead;
+
+  /** `expected` says where chunks are expected, so that slow codecs can begin before the scan comes there. */
+  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: readonly number[]) {
+    this.#file = file;
+    this.#connections = connections;
+    this.#context = context;
+    this.#ahead = headsAhead(file, expected, context.decompress, connections.stampPrefixes());
+  }
+
+  /**
+   * Calls `use` with the first bytes of the chunk, as many as `chunkHeads` says: they are good until it ends. Rejects when the
+   * chunk is too large, or as `openBlock` and `chunkHeads` do.
+   */
+  async read(record: BagRecord, use: (data: Uint8Array) => Promise<void>): Promise<void> {
+    const { compression, size, dataOffset: offset, end } = record;
+    const length = end - offset;
+    if (Math.max(length, size) > maxChunkBytes) throw new Error(`it is larger than ${maxChunkBytes} bytes`);
+    const ahead = await this.#ahead.take(record);
+    if (ahead) return use(ahead);
+    const block = { file: 0, offset, length, compression, size };
+    const chunk = await openBlock([this.#file], block, this.#context.decompress, this.#scratch);
+    try {
+      await use(await chunkHeads(chunk, conn => this.#connections.channel(conn)?.decoder.stampPrefix));
+    } finally {
+      chunk.close();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// Chunks decompressed in other threads: the same recording with any number of them, and the same refusals. Runs the build.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildBag } from '../../support/bag-builder.js';
+import { bzip2 } from '../../support/bzip2-writer.js';
+
+const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framelock-pool-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Like `bzip2`, for data that is a short beginning and many zeros: one block of runs for each 60 000 bytes of zeros. */
+function longBzip2(data: Uint8Array): Uint8Array {
+  const streams: Uint8Array[] = [];
+  for (let at = 0; at < data.length; at += 20_000) streams.push(bzip2(data.subarray(at, at + 20_000)));
+  return new Uint8Array(Buffer.concat(streams));
+}
+
+const chunkCount = 12;
+const text = 'uint8[] data\n';
+
+function bag(): ReturnType<typeof buildBag> {
+  const message = (c: number, size: number) => {
+    const data = Buffer.alloc(size + 4, 0);
+    data.writeUInt32LE(size);
+    data[4] = c;
+    return { conn: 0, seconds: c + 1, data };
+  };
+  return buildBag(
+    [{ conn: 0, topic: '/zeros', type: 'test/Zeros', definition: text }],
+    Array.from({ length: chunkCount }, (_, c) => ({
+      messages: [message(c, 100), message(c, 90_000 + 10_000 * (c % 3))],
+      compression: 'bz2',
+      compress: longBzip2,
+    })),
+  );
+}
+
+async function opened(path: string, threads: number | undefined) {
+  const { openFile } = await import(`${dist}platform/node/file.js`);
+  const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
+  const { nodeDigest } = await import(`${dist}platform/node/digest.js`);
+  const { openRecording } = await import(`${dist}source/open.js`);
+  const { Issues } = await import(`${dist}issue.js`);
+  const pool = decompressPool(threads);
+  const issues = new Issues();
+  const bytes = await openFile(path);
+  const source = await openRecording([{ bytes }], { issues, decompress: pool.decompress, digest: nodeDigest });
+  return { source, issues, pool };
+}
+
+async function everything(path: string, threads: number | undefined) {
+  const { source, issues, pool } = await opened(path, threads);
+  for (let block = 0; block < source.blocks.length; block++) source.prepare(block);
+  const read: Promise<string>[] = [];
+  for (let m = 0; m < source.messages.count; m++) {
+    const whole = source.read(m) as Promise<Uint8Array>;
+    read.push(
+      whole.then(bytes => `${bytes.length} ${bytes[4]} ${bytes.at(-1)}`).catch((error: Error) => error.message),
+    );
+  }
+  const texts = await Promise.all(read);
+  await source.close();
+  pool.close();
+  const found = issues.sorted().filter((issue: { code: string }) => issue.code !== 'FL0301');
+  return { table: source.messages, lost: source.lost, issues: found, texts };
+}
+
+test('no thread, one, three, and as many as there are processors give the same', async () => {
+  const path = join(folder, 'whole.bag');
+  writeFileSync(path, bag().bytes);
+  const here = await everything(path, 0);
+  expect(here.texts).toHaveLength(2 * chunkCount);
+  expect(here.texts[5]).toBe('110004 2 0');
+  for (const threads of [1, 3, undefined]) expect(await everything(path, threads)).toEqual(here);
+});
+
+test('damage is the same damage there, at the beginning and behind what an index pass looks at', async () => {
+  const { bytes, chunks } = bag();
+  bytes[chunks[3].data + 30] ^= 4;
+  bytes[chunks[7].end - 20] ^= 4;
+  const path = join(folder, 'damaged.bag');
+  writeFileSync(path, bytes);
+  const here = await everything(path, 0);
+  expect(here.issues.map((issue: { code: string }) => issue.code)).toEqual(['FL0205']);
+  expect(here.table.count).toBe(2 * chunkCount - 2);
+  expect(here.texts.filter(one => one.includes('does not decompress'))).toHaveLength(2);
+  for (const threads of [1, 3]) expect(await everything(path, threads)).toEqual(here);
+});
+
+test('what is pending when a pool is closed rejects, and nothing hangs', async () => {
+  const path = join(folder, 'whole.bag');
+  writeFileSync(path, bag().bytes);
+  const { source, pool } = await opened(path, 2);
+  const pending = [0, 5, 9].map(block =>
+    (source.readBlock(block) as Promise<Uint8Array>).then(
+      () => 'read',
+      e => e.code,
+    ),
+  );
+  pool.close();
+  for (const result of await Promise.all(pending)) expect(['read', 'FL0205']).toContain(result);
+  await source.close();
+});
