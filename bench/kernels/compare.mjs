@@ -1,0 +1,81 @@
+// Whether two variants of a kernel did the same work: every element of their outputs, before anything is timed.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a variant left in `folder`. */
+function columnIn(folder, name, Type = Float32Array) {
+  const bytes = readFileSync(join(folder, name));
+  return new Type(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+/**
+ * A comparison gets the folders of the outputs to judge, of our plain TypeScript's (absent where there is no such kernel), and of the
+ * data; and whether it is one of ours. It returns what was compared in words and throws where it differs.
+ */
+export function exactly(...names) {
+  return ({ folder, truth, name }) => {
+    for (const column of names) {
+      const [got, wanted] = [columnIn(folder, column, Uint8Array), columnIn(truth, column, Uint8Array)];
+      if (!Buffer.from(got.buffer).equals(Buffer.from(wanted.buffer))) throw new Error(`${name}: ${column} differs`);
+    }
+    return 'every bit';
+  };
+}
+
+/** Against the float64 columns of the same names among the data; metres. */
+export function nearTruth(names, { ours, peers }) {
+  return ({ folder, data, name, isOurs }) => {
+    let worst = 0;
+    for (const column of names) {
+      const [got, wanted] = [columnIn(folder, column), columnIn(data, column, Float64Array)];
+      if (got.length !== wanted.length) throw new Error(`${name}: expected ${wanted.length} numbers, got ${got.length}`);
+      for (let i = 0; i < got.length; i++) {
+        const error = Math.abs(got[i] - wanted[i]);
+        // NaN fails, too.
+        if (!(error <= worst)) worst = error;
+      }
+    }
+    if (!(worst <= (isOurs ? ours : peers))) throw new Error(`${name}: off by ${worst} m`);
+    return `${worst.toExponential(1)} m`;
+  };
+}
+
+/** float32 lenses differ from float64 by less than this, px, and may see other points within it of the border. */
+const PIXELS = 2e-3;
+
+/**
+ * Points on a picture: the same ones but for a thousandth of a pixel at the border, and the same pixels. Ours must equal the plain
+ * TypeScript's bit for bit.
+ */
+export function picturePoints({ folder, truth, name, isOurs, lens, differs }) {
+  const load = from => ({
+    index: columnIn(from, 'index', Uint32Array),
+    ...Object.fromEntries(['u', 'v', 'depth'].map(column => [column, columnIn(from, column)])),
+  });
+  const [got, wanted] = [load(folder), load(truth)];
+  let [worst, odd, i, j] = [0, 0, 0, 0];
+  while (i < got.index.length || j < wanted.index.length) {
+    const [a, b] = [got.index[i] ?? Number.POSITIVE_INFINITY, wanted.index[j] ?? Number.POSITIVE_INFINITY];
+    if (a === b) {
+      worst = Math.max(worst, Math.abs(got.u[i] - wanted.u[j]), Math.abs(got.v[i] - wanted.v[j]));
+      const apart = Math.abs(got.depth[i] - wanted.depth[j]);
+      if (!(apart <= 2e-5)) throw new Error(`${name}: depth of point ${a} is off by ${apart} m`);
+      i++;
+      j++;
+      continue;
+    }
+    odd++;
+    const [columns, at] = a < b ? [got, i++] : [wanted, j++];
+    if (!differs && !atBorder(columns.u[at], columns.v[at], lens)) throw new Error(`${name}: only one sees point ${Math.min(a, b)}`);
+  }
+  if (!(worst <= (isOurs ? 0 : PIXELS))) throw new Error(`${name}: off by ${worst} px`);
+  return `${worst.toExponential(1)} px, ${odd} of ${wanted.index.length} points differ`;
+}
+
+function atBorder(u, v, { width, height }) {
+  return Math.min(Math.abs(u + 0.5), Math.abs(v + 0.5), Math.abs(u - width + 0.5), Math.abs(v - height + 0.5)) < PIXELS;
+}
+
+export function hasOutputs(folder) {
+  return existsSync(folder);
+}

@@ -1,0 +1,46 @@
+// The kernels that are measured: what is compared before, and what the ratios should be. One entry each.
+import { exactly, nearTruth, picturePoints } from './compare.mjs';
+
+const cloudSizes = ['120k', '1.2M'];
+/** `x` times the peer's time at most, or the peer's time at least `x` times ours. */
+const atMost = (peer, must, aim) => ({ peer, kind: 'at most', must, aim });
+const faster = (peer, must, aim) => ({ peer, kind: 'faster', must, aim });
+const twin = faster('plain', 2, 4);
+
+const projection = {
+  sizes: cloudSizes,
+  compare: picturePoints,
+  goals: [atMost('cpp-avx2', 2.6, 2.1), faster('numpy', 3.5, 4.5), faster('opencv', 18, 60), twin],
+};
+
+export const kernels = [
+  {
+    name: 'decode',
+    title: 'cloud decode, x y z to columns',
+    sizes: [...cloudSizes, '120k-rings'],
+    compare: exactly('x', 'y', 'z'),
+    goals: [atMost('cpp-avx2', 1.5, 1.2), faster('numpy', 2, 2.5), twin],
+  },
+  {
+    name: 'decode_rows',
+    title: 'cloud decode, six fields to rows',
+    sizes: cloudSizes,
+    compare: exactly('rows'),
+    goals: [atMost('cpp-avx2', 1.5, 1.2), faster('numpy', 2, 2.5), twin],
+  },
+  { name: 'project_plumb_bob', title: 'projection, plumb_bob', ...projection },
+  { name: 'project_rational', title: 'projection, rational', ...projection },
+  {
+    name: 'project_equidistant',
+    title: 'projection, equidistant',
+    ...projection,
+    differs: { opencv: 'leaves out what lies beside and behind the lens: it wants points in front' },
+  },
+  {
+    name: 'deskew',
+    title: 'deskew, 12 segments',
+    sizes: [...cloudSizes, '120k-rings'],
+    compare: nearTruth(['moved_x', 'moved_y', 'moved_z'], { ours: 1e-5, peers: 5e-5 }),
+    goals: [atMost('cpp-avx2', 3.5, 2.7), faster('numpy', 2, 4), twin],
+  },
+];
