@@ -1,5 +1,5 @@
 // Whether two variants of a kernel did the same work: every element of their outputs, before anything is timed.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a variant left in `folder`. */
@@ -9,17 +9,24 @@ function columnIn(folder, name, Type = Float32Array) {
 }
 
 /**
- * A comparison gets the folders of the outputs to judge, of our plain TypeScript's (absent where there is no such kernel), and of the
- * data; and whether it is one of ours. It returns what was compared in words and throws where it differs.
+ * A comparison gets the folders of the outputs to judge, of our plain TypeScript's, and of the data; and whether it is one of ours.
+ * It returns what was found in words, and throws where the work differs.
  */
 export function exactly(...names) {
-  return ({ folder, truth, name }) => {
-    for (const column of names) {
-      const [got, wanted] = [columnIn(folder, column, Uint8Array), columnIn(truth, column, Uint8Array)];
-      if (!Buffer.from(got.buffer).equals(Buffer.from(wanted.buffer))) throw new Error(`${name}: ${column} differs`);
-    }
-    return 'every bit';
-  };
+  return ({ folder, truth, name }) => sameBits(names, folder, truth, name);
+}
+
+/** The same against columns of these names among the data. */
+export function exactlyAsMade(...names) {
+  return ({ folder, data, name }) => sameBits(names, folder, data, name);
+}
+
+function sameBits(names, folder, truth, name) {
+  for (const column of names) {
+    const [got, wanted] = [folder, truth].map(from => readFileSync(join(from, column)));
+    if (!got.equals(wanted)) throw new Error(`${name}: ${column} differs`);
+  }
+  return 'every bit';
 }
 
 /** Against the float64 columns of the same names among the data; metres. */
@@ -28,7 +35,8 @@ export function nearTruth(names, { ours, peers }) {
     let worst = 0;
     for (const column of names) {
       const [got, wanted] = [columnIn(folder, column), columnIn(data, column, Float64Array)];
-      if (got.length !== wanted.length) throw new Error(`${name}: expected ${wanted.length} numbers, got ${got.length}`);
+      if (got.length !== wanted.length)
+        throw new Error(`${name}: expected ${wanted.length} numbers, got ${got.length}`);
       for (let i = 0; i < got.length; i++) {
         const error = Math.abs(got[i] - wanted[i]);
         // NaN fails, too.
@@ -66,7 +74,8 @@ export function picturePoints({ folder, truth, name, isOurs, lens, differs }) {
     }
     odd++;
     const [columns, at] = a < b ? [got, i++] : [wanted, j++];
-    if (!differs && !atBorder(columns.u[at], columns.v[at], lens)) throw new Error(`${name}: only one sees point ${Math.min(a, b)}`);
+    if (!differs && !atBorder(columns.u[at], columns.v[at], lens))
+      throw new Error(`${name}: only one sees point ${Math.min(a, b)}`);
   }
   if (!(worst <= (isOurs ? 0 : PIXELS))) throw new Error(`${name}: off by ${worst} px`);
   return `${worst.toExponential(1)} px, ${odd} of ${wanted.index.length} points differ`;
@@ -74,8 +83,4 @@ export function picturePoints({ folder, truth, name, isOurs, lens, differs }) {
 
 function atBorder(u, v, { width, height }) {
   return Math.min(Math.abs(u + 0.5), Math.abs(v + 0.5), Math.abs(u - width + 0.5), Math.abs(v - height + 0.5)) < PIXELS;
-}
-
-export function hasOutputs(folder) {
-  return existsSync(folder);
 }

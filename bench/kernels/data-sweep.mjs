@@ -42,7 +42,11 @@ export function sweep(columns, order) {
     for (let ring = 0; ring < RINGS; ring++) {
       const i = order === 'rings' ? ring * columns + column : column * RINGS + ring;
       const elevation = ((-25 + (40 * ring) / (RINGS - 1)) * Math.PI) / 180;
-      const ray = [Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation)];
+      const ray = [
+        Math.cos(elevation) * Math.cos(azimuth),
+        Math.cos(elevation) * Math.sin(azimuth),
+        Math.sin(elevation),
+      ];
       const range = rangeOf(ray, azimuth, near) + 0.04 * (random() - 0.5);
       for (const [k, axis] of [x, y, z].entries()) axis[i] = range * ray[k];
       t[i] = (SWEEP_S * column) / columns;

@@ -65,7 +65,10 @@ function hasNumpy(python, missing) {
 /** Versions of what is compared with, for the table. */
 export function versions(python) {
   const gcc = said('g++', ['-dumpfullversion']);
-  const modules = ['numpy', 'cv2'].map(name => [name, said(python, ['-c', `import ${name}; print(${name}.__version__)`])]);
+  const modules = ['numpy', 'cv2'].map(name => [
+    name,
+    said(python, ['-c', `import ${name}; print(${name}.__version__)`]),
+  ]);
   return { ...(gcc ? { 'g++': gcc } : {}), ...Object.fromEntries(modules.filter(([, version]) => version)) };
 }
 

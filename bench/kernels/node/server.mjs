@@ -20,6 +20,8 @@ const noPreparation = () => {};
  */
 function sample({ before = noPreparation, run }, reps) {
   let [wallNs, cpuUs] = [0n, 0];
+  before();
+  run();
   for (let i = 0; i < reps; i++) {
     before();
     const cpu = process.cpuUsage();

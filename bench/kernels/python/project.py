@@ -111,10 +111,13 @@ def equidistant(lens, m, x, y, z, _):
 
 
 def opencv(lens, m, points, model):
-    """float64 through OpenCV, as in most scripts; its fisheye model wants points in front."""
+    """float64 through OpenCV, as in most scripts, less what the polynomial would fold back; its fisheye model wants points in front."""
     m = np.asarray(m).reshape(3, 4)
     in_camera = points @ m[:, :3].T + m[:, 3]
-    index = np.flatnonzero(in_camera[:, 2] > lens.least)
+    seen_by_lens = in_camera[:, 2] > lens.least
+    if model != "equidistant":
+        seen_by_lens &= (in_camera[:, :2] ** 2).sum(axis=1) < lens.limit * in_camera[:, 2] ** 2
+    index = np.flatnonzero(seen_by_lens)
     in_camera = in_camera[index]
     K = np.array([[lens.fx, 0, lens.cx], [0, lens.fy, lens.cy], [0, 0, 1]])
     none = np.zeros(3)
