@@ -48,6 +48,21 @@ export function nearTruth(names, { ours, peers }) {
   };
 }
 
+/** Counts of points inside of something: in float32 those at a face may fall to either side. Ours are exact. */
+export function sameCounts(column) {
+  return ({ folder, truth, name, isOurs }) => {
+    const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Uint32Array));
+    let apart = 0;
+    for (let i = 0; i < Math.max(got.length, wanted.length); i++) {
+      const off = Math.abs(got[i] - wanted[i]);
+      if (!(off <= (isOurs ? 0 : 2 + 2e-3 * wanted[i])))
+        throw new Error(`${name}: expected ${wanted[i]}, got ${got[i]}`);
+      apart += off;
+    }
+    return `${apart} of ${wanted.reduce((a, b) => a + b, 0)} points differ`;
+  };
+}
+
 /** float32 lenses differ from float64 by less than this, px, and may see other points within it of the border. */
 const PIXELS = 2e-3;
 

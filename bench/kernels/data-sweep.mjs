@@ -1,4 +1,5 @@
 // A made-up sweep: 60 rings over a ground with walls around and 50 cars on it, in points of 22 bytes, and the cars' boxes.
+import { fromRollPitchYaw, toMatrix } from '../../dist/geometry/index.js';
 
 const RINGS = 60;
 const HEIGHT_M = 1.8;
@@ -24,9 +25,18 @@ const cars = (() => {
   });
 })();
 
-/** Per car: middle, yaw, full lengths. Points on the sides are measured with noise, so that some lie outside. */
+/**
+ * Per car: middle, rotation (row-major, into the cloud's frame), full lengths. Leaned a little, as labels on slopes are. Points on
+ * the sides are measured with noise, so that some lie outside.
+ */
 export function boxesOf() {
-  return { boxes: Float64Array.from(cars.flatMap(({ x, y, z, yaw, size }) => [x, y, z, yaw, ...size])) };
+  const random = randomFrom(9);
+  const numbers = cars.flatMap(({ x, y, z, yaw, size }) => {
+    const q = fromRollPitchYaw(0.1 * (random() - 0.5), 0.1 * (random() - 0.5), yaw);
+    const M = toMatrix({ q, t: [x, y, z] });
+    return [x, y, z, ...[0, 1, 2, 4, 5, 6, 8, 9, 10].map(k => M[k]), ...size];
+  });
+  return { boxes: Float64Array.from(numbers) };
 }
 
 /** Columns x y z t, and the same points as recorded. */

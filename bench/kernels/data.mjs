@@ -7,7 +7,7 @@ import { poseData, sweepTruth } from './data-motion.mjs';
 import { boxesOf, randomFrom, sweep } from './data-sweep.mjs';
 
 /** Changes with what the files hold: folders of another version are made again. */
-const version = 5;
+const version = 6;
 
 /** `rings`: ring after ring, so that the sweep's time is run through 60 times, as some drivers order their clouds. */
 export const clouds = [

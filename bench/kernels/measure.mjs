@@ -11,7 +11,7 @@ const MOST_REPETITIONS = 60;
 /** Calls before the first sample: engines compile what runs often. */
 const WARM_CALLS = 12;
 
-/** One task per kernel, size and variant, with what comparing its outputs told. Throws where outputs differ. */
+/** One task per kernel that is ours, too, size and variant, with what comparing its outputs told. Throws where outputs differ. */
 export async function compareAll(servers, kernels, data, scratch) {
   const offered = new Map();
   for (const server of servers) {
@@ -21,11 +21,11 @@ export async function compareAll(servers, kernels, data, scratch) {
   for (const kernel of kernels) {
     for (const size of kernel.sizes) {
       rmSync(scratch, { recursive: true, force: true });
-      const list = [...offered.keys()]
-        .map(words => words.split(' '))
-        .filter(([k, , s]) => k === kernel.name && s === size);
-      for (const [, variant] of list)
-        tasks.push({ kernel, size, variant, server: offered.get(`${kernel.name} ${variant} ${size}`) });
+      const named = [...offered.keys()].map(words => words.split(' '));
+      const list = named.filter(([name, , s]) => name === kernel.name && s === size);
+      if (!list.some(([, variant]) => ours.includes(variant))) continue;
+      for (const [name, variant] of list)
+        tasks.push({ kernel, size, variant, server: offered.get(`${name} ${variant} ${size}`) });
       const here = tasks.filter(task => task.kernel === kernel && task.size === size);
       for (const task of here) await keepOutputs(task, scratch);
       for (const task of here) task.compared = compare(task, scratch, data);

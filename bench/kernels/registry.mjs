@@ -1,5 +1,5 @@
 // The kernels that are measured: what is compared before, and what the ratios should be. One entry each.
-import { exactly, exactlyAsMade, nearTruth, picturePoints } from './compare.mjs';
+import { exactly, exactlyAsMade, nearTruth, picturePoints, sameCounts } from './compare.mjs';
 
 const cloudSizes = ['120k', '1.2M'];
 /** `x` times the peer's time at most, or the peer's time at least `x` times ours. */
@@ -42,5 +42,19 @@ export const kernels = [
     sizes: [...cloudSizes, '120k-rings'],
     compare: nearTruth(['moved_x', 'moved_y', 'moved_z'], { ours: 1e-5, peers: 5e-5 }),
     goals: [atMost('cpp-avx2', 3.5, 2.7), faster('numpy', 2, 4), twin],
+  },
+  {
+    name: 'boxes',
+    title: 'points in 50 boxes',
+    sizes: cloudSizes,
+    compare: sameCounts('counts'),
+    goals: [faster('numpy', 12, 20), twin],
+  },
+  {
+    name: 'match',
+    title: 'matching of stamps, int64',
+    sizes: ['200k'],
+    compare: exactly('nearest'),
+    goals: [atMost('cpp-plain', 1.1, 0.8), twin],
   },
 ];

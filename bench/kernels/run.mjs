@@ -29,6 +29,8 @@ const { kernels } = await import('./registry.mjs');
 const { startServers, versions, flags } = await import('./servers.mjs');
 const { compareAll, measureAll } = await import('./measure.mjs');
 const { goalsOf, summarize } = await import('./summary.mjs');
+const { measureScaling } = await import('./scaling.mjs');
+const { measureArrow } = await import('./arrow.mjs');
 const { textOf, writeSection } = await import('./table.mjs');
 
 mkdirSync(work, { recursive: true });
@@ -44,6 +46,13 @@ say('comparing what they compute');
 const tasks = await compareAll(servers, wanted, data, join(work, 'out'));
 say(`measuring, ${options.rounds} rounds`);
 const samples = await measureAll(tasks, Number(options.rounds));
+say('measuring threads and Arrow');
+const scaling = await measureScaling(
+  data,
+  servers.find(server => server.name === 'cpp'),
+  Number(options.rounds),
+);
+const arrow = measureArrow(work, Number(options.rounds));
 for (const server of servers) server.stop();
 
 const rows = summarize(tasks, samples);
@@ -53,6 +62,8 @@ const report = {
   missing,
   rows,
   goals: goalsOf(wanted, rows),
+  scaling,
+  arrow,
 };
 process.stdout.write(`${textOf(report, wanted)}\n`);
 if (!options.dry) {

@@ -12,7 +12,7 @@ const variants = {
   plain: 'its TypeScript',
 };
 
-export function textOf({ machine, rounds, missing, rows, goals }, kernels) {
+export function textOf({ machine, rounds, missing, rows, goals, scaling, arrow }, kernels) {
   const { cpu, cores, memory_gib, node, platform, flags } = machine;
   const versions = ['g++', 'numpy', 'cv2'].filter(name => machine[name]).map(name => `${name} ${machine[name]}`);
   const titles = new Map(kernels.map(kernel => [kernel.name, kernel.title]));
@@ -29,6 +29,8 @@ export function textOf({ machine, rounds, missing, rows, goals }, kernels) {
     '| kernel | data | against | measured [quartiles] | must | aim | reached |',
     '|---|---|---|---|---|---|---|',
     ...goals.map(goal => goalLine(goal, titles)),
+    scalingLine(scaling),
+    arrowLine(arrow),
     ...differences(rows, titles),
   ].join('\n');
 }
@@ -53,6 +55,29 @@ function goalLine({ kernel, size, peer, kind, must, aim, ratio, low, high, reach
   const digits = ratio < 10 ? 2 : 1;
   const measured = `${ratio.toFixed(digits)}x [${low.toFixed(digits)}–${high.toFixed(digits)}]`;
   return `| ${titles.get(kernel)} | ${size} | ${variants[peer]} | ${measured} | ${limit(must)} | ${limit(aim)} | ${reached} |`;
+}
+
+/** Where the control does not scale, the machine had no second core to give, and nothing can be said. */
+const CONTROL = 1.8;
+
+function scalingLine({ sweeps, ours, control }) {
+  const quiet = !control || control.median >= CONTROL;
+  const beside = control ? `; C++ control ${spread(control)}` : '';
+  const reached = quiet ? levelOf(ours.median >= 1.9, ours.median >= 1.6) : 'says nothing';
+  return `| decode, deskew and three projections on 2 workers | ${sweeps} × 120k | 1 worker, wall${beside} | ${spread(ours)} | ≥ 1.6x | ≥ 1.9x | ${reached} |`;
+}
+
+function arrowLine({ megabytes, ratio }) {
+  const reached = levelOf(ratio.median <= 1.2, ratio.median <= 1.6);
+  return `| Arrow write | ${megabytes.toFixed(0)} MB | raw write of the same bytes | ${spread(ratio)} | ≤ 1.6x | ≤ 1.2x | ${reached} |`;
+}
+
+function levelOf(aim, must) {
+  return aim ? 'aim' : must ? 'must' : 'no';
+}
+
+function spread({ median, low, high }) {
+  return `${median.toFixed(2)}x [${low.toFixed(2)}–${high.toFixed(2)}]`;
 }
 
 /** Peers that do not do quite the same. */

@@ -1,5 +1,6 @@
 // Loads the data, then answers lines: `list`, `sample KERNEL VARIANT SIZE REPS` with wall and CPU ns of all repetitions (one more goes
-// before, untimed), and `outputs KERNEL VARIANT SIZE FOLDER` with the names of the files that it wrote.
+// before, untimed), and `outputs KERNEL VARIANT SIZE FOLDER` with the names of the files that it wrote;
+// `control THREADS ROUNDS` as control.cpp.
 #include "cases.hpp"
 #include <ctime>
 #include <iostream>
@@ -36,7 +37,9 @@ int main(int argc, char **argv) {
     decodeCases(cases, argv[1], size);
     projectCases(cases, argv[1], size);
     deskewCases(cases, argv[1], size);
+    boxCases(cases, argv[1], size);
   }
+  stampCases(cases, argv[1], "200k");
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string command, kernel, variant, size, last;
@@ -45,6 +48,10 @@ int main(int argc, char **argv) {
       std::string all;
       for (const Case &c : cases) all += c.kernel + " " + c.variant + " " + c.size + ";";
       std::cout << all << std::endl;
+      continue;
+    }
+    if (command == "control") {
+      std::cout << control(std::stoi(kernel), std::stoull(variant)) << std::endl;
       continue;
     }
     std::string answer = "unknown";

@@ -7,10 +7,14 @@ import { kernelsOf, recordedCloud } from './columns.mjs';
 const STEP_NS = 0.5e6;
 const ANGLE = 5e-4;
 
+export function knotsOfSweep() {
+  return knotsOver(0, 1e9 * poseTimes.at(-1), ns => poseAt(ns * 1e-9), STEP_NS, ANGLE);
+}
+
 export function deskewCases(folder, size, kind) {
   const kernels = kernelsOf(kind);
   const recorded = recordedCloud(folder, size, kernels);
-  const knots = knotsOver(0, 1e9 * poseTimes.at(-1), ns => poseAt(ns * 1e-9), STEP_NS, ANGLE);
+  const knots = knotsOfSweep();
   let rows;
   return [
     {

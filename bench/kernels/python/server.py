@@ -9,12 +9,14 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import sys
 import time
 
+import boxes
 import decode
 import deskew
 import numpy as np
 import project
+import stamps
 
-SIZES = ("120k", "1.2M", "120k-rings")
+ROOMS = ((("120k", "1.2M", "120k-rings"), (decode, project, deskew, boxes)), (("200k",), (stamps,)))
 
 
 def sample(case, reps):
@@ -33,7 +35,9 @@ def write_outputs(case, folder):
 
 
 def main(folder):
-    cases = [case for size in SIZES for room in (decode, project, deskew) for case in room.cases(folder, size)]
+    cases = [
+        case for sizes, rooms in ROOMS for size in sizes for room in rooms for case in room.cases(folder, size)
+    ]
     by_name = {(c["kernel"], c["variant"], c["size"]): c for c in cases}
     for line in sys.stdin:
         command, *words = line.split()
