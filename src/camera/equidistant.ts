@@ -5,6 +5,7 @@
 //
 // Source: Kannala and Brandt, PAMI 2006, eq. 6; OpenCV cv::fisheye with alpha = 0; ROS sensor_msgs/CameraInfo.
 // Valid domain: θ below the first root of dθd/dθ, at most π. Z keeps its sign: a lens may see behind itself (θ > 90°).
+import { angleFromAxis } from './arctangent.js';
 import { aboutAxis, batchJacobian, type PointJacobian } from './batch-jacobian.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
@@ -54,7 +55,7 @@ function projectEquidistant(
     const y = xyz[3 * i + 1];
     const z = xyz[3 * i + 2];
     const R = Math.sqrt(x * x + y * y);
-    const angle = Math.atan2(R, z);
+    const angle = angleFromAxis(R, z);
     // The lens's own centre has no direction.
     if (angle < maxAngle && R < Number.POSITIVE_INFINITY && R + Math.abs(z) > 0) {
       const t = angle * angle;
@@ -111,7 +112,7 @@ function bending([k1, k2, k3, k4]: readonly number[], maxAngle: number): Rising 
 function deriveEquidistant(bend: Rising, k1: number): PointJacobian {
   return (X, Y, Z, out) => {
     const R = Math.sqrt(X * X + Y * Y);
-    const angle = Math.atan2(R, Z);
+    const angle = angleFromAxis(R, Z);
     if (!(angle < bend.end && R < Number.POSITIVE_INFINITY && R + Math.abs(Z) > 0)) return false;
     const D2 = R * R + Z * Z;
     const slope = bend.slope(angle);

@@ -10,6 +10,9 @@ import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
 import { type Knots, rangesFrom } from './transform.js';
 
+/** What `oneNaN` is stored as. */
+const NAN_BITS = new Uint32Array(Float32Array.of(oneNaN(Number.NaN)).buffer)[0];
+
 /** Their number is what assembly/columns.ts calls them. */
 const scalarTypes: readonly PointField['type'][] = [
   'int8',
@@ -76,7 +79,7 @@ function oneMemory(): CloudKernels {
     // One knot is one matrix for all times, also for points without one: as in transform.ts.
     if (!knots || knots.length === 1) return loops.moveAll(...from, count, at, ...columns);
     const steps = [put(knots, 'knots'), at, knots.length - 1] as const;
-    loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS, count, ...steps, ...columns);
+    loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS / 1e9, count, ...steps, ...columns);
   };
 
   return {
@@ -113,7 +116,7 @@ function oneMemory(): CloudKernels {
     },
     timeRange(rows) {
       const out = arena.scratch('range', 16);
-      loops.timeRange(addressOf(rows) + 4 * rows.time!, 4 * rows.stride, rows.count, LONGEST_SWEEP_NS, out);
+      loops.timeRange(addressOf(rows) + 4 * rows.time!, 4 * rows.stride, rows.count, LONGEST_SWEEP_NS / 1e9, out);
       const [min, max] = arena.float64(out, 2);
       return min <= max ? { min, max } : undefined;
     },
@@ -133,10 +136,7 @@ function oneMemory(): CloudKernels {
       move(rows, into, columns);
       const points = arena.float32(out, count * stride);
       points.set(rows.points.subarray(0, count * stride));
-      for (const [k, at] of columns.entries()) {
-        const column = arena.float32(at, count);
-        for (let i = 0, to = xyz[k]; i < count; i++, to += stride) points[to] = oneNaN(column[i]);
-      }
+      for (const [k, at] of columns.entries()) loops.scatter(at, count, out + 4 * xyz[k], 4 * stride, NAN_BITS);
       return points;
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>

@@ -8,9 +8,14 @@ type Rows = [points: number, stride: number, ix: number, iy: number, iz: number]
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
+/** In place: columns of candidates become u, v and depth; `forward` is 1 for a lens that looks forward only. */
+type LensLoop = (...call: [...Columns3, count: number, lens: number, forward: number]) => void;
+
 export interface SimdLoops {
   readField(type: number, ...fields: Fields): void;
   readRun(run: number, ...fields: Fields): void;
+  column(points: number, stride: number, count: number, to: number): void;
+  scatter(from: number, count: number, to: number, stride: number, nan: number): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;
   gather(...call: [...Rows, count: number, ...Columns3]): void;
   moveAll(...call: [...Rows, count: number, matrix: number, ...Columns3]): void;
@@ -29,8 +34,16 @@ export interface SimdLoops {
       ...Columns4,
     ]
   ): number;
-  projectBrown(...call: [...Columns4, count: number, lens: number, rational: number, ...Pixels]): number;
-  projectEquidistant(...call: [...Columns4, count: number, lens: number, forward: number, ...Pixels]): number;
+  projectPlumbBob: LensLoop;
+  projectRational: LensLoop;
+  projectPrism: LensLoop;
+  projectMei: LensLoop;
+  projectEquidistant: LensLoop;
+  projectTheta: LensLoop;
+  projectFov: LensLoop;
+  projectUnified: LensLoop;
+  projectDoubleSphere: LensLoop;
+  packSeen(...call: [...Columns4, count: number, right: number, bottom: number, ...Pixels]): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -2,7 +2,7 @@
 import type { Camera } from '../camera/camera.js';
 import { type ViewBounds, viewBounds } from '../camera/view-bounds.js';
 import type { Arena } from './arena.js';
-import { type Projection, projectCloud } from './project.js';
+import { type Projection, ProjectionScratch, projectCloud } from './project.js';
 import type { SimdLoops } from './simd-loops.js';
 
 type Columns = [x: number, y: number, z: number];
@@ -13,12 +13,22 @@ type Columns = [x: number, y: number, z: number];
  */
 const SLACK = 4e-6;
 
-const formulas = { brown: 'projectBrown', equidistant: 'projectEquidistant' } as const;
+const formulas = {
+  brown: 'projectRational',
+  prism: 'projectPrism',
+  mei: 'projectMei',
+  equidistant: 'projectEquidistant',
+  theta: 'projectTheta',
+  fov: 'projectFov',
+  unified: 'projectUnified',
+  double_sphere: 'projectDoubleSphere',
+} as const;
 
 export class SimdProjector {
   readonly #arena: Arena;
   readonly #loops: SimdLoops;
   readonly #bounds = new WeakMap<Camera, ViewBounds>();
+  readonly #scratch = new ProjectionScratch();
   #count = 0;
 
   constructor(arena: Arena, loops: SimdLoops) {
@@ -63,19 +73,29 @@ export class SimdProjector {
   ): Projection {
     const arena = this.#arena;
     const { name, coefficients, limit, cosine } = lens.formula!;
-    const parameters = arena.scratch('lens', 8 * 32);
-    const focal = lens.params.subarray(0, 4);
-    const border = [lens.width - 0.5, lens.height - 0.5];
-    arena.float64(parameters, 32).set([...toCamera, minDepth, limit, cosine, ...border, ...focal, ...coefficients]);
-    const bytes = 4 * (far + 2);
+    const parameters = arena.scratch('lens', 8 * 40);
+    const numbers = arena.float64(parameters, 40);
+    numbers.set(toCamera);
+    numbers[12] = minDepth;
+    numbers[13] = limit;
+    numbers[14] = cosine;
+    for (let i = 0; i < 4; i++) numbers[17 + i] = lens.params[i];
+    numbers.set(coefficients, 21);
+    const polynomial = name === 'brown' && coefficients.every((k, i) => i < 5 || k === 0);
+    const loop = this.#loops[polynomial ? 'projectPlumbBob' : formulas[name]];
+    const [x, y, z, from] = kept;
+    loop(x, y, z, far, parameters, Number(lens.maxAngle <= Math.PI / 2));
+    const bytes = 4 * (far + 4);
     const at = arena.take(4 * bytes);
-    const out = [at, at + bytes, at + 2 * bytes, at + 3 * bytes] as const;
-    const forward = lens.maxAngle <= Math.PI / 2;
-    const rational = name === 'brown' && coefficients.slice(5).some(k => k !== 0);
-    const flag = Number(name === 'brown' ? rational : forward);
-    const seen = this.#loops[formulas[name]](...kept, far, parameters, flag, ...out);
-    const [u, v, depth] = out.map(column => arena.float32(column, seen));
-    return { index: arena.uint32(out[3], seen), u, v, depth };
+    const [toV, toDepth, toIndex] = [at + bytes, at + 2 * bytes, at + 3 * bytes];
+    const { width, height } = lens;
+    const seen = this.#loops.packSeen(x, y, z, from, far, width - 0.5, height - 0.5, at, toV, toDepth, toIndex);
+    return {
+      index: arena.uint32(toIndex, seen),
+      u: arena.float32(at, seen),
+      v: arena.float32(toV, seen),
+      depth: arena.float32(toDepth, seen),
+    };
   }
 
   /** A lens model that has no loop here: its own `project` decides over what is left. */
@@ -89,9 +109,15 @@ export class SimdProjector {
     const [x, y, z] = kept.slice(0, 3).map(column => this.#arena.float32(column, far));
     const numbers = this.#arena.uint32(kept[3], far);
     const points = new Float32Array(3 * far);
-    for (let i = 0; i < far; i++) points.set([x[i], y[i], z[i]], 3 * i);
-    const seen = projectCloud({ points, stride: 3, xyz: [0, 1, 2], count: far, toCamera, lens, minDepth });
-    return { ...seen, index: seen.index.map(i => numbers[i]) };
+    for (let i = 0, at = 0; i < far; i++, at += 3) {
+      points[at] = x[i];
+      points[at + 1] = y[i];
+      points[at + 2] = z[i];
+    }
+    const input = { points, stride: 3, xyz: [0, 1, 2] as const, count: far, toCamera, lens, minDepth };
+    const seen = projectCloud(input, this.#scratch);
+    for (let i = 0; i < seen.index.length; i++) seen.index[i] = numbers[seen.index[i]];
+    return seen;
   }
 
   /** The arguments of `candidates` that say where to look. */

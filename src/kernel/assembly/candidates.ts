@@ -1,17 +1,7 @@
 // Which points can be in the picture at all: a test in float32, four at a time, with more slack than float32 can be wrong.
 // What it lets through is decided in float64 afterwards, so that it changes no result.
 
-/** 16 shuffles of 16 bytes: entry m moves the lanes of the set bits of m to the front, in order. */
-const pack = memory.data<u8>([
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 12, 13, 14, 15,
-  8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
+import { pack } from './lens';
 
 @inline
 function splat(at: usize, entry: usize): v128 {
@@ -51,15 +41,14 @@ export function candidates(
     const vz = v128.load(z + at);
     const size = f32x4.add(f32x4.add(f32x4.abs(vx), f32x4.abs(vy)), f32x4.abs(vz));
     const least = f32x4.neg(f32x4.add(f32x4.mul(f32x4.splat(perMetre), size), f32x4.splat(slack)));
-    // Where sums may overflow, nothing is decided here; what is no number fails every comparison.
-    const huge = f32x4.gt(size, f32x4.splat(1e37));
+    // What is no number goes here. Where sums overflow, `least` is -infinity or a side is no number: that is not "less".
     let keep = f32x4.eq(size, size);
     for (let plane = planes; plane < end; plane += 16) {
-      keep = v128.and(keep, v128.or(huge, f32x4.ge(side(vx, vy, vz, plane), least)));
+      keep = v128.andnot(keep, f32x4.lt(side(vx, vy, vz, plane), least));
       // Neighbours in firing order are mostly out together.
       if (!v128.any_true(keep)) break;
     }
-    if (useCone) keep = v128.and(keep, v128.or(huge, inCone(vx, vy, vz, least, cone)));
+    if (useCone) keep = v128.andnot(keep, outOfCone(vx, vy, vz, least, cone));
     let bits = i32x4.bitmask(keep);
     if (i + 4 > count) bits &= (1 << (count - i)) - 1;
     if (bits) {
@@ -77,15 +66,14 @@ export function candidates(
 }
 
 @inline
-function inCone(vx: v128, vy: v128, vz: v128, least: v128, cone: usize): v128 {
+function outOfCone(vx: v128, vy: v128, vz: v128, least: v128, cone: usize): v128 {
   const cx = side(vx, vy, vz, cone);
   const cy = side(vx, vy, vz, cone + 16);
   const cz = side(vx, vy, vz, cone + 32);
   const range = f32x4.sqrt(f32x4.add(f32x4.add(f32x4.mul(cx, cx), f32x4.mul(cy, cy)), f32x4.mul(cz, cz)));
-  // Squares overflow for points beyond 1e19 m; those are let through.
-  const beyond = f32x4.gt(range, f32x4.splat(3e38));
   const margin = f32x4.sub(cz, f32x4.mul(splat(cone, 12), range));
-  return v128.or(beyond, f32x4.ge(margin, least));
+  // Squares overflow for points beyond 1e19 m; those are let through.
+  return v128.and(f32x4.lt(margin, least), f32x4.lt(range, f32x4.splat(3e38)));
 }
 
 /** n · p + d of four points. */

@@ -45,20 +45,3 @@ export function readRun(run: i32, from: usize, step: usize, count: i32, to: usiz
     for (let i = 0; i < count; i++, from += step, to += stride) store<u32>(to, load<u32>(from));
   }
 }
-
-/**
- * Smallest and largest time of the points, ns, to out[0..1] (f64), from a column of seconds. Times of `longest` ns and more
- * are none. Infinity and -infinity when no point has a time.
- */
-export function timeRange(points: usize, stride: usize, count: i32, longest: f64, out: usize): void {
-  let min = f64.MAX_VALUE * 2;
-  let max = -min;
-  for (let i = 0; i < count; i++, points += stride) {
-    const t = <f64>load<f32>(points) * 1e9;
-    if (!(t > -longest && t < longest)) continue;
-    if (t < min) min = t;
-    if (t > max) max = t;
-  }
-  store<f64>(out, min);
-  store<f64>(out, max, 8);
-}

@@ -1,5 +1,9 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
+export { projectEquidistant, projectFov, projectTheta } from './angle';
+export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
 export { candidates } from './candidates';
-export { readField, readRun, timeRange } from './columns';
-export { projectBrown, projectEquidistant } from './lens';
-export { gather, moveAll, moveOverTime } from './move';
+export { readField, readRun } from './columns';
+export { column, gather, scatter, timeRange } from './gather';
+export { packSeen } from './lens';
+export { moveAll, moveOverTime } from './move';
+export { projectDoubleSphere, projectUnified } from './sphere';
