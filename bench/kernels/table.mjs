@@ -7,6 +7,7 @@ const variants = {
   'cpp-avx2': 'C++ AVX2',
   'cpp-plain': 'C++ plain',
   numpy: 'numpy',
+  'numpy-culled': 'numpy, culled',
   opencv: 'OpenCV',
   simd: 'framelock',
   plain: 'its TypeScript',
@@ -31,6 +32,10 @@ export function textOf({ machine, rounds, missing, rows, goals, scaling, arrow }
     ...goals.map(goal => goalLine(goal, titles)),
     scalingLine(scaling),
     arrowLine(arrow),
+    '',
+    '| kernel | data | what is compared with | differs by |',
+    '|---|---|---|---|',
+    ...accuracyOf(rows, titles),
     ...differences(rows, titles),
   ].join('\n');
 }
@@ -78,6 +83,19 @@ function levelOf(aim, must) {
 
 function spread({ median, low, high }) {
   return `${median.toFixed(2)}x [${low.toFixed(2)}–${high.toFixed(2)}]`;
+}
+
+/** Of the first size: the others differ alike. */
+function accuracyOf(rows, titles) {
+  return [...titles].flatMap(([kernel, title]) => {
+    const first = rows.find(row => row.kernel === kernel);
+    const here = rows.filter(row => row.kernel === kernel && row.size === first.size);
+    const texts = [...new Set(here.map(row => row.compared))];
+    return texts.map(text => {
+      const names = here.filter(row => row.compared === text).map(row => variants[row.variant]);
+      return `| ${title} | ${first.size} | ${names.join(', ')} | ${text} |`;
+    });
+  });
 }
 
 /** Peers that do not do quite the same. */

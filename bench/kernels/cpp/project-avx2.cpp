@@ -96,8 +96,7 @@ size_t equidistantAvx2(const Cloud &c, const Lens &l, const Pixels &to) {
     // A cone around the picture, l.maxA its cosine: behind it lies nothing to see.
     const V size2 = fma(Z, Z, R2);
     V seen = less(least2, size2);
-    const V range = _mm256_sqrt_ps(size2);
-    seen = both(seen, atLeast(Z, mul(all(l.maxA), range)));
+    seen = both(seen, atLeast(Z, mul(all(l.maxA), _mm256_sqrt_ps(size2))));
     if (!_mm256_movemask_ps(seen)) continue;
     const V R = _mm256_sqrt_ps(R2);
     const V angle = angleOf(R, Z), t = mul(angle, angle);
