@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { colourData } from './data-colour.mjs';
 import { lensData } from './data-lens.mjs';
 import { poseData, sweepTruth } from './data-motion.mjs';
+import { scoreData } from './data-scores.mjs';
 import { boxesOf, randomFrom, sweep } from './data-sweep.mjs';
 
 /** Changes with what the files hold: folders of another version are made again. */
-const version = 6;
+const version = 7;
 
 /** `rings`: ring after ring, so that the sweep's time is run through 60 times, as some drivers order their clouds. */
 export const clouds = [
@@ -16,6 +17,9 @@ export const clouds = [
   { name: '120k-rings', columns: 2000, order: 'rings' },
 ];
 export const stampCounts = [{ name: '200k', count: 200_000 }];
+/** Places on a picture of 1920 × 1080, and points on a map of half its size. */
+export const places = '120k-places';
+export const scored = '20k-points';
 
 /** Returns the folder, with a folder per cloud in it, one for lenses and poses, and one per list of stamps. */
 export function makeData(work) {
@@ -29,7 +33,8 @@ export function makeData(work) {
     writeAll(join(part, name), { ...cloud, ...sweepTruth(cloud), ...boxesOf() });
   }
   for (const { name, count } of stampCounts) writeAll(join(part, name), stamps(count));
-  writeAll(join(part, 'picture'), colourData());
+  writeAll(join(part, places), colourData());
+  writeAll(join(part, scored), scoreData());
   renameSync(part, folder);
   return folder;
 }

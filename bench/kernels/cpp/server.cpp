@@ -40,6 +40,8 @@ int main(int argc, char **argv) {
     boxCases(cases, argv[1], size);
   }
   stampCases(cases, argv[1], "200k");
+  colourCases(cases, argv[1], "120k-places");
+  scoreCases(cases, argv[1], "20k-points");
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string command, kernel, variant, size, last;

@@ -10,13 +10,20 @@ import sys
 import time
 
 import boxes
+import colours
 import decode
 import deskew
 import numpy as np
 import project
+import scores
 import stamps
 
-ROOMS = ((("120k", "1.2M", "120k-rings"), (decode, project, deskew, boxes)), (("200k",), (stamps,)))
+ROOMS = (
+    (("120k", "1.2M", "120k-rings"), (decode, project, deskew, boxes)),
+    (("200k",), (stamps,)),
+    (("120k-places",), (colours,)),
+    (("20k-points",), (scores,)),
+)
 
 
 def sample(case, reps):
