@@ -1,6 +1,7 @@
 // Runs a calibration check with a progress bar; used for what is checked and for what it is held against.
 import { checkCalibration, type EvidenceSource, type PairHealth } from '../calibration/health/index.js';
 import type { Issues } from '../issue.js';
+import { fastScoreKernels } from '../kernel/index.js';
 import { type HealthRequest, openHealthInput } from '../platform/node/health-input.js';
 import { progress } from './progress.js';
 
@@ -17,7 +18,7 @@ export async function checkedPairs(
     bar.add(1, 0);
   };
   try {
-    return await checkCalibration(source, { most, onFrame });
+    return await checkCalibration(source, { most, onFrame, kernels: fastScoreKernels() });
   } finally {
     bar.stop();
   }

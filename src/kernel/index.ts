@@ -1,8 +1,10 @@
 // The kernel room: loops over points. The plain TypeScript is the truth that the compiled ones equal bit for bit.
 export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
 export { fastKernels } from './fast-kernels.js';
+export { fastScoreKernels } from './fast-score.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
 export { plainKernels } from './plain-kernels.js';
+export { plainScoreKernels } from './plain-score.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
   leavesNoDoubt,
@@ -21,7 +23,9 @@ export {
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
 export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';
+export type { ScoreKernels } from './score-kernels.js';
 export { simdKernels } from './simd-kernels.js';
+export { simdScoreKernels } from './simd-score.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export { timeRangeOf } from './time-range.js';
 export {

@@ -1,5 +1,6 @@
 // Starts the compiled loops on a memory. All addresses are byte offsets; what each loop does is said in assembly/.
 import { decodeBase64 } from '../message/base64.js';
+import type { ScoreLoops } from './score-loops.js';
 import { simdModule } from './simd-module.js';
 
 type Columns3 = [x: number, y: number, z: number];
@@ -11,7 +12,7 @@ type Pixels = [u: number, v: number, depth: number, index: number];
 /** In place: columns of candidates become u, v and depth; `forward` is 1 for a lens that looks forward only. */
 type LensLoop = (...call: [...Columns3, count: number, lens: number, forward: number]) => void;
 
-export interface SimdLoops {
+export interface SimdLoops extends ScoreLoops {
   readField(type: number, ...fields: Fields): void;
   readRun(run: number, ...fields: Fields): void;
   column(points: number, stride: number, count: number, to: number): void;

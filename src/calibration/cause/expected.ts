@@ -1,6 +1,6 @@
 // What pictures look like under points of a reflectivity and under outlines: learned as log-ratios, and summed for a group of points.
 import { BINS } from '../nid/counts.js';
-import type { NidFrame } from '../nid/tally.js';
+import type { NidFrame } from '../nid/nid-frame.js';
 
 /** A frame's points on its map of ranks. */
 export interface Looked {

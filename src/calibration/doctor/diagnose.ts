@@ -1,4 +1,6 @@
 // Tries every reading of a camera's and a LiDAR's numbers on some frames, and says which fits: the given one, another, or none.
+import { plainScoreKernels } from '../../kernel/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
 import { allReadings, type TriedReading } from './all-readings.js';
 import type { Diagnosis, Fit } from './diagnosis.js';
@@ -9,6 +11,8 @@ import type { RigNumbers } from './reading.js';
 import { type Scored, scoreFinely, scoreRoughly, scoreWidely } from './score.js';
 
 export interface DiagnoseOptions {
+  /** Loops that count; plain ones by default. */
+  readonly kernels?: ScoreKernels;
   /** Called for every reading that was tried, with how many there are. */
   readonly onReading?: (done: number, all: number) => void;
 }
@@ -42,6 +46,7 @@ const BETTER_SIGMAS = 1.5;
  * 1 s more for each frame. No frames, empty clouds and blank pictures give `unknown`.
  */
 export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], options: DiagnoseOptions = {}): Diagnosis {
+  const kernels = options.kernels ?? plainScoreKernels();
   const looked = frames.filter(frame => frame.points.length >= 3 * FEWEST_POINTS);
   if (looked.length === 0) return unknown(0, ['no frame has a cloud with enough points and a picture']);
   if (looked.every(({ maps }) => isBlank(maps.ranks))) return unknown(looked.length, ['the pictures show nothing']);
@@ -49,7 +54,7 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   const few = spread(looked, 1);
   const rough: Scored[] = [];
   for (const [i, reading] of readings.entries()) {
-    const found = scoreRoughly(few, reading, ROUGH);
+    const found = scoreRoughly(few, reading, ROUGH, kernels);
     if (found) rough.push(found);
     options.onReading?.(i + 1, readings.length);
   }
@@ -59,9 +64,9 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   const farFrom = (best: TriedReading) => (s: Scored) => !(displacement(few[0], best, s.reading) < FAR * few[0].width);
   const wrong = spread(rough.filter(farFrom(top)), CHANCE);
   const close = rough.filter((s, i) => i < CLOSE || s.reading === readings[0] || wrong.includes(s));
-  const fine = close.flatMap(s => scoreFinely(looked, s, FINE) ?? []).sort((a, b) => weighed(b) - weighed(a));
+  const fine = close.flatMap(s => scoreFinely(looked, s, FINE, kernels) ?? []).sort((a, b) => weighed(b) - weighed(a));
   if (fine.length === 0) return unknown(looked.length, ['under no reading do points fall on all pictures']);
-  return judge(fine, looked, readings, farFrom);
+  return judge(fine, looked, readings, farFrom, kernels);
 }
 
 const FEWEST_POINTS = 200;
@@ -71,6 +76,7 @@ function judge(
   looked: readonly LookedFrame[],
   readings: readonly TriedReading[],
   farFrom: (best: TriedReading) => (s: Scored) => boolean,
+  kernels: ScoreKernels,
 ): Diagnosis {
   const best = fine[0];
   const far = fine.filter(farFrom(best.reading));
@@ -118,7 +124,7 @@ function judge(
   const stands = given && given.score > 0 && (best.score - given.score < needed || apart < NEAR_DEG);
   const reasons: string[] = [];
   if (given && !stands && apart < TURNED_DEG) {
-    const wide = scoreWidely(looked, given.reading, FINE);
+    const wide = scoreWidely(looked, given.reading, FINE, kernels);
     if (wide && wide.above >= AS_GOOD * best.above)
       reasons.push(
         `the frames fit as well with the camera turned by ${(Math.hypot(...wide.turn) * (180 / Math.PI)).toFixed(1)}°: a miscalibration explains it, see calib check and calib refine`,

@@ -2,10 +2,9 @@
 import type { Camera } from '../../camera/camera.js';
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { identity, type SE3, toMatrix, type Vec3 } from '../../geometry/se3.js';
+import { BRIGHTNESS_BINS, type ScoreKernels, SLOPE_BINS } from '../../kernel/score-kernels.js';
 import { information } from '../health/frame-score.js';
-import { BRIGHTNESS_BINS, RANK_STEPS, SLOPE_BINS } from '../health/picture-maps.js';
-import { move } from '../nid/tally.js';
-import { LEVELS, type LookedFrame, type SizedMaps } from './look-frame.js';
+import { LEVELS, type LookedFrame } from './look-frame.js';
 
 export interface FrameFit {
   /** Points on the picture, and points that were looked at. */
@@ -21,16 +20,17 @@ const MARGIN = 0.06;
 const NEAREST = 0.5;
 
 /** `cells` of the picture, of which each gives a point at most, and an outline of each kind. */
-export function fitOf(frame: LookedFrame, T_camera_lidar: SE3, camera: Camera, cells: number): FrameFit {
+export function fitOf(
+  frame: LookedFrame,
+  T_camera_lidar: SE3,
+  camera: Camera,
+  cells: number,
+  { look, seen: tally }: ScoreKernels,
+): FrameFit {
   const { maps } = frame;
   const m = toMatrix(T_camera_lidar);
-  const plain = nearPicture(frame.points, m, camera, cells, frame.levels);
-  const outlines = frame.outlines.map(xyz => nearPicture(xyz, m, camera, cells, undefined, plain));
-  const scratch = { xyz: new Float64Array(0), uv: new Float64Array(0), mask: new Uint8Array(0) };
-  const longest = Math.max(plain.count, outlines[0].count, outlines[1].count);
-  scratch.xyz = new Float64Array(3 * longest);
-  scratch.uv = new Float64Array(2 * longest);
-  scratch.mask = new Uint8Array(longest);
+  const plain = nearPicture(look, frame.points, m, camera, cells, frame.levels);
+  const outlines = frame.outlines.map(xyz => nearPicture(look, xyz, m, camera, cells, undefined, plain));
   return {
     seen: plain.inside,
     of: frame.points.length / 3,
@@ -38,11 +38,11 @@ export function fitOf(frame: LookedFrame, T_camera_lidar: SE3, camera: Camera, c
       const motion = toMatrix({ ...identity, q: rotationExp(turn) });
       const slopes = new Float64Array(SLOPE_BINS);
       const joint = new Float64Array(LEVELS * BRIGHTNESS_BINS);
-      count(plain, motion, camera, maps, scratch, slopes, joint);
+      tally(plain, motion, camera, maps, slopes, plain.levels, joint);
       let sum = frame.levels ? information(joint, LEVELS, BRIGHTNESS_BINS) : 0;
       for (const outline of outlines) {
         const table = new Float64Array(2 * SLOPE_BINS);
-        count(outline, motion, camera, maps, scratch, table);
+        tally(outline, motion, camera, maps, table);
         table.set(slopes, SLOPE_BINS);
         sum += information(table, 2, SLOPE_BINS);
       }
@@ -73,6 +73,7 @@ const BEHIND_M = 0.5;
  * is hidden is left out, and a reading that crowds all points into a corner does not have more to say for it.
  */
 function nearPicture(
+  look: ScoreKernels['look'],
   given: Float64Array,
   m: Float64Array,
   camera: Camera,
@@ -81,11 +82,7 @@ function nearPicture(
   front?: Grid,
 ): Near {
   const n = given.length / 3;
-  const xyz = new Float64Array(3 * n);
-  const uv = new Float64Array(2 * n);
-  const seen = new Uint8Array(n);
-  move(given, n, m, xyz);
-  camera.project(xyz, n, uv, seen);
+  const { xyz, uv, seen } = look({ xyz: given, count: n }, m, camera);
   const { width, height } = camera;
   const margin = MARGIN * width;
   const size = Math.sqrt((width * height) / cells);
@@ -117,45 +114,4 @@ function nearPicture(
     if (kept && levels) kept[k] = levels[i];
   }
   return { xyz: out, count, levels: kept, inside, range };
-}
-
-function count(
-  { xyz, count: n, levels }: Near,
-  motion: Float64Array,
-  camera: Camera,
-  { width, height, ranks, scale }: SizedMaps,
-  scratch: { xyz: Float64Array; uv: Float64Array; mask: Uint8Array },
-  slopes: Float64Array,
-  joint?: Float64Array,
-): void {
-  move(xyz, n, motion, scratch.xyz);
-  camera.project(scratch.xyz, n, scratch.uv, scratch.mask);
-  const { uv, mask } = scratch;
-  const [right, bottom] = [width - 1, height - 1];
-  for (let i = 0; i < n; i++) {
-    if (mask[i] === 0) continue;
-    const u = (uv[2 * i] + 0.5) / scale - 0.5;
-    const v = (uv[2 * i + 1] + 0.5) / scale - 0.5;
-    if (!(u >= 0 && v >= 0 && u < right && v < bottom)) continue;
-    const x = u | 0;
-    const y = v | 0;
-    const a = u - x;
-    const b = v - y;
-    const k = 2 * (y * width + x);
-    const l = k + 2 * width;
-    const w11 = (a * b) / RANK_STEPS;
-    const w10 = b / RANK_STEPS - w11;
-    const w01 = a / RANK_STEPS - w11;
-    const w00 = 1 / RANK_STEPS - w11 - w10 - w01;
-    const slope = w00 * ranks[k + 1] + w01 * ranks[k + 3] + w10 * ranks[l + 1] + w11 * ranks[l + 3];
-    const bin = slope | 0;
-    slopes[bin] += 1 - (slope - bin);
-    slopes[bin + 1] += slope - bin;
-    if (!joint || !levels) continue;
-    const bright = w00 * ranks[k] + w01 * ranks[k + 2] + w10 * ranks[l] + w11 * ranks[l + 2];
-    const column = bright | 0;
-    const cell = levels[i] * BRIGHTNESS_BINS + column;
-    joint[cell] += 1 - (bright - column);
-    joint[cell + 1] += bright - column;
-  }
 }

@@ -1,5 +1,6 @@
 // How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
 import type { Vec3 } from '../../geometry/se3.js';
+import type { ScoreKernels } from '../../kernel/score-kernels.js';
 import type { TriedReading } from './all-readings.js';
 import { type FrameFit, fitOf } from './frame-fit.js';
 import type { LookedFrame } from './look-frame.js';
@@ -39,8 +40,13 @@ const WIDE = 7;
 const FEWEST = 200;
 
 /** Undefined where too few points fall on the pictures. Cost: 33 evaluations per frame. */
-export function scoreRoughly(frames: readonly LookedFrame[], reading: TriedReading, cells: number): Scored | undefined {
-  const fits = fitsOf(frames, reading, cells);
+export function scoreRoughly(
+  frames: readonly LookedFrame[],
+  reading: TriedReading,
+  cells: number,
+  kernels: ScoreKernels,
+): Scored | undefined {
+  const fits = fitsOf(frames, reading, cells, kernels);
   if (!fits) return undefined;
   const at = sumOf(fits);
   let best = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
@@ -54,8 +60,13 @@ export function scoreRoughly(frames: readonly LookedFrame[], reading: TriedReadi
 }
 
 /** Goes on from `rough`, about all three axes. */
-export function scoreFinely(frames: readonly LookedFrame[], rough: Scored, cells: number): Scored | undefined {
-  const fits = fitsOf(frames, rough.reading, cells);
+export function scoreFinely(
+  frames: readonly LookedFrame[],
+  rough: Scored,
+  cells: number,
+  kernels: ScoreKernels,
+): Scored | undefined {
+  const fits = fitsOf(frames, rough.reading, cells, kernels);
   if (!fits) return undefined;
   const at = sumOf(fits);
   const starts: readonly Vec3[] = [rough.turn, [0, 0, 0]];
@@ -64,8 +75,13 @@ export function scoreFinely(frames: readonly LookedFrame[], rough: Scored, cells
 }
 
 /** The best turn within WIDE: whether a miscalibration alone would do. Cost: 200 evaluations per frame. */
-export function scoreWidely(frames: readonly LookedFrame[], reading: TriedReading, cells: number): Scored | undefined {
-  const fits = fitsOf(frames, reading, cells);
+export function scoreWidely(
+  frames: readonly LookedFrame[],
+  reading: TriedReading,
+  cells: number,
+  kernels: ScoreKernels,
+): Scored | undefined {
+  const fits = fitsOf(frames, reading, cells, kernels);
   if (!fits) return undefined;
   const at = sumOf(fits);
   let start = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
@@ -93,10 +109,15 @@ function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn:
   return best;
 }
 
-function fitsOf(frames: readonly LookedFrame[], reading: TriedReading, cells: number): FrameFit[] | undefined {
+function fitsOf(
+  frames: readonly LookedFrame[],
+  reading: TriedReading,
+  cells: number,
+  kernels: ScoreKernels,
+): FrameFit[] | undefined {
   const fits: FrameFit[] = [];
   for (const frame of frames) {
-    const fit = fitOf(frame, reading.T_camera_lidar, reading.camera, cells);
+    const fit = fitOf(frame, reading.T_camera_lidar, reading.camera, cells, kernels);
     if (fit.seen < FEWEST) return undefined;
     fits.push(fit);
   }

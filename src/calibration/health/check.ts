@@ -1,6 +1,8 @@
 // Checks LiDAR–camera calibrations over the frames of a recording or dataset: learns from some, then judges all in windows.
 
 import type { SE3 } from '../../geometry/se3.js';
+import { plainLinearTally } from '../../kernel/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { findChange } from './change.js';
@@ -29,6 +31,8 @@ export interface EvidenceSource {
 export interface CheckOptions {
   /** Frames that are looked at, evenly spread; all of a recording that has no more. */
   readonly most?: number;
+  /** Loops that count; plain ones by default. */
+  readonly kernels?: ScoreKernels;
   /** Called for every frame that was read, with how many will be. */
   readonly onFrame?: (done: number, all: number) => void;
 }
@@ -45,6 +49,7 @@ const HOP = 3;
 
 /** Memory: LEARNING_FRAMES + WINDOW frames per pair, about 2 MB each. Same frames, same result. */
 export async function checkCalibration(source: EvidenceSource, options: CheckOptions = {}): Promise<PairHealth[]> {
+  const tally = options.kernels?.linear ?? plainLinearTally;
   const asked = framesToAsk(source, options.most ?? MOST_FRAMES);
   const learning = spread(asked.length, LEARNING_FRAMES).map(i => asked[i]);
   const all = asked.length + learning.length;
@@ -53,7 +58,7 @@ export async function checkCalibration(source: EvidenceSource, options: CheckOpt
   const pairs = source.pairs.map(() => ({ learning: [] as FrameScore[], seen: 0, book: new WindowBook() }));
   for await (const found of source.read(learning)) {
     for (const { pair, evidence } of found) {
-      const score = frameScore(evidence);
+      const score = frameScore(evidence, tally);
       if (usable(score)) pairs[pair].learning.push(score);
     }
     tick();
@@ -66,7 +71,7 @@ export async function checkCalibration(source: EvidenceSource, options: CheckOpt
   for await (const found of source.read(asked)) {
     for (const { pair, evidence } of found) {
       pairs[pair].seen++;
-      pairs[pair].book.add(frameScore(evidence), taught[pair].learned);
+      pairs[pair].book.add(frameScore(evidence, tally), taught[pair].learned);
     }
     tick();
   }
@@ -78,7 +83,7 @@ export async function checkCalibration(source: EvidenceSource, options: CheckOpt
     const learned = taughtFirst && withSpread(taughtFirst, spreadOf(found, taughtFirst, overlap));
     const windows = learned ? found.map(w => ({ ...w, probability: probabilityOf(w.offset, learned) })) : [];
     const change = learned && findChange(windows, learned, overlap);
-    const place = change && (await placeOfChange(source, number, asked, windows, change));
+    const place = change && (await placeOfChange(source, number, asked, windows, change, tally));
     const facts = {
       camera: source.pairs[number].camera,
       cloud: source.pairs[number].cloud,

@@ -1,19 +1,12 @@
 // How well one frame's cloud fits its picture under any small change of the extrinsic: information shared, in nats.
+import { plainLinearTally } from '../../kernel/plain-score.js';
+import { BRIGHTNESS_BINS, type LinearPoints, SLOPE_BINS } from '../../kernel/score-kernels.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { directionsOf, neighboursOf } from './directions.js';
 import { edgePoints } from './edges.js';
 import { hidingBehind } from './hidden.js';
-import { BRIGHTNESS_BINS, type PictureMaps, pictureMaps, RANK_STEPS, SLOPE_BINS } from './picture-maps.js';
-import {
-  type Change,
-  PIXEL_ROW,
-  type Pixels,
-  pixelMotion,
-  pixelsOf,
-  type Seen,
-  seenPoints,
-  thinned,
-} from './pixels.js';
+import { pictureMaps } from './picture-maps.js';
+import { type Change, pixelMotion, pixelsOf, type Seen, seenPoints, thinned } from './pixels.js';
 
 export interface FrameScore {
   readonly frame: number;
@@ -44,7 +37,7 @@ const MAX_NEIGHBOURS = 60_000;
  * belong together", in nats, so that unlike features add up. Two features of the LiDAR: reflectivity against brightness
  * (NID's numerator: Koide et al. 2023), outlines against the picture's slope (Levinson & Thrun 2013).
  */
-export function frameScore(evidence: FrameEvidence): FrameScore {
+export function frameScore(evidence: FrameEvidence, tally = plainLinearTally): FrameScore {
   const { picture, camera, xyz, count, intensity, frame, tNs } = evidence;
   const maps = pictureMaps(picture);
   const all = seenPoints(evidence, xyz, count);
@@ -82,7 +75,7 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
     const joint = new Float64Array(BRIGHTNESS_BINS * BRIGHTNESS_BINS);
     const slopes = new Float64Array(SLOPE_BINS);
     tally(plain, maps, change, slopes, levels, joint);
-    const ofEdges = (pixels: Pixels) => {
+    const ofEdges = (pixels: LinearPoints) => {
       const table = new Float64Array(2 * SLOPE_BINS);
       tally(pixels, maps, change, table);
       table.set(slopes, SLOPE_BINS);
@@ -90,57 +83,6 @@ export function frameScore(evidence: FrameEvidence): FrameScore {
     };
     const shared = levels ? information(joint, BRIGHTNESS_BINS, BRIGHTNESS_BINS) : 0;
     return [shared, ofEdges(edges[0]), ofEdges(edges[1])];
-  }
-}
-
-/**
- * Counts what the picture shows at the points: its slope, and with `levels` (rank of reflectivity per point) its brightness
- * beside them. A count is shared between the two nearest bins of each, so that scores change smoothly. The innermost loop of
- * all: everything is computed in place.
- */
-function tally(
-  { rows, count }: Pixels,
-  { ranks, width, height }: PictureMaps,
-  change: Change,
-  slopes: Float64Array,
-  levels?: Float32Array,
-  joint?: Float64Array,
-): void {
-  const [c0, c1, c2, c3, c4, c5, c6] = [0, 1, 2, 3, 4, 5, 6].map(c => change[c]);
-  for (let n = 0, at = 0; n < count; n++, at += PIXEL_ROW) {
-    let u = rows[at] + c0 * rows[at + 2] + c1 * rows[at + 4] + c2 * rows[at + 6] + c3 * rows[at + 8];
-    let v = rows[at + 1] + c0 * rows[at + 3] + c1 * rows[at + 5] + c2 * rows[at + 7] + c3 * rows[at + 9];
-    u += c4 * rows[at + 10] + c5 * rows[at + 12] + c6 * rows[at + 14];
-    v += c4 * rows[at + 11] + c5 * rows[at + 13] + c6 * rows[at + 15];
-    // What is moved out of the picture counts as what is at its border.
-    u = Math.min(width - 1.001, Math.max(0, u));
-    v = Math.min(height - 1.001, Math.max(0, v));
-    const x = u | 0;
-    const y = v | 0;
-    const a = u - x;
-    const b = v - y;
-    const k = 2 * (y * width + x);
-    const l = k + 2 * width;
-    // Four weights, and the byte's steps taken out with them.
-    const w11 = (a * b) / RANK_STEPS;
-    const w10 = b / RANK_STEPS - w11;
-    const w01 = a / RANK_STEPS - w11;
-    const w00 = 1 / RANK_STEPS - w11 - w10 - w01;
-    const slope = w00 * ranks[k + 1] + w01 * ranks[k + 3] + w10 * ranks[l + 1] + w11 * ranks[l + 3];
-    const bin = slope | 0;
-    slopes[bin] += 1 - (slope - bin);
-    slopes[bin + 1] += slope - bin;
-    if (!levels || !joint) continue;
-    const bright = w00 * ranks[k] + w01 * ranks[k + 2] + w10 * ranks[l] + w11 * ranks[l + 2];
-    const column = bright | 0;
-    const level = levels[n] | 0;
-    const p = levels[n] - level;
-    const q = bright - column;
-    const cell = level * BRIGHTNESS_BINS + column;
-    joint[cell] += (1 - p) * (1 - q);
-    joint[cell + 1] += (1 - p) * q;
-    joint[cell + BRIGHTNESS_BINS] += p * (1 - q);
-    joint[cell + BRIGHTNESS_BINS + 1] += p * q;
   }
 }
 

@@ -1,26 +1,18 @@
 // A gray picture as two maps that a projected point is looked up in: brightness and its slope, each by rank.
+import { BRIGHTNESS_BINS, RANK_STEPS, type RankMap, SLOPE_BINS } from '../../kernel/score-kernels.js';
 import type { GrayImage } from '../observe/gray-pyramid.js';
 
 /**
  * Ranks run from 0 to bins − 1 over the picture: every bin holds as many pixels, so exposure and gamma do not count. Kept in
  * steps of 1/16 in one byte each, brightness and slope of a pixel side by side, for both are looked up together.
  */
-export interface PictureMaps {
-  /** Of the maps: large pictures are shrunk. */
-  readonly width: number;
-  readonly height: number;
-  /** Pixels of the picture per pixel of the maps; pixel u of the picture lies at (u − (shrink − 1) / 2) / shrink. */
+export interface PictureMaps extends RankMap {
+  /** Large pictures are shrunk. Pixels of the picture per pixel of the maps; pixel u of the picture lies at (u − (shrink − 1) / 2) / shrink. */
   readonly shrink: number;
-  readonly ranks: Uint8Array;
 }
 
-/** A rank's steps in a byte. */
-export const RANK_STEPS = 16;
 /** Widest map, px: a LiDAR's spots are wider than the pixels of a larger picture. */
 const WIDEST = 960;
-
-export const BRIGHTNESS_BINS = 16;
-export const SLOPE_BINS = 8;
 
 /** Slopes are binned in steps of 1/64 of a gray level per pixel, brightness in steps of 1/16. */
 const FINE = 4096;

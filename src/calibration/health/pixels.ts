@@ -3,6 +3,10 @@
 import { inImage } from '../../camera/in-image.js';
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { toMatrix } from '../../geometry/se3.js';
+import { type LinearPoints, PIXEL_ROW } from '../../kernel/score-kernels.js';
+
+export { PIXEL_ROW };
+
 import type { FrameEvidence } from '../evidence/index.js';
 
 /**
@@ -11,14 +15,6 @@ import type { FrameEvidence } from '../evidence/index.js';
  */
 export type Change = ArrayLike<number>;
 export const CHANGES = 7;
-
-/** u, v and their derivatives by the seven numbers of a change: 16 float32 per point. */
-export interface Pixels {
-  readonly rows: Float32Array;
-  readonly count: number;
-}
-
-export const PIXEL_ROW = 16;
 
 /** Steps of the differences: a mrad, a cm and 5 ms each move a point at 10 m by about a pixel. */
 const STEPS = [1e-3, 1e-3, 1e-3, 0.01, 0.01, 0.01, 5e-3] as const;
@@ -65,10 +61,15 @@ export function thinned(index: Uint32Array<ArrayBuffer>, most: number): Uint32Ar
 }
 
 /**
- * Of the points `index`, which are seen. Within a degree a derivative is 0.2 px off at 45° from the axis of a lens of
+ * Pixels, and their derivatives by a change, of the points `index`, which are seen. Within a degree a derivative is 0.2 px off at 45° from the axis of a lens of
  * f = 600 px, and any lens costs the same. In pixels of a picture that is shrunk by `shrink`.
  */
-export function pixelsOf(evidence: Geometry, xyz: Float64Array | Float32Array, index: Uint32Array, shrink = 1): Pixels {
+export function pixelsOf(
+  evidence: Geometry,
+  xyz: Float64Array | Float32Array,
+  index: Uint32Array,
+  shrink = 1,
+): LinearPoints {
   const { camera, T_camera_lidar, twist } = evidence;
   const count = index.length;
   const inLidar = new Float64Array(3 * count);
@@ -96,7 +97,7 @@ export function pixelsOf(evidence: Geometry, xyz: Float64Array | Float32Array, i
 }
 
 /** How far a unit of each change moves the pixels: root of the mean square, px. */
-export function pixelMotion({ rows, count }: Pixels): Float64Array {
+export function pixelMotion({ rows, count }: LinearPoints): Float64Array {
   const sums = new Float64Array(CHANGES);
   for (let i = 0, at = 0; i < count; i++, at += PIXEL_ROW)
     for (let c = 0; c < CHANGES; c++) sums[c] += rows[at + 2 + 2 * c] ** 2 + rows[at + 3 + 2 * c] ** 2;

@@ -1,4 +1,5 @@
 // At which frame an extrinsic changed: the place where the frames before fit one and those after fit the other best.
+import type { LinearTally } from '../../kernel/score-kernels.js';
 import type { Change } from './change.js';
 import type { EvidenceSource } from './check.js';
 import { frameScore } from './frame-score.js';
@@ -12,6 +13,7 @@ export async function placeOfChange(
   asked: readonly number[],
   windows: readonly WindowVerdict[],
   change: Change,
+  tally: LinearTally,
 ): Promise<{ readonly frame: number; readonly tNs: number }> {
   const first = windows[change.before].first;
   const { last, toNs } = windows[change.after];
@@ -27,7 +29,7 @@ export async function placeOfChange(
         best = sum;
         place = { frame: evidence.frame, tNs: evidence.tNs };
       }
-      const score = frameScore(evidence);
+      const score = frameScore(evidence, tally);
       sum += score.score(before) - score.score(after);
     }
   return place ?? { frame: last, tNs: toNs };

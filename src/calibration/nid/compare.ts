@@ -4,7 +4,7 @@ import { seeded } from '../observe/seeded.js';
 import { drawn, weightedSum } from './bootstrap.js';
 import { distance, type Weights } from './counts.js';
 import type { FrameKit } from './frame-kit.js';
-import { objectiveAround } from './objective.js';
+import { type Counting, objectiveAround } from './objective.js';
 import { FINE_POINTS } from './search.js';
 
 const RESAMPLES = 200;
@@ -23,10 +23,10 @@ export function compare(
   frames: readonly FrameKit[],
   before: SE3,
   after: SE3,
-  level: number,
+  counting: Counting,
   weights: Weights,
 ): Compared {
-  const options = { level, mostPoints: FINE_POINTS };
+  const options = { ...counting, mostPoints: FINE_POINTS };
   const [old, now] = [before, after].map(T => {
     const objective = objectiveAround(frames, T, [], options, weights);
     const counts = objective.countsAt([]);

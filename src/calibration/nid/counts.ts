@@ -1,8 +1,9 @@
 // What is counted of frames, and the distance between cloud and picture that follows from the counts.
+import { RANK_BINS } from '../../kernel/score-kernels.js';
 import { informationDistance } from './information-distance.js';
 
 /** Bins of a LiDAR's channel, and of what a picture shows (ranks of brightness, ranks of slope). */
-export const BINS = 16;
+export const BINS = RANK_BINS;
 
 /**
  * One array per frame, so that frames add up: BINS × BINS of channel and brightness, then BINS of slope each at ordinary points, at

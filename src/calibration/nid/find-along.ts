@@ -6,7 +6,7 @@ import { scatterOf, weightedSum } from './bootstrap.js';
 import { compare } from './compare.js';
 import { shareOfOutlines, type Weights } from './counts.js';
 import type { FrameKit } from './frame-kit.js';
-import { motionAt, type Objective, objectiveAround, UNITS } from './objective.js';
+import { type Counting, motionAt, type Objective, objectiveAround, UNITS } from './objective.js';
 import { FINE_POINTS, searchCoarsely, searchFinely } from './search.js';
 
 /** Sigmas above which an axis counts as not told, rad and m: no better than a mount measured by hand. */
@@ -34,8 +34,8 @@ export interface Found {
  * From the given calibration and from both sides of it, coarsely; then finely in every valley that was found, at least twice, so that
  * ends of one valley show how far they differ. The best, and how far the others and the frames disagree with it.
  */
-export function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly number[], level: number): Found {
-  const options = { level, mostPoints: FINE_POINTS };
+export function findAlong(frames: readonly FrameKit[], given: SE3, free: readonly number[], counting: Counting): Found {
+  const options = { ...counting, mostPoints: FINE_POINTS };
   const first = objectiveAround(frames, given, [], options);
   const { weights } = first;
   // Of one frame no one can say how the answer scatters, so none is looked for.
@@ -45,12 +45,12 @@ export function findAlong(frames: readonly FrameKit[], given: SE3, free: readonl
   const valueAt = (T: SE3) => at(T).at(new Float64Array(free.length));
   const starts = [new Array(6).fill(0), ...STARTS].map(start => free.map(axis => start[axis]));
   const coarse = byValue(
-    starts.map(start => searchCoarsely(frames, compose(motionAt(start, free), given), free, level)),
+    starts.map(start => searchCoarsely(frames, compose(motionAt(start, free), given), free, counting)),
     valueAt,
   );
   const valleys = coarse.filter((T, k) => k < 2 || coarse.slice(0, k).every(other => isFar(changeAlong(other, T))));
   const ends = byValue(
-    valleys.map(T => searchFinely(frames, T, free, level)),
+    valleys.map(T => searchFinely(frames, T, free, counting)),
     valueAt,
   );
   const best = ends[0];
@@ -61,7 +61,7 @@ export function findAlong(frames: readonly FrameKit[], given: SE3, free: readonl
   const rivals = ends.slice(1).flatMap(T => {
     const change = changeAlong(best, T);
     // Another valley, and a worse one for nearly every choice of frames, is no rival.
-    return isFar(change) && compare(frames, T, best, level, weights).better > RIVAL ? [] : [change];
+    return isFar(change) && compare(frames, T, best, counting, weights).better > RIVAL ? [] : [change];
   });
   return {
     T: best,

@@ -1,12 +1,12 @@
 // What of a frame does not change while the extrinsic is searched: outlines of the cloud, and the picture at every size.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
+import { move } from '../../kernel/look.js';
 import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { directionsOf, neighboursOf } from '../health/directions.js';
 import { edgePoints } from '../health/edges.js';
 import { rankTable } from './equalise.js';
 import { type PictureRanks, pictureRanks } from './picture-ranks.js';
-import { move } from './tally.js';
 
 export interface FrameKit {
   readonly evidence: FrameEvidence;

@@ -1,13 +1,20 @@
 // The distance between clouds and pictures of a few frames as a function of how the extrinsic moves, in units that weigh alike.
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { compose, type SE3, toMatrix } from '../../geometry/se3.js';
+import type { RankTally } from '../../kernel/score-kernels.js';
 import { COUNTS, distance, naturalWeights, type Weights } from './counts.js';
 import type { FrameKit } from './frame-kit.js';
+import type { NidFrame } from './nid-frame.js';
 import { type PrepareOptions, prepareFrame } from './prepare-frame.js';
-import { type NidFrame, NidScratch, tally } from './tally.js';
 
 /** One unit of the search along rx ry rz tx ty tz: 0.01 rad moves the picture about as much as 0.1 m at 10 m. */
 export const UNITS = [0.01, 0.01, 0.01, 0.1, 0.1, 0.1] as const;
+
+/** How finely frames are compared, and by which loops. */
+export interface Counting {
+  readonly level: number;
+  readonly tally: RankTally;
+}
 
 export interface Objective {
   readonly frames: readonly NidFrame[];
@@ -23,16 +30,16 @@ export function objectiveAround(
   frames: readonly FrameKit[],
   T_camera_lidar: SE3,
   free: readonly number[],
-  options: PrepareOptions,
+  options: PrepareOptions & Counting,
   given?: Weights,
 ): Objective {
-  const scratch = new NidScratch();
+  const { tally } = options;
   const prepared = frames.map(kit => prepareFrame(kit, T_camera_lidar, options)).filter(frame => frame !== undefined);
   const pooled = new Float64Array(COUNTS);
   const pool = (x: ArrayLike<number>) => {
     pooled.fill(0);
     const motion = toMatrix(motionAt(x, free));
-    for (const frame of prepared) tally(frame, motion, pooled, scratch);
+    for (const frame of prepared) tally(frame, motion, pooled);
     return pooled;
   };
   const weights = given ?? naturalWeights(pool(new Float64Array(free.length)));
@@ -44,7 +51,7 @@ export function objectiveAround(
       const motion = toMatrix(motionAt(x, free));
       return prepared.map(frame => {
         const counts = new Float64Array(COUNTS);
-        tally(frame, motion, counts, scratch);
+        tally(frame, motion, counts);
         return counts;
       });
     },

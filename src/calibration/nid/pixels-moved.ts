@@ -1,8 +1,8 @@
 // How far a motion carries a frame's points on its picture.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
+import { move } from '../../kernel/look.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from './probe.js';
-import { move } from './tally.js';
 
 /** Median over the points that the lens sees before and after, px of the full picture; 0 without any. */
 export function pixelsMoved({ prepared: { xyz, count, camera } }: ProbeFrame, motion: SE3): number {

@@ -1,9 +1,10 @@
 // A frame made ready for counting under one extrinsic: points in the camera's frame that it can see, and their bins.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
+import { move } from '../../kernel/look.js';
 import { BINS } from './counts.js';
 import { NO_BIN, rankBins } from './equalise.js';
 import { type FrameKit, type Looked, look } from './frame-kit.js';
-import { move, type NidFrame } from './tally.js';
+import type { NidFrame } from './nid-frame.js';
 import { markVisible } from './visible-points.js';
 
 export interface PrepareOptions {

@@ -1,11 +1,13 @@
 // Frames made ready once, so that the distance between clouds and pictures can be asked for any nudge of pose and time at once.
 import { compose, inverse, type SE3, toMatrix } from '../../geometry/se3.js';
+import { plainLook } from '../../kernel/look.js';
+import { plainRankTally } from '../../kernel/rank-tally.js';
 import { type FrameEvidence, type Mover, motionAfter, type Twist } from '../evidence/index.js';
 import { COUNTS, naturalWeights, type Weights } from './counts.js';
 import { kitOf } from './frame-kit.js';
+import type { NidFrame } from './nid-frame.js';
 import { prepareFrame } from './prepare-frame.js';
 import { FINE_POINTS } from './search.js';
-import { type NidFrame, NidScratch, tally } from './tally.js';
 
 /** What is kept of a frame: its points and its picture's ranks, not the cloud nor the picture. */
 export interface ProbeFrame {
@@ -46,9 +48,9 @@ export function probeFrame(evidence: FrameEvidence): ProbeFrame | undefined {
 }
 
 /** One frame's counts under a nudge, exactly projected. A frame without motion stays at its moment. */
-export function probeCounts(frame: ProbeFrame, probed: Probed, scratch = new NidScratch()): Float64Array {
+export function probeCounts(frame: ProbeFrame, probed: Probed, tally = plainRankTally(plainLook())): Float64Array {
   const counts = new Float64Array(COUNTS);
-  tally(frame.prepared, toMatrix(probeMotion(frame, probed)), counts, scratch);
+  tally(frame.prepared, toMatrix(probeMotion(frame, probed)), counts);
   return counts;
 }
 

@@ -1,5 +1,7 @@
 // Refines a LiDAR–camera extrinsic by NID: searches, asks how sure every axis is, and lets go of those that the data does not tell.
 import type { SE3 } from '../../geometry/se3.js';
+import { plainScoreKernels } from '../../kernel/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score-kernels.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { axisNames, type RefinedAxis } from '../refinement/index.js';
 import { type Compared, compare } from './compare.js';
@@ -29,22 +31,24 @@ export function refineByNid(
   heldOut: readonly FrameEvidence[],
   given: SE3,
   level: number,
+  kernels: ScoreKernels = plainScoreKernels(),
 ): NidRefined {
+  const counting = { level, tally: kernels.ranks };
   const [searched, judging] = [training, heldOut].map(frames => frames.map(one => kitOf(one, given)));
   let free = [0, 1, 2, 3, 4, 5];
   const why = new Map<number, string>();
-  let found = findAlong(searched, given, free, level);
+  let found = findAlong(searched, given, free, counting);
   while (free.length > 0) {
     const excess = found.sigma.map((sigma, k) => sigma / LIMITS[free[k]]);
     if (Math.max(...excess) <= 1) break;
     const worst = mostDoubtful(excess, free);
     why.set(free[worst], `${scatterWords(found.sigma[worst], free[worst])}; kept as given`);
     free = free.filter((_, k) => k !== worst);
-    found = free.length > 0 ? findAlong(searched, given, free, level) : { ...found, T: given, sigma: [] };
+    found = free.length > 0 ? findAlong(searched, given, free, counting) : { ...found, T: given, sigma: [] };
   }
   const scores = {
-    training: compare(searched, given, found.T, level, found.weights),
-    heldOut: compare(judging, given, found.T, level, found.weights),
+    training: compare(searched, given, found.T, counting, found.weights),
+    heldOut: compare(judging, given, found.T, counting, found.weights),
   };
   const reasons = refusals(free, given, found.T, scores);
   return {

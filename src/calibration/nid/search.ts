@@ -2,7 +2,7 @@
 import type { SE3 } from '../../geometry/se3.js';
 import type { FrameKit } from './frame-kit.js';
 import { nelderMead } from './nelder-mead.js';
-import { moved, objectiveAround } from './objective.js';
+import { type Counting, moved, objectiveAround } from './objective.js';
 import { fitQuadratic, leastPlace, stencilOf } from './quadratic.js';
 
 interface Round {
@@ -27,11 +27,16 @@ const RADII = [0.35, 0.15, 0.08, 0.05];
 /** Points per frame of the last rounds. */
 export const FINE_POINTS = 4000;
 
-/** `finest`: halvings of the picture in the last rounds. Axes that are not in `free` stay as given. */
-export function searchCoarsely(frames: readonly FrameKit[], given: SE3, free: readonly number[], finest: number): SE3 {
+/** `finest`: how the last rounds compare. Axes that are not in `free` stay as given. */
+export function searchCoarsely(
+  frames: readonly FrameKit[],
+  given: SE3,
+  free: readonly number[],
+  finest: Counting,
+): SE3 {
   let T = given;
   for (const { level, mostPoints, step, most, size } of ROUNDS) {
-    const objective = objectiveAround(frames, T, free, { level: finest + level, mostPoints });
+    const objective = objectiveAround(frames, T, free, { ...finest, level: finest.level + level, mostPoints });
     const start = new Float64Array(free.length);
     T = moved(
       T,
@@ -48,11 +53,11 @@ export function searchCoarsely(frames: readonly FrameKit[], given: SE3, free: re
 }
 
 /** Ends the search where the coarse one came to, within half a degree of it. */
-export function searchFinely(frames: readonly FrameKit[], near: SE3, free: readonly number[], finest: number): SE3 {
+export function searchFinely(frames: readonly FrameKit[], near: SE3, free: readonly number[], finest: Counting): SE3 {
   const stencil = stencilOf(free.length);
   let T = near;
   for (const radius of RADII) {
-    const objective = objectiveAround(frames, T, free, { level: finest, mostPoints: FINE_POINTS });
+    const objective = objectiveAround(frames, T, free, { ...finest, mostPoints: FINE_POINTS });
     const values = stencil.places.map(place => objective.at(place.map(p => p * radius)));
     T = moved(
       T,

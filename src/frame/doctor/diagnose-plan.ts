@@ -68,7 +68,7 @@ export async function diagnosePlan(
       given,
       picture: same[0] && { width: same[0].width, height: same[0].height },
       stamps: same.map(({ frame }) => fromOrigin(plan.frames[frame], plan.originNs)),
-      found: diagnose(given, same, { onReading }),
+      found: diagnose(given, same, { onReading, kernels: context.scoring }),
     });
   }
   return results;

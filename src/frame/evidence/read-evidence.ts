@@ -4,7 +4,7 @@ import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import type { CloudKernels } from '../../kernel/index.js';
+import type { CloudKernels, ScoreKernels } from '../../kernel/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import type { PictureCell, SyncedFrame } from '../frame.js';
 import { FrameReader } from '../frame-reader.js';
@@ -21,6 +21,8 @@ export interface EvidenceContext {
   readonly decoder: GrayDecoder;
   readonly issues: Issues;
   readonly kernels?: CloudKernels;
+  /** For what is done with the evidence. */
+  readonly scoring?: ScoreKernels;
   /** Takes pictures whose size is not the lens's too, for whom that is a question and not a fault. */
   readonly anySize?: boolean;
 }

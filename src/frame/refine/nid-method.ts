@@ -39,7 +39,7 @@ export const nidMethod: RecordingMethod = {
       );
     sayIfClose(pair, [...training, ...heldOut], context);
     const { T_camera_lidar } = training[0];
-    const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0]));
+    const found = refineByNid(training, heldOut, T_camera_lidar, levelOf(training[0]), context.scoring);
     return asRefinement(plan, pair, training, heldOut, found);
   },
 };

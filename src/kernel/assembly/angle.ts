@@ -18,7 +18,7 @@ function c(entry: usize): v128 {
 
 /** The angle of (x, y) from the x axis for y >= 0, in [0, π]. */
 @inline
-function angleOf(y: v128, x: v128): v128 {
+export function angleOf(y: v128, x: v128): v128 {
   const far = f64x2.abs(x);
   const small = f64x2.pmin(y, far);
   const large = f64x2.pmax(y, far);

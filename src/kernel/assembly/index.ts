@@ -7,3 +7,5 @@ export { column, gather, scatter, timeRange } from './gather';
 export { packSeen } from './lens';
 export { moveAll, moveOverTime } from './move';
 export { projectDoubleSphere, projectUnified } from './sphere';
+export { moveRows, seeBrown, seeEquidistant } from './see';
+export { tallyLinear, tallyRanks, tallySeen } from './tally';

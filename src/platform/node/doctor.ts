@@ -10,7 +10,7 @@ import {
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
-import { fastKernels } from '../../kernel/index.js';
+import { fastKernels, fastScoreKernels } from '../../kernel/index.js';
 import { refinedRig } from '../../rig/index.js';
 import { version } from '../../version.js';
 import { nodeDigest } from './digest.js';
@@ -54,7 +54,13 @@ export async function diagnoseRecording({
       { ...frames, projection: false, mergeSweeps: false },
       issues,
     );
-    const context = { digest: nodeDigest, decoder: grayDecoder, issues, kernels: fastKernels() };
+    const context = {
+      digest: nodeDigest,
+      decoder: grayDecoder,
+      issues,
+      kernels: fastKernels(),
+      scoring: fastScoreKernels(),
+    };
     const pairs = await diagnosePlan(plan, options, context);
     const { proposals, refused } = proposalsOf(plan, pairs);
     const parent = rigPath === undefined ? recordedRig(plan) : readRigSource(rigPath);

@@ -3,7 +3,7 @@ import { checkCalibration, healthLines, type PairHealth } from '../../calibratio
 import { planEvidence } from '../../frame/evidence/index.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { type Issues, Issues as NewIssues } from '../../issue.js';
-import { fastKernels } from '../../kernel/index.js';
+import { fastKernels, fastScoreKernels } from '../../kernel/index.js';
 import { nodeDigest } from './digest.js';
 import { grayDecoder } from './gray.js';
 
@@ -13,7 +13,7 @@ export async function healthOf(plan: FramePlan, issues: Issues): Promise<PairHea
   if (pairs.length === 0) return [];
   // What cannot be read is reported when the frames are written; here it would be counted twice.
   const context = { digest: nodeDigest, decoder: grayDecoder, issues: new NewIssues(), kernels: fastKernels() };
-  const checked = await checkCalibration(planEvidence(plan, pairs, context));
+  const checked = await checkCalibration(planEvidence(plan, pairs, context), { kernels: fastScoreKernels() });
   for (const health of checked) {
     const text = healthLines(health)
       .map(line => line.trim())
