@@ -63,6 +63,42 @@ export function sameCounts(column) {
   };
 }
 
+/** Sums of float64: ours bit for bit, those that add in another order to a part in a billion. */
+export function sameSums(...names) {
+  return ({ folder, truth, name, isOurs }) => {
+    let worst = 0;
+    for (const column of names) {
+      const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Float64Array));
+      if (got.length !== wanted.length) throw new Error(`${name}: expected ${wanted.length} sums, got ${got.length}`);
+      const size = Math.max(...wanted);
+      for (let i = 0; i < got.length; i++) {
+        const part = Math.abs(got[i] - wanted[i]) / size;
+        if (!(part <= worst)) worst = part;
+      }
+    }
+    if (!(worst <= (isOurs ? 0 : 1e-9))) throw new Error(`${name}: off by ${worst} of the largest sum`);
+    return `${worst.toExponential(1)} of the largest`;
+  };
+}
+
+/** Bytes of colours: ours exactly; of others one in a hundred may be off by one. `differs` mixes otherwise: a few steps. */
+export function sameColours(column) {
+  return ({ folder, truth, name, isOurs, differs }) => {
+    const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Uint8Array));
+    if (got.length !== wanted.length) throw new Error(`${name}: expected ${wanted.length} bytes, got ${got.length}`);
+    let [odd, worst] = [0, 0];
+    for (let i = 0; i < got.length; i++) {
+      if (got[i] === wanted[i]) continue;
+      odd++;
+      worst = Math.max(worst, Math.abs(got[i] - wanted[i]));
+    }
+    const most = isOurs ? 0 : differs ? 40 : 1;
+    if (worst > most || (!differs && odd > 0.01 * got.length))
+      throw new Error(`${name}: ${odd} bytes differ, by up to ${worst}`);
+    return odd === 0 ? 'every bit' : `${((100 * odd) / got.length).toFixed(2)} % of bytes, by up to ${worst}`;
+  };
+}
+
 /** float32 lenses differ from float64 by less than this, px, and may see other points within it of the border. */
 const PIXELS = 2e-3;
 

@@ -1,5 +1,5 @@
 // The kernels that are measured: what is compared before, and what the ratios should be. One entry each.
-import { exactly, exactlyAsMade, nearTruth, picturePoints, sameCounts } from './compare.mjs';
+import { exactly, exactlyAsMade, nearTruth, picturePoints, sameColours, sameCounts, sameSums } from './compare.mjs';
 
 const cloudSizes = ['120k', '1.2M'];
 /** `x` times the peer's time at most, or the peer's time at least `x` times ours. */
@@ -56,5 +56,34 @@ export const kernels = [
     sizes: ['200k'],
     compare: exactly('nearest'),
     goals: [atMost('cpp-plain', 1.1, 0.8), twin],
+  },
+  {
+    name: 'colour_nearest',
+    title: 'colours, nearest pixel',
+    sizes: ['120k-places'],
+    compare: sameColours('rgb'),
+    goals: [faster('numpy', 2, 4), twin],
+  },
+  {
+    name: 'colour_mixed',
+    title: 'colours, bilinear in light',
+    sizes: ['120k-places'],
+    compare: sameColours('rgb'),
+    goals: [faster('numpy', 2, 4), twin],
+    differs: { opencv: 'mixes the 8-bit numbers instead of light' },
+  },
+  {
+    name: 'nid_counts',
+    title: 'NID histograms',
+    sizes: ['20k-points'],
+    compare: sameSums('counts'),
+    goals: [faster('numpy', 2, 4), twin],
+  },
+  {
+    name: 'edge_scores',
+    title: 'edge scores',
+    sizes: ['20k-points'],
+    compare: sameSums('slopes', 'joint'),
+    goals: [faster('numpy', 2, 4), twin],
   },
 ];

@@ -5,6 +5,7 @@ const start = '<!-- kernels:start -->';
 const end = '<!-- kernels:end -->';
 const variants = {
   'cpp-avx2': 'C++ AVX2',
+  'cpp-exact': 'C++ AVX2, float64',
   'cpp-plain': 'C++ plain',
   numpy: 'numpy',
   'numpy-culled': 'numpy, culled',

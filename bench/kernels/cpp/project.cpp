@@ -2,6 +2,7 @@
 #include "project.hpp"
 #include "cases.hpp"
 #include "left-pack.hpp"
+#include <array>
 #include <cmath>
 
 namespace {
@@ -80,6 +81,13 @@ Lens lensOf(const Column<double> &file, const Column<double> &toCamera, const st
   return l;
 }
 
+/** fx fy cx cy, least depth, limit, right, bottom, then the coefficients and zeros for those that are not there. */
+std::array<double, 16> exactNumbers(const Column<double> &file) {
+  std::array<double, 16> d{file[2], file[3], file[4], file[5], file[6], file[7], file[0] - 0.5, file[1] - 0.5};
+  for (size_t i = 0; i < 8 && 12 + i < file.size; i++) d[8 + i] = file[12 + i];
+  return d;
+}
+
 } // namespace
 
 void projectCases(Cases &cases, const std::string &folder, const std::string &size) {
@@ -89,7 +97,7 @@ void projectCases(Cases &cases, const std::string &folder, const std::string &si
   const auto toCamera = readColumn<double>(folder + "/scene/toCamera");
   const Cloud cloud{x.data, y.data, z.data, x.size};
   const Column<float> u(x.size), v(x.size), depth(x.size), su(x.size), sv(x.size), sz(x.size);
-  const Column<uint32_t> index(x.size);
+  const Column<uint32_t> index(x.size), numbers(x.size);
   const Column<uint8_t> seen(x.size);
   const Scratch scratch{su.data, sv.data, sz.data, seen.data};
   const Pixels pixels{u.data, v.data, depth.data, index.data};
@@ -111,5 +119,12 @@ void projectCases(Cases &cases, const std::string &folder, const std::string &si
     const std::string kernel = std::string("project_") + name;
     cases.push_back({kernel, "cpp-plain", size, [=] { *count = plain(cloud, lens, scratch, pixels); }, outputs});
     cases.push_back({kernel, "cpp-avx2", size, [=] { *count = fast(cloud, lens, pixels); }, outputs});
+    if (kernel == "project_equidistant") continue;
+    const bool rational = kernel == "project_rational";
+    const auto d = exactNumbers(readColumn<double>(folder + "/scene/lens_" + name));
+    const auto exact = rational ? brownExact<true> : brownExact<false>;
+    const Pixels candidates{su.data, sv.data, sz.data, numbers.data};
+    const auto run = [=] { *count = exact(cloud, lens, toCamera.data, d.data(), candidates, pixels); };
+    cases.push_back({kernel, "cpp-exact", size, run, outputs});
   }
 }

@@ -32,4 +32,6 @@ struct Scratch {
 };
 
 template <bool rational> size_t brownAvx2(const Cloud &c, const Lens &l, const Pixels &to);
+template <bool rational>
+size_t brownExact(const Cloud &c, const Lens &l, const double *m, const double *d, const Pixels &scratch, const Pixels &to);
 size_t equidistantAvx2(const Cloud &c, const Lens &l, const Pixels &to);

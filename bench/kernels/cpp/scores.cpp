@@ -1,5 +1,7 @@
 // What a picture shows at the points of a cloud, counted: ranks by a cubic spline, and slopes beside edges. float64 sums.
 #include "cases.hpp"
+#include <algorithm>
+#include <array>
 
 namespace {
 
@@ -9,21 +11,32 @@ struct Map {
   int width, height;
 };
 
-/** x y z moved by a 3x4, then plumb_bob. */
-struct View {
-  const double *m, *lens;
-  bool project(const double *p, double &u, double &v) const {
-    const double X = m[0] * p[0] + m[1] * p[1] + m[2] * p[2] + m[3];
-    const double Y = m[4] * p[0] + m[5] * p[1] + m[6] * p[2] + m[7];
-    const double Z = m[8] * p[0] + m[9] * p[1] + m[10] * p[2] + m[11];
-    const double a = X / Z, b = Y / Z, q = a * a + b * b;
-    const double *k = lens + 12;
-    const double L = 1 + q * (k[0] + q * (k[1] + q * k[4]));
-    u = lens[2] * (a * L + 2 * k[2] * a * b + k[3] * (q + 2 * a * a)) + lens[4];
-    v = lens[3] * (b * L + k[2] * (q + 2 * b * b) + 2 * k[3] * a * b) + lens[5];
-    return (Z > 0) & (q < lens[7]);
-  }
+struct Places {
+  double *u, *v;
+  uint8_t *seen;
 };
+
+/** Columns moved by a 3x4, then plumb_bob, to the map's pixels: a pass of its own, so that it is vectorised. */
+void place(const Column<double> *xyz, const double *m, const double *lens, Map map, const Places &to) {
+  const double *__restrict x = xyz[0].data, *__restrict y = xyz[1].data, *__restrict z = xyz[2].data;
+  double *__restrict us = to.u, *__restrict vs = to.v;
+  uint8_t *__restrict seen = to.seen;
+  const double fx = lens[2], fy = lens[3], cx = lens[4], cy = lens[5], limit = lens[7];
+  const double k1 = lens[12], k2 = lens[13], p1 = lens[14], p2 = lens[15], k3 = lens[16];
+  const double right = map.width - 1, bottom = map.height - 1;
+  for (size_t i = 0; i < xyz[0].size; i++) {
+    const double X = m[0] * x[i] + m[1] * y[i] + m[2] * z[i] + m[3];
+    const double Y = m[4] * x[i] + m[5] * y[i] + m[6] * z[i] + m[7];
+    const double Z = m[8] * x[i] + m[9] * y[i] + m[10] * z[i] + m[11];
+    const double a = X / Z, b = Y / Z, q = a * a + b * b;
+    const double L = 1 + q * (k1 + q * (k2 + q * k3));
+    const double u = (fx * (a * L + 2 * p1 * a * b + p2 * (q + 2 * a * a)) + cx + 0.5) * 0.5 - 0.5;
+    const double v = (fy * (b * L + p1 * (q + 2 * b * b) + 2 * p2 * a * b) + cy + 0.5) * 0.5 - 0.5;
+    us[i] = u;
+    vs[i] = v;
+    seen[i] = static_cast<uint8_t>((Z > 0) & (q < limit) & (u >= 0) & (v >= 0) & (u < right) & (v < bottom));
+  }
+}
 
 inline void share(double *counts, double rank) {
   const double place = 1 + rank * (RANK_BINS - 3.001);
@@ -36,22 +49,18 @@ inline void share(double *counts, double rank) {
   to[3] += f * f * f / 6;
 }
 
-void tallyRanks(const View &view, const Column<double> &xyz, const Column<uint8_t> &bins, const float *ranks, Map map, double *counts) {
+void tallyRanks(const Places &at, const Column<uint8_t> &bins, const float *ranks, Map map, double *counts) {
   for (int i = 0; i < RANK_BINS * RANK_BINS + 3 * RANK_BINS; i++) counts[i] = 0;
-  const double right = map.width - 1, bottom = map.height - 1;
   for (size_t i = 0; i < bins.size; i++) {
-    double u, v;
-    if (!view.project(xyz.data + 3 * i, u, v)) continue;
-    u = (u + 0.5) * 0.5 - 0.5;
-    v = (v + 0.5) * 0.5 - 0.5;
-    if (!(u >= 0 && v >= 0 && u < right && v < bottom)) continue;
-    const int x = static_cast<int>(u), y = static_cast<int>(v), bin = bins[i];
-    const double s = u - x, t = v - y;
+    if (!at.seen[i]) continue;
+    const int x = static_cast<int>(at.u[i]), y = static_cast<int>(at.v[i]), bin = bins[i];
+    const double s = at.u[i] - x, t = at.v[i] - y;
     const float *a = ranks + 2 * (static_cast<ptrdiff_t>(y) * map.width + x), *b = a + 2 * static_cast<ptrdiff_t>(map.width);
-    const double above = a[1] + s * (a[3] - a[1]), below = b[1] + s * (b[3] - b[1]);
+    const double a0 = a[0], a1 = a[1], b0 = b[0], b1 = b[1];
+    const double above = a1 + s * (a[3] - a1), below = b1 + s * (b[3] - b1);
     share(counts + RANK_BINS * (RANK_BINS + (bin > RANK_BINS ? bin - RANK_BINS : 0)), above + t * (below - above));
     if (bin >= RANK_BINS) continue;
-    const double upper = a[0] + s * (a[2] - a[0]), lower = b[0] + s * (b[2] - b[0]);
+    const double upper = a0 + s * (a[2] - a0), lower = b0 + s * (b[2] - b0);
     share(counts + RANK_BINS * bin, upper + t * (lower - upper));
   }
 }
@@ -95,7 +104,18 @@ void scoreCases(Cases &cases, const std::string &folder, const std::string &size
   const Map map{960, 540};
   // One more than the bins: a count goes to a bin and to the next.
   const Column<double> counts(RANK_BINS * RANK_BINS + 3 * RANK_BINS), slopes(16), joint(BINS * BINS + BINS + 1);
-  const auto nid = [=] { tallyRanks(View{motion.data, lens.data}, xyz, bin, ranks.data, map, counts.data); };
+  std::array<Column<double>, 3> columns;
+  for (size_t k = 0; k < 3; k++) {
+    columns[k] = Column<double>(bin.size);
+    for (size_t i = 0; i < bin.size; i++) columns[k][i] = xyz[3 * i + k];
+  }
+  const Column<double> u(bin.size), v(bin.size);
+  const Column<uint8_t> seen(bin.size);
+  const Places places{u.data, v.data, seen.data};
+  const auto nid = [=] {
+    place(columns.data(), motion.data, lens.data, map, places);
+    tallyRanks(places, bin, ranks.data, map, counts.data);
+  };
   const auto edges = [=] { tallyEdges(rows, levels, change.data, bytes.data, map, slopes.data, joint.data); };
   cases.push_back({"nid_counts", "cpp-plain", size, nid, [=] { return std::vector<Output>{out("counts", counts)}; }});
   cases.push_back({"edge_scores", "cpp-plain", size, edges, [=] {

@@ -2,15 +2,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { clouds } from '../data.mjs';
+import { clouds, scored } from '../data.mjs';
 import { decodeCases } from './decode.mjs';
 import { deskewCases } from './deskew.mjs';
 import { projectCases } from './project.mjs';
+import { scoreCases } from './scores.mjs';
 
 const [folder, kind] = process.argv.slice(2);
-const cases = clouds.flatMap(({ name: size }) =>
-  [decodeCases, projectCases, deskewCases].flatMap(make => make(folder, size, kind)),
-);
+const cases = [
+  ...clouds.flatMap(({ name }) => [decodeCases, projectCases, deskewCases].flatMap(make => make(folder, name, kind))),
+  ...scoreCases(folder, scored, kind),
+];
 
 const noPreparation = () => {};
 
