@@ -29,6 +29,11 @@ export interface CloudKernels {
   keep(length: number): Uint8Array;
   /** As `readPoints` of points.ts. */
   readPoints(cloud: PointCloud, layout: PointLayout, stampNs: bigint): Float32Array;
+  /**
+   * x, y and z of all points as three columns of float32, in recorded order, whatever their recorded types. Throws FL0306 when a
+   * field is missing or the bytes are too few.
+   */
+  readXyz(cloud: PointCloud): Xyz;
   /** Smallest and largest time of the points, ns; undefined when none has one. Times of 10 s and more are none. */
   timeRange(rows: Rows): TimeRange | undefined;
   /**
@@ -49,6 +54,13 @@ export interface CloudKernels {
   ranges(toCamera: Float64Array, index: Uint32Array): Float32Array;
   /** What was given out before the last call is done with; what was given out since then stays good until the next. */
   recycle(): void;
+}
+
+/** Coordinates of points as columns, in the unit recorded: metres. */
+export interface Xyz {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
 }
 
 export interface TimeRange {

@@ -9,12 +9,9 @@ type Rows = [points: number, stride: number, ix: number, iy: number, iz: number]
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
-/** In place: columns of candidates become u, v and depth; `forward` is 1 for a lens that looks forward only. */
-type LensLoop = (...call: [...Columns3, count: number, lens: number, forward: number]) => void;
-
 export interface SimdLoops extends ScoreLoops {
-  readField(type: number, ...fields: Fields): void;
-  readRun(run: number, ...fields: Fields): void;
+  readField(type: number, little: number, ...fields: Fields): void;
+  readRows(...call: [...Fields, steps: number, stepCount: number, little: number]): void;
   column(points: number, stride: number, count: number, to: number): void;
   scatter(from: number, count: number, to: number, stride: number, nan: number): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;
@@ -28,23 +25,15 @@ export interface SimdLoops extends ScoreLoops {
       ...Columns3,
     ]
   ): void;
-  candidates(
+  insidePlanes(...call: [...Columns3, count: number, planes: number, ...Columns4]): number;
+  insideCone(...call: [...Columns3, count: number, cone: number, ...Columns4]): number;
+  project(
     ...call: [
-      ...Columns3,
-      ...[count: number, planes: number, planeCount: number, cone: number, perMetre: number, slack: number],
-      ...Columns4,
+      ...[model: number, ...columns: Columns4],
+      ...[count: number, lens: number, forward: number, right: number, bottom: number],
+      ...Pixels,
     ]
   ): number;
-  projectPlumbBob: LensLoop;
-  projectRational: LensLoop;
-  projectPrism: LensLoop;
-  projectMei: LensLoop;
-  projectEquidistant: LensLoop;
-  projectTheta: LensLoop;
-  projectFov: LensLoop;
-  projectUnified: LensLoop;
-  projectDoubleSphere: LensLoop;
-  packSeen(...call: [...Columns4, count: number, right: number, bottom: number, ...Pixels]): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -1,11 +1,13 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
-export { projectEquidistant, projectFov, projectTheta } from './angle';
+// The lenses are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig has.
+export { findAngles, projectEquidistant, projectFov, projectTheta } from './angle';
 export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
-export { candidates } from './candidates';
-export { readField, readRun } from './columns';
+export { insideCone, insidePlanes } from './candidates';
+export { readField, readRows } from './columns';
 export { column, gather, scatter, timeRange } from './gather';
-export { packSeen } from './lens';
 export { moveAll, moveOverTime } from './move';
+export { intoCamera, packSeen } from './lens';
+export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';
 export { moveRows, seeBrown, seeEquidistant } from './see';
 export { tallyLinear, tallyRanks, tallySeen } from './tally';

@@ -1,13 +1,43 @@
-// What the lens loops share. They run over candidates in place: columns x, y, z of float32 become u, v, depth, and a point that
-// the lens does not see gets a u of NaN; `packSeen` then keeps what lies in the picture. Positions are computed in float64
-// and in the order of their twins in src/camera, so that every bit is the same.
+// What the lens loops share. They run over a tile of candidates in place: `intoCamera` takes columns x, y, z of float32 into the camera's
+// frame and makes z the depth; a lens makes x and y u and v; `packSeen` keeps what lies in the picture. A point that is not seen
+// has a NaN for X or u. Positions are computed in float64 and in the order of their twins in src/camera, so that every bit is
+// the same.
 //
-// `lens` holds as float64: 0–11 row-major 3×4 into the camera, 12 least depth or distance, 13 limit of the formula's domain,
-// 14 cosine of a narrower view, 15 and 16 unused, 17–20 fx fy cx cy, then the coefficients.
-import { both, row } from './vector';
+// `lens` holds as float64: 0–11 row-major 3×4 into the camera; from `view(lens)` on 0 least depth or distance, 1 limit of the
+// formula's domain, 2–5 fx fy cx cy, 6 the number 1, 7 infinity, 8 cosine of a narrower view; from `numbers(lens)` on the
+// coefficients.
+import { n0, n1, n2, n3, n7, pair, putPair, sum } from './vector';
 
-export const LIMIT: usize = 13;
-export const COEFFICIENTS: usize = 21;
+/** Points of a tile: a multiple of four. */
+export const TILE: i32 = 256;
+
+/** X, Y, Z of a tile's points in the camera's frame, float64. */
+const places = memory.data(3 * 8 * 256, 16);
+
+@inline
+export function placeX(at: usize): v128 {
+  return v128.load(places + at);
+}
+
+@inline
+export function placeY(at: usize): v128 {
+  return v128.load(places + at, 8 * 256);
+}
+
+@inline
+export function placeZ(at: usize): v128 {
+  return v128.load(places + at, 16 * 256);
+}
+
+@inline
+export function view(lens: usize): usize {
+  return lens + 96;
+}
+
+@inline
+export function numbers(lens: usize): usize {
+  return lens + 168;
+}
 
 /** 16 shuffles of 16 bytes: entry m moves the lanes of the set bits of m to the front, in order. */
 export const pack = memory.data<u8>([
@@ -31,63 +61,71 @@ export function add(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
 
-/** Two floats of a column. */
-@inline
-export function pair(column: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load64_zero(column));
-}
-
-/** X, Y (line 0, 1) or Z (line 2) in the camera's frame. */
-@inline
-export function inCamera(x: v128, y: v128, z: v128, lens: usize, line: usize): v128 {
-  return row(x, y, z, lens, 4 * line);
-}
-
 /** √(x² + y² + z²). */
 @inline
 export function length(x: v128, y: v128, z: v128): v128 {
   return f64x2.sqrt(add(add(mul(x, x), mul(y, y)), mul(z, z)));
 }
 
-/** `forward`: entry 12 is a least depth, else a least distance. As project.ts and limited-view.ts. */
-@inline
-export function mayBeSeen(x: v128, y: v128, z: v128, lens: usize, forward: bool): v128 {
-  let seen: v128;
-  const least = both(lens, 12);
-  if (forward) {
-    seen = v128.and(f64x2.gt(z, least), f64x2.lt(z, f64x2.splat(Infinity)));
-  } else {
-    seen = f64x2.gt(add(add(mul(x, x), mul(y, y)), mul(z, z)), mul(least, least));
+/**
+ * The first `count` points of a tile into the camera's frame; depths to z. Not seen is what is too near, beyond all numbers or
+ * outside of a narrower view, as project.ts and limited-view.ts say. `forward`: the least is a depth, else a distance.
+ */
+export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, forward: bool): void {
+  const own = view(lens);
+  const second = lens + 32;
+  const third = lens + 64;
+  const a = n0(lens);
+  const b = n1(lens);
+  const c = n2(lens);
+  const d = n3(lens);
+  const e = n0(second);
+  const f = n1(second);
+  const g = n2(second);
+  const h = n3(second);
+  const i = n0(third);
+  const j = n1(third);
+  const k = n2(third);
+  const l = n3(third);
+  const least = n0(own);
+  const least2 = mul(least, least);
+  const infinity = n7(own);
+  const cosine = v128.load64_splat(own, 64);
+  const narrower = f64x2.extract_lane(cosine, 0) >= -1;
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, x += 8, y += 8, z += 8) {
+    const px = pair(x);
+    const py = pair(y);
+    const pz = pair(z);
+    const X = sum(px, py, pz, a, b, c, d);
+    const Y = sum(px, py, pz, e, f, g, h);
+    const Z = sum(px, py, pz, i, j, k, l);
+    let seen: v128;
+    if (forward) seen = v128.and(f64x2.gt(Z, least), f64x2.lt(Z, infinity));
+    else seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), least2);
+    if (narrower) seen = v128.and(seen, f64x2.ge(Z, mul(cosine, length(X, Y, Z))));
+    // All bits set are a NaN.
+    v128.store(places + at, v128.or(X, v128.not(seen)));
+    v128.store(places + at, Y, 8 * 256);
+    v128.store(places + at, Z, 16 * 256);
+    putPair(z, Z);
   }
-  if (load<f64>(lens, 112) >= -1) seen = v128.and(seen, f64x2.ge(z, mul(both(lens, 14), length(x, y, z))));
-  return seen;
 }
 
-/** fx mx + cx, fy my + cy and the depth, in place of the points. */
+/** The pixels of two points; u becomes NaN where bits of `out` are set. */
 @inline
-export function putPixels(u: usize, v: usize, depth: usize, lens: usize, mx: v128, my: v128, z: v128, seen: v128): void {
-  const pu = add(mul(both(lens, 17), mx), both(lens, 19));
-  const pv = add(mul(both(lens, 18), my), both(lens, 20));
-  putAsSeen(u, v, depth, pu, pv, z, seen);
-}
-
-@inline
-export function putAsSeen(u: usize, v: usize, depth: usize, pu: v128, pv: v128, z: v128, seen: v128): void {
-  const shown = v128.bitselect(pu, f64x2.splat(NaN), seen);
-  v128.store64_lane(u, f32x4.demote_f64x2_zero(shown), 0);
-  v128.store64_lane(v, f32x4.demote_f64x2_zero(pv), 0);
-  v128.store64_lane(depth, f32x4.demote_f64x2_zero(z), 0);
+export function putPixels(u: usize, v: usize, pu: v128, pv: v128, out: v128): void {
+  putPair(u, v128.or(pu, out));
+  putPair(v, pv);
 }
 
 /** The least float32 that is not below. */
-@inline
-function above(border: f64): f32 {
+export function above(border: f64): f32 {
   const near = <f32>border;
   return <f64>near < border ? reinterpret<f32>(reinterpret<u32>(near) + 1) : near;
 }
 
 /**
- * Keeps the points whose pixel, as it is stored, lies in [−0.5, right) × [−0.5, bottom); outputs need room for count + 4.
+ * Keeps the points of a tile whose pixel, as it is stored, lies in [−0.5, ends) × [−0.5, below); outputs need room for count + 4.
  * Returns how many.
  */
 export function packSeen(
@@ -96,16 +134,14 @@ export function packSeen(
   depth: usize,
   index: usize,
   count: i32,
-  right: f64,
-  bottom: f64,
+  ends: v128,
+  below: v128,
   toU: usize,
   toV: usize,
   toDepth: usize,
   toIndex: usize,
 ): i32 {
   const least = f32x4.splat(-0.5);
-  const ends = f32x4.splat(above(right));
-  const below = f32x4.splat(above(bottom));
   let kept: usize = 0;
   for (let i = 0; i < count; i += 4) {
     const at = <usize>i << 2;

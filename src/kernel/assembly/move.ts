@@ -1,7 +1,7 @@
 // Points into another frame, as three columns of float32. Arithmetic in float64, two points at a time, and in the order of its
 // twin, transform.ts, so that every bit is the same. A tile is gathered into the columns first and moved there.
 import { column, gather } from './gather';
-import { both, high, low, narrow, row } from './vector';
+import { high, low, n0, n1, n2, n3, pair, putPair, sum } from './vector';
 
 /** Points: their coordinates and times stay in the nearest cache. A multiple of four. */
 const TILE: i32 = 512;
@@ -28,26 +28,34 @@ export function moveAll(
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
     gather(points, stride, ix, iy, iz, n, x + at, y + at, z + at);
-    const end = at + (<usize>n << 2);
-    for (let to = at; to < end; to += 16) moveFour(x + to, y + to, z + to, m);
+    moveTogether(x + at, y + at, z + at, <usize>n << 2, m);
   }
 }
 
-/** Four points in place, all by one matrix. */
-@inline
-function moveFour(x: usize, y: usize, z: usize, m: usize): void {
-  const vx = v128.load(x);
-  const vy = v128.load(y);
-  const vz = v128.load(z);
-  const ax = low(vx);
-  const ay = low(vy);
-  const az = low(vz);
-  const bx = high(vx);
-  const by = high(vy);
-  const bz = high(vz);
-  v128.store(x, narrow(row(ax, ay, az, m, 0), row(bx, by, bz, m, 0)));
-  v128.store(y, narrow(row(ax, ay, az, m, 4), row(bx, by, bz, m, 4)));
-  v128.store(z, narrow(row(ax, ay, az, m, 8), row(bx, by, bz, m, 8)));
+/** Points of `bytes` bytes per column in place, all by one matrix. */
+function moveTogether(x: usize, y: usize, z: usize, bytes: usize, m: usize): void {
+  const second = m + 32;
+  const third = m + 64;
+  const a = n0(m);
+  const b = n1(m);
+  const c = n2(m);
+  const d = n3(m);
+  const e = n0(second);
+  const f = n1(second);
+  const g = n2(second);
+  const h = n3(second);
+  const i = n0(third);
+  const j = n1(third);
+  const k = n2(third);
+  const l = n3(third);
+  for (const end = x + bytes; x < end; x += 8, y += 8, z += 8) {
+    const px = pair(x);
+    const py = pair(y);
+    const pz = pair(z);
+    putPair(x, sum(px, py, pz, a, b, c, d));
+    putPair(y, sum(px, py, pz, e, f, g, h));
+    putPair(z, sum(px, py, pz, i, j, k, l));
+  }
 }
 
 /**
@@ -106,39 +114,19 @@ function moveTile(
 ): i32 {
   const end = <usize>n << 2;
   const whole = <usize>(n & ~3) << 2;
-  const billion = f64x2.splat(1e9);
   for (let at: usize = 0; at < end; ) {
     segment = segmentOf(<f64>load<f32>(times + at) * 1e9, knots, last, segment);
     const knot = knots + (<usize>segment << 3);
-    const begin = v128.load64_splat(knot);
-    const from = f64x2.splat(segment == 0 ? -Infinity : load<f64>(knot));
-    const to = f64x2.splat(segment == last - 1 ? Infinity : load<f64>(knot, 8));
-    const span = f64x2.sub(v128.load64_splat(knot, 8), begin);
     const m = matrices + <usize>segment * 96;
-    const start = at;
-    let moment = NaN;
-    for (; at < whole; at += 16) {
-      const t = v128.load(times + at);
-      const ta = f64x2.mul(low(t), billion);
-      const tb = f64x2.mul(high(t), billion);
-      const inside = v128.and(
-        v128.and(f64x2.ge(ta, from), f64x2.lt(ta, to)),
-        v128.and(f64x2.ge(tb, from), f64x2.lt(tb, to)),
-      );
-      if (!i64x2.all_true(inside)) break;
-      if (at == start) deltas(m);
-      const time = f64x2.extract_lane(ta, 0);
-      const sa = share(ta, begin, span);
-      if (i32x4.all_true(i32x4.eq(t, v128.shuffle<f32>(t, t, 0, 0, 0, 0)))) {
-        // All points of one firing share their time, and with it the matrix.
-        if (time != moment) matrixAt(m, sa);
-        moment = time;
-        moveFour(x + at, y + at, z + at, matrix);
-      } else {
-        moveEach(x + at, y + at, z + at, m, sa, share(tb, begin, span));
-      }
+    const begin = load<f64>(knot);
+    const until = load<f64>(knot, 8);
+    const from = segment == 0 ? -Infinity : begin;
+    const to = segment == last - 1 ? Infinity : until;
+    const done = moveRun(at, whole, from, to, begin, until - begin, m, x, y, z);
+    if (done > at) {
+      at = done;
+      continue;
     }
-    if (at > start) continue;
     // Neighbours of different segments, or the last few.
     for (const stop = min<usize>(at + 16, end); at < stop; at += 4) {
       const time = <f64>load<f32>(times + at) * 1e9;
@@ -147,6 +135,54 @@ function moveTile(
     }
   }
   return segment;
+}
+
+/** Moves points four by four as long as all their times lie in [from, to), which is in one segment; returns where that ends. */
+function moveRun(
+  at: usize,
+  end: usize,
+  from: f64,
+  to: f64,
+  begin: f64,
+  span: f64,
+  m: usize,
+  x: usize,
+  y: usize,
+  z: usize,
+): usize {
+  const first = at;
+  while (at < end) {
+    const t = v128.load(times + at);
+    if (!areInside(t, from, to)) break;
+    if (at == first) deltas(m);
+    if (areEqual(t)) {
+      // All points of one firing share their time, and with it the matrix.
+      const start = at;
+      const moment = i32x4.splat(i32x4.extract_lane(t, 0));
+      do at += 16;
+      while (at < end && i32x4.all_true(i32x4.eq(v128.load(times + at), moment)));
+      matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
+      moveTogether(x + start, y + start, z + start, at - start, matrix);
+    } else {
+      at = moveEach(at, end, from, to, begin, span, m, x, y, z);
+    }
+  }
+  return at;
+}
+
+/** Four times, s, to ns. */
+@inline
+function areInside(t: v128, from: f64, to: f64): bool {
+  const a = f64x2.mul(low(t), f64x2.splat(1e9));
+  const b = f64x2.mul(high(t), f64x2.splat(1e9));
+  const after = v128.and(f64x2.ge(a, f64x2.splat(from)), f64x2.ge(b, f64x2.splat(from)));
+  const before = v128.and(f64x2.lt(a, f64x2.splat(to)), f64x2.lt(b, f64x2.splat(to)));
+  return i64x2.all_true(v128.and(after, before));
+}
+
+@inline
+function areEqual(t: v128): bool {
+  return i32x4.all_true(i32x4.eq(t, v128.shuffle<f32>(t, t, 0, 0, 0, 0)));
 }
 
 /** The last knot that is not after the time, but neither before the first nor the last one of all; any for no time. */
@@ -182,33 +218,80 @@ function matrixAt(m: usize, s: v128): void {
     v128.store(matrix + e, f64x2.add(v128.load(m + e), f64x2.mul(s, v128.load(delta + e))));
 }
 
-/** An entry of the matrices of two points. */
-@inline
-function entry(m: usize, e: usize, s: v128): v128 {
-  return f64x2.add(both(m, e), f64x2.mul(s, both(delta, e)));
+/** As `moveRun`, each point by its own matrix, up to four points of one time. */
+function moveEach(
+  at: usize,
+  end: usize,
+  from: f64,
+  to: f64,
+  begin: f64,
+  span: f64,
+  m: usize,
+  x: usize,
+  y: usize,
+  z: usize,
+): usize {
+  const m0 = m;
+  const d0 = delta;
+  const a00 = n0(m0);
+  const b00 = n0(d0);
+  const a01 = n1(m0);
+  const b01 = n1(d0);
+  const a02 = n2(m0);
+  const b02 = n2(d0);
+  const a03 = n3(m0);
+  const b03 = n3(d0);
+  const m1 = m + 32;
+  const d1 = delta + 32;
+  const a10 = n0(m1);
+  const b10 = n0(d1);
+  const a11 = n1(m1);
+  const b11 = n1(d1);
+  const a12 = n2(m1);
+  const b12 = n2(d1);
+  const a13 = n3(m1);
+  const b13 = n3(d1);
+  const m2 = m + 64;
+  const d2 = delta + 64;
+  const a20 = n0(m2);
+  const b20 = n0(d2);
+  const a21 = n1(m2);
+  const b21 = n1(d2);
+  const a22 = n2(m2);
+  const b22 = n2(d2);
+  const a23 = n3(m2);
+  const b23 = n3(d2);
+  const start = f64x2.splat(begin);
+  const length = f64x2.splat(span);
+  const billion = f64x2.splat(1e9);
+  do {
+    const t = v128.load(times + at);
+    const sa = share(f64x2.mul(low(t), billion), start, length);
+    const sb = share(f64x2.mul(high(t), billion), start, length);
+    const ax = pair(x + at);
+    const ay = pair(y + at);
+    const az = pair(z + at);
+    putPair(x + at, sum(ax, ay, az, between(a00, b00, sa), between(a01, b01, sa), between(a02, b02, sa), between(a03, b03, sa)));
+    putPair(y + at, sum(ax, ay, az, between(a10, b10, sa), between(a11, b11, sa), between(a12, b12, sa), between(a13, b13, sa)));
+    putPair(z + at, sum(ax, ay, az, between(a20, b20, sa), between(a21, b21, sa), between(a22, b22, sa), between(a23, b23, sa)));
+    const bx = pair(x + at + 8);
+    const by = pair(y + at + 8);
+    const bz = pair(z + at + 8);
+    putPair(x + at + 8, sum(bx, by, bz, between(a00, b00, sb), between(a01, b01, sb), between(a02, b02, sb), between(a03, b03, sb)));
+    putPair(y + at + 8, sum(bx, by, bz, between(a10, b10, sb), between(a11, b11, sb), between(a12, b12, sb), between(a13, b13, sb)));
+    putPair(z + at + 8, sum(bx, by, bz, between(a20, b20, sb), between(a21, b21, sb), between(a22, b22, sb), between(a23, b23, sb)));
+    at += 16;
+    if (at >= end) break;
+    const next = v128.load(times + at);
+    if (!areInside(next, from, to) || areEqual(next)) break;
+  } while (true);
+  return at;
 }
 
+/** a + s da. */
 @inline
-function ownRow(x: v128, y: v128, z: v128, m: usize, e: usize, s: v128): v128 {
-  const xy = f64x2.add(f64x2.mul(entry(m, e, s), x), f64x2.mul(entry(m, e + 1, s), y));
-  return f64x2.add(f64x2.add(xy, f64x2.mul(entry(m, e + 2, s), z)), entry(m, e + 3, s));
-}
-
-/** Four points in place, each by its own matrix. */
-@inline
-function moveEach(x: usize, y: usize, z: usize, m: usize, sa: v128, sb: v128): void {
-  const vx = v128.load(x);
-  const vy = v128.load(y);
-  const vz = v128.load(z);
-  const ax = low(vx);
-  const ay = low(vy);
-  const az = low(vz);
-  const bx = high(vx);
-  const by = high(vy);
-  const bz = high(vz);
-  v128.store(x, narrow(ownRow(ax, ay, az, m, 0, sa), ownRow(bx, by, bz, m, 0, sb)));
-  v128.store(y, narrow(ownRow(ax, ay, az, m, 4, sa), ownRow(bx, by, bz, m, 4, sb)));
-  v128.store(z, narrow(ownRow(ax, ay, az, m, 8, sa), ownRow(bx, by, bz, m, 8, sb)));
+function between(a: v128, da: v128, s: v128): v128 {
+  return f64x2.add(a, f64x2.mul(s, da));
 }
 
 /** Entries e and e + 1 between two matrices. */

@@ -1,9 +1,44 @@
 // Two points at a time in float64: what loops over columns of float32 share.
 
-/** A number (f64) for both points. */
+// The numbers (f64) at an address, each for both points. An offset must be written out to become part of the instruction.
 @inline
-export function both(at: usize, entry: usize): v128 {
-  return v128.load64_splat(at + entry * 8);
+export function n0(at: usize): v128 {
+  return v128.load64_splat(at);
+}
+
+@inline
+export function n1(at: usize): v128 {
+  return v128.load64_splat(at, 8);
+}
+
+@inline
+export function n2(at: usize): v128 {
+  return v128.load64_splat(at, 16);
+}
+
+@inline
+export function n3(at: usize): v128 {
+  return v128.load64_splat(at, 24);
+}
+
+@inline
+export function n4(at: usize): v128 {
+  return v128.load64_splat(at, 32);
+}
+
+@inline
+export function n5(at: usize): v128 {
+  return v128.load64_splat(at, 40);
+}
+
+@inline
+export function n6(at: usize): v128 {
+  return v128.load64_splat(at, 48);
+}
+
+@inline
+export function n7(at: usize): v128 {
+  return v128.load64_splat(at, 56);
 }
 
 /** The first two of four float32. */
@@ -18,15 +53,19 @@ export function high(four: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
 }
 
-/** Two and two as four float32. */
+/** Two floats of a column: one instruction. */
 @inline
-export function narrow(first: v128, second: v128): v128 {
-  return v128.shuffle<f64>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(second), 0, 2);
+export function pair(column: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(column));
 }
 
-/** a x + b y + c z + d, summed from the left; a, b, c, d (f64) from `entry` on. */
 @inline
-export function row(x: v128, y: v128, z: v128, m: usize, entry: usize): v128 {
-  const xy = f64x2.add(f64x2.mul(both(m, entry), x), f64x2.mul(both(m, entry + 1), y));
-  return f64x2.add(f64x2.add(xy, f64x2.mul(both(m, entry + 2), z)), both(m, entry + 3));
+export function putPair(column: usize, two: v128): void {
+  v128.store64_lane(column, f32x4.demote_f64x2_zero(two), 0);
+}
+
+/** a x + b y + c z + d, summed from the left. */
+@inline
+export function sum(x: v128, y: v128, z: v128, a: v128, b: v128, c: v128, d: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.add(f64x2.mul(a, x), f64x2.mul(b, y)), f64x2.mul(c, z)), d);
 }
