@@ -42,6 +42,7 @@ const table = {
   FL0306: ['warning', 'point cloud layout is not usable: dropped'],
   FL0307: ['warning', 'image is not usable: dropped'],
   FL0308: ['warning', 'image encoding cannot be stored as a picture: kept as raw bytes'],
+  FL0309: ['error', 'what the compiled loops must hold at once does not fit into their memory'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],
   FL0402: ['warning', 'header stamps are implausible: record stamps used'],

@@ -1,5 +1,6 @@
 // Memory that compiled loops work in: arrays that live until they are recycled, and scratch that every cloud uses again.
 import { FramelockError } from '../issue.js';
+import type { IssueCode } from '../issue-codes.js';
 
 const pageBytes = 65536;
 /** The compiled module keeps its constants below this. */
@@ -21,7 +22,13 @@ export class Arena {
   #buffer: SharedArrayBuffer;
   #top = base;
 
-  constructor() {
+  readonly #code: IssueCode;
+  readonly #limit: string;
+
+  /** Throws `code` when more is asked for than there is; `limit` says of what. */
+  constructor(code: IssueCode = 'FL0306', limit = 'clouds of at most 4 GiB in flight') {
+    this.#code = code;
+    this.#limit = limit;
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
@@ -68,6 +75,14 @@ export class Arena {
     return new Float64Array(this.#buffer, at, length);
   }
 
+  int32(at: number, length: number): Int32Array {
+    return new Int32Array(this.#buffer, at, length);
+  }
+
+  bigint64(at: number, length: number): BigInt64Array {
+    return new BigInt64Array(this.#buffer, at, length);
+  }
+
   uint32(at: number, length: number): Uint32Array {
     return new Uint32Array(this.#buffer, at, length);
   }
@@ -78,7 +93,7 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
-      throw new FramelockError('FL0306', `expected clouds of at most 4 GiB in flight, got ${end} bytes`, { cause });
+      throw new FramelockError(this.#code, `expected ${this.#limit}, got ${end} bytes`, { cause });
     }
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);

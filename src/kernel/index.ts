@@ -1,5 +1,13 @@
 // The kernel room: loops over points. The plain TypeScript is the truth that the compiled ones equal bit for bit.
 export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
+export type { BoxKernels } from './boxes/box-kernels.js';
+export { fastBoxes } from './boxes/fast-boxes.js';
+export { plainBoxes } from './boxes/plain-boxes.js';
+export { simdBoxes } from './boxes/simd-boxes.js';
+export type { ColourKernels, Picture } from './colours/colour-kernels.js';
+export { fastColours } from './colours/fast-colours.js';
+export { plainColours } from './colours/plain-colours.js';
+export { simdColours } from './colours/simd-colours.js';
 export { fastKernels } from './fast-kernels.js';
 export { fastScoreKernels } from './fast-score.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
@@ -26,6 +34,10 @@ export { projectRolling, type RollingInput, type RollingProjection, type Rolling
 export type { ScoreKernels } from './score-kernels.js';
 export { simdKernels } from './simd-kernels.js';
 export { simdScoreKernels } from './simd-score.js';
+export { fastStamps } from './stamps/fast-stamps.js';
+export { plainStamps } from './stamps/plain-stamps.js';
+export { simdStamps } from './stamps/simd-stamps.js';
+export type { StampKernels } from './stamps/stamp-kernels.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export { timeRangeOf } from './time-range.js';
 export {

@@ -77,7 +77,12 @@ function oneMemory(): CloudKernels {
     const words = steps.flatMap(({ type, run, offset, column, bits }) => {
       if (run <= 1) return [scalarTypes.indexOf(bits ? 'float32' : type), offset, 4 * column, 1];
       const pieces = Array.from({ length: Math.ceil(run / 4) }, (_, i) => 4 * i);
-      return pieces.flatMap(done => [scalarTypes.length, offset + 4 * done, 4 * (column + done), Math.min(4, run - done)]);
+      return pieces.flatMap(done => [
+        scalarTypes.length,
+        offset + 4 * done,
+        4 * (column + done),
+        Math.min(4, run - done),
+      ]);
     });
     const at = arena.scratch('steps', 4 * words.length);
     arena.uint32(at, words.length).set(words);

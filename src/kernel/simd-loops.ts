@@ -9,7 +9,31 @@ type Rows = [points: number, stride: number, ix: number, iy: number, iz: number]
 type Fields = [from: number, step: number, count: number, to: number, stride: number];
 type Pixels = [u: number, v: number, depth: number, index: number];
 
-export interface SimdLoops extends ScoreLoops {
+type Blocks = [x: number, y: number, z: number, bounds: number, tops: number];
+
+interface BoxLoops {
+  blocks(...call: [...Rows, wide: number, count: number, ...Blocks]): void;
+  insideBox(
+    ...call: [
+      ...[...Rows, wide: number, count: number, ...Blocks],
+      ...[box: number, coarse: number, number: number, out: number],
+    ]
+  ): number;
+}
+
+interface StampLoops {
+  nearestFloat(frames: number, n: number, t: number, m: number, toleranceNs: number, out: number): void;
+  nearestInt(frames: number, n: number, t: number, m: number, toleranceNs: bigint, out: number): void;
+}
+
+type Picture = [rgb: number, width: number, height: number, u: number, v: number, count: number];
+
+interface ColourLoops {
+  nearestColour(...call: [...Picture, out: number]): void;
+  mixedColour(...call: [...Picture, light: number, edge: number, base: number, out: number]): void;
+}
+
+export interface SimdLoops extends BoxLoops, StampLoops, ColourLoops, ScoreLoops {
   readField(type: number, little: number, ...fields: Fields): void;
   readRows(...call: [...Fields, steps: number, stepCount: number, little: number]): void;
   column(points: number, stride: number, count: number, to: number): void;

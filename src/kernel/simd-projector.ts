@@ -129,7 +129,13 @@ export class SimdProjector {
   }
 
   /** Moves the points that may be in the picture to `kept`; returns how many. `toCamera` is rigid. */
-  #candidates(placed: Columns, count: number, toCamera: Float64Array, lens: Camera, kept: [...Columns, number]): number {
+  #candidates(
+    placed: Columns,
+    count: number,
+    toCamera: Float64Array,
+    lens: Camera,
+    kept: [...Columns, number],
+  ): number {
     const at = this.#arena.scratch('tests', 64);
     const tests = this.#arena.float32(at, 16);
     const { planes, cosine } = this.#boundsOf(lens);

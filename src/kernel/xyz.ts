@@ -2,14 +2,17 @@
 import { FramelockError } from '../issue.js';
 import type { PointCloud, PointField } from '../message/value.js';
 import { checkCloud } from './check-cloud.js';
-import { MAX_NUMBERS } from './read-plan.js';
 import { readPointColumn } from './point-column.js';
+import { MAX_NUMBERS } from './read-plan.js';
 
 /** The fields x, y and z; of an array its first number. Throws FL0306 when one is missing or the cloud does not fit its bytes. */
 export function xyzFields(cloud: PointCloud): readonly [PointField, PointField, PointField] {
   checkCloud(cloud);
   if (3 * cloud.width * cloud.height > MAX_NUMBERS)
-    throw new FramelockError('FL0306', `expected at most ${MAX_NUMBERS} numbers, got ${cloud.width}×${cloud.height} points of 3`);
+    throw new FramelockError(
+      'FL0306',
+      `expected at most ${MAX_NUMBERS} numbers, got ${cloud.width}×${cloud.height} points of 3`,
+    );
   const found = ['x', 'y', 'z'].map(name => cloud.fields.find(field => field.name === name));
   const [x, y, z] = found;
   if (x && y && z) return [x, y, z];

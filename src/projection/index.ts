@@ -1,6 +1,6 @@
 // The projection room: clouds into pictures, with the car's motion in between.
 
-export { colourAt, type Picture } from './colour.js';
+export type { Picture } from '../kernel/index.js';
 export { type DepthMap, depthMap, type SeenPoints, UNITS_PER_METRE } from './depth-map.js';
 export { sweepAtStamp } from './deskew.js';
 export { cameraDuringReadout, cameraFromSweep, type ReadoutInput, type SweepInput } from './motion.js';

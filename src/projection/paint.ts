@@ -1,6 +1,6 @@
 // Colours for a cloud out of the pictures that saw it.
 import type { Camera } from '../camera/camera.js';
-import { colourAt, type Picture } from './colour.js';
+import { fastColours, type Picture } from '../kernel/index.js';
 import { OCCLUDED, VISIBLE } from './visibility/index.js';
 
 /** One camera's picture and where the cloud's points lie on it. */
@@ -69,13 +69,30 @@ export function paintCloud(count: number, views: readonly View[]): Painted {
       visibility[i] = VISIBLE;
     }
   }
-  let painted = 0;
-  for (let i = 0; i < count; i++) {
-    if (camera[i] === NOBODY) continue;
-    painted++;
-    colourAt(views[camera[i]].picture, u[i], v[i], rgb, 3 * i);
-  }
+  const painted = views.reduce((sum, { picture }, k) => sum + paintFrom(picture, k, { camera, u, v, rgb }), 0);
   return { rgb, camera, u, v, visibility, painted };
+}
+
+/** The points whose colour is from view k; how many they are. */
+function paintFrom(
+  picture: Picture,
+  k: number,
+  { camera, u, v, rgb }: Pick<Painted, 'camera' | 'u' | 'v' | 'rgb'>,
+): number {
+  const own = new Uint32Array(camera.length);
+  let n = 0;
+  for (let i = 0; i < camera.length; i++) if (camera[i] === k) own[n++] = i;
+  if (n === 0) return 0;
+  const rows = own.subarray(0, n);
+  const colours = fastColours().mixed(picture, pick(u, rows), pick(v, rows));
+  for (let j = 0; j < n; j++) for (let c = 0; c < 3; c++) rgb[3 * rows[j] + c] = colours[3 * j + c];
+  return n;
+}
+
+function pick(values: Float32Array, rows: Uint32Array): Float32Array {
+  const out = new Float32Array(rows.length);
+  for (let j = 0; j < rows.length; j++) out[j] = values[rows[j]];
+  return out;
 }
 
 /** Of the angles from the optical axis; a pixel without a ray has none. */

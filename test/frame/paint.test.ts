@@ -10,7 +10,7 @@ import { movedPoints, sweepToRig } from '../../src/frame/sweep-to-rig.js';
 import { apply, compose } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { colourAt, depthMap, NOBODY, OUTSIDE, paintCloud, type View } from '../../src/projection/index.js';
+import { depthMap, NOBODY, OUTSIDE, paintCloud, type View } from '../../src/projection/index.js';
 import { parseRigFile } from '../../src/rig/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import { cast, newHit, sceneAt } from '../../src/simulate/scene.js';
@@ -144,25 +144,6 @@ describe('paintCloud', () => {
   it('no points, no views', () => {
     expect(paintCloud(0, []).rgb.length).toBe(0);
     expect([...paintCloud(2, []).visibility]).toEqual([OUTSIDE, OUTSIDE]);
-  });
-});
-
-describe('colourAt', () => {
-  const picture = { width: 2, height: 1, rgb: Uint8Array.of(0, 0, 0, 255, 255, 255) };
-  const at = (u: number) => {
-    const out = new Uint8Array(3);
-    colourAt(picture, u, 0, out, 0);
-    return out[0];
-  };
-  it('gives the pixels at their centres and beyond, and mixes light between them', () => {
-    expect([at(-0.5), at(0), at(1), at(1.4)]).toEqual([0, 0, 255, 255]);
-    // Half of the light is 188 of 255 in sRGB; the mean of the numbers would be 128.
-    expect(at(0.5)).toBe(188);
-    for (let value = 0; value < 256; value++) {
-      const out = new Uint8Array(3);
-      colourAt({ width: 1, height: 1, rgb: Uint8Array.of(value, value, value) }, 0.3, 0.2, out, 0);
-      expect(out[1]).toBe(value);
-    }
   });
 });
 

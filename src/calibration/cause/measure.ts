@@ -1,6 +1,7 @@
 // Finds parts of a cloud again in the picture: groups by range and side are moved until the picture under them is what it should be.
-import { type Box3, pointsInBox } from '../../geometry/box3.js';
+import type { Box3 } from '../../geometry/box3.js';
 import { apply, compose, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
+import { fastBoxes } from '../../kernel/index.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from '../nid/probe.js';
 import type { Displacement } from './displacement.js';
@@ -57,9 +58,14 @@ function groupsOf(frame: ProbeFrame): Group[] {
   const { xyz } = frame.prepared;
   const looked = lookedAt(frame.prepared);
   const groups = new Map<number, number[]>();
-  const movers = (frame.movers ?? []).map(({ box, velocity }) => ({
+  const given = frame.movers ?? [];
+  const on = pointsOn(
+    frame,
+    given.map(({ box }) => box),
+  );
+  const movers = given.map(({ velocity }, k) => ({
     velocity,
-    points: pointsOn(frame, box),
+    points: on[k],
     seen: [] as number[],
   }));
   for (let i = 0; i < looked.count; i++) {
@@ -84,10 +90,16 @@ function groupsOf(frame: ProbeFrame): Group[] {
   ];
 }
 
-function pointsOn({ prepared, T_camera_lidar }: ProbeFrame, { T, size }: Box3): ReadonlySet<number> {
-  const wide = size.map(length => length + 2 * AROUND_MOVER) as unknown as Box3['size'];
+function pointsOn({ prepared, T_camera_lidar }: ProbeFrame, boxes: readonly Box3[]): ReadonlySet<number>[] {
+  if (boxes.length === 0) return [];
+  const wide = boxes.map(({ T, size }) => ({
+    T: compose(T_camera_lidar, T),
+    size: size.map(length => length + 2 * AROUND_MOVER) as unknown as Box3['size'],
+  }));
   const rows = { points: prepared.xyz, stride: 3, xyz: [0, 1, 2], count: prepared.count } as const;
-  return new Set(pointsInBox({ T: compose(T_camera_lidar, T), size: wide }, rows));
+  return fastBoxes()
+    .inside(rows, wide)
+    .map(found => new Set(found));
 }
 
 /** Both axes of the picture, with weights as sure as the top is sharp along each. */

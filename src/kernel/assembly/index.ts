@@ -11,3 +11,6 @@ export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';
 export { moveRows, seeBrown, seeEquidistant } from './see';
 export { tallyLinear, tallyRanks, tallySeen } from './tally';
+export { blocks, insideBox } from './boxes';
+export { nearestFloat, nearestInt } from './stamps';
+export { mixedColour, nearestColour } from './colours';

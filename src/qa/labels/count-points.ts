@@ -1,7 +1,8 @@
 // How many points each label holds: |q| <= size/2 along each axis, as the datasets themselves count.
 import type { BoundLabel, BoundLabels, Scene, SceneCloud } from '../../frame/scene/index.js';
-import { type Box3, type PointRows, pointsInBox } from '../../geometry/box3.js';
+import type { Box3, PointRows } from '../../geometry/box3.js';
 import { compose, inverse } from '../../geometry/se3.js';
+import { fastBoxes } from '../../kernel/index.js';
 import { frameContext } from './frame-context.js';
 
 /**
@@ -28,12 +29,19 @@ export async function countPoints(scene: Scene, labels: BoundLabels): Promise<Po
       const boxes = here.filter(bound => bound.sensor === cloud.sensor && bound.box);
       if (boxes.length === 0) continue;
       const rig = inRig(cloud);
-      for (const bound of boxes) {
-        counts[bound.position] = rig.compensated
-          ? pointsInBox(bound.boxAt(cloud.stampNs)!, rig).length
-          : pointsInBox(boxInCloud(bound, cloud), asRecorded(cloud)).length;
-        how[bound.position] = rig.compensated ? 'moved' : 'as_recorded';
-      }
+      const found = rig.compensated
+        ? fastBoxes().count(
+            rig,
+            boxes.map(bound => bound.boxAt(cloud.stampNs)!),
+          )
+        : fastBoxes().count(
+            asRecorded(cloud),
+            boxes.map(bound => boxInCloud(bound, cloud)),
+          );
+      boxes.forEach(({ position }, k) => {
+        counts[position] = found[k];
+        how[position] = rig.compensated ? 'moved' : 'as_recorded';
+      });
     }
   }
   return { counts, how };

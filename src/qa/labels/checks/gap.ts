@@ -1,7 +1,8 @@
 // A track that is missing in a frame between two in which it is there, while the LiDAR sees it.
 import type { BoundLabel, SceneFrame } from '../../../frame/scene/index.js';
-import { type Box3, pointsInBox } from '../../../geometry/box3.js';
+import type { Box3 } from '../../../geometry/box3.js';
 import { compose, interpolate, inverse, type Vec3 } from '../../../geometry/se3.js';
+import { fastBoxes } from '../../../kernel/index.js';
 import type { CheckContext, FrameContext, LabelCheck, Measured } from '../check.js';
 import { boxedFrames } from '../track/boxed-frames.js';
 
@@ -35,10 +36,8 @@ export const gap: LabelCheck = {
     const gaps = gapsOf(context);
     return {
       frame(here) {
-        for (const one of (gaps.get(here.frame.index) ?? []).slice(0, MOST)) {
-          const found = pointsThere(context, here, one);
-          if (found !== undefined) one.points.set(here.frame.index, found);
-        }
+        const asked = (gaps.get(here.frame.index) ?? []).slice(0, MOST);
+        for (const [one, found] of pointsThere(context, here, asked)) one.points.set(here.frame.index, found);
         return [];
       },
       *finish() {
@@ -99,18 +98,27 @@ function gapsOf({ labels }: CheckContext): Map<number, Gap[]> {
   return gaps;
 }
 
-/** Undefined where no LiDAR tells, and where another label stands in its place. */
-function pointsThere(context: CheckContext, { frame, here, inRig }: FrameContext, one: Gap): number | undefined {
-  let most: number | undefined;
+/** Nothing of a gap where no LiDAR tells, and where another label stands in its place. */
+function pointsThere(context: CheckContext, { frame, here, inRig }: FrameContext, gaps: readonly Gap[]) {
+  const most = new Map<Gap, number>();
+  const taken = new Set<Gap>();
   for (const cloud of frame.clouds) {
     if (cloud.kind !== 'lidar') continue;
-    const box = boxThere(context, frame, one, cloud.stampNs);
-    if (one.missing.includes(frame.index) && here.some(other => other.box && standsIn(box, other.box)))
-      return undefined;
-    const found = pointsInBox(counted(box), inRig(cloud)).length;
-    one.places.set(frame.index, box.T.t);
-    most = Math.max(most ?? 0, found);
+    const boxes = new Map<Gap, Box3>();
+    for (const one of gaps) {
+      const box = boxThere(context, frame, one, cloud.stampNs);
+      if (one.missing.includes(frame.index) && here.some(other => other.box && standsIn(box, other.box))) {
+        taken.add(one);
+        continue;
+      }
+      boxes.set(one, box);
+      one.places.set(frame.index, box.T.t);
+    }
+    if (boxes.size === 0) continue;
+    const counts = fastBoxes().count(inRig(cloud), [...boxes.values()].map(counted));
+    for (const [k, one] of [...boxes.keys()].entries()) most.set(one, Math.max(most.get(one) ?? 0, counts[k]));
   }
+  for (const one of taken) most.delete(one);
   return most;
 }
 
