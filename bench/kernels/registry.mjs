@@ -41,7 +41,7 @@ export const kernels = [
     title: 'deskew, 12 segments',
     sizes: [...cloudSizes, '120k-rings'],
     compare: nearTruth(['moved_x', 'moved_y', 'moved_z'], { ours: 1e-5, peers: 5e-5 }),
-    goals: [atMost('cpp-avx2', 3.5, 2.7), faster('numpy', 2, 4), twin],
+    goals: [atMost('cpp-avx2', 3.5, 2.7), twin],
   },
   {
     name: 'boxes',
@@ -62,14 +62,14 @@ export const kernels = [
     title: 'colours, nearest pixel',
     sizes: ['120k-places'],
     compare: sameColours('rgb'),
-    goals: [faster('numpy', 2, 4), twin],
+    goals: [twin],
   },
   {
     name: 'colour_mixed',
     title: 'colours, bilinear in light',
     sizes: ['120k-places'],
     compare: sameColours('rgb'),
-    goals: [faster('numpy', 2, 4), twin],
+    goals: [twin],
     differs: { opencv: 'mixes the 8-bit numbers instead of light' },
   },
   {
@@ -77,13 +77,13 @@ export const kernels = [
     title: 'NID histograms',
     sizes: ['20k-points'],
     compare: sameSums('counts'),
-    goals: [faster('numpy', 2, 4), twin],
+    goals: [twin],
   },
   {
     name: 'edge_scores',
     title: 'edge scores',
     sizes: ['20k-points'],
     compare: sameSums('slopes', 'joint'),
-    goals: [faster('numpy', 2, 4), twin],
+    goals: [twin],
   },
 ];

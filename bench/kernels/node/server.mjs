@@ -2,15 +2,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { clouds, scored } from '../data.mjs';
+import { clouds, places, scored, stampCounts } from '../data.mjs';
+import { boxCases } from './boxes.mjs';
+import { colourCases } from './colours.mjs';
 import { decodeCases } from './decode.mjs';
 import { deskewCases } from './deskew.mjs';
 import { projectCases } from './project.mjs';
 import { scoreCases } from './scores.mjs';
+import { stampCases } from './stamps.mjs';
 
 const [folder, kind] = process.argv.slice(2);
 const cases = [
-  ...clouds.flatMap(({ name }) => [decodeCases, projectCases, deskewCases].flatMap(make => make(folder, name, kind))),
+  ...clouds.flatMap(({ name }) =>
+    [decodeCases, projectCases, deskewCases, boxCases].flatMap(make => make(folder, name, kind)),
+  ),
+  ...stampCounts.flatMap(({ name }) => stampCases(folder, name, kind)),
+  ...colourCases(folder, places, kind),
   ...scoreCases(folder, scored, kind),
 ];
 
