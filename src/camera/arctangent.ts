@@ -18,7 +18,8 @@ export function angleFromAxis(y: number, x: number): number {
   const s2 = s * s;
   // Estrin's scheme: short chains, which processors work on side by side.
   const first = -0.3333333333333333 + 0.1999999999999552 * s + (-0.14285714284666542 + 0.11111111015256361 * s) * s2;
-  const second = -0.09090904578123873 + 0.07692183190825433 * s + (-0.06664511447372731 + 0.058581489127221394 * s) * s2;
+  const second =
+    -0.09090904578123873 + 0.07692183190825433 * s + (-0.06664511447372731 + 0.058581489127221394 * s) * s2;
   const third = -0.0508544973752125 + 0.03923165828348216 * s + -0.019176887104237525 * s2;
   const s4 = s2 * s2;
   let angle = t + t * s * (first + s4 * (second + s4 * third));

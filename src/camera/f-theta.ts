@@ -73,7 +73,9 @@ function create(model: 'ftheta' | 'ftheta_backward', intrinsics: Intrinsics): Ca
   const skew = [d / fx, e / fy] as const;
   // The other one is found by iteration.
   const powers = Array.from({ length: 6 }, (_, i) => k[i] ?? 0);
-  const formula = forward ? ({ name: 'theta', coefficients: [...powers, ...skew], limit: maxAngle } as const) : undefined;
+  const formula = forward
+    ? ({ name: 'theta', coefficients: [...powers, ...skew], limit: maxAngle } as const)
+    : undefined;
   return pointCamera(model, intrinsics, all, maxAngle, thetaLens(radius, angle, maxAngle, skew), formula);
 }
 

@@ -1,5 +1,5 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
-import { compose, inverse, toMatrix } from '../geometry/se3.js';
+import { compose, inverse, type SE3, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import type { CloudKernels, Projection, RollingView } from '../kernel/index.js';
 import { cameraDuringReadout, distanceName } from '../projection/index.js';
@@ -16,6 +16,8 @@ export class Projector {
   readonly #kernels: CloudKernels;
   /** What the kernels hold: a cloud as it is, or in the rig frame at its stamp. */
   #placed: { readonly cloud: CloudCell; readonly inRig: boolean } | undefined;
+
+  #then: { readonly stampNs: bigint; readonly T_world_rig: SE3 | undefined } | undefined;
 
   constructor(plan: FramePlan, issues: Issues, kernels: CloudKernels) {
     this.#plan = plan;
@@ -83,6 +85,15 @@ export class Projector {
     return true;
   }
 
+  /** Asked once for all cameras of a cloud. */
+  #rigAt(stampNs: bigint): SE3 | undefined {
+    if (this.#then?.stampNs !== stampNs) {
+      const { trajectory, originNs } = this.#plan;
+      this.#then = { stampNs, T_world_rig: trajectory?.at(sinceOrigin(stampNs, originNs)) };
+    }
+    return this.#then.T_world_rig;
+  }
+
   /**
    * T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. Undefined where
    * the trajectory does not tell, or does not cover the sweep. Over the readout where lines are read one after another.
@@ -101,7 +112,7 @@ export class Projector {
       });
       return toCamera && { toCamera, readout };
     }
-    const T_world_rigThen = trajectory.at(sinceOrigin(cloud.stampNs, originNs));
+    const T_world_rigThen = this.#rigAt(cloud.stampNs);
     const T_world_rigNow = trajectory.at(sinceOrigin(picture.stampNs, originNs));
     if (!T_world_rigThen || !T_world_rigNow) return undefined;
     const T_camera_world = inverse(compose(T_world_rigNow, pair.cameraSensor.rig.T_rig_sensor!));

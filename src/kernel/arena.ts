@@ -14,21 +14,25 @@ interface Scratch {
   capacity: number;
 }
 
+/** What 32 bits can address. */
+const MOST_BYTES = 2 ** 32;
+
 /** Shared, so that views stay good when the memory grows. Addresses are byte offsets. */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 4, maximum: pageBytes, shared: true });
+  readonly memory: WebAssembly.Memory;
   readonly #buffers = new WeakSet<object>();
   readonly #scratch = new Map<string, Scratch>();
   #buffer: SharedArrayBuffer;
   #top = base;
 
   readonly #code: IssueCode;
-  readonly #limit: string;
+  readonly #what: string;
 
-  /** Throws `code` when more is asked for than there is; `limit` says of what. */
-  constructor(code: IssueCode = 'FL0306', limit = 'clouds of at most 4 GiB in flight') {
+  /** Throws `code` when more than `limitBytes` are asked for; `what` says of what there is too much. */
+  constructor(limitBytes = MOST_BYTES, code: IssueCode = 'FL0306', what?: string) {
     this.#code = code;
-    this.#limit = limit;
+    this.#what = what ?? `clouds of at most ${limitBytes} bytes in flight`;
+    this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
@@ -93,7 +97,8 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
-      throw new FramelockError(this.#code, `expected ${this.#limit}, got ${end} bytes`, { cause });
+      const text = `expected ${this.#what}, got ${end}; take fewer points or frames at a time`;
+      throw new FramelockError(this.#code, text, { cause });
     }
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);

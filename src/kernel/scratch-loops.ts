@@ -13,6 +13,7 @@ let made: Scratch | undefined;
 export function scratchLoops(): Scratch {
   if (!made) {
     const arena = new Arena(
+      undefined,
       'FL0309',
       'a picture, or lists of stamps, that fit into 4 GiB together with what is asked of them',
     );

@@ -28,10 +28,10 @@ const scalarTypes: readonly PointField['type'][] = [
 
 /**
  * Two memories in turn: frames are filled in one while those in the other are written. Throws where there is no WebAssembly
- * with SIMD and shared memory.
+ * with SIMD and shared memory. `limitBytes`: how far each may grow, 4 GiB at most; FL0306 beyond.
  */
-export function simdKernels(): CloudKernels {
-  let [mine, other] = [oneMemory(), oneMemory()];
+export function simdKernels(limitBytes?: number): CloudKernels {
+  let [mine, other] = [oneMemory(limitBytes), oneMemory(limitBytes)];
   return {
     name: 'simd',
     input: length => mine.input(length),
@@ -51,9 +51,9 @@ export function simdKernels(): CloudKernels {
   };
 }
 
-/** Frames in flight have 4 GiB. Here `recycle` frees everything. */
-function oneMemory(): CloudKernels {
-  const arena = new Arena();
+/** Here `recycle` frees everything. */
+function oneMemory(limitBytes?: number): CloudKernels {
+  const arena = new Arena(limitBytes);
   const loops = simdLoops(arena.memory);
   const projector = new SimdProjector(arena, loops);
 

@@ -142,7 +142,7 @@ export class SimdProjector {
     const slack = SLACK * (1 + 3 * (Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11])));
     if (planes.length > 0) {
       const perDepth = 2 * SLACK * reachOf(planes);
-      planes.forEach(([x, y, z], i) => planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i));
+      for (const [i, [x, y, z]] of planes.entries()) planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i);
       return this.#loops.insidePlanes(...placed, count, at, ...kept);
     }
     tests.set(toCamera);

@@ -5,7 +5,8 @@ export { projectMei, projectPlumbBob, projectPrism, projectRational } from './br
 export { insideCone, insidePlanes } from './candidates';
 export { readField, readRows } from './columns';
 export { column, gather, scatter, timeRange } from './gather';
-export { moveAll, moveOverTime } from './move';
+export { moveAll, moveTogether } from './move';
+export { moveOverTime } from './move-over-time';
 export { intoCamera, packSeen } from './lens';
 export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';
