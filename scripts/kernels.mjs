@@ -34,7 +34,8 @@ export function kernelModule(bytes) {
     ...lines,
     '];',
     '',
-    "export const simdModule = base64.join('');",
+    '// Marked, so that a bundle without the loops goes without their text.',
+    "export const simdModule = /* @__PURE__ */ base64.join('');",
     '',
   ].join('\n');
 }

@@ -472,4 +472,5 @@ const base64 = [
   'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
 ];
 
-export const simdModule = base64.join('');
+// Marked, so that a bundle without the loops goes without their text.
+export const simdModule = /* @__PURE__ */ base64.join('');

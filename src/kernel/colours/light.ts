@@ -7,7 +7,7 @@ function lightOf(value: number): number {
 }
 
 /** Of every number. */
-export const light = Float64Array.from({ length: 256 }, (_, value) => lightOf(value));
+export const light = /* @__PURE__ */ Float64Array.from({ length: 256 }, (_, value) => lightOf(value));
 
 /** Numbers are never closer than 1/(12.92 · 255) of light, so that at most one begins within a part of it. */
 const BINS = 4096;
@@ -16,9 +16,9 @@ const BINS = 4096;
  * Light is written as the nearest number: n from the light of n − ½ on. Bin k is of what rounds to k parts: `base` is the number
  * at its beginning, `edge` where in it the next one begins. What lies on a border of bins gets the same from both.
  */
-export const { base, edge } = bins();
+export const bins = /* @__PURE__ */ makeBins();
 
-function bins(): { readonly base: Uint8Array; readonly edge: Float64Array } {
+function makeBins(): { readonly base: Uint8Array; readonly edge: Float64Array } {
   const base = new Uint8Array(BINS + 1);
   const edge = new Float64Array(BINS + 1).fill(Number.POSITIVE_INFINITY);
   let number = 0;
@@ -33,5 +33,5 @@ function bins(): { readonly base: Uint8Array; readonly edge: Float64Array } {
 /** 0 to 255; amounts are 0 to 1. */
 export function fromLight(amount: number): number {
   const bin = Math.round(BINS * amount);
-  return base[bin] + Number(amount >= edge[bin]);
+  return bins.base[bin] + Number(amount >= bins.edge[bin]);
 }

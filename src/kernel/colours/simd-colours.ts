@@ -2,7 +2,7 @@
 import type { Arena } from '../arena.js';
 import { scratchLoops } from '../scratch-loops.js';
 import { type ColourKernels, checkColours, type Picture } from './colour-kernels.js';
-import { base, edge, light } from './light.js';
+import { bins, light } from './light.js';
 
 /** Throws where there is no WebAssembly with SIMD and shared memory. */
 export function simdColours(): ColourKernels {
@@ -16,7 +16,7 @@ export function simdColours(): ColourKernels {
     },
     mixed(picture, u, v) {
       const { places, out } = place(arena, picture, u, v);
-      const tables = [light, edge, base].map(table => copyOf(arena, table)) as [number, number, number];
+      const tables = [light, bins.edge, bins.base].map(table => copyOf(arena, table)) as [number, number, number];
       loops.mixedColour(...places, ...tables, out);
       return arena.bytes(out, 3 * u.length).slice();
     },
