@@ -1,4 +1,5 @@
 // Tells of every projected point whether the camera saw it.
+import { fastVisibilityKernels, type VisibilityKernels } from '../kernel/index.js';
 import { distanceName, visibilityOf } from '../projection/index.js';
 import type { CloudCell, ProjectionCell } from './frame.js';
 import type { Pair } from './plan.js';
@@ -10,6 +11,9 @@ export interface Share {
   readonly count: number;
 }
 
+/** Of this thread, made when it is first needed. */
+let fastest: VisibilityKernels | undefined;
+
 /** `shares`: out of which clouds the projection's points are, one behind the other; together as many as there are. */
 export function withVisibility(projection: ProjectionCell, shares: readonly Share[], pair: Pair): ProjectionCell {
   const { u, v, depth, range } = projection;
@@ -20,7 +24,9 @@ export function withVisibility(projection: ProjectionCell, shares: readonly Shar
     shares.length === 1
       ? { points: recordedPoints(shares[0].cloud), index: projection.index, stride, xyz: pair.xyz }
       : gathered(projection, shares, pair, stride);
-  return { ...projection, visibility: visibilityOf({ u, v, distance, ...cloud, toCamera: pair.staticMatrix, lens }) };
+  fastest ??= fastVisibilityKernels();
+  const sightings = { u, v, distance, ...cloud, toCamera: pair.staticMatrix, lens };
+  return { ...projection, visibility: visibilityOf(sightings, fastest) };
 }
 
 /** The points of several sweeps, as the scanner measured each. */

@@ -10,9 +10,11 @@ export { plainColours } from './colours/plain-colours.js';
 export { simdColours } from './colours/simd-colours.js';
 export { fastKernels } from './fast-kernels.js';
 export { fastScoreKernels } from './fast-score.js';
+export { fastVisibilityKernels } from './fast-visibility.js';
 export { type CloudKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
 export { plainKernels } from './plain-kernels.js';
 export { plainScoreKernels } from './plain-score.js';
+export { plainVisibilityKernels } from './plain-visibility.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export {
   leavesNoDoubt,
@@ -34,6 +36,7 @@ export { projectRolling, type RollingInput, type RollingProjection, type Rolling
 export type { ScoreKernels } from './score-kernels.js';
 export { simdKernels } from './simd-kernels.js';
 export { simdScoreKernels } from './simd-score.js';
+export { simdVisibilityKernels } from './simd-visibility.js';
 export { fastStamps } from './stamps/fast-stamps.js';
 export { plainStamps } from './stamps/plain-stamps.js';
 export { simdStamps } from './stamps/simd-stamps.js';
@@ -48,3 +51,4 @@ export {
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';
+export type { VisibilityKernels } from './visibility-kernels.js';

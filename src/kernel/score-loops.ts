@@ -1,4 +1,5 @@
-// The compiled loops of calibration; what each does is said in assembly/see.ts and tally.ts. All addresses are byte offsets.
+// The compiled loops of calibration and visibility; what each does is said in assembly/: see.ts, tally.ts, neighbours.ts, pieces.ts. All
+// addresses are byte offsets.
 
 type Columns3 = [x: number, y: number, z: number];
 type RankBytes = [map: number, width: number, height: number];
@@ -14,4 +15,25 @@ export interface ScoreLoops {
   tallyLinear(...call: [rows: number, count: number, change: number, ...RankBytes, ...Levels]): void;
   tallySeen(...call: [...SeenPoints, scale: number, ...RankBytes, ...Levels]): void;
   tallyRanks(...call: [...SeenPoints, shrink: number, ...RankBytes, bin: number, counts: number, notes: number]): void;
+  neighbours(
+    ...call: [
+      ...[
+        azimuth: number,
+        elevation: number,
+        x: number,
+        y: number,
+        count: number,
+        members: number,
+        memberCount: number,
+      ],
+      ...[left: number, top: number, columns: number, rows: number, shift: number, width: number, height: number],
+      ...[heads: number, slots: number, nodes: number, out: number],
+    ]
+  ): void;
+  drawPieces(
+    ...call: [
+      ...[u: number, v: number, distance: number, axes: number, surface: number, members: number, count: number],
+      ...[size: number, columns: number, rows: number, edge: number, cells: number],
+    ]
+  ): void;
 }

@@ -15,3 +15,5 @@ export { tallyLinear, tallyRanks, tallySeen } from './tally';
 export { blocks, insideBox } from './boxes';
 export { nearestFloat, nearestInt } from './stamps';
 export { mixedColour, nearestColour } from './colours';
+export { neighbours } from './neighbours';
+export { drawPieces } from './pieces';

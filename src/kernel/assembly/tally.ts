@@ -13,6 +13,14 @@ const BLOCK: i32 = 256;
 const NOTE: usize = 32;
 const RANK_NOTE: usize = 72;
 
+/** ½ 1 2 3 4 6 and the span of ranks. A constant vector takes four instructions wherever it is used, one from memory takes one. */
+const numbers = memory.data<f64>([0.5, 1, 2, 3, 4, 6, 12.999]);
+
+@inline
+function both(entry: usize): v128 {
+  return v128.load64_splat(numbers + (entry << 3));
+}
+
 @inline
 function bump(at: usize, by: f64): void {
   store<f64>(at, load<f64>(at) + by);
@@ -163,7 +171,7 @@ function countSlopes(size: i32, notes: usize, slopes: usize): void {
   let note = notes;
   for (let n = 0; n < size; n++, note += NOTE) {
     const next = v128.load64_splat(note, 8);
-    const here = f64x2.sub(f64x2.splat(1), next);
+    const here = f64x2.sub(both(1), next);
     const mask = shares + (<usize>load<u32>(note, 20) << 7);
     a = shared(a, here, next, mask);
     b = shared(b, here, next, mask + 16);
@@ -193,7 +201,6 @@ export function tallySeen(
   joint: usize,
   notes: usize,
 ): void {
-  const half = f64x2.splat(0.5);
   const zero = f64x2.splat(0);
   const border = f64x2(<f64>(width - 1), <f64>(height - 1));
   for (let begin = 0; begin < count; begin += BLOCK) {
@@ -203,8 +210,8 @@ export function tallySeen(
     for (let n = begin; n < end; n++) {
       const i = <usize>n;
       if (!load<u8>(seen + i)) continue;
-      const place = f64x2.sub(f64x2.div(f64x2.add(v128.load(uv + (i << 4)), half), f64x2.splat(scale)), half);
-      if (!i64x2.all_true(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border)))) continue;
+      const place = f64x2.sub(f64x2.div(f64x2.add(v128.load(uv + (i << 4)), both(0)), f64x2.splat(scale)), both(0));
+      if (i64x2.bitmask(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border))) != 3) continue;
       notePlace(note, place, width);
       if (joint) store<u32>(note, <u32>load<u8>(levels + i) * <u32>BINS, 24);
       size++;
@@ -223,9 +230,6 @@ export function tallySeen(
   }
 }
 
-/** A rank's place among the bins leaves one of margin on either side for the spline's feet. */
-const SPAN: f64 = 13 - 0.001;
-
 /**
  * `ranks`: float32, brightness and slope (0..1) of a pixel side by side; `shrink` of its pixels are one of the picture's. `bin`: a byte
  * per point. Adds to `counts`: BINS rows of brightness, then three of slope; a rank is shared among four bins by a cubic B-spline.
@@ -242,13 +246,7 @@ export function tallyRanks(
   counts: usize,
   notes: usize,
 ): void {
-  const half = f64x2.splat(0.5);
   const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  const two = f64x2.splat(2);
-  const three = f64x2.splat(3);
-  const four = f64x2.splat(4);
-  const six = f64x2.splat(6);
   const border = f64x2(<f64>(width - 1), <f64>(height - 1));
   for (let begin = 0; begin < count; begin += BLOCK) {
     const end = min(begin + BLOCK, count);
@@ -257,8 +255,8 @@ export function tallyRanks(
     for (let n = begin; n < end; n++) {
       const i = <usize>n;
       if (!load<u8>(seen + i)) continue;
-      const place = f64x2.sub(f64x2.mul(f64x2.add(v128.load(uv + (i << 4)), half), f64x2.splat(shrink)), half);
-      if (!i64x2.all_true(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border)))) continue;
+      const place = f64x2.sub(f64x2.mul(f64x2.add(v128.load(uv + (i << 4)), both(0)), f64x2.splat(shrink)), both(0));
+      if (i64x2.bitmask(v128.and(f64x2.ge(place, zero), f64x2.lt(place, border))) != 3) continue;
       notePlace(note, place, width);
       store<u8>(note, load<u8>(bin + i), 64);
       size++;
@@ -276,22 +274,22 @@ export function tallyRanks(
       const above = f64x2.add(a0, f64x2.mul(s, f64x2.sub(a1, a0)));
       const below = f64x2.add(b0, f64x2.mul(s, f64x2.sub(b1, b0)));
       const rank = f64x2.add(above, f64x2.mul(t, f64x2.sub(below, above)));
-      const at = f64x2.add(one, f64x2.mul(rank, f64x2.splat(SPAN)));
+      const at = f64x2.add(both(1), f64x2.mul(rank, both(6)));
       const bins = i32x4.trunc_sat_f64x2_s_zero(at);
       const f = f64x2.sub(at, f64x2.convert_low_i32x4_s(bins));
-      const g = f64x2.sub(one, f);
-      v128.store(note, f64x2.div(f64x2.mul(f64x2.mul(g, g), g), six));
+      const g = f64x2.sub(both(1), f);
+      v128.store(note, f64x2.div(f64x2.mul(f64x2.mul(g, g), g), both(5)));
       v128.store(
         note,
-        f64x2.div(f64x2.sub(four, f64x2.mul(f64x2.mul(f64x2.mul(three, f), f), f64x2.sub(two, f))), six),
+        f64x2.div(f64x2.sub(both(4), f64x2.mul(f64x2.mul(f64x2.mul(both(3), f), f), f64x2.sub(both(2), f))), both(5)),
         16,
       );
       v128.store(
         note,
-        f64x2.div(f64x2.sub(four, f64x2.mul(f64x2.mul(f64x2.mul(three, g), g), f64x2.sub(two, g))), six),
+        f64x2.div(f64x2.sub(both(4), f64x2.mul(f64x2.mul(f64x2.mul(both(3), g), g), f64x2.sub(both(2), g))), both(5)),
         32,
       );
-      v128.store(note, f64x2.div(f64x2.mul(f64x2.mul(f, f), f), six), 48);
+      v128.store(note, f64x2.div(f64x2.mul(f64x2.mul(f, f), f), both(5)), 48);
       const own = <u32>load<u8>(note, 64);
       const row = <u32>BINS + (own > <u32>BINS ? own - <u32>BINS : 0);
       store<u32>(note, own < <u32>BINS ? own * <u32>BINS + i32x4.extract_lane(bins, 0) - 1 : NONE, 64);

@@ -15,7 +15,7 @@ export const SIDE_NUMBERS = 3;
 
 /**
  * axes[12 i + 3 k ..]: from sample i to the end of its piece at side k. NaN where nothing is known of that side. `surface` and
- * `neighbours` as of surface.ts and neighbours.ts, `spots` as of spots.ts.
+ * `neighbours` as of surface.ts and VisibilityKernels, `spots` as of spots.ts.
  */
 export function patchesOf(
   { u, v, distance }: Sightings,

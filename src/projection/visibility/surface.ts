@@ -9,7 +9,7 @@ const TANGENT = Math.tan((15 * Math.PI) / 180);
 /** … or when one range follows from those on the other side as on a plane, within this part: 1/range is linear on a plane. */
 const PLANE = 0.04;
 
-/** at[4 i + k]: the neighbour at side k where both are on one surface, −1 at an edge. `neighbours`: as of neighbours.ts. */
+/** at[4 i + k]: the neighbour at side k where both are on one surface, −1 at an edge. `neighbours`: as of VisibilityKernels. */
 export function surfaceOf(directions: Directions, members: Int32Array, neighbours: Int32Array): Int32Array {
   const at = new Int32Array(neighbours.length).fill(-1);
   for (const i of members) {

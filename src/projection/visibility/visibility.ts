@@ -5,10 +5,10 @@
 // Working in the scanner's own directions keeps a piece as wide as the beams lie apart at its distance, whichever way the
 // camera sees it, and a road seen from low above it does not hide itself. An edge lies anywhere between the last beam that
 // met a surface and the next: what is hidden only if it goes on farther than is sure is unknown.
+import { plainVisibilityKernels } from '../../kernel/plain-visibility.js';
 import { directionsOf } from './directions.js';
 import { backsOf } from './facing.js';
 import { nearerOf } from './nearer.js';
-import { neighboursOf } from './neighbours.js';
 import { patchesOf } from './patches.js';
 import { pitchOf } from './pitch.js';
 import { samplesOf } from './samples.js';
@@ -30,7 +30,7 @@ const NOISE = 0.005;
  * has no neighbour to a side or none above or below: a flat scanner's line, lone points. Time is linear in points and cells of the
  * picture, and no recording makes it need more memory than a fixed number per point and 2²⁰ cells.
  */
-export function visibilityOf(sightings: Sightings): Uint8Array {
+export function visibilityOf(sightings: Sightings, kernels = plainVisibilityKernels()): Uint8Array {
   const { index, distance } = sightings;
   const labels = new Uint8Array(index.length).fill(UNKNOWN);
   if (index.length === 0) return labels;
@@ -39,11 +39,11 @@ export function visibilityOf(sightings: Sightings): Uint8Array {
   const pitch = pitchOf(directions, samples);
   if (!pitch) return labels;
   const { members } = samples;
-  const neighbours = neighboursOf(directions, samples, pitch);
+  const neighbours = kernels.neighbours(directions, members, pitch.azimuth, pitch.elevation);
   const surface = surfaceOf(directions, members, neighbours);
   const spots = spotsOf(sightings, directions, members, pitch);
   const axes = patchesOf(sightings, directions, members, neighbours, surface, spots, pitch);
-  const buffer = drawPieces(sightings, members, surface, axes);
+  const buffer = drawPieces(sightings, members, surface, axes, kernels);
   const backs = backsOf(sightings, members, surface, spots);
   const { u, v } = sightings;
   const behind: number[] = [];

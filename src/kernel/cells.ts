@@ -45,6 +45,12 @@ export class Cells {
     }
   }
 
+  /** How cells become slots: `columns` is 0 for a hash of `shift`, else they are a table from `left`, `top` on. */
+  get layout() {
+    const [left, top, columns, rows, shift] = [this.#left, this.#top, this.#columns, this.#rows, this.#shift];
+    return { left, top, columns, rows, shift, slots: this.#heads.length };
+  }
+
   add(i: number): void {
     const slot = this.#slot(this.x[i], this.y[i]);
     this.#next[i] = this.#heads[slot];
