@@ -20,7 +20,6 @@ const MOST_BYTES = 2 ** 32;
 /** Shared, so that views stay good when the memory grows. Addresses are byte offsets. */
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  readonly #limit: number;
   readonly #buffers = new WeakSet<object>();
   readonly #scratch = new Map<string, Scratch>();
   #buffer: SharedArrayBuffer;
@@ -29,11 +28,10 @@ export class Arena {
   readonly #code: IssueCode;
   readonly #what: string;
 
-  /** Throws `code` when more than `limitBytes` are asked for, at most 4 GiB; `what` is to be in it. */
-  constructor(limitBytes = MOST_BYTES, code: IssueCode = 'FL0306', what = 'clouds in flight') {
-    this.#limit = limitBytes;
+  /** Throws `code` when more than `limitBytes` are asked for; `what` says of what there is too much. */
+  constructor(limitBytes = MOST_BYTES, code: IssueCode = 'FL0306', what?: string) {
     this.#code = code;
-    this.#what = what;
+    this.#what = what ?? `clouds of at most ${limitBytes} bytes in flight`;
     this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
@@ -99,11 +97,8 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
-      throw new FramelockError(
-        this.#code,
-        `expected ${this.#what} of at most ${this.#limit} bytes, got ${end}; take fewer points or frames at a time`,
-        { cause },
-      );
+      const text = `expected ${this.#what}, got ${end}; take fewer points or frames at a time`;
+      throw new FramelockError(this.#code, text, { cause });
     }
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);

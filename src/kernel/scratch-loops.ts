@@ -12,7 +12,11 @@ let made: Scratch | undefined;
 /** Throws where there is no WebAssembly with SIMD and shared memory. */
 export function scratchLoops(): Scratch {
   if (!made) {
-    const arena = new Arena(undefined, 'FL0309', 'a picture, or lists of stamps, with what is asked of them');
+    const arena = new Arena(
+      undefined,
+      'FL0309',
+      'a picture, or lists of stamps, that fit into 4 GiB together with what is asked of them',
+    );
     made = { arena, loops: simdLoops(arena.memory) };
   }
   return made;

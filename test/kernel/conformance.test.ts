@@ -298,7 +298,7 @@ describe('memory', () => {
         }
         expect(thrown).toBeInstanceOf(FramelockError);
         expect((thrown as FramelockError).code).toBe('FL0306');
-        expect(String(thrown)).toMatch(/in flight of at most 2097152 bytes, got \d+/);
+        expect(String(thrown)).toMatch(/at most 2097152 bytes in flight, got \d+/);
       }
       kernels.recycle();
       expect(difference(bits(kernels.readPoints(small, layout, 0n)), expected)).toBe(-1);

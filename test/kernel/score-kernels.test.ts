@@ -281,7 +281,7 @@ describe('memory', () => {
   it('ends with a clear error', () => {
     const kept = new KeptArrays(new Arena(), 2 ** 40);
     const endless = { key: {}, bytes: 5 * 2 ** 30, write: () => {} };
-    expect(() => kept.place([endless])).toThrow(/4 GiB/);
+    expect(() => kept.place([endless])).toThrow(/clouds of at most 4294967296 bytes/);
     expect(() => kept.place([endless])).toThrow(expect.objectContaining({ code: 'FL0306' }));
   });
 });

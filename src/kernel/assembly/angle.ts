@@ -8,7 +8,7 @@ const radii = memory.data(8 * 256, 16);
 const turns = memory.data(8 * 256, 16);
 
 /** As arctangent.ts: tan(π/8), π/4, π/2, π, then its coefficients. */
-const angles = memory.data<f64>([
+export const angles = memory.data<f64>([
   0.41421356237309503, 0.7853981633974483, 1.5707963267948966, 3.141592653589793,
   -0.3333333333333333, 0.1999999999999552, -0.14285714284666542, 0.11111111015256361, -0.09090904578123873,
   0.07692183190825433, -0.06664511447372731, 0.058581489127221394, -0.0508544973752125, 0.03923165828348216,
@@ -61,33 +61,6 @@ export function findAngles(count: i32, stretch: f64): void {
     angle = v128.bitselect(f64x2.sub(whole, angle), angle, f64x2.lt(Z, f64x2.splat(0)));
     v128.store(turns + at, angle);
   }
-}
-
-@inline
-function number(entry: usize): v128 {
-  return v128.load64_splat(angles + entry * 8);
-}
-
-/** The angle of (x, y) from the x axis for y >= 0, in [0, π]. */
-@inline
-export function angleOf(y: v128, x: v128): v128 {
-  const far = f64x2.abs(x);
-  const small = f64x2.pmin(y, far);
-  const large = f64x2.pmax(y, far);
-  const wide = f64x2.gt(small, mul(number(0), large));
-  const top = v128.bitselect(f64x2.sub(small, large), small, wide);
-  const bottom = v128.bitselect(add(small, large), large, wide);
-  const t = f64x2.div(top, bottom);
-  const s = mul(t, t);
-  const s2 = mul(s, s);
-  const first = add(add(number(4), mul(number(5), s)), mul(add(number(6), mul(number(7), s)), s2));
-  const second = add(add(number(8), mul(number(9), s)), mul(add(number(10), mul(number(11), s)), s2));
-  const third = add(add(number(12), mul(number(13), s)), mul(number(14), s2));
-  const s4 = mul(s2, s2);
-  let angle = add(t, mul(mul(t, s), add(first, mul(s4, add(second, mul(s4, third))))));
-  angle = add(angle, v128.and(number(1), wide));
-  angle = v128.bitselect(f64x2.sub(number(2), angle), angle, f64x2.gt(y, far));
-  return v128.bitselect(f64x2.sub(number(3), angle), angle, f64x2.lt(x, f64x2.splat(0)));
 }
 
 /** `g` where R > 0, else 0: on the axis. */

@@ -1,5 +1,5 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
-// Some are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig needs.
+// The lenses are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig has.
 export { findAngles, projectEquidistant, projectFov, projectTheta } from './angle';
 export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
 export { insideCone, insidePlanes } from './candidates';
@@ -11,10 +11,10 @@ export { intoCamera, packSeen } from './lens';
 export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';
 export { moveRows, seeBrown, seeEquidistant } from './see';
+export { blocks, insideBox } from './boxes';
+export { nearestFloat, nearestInt } from './stamps';
+export { mixedColour, nearestColour } from './colours';
 export { tallyRanks } from './rank-tally';
 export { tallyLinear, tallySeen } from './tally';
 export { neighbours } from './neighbours';
 export { drawPieces } from './pieces';
-export { blocks, insideBox } from './boxes';
-export { mixedColour, nearestColour } from './colours';
-export { nearestFloat, nearestInt } from './stamps';

@@ -1,7 +1,7 @@
 // Points moved and seen by a lens, all of it in float64 and in the order of their twins (move of ../look.ts, src/camera), so
 // that every bit is the same. `view` holds as float64: 0–11 a row-major 3×4 into the camera, 12 limit of the formula's domain,
 // 13 cosine of a narrower view, 14–17 fx fy cx cy, then the coefficients.
-import { angleOf } from './angle';
+import { angleOf } from './angle-of';
 
 const COEFFICIENTS: usize = 18;
 
@@ -134,10 +134,12 @@ export function seeEquidistant(
     inside = v128.and(inside, f64x2.gt(add(R, f64x2.abs(mz)), zero));
     if (limited) inside = v128.and(inside, f64x2.ge(mz, mul(cosine, f64x2.sqrt(add(flat, mul(mz, mz))))));
     const t = mul(angle, angle);
-    let bent = add(both(view, COEFFICIENTS + 2), mul(t, both(view, COEFFICIENTS + 3)));
-    bent = add(both(view, COEFFICIENTS), mul(t, add(both(view, COEFFICIENTS + 1), mul(t, bent))));
-    bent = mul(angle, add(f64x2.splat(1), mul(t, bent)));
-    const scale = v128.and(f64x2.div(bent, R), f64x2.gt(R, zero));
+    const t2 = mul(t, t);
+    const one = f64x2.splat(1);
+    const near = add(one, mul(t, both(view, COEFFICIENTS)));
+    const high = add(both(view, COEFFICIENTS + 1), mul(t, both(view, COEFFICIENTS + 2)));
+    const bent = mul(angle, add(near, mul(t2, add(high, mul(t2, both(view, COEFFICIENTS + 3))))));
+    const scale = v128.and(mul(bent, f64x2.div(one, R)), f64x2.gt(R, zero));
     const u = add(mul(mul(both(view, 14), mx), scale), both(view, 16));
     const v = add(mul(mul(both(view, 15), my), scale), both(view, 17));
     putSeen(uv + 2 * at, seen + <usize>i, u, v, inside);
