@@ -1,7 +1,7 @@
 // Kernels on the other side of a message give the same bits as here, for every lens, and memory that was grown there is seen here.
 import { describe, expect, it } from 'vitest';
 import { createCamera, lensModels, limitedView } from '../../src/camera/index.js';
-import { lensOf, numbersOf } from '../../src/kernel/far/crossing.js';
+import { crossing, lensOf, numbersOf } from '../../src/kernel/far/crossing.js';
 import { farKernels, plainKernels, pointLayout, serveKernels } from '../../src/kernel/index.js';
 import type { PointCloud } from '../../src/message/value.js';
 
@@ -35,7 +35,7 @@ const lensNamed = (name: string, viewDeg?: number) =>
 function crossed() {
   const service = serveKernels();
   const asked: string[] = [];
-  const far = farKernels(service.memory, async (method, given) => {
+  const far = farKernels(crossing(service.memory), async (method, given) => {
     asked.push(method);
     return structuredClone(service.answer(method, structuredClone(given)));
   });

@@ -3,14 +3,13 @@ import type { Camera } from '../../camera/camera.js';
 import type { LaterKernels, Rows } from '../kernels.js';
 import { plainKernels } from '../plain-kernels.js';
 import type { Knots } from '../transform.js';
-import { crossing, numbersOf } from './crossing.js';
+import { type Crossing, numbersOf } from './crossing.js';
 
 /** Brings a call to the other side's `serveKernels` and its result back; calls arrive in order. */
 export type FarCall = (method: string, given: readonly unknown[]) => Promise<unknown>;
 
-/** `memory`: that of the kernels on the other side. A lens that cannot cross is projected here, with the same bits. */
-export function farKernels(memory: WebAssembly.Memory, call: FarCall): LaterKernels {
-  const { away, home } = crossing(memory);
+/** `between`: over the memory of the kernels on the other side; all that is asked of that memory must go by it. A lens that cannot cross is projected here, with the same bits. */
+export function farKernels({ away, home }: Crossing, call: FarCall): LaterKernels {
   const here = plainKernels();
   let placed: [Rows, (Float64Array | Knots)?] | undefined;
   let placedHere = false;

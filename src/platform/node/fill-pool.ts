@@ -86,9 +86,9 @@ function errorOf({ code, text, at }: Extract<FillReply, { text: string }>): Erro
 
 async function openLane(lane: number, thread: Thread): Promise<Lane> {
   const memory = (await thread.ask({ kind: 'open', lane })) as WebAssembly.Memory;
-  const kernels = farKernels(memory, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
+  const between = crossing(memory);
+  const kernels = farKernels(between, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
   const stretchOf = ({ byteOffset, length }: Uint8Array) => ({ lane, at: byteOffset, length });
-  const { home } = crossing(memory);
   /** What was read there, with its checksum. */
   const fetched = new WeakMap<Uint8Array, number>();
   const signOf = (kept: boolean) =>
@@ -96,7 +96,7 @@ async function openLane(lane: number, thread: Thread): Promise<Lane> {
       const asked = thread.ask({ kind: 'fetch', lane, kept, place, offset, length });
       const found = (await asked.catch(() => undefined)) as { bytes: unknown; crc32: number } | undefined;
       if (!found) return undefined;
-      const bytes = home(found.bytes) as Uint8Array;
+      const bytes = between.home(found.bytes) as Uint8Array;
       fetched.set(bytes, found.crc32);
       return bytes;
     });
