@@ -20,7 +20,8 @@ const MOST_BYTES = 2 ** 32;
 /** Shared, so that views stay good when the memory grows. Addresses are byte offsets. */
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  readonly #buffers = new WeakSet<object>();
+  /** What `memory.buffer` was: another one after each growth, also by another thread. */
+  readonly buffers = new WeakSet<ArrayBufferLike>();
   readonly #scratch = new Map<string, Scratch>();
   #buffer: SharedArrayBuffer;
   #top = base;
@@ -34,7 +35,7 @@ export class Arena {
     this.#what = what ?? `clouds of at most ${limitBytes} bytes in flight`;
     this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
-    this.#buffers.add(this.#buffer);
+    this.buffers.add(this.#buffer);
   }
 
   /** The address of `bytes` bytes that are kept until `recycle`. */
@@ -64,7 +65,7 @@ export class Arena {
 
   /** The address of a view of this memory; undefined for any other. */
   addressOf(view: ArrayBufferView): number | undefined {
-    return this.#buffers.has(view.buffer) ? view.byteOffset : undefined;
+    return this.buffers.has(view.buffer) ? view.byteOffset : undefined;
   }
 
   bytes(at: number, length: number): Uint8Array {
@@ -101,7 +102,7 @@ export class Arena {
       throw new FramelockError(this.#code, text, { cause });
     }
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
-    this.#buffers.add(this.#buffer);
+    this.buffers.add(this.#buffer);
   }
 }
 

@@ -38,12 +38,8 @@ export interface Crossing {
   home(value: unknown): unknown;
 }
 
-/** `memory` is the same here and there, and may have grown there. `isHere`: whether a view is one of its that were made here. */
-export function crossing(
-  memory: WebAssembly.Memory,
-  isHere: (view: ArrayBufferView) => boolean = () => false,
-): Crossing {
-  const buffers = new WeakSet<ArrayBufferLike>();
+/** `memory` is the same here and there, and may have grown there. `buffers`: those by which its views are known. */
+export function crossing(memory: WebAssembly.Memory, buffers = new WeakSet<ArrayBufferLike>()): Crossing {
   let buffer: ArrayBufferLike = memory.buffer;
   const view = ({ stretch, at, length }: Stretch): View => {
     const Type = types[stretch] as (new (of: ArrayBufferLike, at: number, length: number) => View) & Sized;
@@ -56,11 +52,10 @@ export function crossing(
     buffers.add(buffer);
     return new Type(buffer, at, length);
   };
-  const addressable = (value: ArrayBufferView) => buffers.has(value.buffer) || isHere(value);
 
   const away = (value: unknown): unknown => {
     if (ArrayBuffer.isView(value)) {
-      if (addressable(value)) return new Stretch(nameOf(value), value.byteOffset, (value as View).length);
+      if (buffers.has(value.buffer)) return new Stretch(nameOf(value), value.byteOffset, (value as View).length);
       // To send a view is to send all of its buffer.
       return value.byteLength < value.buffer.byteLength ? (value as View).slice() : value;
     }

@@ -18,7 +18,7 @@ export interface KernelService {
 export function serveKernels(): KernelService {
   const arena = new Arena();
   const kernels = simdLane(arena);
-  const between = crossing(arena.memory, view => arena.addressOf(view) !== undefined);
+  const between = crossing(arena.memory, arena.buffers);
   const lenses = new Map<unknown, Camera>();
   return {
     memory: arena.memory,
