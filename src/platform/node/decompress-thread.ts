@@ -1,10 +1,10 @@
 // The program of a thread that decompresses chunks: decompress-pool.ts starts several.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
+import { type PlaceReader, placeReader } from './open-place.js';
 
 /** Compressed bytes as they lie in a file. */
 export interface Stretch {
@@ -29,46 +29,21 @@ export type Answer =
   | { readonly id: number; readonly data: Uint8Array }
   | { readonly id: number; readonly text: string; readonly refused: boolean };
 
-/** Stretches of files, each file opened once; the thread's end closes them. */
-function stretchReader(): (stretch: Stretch) => StoredBytes {
-  const open = new Map<string, number>();
-  const descriptorOf = ({ path, device, inode }: FilePlace): number => {
-    const known = open.get(path);
-    if (known !== undefined) return known;
-    const descriptor = openSync(path, 'r');
-    const { dev, ino } = fstatSync(descriptor);
-    if (dev !== device || ino !== inode) {
-      closeSync(descriptor);
-      throw new Error('the file was replaced by another');
-    }
-    open.set(path, descriptor);
-    return descriptor;
-  };
-  return ({ place, offset, length }) => {
-    const descriptor = descriptorOf(place);
-    return {
-      length,
-      read(from, into) {
-        for (let done = 0; done < into.length; ) {
-          const got = readSync(descriptor, into, done, into.length - done, offset + from + done);
-          if (got === 0) throw new Error(`the file became shorter: expected ${length} bytes, got ${from + done}`);
-          done += got;
-        }
-      },
-    };
-  };
-}
-
 if (parentPort && workerData?.decompressThread === true) {
   const port = parentPort;
   const codecs = nodeDecompressors();
-  const reader = stretchReader();
+  const read = placeReader();
   const run = async ({ id, codec, stored, size, rule, reuse }: Job) => {
     try {
-      const data = await unpacked(codecs.get(codec)!, stored instanceof Uint8Array ? stored : reader(stored), size, {
-        rule,
-        reuse,
-      });
+      const data = await unpacked(
+        codecs.get(codec)!,
+        stored instanceof Uint8Array ? stored : storedIn(stored, read),
+        size,
+        {
+          rule,
+          reuse,
+        },
+      );
       port.postMessage({ id, data } satisfies Answer, [data.buffer as ArrayBuffer]);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -81,6 +56,10 @@ if (parentPort && workerData?.decompressThread === true) {
   port.on('message', (job: Job) => {
     last = last.then(() => run(job));
   });
+}
+
+function storedIn({ place, offset, length }: Stretch, read: PlaceReader): StoredBytes {
+  return { length, read: (from, into) => read(place, offset + from, into) };
 }
 
 /** In memory of its own, which can be handed over. */
