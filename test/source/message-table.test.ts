@@ -14,10 +14,12 @@ test.each([0, 1, 1023, 1024, 1025, 66560, 66561, 150_000])('%i messages come out
     stampNs: i % 5 === 0 ? NO_STAMP : -BigInt(i),
     words: [random(), random(), 2 ** 32 - random()],
   }));
+  let miscounted = 0;
   for (const [i, { channel, logNs, stampNs, words }] of rows.entries()) {
-    expect(table.count).toBe(i);
+    if (table.count !== i) miscounted++;
     table.add(channel, logNs, stampNs, words[0], words[1], words[2]);
   }
+  expect(miscounted).toBe(0);
   const found = table.finish();
   expect(found.count).toBe(count);
   for (const column of [found.channel, found.logNs, found.stampNs, found.block, found.offset, found.length])
