@@ -16,6 +16,7 @@ import { tilted } from './tilted.js';
 import { ucm } from './ucm.js';
 
 export type { Camera, Intrinsics, LensModel } from './camera.js';
+export { limitedView } from './limited-view.js';
 export { linesOf, type Readout, type ReadoutDirection, readoutDirections, readoutTime } from './readout.js';
 
 export const lensModels: readonly LensModel[] = [

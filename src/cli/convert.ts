@@ -1,4 +1,5 @@
 // framelock convert: a recording becomes a dataset.
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { issueJson } from '../export/dataset/manifest.js';
 import { convert } from '../platform/node/convert.js';
@@ -16,6 +17,7 @@ interface Flags extends FrameFlags {
   readonly durable?: boolean;
   readonly checkCalibration?: boolean;
   readonly shardSize: number;
+  readonly workers: number;
 }
 
 const examples = `
@@ -39,7 +41,13 @@ export const convertCommand: AddCommand = (program, exit) => {
     .option('--overwrite', 'replace a finished dataset')
     .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
-    .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256);
+    .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256)
+    .option(
+      '--workers <count>',
+      'threads that fill frames; 0: none but this one. The dataset is the same',
+      workersOf,
+      defaultWorkers(),
+    );
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
@@ -55,6 +63,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
+            workers: flags.workers,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),
           });
@@ -81,6 +90,17 @@ function megabytesOf(text: string): number {
   const size = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (size > 0 && size <= 16384) return size;
   throw new InvalidArgumentError('expected a number of megabytes, more than 0 and at most 16384.');
+}
+
+/** More than a few only wait for the disk. */
+function defaultWorkers(): number {
+  return Math.min(4, availableParallelism());
+}
+
+function workersOf(text: string): number {
+  const workers = /^\d+$/.test(text) ? Number(text) : -1;
+  if (workers >= 0 && workers <= 64) return workers;
+  throw new InvalidArgumentError('expected a whole number from 0 to 64.');
 }
 
 function accountingLine({

@@ -1,6 +1,6 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type CloudKernels, type PointTime, pointLayout, pointTimeField } from '../kernel/index.js';
+import { type LaterKernels, type PointTime, pointLayout, pointTimeField } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
@@ -14,34 +14,39 @@ export interface ReadCloud {
 
 export class CloudReader {
   readonly #issues: Issues;
-  readonly #kernels: CloudKernels;
+  readonly #kernels: LaterKernels;
 
-  constructor(issues: Issues, kernels: CloudKernels) {
+  constructor(issues: Issues, kernels: LaterKernels) {
     this.#issues = issues;
     this.#kernels = kernels;
   }
 
-  read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): ReadCloud {
+  async read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): Promise<ReadCloud> {
     // Also a cloud without fields, which some drivers publish before they are ready.
     if (cloud.width * cloud.height === 0) return { points: new Float32Array(0), count: 0 };
     const time = this.#timeOf(cloud, sensor);
     const own = pointLayout(cloud, time);
     const count = cloud.width * cloud.height;
-    const read = this.#kernels.readPoints(cloud, own, stampNs);
+    const read = await this.#kernels.readPoints(cloud, own, stampNs);
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
     const points = same ? read : this.#rearrange(read, count, own.names, sensor);
     return {
       points,
       count,
-      times: time && this.#sweepTimes(points, count, wanted.names.indexOf(time.field.name), sensor),
+      times: time && (await this.#sweepTimes(points, count, wanted.names.indexOf(time.field.name), sensor)),
     };
   }
 
-  #sweepTimes(points: Float32Array, count: number, column: number, sensor: Sensor): SweepTimes | undefined {
+  async #sweepTimes(
+    points: Float32Array,
+    count: number,
+    column: number,
+    sensor: Sensor,
+  ): Promise<SweepTimes | undefined> {
     if (column < 0) return undefined;
     const stride = sensor.look.layout!.width;
-    const range = this.#kernels.timeRange({ points, stride, count, xyz: [0, 1, 2], time: column });
+    const range = await this.#kernels.timeRange({ points, stride, count, xyz: [0, 1, 2], time: column });
     return range && { ...range, column };
   }
 

@@ -1,6 +1,6 @@
 // Moves the points of a LiDAR's sweep to the sweep's stamp, or says why they stay as recorded.
 import type { Issues } from '../issue.js';
-import type { CloudKernels } from '../kernel/index.js';
+import type { LaterKernels } from '../kernel/index.js';
 import { sweepAtStamp } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { CloudCell, NotDeskewed } from './frame.js';
@@ -16,7 +16,12 @@ const words: Record<Exclude<NotDeskewed, 'at_stamp'>, string> = {
 };
 
 /** The cloud with its points at its stamp, and beside them those recorded, which projections start from. */
-export function deskew(cloud: CloudCell, plan: FramePlan, kernels: CloudKernels, issues: Issues): CloudCell {
+export async function deskew(
+  cloud: CloudCell,
+  plan: FramePlan,
+  kernels: LaterKernels,
+  issues: Issues,
+): Promise<CloudCell> {
   const { sensor, times, points, count } = cloud;
   const { channel, look, rig } = sensor;
   const stay = (why: keyof typeof words): CloudCell => {
@@ -38,7 +43,7 @@ export function deskew(cloud: CloudCell, plan: FramePlan, kernels: CloudKernels,
   if (!knots) return stay(from < poses.coverage.fromNs || to > poses.coverage.toNs ? 'outside_poses' : 'pose_gap');
   const { names, width: stride } = look.layout!;
   const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
-  const moved = kernels.moved({ points, stride, count, xyz, time: times.column }, knots);
+  const moved = await kernels.moved({ points, stride, count, xyz, time: times.column }, knots);
   reportUntimed(sensor, moved, points, xyz[0], issues);
   return {
     ...cloud,

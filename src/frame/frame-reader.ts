@@ -2,7 +2,7 @@
 import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
-import { type CloudKernels, plainKernels } from '../kernel/index.js';
+import { type LaterKernels, plainKernels } from '../kernel/index.js';
 import { type Match, matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { readAtFrame } from './at-frame.js';
@@ -11,6 +11,7 @@ import { cellOf } from './cell-of.js';
 import { CloudReader, type ReadCloud } from './cloud-reader.js';
 import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
+import { type Fetch, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
@@ -20,7 +21,7 @@ import { withCompensation } from './radar-doppler.js';
 import { RecentSweeps } from './recent-sweeps.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
-import { sourceRef } from './source-ref.js';
+import { addressOf, sourceRef } from './source-ref.js';
 import { SweepMerger } from './sweep-merger.js';
 import { withVisibility } from './visibility.js';
 import { readSample, readWindow } from './window-reader.js';
@@ -30,14 +31,19 @@ export interface FrameContext {
   readonly images: ImageCodec;
   readonly issues: Issues;
   /** Plain ones by default. */
-  readonly kernels?: CloudKernels;
+  readonly kernels?: LaterKernels;
+  /** Where messages are brought to the kernels in another thread than this. */
+  readonly fetch?: Fetch;
+  /** Instead of reporting them at once: messages that could not be decoded, each once. */
+  readonly onUndecodable?: (message: number, error: unknown) => void;
 }
 
 /** Reads frames in any order; one at a time, because scratch memory is shared between frames. */
 export class FrameReader {
   readonly #plan: FramePlan;
   readonly #context: FrameContext;
-  readonly #kernels: CloudKernels;
+  readonly #kernels: LaterKernels;
+  readonly #fetch: Fetch;
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
   readonly #velocityAt: ((tNs: number) => RigVelocity | undefined) | undefined;
@@ -54,6 +60,7 @@ export class FrameReader {
     this.#plan = plan;
     this.#context = context;
     this.#kernels = context.kernels ?? plainKernels();
+    this.#fetch = context.fetch ?? fetchHere(this.#kernels, context.digest);
     this.#clouds = new CloudReader(context.issues, this.#kernels);
     this.#projector = new Projector(plan, context.issues, this.#kernels);
     this.#velocityAt = plan.trajectory && rigVelocity(plan.trajectory);
@@ -79,15 +86,17 @@ export class FrameReader {
     }
     const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
     const merged = await this.#merging?.merger.project(f, cells);
-    const projections: (ProjectionCell | undefined)[] = pairs.map((pair, number) =>
-      pair.turnNs === undefined ? this.#alone(pair, cells[pair.cloud], cells[pair.camera]) : merged?.get(number),
-    );
+    const projections: (ProjectionCell | undefined)[] = [];
+    for (const [number, pair] of pairs.entries()) {
+      const alone = pair.turnNs === undefined;
+      projections.push(alone ? await this.#alone(pair, cells[pair.cloud], cells[pair.camera]) : merged?.get(number));
+    }
     this.#merging?.sweeps.keepLast(3 * this.#merging.sensors.size);
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
   }
 
-  #alone(pair: Pair, cloud: Cell, picture: Cell): ProjectionCell | undefined {
-    const projection = this.#projector.project(pair, cloud, picture);
+  async #alone(pair: Pair, cloud: Cell, picture: Cell): Promise<ProjectionCell | undefined> {
+    const projection = await this.#projector.project(pair, cloud, picture);
     if (!projection || cloud.kind !== 'cloud' || !this.#plan.options.visibility) return projection;
     return withVisibility(projection, [{ cloud, count: projection.index.length }], pair);
   }
@@ -107,7 +116,7 @@ export class FrameReader {
     const picks = this.#plan.picks.get(sensor)!;
     const cell = await this.#measured(sensor, picks.entry[f], matchKinds[picks.match[f]], f, true);
     if (cell.kind !== 'cloud' || !isDeskewed(sensor, this.#plan)) return cell;
-    const cloud = deskew(cell, this.#plan, this.#kernels, this.#context.issues);
+    const cloud = await deskew(cell, this.#plan, this.#kernels, this.#context.issues);
     this.deskewed.count(cloud);
     return cloud;
   }
@@ -117,23 +126,21 @@ export class FrameReader {
     const message = entry < 0 ? -1 : sensor.stream.message[entry];
     if (message < 0 || this.failed.has(message)) return missing(sensor);
     const sweeps = this.#merging?.sensors.has(sensor) ? this.#merging.sweeps : undefined;
-    const known = sweeps?.get(message, own);
+    const known = await sweeps?.get(message, own);
     if (known) return { ...this.#stamps(sensor, entry, f), match, kind: 'cloud', ...known };
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
-      const length = source.messages.length[message];
-      const into = sensor.kind === 'camera' ? this.#kernels.keep(length) : this.#kernels.input(length);
-      const bytes = await source.read(message, 0, undefined, into);
+      const { bytes, crc32 } = await this.#fetch(source, message, sensor.kind === 'camera');
       const base = {
         ...this.#stamps(sensor, entry, f),
         match,
-        source: sourceRef(source, message, bytes, this.#context.digest),
+        source: { ...addressOf(source, message), crc32 },
       };
       const value = sensor.channel.decoder.decode(bytes);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
-        const read = this.#clouds.read(value, asRecorded(sensor), base.rawNs);
+        const read = await this.#clouds.read(value, asRecorded(sensor), base.rawNs);
         const cloud = this.#completed(read, sensor, sensor.stream.t[entry]);
         sweeps?.add(message, { source: base.source, ...cloud });
         return { ...base, kind: 'cloud', ...cloud };
@@ -188,7 +195,9 @@ export class FrameReader {
   }
 
   #fail(message: number, error: unknown): void {
-    reportUndecodable(this.#plan.source, message, error, this.#context.issues);
+    const { issues, onUndecodable } = this.#context;
+    if (onUndecodable) onUndecodable(message, error);
+    else reportUndecodable(this.#plan.source, message, error, issues);
     this.failed.add(message);
   }
 }

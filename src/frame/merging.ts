@@ -3,7 +3,7 @@
 // A direction that is measured at t is measured again at t ± P, P the time of a turn: exactly one of them lies in [picture − P/2,
 // picture + P/2). So sweeps are projected one by one, as without merging, and what lies outside of that window is left out.
 import type { Issues } from '../issue.js';
-import type { CloudKernels, Projection } from '../kernel/index.js';
+import type { LaterKernels, Projection } from '../kernel/index.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { CloudCell } from './frame.js';
 import type { FrameOptions } from './options.js';
@@ -66,14 +66,14 @@ export function within(
 type Numbers = Float32Array | Uint32Array;
 
 /** Lists behind one another, in the kernels' memory where there is more than one. */
-export function behind<T extends Numbers>(
+export async function behind<T extends Numbers>(
   lists: readonly T[],
   type: new (buffer: ArrayBufferLike, at: number, length: number) => T,
-  kernels: CloudKernels,
-): T {
+  kernels: Pick<LaterKernels, 'keep'>,
+): Promise<T> {
   if (lists.length === 1) return lists[0];
   const count = lists.reduce((sum, list) => sum + list.length, 0);
-  const bytes = kernels.keep(4 * count);
+  const bytes = await kernels.keep(4 * count);
   const all = new type(bytes.buffer, bytes.byteOffset, count);
   let done = 0;
   for (const list of lists) {

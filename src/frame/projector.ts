@@ -1,7 +1,7 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
 import { compose, inverse, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import type { CloudKernels, Projection, RollingView } from '../kernel/index.js';
+import type { LaterKernels, Projection, RollingView } from '../kernel/index.js';
 import { cameraDuringReadout, distanceName } from '../projection/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
@@ -13,17 +13,17 @@ import { sweepToRig } from './sweep-to-rig.js';
 export class Projector {
   readonly #plan: FramePlan;
   readonly #issues: Issues;
-  readonly #kernels: CloudKernels;
+  readonly #kernels: LaterKernels;
   /** What the kernels hold: a cloud as it is, or in the rig frame at its stamp. */
   #placed: { readonly cloud: CloudCell; readonly inRig: boolean } | undefined;
 
-  constructor(plan: FramePlan, issues: Issues, kernels: CloudKernels) {
+  constructor(plan: FramePlan, issues: Issues, kernels: LaterKernels) {
     this.#plan = plan;
     this.#issues = issues;
     this.#kernels = kernels;
   }
 
-  project(pair: Pair, cloud: Cell, picture: Cell): ProjectionCell | undefined {
+  async project(pair: Pair, cloud: Cell, picture: Cell): Promise<ProjectionCell | undefined> {
     if (cloud.kind !== 'cloud' || picture.kind !== 'picture') return undefined;
     const { lens } = pair.cameraSensor.rig.camera!;
     if (picture.width > 0 && (picture.width !== lens.width || picture.height !== lens.height)) {
@@ -34,7 +34,7 @@ export class Projector {
       );
       return undefined;
     }
-    const T_camera_rig = this.#toCamera(pair, cloud, picture);
+    const T_camera_rig = await this.#toCamera(pair, cloud, picture);
     if (this.#plan.trajectory && !T_camera_rig) {
       this.#issues.add(
         'FL0602',
@@ -42,24 +42,27 @@ export class Projector {
         { topic: pair.cameraSensor.channel.topic },
       );
     }
-    if (!T_camera_rig) this.#place(pair, cloud, false);
-    const projected = this.#projected(pair, T_camera_rig ?? pair.staticMatrix);
+    if (!T_camera_rig) await this.#place(pair, cloud, false);
+    const projected = await this.#projected(pair, T_camera_rig ?? pair.staticMatrix);
     const { name } = pair.cloudSensor;
     return { cloud: name, camera: pair.cameraSensor.name, ...projected, compensated: T_camera_rig !== undefined };
   }
 
-  #projected({ cameraSensor }: Pair, toCamera: Float64Array | RollingView): Projection & { range?: Float32Array } {
+  async #projected(
+    { cameraSensor }: Pair,
+    toCamera: Float64Array | RollingView,
+  ): Promise<Projection & { range?: Float32Array }> {
     const { lens } = cameraSensor.rig.camera!;
-    const projection = this.#throughLens(cameraSensor, toCamera);
+    const projection = await this.#throughLens(cameraSensor, toCamera);
     if (!this.#plan.options.visibility || distanceName(lens) === 'depth') return projection;
     const middle = toCamera instanceof Float64Array ? toCamera : middleOf(toCamera);
-    return { ...projection, range: this.#kernels.ranges(middle, projection.index) };
+    return { ...projection, range: await this.#kernels.ranges(middle, projection.index) };
   }
 
-  #throughLens({ rig, channel }: Sensor, toCamera: Float64Array | RollingView): Projection {
+  async #throughLens({ rig, channel }: Sensor, toCamera: Float64Array | RollingView): Promise<Projection> {
     const { lens } = rig.camera!;
     if (toCamera instanceof Float64Array) return this.#kernels.project(toCamera, lens);
-    const { unsettled, ...projection } = this.#kernels.projectRolling(toCamera, lens);
+    const { unsettled, ...projection } = await this.#kernels.projectRolling(toCamera, lens);
     if (unsettled > 0) {
       const text = `${unsettled} points of a picture moved so fast that no line of its readout was found for them; they count as not seen`;
       this.#issues.add('FL0621', text, { topic: channel.topic });
@@ -71,14 +74,14 @@ export class Projector {
    * Hands the cloud to the kernels, once for all cameras: in the rig frame at the cloud's stamp, each point moved there from
    * its own moment, or as it is. False where the trajectory does not cover the sweep.
    */
-  #place(pair: Pair, cloud: CloudCell, inRig: boolean): boolean {
+  async #place(pair: Pair, cloud: CloudCell, inRig: boolean): Promise<boolean> {
     if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
     const into = inRig ? sweepToRig(this.#plan, pair, cloud) : undefined;
     if (inRig && !into) return false;
     const { count, times } = cloud;
     const points = recordedPoints(cloud);
     const stride = pair.cloudSensor.look.layout!.width;
-    this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
+    await this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
     this.#placed = { cloud, inRig };
     return true;
   }
@@ -87,9 +90,9 @@ export class Projector {
    * T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. Undefined where
    * the trajectory does not tell, or does not cover the sweep. Over the readout where lines are read one after another.
    */
-  #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | RollingView | undefined {
+  async #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Promise<Float64Array | RollingView | undefined> {
     const { trajectory, originNs } = this.#plan;
-    if (!trajectory || !this.#place(pair, cloud, true)) return undefined;
+    if (!trajectory || !(await this.#place(pair, cloud, true))) return undefined;
     const { readout, T_rig_sensor } = pair.cameraSensor.rig;
     if (readout) {
       const toCamera = cameraDuringReadout({

@@ -1,5 +1,5 @@
 // Sweeps that were read a moment ago, so that one that serves as a neighbour and as a frame's own is decoded once.
-import type { CloudKernels } from '../kernel/index.js';
+import type { LaterKernels } from '../kernel/index.js';
 import type { ReadCloud } from './cloud-reader.js';
 import type { SourceRef } from './frame.js';
 
@@ -19,11 +19,11 @@ interface Known {
  * then a neighbour may be looked at, but a frame that is written later needs points of its own interval.
  */
 export class RecentSweeps {
-  readonly #kernels: CloudKernels;
+  readonly #kernels: LaterKernels;
   readonly #known = new Map<number, Known>();
   #interval = 0;
 
-  constructor(kernels: CloudKernels) {
+  constructor(kernels: LaterKernels) {
     this.#kernels = kernels;
   }
 
@@ -38,13 +38,13 @@ export class RecentSweeps {
   }
 
   /** `lasting`: its points must stay good as long as what is read now. */
-  get(message: number, lasting: boolean): RecentSweep | undefined {
+  async get(message: number, lasting: boolean): Promise<RecentSweep | undefined> {
     const known = this.#known.get(message);
     if (!known) return undefined;
     this.#put(message, known);
     if (!lasting || known.interval === this.#interval) return known.sweep;
     const { points } = known.sweep;
-    const bytes = this.#kernels.keep(points.byteLength);
+    const bytes = await this.#kernels.keep(points.byteLength);
     const copy = new Float32Array(bytes.buffer, bytes.byteOffset, points.length);
     copy.set(points);
     const sweep = { ...known.sweep, points: copy };

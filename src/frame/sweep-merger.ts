@@ -1,6 +1,6 @@
 // Projects a picture's points out of neighbouring sweeps: of each direction the one that was measured nearest the picture.
 import type { Issues } from '../issue.js';
-import type { CloudKernels } from '../kernel/index.js';
+import type { LaterKernels } from '../kernel/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, OtherSweep, PictureCell, ProjectionCell } from './frame.js';
 import { behind, reportUnmerged, within } from './merging.js';
@@ -31,7 +31,7 @@ interface Part extends ProjectionCell {
 }
 
 export interface MergerTools {
-  readonly kernels: CloudKernels;
+  readonly kernels: LaterKernels;
   readonly issues: Issues;
   readonly projector: Projector;
   /** The cloud of an entry of the sensor's stream, whether or not a frame has it. */
@@ -63,7 +63,7 @@ export class SweepMerger {
         wanted.push({ pair, number, picture, pictureT: sinceOrigin(picture.stampNs, originNs), parts: [] });
       }
       await this.#fill(f, own, wanted);
-      for (const one of wanted) if (one.parts.length > 0) found.set(one.number, this.#joined(one));
+      for (const one of wanted) if (one.parts.length > 0) found.set(one.number, await this.#joined(one));
     }
     return found;
   }
@@ -89,7 +89,7 @@ export class SweepMerger {
       }
       const of = { frame: this.#frameOf(sensor, entry + offset), stampNs: cell.stampNs, source: cell.source };
       for (const { pair, picture, pictureT, parts } of reached) {
-        const projection = projector.project(pair, cell, picture);
+        const projection = await projector.project(pair, cell, picture);
         if (!projection) continue;
         parts.push({
           ...projection,
@@ -103,7 +103,7 @@ export class SweepMerger {
   }
 
   /** One sweep behind the other, in their order. */
-  #joined({ parts, pair }: Wanted): ProjectionCell {
+  async #joined({ parts, pair }: Wanted): Promise<ProjectionCell> {
     const { cloud, camera } = parts[0];
     const filled = parts.filter(part => part.index.length > 0);
     const { kernels } = this.#tools;
@@ -124,21 +124,21 @@ export class SweepMerger {
     const joined = {
       cloud,
       camera,
-      index: behind(
+      index: await behind(
         filled.map(part => part.index),
         Uint32Array,
         kernels,
       ),
       sweep,
-      u: floats('u'),
-      v: floats('v'),
-      depth: floats('depth'),
+      u: await floats('u'),
+      v: await floats('v'),
+      depth: await floats('depth'),
       compensated: (filled.length > 0 ? filled : parts).every(part => part.compensated),
       before: of(-1),
       after: of(1),
     };
     if (!this.#plan.options.visibility) return joined;
-    const range = filled.length > 0 && filled[0].range ? floats('range') : undefined;
+    const range = filled.length > 0 && filled[0].range ? await floats('range') : undefined;
     const shares = filled.map((part, i) => ({ cloud: part.sweepCell, count: counts[i] }));
     return withVisibility({ ...joined, range }, shares, pair);
   }

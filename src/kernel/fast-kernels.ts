@@ -1,12 +1,21 @@
 // The fastest loops that this machine runs. All give the same bits, so a dataset does not depend on the choice.
 import type { CloudKernels } from './kernels.js';
 import { plainKernels } from './plain-kernels.js';
-import { simdKernels } from './simd-kernels.js';
+import { simdKernels, simdLane } from './simd-kernels.js';
 
 /** Compiled ones, or plain TypeScript where WebAssembly has no SIMD or no shared memory. Recycle them: they keep what they gave. */
 export function fastKernels(): CloudKernels {
   try {
     return simdKernels();
+  } catch {
+    return plainKernels();
+  }
+}
+
+/** As `fastKernels`, for one batch of frames at a time: `recycle` gives up all that was given out before. */
+export function fastLane(): CloudKernels {
+  try {
+    return simdLane();
   } catch {
     return plainKernels();
   }

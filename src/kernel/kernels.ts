@@ -51,6 +51,13 @@ export interface CloudKernels {
   recycle(): void;
 }
 
+/** The same at another place, perhaps: what a thread of its own computes comes later. */
+export type LaterKernels = {
+  readonly [K in keyof CloudKernels]: CloudKernels[K] extends (...given: infer Given) => infer Result
+    ? (...given: Given) => Result | Promise<Result>
+    : CloudKernels[K];
+};
+
 export interface TimeRange {
   readonly min: number;
   readonly max: number;

@@ -27,7 +27,7 @@ const scalarTypes: readonly PointField['type'][] = [
  * with SIMD and shared memory.
  */
 export function simdKernels(): CloudKernels {
-  let [mine, other] = [oneMemory(), oneMemory()];
+  let [mine, other] = [simdLane(), simdLane()];
   return {
     name: 'simd',
     input: length => mine.input(length),
@@ -46,9 +46,8 @@ export function simdKernels(): CloudKernels {
   };
 }
 
-/** Frames in flight have 4 GiB. Here `recycle` frees everything. */
-function oneMemory(): CloudKernels {
-  const arena = new Arena();
+/** One memory, of up to 4 GiB: here `recycle` frees everything. Throws as `simdKernels`. */
+export function simdLane(arena = new Arena()): CloudKernels {
   const loops = simdLoops(arena.memory);
   const projector = new SimdProjector(arena, loops);
 

@@ -4,12 +4,9 @@ import type { Digest } from '../../bytes/digest.js';
 import type { PairHealth } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
 import { DeskewCounts } from '../../frame/deskew-counts.js';
-import type { SyncedFrame } from '../../frame/frame.js';
-import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
-import { FramelockError, Issues } from '../../issue.js';
-import { type CloudKernels, fastKernels } from '../../kernel/index.js';
+import { FramelockError, type Issues } from '../../issue.js';
 import {
   alignmentBatches,
   alignmentSchemaWith,
@@ -23,6 +20,7 @@ import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
 import { datasetCard } from './card.js';
 import { clocksJson } from './clocks-json.js';
+import { type BatchRange, BatchSum, type FilledBatch, fillBatches, type Lanes, lanesHere } from './fill-batches.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
@@ -43,6 +41,8 @@ export interface WriteContext {
   readonly inputs: Promise<readonly InputFile[]>;
   /** What a check of the calibrations said, where one was asked for. */
   readonly health?: readonly PairHealth[];
+  /** Where frames are filled; in this thread by default. */
+  readonly lanes?: Lanes;
   /** Called after each batch of frames. */
   readonly onProgress?: (frames: number, bytes: number) => void;
 }
@@ -62,16 +62,21 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const shardPlan = planShards(plan, context.shardBytes);
   const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
-  const kernels = fastKernels();
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
+  const kept: (ShardRecord | undefined)[] = [];
+  for (const i of shards.keys()) kept.push(await finishedShard(output, i, key, digest));
+  const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? lanesHere(), context);
   const records: ShardRecord[] = [];
-  for (const [i, shard] of shards.entries()) {
-    const kept = await finishedShard(output, i, key, digest);
-    const record = kept ?? (await writeShard(plan, table, shard, shardPlan, output, { ...context, kernels }));
-    if (kept) context.onProgress?.(shard.to - shard.from, kept.written.bytes);
-    else await saveShard(output, i, key, record);
-    addAll(issues, record.issues);
-    records.push(record);
+  try {
+    for (const [i, shard] of shards.entries()) {
+      const record = kept[i] ?? (await writeShard(table, shard, shardPlan, filled, output, context));
+      if (kept[i]) context.onProgress?.(shard.to - shard.from, record.written.bytes);
+      else await saveShard(output, i, key, record);
+      addAll(issues, record.issues);
+      records.push(record);
+    }
+  } finally {
+    await filled.return(undefined);
   }
   const failed = new Set(records.flatMap(r => r.failed));
   const deskewed = new DeskewCounts();
@@ -112,48 +117,44 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
 }
 
+/** The batches of all files that are not there yet. */
+function* missingBatches(
+  { shards, batches }: ShardPlan,
+  kept: readonly (ShardRecord | undefined)[],
+): Generator<BatchRange> {
+  for (const [shard, frames] of shards.entries()) {
+    if (kept[shard]) continue;
+    for (const range of batches(frames)) yield { shard, ...range };
+  }
+}
+
 /** Issues and failures are collected per shard, so that a resumed run reports exactly what an unbroken one does. */
 async function writeShard(
-  plan: FramePlan,
   table: FrameTable,
   shard: Shard,
-  shardPlan: ShardPlan,
+  { batches }: ShardPlan,
+  filled: AsyncGenerator<FilledBatch>,
   output: OutputFolder,
-  context: WriteContext & { readonly kernels: CloudKernels },
+  { onProgress }: WriteContext,
 ): Promise<ShardRecord> {
-  const issues = new Issues();
-  const reader = new FrameReader(plan, { ...context, issues });
-  const batches = shardBatches(reader, table, shardPlan.batches(shard), context);
-  const written = await writeArrowFile(output, shard.path, table.schema, batches);
+  const sum = new BatchSum();
+  async function* ofShard(): AsyncGenerator<Batch> {
+    for (const { from, to } of batches(shard)) {
+      const { value, done } = await filled.next();
+      if (done || value.from !== from) throw new FramelockError('FL0899', `expected frame ${from} of ${shard.path}`);
+      sum.add(value);
+      yield value.batch;
+      onProgress?.(to - from, value.recorded);
+    }
+  }
+  const written = await writeArrowFile(output, shard.path, table.schema, ofShard());
   if (written.rows !== shard.to - shard.from) {
     throw new FramelockError('FL0899', `expected ${shard.to - shard.from} rows in ${shard.path}, got ${written.rows}`);
   }
   return {
     written,
-    failed: [...reader.failed].sort((a, b) => a - b),
-    issues: issues.sorted(),
-    deskewed: reader.deskewed.list(),
+    failed: sum.failed.sort((a, b) => a - b),
+    issues: sum.issues.sorted(),
+    deskewed: sum.deskewed,
   };
-}
-
-async function* shardBatches(
-  reader: FrameReader,
-  table: FrameTable,
-  batches: ReturnType<ShardPlan['batches']>,
-  context: WriteContext,
-): AsyncGenerator<Batch> {
-  for (const { from, to } of batches) {
-    const frames: SyncedFrame[] = [];
-    for (let f = from; f < to; f++) frames.push(await reader.read(f));
-    yield table.batch(frames);
-    reader.recycle();
-    context.onProgress?.(
-      frames.length,
-      frames.reduce((sum, frame) => sum + recordedBytes(frame), 0),
-    );
-  }
-}
-
-function recordedBytes(frame: SyncedFrame): number {
-  return frame.cells.reduce((sum, cell) => sum + (cell.kind === 'missing' ? 0 : cell.source.length), 0);
 }

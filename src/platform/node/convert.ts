@@ -12,6 +12,7 @@ import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
+import { type FillPool, fillPool } from './fill-pool.js';
 import { hashFiles } from './hash-worker.js';
 import { healthOf } from './health-of-plan.js';
 import { takeLock } from './lock.js';
@@ -28,6 +29,8 @@ export interface ConvertRequest {
   readonly durable?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
+  /** Threads in which frames are filled; 0, the default: in this one. The dataset is the same with any number. */
+  readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
 }
@@ -42,6 +45,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
+  const pool = poolOf(request.workers ?? 0);
   const inFolders = source.files.filter(file => !session.hashing || !named.files.has(file.name));
   const hashing = hashFiles(new Map(inFolders.map(({ name }) => [name, named.pathOf(name)!])));
   try {
@@ -85,6 +89,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         rigJson,
         shardBytes,
         inputs,
+        lanes: await pool,
         onProgress,
       });
       return { ...dataset, issues: issues.sorted(), already: false };
@@ -94,7 +99,15 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     }
   } finally {
     hashing.cancel();
+    (await pool)?.close();
   }
+}
+
+/** Undefined: to be filled in this thread. Unbuilt sources (tests) cannot be a thread's program. */
+async function poolOf(workers: number): Promise<FillPool | undefined> {
+  if (workers === 0 || !import.meta.url.endsWith('.js')) return undefined;
+  // Where there is no WebAssembly with SIMD and shared memory, plain loops do the same in this thread.
+  return fillPool(workers).catch(() => undefined);
 }
 
 /** What a run leaves that was killed when its dataset had just got its name. */

@@ -12,6 +12,17 @@ export interface FilePlace {
   readonly inode: number;
 }
 
+/** Reads a stretch of a file into memory that is shared with another thread, there; undefined when it could not. */
+export type ReadElsewhere = (place: FilePlace, offset: number, into: Uint8Array) => Promise<Uint8Array | undefined>;
+
+/** By the memory that is read into. */
+const readers = new WeakMap<ArrayBufferLike, ReadElsewhere>();
+
+/** From now on files are read into this memory by another thread. */
+export function readInto(memory: ArrayBufferLike, reader: ReadElsewhere): void {
+  readers.set(memory, reader);
+}
+
 const places = new WeakMap<Bytes, FilePlace>();
 
 /** For a thread that opens the file once more; undefined when it was closed or is not one of ours. */
@@ -52,6 +63,10 @@ export async function openFile(path: string, name: string = basename(path)): Pro
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
       // Not from Buffer's shared pool: the result is the caller's own.
+      const elsewhere = into && readers.get(into.buffer);
+      // Where it fails it is tried here, which says why.
+      const read = elsewhere && (await elsewhere(place, offset, into.subarray(0, length)));
+      if (read) return read;
       const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
       let done = 0;
       while (done < length) {

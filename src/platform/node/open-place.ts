@@ -1,0 +1,37 @@
+// Files opened once more in another thread, by where they are on this machine; the thread's end closes them.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { FilePlace } from './file.js';
+
+/** Reads exactly `into.length` bytes. Throws when the file is another than it was, or became shorter. */
+export type PlaceReader = (place: FilePlace, offset: number, into: Uint8Array) => void;
+
+export function placeReader(): PlaceReader {
+  const open = new Map<string, number>();
+  const descriptorOf = ({ path, device, inode }: FilePlace): number => {
+    const known = open.get(path);
+    if (known !== undefined) return known;
+    // A dataset of many small files: more open ones than a process may have are never needed.
+    if (open.size >= mostOpen) {
+      for (const descriptor of open.values()) closeSync(descriptor);
+      open.clear();
+    }
+    const descriptor = openSync(path, 'r');
+    const { dev, ino } = fstatSync(descriptor);
+    if (dev !== device || ino !== inode) {
+      closeSync(descriptor);
+      throw new Error('the file was replaced by another');
+    }
+    open.set(path, descriptor);
+    return descriptor;
+  };
+  return (place, offset, into) => {
+    const descriptor = descriptorOf(place);
+    for (let done = 0; done < into.length; ) {
+      const got = readSync(descriptor, into, done, into.length - done, offset + done);
+      if (got === 0) throw new Error(`the file became shorter: expected ${into.length} bytes, got ${done}`);
+      done += got;
+    }
+  };
+}
+
+const mostOpen = 64;
