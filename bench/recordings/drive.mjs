@@ -13,26 +13,22 @@ const seed = 20261126;
 const startNs = 1_700_000_000_250_000_000;
 
 /** Rate in Hz, latency of the driver and jitter of the stamp in s: the peer's benchmark recording, less its radar. */
+const imu = { topic: '/imu/data', type: 'sensor_msgs/Imu', hz: 200, latency: 0.002, jitter: 0.0001 };
+const odometry = { topic: '/odom', type: 'nav_msgs/Odometry', hz: 50, latency: 0.005, jitter: 0.0003 };
+const sweeps = { topic: lidar.topic, type: 'sensor_msgs/PointCloud2', hz: 10, latency: 0.06, jitter: 0.0005 };
+const shots = { type: 'sensor_msgs/CompressedImage', hz: 25, latency: 0.045, jitter: 0.0008 };
+
+export function driveMessages(minutes) {
+  const rates = [imu, odometry, sweeps, ...cameras.map(() => shots)].map(({ hz }) => Math.round(minutes * 60 * hz));
+  return rates.reduce((sum, count) => sum + count);
+}
+
 function topics(pictures) {
   return [
-    { topic: '/imu/data', type: 'sensor_msgs/Imu', hz: 200, latency: 0.002, jitter: 0.0001, make: imuMaker },
-    { topic: '/odom', type: 'nav_msgs/Odometry', hz: 50, latency: 0.005, jitter: 0.0003, make: odometryMaker },
-    {
-      topic: lidar.topic,
-      type: 'sensor_msgs/PointCloud2',
-      hz: 10,
-      latency: 0.06,
-      jitter: 0.0005,
-      make: sweepMaker(pointsOfSweep),
-    },
-    ...cameras.map(({ topic, frame }, i) => ({
-      topic,
-      type: 'sensor_msgs/CompressedImage',
-      hz: 25,
-      latency: 0.045,
-      jitter: 0.0008,
-      make: pictureMaker(frame, pictures[i]),
-    })),
+    { ...imu, make: imuMaker },
+    { ...odometry, make: odometryMaker },
+    { ...sweeps, make: sweepMaker(pointsOfSweep) },
+    ...cameras.map(({ topic, frame }, i) => ({ ...shots, topic, make: pictureMaker(frame, pictures[i]) })),
   ];
 }
 
