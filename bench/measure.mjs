@@ -42,7 +42,7 @@ export function row(group, name, samples) {
 /** One run: wall and CPU seconds, peak memory, and how busy the machine was just before. */
 export function measured({ command, inputs = [], outputs = [], env = {} }, work) {
   const result = join(work, 'measured.json');
-  for (const path of outputs) rmSync(path, { recursive: true, force: true });
+  outputs.forEach(remove);
   for (const path of inputs) warm(path);
   const [load] = loadavg();
   const done = spawnSync('python3', [wrapper, result, ...command], {
@@ -55,9 +55,15 @@ export function measured({ command, inputs = [], outputs = [], env = {} }, work)
     throw new Error(`expected success of: ${command.join(' ')}\ngot status ${done.status}: ${done.stderr}`);
   for (const path of outputs) {
     spawnSync('sync', ['-f', path]);
-    rmSync(path, { recursive: true, force: true });
+    remove(path);
   }
   return { ...JSON.parse(readFileSync(result, 'utf8')), load };
+}
+
+/** With what a run leaves that was ended before it was done. */
+export function remove(path) {
+  for (const name of [path, `${path}.unfinished`, `${path}.unfinished.lock`])
+    rmSync(name, { recursive: true, force: true });
 }
 
 export function rowOf(rows, group, name) {

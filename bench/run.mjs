@@ -2,7 +2,7 @@
 // Options: --part NAME,... (default all; parts not measured now keep their last numbers), --runs N (default 3), --work FOLDER (default
 // bench/work: recordings, peers and output, about 12 GB while it runs), --python PROGRAM (numpy and OpenCV for the kernels; default the
 // peer's), --no-build, --dry (writes nothing, prints the page).
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, ensureInstalled, fail, root, say } from '../scripts/run.mjs';
@@ -47,7 +47,6 @@ async function measure(name) {
       `${group} ${program}: ${wall_s.toFixed(2)} s, CPU ${cpu_s.toFixed(2)} s, ${rss_mb.toFixed(0)} MiB\n`,
     );
   const found = await parts[name]({ work, runs, onRun });
-  rmSync(join(work, 'out'), { recursive: true, force: true });
   if (found.missing) {
     process.stdout.write(`left out: ${found.missing}\n`);
     return;

@@ -1,8 +1,8 @@
 // Reads a recording through the library, every message decoded: counts, bytes of payload, nanoseconds of stamps.
 // node bench/reading/read.mjs RECORDING
 
-import { NO_STAMP } from '../../dist/source/source.js';
 import { openSession } from '../../dist/platform/node/index.js';
+import { NO_STAMP } from '../../dist/source/source.js';
 
 const session = await openSession([process.argv[2]]);
 const { source } = session;
