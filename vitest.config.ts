@@ -7,10 +7,12 @@ import { defineConfig } from 'vitest/config';
  * framelock they start (NODE_OPTIONS). Only `*.oracle.test.ts` go without: they compare with packages that need it.
  */
 const flag = '--disallow-code-generation-from-strings';
+/** Tests keep no indexes in the folder of whoever runs them. */
+const alone = { FRAMELOCK_CACHE: 'off' };
 const strict = {
   pool: 'forks' as const,
   execArgv: [flag],
-  env: { NODE_OPTIONS: flag },
+  env: { ...alone, NODE_OPTIONS: flag },
   setupFiles: ['test/support/strict.ts'],
 };
 const minutes = 60_000;
@@ -22,12 +24,13 @@ const lanes = {
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
     testTimeout: minutes,
   },
-  oracle: { pool: 'forks' as const, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
+  oracle: { pool: 'forks' as const, env: alone, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
   /** Whole programs: packing, converting, comparing folders. */
   slow: { ...strict, include: ['test/**/*.slow.test.ts'], testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
   /** The viewer in a real browser. Not strict: the driver makes functions from text; the program that it looks at is. */
   browser: {
     pool: 'forks' as const,
+    env: alone,
     include: ['test/**/*.browser.test.ts'],
     testTimeout: 5 * minutes,
     hookTimeout: minutes,

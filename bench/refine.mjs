@@ -12,7 +12,8 @@ import { compose, inverse } from '../dist/geometry/se3.js';
 import { Issues } from '../dist/issue.js';
 import { nodeDigest } from '../dist/platform/node/digest.js';
 import { grayDecoder } from '../dist/platform/node/gray.js';
-import { openSession, readRigFile } from '../dist/platform/node/session.js';
+import { readRigFile } from '../dist/platform/node/rig-files.js';
+import { openSession } from '../dist/platform/node/session.js';
 import { randomStream } from '../dist/simulate/random.js';
 
 const [path, rig, camera, starts = '20', kind = 'recorded'] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 // Puts the command and its threads together in dist/bin, each with what it needs in a few files: a program that is started
 // often should not open six hundred. The modules in dist/ stay what other programs import.
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { root } from './run.mjs';
@@ -8,19 +9,47 @@ const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-work
 /** Packages with files of their own (WebAssembly, native code), and one whose text our flag forbids to run is never run. */
 const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/, /^rosbag$/];
 
+/**
+ * What every command on a recording loads, in two files: a start opens each file by itself, one after the other. `start` is
+ * the command itself, `core` what its threads need too. What takes long to load is in neither.
+ */
+const groups = [
+  {
+    name: 'start',
+    test: /node_modules.commander|\/dist\/(cli\/(run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|cache-place|file-state|build-id|prune-folder|write-pieces|output-file))\.js$/,
+  },
+  {
+    name: 'core',
+    test: /\/dist\/(issue[\w-]*|version|sync\/reject-reasons|time\/(stamp|order-statistics)|bytes\/(bytes|memory|cursor|decompress|digest|json-rows|nuscenes\/[\w-]+)|message\/value|source\/(source|numbered-name|block-reader|kept-messages|message-table)|source\/index-cache\/(layout|recorded-issues)|source\/(kitti|kitti-object|kitti-tracking|nuscenes|folder|mcap|ros1bag)\/index|source\/av2\/format|source\/[\w-]+\/(layout|magic|records)|platform\/node\/(file|digest))\.js$/,
+  },
+].map(group => ({ ...group, includeDependenciesRecursively: false }));
+
+/** Of commander we use no commands that are programs of their own: what would start them takes a fifth of a start to load. */
+const noPrograms = {
+  name: 'no-programs',
+  resolveId: (id, from) =>
+    id === 'node:child_process' && /node_modules.commander/.test(from ?? '') ? '\0none' : undefined,
+  load: id => (id === '\0none' ? 'module.exports = {};' : undefined),
+};
+
 export async function bundle() {
   const input = Object.fromEntries(threads.map(name => [name, `dist/platform/node/${name}.js`]));
   const build = await rolldown({
     cwd: root,
     input: { framelock: 'dist/cli/main.js', ...input },
     platform: 'node',
+    // What groups of files need: entries may export what other files ask of them.
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [noPrograms],
     external,
     logLevel: 'warn',
+    transform: { define: { FRAMELOCK_BUILD: JSON.stringify(buildId()) } },
   });
   const { output } = await build.write({
     dir: `${root}dist/bin`,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups },
     comments: { legal: true },
     // Spaces and comments only: stack traces keep their names.
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -30,6 +59,16 @@ export async function bundle() {
   // One by one and last: a program that runs during a build keeps finding its files.
   const made = new Set([...output.map(chunk => chunk.fileName), 'LICENSES.txt']);
   for (const file of readdirSync(`${root}dist/bin`)) if (!made.has(file)) rmSync(`${root}dist/bin/${file}`);
+}
+
+/** Of all compiled modules: an index that another state of the program kept is not used. */
+function buildId() {
+  const hash = createHash('sha256');
+  for (const path of readdirSync(`${root}dist`, { recursive: true }).sort()) {
+    if (/^(bin|viewer)\b/.test(path) || !path.endsWith('.js')) continue;
+    hash.update(`${path.replaceAll('\\', '/')}\n`).update(readFileSync(`${root}dist/${path}`));
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** The terms of every package that is in there. */

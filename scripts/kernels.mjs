@@ -25,7 +25,7 @@ export async function compileKernels(baseDir = root) {
 
 export function kernelModule(bytes) {
   const text = Buffer.from(bytes).toString('base64');
-  const lines = text.match(/.{1,116}/g).map(line => `  '${line}',`);
+  const lines = text.match(/.{1,1160}/g).map(line => `  '${line}',`);
   return [
     '// The compiled loops of assembly/, made by `npm run kernels`. Not written by hand.',
     '',

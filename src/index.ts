@@ -190,8 +190,10 @@ export {
   type TransformRefusal,
 } from './rig/index.js';
 export { argoverse2Calibration } from './source/av2/index.js';
+export type { FileIndex } from './source/file-index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
+export type { CacheSlot, IndexCache } from './source/index-cache/index-cache.js';
 export { openRecording } from './source/open.js';
 export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
 export { isPly, readPly } from './source/ply/index.js';

@@ -183,6 +183,11 @@ export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning
   table,
 ).map(([code, [severity, meaning]]) => ({ code: code as IssueCode, severity, meaning }));
 
+/** Whether a text is one of the codes: one that comes from a file may be anything. */
+export function isIssueCode(text: string): text is IssueCode {
+  return Object.hasOwn(table, text);
+}
+
 export function severityOf(code: IssueCode): Severity {
   return table[code][0];
 }

@@ -60,9 +60,14 @@ export class Issues {
     return false;
   }
 
+  /** In the order found. */
+  inOrder(): Issue[] {
+    return [...this.#byKey.values()];
+  }
+
   sorted(): Issue[] {
     const rank = { error: 0, warning: 1, info: 2 };
-    return [...this.#byKey.values()].sort(
+    return this.inOrder().sort(
       (a, b) =>
         rank[a.severity] - rank[b.severity] ||
         compare(a.code, b.code) ||

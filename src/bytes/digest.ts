@@ -6,8 +6,13 @@ export interface Sha256 {
   hex(): string;
 }
 
+/** A CRC-32 as manifests write it: 8 hexadecimal digits, lower case. */
+export function crcHex(crc32: number): string {
+  return crc32.toString(16).padStart(8, '0');
+}
+
 export interface Digest {
   sha256(): Sha256;
-  /** CRC-32 (ISO 3309, as in zip and MCAP) as an unsigned 32-bit number. */
-  crc32(bytes: Uint8Array): number;
+  /** CRC-32 (ISO 3309, as in zip and MCAP) as an unsigned 32-bit number; `before`: that of the bytes in front of these. */
+  crc32(bytes: Uint8Array, before?: number): number;
 }

@@ -27,10 +27,14 @@ export interface Camera {
 }
 
 export interface LensFormula {
-  /** `brown`: k1 k2 p1 p2 k3 k4 k5 k6. `equidistant`: k1 k2 k3 k4. */
-  readonly name: 'brown' | 'equidistant';
+  /**
+   * Which numbers `coefficients` are, and what `limit` bounds the domain of the formula by.
+   * `brown`: k1 k2 p1 p2 k3 k4 k5 k6, `prism`: also s1 s2 s3 s4, `mei`: also ξ and the cosine of the widest angle; x² + y² < limit
+   * before distortion. `equidistant`: k1 k2 k3 k4, `theta` (ftheta): k0 … k5 d/fx e/fy; angle from the axis < limit, rad.
+   * `fov`: w, 2 tan(w/2); Z > limit · √(X² + Y²). `unified` (eucm, ucm): α β, `double_sphere`: ξ α; Z > limit · d of the model.
+   */
+  readonly name: 'brown' | 'prism' | 'mei' | 'equidistant' | 'theta' | 'fov' | 'unified' | 'double_sphere';
   readonly coefficients: readonly number[];
-  /** Domain: (X/Z)² + (Y/Z)² < limit for `brown`, angle from the axis < limit (rad) for `equidistant`. */
   readonly limit: number;
   /** Seen only where z >= cosine · |p|; -2 without such a limit. */
   readonly cosine: number;

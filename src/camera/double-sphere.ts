@@ -26,7 +26,9 @@ export const doubleSphere: LensModel = {
     within('xi', xi, -0.999, 1000);
     within('alpha', alpha, 0, 1);
     const maxAngle = oneToOneAngle(xi, alpha) - HAIR;
-    return pointCamera('double_sphere', intrinsics, [xi, alpha], maxAngle, sphereLens(xi, alpha, Math.cos(maxAngle)));
+    const cosine = Math.cos(maxAngle);
+    const formula = { name: 'double_sphere', coefficients: [xi, alpha], limit: cosine } as const;
+    return pointCamera('double_sphere', intrinsics, [xi, alpha], maxAngle, sphereLens(xi, alpha, cosine), formula);
   },
 };
 

@@ -5,6 +5,7 @@
 //
 // Source: Kannala and Brandt, PAMI 2006, eq. 6; OpenCV cv::fisheye with alpha = 0; ROS sensor_msgs/CameraInfo.
 // Valid domain: θ below the first root of dθd/dθ, at most π. Z keeps its sign: a lens may see behind itself (θ > 90°).
+import { angleFromAxis } from './arctangent.js';
 import { aboutAxis, batchJacobian, type PointJacobian } from './batch-jacobian.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients } from './intrinsics.js';
@@ -54,12 +55,14 @@ function projectEquidistant(
     const y = xyz[3 * i + 1];
     const z = xyz[3 * i + 2];
     const R = Math.sqrt(x * x + y * y);
-    const angle = Math.atan2(R, z);
+    const angle = angleFromAxis(R, z);
     // The lens's own centre has no direction.
     if (angle < maxAngle && R < Number.POSITIVE_INFINITY && R + Math.abs(z) > 0) {
       const t = angle * angle;
-      const bent = angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
-      const scale = R > 0 ? bent / R : 0;
+      const t2 = t * t;
+      // In this order no step waits long for another: compiled loops do the same, two points at a time.
+      const bent = angle * (1 + t * k1 + t2 * (k2 + t * k3 + t2 * k4));
+      const scale = R > 0 ? bent * (1 / R) : 0;
       uv[2 * i] = fx * x * scale + cx;
       uv[2 * i + 1] = fy * y * scale + cy;
       seen[i] = 1;
@@ -111,7 +114,7 @@ function bending([k1, k2, k3, k4]: readonly number[], maxAngle: number): Rising 
 function deriveEquidistant(bend: Rising, k1: number): PointJacobian {
   return (X, Y, Z, out) => {
     const R = Math.sqrt(X * X + Y * Y);
-    const angle = Math.atan2(R, Z);
+    const angle = angleFromAxis(R, Z);
     if (!(angle < bend.end && R < Number.POSITIVE_INFINITY && R + Math.abs(Z) > 0)) return false;
     const D2 = R * R + Z * Z;
     const slope = bend.slope(angle);

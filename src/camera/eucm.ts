@@ -39,7 +39,8 @@ export function unifiedCamera(
   within('beta', beta, 1e-3, 1e3);
   const end = Math.acos(farthestCosine(alpha)) - HAIR;
   const maxAngle = Math.atan2(Math.sin(end) / Math.sqrt(beta), Math.cos(end));
-  return pointCamera(model, intrinsics, d, maxAngle, unifiedLens(alpha, beta, Math.cos(end)));
+  const formula = { name: 'unified', coefficients: [alpha, beta], limit: Math.cos(end) } as const;
+  return pointCamera(model, intrinsics, d, maxAngle, unifiedLens(alpha, beta, Math.cos(end)), formula);
 }
 
 function unifiedLens(alpha: number, beta: number, cosine: number): PointLens {

@@ -11,6 +11,7 @@
 // model, the other only an approximation of its inverse. Here the inverse is found to the last bits.
 // Valid domain: θ < maxAngle and below the first root of the polynomial's derivative, at most π. k0 = 0, k1 > 0.
 import { FramelockError } from '../issue.js';
+import { angleFromAxis } from './arctangent.js';
 import { aboutAxis } from './batch-jacobian.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients, within } from './intrinsics.js';
@@ -69,7 +70,13 @@ function create(model: 'ftheta' | 'ftheta_backward', intrinsics: Intrinsics): Ca
     const inside = Math.min(rho, border);
     return forward ? invertRising(polynomial, inside, inside / k[1]) : polynomial.value(inside);
   };
-  return pointCamera(model, intrinsics, all, maxAngle, thetaLens(radius, angle, maxAngle, [d / fx, e / fy]));
+  const skew = [d / fx, e / fy] as const;
+  // The other one is found by iteration.
+  const powers = Array.from({ length: 6 }, (_, i) => k[i] ?? 0);
+  const formula = forward
+    ? ({ name: 'theta', coefficients: [...powers, ...skew], limit: maxAngle } as const)
+    : undefined;
+  return pointCamera(model, intrinsics, all, maxAngle, thetaLens(radius, angle, maxAngle, skew), formula);
 }
 
 /** Pixel distance of an angle, where the polynomial goes the other way. */
@@ -90,7 +97,7 @@ function thetaLens(
   return {
     project(X, Y, Z, out) {
       const R = Math.sqrt(X * X + Y * Y);
-      const angle = Math.atan2(R, Z);
+      const angle = angleFromAxis(R, Z);
       if (!sees(R, Z, angle)) return false;
       const g = R > 0 ? radius.value(angle) / R : 0;
       out[0] = g * (X + d * Y);
@@ -110,7 +117,7 @@ function thetaLens(
     },
     jacobian(X, Y, Z, out) {
       const R = Math.sqrt(X * X + Y * Y);
-      const angle = Math.atan2(R, Z);
+      const angle = angleFromAxis(R, Z);
       if (!sees(R, Z, angle)) return false;
       const slope = radius.slope(angle);
       const D2 = R * R + Z * Z;

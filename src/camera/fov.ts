@@ -4,6 +4,7 @@
 //
 // Source: Devernay and Faugeras, "Straight lines have to be straight", MVA 2001, eq. 13 and 14.
 // Valid domain: Z > 0 (rd w < π/2), 0 < w < π. The formula rises over all of it.
+import { angleFromAxis } from './arctangent.js';
 import { aboutAxis } from './batch-jacobian.js';
 import type { Camera, Intrinsics, LensModel } from './camera.js';
 import { checkIntrinsics, coefficients, within } from './intrinsics.js';
@@ -23,7 +24,8 @@ export const fov: LensModel = {
     const [w] = coefficients('fov', intrinsics.distortion, counts);
     // At both ends of (0, π) the formula loses all its digits.
     within('w', w, 1e-6, Math.PI - 1e-6, 'rad');
-    return pointCamera('fov', intrinsics, [w], Math.atan(1 / FLATTEST), fovLens(w));
+    const formula = { name: 'fov', coefficients: [w, 2 * Math.tan(w / 2)], limit: FLATTEST } as const;
+    return pointCamera('fov', intrinsics, [w], Math.atan(1 / FLATTEST), fovLens(w), formula);
   },
 };
 
@@ -34,7 +36,7 @@ function fovLens(w: number): PointLens {
     project(X, Y, Z, out) {
       const R = Math.sqrt(X * X + Y * Y);
       if (!sees(R, Z)) return false;
-      const g = R > 0 ? Math.atan2(T * R, Z) / (w * R) : 0;
+      const g = R > 0 ? angleFromAxis(T * R, Z) / (w * R) : 0;
       out[0] = g * X;
       out[1] = g * Y;
       return true;
@@ -52,7 +54,7 @@ function fovLens(w: number): PointLens {
     jacobian(X, Y, Z, out) {
       const R = Math.sqrt(X * X + Y * Y);
       if (!sees(R, Z)) return false;
-      const bent = Math.atan2(T * R, Z) / w;
+      const bent = angleFromAxis(T * R, Z) / w;
       const size2 = Z * Z + T * T * R * R;
       // Next to the axis R² would underflow; there the series' first term is exact.
       const near = T * R < 1e-8 * Z;

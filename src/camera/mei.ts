@@ -27,7 +27,9 @@ export const mei: LensModel = {
     const brown = brownOf(d.slice(1));
     const radius = oneToOneRadius(brown);
     const maxAngle = Math.min(angleOf(radius, xi), xi > 1 ? beforeFold(xi, brown) : Math.PI);
-    return pointCamera('mei', intrinsics, d, maxAngle, meiLens(xi, brown, radius, Math.cos(maxAngle)));
+    const cosine = Math.cos(maxAngle);
+    const formula = { name: 'mei', coefficients: [...brown, xi, cosine], limit: radius * radius } as const;
+    return pointCamera('mei', intrinsics, d, maxAngle, meiLens(xi, brown, radius, cosine), formula);
   },
 };
 

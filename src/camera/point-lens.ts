@@ -1,6 +1,6 @@
 // From the formulas of one point to a Camera: the batch loops of the lens models that have no loops of their own.
 import { batchJacobian, type PointJacobian } from './batch-jacobian.js';
-import type { Camera, Intrinsics } from './camera.js';
+import type { Camera, Intrinsics, LensFormula } from './camera.js';
 
 /** A lens without focal lengths: m is where a ray meets its image plane, u = fx m.x + cx, v = fy m.y + cy. */
 export interface PointLens {
@@ -17,6 +17,7 @@ export function pointCamera(
   coefficients: readonly number[],
   maxAngle: number,
   lens: PointLens,
+  formula?: Omit<LensFormula, 'cosine'>,
 ): Camera {
   const params = Float64Array.of(fx, fy, cx, cy, ...coefficients);
   const m = new Float64Array(2);
@@ -44,6 +45,7 @@ export function pointCamera(
       }
     },
     jacobian: batchJacobian(params, lens.jacobian),
+    formula: formula && { ...formula, cosine: -2 },
   };
 }
 

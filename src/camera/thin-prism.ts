@@ -25,7 +25,8 @@ export const thinPrism: LensModel = {
     const d = coefficients('thin_prism', intrinsics.distortion, counts);
     const brown = brownOf(d);
     const radius = oneToOneRadius(brown);
-    return pointCamera('thin_prism', intrinsics, d, Math.atan(radius), brownLens(brown, radius));
+    const formula = { name: 'prism', coefficients: d, limit: radius * radius } as const;
+    return pointCamera('thin_prism', intrinsics, d, Math.atan(radius), brownLens(brown, radius), formula);
   },
 };
 

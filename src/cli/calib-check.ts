@@ -6,15 +6,16 @@ import {
   healthLines,
   pairHealthJson,
 } from '../calibration/health/index.js';
-import { issueJson } from '../export/dataset/manifest.js';
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { openHealthInput } from '../platform/node/health-input.js';
 import { writeHealthPage } from '../platform/node/health-page.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { checkedPairs, reference } from './checked-pairs.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { wholeNumber } from './whole-number.js';
 

@@ -1,12 +1,13 @@
 // framelock calib doctor: which reading of a given calibration fits the recording, where conventions were mixed up.
 import { existsSync } from 'node:fs';
-import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { diagnoseRecording } from '../platform/node/doctor.js';
 import { doctorJson, doctorLines } from './calib-doctor-text.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
 import { wholeNumber } from './whole-number.js';

@@ -2,14 +2,15 @@
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import { refinementJson } from '../calibration/refinement/index.js';
-import { issueJson } from '../export/dataset/manifest.js';
 import { refineMethods } from '../frame/refine/index.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { refineRecording, refineTable, writeRefinedRig } from '../platform/node/refine.js';
 import { calibRefineText } from './calib-refine-text.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { count } from './policy-options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 

@@ -1,16 +1,17 @@
 // framelock calib time: the offset between two clocks from how the body moved.
 import { clockJson, estimateOffset, offsetJson } from '../calibration/time-offset/index.js';
-import { issueJson } from '../export/dataset/manifest.js';
 import { allObservers, choosePair, knownOfRigFile, SAME_RECORDING_LAG_NS } from '../frame/motion/index.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../platform/node/motion-input.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
+import { withCache } from './cache-option.js';
 import { calibTimeText } from './calib-time-text.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { duration } from './policy-options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 
@@ -51,7 +52,7 @@ export const calibTime: AddCommand = (group, exit) => {
     .option('--speed', 'compare speeds, not rotations')
     .option('--rig <file>', 'rig file with lenses, mounting and what stamps mean, for cameras, LiDARs and radars')
     .option('-o, --output <file>', 'write a clock file that corrects B’s stamps');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (a: string, b: string, flags: Flags) => {
       const issues = new Issues();

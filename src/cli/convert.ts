@@ -1,12 +1,17 @@
 // framelock convert: a recording becomes a dataset.
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
-import { issueJson } from '../export/dataset/manifest.js';
+import type { FrameRange } from '../frame/only-frames.js';
+import { issueJson } from '../issue-json.js';
+import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
-import { readRigFile, type Session } from '../platform/node/session.js';
+import { optimiseLate } from '../platform/node/optimise-late.js';
+import { readRigFile } from '../platform/node/rig-files.js';
+import type { Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withFrames } from './options.js';
+import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { count, megabytes, printJson, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
 import { withSession } from './with-session.js';
@@ -17,7 +22,9 @@ interface Flags extends FrameFlags {
   readonly durable?: boolean;
   readonly checkCalibration?: boolean;
   readonly shardSize: number;
+  readonly frames?: FrameRange;
   readonly workers: number;
+  readonly sha256?: boolean;
 }
 
 const examples = `
@@ -32,6 +39,9 @@ Examples:
 Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
 130 interrupted. A run that was cut off is completed by the same command.`;
 
+const plainLoops =
+  'this machine runs no WebAssembly with SIMD and shared memory: plain loops were used, several times slower; the dataset is the same';
+
 export const convertCommand: AddCommand = (program, exit) => {
   const command = program
     .command('convert')
@@ -39,7 +49,9 @@ export const convertCommand: AddCommand = (program, exit) => {
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
+    .option('--frames <range>', 'only frames a:b, a included, b not; as the whole conversion numbers them', framesOf)
     .option('--durable', 'wait until every file is on the disk, so that it survives a power failure')
+    .option('--sha256', 'SHA-256 of the inputs and of all files, beside their CRC-32: reads the recording once more')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256)
     .option(
@@ -51,6 +63,7 @@ export const convertCommand: AddCommand = (program, exit) => {
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
+      optimiseLate();
       const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
       const bar = progress(Boolean(flags.quiet));
       try {
@@ -59,11 +72,12 @@ export const convertCommand: AddCommand = (program, exit) => {
             session,
             out: flags.output,
             rigFile,
-            options: { ...frameOptions(flags), checkCalibration: flags.checkCalibration },
+            options: { ...frameOptions(flags), frames: flags.frames, checkCalibration: flags.checkCalibration },
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
             workers: flags.workers,
+            sha256: flags.sha256,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),
           });
@@ -76,14 +90,21 @@ export const convertCommand: AddCommand = (program, exit) => {
             : `${flags.output}: ${megabytes(result.bytes)}`;
           talk(`${count(frames)} frames, ${done}`, flags.quiet);
           talk(accountingLine(accounting), flags.quiet);
+          if (!hasSimd()) talk(plainLoops, flags.quiet);
           exit(exitCodeFor(issues, accounting));
         };
-        await withSession(recordings, Boolean(flags.quiet), work, { hash: true });
+        await withSession(recordings, Boolean(flags.quiet), work, { hash: Boolean(flags.sha256) });
       } finally {
         bar.stop();
       }
     });
 };
+
+function framesOf(text: string): FrameRange {
+  const [, from, to] = /^(\d{0,9}):(\d{0,9})$/.exec(text) ?? [];
+  if (from === undefined) throw new InvalidArgumentError('expected a:b, as in 100:200, 100: or :200.');
+  return { from: Number(from), ...(to === '' ? {} : { to: Number(to) }) };
+}
 
 /** A fraction is allowed, for trying out. */
 function megabytesOf(text: string): number {

@@ -2,7 +2,7 @@
 import type { Accounting } from '../frame/accounting.js';
 import type { Issue } from '../issue.js';
 import { type IssueCode, meansLoss } from '../issue-codes.js';
-import { rejectReasons } from '../sync/index.js';
+import { rejectReasons } from '../sync/reject-reasons.js';
 
 export const exitCodes = {
   ok: 0,

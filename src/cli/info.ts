@@ -1,11 +1,12 @@
 // framelock info: what a recording holds.
-import { issueJson } from '../export/dataset/manifest.js';
+import { issueJson } from '../issue-json.js';
 import type { Session } from '../platform/node/session.js';
 import { formatDuration } from '../time/stamp.js';
 import { channelBounds, endOf, startOf } from './bounds.js';
+import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, megabytes, print, printJson, table, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
@@ -19,10 +20,10 @@ export const infoCommand: AddCommand = (program, exit) => {
     .command('info')
     .description('List the topics, types, counts and stamps of a recording, and what is wrong with it.')
     .argument('<recording...>', 'bags, MCAP files, or folders; several are joined');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: CommonFlags) => {
-      await withSession(recordings, Boolean(flags.quiet), async session => {
+      const work = async (session: Session) => {
         const { source } = session;
         const bounds = channelBounds(source);
         await refineKinds(source, bounds);
@@ -31,7 +32,8 @@ export const infoCommand: AddCommand = (program, exit) => {
         else print(text(source, bounds));
         talkIssues(issues, Boolean(flags.quiet));
         exit(exitCodeFor(issues));
-      });
+      };
+      await withSession(recordings, Boolean(flags.quiet), work, { ahead: false });
     });
 };
 
@@ -54,8 +56,8 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
   return {
     format: source.format,
     files: source.files,
-    start_ns: startOf(source),
-    end_ns: endOf(source),
+    start_ns: startOf(bounds),
+    end_ns: endOf(bounds),
     channels: source.channels.map((c, i) => ({
       topic: c.topic,
       type: c.type,
@@ -74,7 +76,7 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
 
 function text(source: Session['source'], bounds: AllBounds): string {
   const size = source.files.reduce((sum, f) => sum + f.size, 0);
-  const span = Number(endOf(source) - startOf(source));
+  const span = Number(endOf(bounds) - startOf(bounds));
   const files = source.files.length === 1 ? source.files[0].name : `${source.files.length} files`;
   const head = `${source.format}, ${files}, ${megabytes(size)}, ${count(source.messages.count)} messages, ${formatDuration(span)}`;
   const rows = source.channels.map((c, i) => {

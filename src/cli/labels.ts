@@ -1,15 +1,16 @@
 // framelock labels: what labels say, and labels in another format.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { labelWriters } from '../export/labels/index.js';
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { labelFormats, openLabels } from '../label/index.js';
 import { nodeDecompressors } from '../platform/node/decompress.js';
 import { labelInputOf } from '../platform/node/label-files.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { labelSummary, labelText } from './labels-text.js';
 import { type WriteFlags, writeLabels, writerOf } from './labels-write.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, print, printJson, talk, talkIssues } from './print.js';
 
 interface Flags extends CommonFlags, WriteFlags {

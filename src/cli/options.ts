@@ -2,14 +2,11 @@
 import type { Command } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
-import { readClockFile } from '../platform/node/session.js';
+import { readClockFile } from '../platform/node/rig-files.js';
 import { type Moment, parseMoment } from '../time/stamp.js';
+import { withCache } from './cache-option.js';
+import type { CommonFlags } from './common-options.js';
 import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
-
-export interface CommonFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly rig?: string;
@@ -22,12 +19,6 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly deskew?: boolean;
   readonly visibility?: boolean;
   readonly clock: string;
-}
-
-export function withCommon(command: Command): Command {
-  return command
-    .option('--json', 'print the result as JSON on stdout')
-    .option('-q, --quiet', 'no progress and no remarks on stderr, only warnings and errors');
 }
 
 export function withFrames(command: Command): Command {
@@ -51,7 +42,7 @@ export function withMatching(command: Command): Command {
       '--reference <topic>',
       'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
     );
-  return withPolicy(command)
+  return withPolicy(withCache(command))
     .option(
       '--topics <list>',
       'only these topics or sensors, separated by commas; calibration topics are always read',

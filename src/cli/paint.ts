@@ -1,14 +1,16 @@
 // framelock paint: a coloured cloud out of clouds and pictures, as a PLY file.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { planFrames } from '../frame/plan.js';
+import { issueJson } from '../issue-json.js';
 import { writePaintedCloud } from '../platform/node/painted-cloud.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { withChoice } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { count, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 

@@ -1,14 +1,16 @@
 // framelock project: pictures with the cloud's points on them, to see whether calibration and time are right.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { planFrames } from '../frame/plan.js';
+import { issueJson } from '../issue-json.js';
 import { writeOverlays } from '../platform/node/overlay.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { withDrawing } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching, withMerging } from './options.js';
+import { type FrameFlags, frameOptions, withMatching, withMerging } from './options.js';
 import { printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 

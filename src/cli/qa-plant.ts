@@ -8,9 +8,9 @@ import { labelInputOf } from '../platform/node/label-files.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { type FaultKind, faultKinds, plantedDocument, plantedJson, plantFaults } from '../qa/plant/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type WriteFlags, writeLabels, writerOf } from './labels-write.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, print, printJson, talk, talkIssues } from './print.js';
 import { wholeNumber } from './whole-number.js';
 

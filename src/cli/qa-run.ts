@@ -1,24 +1,24 @@
 // What framelock qa does: checks, tables, files, and the exit code.
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { issueJson } from '../export/dataset/manifest.js';
 import { defaultOptions } from '../frame/options.js';
 import { FramelockError, type Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { type CheckedLabels, withCheckedLabels } from '../platform/node/qa/check-labels.js';
 import { itemPictures } from '../platform/node/qa/item-pictures.js';
 import { readPlanted } from '../platform/node/qa/read-planted.js';
 import { queueFolder, writeQueue } from '../platform/node/qa/write-queue.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../qa/ci/index.js';
 import { countPoints } from '../qa/labels/count-points.js';
 import { buildQueue, labelChecks, mostSuspicious, type QueueJson } from '../qa/labels/index.js';
 import { labelPage } from '../qa/labels/page.js';
 import { type LabelReport, labelReport, labelReportJson } from '../qa/labels/report.js';
 import { parseDuration } from '../time/stamp.js';
+import type { CommonFlags } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import type { CommonFlags } from './options.js';
 import { print, printJson, talk } from './print.js';
 import { progress } from './progress.js';
 import { qaText } from './qa-text.js';

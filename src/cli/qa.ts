@@ -2,7 +2,7 @@
 import { Issues } from '../issue.js';
 import { labelChecks } from '../qa/labels/index.js';
 import type { AddCommand } from './commands.js';
-import { withCommon } from './options.js';
+import { withCommon } from './common-options.js';
 import { talkIssues } from './print.js';
 import { qaPlant } from './qa-plant.js';
 import { type QaFlags, qaRun } from './qa-run.js';

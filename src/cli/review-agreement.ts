@@ -1,11 +1,12 @@
 // framelock review agreement: how far reviewers agree beyond chance, with intervals, and where too few items tell.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { agreementReport } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { agreementJson, agreementText } from './review-agreement-text.js';
 import { wholeNumber } from './whole-number.js';

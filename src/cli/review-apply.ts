@@ -1,15 +1,16 @@
 // framelock review apply: a new revision of the labels, as reviewers agreed; the old ones stay.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { FramelockError, type Issues as IssueList, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
 import { itemsOf, presentOf, revise } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { writeLabels, writerOf } from './labels-write.js';
-import { withCommon } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { revisionJson, revisionText, sayNotApplied } from './review-apply-text.js';
 import { type FactsFlags, withFacts } from './review-options.js';

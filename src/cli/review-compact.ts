@@ -1,8 +1,8 @@
 // framelock review compact: the ledgers of a dataset as one Arrow table, for queries.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { compactLedger } from '../platform/node/compact-ledger.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
@@ -10,8 +10,8 @@ import { writeFileWhole } from '../platform/node/output-file.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
 import { presentOf } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { withCommon } from './options.js';
 import { count, printJson, talk, talkIssues } from './print.js';
 import { type FactsFlags, withFacts } from './review-options.js';
 

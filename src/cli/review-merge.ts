@@ -1,12 +1,13 @@
 // framelock review merge: several ledgers as one, the same bytes whatever their order.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { writeNewFile } from '../platform/node/output-file.js';
 import { ledgerText } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, printJson, talk, talkIssues } from './print.js';
 
 interface Flags extends CommonFlags {

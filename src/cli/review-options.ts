@@ -1,6 +1,6 @@
 // What the review commands share: the options that say what verdicts are held against.
 import type { Command } from 'commander';
-import type { CommonFlags } from './options.js';
+import type { CommonFlags } from './common-options.js';
 
 export interface FactsFlags extends CommonFlags {
   readonly labels?: readonly string[];

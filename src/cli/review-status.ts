@@ -1,13 +1,14 @@
 // framelock review status: where a review stands, what is stale or disputed, and what it says of the labels and the reviewers.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
 import { estimatesOf, itemsOf, presentOf } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { withCommon } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { type FactsFlags, withFacts } from './review-options.js';
 import { reviewStatusJson, reviewStatusText } from './review-status-text.js';

@@ -1,11 +1,12 @@
 // framelock rig diff: what two rigs say differently, in degrees, metres and pixels.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { type OpenedRig, openRig } from '../platform/node/open-rig.js';
 import { compareRigs } from '../rig/compare/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { rigDiffJson, rigDiffText } from './rig-diff-text.js';
 

@@ -1,8 +1,8 @@
 // framelock rig import: a rig file out of foreign calibration.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { issueJson } from '../export/dataset/manifest.js';
 import { FramelockError, Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import type { ImageSize } from '../message/image-size.js';
 import { calibrationFormatsFor, readCalibrationFiles, readPictureSize } from '../platform/node/calibration-files.js';
 import { nodeDigest } from '../platform/node/digest.js';
@@ -10,8 +10,8 @@ import { writeFileWhole } from '../platform/node/output-file.js';
 import { type ImportedRig, importRig, rigYaml } from '../rig/import/index.js';
 import { parseRigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { maybeNamed, named, pictureSize } from './rig-options.js';
 

@@ -1,13 +1,16 @@
 // framelock rig lookup: one transform out of a recording, at a time or across two, by tf2's rules.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { type RecordedTransforms, readTransforms } from '../frame/read-transforms.js';
 import { FramelockError, printable } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
+import { issueJson } from '../issue-json.js';
 import type { TransformRefusal } from '../rig/index.js';
 import { fromOrigin, type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, moment, withCommon } from './options.js';
+import { moment } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
@@ -38,7 +41,7 @@ export const rigLookup: AddCommand = (group, exit) => {
     )
     .option('--source-at <moment>', 'when the source saw the points; --at is then the time of the target')
     .option('--fixed <frame>', 'the frame in which the world stands still between the two times');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (recording: string, target: string, source: string, flags: Flags) => {
       if ((flags.sourceAt === undefined) !== (flags.fixed === undefined))

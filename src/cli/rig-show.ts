@@ -1,11 +1,12 @@
 // framelock rig show: what is known of a car, in metres and degrees.
-import { issueJson } from '../export/dataset/manifest.js';
+
 import { Issues } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { openRig } from '../platform/node/open-rig.js';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { print, printJson, talkIssues } from './print.js';
 import { rigShowJson, rigShowText } from './rig-show-text.js';
 

@@ -4,9 +4,14 @@ import { FramelockError, issueLine } from '../issue.js';
 import { version } from '../version.js';
 import { loadCommands } from './commands.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
-import { printJson } from './print.js';
+import { print, printJson } from './print.js';
 
 export async function run(args: readonly string[]): Promise<number> {
+  // Asked alone it needs no command, and all of them take longer to load than the answer.
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    print(version);
+    return exitCodes.ok;
+  }
   const program = new Command('framelock')
     .description('Turns robot and vehicle recordings into synchronized, calibrated, Arrow-formatted frames.')
     .version(version)

@@ -7,8 +7,8 @@ import { FramelockError } from '../issue.js';
 import { writeSimulation } from '../platform/node/write-simulation.js';
 import { readScenario } from '../simulate/index.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, print, printJson } from './print.js';
 
 interface SimulateFlags extends CommonFlags {

@@ -1,13 +1,14 @@
 // framelock sync: what the stamps of a recording say of its sensors, for people, for machines, as a page, and against a policy.
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { issueJson } from '../export/dataset/manifest.js';
 import { allObservers, checkMotion, knownOfPlan, timesOfPlan } from '../frame/motion/index.js';
 import { type FramePlan, planFrames } from '../frame/plan.js';
 import { FramelockError, issueLine, printable } from '../issue.js';
+import { issueJson } from '../issue-json.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile, type Session } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
+import type { Session } from '../platform/node/session.js';
 import { checkPolicy, parseCiPolicy } from '../qa/ci/index.js';
 import {
   holdsSensors,
@@ -21,8 +22,9 @@ import {
 } from '../qa/index.js';
 import type { RigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
+import { withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import { type FrameFlags, frameOptions, withCommon, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { syncText } from './sync-text.js';
 import { withSession } from './with-session.js';

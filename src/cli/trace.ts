@@ -6,9 +6,10 @@ import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { findMessage } from '../source/find-message.js';
+import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { printJson, talk } from './print.js';
 import { withSession } from './with-session.js';
 
@@ -35,7 +36,7 @@ export const traceCommand: AddCommand = (program, exit) => {
     .requiredOption('--frame <n>', 'frame index')
     .requiredOption('--sensor <name>', 'sensor name or topic')
     .option('-o, --output <file>', 'write the message bytes to this file');
-  withCommon(command)
+  withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (dataset: string, recordings: string[], flags: Flags) => {
       const open = datasetFolder(dataset);

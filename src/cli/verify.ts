@@ -6,8 +6,8 @@ import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { openFolder } from '../platform/node/folder.js';
 import type { AddCommand } from './commands.js';
+import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { type CommonFlags, withCommon } from './options.js';
 import { count, printJson, talk } from './print.js';
 
 const examples = `

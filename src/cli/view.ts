@@ -1,7 +1,7 @@
 // framelock view: the viewer in the browser, on a dataset or straight on a recording.
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError } from 'commander';
-import { readRigFile } from '../platform/node/session.js';
+import { readRigFile } from '../platform/node/rig-files.js';
 import { builtPage } from '../platform/node/view/page.js';
 import { startViewServer } from '../platform/node/view/server.js';
 import { isDataset, type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';

@@ -1,13 +1,13 @@
 // Opens a recording for a command, and closes it whatever happens; what was found before a failure is said before the failure.
 import { Issues } from '../issue.js';
-import { openSession, type Session } from '../platform/node/session.js';
+import { openSession, type Session, type SessionOptions } from '../platform/node/session.js';
 import { talkIssues } from './print.js';
 
 export async function withSession(
   recordings: readonly string[],
   quiet: boolean,
   work: (session: Session) => Promise<void>,
-  options: { readonly hash?: boolean } = {},
+  options: SessionOptions = {},
 ): Promise<void> {
   const issues = new Issues();
   let session: Session | undefined;

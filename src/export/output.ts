@@ -8,13 +8,21 @@ export interface OutputFile {
    * `commit`. A failure may show only at a later call. Rejects with FramelockError FL0701.
    */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  /** Size and SHA-256 (lower-case hex) of what was written. */
-  commit(): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Size and checksums of what was written. */
+  commit(): Promise<WrittenBytes>;
   abort(): Promise<void>;
 }
 
+export interface WrittenBytes {
+  readonly bytes: number;
+  /** `crcHex` of digest.ts. */
+  readonly crc32: string;
+  /** Lower-case hex; where it was asked for. */
+  readonly sha256?: string;
+}
+
 export interface OutputFolder {
-  create(path: string): Promise<OutputFile>;
+  create(path: string, options?: { readonly sha256?: boolean }): Promise<OutputFile>;
   /** A committed file, or undefined when it does not exist. */
   open(path: string): Promise<Bytes | undefined>;
   /** Removes whatever else an earlier run left. */

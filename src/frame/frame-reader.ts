@@ -11,7 +11,7 @@ import { cellOf } from './cell-of.js';
 import { CloudReader, type ReadCloud } from './cloud-reader.js';
 import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
-import { type Fetch, fetchHere } from './fetch.js';
+import { type Fetch, type Fetched, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
@@ -44,6 +44,8 @@ export class FrameReader {
   readonly #context: FrameContext;
   readonly #kernels: LaterKernels;
   readonly #fetch: Fetch;
+  /** Of the frame that is being read, by message. */
+  readonly #pictures = new Map<number, Promise<Fetched>>();
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
   readonly #velocityAt: ((tNs: number) => RigVelocity | undefined) | undefined;
@@ -78,6 +80,7 @@ export class FrameReader {
   }
 
   async read(f: number): Promise<SyncedFrame> {
+    this.#fetchPictures(f);
     this.#prefetch(f + 1);
     const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
     const cells: Cell[] = [];
@@ -87,10 +90,17 @@ export class FrameReader {
     const T_world_rig: SE3 | undefined = trajectory?.at(frames[f]);
     const merged = await this.#merging?.merger.project(f, cells);
     const projections: (ProjectionCell | undefined)[] = [];
+    const asked: Promise<void>[] = [];
     for (const [number, pair] of pairs.entries()) {
       const alone = pair.turnNs === undefined;
-      projections.push(alone ? await this.#alone(pair, cells[pair.cloud], cells[pair.camera]) : merged?.get(number));
+      const one = alone ? this.#alone(pair, cells[pair.cloud], cells[pair.camera]) : merged?.get(number);
+      const put = (projection: ProjectionCell | undefined) => {
+        projections[number] = projection;
+      };
+      asked.push(Promise.resolve(one).then(put));
+      if (this.#plan.options.visibility) await asked.at(-1);
     }
+    await Promise.all(asked);
     this.#merging?.sweeps.keepLast(3 * this.#merging.sensors.size);
     return { index: f, stampNs: fromOrigin(frames[f], originNs), T_world_rig, cells, projections };
   }
@@ -99,6 +109,19 @@ export class FrameReader {
     const projection = await this.#projector.project(pair, cloud, picture);
     if (!projection || cloud.kind !== 'cloud' || !this.#plan.options.visibility) return projection;
     return withVisibility(projection, [{ cloud, count: projection.index.length }], pair);
+  }
+
+  /** Asks for all pictures of a frame at once, for they stay: a cloud's bytes make room for the next one's. */
+  #fetchPictures(f: number): void {
+    this.#pictures.clear();
+    for (const [{ kind, stream }, { entry }] of this.#plan.picks) {
+      const message = kind === 'camera' && entry[f] >= 0 ? stream.message[entry[f]] : -1;
+      if (message < 0 || this.failed.has(message)) continue;
+      const fetched = this.#fetch(this.#plan.source, message, true);
+      // A failure shows where it is awaited.
+      fetched.catch(() => {});
+      this.#pictures.set(message, fetched);
+    }
   }
 
   /** Starts decompressing what the next frame needs; a failure shows when it is read. */
@@ -131,7 +154,8 @@ export class FrameReader {
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
-      const { bytes, crc32 } = await this.#fetch(source, message, sensor.kind === 'camera');
+      const ahead = this.#pictures.get(message);
+      const { bytes, crc32 } = await (ahead ?? this.#fetch(source, message, sensor.kind === 'camera'));
       const base = {
         ...this.#stamps(sensor, entry, f),
         match,

@@ -3,6 +3,7 @@ import type { ClockFile } from '../rig/index.js';
 import type { Missing, SyncPolicy } from '../sync/index.js';
 import { nearest } from '../sync/index.js';
 import type { Moment } from '../time/stamp.js';
+import type { FrameRange } from './only-frames.js';
 
 /**
  * Which time of a message counts. auto: header stamps, corrected by the rig file, else by what the stamps tell for certain.
@@ -32,6 +33,8 @@ export interface FrameOptions extends StreamOptions {
   /** Frames with start <= stamp < end. */
   readonly start?: Moment;
   readonly end?: Moment;
+  /** Of the frames that the other options give, only these. */
+  readonly frames?: FrameRange;
   readonly projection: boolean;
   /** Default: auto. */
   readonly clock?: ClockMode;

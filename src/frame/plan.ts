@@ -15,6 +15,7 @@ import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
 import { turnToMerge } from './merging.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
+import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
 import { withDoppler } from './radar-doppler.js';
@@ -127,7 +128,7 @@ export async function planFrames(
     );
   }
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
-  return {
+  const plan: FramePlan = {
     source,
     options,
     originNs,
@@ -149,6 +150,7 @@ export async function planFrames(
       undecodable: calibration.undecodable,
     },
   };
+  return options.frames ? onlyFrames(plan, options.frames) : plan;
 }
 
 function rangeOf({ start, end }: FrameOptions, originNs: bigint): FramePlan['range'] {

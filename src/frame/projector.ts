@@ -1,5 +1,5 @@
 // Projects the clouds of a frame into its pictures, with the car's motion between them taken out where it is known.
-import { compose, inverse, toMatrix } from '../geometry/se3.js';
+import { compose, inverse, type SE3, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import type { LaterKernels, Projection, RollingView } from '../kernel/index.js';
 import { cameraDuringReadout, distanceName } from '../projection/index.js';
@@ -16,6 +16,9 @@ export class Projector {
   readonly #kernels: LaterKernels;
   /** What the kernels hold: a cloud as it is, or in the rig frame at its stamp. */
   #placed: { readonly cloud: CloudCell; readonly inRig: boolean } | undefined;
+  #placing: void | Promise<void> = undefined;
+
+  #then: { readonly stampNs: bigint; readonly T_world_rig: SE3 | undefined } | undefined;
 
   constructor(plan: FramePlan, issues: Issues, kernels: LaterKernels) {
     this.#plan = plan;
@@ -23,6 +26,7 @@ export class Projector {
     this.#kernels = kernels;
   }
 
+  /** Several may be asked for at once, unless visibility is wanted: distances are measured from what is placed when they are. */
   async project(pair: Pair, cloud: Cell, picture: Cell): Promise<ProjectionCell | undefined> {
     if (cloud.kind !== 'cloud' || picture.kind !== 'picture') return undefined;
     const { lens } = pair.cameraSensor.rig.camera!;
@@ -34,7 +38,7 @@ export class Projector {
       );
       return undefined;
     }
-    const T_camera_rig = await this.#toCamera(pair, cloud, picture);
+    const T_camera_rig = this.#toCamera(pair, cloud, picture);
     if (this.#plan.trajectory && !T_camera_rig) {
       this.#issues.add(
         'FL0602',
@@ -42,8 +46,9 @@ export class Projector {
         { topic: pair.cameraSensor.channel.topic },
       );
     }
-    if (!T_camera_rig) await this.#place(pair, cloud, false);
-    const projected = await this.#projected(pair, T_camera_rig ?? pair.staticMatrix);
+    if (!T_camera_rig) this.#place(pair, cloud, false);
+    // Nothing is awaited up to here: several projections may be asked for at once, and each finds its cloud placed.
+    const [projected] = await Promise.all([this.#projected(pair, T_camera_rig ?? pair.staticMatrix), this.#placing]);
     const { name } = pair.cloudSensor;
     return { cloud: name, camera: pair.cameraSensor.name, ...projected, compensated: T_camera_rig !== undefined };
   }
@@ -74,25 +79,34 @@ export class Projector {
    * Hands the cloud to the kernels, once for all cameras: in the rig frame at the cloud's stamp, each point moved there from
    * its own moment, or as it is. False where the trajectory does not cover the sweep.
    */
-  async #place(pair: Pair, cloud: CloudCell, inRig: boolean): Promise<boolean> {
+  #place(pair: Pair, cloud: CloudCell, inRig: boolean): boolean {
     if (this.#placed?.cloud === cloud && this.#placed.inRig === inRig) return true;
     const into = inRig ? sweepToRig(this.#plan, pair, cloud) : undefined;
     if (inRig && !into) return false;
     const { count, times } = cloud;
     const points = recordedPoints(cloud);
     const stride = pair.cloudSensor.look.layout!.width;
-    await this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
+    this.#placing = this.#kernels.place({ points, stride, count, xyz: pair.xyz, time: times?.column }, into);
     this.#placed = { cloud, inRig };
     return true;
+  }
+
+  /** Asked once for all cameras of a cloud. */
+  #rigAt(stampNs: bigint): SE3 | undefined {
+    if (this.#then?.stampNs !== stampNs) {
+      const { trajectory, originNs } = this.#plan;
+      this.#then = { stampNs, T_world_rig: trajectory?.at(sinceOrigin(stampNs, originNs)) };
+    }
+    return this.#then.T_world_rig;
   }
 
   /**
    * T_camera(picture)_rig(cloud): where the rig was at the cloud's stamp, seen by the camera at the picture's. Undefined where
    * the trajectory does not tell, or does not cover the sweep. Over the readout where lines are read one after another.
    */
-  async #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Promise<Float64Array | RollingView | undefined> {
+  #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | RollingView | undefined {
     const { trajectory, originNs } = this.#plan;
-    if (!trajectory || !(await this.#place(pair, cloud, true))) return undefined;
+    if (!trajectory || !this.#place(pair, cloud, true)) return undefined;
     const { readout, T_rig_sensor } = pair.cameraSensor.rig;
     if (readout) {
       const toCamera = cameraDuringReadout({
@@ -104,7 +118,7 @@ export class Projector {
       });
       return toCamera && { toCamera, readout };
     }
-    const T_world_rigThen = trajectory.at(sinceOrigin(cloud.stampNs, originNs));
+    const T_world_rigThen = this.#rigAt(cloud.stampNs);
     const T_world_rigNow = trajectory.at(sinceOrigin(picture.stampNs, originNs));
     if (!T_world_rigThen || !T_world_rigNow) return undefined;
     const T_camera_world = inverse(compose(T_world_rigNow, pair.cameraSensor.rig.T_rig_sensor!));

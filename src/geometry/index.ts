@@ -5,7 +5,9 @@ export { hermite, slopeAt } from './hermite.js';
 export { fromRollPitchYaw } from './roll-pitch-yaw.js';
 export { screw } from './screw.js';
 export {
+  angleBetween,
   apply,
+  between,
   compose,
   fromMatrix,
   identity,
@@ -18,5 +20,6 @@ export {
   toMatrix,
   unitQuaternion,
   type Vec3,
+  writeMatrix,
 } from './se3.js';
 export { slerp } from './slerp.js';

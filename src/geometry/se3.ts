@@ -1,7 +1,7 @@
 // Rigid transforms in float64: T_a_b maps points of frame b into frame a.
 import { quat, vec3 } from 'gl-matrix';
 import { FramelockError } from '../issue.js';
-import { slerp } from './slerp.js';
+import { slerpBetween } from './slerp.js';
 
 export type Vec3 = readonly [number, number, number];
 /** x, y, z, w. */
@@ -44,19 +44,43 @@ export function apply(T_a_b: SE3, p_b: Vec3): Vec3 {
 
 /** Linear in translation, shortest-arc slerp in rotation (tf2's rule); `s` in [0, 1] from `a` to `b`. */
 export function interpolate(a: SE3, b: SE3, s: number): SE3 {
-  const t: Vec3 = [a.t[0] + s * (b.t[0] - a.t[0]), a.t[1] + s * (b.t[1] - a.t[1]), a.t[2] + s * (b.t[2] - a.t[2])];
-  return { q: slerp(a.q, b.q, s), t };
+  return between(a, b)(s);
+}
+
+/** `interpolate` for many `s`. */
+export function between(a: SE3, b: SE3): (s: number) => SE3 {
+  const turn = slerpBetween(a.q, b.q);
+  return s => {
+    const t: Vec3 = [a.t[0] + s * (b.t[0] - a.t[0]), a.t[1] + s * (b.t[1] - a.t[1]), a.t[2] + s * (b.t[2] - a.t[2])];
+    return { q: turn(s), t };
+  };
 }
 
 /** Row-major 3×4 [R | t], 12 numbers. */
 export function toMatrix(T: SE3): Float64Array {
-  const [x, y, z, w] = T.q;
-  // biome-ignore format: rows of the matrix
-  return Float64Array.of(
-    1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w), T.t[0],
-    2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w), T.t[1],
-    2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y), T.t[2],
-  );
+  const out = new Float64Array(12);
+  writeMatrix(T, out, 0);
+  return out;
+}
+
+/** As `toMatrix`, to out[at..at+11]. */
+export function writeMatrix({ q, t }: SE3, out: Float64Array, at: number): void {
+  const x = q[0];
+  const y = q[1];
+  const z = q[2];
+  const w = q[3];
+  out[at] = 1 - 2 * (y * y + z * z);
+  out[at + 1] = 2 * (x * y - z * w);
+  out[at + 2] = 2 * (x * z + y * w);
+  out[at + 3] = t[0];
+  out[at + 4] = 2 * (x * y + z * w);
+  out[at + 5] = 1 - 2 * (x * x + z * z);
+  out[at + 6] = 2 * (y * z - x * w);
+  out[at + 7] = t[1];
+  out[at + 8] = 2 * (x * z - y * w);
+  out[at + 9] = 2 * (y * z + x * w);
+  out[at + 10] = 1 - 2 * (x * x + y * y);
+  out[at + 11] = t[2];
 }
 
 /**
@@ -104,7 +128,19 @@ export function unitQuaternion(q: ArrayLike<number>): Quaternion | undefined {
 
 /** Angle of the rotation, rad, in [0, π]. */
 export function rotationAngle(T: SE3): number {
-  return 2 * Math.atan2(Math.hypot(T.q[0], T.q[1], T.q[2]), Math.abs(T.q[3]));
+  return turnOf(T.q);
+}
+
+/** `rotationAngle(compose(inverse(T_c_a), T_c_b))` without the translations: how far b is turned against a, rad. */
+export function angleBetween(T_c_a: SE3, T_c_b: SE3): number {
+  const q: Mutable4 = [-T_c_a.q[0], -T_c_a.q[1], -T_c_a.q[2], T_c_a.q[3]];
+  quat.multiply(q, q, T_c_b.q);
+  quat.normalize(q, q);
+  return turnOf(q);
+}
+
+function turnOf(q: Quaternion): number {
+  return 2 * Math.atan2(Math.hypot(q[0], q[1], q[2]), Math.abs(q[3]));
 }
 
 function determinant(r: ArrayLike<number>): number {

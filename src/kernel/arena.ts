@@ -13,15 +13,21 @@ interface Scratch {
   capacity: number;
 }
 
+/** What 32 bits can address. */
+const MOST_BYTES = 2 ** 32;
+
 /** Shared, so that views stay good when the memory grows. Addresses are byte offsets. */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 4, maximum: pageBytes, shared: true });
+  readonly memory: WebAssembly.Memory;
+  readonly #limit: number;
   readonly #buffers = new WeakSet<object>();
   readonly #scratch = new Map<string, Scratch>();
   #buffer: SharedArrayBuffer;
   #top = base;
 
-  constructor() {
+  constructor(limitBytes = MOST_BYTES) {
+    this.#limit = limitBytes;
+    this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
@@ -78,7 +84,11 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
-      throw new FramelockError('FL0306', `expected clouds of at most 4 GiB in flight, got ${end} bytes`, { cause });
+      throw new FramelockError(
+        'FL0306',
+        `expected clouds of at most ${this.#limit} bytes in flight, got ${end}; take fewer points or frames at a time`,
+        { cause },
+      );
     }
     this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);

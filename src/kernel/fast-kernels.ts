@@ -20,3 +20,13 @@ export function fastLane(): CloudKernels {
     return plainKernels();
   }
 }
+
+/** Whether this machine runs WebAssembly with SIMD and shared memory; without, everything is computed by plain loops. */
+export function hasSimd(): boolean {
+  try {
+    simdLane();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -29,6 +29,11 @@ export interface CloudKernels {
   keep(length: number): Uint8Array;
   /** As `readPoints` of points.ts. */
   readPoints(cloud: PointCloud, layout: PointLayout, stampNs: bigint): Float32Array;
+  /**
+   * x, y and z of all points as three columns of float32, in recorded order, whatever their recorded types. Throws FL0306 when a
+   * field is missing or the bytes are too few.
+   */
+  readXyz(cloud: PointCloud): Xyz;
   /** Smallest and largest time of the points, ns; undefined when none has one. Times of 10 s and more are none. */
   timeRange(rows: Rows): TimeRange | undefined;
   /**
@@ -57,6 +62,13 @@ export type LaterKernels = {
     ? (...given: Given) => Result | Promise<Result>
     : CloudKernels[K];
 };
+
+/** Coordinates of points as columns, in the unit recorded: metres. */
+export interface Xyz {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
+}
 
 export interface TimeRange {
   readonly min: number;

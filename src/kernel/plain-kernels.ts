@@ -6,6 +6,7 @@ import { ProjectionScratch, projectCloud } from './project.js';
 import { projectRolling } from './rolling.js';
 import { timeNs, timeRangeOf } from './time-range.js';
 import { type Knots, rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
+import { readXyz, xyzFields } from './xyz.js';
 
 export function plainKernels(): CloudKernels {
   const pool = new ArrayPool();
@@ -32,6 +33,13 @@ export function plainKernels(): CloudKernels {
     keep: length => new Uint8Array(length),
     readPoints(cloud, layout, stampNs) {
       return readPoints(cloud, layout, pool.float32(cloud.width * cloud.height * layout.width), stampNs);
+    },
+    readXyz(cloud) {
+      xyzFields(cloud);
+      const count = cloud.width * cloud.height;
+      const [x, y, z] = [pool.float32(count), pool.float32(count), pool.float32(count)];
+      readXyz(cloud, [x, y, z]);
+      return { x, y, z };
     },
     timeRange: rows => timeRangeOf(rows.points, rows.stride, rows.count, rows.time!),
     place(rows, into) {

@@ -5,7 +5,7 @@ import { checkCloud } from './check-cloud.js';
 import type { PointLayout } from './point-layout.js';
 
 /** Numbers a cloud may become: 1 GiB of float32. Fields may overlap, so a small message could ask for far more. */
-const MAX_NUMBERS = 2 ** 28;
+export const MAX_NUMBERS = 2 ** 28;
 
 /** One field, or `run` > 1 little-endian float32 fields that lie behind one another. */
 export interface ReadStep {
@@ -70,15 +70,18 @@ export interface Tile {
 }
 
 /** The cloud in pieces that are read step by step; rows with padding are cut at their ends. */
-export function* tilesOf({ width, height, step, rowStep }: PointCloud): Generator<Tile> {
+export function* tilesOf(cloud: PointCloud): Generator<Tile> {
+  for (const { at, from, count: inRow } of rowsOf(cloud)) {
+    for (let first = 0; first < inRow; first += tilePoints)
+      yield { at: at + first * cloud.step, from: from + first, count: Math.min(tilePoints, inRow - first) };
+  }
+}
+
+/** The cloud in as few pieces without a gap as there are. */
+export function* rowsOf({ width, height, step, rowStep }: PointCloud): Generator<Tile> {
   const rows = height > 1 && rowStep !== width * step ? height : 1;
   const perRow = rows === 1 ? width * height : width;
-  for (let row = 0; row < rows; row++) {
-    for (let first = 0; first < perRow; first += tilePoints) {
-      const count = Math.min(tilePoints, perRow - first);
-      yield { at: row * rowStep + first * step, from: row * perRow + first, count };
-    }
-  }
+  for (let row = 0; row < rows; row++) yield { at: row * rowStep, from: row * perRow, count: perRow };
 }
 
 /** Whether the points lie in the recording exactly as they are wanted: float32 fields without gaps, in order, no row padding. */

@@ -3,12 +3,16 @@ import type { Camera } from '../camera/camera.js';
 import type { PointField } from '../message/value.js';
 import { Arena } from './arena.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, oneNaN, type Rows } from './kernels.js';
-import { readPoints, writeTimes } from './points.js';
-import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
+import { writeTimes } from './points.js';
+import { checkReadable, isPacked, type ReadStep, readSteps, rowsOf } from './read-plan.js';
 import { projectRolling } from './rolling.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
 import { type Knots, rangesFrom } from './transform.js';
+import { xyzFields } from './xyz.js';
+
+/** What `oneNaN` is stored as. */
+const NAN_BITS = new Uint32Array(Float32Array.of(oneNaN(Number.NaN)).buffer)[0];
 
 /** Their number is what assembly/columns.ts calls them. */
 const scalarTypes: readonly PointField['type'][] = [
@@ -24,15 +28,16 @@ const scalarTypes: readonly PointField['type'][] = [
 
 /**
  * Two memories in turn: frames are filled in one while those in the other are written. Throws where there is no WebAssembly
- * with SIMD and shared memory.
+ * with SIMD and shared memory. `limitBytes`: how far each may grow, 4 GiB at most; FL0306 beyond.
  */
-export function simdKernels(): CloudKernels {
-  let [mine, other] = [simdLane(), simdLane()];
+export function simdKernels(limitBytes?: number): CloudKernels {
+  let [mine, other] = [simdLane(new Arena(limitBytes)), simdLane(new Arena(limitBytes))];
   return {
     name: 'simd',
     input: length => mine.input(length),
     keep: length => mine.keep(length),
     readPoints: (cloud, layout, stampNs) => mine.readPoints(cloud, layout, stampNs),
+    readXyz: cloud => mine.readXyz(cloud),
     timeRange: rows => mine.timeRange(rows),
     place: (rows, into) => mine.place(rows, into),
     moved: (rows, into) => mine.moved(rows, into),
@@ -46,7 +51,7 @@ export function simdKernels(): CloudKernels {
   };
 }
 
-/** One memory, of up to 4 GiB: here `recycle` frees everything. Throws as `simdKernels`. */
+/** One memory: here `recycle` frees everything. Throws as `simdKernels`. */
 export function simdLane(arena = new Arena()): CloudKernels {
   const loops = simdLoops(arena.memory);
   const projector = new SimdProjector(arena, loops);
@@ -66,6 +71,23 @@ export function simdLane(arena = new Arena()): CloudKernels {
     return at;
   };
 
+  /** Where the steps lie as assembly/columns.ts wants them, and how many: longer runs go in pieces of four. */
+  const putSteps = (steps: readonly ReadStep[]): [at: number, count: number] => {
+    const words = steps.flatMap(({ type, run, offset, column, bits }) => {
+      if (run <= 1) return [scalarTypes.indexOf(bits ? 'float32' : type), offset, 4 * column, 1];
+      const pieces = Array.from({ length: Math.ceil(run / 4) }, (_, i) => 4 * i);
+      return pieces.flatMap(done => [
+        scalarTypes.length,
+        offset + 4 * done,
+        4 * (column + done),
+        Math.min(4, run - done),
+      ]);
+    });
+    const at = arena.scratch('steps', 4 * words.length);
+    arena.uint32(at, words.length).set(words);
+    return [at, words.length / 4];
+  };
+
   /** x, y and z of each point, moved, as three columns. */
   const move = (rows: Rows, into: Float64Array | Knots, columns: readonly [number, number, number]) => {
     const { count, stride, xyz, time } = rows;
@@ -75,7 +97,7 @@ export function simdLane(arena = new Arena()): CloudKernels {
     // One knot is one matrix for all times, also for points without one: as in transform.ts.
     if (!knots || knots.length === 1) return loops.moveAll(...from, count, at, ...columns);
     const steps = [put(knots, 'knots'), at, knots.length - 1] as const;
-    loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS, count, ...steps, ...columns);
+    loops.moveOverTime(...from, 4 * time!, LONGEST_SWEEP_NS / 1e9, count, ...steps, ...columns);
   };
 
   return {
@@ -91,28 +113,42 @@ export function simdLane(arena = new Arena()): CloudKernels {
         arena.bytes(rows, points.byteLength).set(cloud.data.subarray(0, points.byteLength));
         return points;
       }
-      if (cloud.bigEndian) return readPoints(cloud, layout, points, stampNs);
       const data = located(cloud.data, 'input');
-      const stride = 4 * layout.width;
-      const steps = readSteps(cloud, layout);
-      for (const { at, from, count: inTile } of tilesOf(cloud)) {
-        for (const { type, run, offset, column, bits } of steps) {
-          // Whole vectors are copied at most; longer runs go in pieces of four.
-          for (let done = 0; done < run; done += 4) {
-            const source = data + at + offset + 4 * done;
-            const target = rows + from * stride + 4 * (column + done);
-            if (type === 'float32' || bits)
-              loops.readRun(Math.min(4, run - done), source, cloud.step, inTile, target, stride);
-            else loops.readField(scalarTypes.indexOf(type), source, cloud.step, inTile, target, stride);
-          }
-        }
+      const steps = putSteps(readSteps(cloud, layout));
+      for (const { at, from, count: inRow } of rowsOf(cloud)) {
+        const to = rows + 4 * from * layout.width;
+        loops.readRows(data + at, cloud.step, inRow, to, 4 * layout.width, ...steps, Number(!cloud.bigEndian));
       }
       writeTimes(cloud, layout, stampNs, points);
       return points;
     },
+    readXyz(cloud) {
+      const fields = xyzFields(cloud);
+      const count = cloud.width * cloud.height;
+      const bytes = 4 * count + 64;
+      const at = arena.take(3 * bytes);
+      const columns = [at, at + bytes, at + 2 * bytes] as const;
+      const [x, y, z] = columns.map(column => arena.float32(column, count));
+      if (count === 0) return { x, y, z };
+      const data = located(cloud.data, 'input');
+      const little = !cloud.bigEndian;
+      const together = little && fields.every(({ type }) => type === 'float32');
+      const [ix, iy, iz] = fields.map(field => field.offset);
+      for (const { at: begin, from, count: inRow } of rowsOf(cloud)) {
+        const source = data + begin;
+        const to = columns.map(column => column + 4 * from) as [number, number, number];
+        if (together) loops.gather(source, cloud.step, ix, iy, iz, inRow, ...to);
+        else
+          fields.forEach(({ type, offset }, i) => {
+            const number = scalarTypes.indexOf(type);
+            loops.readField(number, Number(little), source + offset, cloud.step, inRow, to[i], 4);
+          });
+      }
+      return { x, y, z };
+    },
     timeRange(rows) {
       const out = arena.scratch('range', 16);
-      loops.timeRange(addressOf(rows) + 4 * rows.time!, 4 * rows.stride, rows.count, LONGEST_SWEEP_NS, out);
+      loops.timeRange(addressOf(rows) + 4 * rows.time!, 4 * rows.stride, rows.count, LONGEST_SWEEP_NS / 1e9, out);
       const [min, max] = arena.float64(out, 2);
       return min <= max ? { min, max } : undefined;
     },
@@ -132,10 +168,7 @@ export function simdLane(arena = new Arena()): CloudKernels {
       move(rows, into, columns);
       const points = arena.float32(out, count * stride);
       points.set(rows.points.subarray(0, count * stride));
-      for (const [k, at] of columns.entries()) {
-        const column = arena.float32(at, count);
-        for (let i = 0, to = xyz[k]; i < count; i++, to += stride) points[to] = oneNaN(column[i]);
-      }
+      for (const [k, at] of columns.entries()) loops.scatter(at, count, out + 4 * xyz[k], 4 * stride, NAN_BITS);
       return points;
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>

@@ -9,8 +9,10 @@ type Fields = [from: number, step: number, count: number, to: number, stride: nu
 type Pixels = [u: number, v: number, depth: number, index: number];
 
 export interface SimdLoops {
-  readField(type: number, ...fields: Fields): void;
-  readRun(run: number, ...fields: Fields): void;
+  readField(type: number, little: number, ...fields: Fields): void;
+  readRows(...call: [...Fields, steps: number, stepCount: number, little: number]): void;
+  column(points: number, stride: number, count: number, to: number): void;
+  scatter(from: number, count: number, to: number, stride: number, nan: number): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;
   gather(...call: [...Rows, count: number, ...Columns3]): void;
   moveAll(...call: [...Rows, count: number, matrix: number, ...Columns3]): void;
@@ -22,15 +24,15 @@ export interface SimdLoops {
       ...Columns3,
     ]
   ): void;
-  candidates(
+  insidePlanes(...call: [...Columns3, count: number, planes: number, ...Columns4]): number;
+  insideCone(...call: [...Columns3, count: number, cone: number, ...Columns4]): number;
+  project(
     ...call: [
-      ...Columns3,
-      ...[count: number, planes: number, planeCount: number, cone: number, perMetre: number, slack: number],
-      ...Columns4,
+      ...[model: number, ...columns: Columns4],
+      ...[count: number, lens: number, forward: number, right: number, bottom: number],
+      ...Pixels,
     ]
   ): number;
-  projectBrown(...call: [...Columns4, count: number, lens: number, rational: number, ...Pixels]): number;
-  projectEquidistant(...call: [...Columns4, count: number, lens: number, forward: number, ...Pixels]): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -1,24 +1,40 @@
 // Placed points into pictures with compiled loops: a coarse test in float32, then the lens's formula for what is left.
-import type { Camera } from '../camera/camera.js';
+import type { Camera, LensFormula } from '../camera/camera.js';
 import { type ViewBounds, viewBounds } from '../camera/view-bounds.js';
 import type { Arena } from './arena.js';
-import { type Projection, projectCloud } from './project.js';
+import { type Projection, ProjectionScratch, projectCloud } from './project.js';
 import type { SimdLoops } from './simd-loops.js';
 
 type Columns = [x: number, y: number, z: number];
 
 /**
  * float32 is wrong by at most 2⁻²⁴ of each of the four terms of n · p + d and of their sums: 4e-7 of |x|+|y|+|z| and of |d|.
- * Ten times that is let through.
+ * Ten times that is let through. In the camera's frame |x|+|y|+|z| <= √3 (r + |t|), where r is the distance from the camera,
+ * which is `reach` times the depth at most for what is in the picture: so the slack is part of the planes.
  */
 const SLACK = 4e-6;
 
-const formulas = { brown: 'projectBrown', equidistant: 'projectEquidistant' } as const;
+/** Sums of three numbers of float32's whole range stay within it. */
+const SCALE = 0.125;
+
+/** Their number is what assembly/project.ts calls them. */
+const loops: readonly (LensFormula['name'] | 'plumb_bob')[] = [
+  'plumb_bob',
+  'brown',
+  'prism',
+  'mei',
+  'equidistant',
+  'theta',
+  'fov',
+  'unified',
+  'double_sphere',
+];
 
 export class SimdProjector {
   readonly #arena: Arena;
   readonly #loops: SimdLoops;
   readonly #bounds = new WeakMap<Camera, ViewBounds>();
+  readonly #scratch = new ProjectionScratch();
   #count = 0;
 
   constructor(arena: Arena, loops: SimdLoops) {
@@ -36,7 +52,7 @@ export class SimdProjector {
     const count = this.#count;
     const placed = this.#columns('placed', count, 3) as Columns;
     const kept = this.#columns('candidates', count + 4, 4) as [...Columns, number];
-    const far = this.#loops.candidates(...placed, count, ...this.#tests(toCamera, lens, minDepth), ...kept);
+    const far = this.#candidates(placed, count, toCamera, lens, kept);
     return lens.formula
       ? this.#byFormula(kept, far, toCamera, lens, minDepth)
       : this.#byModel(kept, far, toCamera, lens, minDepth);
@@ -63,19 +79,31 @@ export class SimdProjector {
   ): Projection {
     const arena = this.#arena;
     const { name, coefficients, limit, cosine } = lens.formula!;
-    const parameters = arena.scratch('lens', 8 * 32);
-    const focal = lens.params.subarray(0, 4);
-    const border = [lens.width - 0.5, lens.height - 0.5];
-    arena.float64(parameters, 32).set([...toCamera, minDepth, limit, cosine, ...border, ...focal, ...coefficients]);
-    const bytes = 4 * (far + 2);
-    const at = arena.take(4 * bytes);
-    const out = [at, at + bytes, at + 2 * bytes, at + 3 * bytes] as const;
+    const parameters = arena.scratch('lens', 8 * 40);
+    const numbers = arena.float64(parameters, 40);
     const forward = lens.maxAngle <= Math.PI / 2;
-    const rational = name === 'brown' && coefficients.slice(5).some(k => k !== 0);
-    const flag = Number(name === 'brown' ? rational : forward);
-    const seen = this.#loops[formulas[name]](...kept, far, parameters, flag, ...out);
-    const [u, v, depth] = out.map(column => arena.float32(column, seen));
-    return { index: arena.uint32(out[3], seen), u, v, depth };
+    numbers.set(toCamera);
+    // Whatever the least depth, a lens that looks forward sees nothing behind it.
+    numbers[12] = forward ? Math.max(0, minDepth) : minDepth;
+    numbers[13] = limit;
+    for (let i = 0; i < 4; i++) numbers[14 + i] = lens.params[i];
+    numbers[18] = 1;
+    numbers[19] = Number.POSITIVE_INFINITY;
+    numbers[20] = cosine;
+    numbers.set(coefficients, 21);
+    const polynomial = name === 'brown' && coefficients.every((k, i) => i < 5 || k === 0);
+    const loop = loops.indexOf(polynomial ? 'plumb_bob' : name);
+    const bytes = 4 * (far + 4);
+    const at = arena.take(4 * bytes);
+    const [toV, toDepth, toIndex] = [at + bytes, at + 2 * bytes, at + 3 * bytes];
+    const picture = [parameters, Number(forward), lens.width - 0.5, lens.height - 0.5] as const;
+    const seen = this.#loops.project(loop, ...kept, far, ...picture, at, toV, toDepth, toIndex);
+    return {
+      index: arena.uint32(toIndex, seen),
+      u: arena.float32(at, seen),
+      v: arena.float32(toV, seen),
+      depth: arena.float32(toDepth, seen),
+    };
   }
 
   /** A lens model that has no loop here: its own `project` decides over what is left. */
@@ -89,23 +117,39 @@ export class SimdProjector {
     const [x, y, z] = kept.slice(0, 3).map(column => this.#arena.float32(column, far));
     const numbers = this.#arena.uint32(kept[3], far);
     const points = new Float32Array(3 * far);
-    for (let i = 0; i < far; i++) points.set([x[i], y[i], z[i]], 3 * i);
-    const seen = projectCloud({ points, stride: 3, xyz: [0, 1, 2], count: far, toCamera, lens, minDepth });
-    return { ...seen, index: seen.index.map(i => numbers[i]) };
+    for (let i = 0, at = 0; i < far; i++, at += 3) {
+      points[at] = x[i];
+      points[at + 1] = y[i];
+      points[at + 2] = z[i];
+    }
+    const input = { points, stride: 3, xyz: [0, 1, 2] as const, count: far, toCamera, lens, minDepth };
+    const seen = projectCloud(input, this.#scratch);
+    for (let i = 0; i < seen.index.length; i++) seen.index[i] = numbers[seen.index[i]];
+    return seen;
   }
 
-  /** The arguments of `candidates` that say where to look. */
-  #tests(toCamera: Float64Array, lens: Camera, minDepth: number) {
-    const arena = this.#arena;
+  /** Moves the points that may be in the picture to `kept`; returns how many. `toCamera` is rigid. */
+  #candidates(
+    placed: Columns,
+    count: number,
+    toCamera: Float64Array,
+    lens: Camera,
+    kept: [...Columns, number],
+  ): number {
+    const at = this.#arena.scratch('tests', 64);
+    const tests = this.#arena.float32(at, 16);
     const { planes, cosine } = this.#boundsOf(lens);
-    const tests = planes.map(normal => planeIn(toCamera, normal, 0));
-    if (lens.maxAngle <= Math.PI / 2) tests.unshift(planeIn(toCamera, [0, 0, 1], -minDepth));
-    const at = arena.scratch('planes', 16 * 8);
-    arena.float32(at, 4 * tests.length).set(tests.flat());
-    const cone = arena.scratch('cone', 64);
-    arena.float32(cone, 13).set([...toCamera, cosine]);
-    const largest = Math.max(Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11]), minDepth);
-    return [at, tests.length, cone, SLACK, SLACK * (1 + largest)] as const;
+    const slack = SLACK * (1 + 3 * (Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11])));
+    if (planes.length > 0) {
+      const perDepth = 2 * SLACK * reachOf(planes);
+      for (const [i, [x, y, z]] of planes.entries()) planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i);
+      return this.#loops.insidePlanes(...placed, count, at, ...kept);
+    }
+    tests.set(toCamera);
+    // Without a cone nothing is out.
+    tests[12] = cosine >= -1 ? cosine - 2 * SLACK : -2;
+    tests[13] = cosine >= -1 ? slack : Number.POSITIVE_INFINITY;
+    return this.#loops.insideCone(...placed, count, at, ...kept);
   }
 
   #boundsOf(lens: Camera): ViewBounds {
@@ -125,10 +169,14 @@ export class SimdProjector {
   }
 }
 
-/** n · (M p) + d as a plane for p, of unit length. */
-function planeIn(M: Float64Array, n: readonly [number, number, number], d: number): number[] {
-  const entry = (column: number) => n[0] * M[column] + n[1] * M[4 + column] + n[2] * M[8 + column];
-  const plane = [entry(0), entry(1), entry(2), entry(3) + d];
-  const size = Math.hypot(plane[0], plane[1], plane[2]);
-  return plane.map(value => value / size);
+/** Largest |p| / z of what is inside of all planes. */
+function reachOf(planes: ViewBounds['planes']): number {
+  const tangents = planes.map(([x, y, z]) => Math.abs(z) / Math.hypot(x, y));
+  return Math.hypot(1, Math.max(tangents[0], tangents[1]), Math.max(tangents[2], tangents[3]));
+}
+
+/** n · (M p) + d as a plane for p, scaled, to out[at..at+3]. */
+function planeIn(M: Float64Array, x: number, y: number, z: number, d: number, out: Float32Array, at: number): void {
+  for (let column = 0; column < 4; column++)
+    out[at + column] = SCALE * (x * M[column] + y * M[4 + column] + z * M[8 + column] + (column === 3 ? d : 0));
 }

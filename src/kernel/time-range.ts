@@ -15,7 +15,8 @@ export function timeRangeOf(
     if (t < min) min = t;
     if (t > max) max = t;
   }
-  return min <= max ? { min, max } : undefined;
+  // Plus 0: of 0 and -0, which are one time, only 0 is told.
+  return min <= max ? { min: min + 0, max: max + 0 } : undefined;
 }
 
 /** ns of a point's seconds; NaN where they are no time of a sweep. */

@@ -91,10 +91,10 @@ export function transformPointsOverTime(
   let k = 0;
   for (let n = 0, p = 0, o = 0; n < count; ) {
     const first = times[n];
-    while (k < last - 1 && first >= t[k + 1]) k++;
-    while (k > 0 && first < t[k]) k--;
+    k = segmentOf(first, t, k);
     // Points come in firing order or ring by ring, so runs within one segment are long: its numbers are fetched once a run.
-    const m = matrices.subarray(12 * k, 12 * k + 24);
+    const at = 12 * k;
+    const m = matrices;
     const begin = t[k];
     const span = t[k + 1] - begin;
     const from = k === 0 ? Number.NEGATIVE_INFINITY : begin;
@@ -102,18 +102,18 @@ export function transformPointsOverTime(
     let time = first;
     do {
       const s = Math.min(1, Math.max(0, (time - begin) / span));
-      const a = m[0] + s * (m[12] - m[0]);
-      const b = m[1] + s * (m[13] - m[1]);
-      const c = m[2] + s * (m[14] - m[2]);
-      const d = m[3] + s * (m[15] - m[3]);
-      const e = m[4] + s * (m[16] - m[4]);
-      const f = m[5] + s * (m[17] - m[5]);
-      const g = m[6] + s * (m[18] - m[6]);
-      const h = m[7] + s * (m[19] - m[7]);
-      const i = m[8] + s * (m[20] - m[8]);
-      const j = m[9] + s * (m[21] - m[9]);
-      const l = m[10] + s * (m[22] - m[10]);
-      const q = m[11] + s * (m[23] - m[11]);
+      const a = m[at] + s * (m[at + 12] - m[at]);
+      const b = m[at + 1] + s * (m[at + 13] - m[at + 1]);
+      const c = m[at + 2] + s * (m[at + 14] - m[at + 2]);
+      const d = m[at + 3] + s * (m[at + 15] - m[at + 3]);
+      const e = m[at + 4] + s * (m[at + 16] - m[at + 4]);
+      const f = m[at + 5] + s * (m[at + 17] - m[at + 5]);
+      const g = m[at + 6] + s * (m[at + 18] - m[at + 6]);
+      const h = m[at + 7] + s * (m[at + 19] - m[at + 7]);
+      const i = m[at + 8] + s * (m[at + 20] - m[at + 8]);
+      const j = m[at + 9] + s * (m[at + 21] - m[at + 9]);
+      const l = m[at + 10] + s * (m[at + 22] - m[at + 10]);
+      const q = m[at + 11] + s * (m[at + 23] - m[at + 11]);
       // All points of one firing share their time, and with it the matrix.
       const moment = time;
       do {
@@ -130,6 +130,19 @@ export function transformPointsOverTime(
       } while (n < count && time === moment);
     } while (n < count && time >= from && time < to);
   }
+}
+
+/** The last knot that is not after the time, but neither before the first nor the last one of all; any for no time. */
+function segmentOf(time: number, t: Float64Array, near: number): number {
+  if (!(time < t[near]) && !(time >= t[near + 1])) return near;
+  let low = 0;
+  let high = t.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (time >= t[middle]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** rad. */

@@ -1,8 +1,8 @@
 // What is above one frame on the way to the world: a mounting, or samples that are bridged only where they lie close enough.
-import { interpolate, type SE3 } from '../geometry/se3.js';
+import type { SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { byChild, frameHistory } from './frame-history.js';
-import { widestStep } from './pose-columns.js';
+import { poseBetween, widestStep } from './pose-columns.js';
 import { defaultMaxGapNs } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import type { StaticEdge, TransformTree } from './transform-tree.js';
@@ -63,6 +63,7 @@ function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame |
   if (!history) return undefined;
   const { parents, from, tNs, find, parentAt, pose } = history;
   const maxGapNs = defaultMaxGapNs(tNs);
+  const onTheWay = poseBetween(pose);
   return {
     parents,
     from,
@@ -77,7 +78,7 @@ function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame |
     },
     at(t) {
       const i = find(t);
-      return tNs[i] === t ? pose(i) : interpolate(pose(i), pose(i + 1), (t - tNs[i]) / (tNs[i + 1] - tNs[i]));
+      return tNs[i] === t ? pose(i) : onTheWay(i, (t - tNs[i]) / (tNs[i + 1] - tNs[i]));
     },
     widestStep: (fromNs, toNs) => widestStep(tNs, find, fromNs, toNs),
   };

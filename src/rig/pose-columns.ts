@@ -1,5 +1,5 @@
 // Columns of poses over time: cleaned, sorted by stamp, and searched.
-import type { SE3 } from '../geometry/se3.js';
+import { between, type SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { checkedTransform } from './checked-transform.js';
 import { sameTransform } from './transform-tree.js';
@@ -42,6 +42,22 @@ export function stampFinder(tNs: Float64Array): (t: number) => number {
     }
     hint = low;
     return low;
+  };
+}
+
+/**
+ * Poses between sample i and the next, at the part `s` of the way in [0, 1]. Queries mostly stay between two samples for a while: what
+ * these alone decide is kept for the next query.
+ */
+export function poseBetween(pose: (i: number) => SE3): (i: number, s: number) => SE3 {
+  let last = -1;
+  let way: ((s: number) => SE3) | undefined;
+  return (i, s) => {
+    if (!way || last !== i) {
+      way = between(pose(i), pose(i + 1));
+      last = i;
+    }
+    return way(s);
   };
 }
 

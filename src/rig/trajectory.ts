@@ -1,7 +1,15 @@
 // Where a frame was over time: poses sorted by stamp, interpolated inside their coverage and never outside it.
-import { interpolate, type SE3, type Vec3 } from '../geometry/se3.js';
+import type { SE3, Vec3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import { cleanedPoses, copied, type PoseColumns, poseAt, stampFinder, widestStep } from './pose-columns.js';
+import {
+  cleanedPoses,
+  copied,
+  type PoseColumns,
+  poseAt,
+  poseBetween,
+  stampFinder,
+  widestStep,
+} from './pose-columns.js';
 import type { Provenance } from './rig.js';
 
 export interface TrajectoryOptions {
@@ -70,6 +78,7 @@ export function trajectoryOfOwn(
   const pose = (i: number) => poseAt(xyz, xyzw, i);
   const maxGapNs = options.maxGapNs ?? defaultMaxGapNs(tNs);
   const find = stampFinder(tNs);
+  const onTheWay = poseBetween(pose);
   return {
     worldFrame: options.worldFrame,
     childFrame: options.childFrame,
@@ -83,7 +92,7 @@ export function trajectoryOfOwn(
       if (i < 0) return undefined;
       if (tNs[i] === t) return pose(i);
       const step = tNs[i + 1] - tNs[i];
-      return step <= maxGapNs ? interpolate(pose(i), pose(i + 1), (t - tNs[i]) / step) : undefined;
+      return step <= maxGapNs ? onTheWay(i, (t - tNs[i]) / step) : undefined;
     },
     widestStep: (fromNs, toNs) => widestStep(tNs, find, fromNs, toNs),
   };

@@ -1,5 +1,5 @@
 // The log formats that framelock opens, in the order they are asked.
-import { argoverse2 } from './av2/index.js';
+import { argoverse2 } from './av2/format.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';

@@ -3,7 +3,7 @@
 import type { Kind } from '../message/value.js';
 
 /** Beyond this the rest is read from the chunks again: memory must not grow with the recording. */
-const mostBytes = 32 * 2 ** 20;
+export const mostBytes = 32 * 2 ** 20;
 export const longestKept = 4096;
 
 const kinds: ReadonlySet<Kind> = new Set(['odometry', 'pose', 'transforms', 'camera_info']);
@@ -17,6 +17,17 @@ export class KeptMessages {
     if (!kinds.has(kind) || payload.length > longestKept || this.#bytes + payload.length > mostBytes) return;
     this.#byMessage.set(message, payload.slice());
     this.#bytes += payload.length;
+  }
+
+  /** Keeps what an earlier index pass kept; the bytes are the caller's no more. */
+  restore(message: number, payload: Uint8Array): void {
+    this.#byMessage.set(message, payload);
+    this.#bytes += payload.length;
+  }
+
+  /** By ascending position in the table. */
+  entries(): Iterable<[message: number, payload: Uint8Array]> {
+    return this.#byMessage.entries();
   }
 
   get(message: number): Uint8Array | undefined {

@@ -4,6 +4,7 @@ import type { Digest } from '../bytes/digest.js';
 import { FramelockError } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { allFormats } from './index.js';
+import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
@@ -70,7 +71,10 @@ export async function openRecording(
 }
 
 function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
-  return bytes ? format.openBytes!(bytes, context) : format.openFolder!(folder!, context);
+  if (!bytes) return format.openFolder!(folder!, context);
+  const { indexBytes } = format;
+  if (context.cache && indexBytes) return openWithCache({ ...format, indexBytes }, bytes, context.cache, context);
+  return format.openBytes!(bytes, context);
 }
 
 async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Promise<Candidate> {

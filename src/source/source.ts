@@ -4,6 +4,8 @@ import type { Decompressors } from '../bytes/decompress.js';
 import type { Digest } from '../bytes/digest.js';
 import type { Issues } from '../issue.js';
 import type { Decoder, Schema } from '../message/decoder.js';
+import type { FileIndex } from './file-index.js';
+import type { IndexCache } from './index-cache/index-cache.js';
 
 export interface SourceFile {
   /** Name relative to the input; what the dataset's `source.file` says. */
@@ -100,6 +102,8 @@ export interface OpenContext {
   readonly issues: Issues;
   readonly decompress: Decompressors;
   readonly digest: Digest;
+  /** Where the indexes of recordings are kept from one time to the next; none are where it is absent. */
+  readonly cache?: IndexCache;
 }
 
 /** One log format: a plain object in its own folder, listed in source/index.ts. */
@@ -108,6 +112,8 @@ export interface SourceFormat {
   /** Whether these bytes are of this format, by content. `head` is the first 4 KiB or the whole file if smaller. */
   sniffBytes?(head: Uint8Array): boolean;
   openBytes?(bytes: Bytes, context: OpenContext): Promise<Source>;
+  /** The same without the bytes, where making the index takes long enough for it to be kept. Goes with `openBytes`. */
+  indexBytes?(bytes: Bytes, context: OpenContext): Promise<FileIndex>;
   /** Whether this folder holds this layout, by names. `names` is `folder.list()`. */
   sniffFolder?(names: readonly string[]): boolean;
   openFolder?(folder: Folder, context: OpenContext): Promise<Source>;

@@ -5,9 +5,17 @@ export { approximate } from './approximate.js';
 export { type Brackets, GAP_STEPS } from './brackets.js';
 export { exact } from './exact.js';
 export { latest } from './latest.js';
+export { keepFrames } from './missing.js';
 export { nearest } from './nearest.js';
 export { nearestTo } from './nearest-to.js';
-export { countRejections, type Rejection, type RejectReason, rejections, rejectReasons } from './reject-reasons.js';
+export {
+  countRejections,
+  type Rejection,
+  type RejectReason,
+  reasonCode,
+  rejections,
+  rejectReasons,
+} from './reject-reasons.js';
 export { resample } from './resample.js';
 export { windowsSincePrevious } from './windows.js';
 

@@ -3,7 +3,7 @@ import { FramelockError } from '../issue.js';
 import { formatDuration } from '../time/stamp.js';
 import { type Member, matchKinds, type Picks, type Windows } from './alignment.js';
 import { lastAt } from './latest.js';
-import { reasonCode } from './reject-reasons.js';
+import { type RejectReason, reasonCode } from './reject-reasons.js';
 
 const held = matchKinds.indexOf('held');
 
@@ -33,14 +33,14 @@ export function holdWindows(frames: Float64Array, windows: Windows, { missing, m
   }
 }
 
-/** Picks of the frames that stay; a message that only a dropped frame held says so. */
-export function keepFrames(picks: Picks, keep: Uint8Array, kept: number): Picks {
+/** Picks of the frames that stay; a message that only other frames held says `why`. */
+export function keepFrames(picks: Picks, keep: Uint8Array, kept: number, why: RejectReason = 'frame_dropped'): Picks {
   const entry = new Int32Array(kept);
   const match = new Uint8Array(kept);
   const reason = picks.reason.slice();
   let to = 0;
   for (let f = 0; f < keep.length; f++) {
-    if (picks.entry[f] >= 0 && !keep[f]) reason[picks.entry[f]] = reasonCode('frame_dropped');
+    if (picks.entry[f] >= 0 && !keep[f]) reason[picks.entry[f]] = reasonCode(why);
     if (!keep[f]) continue;
     entry[to] = picks.entry[f];
     match[to++] = picks.match[f];

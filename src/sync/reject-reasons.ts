@@ -16,6 +16,7 @@ export const rejectReasons = [
   'queue_overflow',
   'left_in_queue',
   'frame_dropped',
+  'not_asked',
 ] as const;
 export type RejectReason = Exclude<(typeof rejectReasons)[number], ''>;
 

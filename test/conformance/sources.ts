@@ -171,6 +171,7 @@ export interface Implementation {
   readonly format?: string;
   /** First bytes of the file, or the names in the folder. */
   readonly head?: Uint8Array;
+  readonly bytes?: Uint8Array;
   readonly names?: readonly string[];
   /** Stamps are not in the payloads. */
   readonly stampsBeside?: boolean;
@@ -181,7 +182,7 @@ function ofFile(name: string, format: typeof ros1bag, bytes: Uint8Array): Implem
   const path = pathOf(folder, `${name.replaceAll(/\W+/g, '-')}.rec`);
   writeFileSync(path, bytes);
   const open = async () => format.openBytes!(await openFile(path), context());
-  return { name, format: format.name, head: bytes.subarray(0, 4096), open };
+  return { name, format: format.name, head: bytes.subarray(0, 4096), bytes, open };
 }
 
 function ofFolder(format: SourceFormat, files: ReadonlyMap<string, string | Uint8Array>): Implementation {

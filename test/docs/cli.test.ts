@@ -13,7 +13,7 @@ for (const add of await loadCommands(undefined)) add(program, () => {});
 const withCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withCommands)];
 
 /** Long names of options in a text: `--no-projection`, `--json`. */
-const longNames = (part: string) => new Set(part.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
+const longNames = (part: string) => new Set(part.match(/(?<![\w-])--[a-z][a-z0-9-]*/g) ?? []);
 
 describe.each(program.commands.map(command => [command.name(), command] as const))('%s', (name, command) => {
   const section = sectionOf(text, name) ?? '';

@@ -11,6 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), 'framelock-same-'));
 const at = (name: string) => join(folder, name);
 const town = ['--rig', `${samples}town/rig.true.yaml`, '-q'];
 let once: Map<string, string>;
+const extras = ['--deskew', '--visibility', '--merge-sweeps'];
+let extrasOnce: Map<string, string> | undefined;
 beforeAll(async () => {
   await framelock(['convert', `${samples}town/town.mcap`, '-o', at('once'), ...town]);
   once = hashesOf(at('once'));
@@ -24,6 +26,46 @@ test.each<[string, Record<string, string>]>([
 ])('%s', async (name, env) => {
   expect((await framelock(['convert', `${samples}town/town.mcap`, '-o', at(name), ...town], { env })).code).toBe(0);
   expect(hashesOf(at(name))).toEqual(once);
+});
+
+test.each(
+  [0, 1, 2, 5].flatMap(workers => [['plain', [], workers] as const, ['with every extra', extras, workers] as const]),
+)('%s %s with %i workers', async (name, options, workers) => {
+  const out = at(`${name}-${workers}`);
+  const ran = await framelock([
+    'convert',
+    `${samples}town/town.mcap`,
+    '-o',
+    out,
+    ...town,
+    ...options,
+    '--workers',
+    `${workers}`,
+  ]);
+  expect(ran.code).toBe(0);
+  if (name === 'plain') expect(hashesOf(out)).toEqual(once);
+  extrasOnce ??= name === 'plain' ? undefined : hashesOf(out);
+  if (name !== 'plain') expect(hashesOf(out)).toEqual(extrasOnce);
+});
+
+test('what does not decode is reported once, with any number of workers', async () => {
+  const topics = drive({ sweeps: 40 }).map(topic => ({
+    ...topic,
+    messages: topic.messages.map((m, i) =>
+      i % 9 === 4 && !/tf|info/.test(topic.topic) ? { ...m, value: new Uint8Array(20) } : m,
+    ),
+  }));
+  writeFileSync(at('torn.mcap'), await mcapOf(topics));
+  const [first, ...others] = await Promise.all(
+    [0, 1, 3].map(async workers => {
+      const out = at(`torn-${workers}`);
+      const ran = await framelock(['convert', at('torn.mcap'), '-o', out, '-q', '--json', '--workers', `${workers}`]);
+      return { code: ran.code, issues: ran.issues, json: ran.json, hashes: hashesOf(out) };
+    }),
+  );
+  expect(first.code).toBe(3);
+  expect(first.issues.length).toBeGreaterThan(0);
+  for (const other of others) expect(other).toEqual(first);
 });
 
 test('from another folder, by a relative path', async () => {

@@ -63,7 +63,7 @@ export async function townFiles(seed: number, seconds: number): Promise<TownFile
     recording: 'labelled',
     rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
     shardBytes: 2e8,
-    inputs: Promise.resolve([{ name: 'labelled', size: 1, sha256: '0'.repeat(64) }]),
+    inputs: Promise.resolve([{ name: 'labelled', size: 1, fingerprint: '0'.repeat(64) }]),
   });
   return { files, truth: new TextEncoder().encode(JSON.stringify(truth.file())) };
 }

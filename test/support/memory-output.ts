@@ -1,4 +1,5 @@
 // An output folder that is a map: what a dataset's writer makes of it can be opened at once.
+import { crcHex } from '../../src/bytes/digest.js';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import type { OutputFolder } from '../../src/export/output.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
@@ -16,7 +17,7 @@ export function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
           files.set(path, all);
           const sha256 = nodeDigest.sha256();
           sha256.update(all);
-          return { bytes: all.length, sha256: sha256.hex() };
+          return { bytes: all.length, crc32: crcHex(nodeDigest.crc32(all)), sha256: sha256.hex() };
         },
         async abort() {},
       };

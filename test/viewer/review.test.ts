@@ -217,7 +217,7 @@ test('the calibration of now is hashed as the command does, and told by exactly 
   expect(changedSince(queue, dataset)).toMatch(/^The calibration was changed since this queue was made \(1 item\)/);
   expect(changedSince(queue, { inputs: [], rigText: text } as never)).toBeUndefined();
   expect(
-    changedSince(queue, { inputs: [{ name: 'x', size: 1, sha256: '0'.repeat(64) }], rigText: text } as never),
+    changedSince(queue, { inputs: [{ name: 'x', size: 1, fingerprint: '0'.repeat(64) }], rigText: text } as never),
   ).toMatch(/another recording/);
   expect(calibrationNow('{')).toBeUndefined();
 });

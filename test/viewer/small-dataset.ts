@@ -32,7 +32,7 @@ export async function smallDataset(): Promise<Map<string, Uint8Array>> {
     recording: 'town',
     rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
     shardBytes: 2e6,
-    inputs: Promise.resolve([{ name: 'town.mcap', size: 1, sha256: '0'.repeat(64) }]),
+    inputs: Promise.resolve([{ name: 'town.mcap', size: 1, fingerprint: '0'.repeat(64) }]),
   });
   return files;
 }

@@ -61,7 +61,7 @@ export interface DatasetData {
     readonly dropped: Readonly<Record<string, number>>;
     readonly unselected: number;
   };
-  readonly inputs: readonly { readonly name: string; readonly size: number; readonly sha256?: string }[];
+  readonly inputs: readonly { readonly name: string; readonly size: number; readonly fingerprint?: string }[];
   readonly datasetHash: string;
   /** SHA-256 of rig.json: what a calibration made here says it came from. */
   readonly rigHash: string;

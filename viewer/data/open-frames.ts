@@ -19,8 +19,8 @@ export interface Manifest {
   readonly sensors: readonly { name: string; topic: string; type: string; kind: string; frame_id: string }[];
   readonly projections: readonly { cloud: string; camera: string }[];
   readonly shards: readonly { path: string; rows: number }[];
-  readonly files: readonly { path: string; sha256: string }[];
-  readonly inputs: readonly { name: string; size: number; sha256?: string }[];
+  readonly files: readonly { path: string; sha256?: string }[];
+  readonly inputs: readonly { name: string; size: number; fingerprint?: string }[];
   readonly issues: readonly {
     code: string;
     severity: string;

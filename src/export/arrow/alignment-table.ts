@@ -5,7 +5,7 @@ import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
-import { rejections, rejectReasons } from '../../sync/index.js';
+import { type Rejection, rejections, rejectReasons } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
@@ -85,7 +85,8 @@ export interface Reject {
 
 /**
  * Every message of an exported sensor that no frame holds, by sensor and stamp; made anew for each who goes through them,
- * because a drive of hours has millions. With a time range, what lies outside it and was not needed is unselected, not rejected.
+ * because a drive of hours has millions. With a range of time or frames, what lies outside it and was not needed is
+ * unselected, not rejected.
  */
 export function rejectsOf(
   plan: FramePlan,
@@ -93,32 +94,29 @@ export function rejectsOf(
 ): { rejects: Iterable<Reject>; outOfRange: number } {
   let outOfRange = 0;
   for (const sensor of plan.sensors) {
-    for (const { entry } of rejections(ledgerOf(plan, sensor))) {
-      if (!inRange(plan, sensor.stream.t[entry])) outOfRange++;
-    }
+    for (const rejection of rejections(ledgerOf(plan, sensor))) if (!isReject(plan, sensor, rejection)) outOfRange++;
   }
   return { rejects: { [Symbol.iterator]: () => everyReject(plan, failed) }, outOfRange };
 }
 
 function* everyReject(plan: FramePlan, failed: ReadonlySet<number>): Generator<Reject> {
   for (const sensor of plan.sensors) {
-    const { stream } = sensor;
-    const { reason } = ledgerOf(plan, sensor);
-    for (let entry = 0; entry < reason.length; entry++) {
-      if (reason[entry] !== 0) {
-        const inside = inRange(plan, stream.t[entry]);
-        if (inside) yield { sensor, entry, reason: rejectReasons[reason[entry]] };
-      } else if (failed.has(stream.message[entry])) yield { sensor, entry, reason: 'undecodable' };
+    const ledger = ledgerOf(plan, sensor);
+    for (let entry = 0; entry < ledger.reason.length; entry++) {
+      const reason = rejectReasons[ledger.reason[entry]];
+      if (reason !== '') {
+        if (isReject(plan, sensor, { entry, reason })) yield { sensor, entry, reason };
+      } else if (failed.has(sensor.stream.message[entry])) yield { sensor, entry, reason: 'undecodable' };
     }
   }
 }
 
-function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Array } {
-  return plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
+function isReject({ range }: FramePlan, { stream }: Sensor, { entry, reason }: Rejection): boolean {
+  return reason !== 'not_asked' && stream.t[entry] >= range.from && stream.t[entry] < range.to;
 }
 
-function inRange(plan: FramePlan, t: number): boolean {
-  return t >= plan.range.from && t < plan.range.to;
+function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Array } {
+  return plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
 }
 
 export function* rejectBatches(plan: FramePlan, rejects: Iterable<Reject>): Generator<Batch> {

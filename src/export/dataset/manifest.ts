@@ -7,6 +7,7 @@ import type { DeskewCount } from '../../frame/deskew-counts.js';
 import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
+import { issueJson } from '../../issue-json.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import { sealed } from './seal.js';
@@ -15,7 +16,10 @@ import type { Written } from './write-file.js';
 export interface InputFile {
   readonly name: string;
   readonly size: number;
-  readonly sha256: string;
+  /** Of `fingerprint`, bytes/fingerprint.ts. */
+  readonly fingerprint: string;
+  /** Of all bytes, where it was asked for. */
+  readonly sha256?: string;
 }
 
 export interface DatasetFacts {
@@ -34,11 +38,14 @@ export interface DatasetFacts {
   readonly health?: readonly PairHealth[];
 }
 
-/** SHA-256 over `<sha256>  <path>` lines of all data files, sorted by path: the card and this manifest are not part of it. */
-export function datasetHash(files: readonly Pick<Written, 'path' | 'sha256'>[], digest: Digest): string {
-  const lines = files.map(f => `${f.sha256}  ${f.path}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
+/**
+ * SHA-256 over `<crc32> <bytes> <path>` lines of all data files, sorted by path: the card and this manifest are not part of it, nor
+ * which further checksums were asked for.
+ */
+export function datasetHash(files: readonly Pick<Written, 'path' | 'bytes' | 'crc32'>[], digest: Digest): string {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const sha256 = digest.sha256();
-  sha256.update(new TextEncoder().encode(lines.join('')));
+  sha256.update(new TextEncoder().encode(sorted.map(f => `${f.crc32} ${f.bytes} ${f.path}\n`).join('')));
   return sha256.hex();
 }
 
@@ -78,17 +85,11 @@ function policyOptions(options: FrameOptions): Record<string, unknown> {
     age_penalty: sets?.agePenalty ?? null,
     interpolate: options.interpolate ?? null,
     merge_sweeps: options.mergeSweeps ?? false,
+    ...(options.frames ? { frames: `${options.frames.from}:${options.frames.to ?? ''}` } : {}),
     ...(options.checkCalibration ? { check_calibration: true } : {}),
     deskew: options.deskew ?? false,
     visibility: options.visibility ?? false,
   };
-}
-
-/** Issues as machine output: stamps as decimal strings, `at` only where something is known. */
-export function issueJson(issue: Issue): Record<string, unknown> {
-  const { code, severity, text, at, count } = issue;
-  const place = at && { ...at, ...(at.stamp === undefined ? {} : { stamp: String(at.stamp) }) };
-  return { code, severity, text, count, at: place ?? null };
 }
 
 /** Null where it was not asked for. */
@@ -135,6 +136,11 @@ export function planJson(plan: FramePlan) {
   };
 }
 
+/** Without a key for what nobody asked. */
+function fileJson({ path, rows, bytes, crc32, sha256 }: Written) {
+  return { path, rows, bytes, crc32, ...(sha256 === undefined ? {} : { sha256 }) };
+}
+
 export function manifestText(facts: DatasetFacts, recording: string, digest: Digest): string {
   const { plan } = facts;
   const shards = facts.files.filter(f => f.path.startsWith('data/'));
@@ -148,8 +154,8 @@ export function manifestText(facts: DatasetFacts, recording: string, digest: Dig
     options: facts.options,
     ...planJson(plan),
     deskewed: deskewJson(facts),
-    shards: shards.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
-    files: others.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
+    shards: shards.map(fileJson),
+    files: others.map(fileJson),
     ...(facts.health ? { calibration: facts.health.map(h => pairHealthJson(h, plan.originNs)) } : {}),
     accounting: facts.accounting,
     issues: facts.issues.map(issueJson),

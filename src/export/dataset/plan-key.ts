@@ -12,7 +12,7 @@ export interface PlanKeyContext {
   readonly shardBytes: number;
 }
 
-/** SHA-256 over everything that decides what is written: version, options, rig, clocks, and the bytes of the inputs. */
+/** SHA-256 over everything that decides what is written: version, options, rig, clocks, and the inputs. */
 export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readonly InputFile[]): string {
   const { digest, recording, rigJson, shardBytes } = context;
   const sha256 = digest.sha256();
@@ -25,7 +25,7 @@ export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readon
     shardBytes,
     plan.reference.name,
     plan.trajectory?.from ?? null,
-    inputs.map(({ name, size, sha256 }) => [name, size, sha256]),
+    inputs.map(({ name, size, fingerprint, sha256 }) => [name, size, fingerprint, sha256 ?? null]),
   ]);
   sha256.update(new TextEncoder().encode(text));
   return sha256.hex();

@@ -1,9 +1,9 @@
 // What is known of a shard that is done, kept beside it until the dataset is whole, so that a killed run is completed.
 
-import type { Digest } from '../../bytes/digest.js';
+import { crcHex, type Digest } from '../../bytes/digest.js';
 import type { DeskewCount } from '../../frame/deskew-counts.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
-import type { OutputFolder } from '../output.js';
+import type { OutputFolder, WrittenBytes } from '../output.js';
 import { type Written, writeTextFile } from './write-file.js';
 
 export interface ShardRecord {
@@ -37,7 +37,7 @@ export async function finishedShard(
   }
   if (saved.planKey !== (await planKey)) return undefined;
   const { written } = saved.record;
-  return (await hashOf(output, written.path, digest)) === written.sha256 ? saved.record : undefined;
+  return (await checksumOf(output, written.path, digest))?.crc32 === written.crc32 ? saved.record : undefined;
 }
 
 export async function saveShard(
@@ -65,19 +65,25 @@ async function readText(output: OutputFolder, path: string): Promise<string | un
   }
 }
 
-/** SHA-256 of a committed file, read in steps; undefined when it does not exist or cannot be read. */
-export async function hashOf(
+/** Of a committed file, read in steps; undefined when it does not exist or cannot be read. */
+export async function checksumOf(
   output: Pick<OutputFolder, 'open'>,
   path: string,
   digest: Digest,
-): Promise<string | undefined> {
+  withSha256 = false,
+): Promise<Omit<WrittenBytes, 'bytes'> | undefined> {
   const bytes = await output.open(path);
   if (!bytes) return undefined;
   try {
-    const sha256 = digest.sha256();
+    const sha256 = withSha256 ? digest.sha256() : undefined;
+    let crc32 = 0;
     const step = 4 * 2 ** 20;
-    for (let at = 0; at < bytes.size; at += step) sha256.update(await bytes.read(at, Math.min(step, bytes.size - at)));
-    return sha256.hex();
+    for (let at = 0; at < bytes.size; at += step) {
+      const part = await bytes.read(at, Math.min(step, bytes.size - at));
+      crc32 = digest.crc32(part, crc32);
+      sha256?.update(part);
+    }
+    return { crc32: crcHex(crc32), sha256: sha256?.hex() };
   } catch (error) {
     if (error instanceof FramelockError) return undefined;
     throw error;

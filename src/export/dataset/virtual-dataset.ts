@@ -4,6 +4,7 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
+import { issueJson } from '../../issue-json.js';
 import { fastKernels } from '../../kernel/index.js';
 import {
   alignmentBatches,
@@ -16,7 +17,7 @@ import { arrowBytes } from '../arrow/arrow-bytes.js';
 import { frameTable } from '../arrow/frame-columns.js';
 import { accountFor } from './account.js';
 import { clocksJson } from './clocks-json.js';
-import { issueJson, optionsOf, planJson } from './manifest.js';
+import { optionsOf, planJson } from './manifest.js';
 import { sealed } from './seal.js';
 
 export interface VirtualContext {
@@ -78,11 +79,11 @@ function manifest(plan: FramePlan, context: VirtualContext, shards: readonly str
       dataset_version: 1,
       recording: context.recording,
       format: plan.source.format,
-      inputs: plan.source.files.map(({ name, size }) => ({ name, size, sha256: '' })),
+      inputs: plan.source.files.map(({ name, size }) => ({ name, size, fingerprint: '' })),
       options: optionsOf(plan),
       ...planJson(plan),
-      shards: shards.map(path => ({ path, rows: 1, bytes: 0, sha256: '' })),
-      files: [{ path: 'rig.json', rows: 0, bytes: 0, sha256: rigHash.hex() }],
+      shards: shards.map(path => ({ path, rows: 1, bytes: 0, crc32: '' })),
+      files: [{ path: 'rig.json', rows: 0, bytes: 0, crc32: '', sha256: rigHash.hex() }],
       accounting: accountFor(plan, rejects, outOfRange, new Set()),
       issues: context.issues.sorted().map(issueJson),
       plan_key: '',

@@ -37,8 +37,12 @@ export interface WriteContext {
   readonly rigJson: string;
   /** Size of the dataset's files, before estimates turn out wrong. */
   readonly shardBytes: number;
-  /** Name, size and hash of the inputs; awaited as late as possible, so that hashing runs beside the conversion. */
+  /** SHA-256 of the files of frames, too. */
+  readonly sha256?: boolean;
+  /** Awaited as late as possible, so that hashing runs beside the conversion. */
   readonly inputs: Promise<readonly InputFile[]>;
+  /** Differs when an input was changed since an earlier run, also where its fingerprint is the same. */
+  readonly inputState?: string;
   /** What a check of the calibrations said, where one was asked for. */
   readonly health?: readonly PairHealth[];
   /** Where frames are filled; in this thread by default. */
@@ -59,19 +63,21 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const key = context.inputs.then(inputs => planKey(plan, context, inputs));
   // Awaited late, and never when the first shard fails.
   key.catch(() => {});
+  const progressKey = key.then(known => `${known} ${context.inputState ?? ''}`);
+  progressKey.catch(() => {});
   const shardPlan = planShards(plan, context.shardBytes);
   const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
   await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
   const kept: (ShardRecord | undefined)[] = [];
-  for (const i of shards.keys()) kept.push(await finishedShard(output, i, key, digest));
+  for (const i of shards.keys()) kept.push(await finishedShard(output, i, progressKey, digest));
   const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? lanesHere(), context);
   const records: ShardRecord[] = [];
   try {
     for (const [i, shard] of shards.entries()) {
       const record = kept[i] ?? (await writeShard(table, shard, shardPlan, filled, output, context));
       if (kept[i]) context.onProgress?.(shard.to - shard.from, record.written.bytes);
-      else await saveShard(output, i, key, record);
+      else await saveShard(output, i, progressKey, record);
       addAll(issues, record.issues);
       records.push(record);
     }
@@ -135,7 +141,7 @@ async function writeShard(
   { batches }: ShardPlan,
   filled: AsyncGenerator<FilledBatch>,
   output: OutputFolder,
-  { onProgress }: WriteContext,
+  { onProgress, sha256 = false }: WriteContext,
 ): Promise<ShardRecord> {
   const sum = new BatchSum();
   async function* ofShard(): AsyncGenerator<Batch> {
@@ -147,7 +153,7 @@ async function writeShard(
       onProgress?.(to - from, value.recorded);
     }
   }
-  const written = await writeArrowFile(output, shard.path, table.schema, ofShard());
+  const written = await writeArrowFile(output, shard.path, table.schema, ofShard(), sha256);
   if (written.rows !== shard.to - shard.from) {
     throw new FramelockError('FL0899', `expected ${shard.to - shard.from} rows in ${shard.path}, got ${written.rows}`);
   }

@@ -1,4 +1,4 @@
-// Writes one Arrow file of a dataset and tells its size and hash.
+// Writes one file of a dataset and tells its size and checksums.
 import type { Schema } from 'apache-arrow';
 import type { Batch } from '../arrow/columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
@@ -8,7 +8,9 @@ export interface Written {
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
-  readonly sha256: string;
+  readonly crc32: string;
+  /** Of frames only where it was asked for. */
+  readonly sha256?: string;
 }
 
 export async function writeArrowFile(
@@ -16,17 +18,23 @@ export async function writeArrowFile(
   path: string,
   schema: Schema,
   batches: AsyncIterable<Batch> | Iterable<Batch>,
+  sha256 = true,
 ): Promise<Written> {
   let rows = 0;
-  const written = await writeFile(output, path, async file => {
-    const ipc = ipcFile(schema);
-    await file.write(ipc.begin());
-    for await (const batch of batches) {
-      rows += batch.numRows;
-      await file.write(ipc.write(batch));
-    }
-    await file.write(ipc.end());
-  });
+  const written = await writeFile(
+    output,
+    path,
+    async file => {
+      const ipc = ipcFile(schema);
+      await file.write(ipc.begin());
+      for await (const batch of batches) {
+        rows += batch.numRows;
+        await file.write(ipc.write(batch));
+      }
+      await file.write(ipc.end());
+    },
+    sha256,
+  );
   return { ...written, rows };
 }
 
@@ -38,12 +46,12 @@ async function writeFile(
   output: OutputFolder,
   path: string,
   fill: (file: OutputFile) => Promise<void>,
+  sha256 = true,
 ): Promise<Written> {
-  const file = await output.create(path);
+  const file = await output.create(path, { sha256 });
   try {
     await fill(file);
-    const { bytes, sha256 } = await file.commit();
-    return { path, rows: 0, bytes, sha256 };
+    return { path, rows: 0, ...(await file.commit()) };
   } catch (error) {
     await file.abort();
     throw error;

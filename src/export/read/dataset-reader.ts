@@ -10,7 +10,7 @@ export interface Manifest {
   readonly dataset_version: number;
   readonly recording: string;
   readonly frames: number;
-  readonly inputs: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+  readonly inputs: readonly { readonly name: string; readonly size: number; readonly fingerprint: string }[];
   readonly sensors: readonly { readonly name: string; readonly topic: string; readonly kind: string }[];
   readonly shards: readonly ManifestFile[];
   readonly files: readonly ManifestFile[];
@@ -27,7 +27,9 @@ export interface ManifestFile {
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
-  readonly sha256: string;
+  readonly crc32: string;
+  /** Of frames only where it was asked for. */
+  readonly sha256?: string;
 }
 
 /** Opens a file of the dataset; undefined when it is not there. */

@@ -3,7 +3,7 @@ import type { Digest } from '../../bytes/digest.js';
 import { FramelockError } from '../../issue.js';
 import { matchKinds } from '../../sync/index.js';
 import { datasetHash } from '../dataset/manifest.js';
-import { hashOf } from '../dataset/progress.js';
+import { checksumOf } from '../dataset/progress.js';
 import { sealHolds } from '../dataset/seal.js';
 import { openArrowFile } from './arrow-file.js';
 import type { Manifest, ManifestFile, OpenFile } from './dataset-reader.js';
@@ -66,10 +66,11 @@ async function checkFile(file: ManifestFile, open: OpenFile, digest: Digest): Pr
   const { size } = bytes;
   await bytes.close();
   if (size !== file.bytes) return [{ file: file.path, text: `has ${size} bytes, the manifest says ${file.bytes}` }];
-  const sha256 = await hashOf({ open }, file.path, digest);
-  return sha256 === file.sha256
-    ? []
-    : [{ file: file.path, text: `has another hash (${sha256}) than the manifest (${file.sha256})` }];
+  const found = await checksumOf({ open }, file.path, digest, file.sha256 !== undefined);
+  const differs = (['crc32', 'sha256'] as const).find(name => found?.[name] !== file[name]);
+  if (!differs) return [];
+  const [got, said] = [found?.[differs] ?? 'none', file[differs] ?? 'none'];
+  return [{ file: file.path, text: `has another ${differs} (${got}) than the manifest says (${said})` }];
 }
 
 async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]> {

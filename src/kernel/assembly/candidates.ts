@@ -1,98 +1,177 @@
 // Which points can be in the picture at all: a test in float32, four at a time, with more slack than float32 can be wrong.
-// What it lets through is decided in float64 afterwards, so that it changes no result.
+// What it lets through is decided in float64 afterwards, so that it changes no result. Points without a place may be let through.
+import { TILE, pack } from './lens';
 
-/** 16 shuffles of 16 bytes: entry m moves the lanes of the set bits of m to the front, in order. */
-const pack = memory.data<u8>([
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-  12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15,
-  4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 12, 13, 14, 15,
-  8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
+/** Of a tile's groups of four that may be seen: the group's number · 16 + a bit for each of its points. */
+const groups = memory.data(4 * 64 + 16, 16);
 
-@inline
-function splat(at: usize, entry: usize): v128 {
-  return v128.load32_splat(at + entry * 4);
-}
+const lanes = memory.data<u32>([0, 1, 2, 3]);
 
 /**
  * Packs x, y, z (columns of float32) and the number of every point that may be seen to px, py, pz, index, which have room for
- * count + 4. Returns how many. `planes` holds `planeCount` times (nx, ny, nz, d) as float32, |n| = 1: a point is inside when
- * n · p + d >= -(perMetre (|x|+|y|+|z|) + slack). `cone`, unless its cosine is below -1: a row-major 3×4 and the cosine:
- * inside when z >= cosine · |p| less the same slack, in that frame.
+ * count + 4. Returns how many. `planes` holds four times (nx, ny, nz, d), float32: outside is what has n · p + d < 0. The first
+ * two should be those that most points are outside of.
  */
-export function candidates(
+export function insidePlanes(
   x: usize,
   y: usize,
   z: usize,
   count: i32,
   planes: usize,
-  planeCount: i32,
-  cone: usize,
-  perMetre: f32,
-  slack: f32,
   px: usize,
   py: usize,
   pz: usize,
   index: usize,
 ): i32 {
-  const useCone = load<f32>(cone, 48) >= -1;
-  const end = planes + (<usize>planeCount << 4);
   let kept: usize = 0;
-  let number = i32x4(0, 1, 2, 3);
-  const four = i32x4.splat(4);
-  for (let i = 0; i < count; i += 4) {
-    const at = <usize>i << 2;
-    const vx = v128.load(x + at);
-    const vy = v128.load(y + at);
-    const vz = v128.load(z + at);
-    const size = f32x4.add(f32x4.add(f32x4.abs(vx), f32x4.abs(vy)), f32x4.abs(vz));
-    const least = f32x4.neg(f32x4.add(f32x4.mul(f32x4.splat(perMetre), size), f32x4.splat(slack)));
-    // Where sums may overflow, nothing is decided here; what is no number fails every comparison.
-    const huge = f32x4.gt(size, f32x4.splat(1e37));
-    let keep = f32x4.eq(size, size);
-    for (let plane = planes; plane < end; plane += 16) {
-      keep = v128.and(keep, v128.or(huge, f32x4.ge(side(vx, vy, vz, plane), least)));
-      // Neighbours in firing order are mostly out together.
-      if (!v128.any_true(keep)) break;
-    }
-    if (useCone) keep = v128.and(keep, v128.or(huge, inCone(vx, vy, vz, least, cone)));
-    let bits = i32x4.bitmask(keep);
-    if (i + 4 > count) bits &= (1 << (count - i)) - 1;
-    if (bits) {
-      const shuffle = v128.load(pack + (<usize>bits << 4));
-      const to = kept << 2;
-      v128.store(px + to, v128.swizzle(vx, shuffle));
-      v128.store(py + to, v128.swizzle(vy, shuffle));
-      v128.store(pz + to, v128.swizzle(vz, shuffle));
-      v128.store(index + to, v128.swizzle(number, shuffle));
-      kept += <usize>popcnt<i32>(bits);
-    }
-    number = i32x4.add(number, four);
+  for (let first = 0; first < count; first += TILE) {
+    const at = <usize>first << 2;
+    const n = min<i32>(TILE, count - first);
+    const some = groupsBetween(x + at, y + at, z + at, n, planes);
+    const to = kept << 2;
+    kept += packGroups(x, y, z, some, first, planes + 32, px + to, py + to, pz + to, index + to);
   }
   return <i32>kept;
 }
 
+/** The groups of a tile that have points between the two planes; returns how many. No branch to guess. */
+function groupsBetween(x: usize, y: usize, z: usize, count: i32, planes: usize): usize {
+  // Loaded here, so that they stay in registers.
+  const ax = v128.load32_splat(planes);
+  const ay = v128.load32_splat(planes, 4);
+  const az = v128.load32_splat(planes, 8);
+  const ad = v128.load32_splat(planes, 12);
+  const bx = v128.load32_splat(planes, 16);
+  const by = v128.load32_splat(planes, 20);
+  const bz = v128.load32_splat(planes, 24);
+  const bd = v128.load32_splat(planes, 28);
+  let to = groups;
+  let group = 0;
+  for (const end = x + (<usize>count << 2); x < end; x += 16, y += 16, z += 16, group += 16) {
+    const vx = v128.load(x);
+    const vy = v128.load(y);
+    const vz = v128.load(z);
+    const out = v128.or(side(vx, vy, vz, ax, ay, az, ad), side(vx, vy, vz, bx, by, bz, bd));
+    // The signs.
+    const bits = i32x4.bitmask(out) ^ 15;
+    store<u32>(to, group + bits);
+    to += <usize>(bits != 0) << 2;
+  }
+  const last = <i32>load<u32>(to - 4);
+  // Beyond the last point is nothing.
+  if ((count & 3) != 0 && to > groups && last >> 4 == count >> 2) {
+    const left = last & (-16 | ((1 << (count & 3)) - 1));
+    store<u32>(to - 4, left);
+  }
+  return (to - groups) >> 2;
+}
+
+/** Of `some` groups the points that are inside of two more planes. */
+function packGroups(
+  x: usize,
+  y: usize,
+  z: usize,
+  some: usize,
+  first: i32,
+  planes: usize,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): usize {
+  const ax = v128.load32_splat(planes);
+  const ay = v128.load32_splat(planes, 4);
+  const az = v128.load32_splat(planes, 8);
+  const ad = v128.load32_splat(planes, 12);
+  const bx = v128.load32_splat(planes, 16);
+  const by = v128.load32_splat(planes, 20);
+  const bz = v128.load32_splat(planes, 24);
+  const bd = v128.load32_splat(planes, 28);
+  let to: usize = 0;
+  for (let at = groups, end = groups + (some << 2); at < end; at += 4) {
+    const group = <i32>load<u32>(at);
+    const number = first + ((group >> 4) << 2);
+    const from = <usize>number << 2;
+    const vx = v128.load(x + from);
+    const vy = v128.load(y + from);
+    const vz = v128.load(z + from);
+    const out = v128.or(side(vx, vy, vz, ax, ay, az, ad), side(vx, vy, vz, bx, by, bz, bd));
+    const bits = group & ~i32x4.bitmask(out) & 15;
+    put(vx, vy, vz, number, bits, px + to, py + to, pz + to, index + to);
+    to += <usize>popcnt<i32>(bits) << 2;
+  }
+  return to >> 2;
+}
+
+/** As `insidePlanes`: outside of the cone is what has z − c |p| + s < 0. `cone` holds a row-major 3×4, c and s. */
+export function insideCone(
+  x: usize,
+  y: usize,
+  z: usize,
+  count: i32,
+  cone: usize,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): i32 {
+  const ax = v128.load32_splat(cone);
+  const ay = v128.load32_splat(cone, 4);
+  const az = v128.load32_splat(cone, 8);
+  const ad = v128.load32_splat(cone, 12);
+  const bx = v128.load32_splat(cone, 16);
+  const by = v128.load32_splat(cone, 20);
+  const bz = v128.load32_splat(cone, 24);
+  const bd = v128.load32_splat(cone, 28);
+  const cx = v128.load32_splat(cone, 32);
+  const cy = v128.load32_splat(cone, 36);
+  const cz = v128.load32_splat(cone, 40);
+  const cd = v128.load32_splat(cone, 44);
+  const cosine = v128.load32_splat(cone, 48);
+  const slack = v128.load32_splat(cone, 52);
+  let to: usize = 0;
+  for (let i = 0; i < count; i += 4) {
+    const from = <usize>i << 2;
+    const vx = v128.load(x + from);
+    const vy = v128.load(y + from);
+    const vz = v128.load(z + from);
+    const X = side(vx, vy, vz, ax, ay, az, ad);
+    const Y = side(vx, vy, vz, bx, by, bz, bd);
+    const Z = side(vx, vy, vz, cx, cy, cz, cd);
+    const squares = f32x4.add(f32x4.add(f32x4.mul(X, X), f32x4.mul(Y, Y)), f32x4.mul(Z, Z));
+    const margin = f32x4.add(f32x4.sub(Z, f32x4.mul(cosine, f32x4.sqrt(squares))), slack);
+    // Squares overflow for points beyond 1e19 m; those are let through.
+    const out = v128.and(margin, f32x4.lt(squares, f32x4.splat(Infinity)));
+    let bits = i32x4.bitmask(out) ^ 15;
+    if (i + 4 > count) bits &= (1 << (count - i)) - 1;
+    put(vx, vy, vz, i, bits, px + to, py + to, pz + to, index + to);
+    to += <usize>popcnt<i32>(bits) << 2;
+  }
+  return <i32>(to >> 2);
+}
+
+/** The points of a group that have a bit, and their numbers: `first` is that of the group's first. */
 @inline
-function inCone(vx: v128, vy: v128, vz: v128, least: v128, cone: usize): v128 {
-  const cx = side(vx, vy, vz, cone);
-  const cy = side(vx, vy, vz, cone + 16);
-  const cz = side(vx, vy, vz, cone + 32);
-  const range = f32x4.sqrt(f32x4.add(f32x4.add(f32x4.mul(cx, cx), f32x4.mul(cy, cy)), f32x4.mul(cz, cz)));
-  // Squares overflow for points beyond 1e19 m; those are let through.
-  const beyond = f32x4.gt(range, f32x4.splat(3e38));
-  const margin = f32x4.sub(cz, f32x4.mul(splat(cone, 12), range));
-  return v128.or(beyond, f32x4.ge(margin, least));
+function put(
+  vx: v128,
+  vy: v128,
+  vz: v128,
+  first: i32,
+  bits: i32,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): void {
+  const shuffle = v128.load(pack + (<usize>bits << 4));
+  v128.store(px, v128.swizzle(vx, shuffle));
+  v128.store(py, v128.swizzle(vy, shuffle));
+  v128.store(pz, v128.swizzle(vz, shuffle));
+  v128.store(index, v128.swizzle(i32x4.add(i32x4.splat(first), v128.load(lanes)), shuffle));
 }
 
 /** n · p + d of four points. */
 @inline
-function side(vx: v128, vy: v128, vz: v128, at: usize): v128 {
-  return f32x4.add(
-    f32x4.add(f32x4.mul(splat(at, 0), vx), f32x4.mul(splat(at, 1), vy)),
-    f32x4.add(f32x4.mul(splat(at, 2), vz), splat(at, 3)),
-  );
+function side(vx: v128, vy: v128, vz: v128, x: v128, y: v128, z: v128, d: v128): v128 {
+  return f32x4.add(f32x4.add(f32x4.mul(x, vx), f32x4.mul(y, vy)), f32x4.add(f32x4.mul(z, vz), d));
 }

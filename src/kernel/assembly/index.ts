@@ -1,5 +1,12 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
-export { candidates } from './candidates';
-export { readField, readRun, timeRange } from './columns';
-export { projectBrown, projectEquidistant } from './lens';
-export { gather, moveAll, moveOverTime } from './move';
+// Some are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig needs.
+export { findAngles, projectEquidistant, projectFov, projectTheta } from './angle';
+export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
+export { insideCone, insidePlanes } from './candidates';
+export { readField, readRows } from './columns';
+export { column, gather, scatter, timeRange } from './gather';
+export { moveAll, moveTogether } from './move';
+export { moveOverTime } from './move-over-time';
+export { intoCamera, packSeen } from './lens';
+export { project } from './project';
+export { projectDoubleSphere, projectUnified } from './sphere';

@@ -1,200 +1,165 @@
-// The lens formulas over candidates: exact positions in the picture, in float64 and in the order of their twins in
-// src/camera, so that every bit is the same. `lens` holds as float64: 0–11 row-major 3×4 into the camera, 12 least depth or
-// distance, 13 limit of the formula's domain, 14 cosine of a narrower view, 15 and 16 width and height less half a pixel,
-// 17–20 fx fy cx cy, then the coefficients.
+// What the lens loops share. They run over a tile of candidates in place: `intoCamera` takes columns x, y, z of float32 into the camera's
+// frame and makes z the depth; a lens makes x and y u and v; `packSeen` keeps what lies in the picture. A point that is not seen
+// has a NaN for X or u. Positions are computed in float64 and in the order of their twins in src/camera, so that every bit is
+// the same.
+//
+// `lens` holds as float64: 0–11 row-major 3×4 into the camera; from `view(lens)` on 0 least depth or distance, 1 limit of the
+// formula's domain, 2–5 fx fy cx cy, 6 the number 1, 7 infinity, 8 cosine of a narrower view; from `numbers(lens)` on the
+// coefficients.
+import { n0, n1, n2, n3, n7, pair, putPair, sum } from './vector';
 
-const PARAMS: usize = 17;
+/** Points of a tile: a multiple of four. */
+export const TILE: i32 = 256;
+
+/** X, Y, Z of a tile's points in the camera's frame, float64. */
+const places = memory.data(3 * 8 * 256, 16);
 
 @inline
-function both(at: usize, entry: usize): v128 {
-  return v128.load64_splat(at + entry * 8);
+export function placeX(at: usize): v128 {
+  return v128.load(places + at);
 }
 
 @inline
-function pair(column: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load64_zero(column));
+export function placeY(at: usize): v128 {
+  return v128.load(places + at, 8 * 256);
 }
 
 @inline
-function mul(a: v128, b: v128): v128 {
+export function placeZ(at: usize): v128 {
+  return v128.load(places + at, 16 * 256);
+}
+
+@inline
+export function view(lens: usize): usize {
+  return lens + 96;
+}
+
+@inline
+export function numbers(lens: usize): usize {
+  return lens + 168;
+}
+
+/** 16 shuffles of 16 bytes: entry m moves the lanes of the set bits of m to the front, in order. */
+export const pack = memory.data<u8>([
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 12, 13, 14, 15,
+  8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+]);
+
+@inline
+export function mul(a: v128, b: v128): v128 {
   return f64x2.mul(a, b);
 }
 
 @inline
-function add(a: v128, b: v128): v128 {
+export function add(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
 
-/** a x + b y + c z + d, summed from the left. */
+/** √(x² + y² + z²). */
 @inline
-function row(x: v128, y: v128, z: v128, lens: usize, entry: usize): v128 {
-  return add(
-    add(add(mul(both(lens, entry), x), mul(both(lens, entry + 1), y)), mul(both(lens, entry + 2), z)),
-    both(lens, entry + 3),
-  );
+export function length(x: v128, y: v128, z: v128): v128 {
+  return f64x2.sqrt(add(add(mul(x, x), mul(y, y)), mul(z, z)));
 }
 
-/** Which of the two lie in the picture, by their pixels as they are stored: float32. */
-@inline
-function inPicture(u: v128, v: v128, lens: usize): v128 {
-  const half = f64x2.splat(-0.5);
-  return v128.and(
-    v128.and(f64x2.ge(u, half), f64x2.lt(u, both(lens, 15))),
-    v128.and(f64x2.ge(v, half), f64x2.lt(v, both(lens, 16))),
-  );
-}
-
-/** As limited-view.ts: z >= cosine · |p|. */
-@inline
-function inView(x: v128, y: v128, z: v128, lens: usize): v128 {
-  const range = f64x2.sqrt(add(add(mul(x, x), mul(y, y)), mul(z, z)));
-  return f64x2.ge(z, mul(both(lens, 14), range));
-}
-
-/** Writes the pixels of those of the two that are seen; returns how many are written then. */
-@inline
-function put(
-  seen: i32,
-  kept: usize,
-  u: v128,
-  v: v128,
-  depth: v128,
-  number: usize,
-  toU: usize,
-  toV: usize,
-  toDepth: usize,
-  toIndex: usize,
-): usize {
-  const d = f32x4.demote_f64x2_zero(depth);
-  let at = kept << 2;
-  // Written always, counted only when seen: no branch to guess. There is room for it.
-  store<f32>(toU + at, f32x4.extract_lane(u, 0));
-  store<f32>(toV + at, f32x4.extract_lane(v, 0));
-  store<f32>(toDepth + at, f32x4.extract_lane(d, 0));
-  store<u32>(toIndex + at, load<u32>(number));
-  kept += <usize>(seen & 1);
-  at = kept << 2;
-  store<f32>(toU + at, f32x4.extract_lane(u, 1));
-  store<f32>(toV + at, f32x4.extract_lane(v, 1));
-  store<f32>(toDepth + at, f32x4.extract_lane(d, 1));
-  store<u32>(toIndex + at, load<u32>(number, 4));
-  return kept + <usize>(seen >> 1);
-}
-
-/** plumb_bob and rational_polynomial (eight coefficients k1 k2 p1 p2 k3 k4 k5 k6); outputs need room for count + 2. */
-export function projectBrown(
-  x: usize,
-  y: usize,
-  z: usize,
-  index: usize,
-  count: i32,
-  lens: usize,
-  rational: bool,
-  toU: usize,
-  toV: usize,
-  toDepth: usize,
-  toIndex: usize,
-): i32 {
-  const one = f64x2.splat(1);
-  const two = f64x2.splat(2);
-  const limited = load<f64>(lens, 112) >= -1;
-  let kept: usize = 0;
-  for (let i = 0; i < count; i += 2) {
-    const at = <usize>i << 2;
-    const px = pair(x + at);
-    const py = pair(y + at);
-    const pz = pair(z + at);
-    const cx = row(px, py, pz, lens, 0);
-    const cy = row(px, py, pz, lens, 4);
-    const cz = row(px, py, pz, lens, 8);
-    const a = f64x2.div(cx, cz);
-    const b = f64x2.div(cy, cz);
-    const aa = mul(a, a);
-    const bb = mul(b, b);
-    const q = add(aa, bb);
-    let seen = v128.and(f64x2.gt(cz, both(lens, 12)), f64x2.lt(cz, f64x2.splat(Infinity)));
-    seen = v128.and(seen, v128.and(f64x2.gt(cz, f64x2.splat(0)), f64x2.lt(q, both(lens, 13))));
-    if (limited) seen = v128.and(seen, inView(cx, cy, cz, lens));
-    let L = add(
-      one,
-      mul(q, add(both(lens, PARAMS + 4), mul(q, add(both(lens, PARAMS + 5), mul(q, both(lens, PARAMS + 8)))))),
-    );
-    if (rational) {
-      const below = add(
-        one,
-        mul(q, add(both(lens, PARAMS + 9), mul(q, add(both(lens, PARAMS + 10), mul(q, both(lens, PARAMS + 11)))))),
-      );
-      L = f64x2.div(L, below);
-    }
-    const ab = mul(mul(two, a), b);
-    const p1 = both(lens, PARAMS + 6);
-    const p2 = both(lens, PARAMS + 7);
-    const du = add(add(mul(a, L), mul(p1, ab)), mul(p2, add(q, mul(mul(two, a), a))));
-    const dv = add(add(mul(b, L), mul(p1, add(q, mul(mul(two, b), b)))), mul(p2, ab));
-    const u = f32x4.demote_f64x2_zero(add(mul(both(lens, PARAMS), du), both(lens, PARAMS + 2)));
-    const v = f32x4.demote_f64x2_zero(add(mul(both(lens, PARAMS + 1), dv), both(lens, PARAMS + 3)));
-    seen = v128.and(seen, inPicture(f64x2.promote_low_f32x4(u), f64x2.promote_low_f32x4(v), lens));
-    let bits = i64x2.bitmask(seen);
-    if (i + 2 > count) bits &= 1;
-    kept = put(bits, kept, u, v, cz, index + at, toU, toV, toDepth, toIndex);
+/**
+ * The first `count` points of a tile into the camera's frame; depths to z. Not seen is what is too near, beyond all numbers or
+ * outside of a narrower view, as project.ts and limited-view.ts say. `forward`: the least is a depth, else a distance.
+ */
+export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, forward: bool): void {
+  const own = view(lens);
+  const second = lens + 32;
+  const third = lens + 64;
+  const a = n0(lens);
+  const b = n1(lens);
+  const c = n2(lens);
+  const d = n3(lens);
+  const e = n0(second);
+  const f = n1(second);
+  const g = n2(second);
+  const h = n3(second);
+  const i = n0(third);
+  const j = n1(third);
+  const k = n2(third);
+  const l = n3(third);
+  const least = n0(own);
+  const least2 = mul(least, least);
+  const infinity = n7(own);
+  const cosine = v128.load64_splat(own, 64);
+  const narrower = f64x2.extract_lane(cosine, 0) >= -1;
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, x += 8, y += 8, z += 8) {
+    const px = pair(x);
+    const py = pair(y);
+    const pz = pair(z);
+    const X = sum(px, py, pz, a, b, c, d);
+    const Y = sum(px, py, pz, e, f, g, h);
+    const Z = sum(px, py, pz, i, j, k, l);
+    let seen: v128;
+    if (forward) seen = v128.and(f64x2.gt(Z, least), f64x2.lt(Z, infinity));
+    else seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), least2);
+    if (narrower) seen = v128.and(seen, f64x2.ge(Z, mul(cosine, length(X, Y, Z))));
+    // All bits set are a NaN.
+    v128.store(places + at, v128.or(X, v128.not(seen)));
+    v128.store(places + at, Y, 8 * 256);
+    v128.store(places + at, Z, 16 * 256);
+    putPair(z, Z);
   }
-  return <i32>kept;
 }
 
-/** equidistant (k1 k2 k3 k4). `forward`: entry 12 is a least depth, else a least distance. */
-export function projectEquidistant(
-  x: usize,
-  y: usize,
-  z: usize,
+/** The pixels of two points; u becomes NaN where bits of `out` are set. */
+@inline
+export function putPixels(u: usize, v: usize, pu: v128, pv: v128, out: v128): void {
+  putPair(u, v128.or(pu, out));
+  putPair(v, pv);
+}
+
+/** The least float32 that is not below. */
+export function above(border: f64): f32 {
+  const near = <f32>border;
+  return <f64>near < border ? reinterpret<f32>(reinterpret<u32>(near) + 1) : near;
+}
+
+/**
+ * Keeps the points of a tile whose pixel, as it is stored, lies in [−0.5, ends) × [−0.5, below); outputs need room for count + 4.
+ * Returns how many.
+ */
+export function packSeen(
+  u: usize,
+  v: usize,
+  depth: usize,
   index: usize,
   count: i32,
-  lens: usize,
-  forward: bool,
+  ends: v128,
+  below: v128,
   toU: usize,
   toV: usize,
   toDepth: usize,
   toIndex: usize,
 ): i32 {
-  const least = load<f64>(lens, 96);
-  const least2 = least * least;
-  const maxAngle = load<f64>(lens, 104);
-  const cosine = load<f64>(lens, 112);
-  const right = load<f64>(lens, 120);
-  const bottom = load<f64>(lens, 128);
-  const fx = load<f64>(lens, 136);
-  const fy = load<f64>(lens, 144);
-  const cx = load<f64>(lens, 152);
-  const cy = load<f64>(lens, 160);
-  const k1 = load<f64>(lens, 168);
-  const k2 = load<f64>(lens, 176);
-  const k3 = load<f64>(lens, 184);
-  const k4 = load<f64>(lens, 192);
+  const least = f32x4.splat(-0.5);
   let kept: usize = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count; i += 4) {
     const at = <usize>i << 2;
-    const px = <f64>load<f32>(x + at);
-    const py = <f64>load<f32>(y + at);
-    const pz = <f64>load<f32>(z + at);
-    const X = load<f64>(lens) * px + load<f64>(lens, 8) * py + load<f64>(lens, 16) * pz + load<f64>(lens, 24);
-    const Y = load<f64>(lens, 32) * px + load<f64>(lens, 40) * py + load<f64>(lens, 48) * pz + load<f64>(lens, 56);
-    const Z = load<f64>(lens, 64) * px + load<f64>(lens, 72) * py + load<f64>(lens, 80) * pz + load<f64>(lens, 88);
-    if (forward ? !(Z > least && Z < Infinity) : !(X * X + Y * Y + Z * Z > least2)) continue;
-    const R = sqrt<f64>(X * X + Y * Y);
-    const angle = NativeMath.atan2(R, Z);
-    if (!(angle < maxAngle && R < Infinity && R + abs<f64>(Z) > 0)) continue;
-    if (cosine >= -1 && !(Z >= cosine * sqrt<f64>(X * X + Y * Y + Z * Z))) continue;
-    const t = angle * angle;
-    const bent = angle * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
-    const scale = R > 0 ? bent / R : 0;
-    const u = <f32>(fx * X * scale + cx);
-    const v = <f32>(fy * Y * scale + cy);
-    if (!(<f64>u >= -0.5 && <f64>u < right && <f64>v >= -0.5 && <f64>v < bottom)) continue;
+    const pu = v128.load(u + at);
+    const pv = v128.load(v + at);
+    const inside = v128.and(
+      v128.and(f32x4.ge(pu, least), f32x4.lt(pu, ends)),
+      v128.and(f32x4.ge(pv, least), f32x4.lt(pv, below)),
+    );
+    let bits = i32x4.bitmask(inside);
+    if (i + 4 > count) bits &= (1 << (count - i)) - 1;
+    const shuffle = v128.load(pack + (<usize>bits << 4));
     const to = kept << 2;
-    store<f32>(toU + to, u);
-    store<f32>(toV + to, v);
-    store<f32>(toDepth + to, <f32>Z);
-    store<u32>(toIndex + to, load<u32>(index + at));
-    kept++;
+    v128.store(toU + to, v128.swizzle(pu, shuffle));
+    v128.store(toV + to, v128.swizzle(pv, shuffle));
+    v128.store(toDepth + to, v128.swizzle(v128.load(depth + at), shuffle));
+    v128.store(toIndex + to, v128.swizzle(v128.load(index + at), shuffle));
+    kept += <usize>popcnt<i32>(bits);
   }
   return <i32>kept;
 }

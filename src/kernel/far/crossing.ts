@@ -31,15 +31,26 @@ export interface LensNumbers {
   readonly maxAngle: number;
 }
 
+export interface Crossing {
+  /** What is to be sent. */
+  away(value: unknown): unknown;
+  /** What was sent, with its views made again. */
+  home(value: unknown): unknown;
+}
+
 /** `memory` is the same here and there, and may have grown there. `isHere`: whether a view is one of its that were made here. */
-export function crossing(memory: WebAssembly.Memory, isHere: (view: ArrayBufferView) => boolean = () => false) {
+export function crossing(
+  memory: WebAssembly.Memory,
+  isHere: (view: ArrayBufferView) => boolean = () => false,
+): Crossing {
   const buffers = new WeakSet<ArrayBufferLike>();
   let buffer: ArrayBufferLike = memory.buffer;
   const view = ({ stretch, at, length }: Stretch): View => {
     const Type = types[stretch] as (new (of: ArrayBufferLike, at: number, length: number) => View) & Sized;
-    if (at + length * Type.BYTES_PER_ELEMENT > buffer.byteLength) {
-      // To grow by nothing is to see what others have grown.
-      memory.grow(0);
+    const end = at + length * Type.BYTES_PER_ELEMENT;
+    if (end > buffer.byteLength) {
+      // To grow by nothing is to see what others have grown; where it was grown here, its buffer must stay the one that is known.
+      if (end > memory.buffer.byteLength) memory.grow(0);
       buffer = memory.buffer;
     }
     buffers.add(buffer);
@@ -64,7 +75,7 @@ export function crossing(memory: WebAssembly.Memory, isHere: (view: ArrayBufferV
     if ('stretch' in value) return view(value as unknown as Stretch);
     return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, home(of)]));
   };
-  return { away, home, addressable };
+  return { away, home };
 }
 
 function nameOf(view: ArrayBufferView): TypeName {

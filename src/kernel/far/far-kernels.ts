@@ -16,14 +16,16 @@ export function farKernels(memory: WebAssembly.Memory, call: FarCall): LaterKern
   let placedHere = false;
   const lenses = new Map<Camera, number | undefined>();
 
+  // Calls leave at once and in the order of these: what is placed is placed when the next one is answered.
   const ask = async <Result>(method: keyof LaterKernels, ...given: unknown[]): Promise<Result> =>
     home(await call(method, given.map(away))) as Result;
   /** The number under which the other side knows a lens; undefined where it cannot. */
-  const numberOf = async (lens: Camera): Promise<number | undefined> => {
+  const numberOf = (lens: Camera): number | undefined => {
     if (!lenses.has(lens)) {
       const numbers = numbersOf(lens);
       lenses.set(lens, numbers && lenses.size);
-      if (numbers) await call('lens', [lenses.get(lens), numbers]);
+      // Where it fails, so does every projection with it.
+      if (numbers) call('lens', [lenses.get(lens), numbers]).catch(() => {});
     }
     return lenses.get(lens);
   };
@@ -38,20 +40,21 @@ export function farKernels(memory: WebAssembly.Memory, call: FarCall): LaterKern
     input: length => ask('input', length),
     keep: length => ask('keep', length),
     readPoints: (cloud, layout, stampNs) => ask('readPoints', cloud, layout, stampNs),
+    readXyz: cloud => ask('readXyz', cloud),
     timeRange: rows => ask('timeRange', rows),
     place(rows, into) {
       [placed, placedHere] = [[rows, into], false];
       return ask('place', rows, into);
     },
     moved: (rows, into) => ask('moved', rows, into),
-    async project(toCamera, lens, minDepth) {
-      const number = await numberOf(lens);
+    project(toCamera, lens, minDepth) {
+      const number = numberOf(lens);
       return number === undefined
         ? kernelsHere().project(toCamera, lens, minDepth)
         : ask('project', toCamera, number, minDepth);
     },
-    async projectRolling(view, lens, minDepth) {
-      const number = await numberOf(lens);
+    projectRolling(view, lens, minDepth) {
+      const number = numberOf(lens);
       return number === undefined
         ? kernelsHere().projectRolling(view, lens, minDepth)
         : ask('projectRolling', view, number, minDepth);

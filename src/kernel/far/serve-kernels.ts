@@ -4,11 +4,12 @@ import { FramelockError } from '../../issue.js';
 import { Arena } from '../arena.js';
 import type { CloudKernels } from '../kernels.js';
 import { simdLane } from '../simd-kernels.js';
-import { crossing, type LensNumbers, lensOf } from './crossing.js';
+import { type Crossing, crossing, type LensNumbers, lensOf } from './crossing.js';
 
 export interface KernelService {
   readonly memory: WebAssembly.Memory;
   readonly kernels: CloudKernels;
+  readonly crossing: Crossing;
   /** Answers a `FarCall`; what it throws is the caller's. */
   answer(method: string, given: readonly unknown[]): unknown;
 }
@@ -17,11 +18,12 @@ export interface KernelService {
 export function serveKernels(): KernelService {
   const arena = new Arena();
   const kernels = simdLane(arena);
-  const { away, home } = crossing(arena.memory, view => arena.addressOf(view) !== undefined);
+  const between = crossing(arena.memory, view => arena.addressOf(view) !== undefined);
   const lenses = new Map<unknown, Camera>();
   return {
     memory: arena.memory,
     kernels,
+    crossing: between,
     answer(method, given) {
       if (method === 'lens') {
         lenses.set(given[0], lensOf(given[1] as LensNumbers));
@@ -29,9 +31,13 @@ export function serveKernels(): KernelService {
       }
       const work = Object.hasOwn(kernels, method) ? kernels[method as keyof CloudKernels] : undefined;
       if (typeof work !== 'function') throw new FramelockError('FL0899', `expected a kernel, got ${method}`);
-      const values = given.map(home);
-      if (method === 'project' || method === 'projectRolling') values[1] = lenses.get(values[1]);
-      return away((work as (...values: unknown[]) => unknown)(...values));
+      const values = given.map(between.home);
+      if (method === 'project' || method === 'projectRolling') {
+        const lens = lenses.get(values[1]);
+        if (!lens) throw new FramelockError('FL0899', 'expected a lens that was sent before');
+        values[1] = lens;
+      }
+      return between.away((work as (...values: unknown[]) => unknown)(...values));
     },
   };
 }

@@ -74,8 +74,8 @@ function compress(state: Uint32Array, block: DataView, w: Uint32Array): void {
 }
 
 /** ISO 3309, bit by bit: for small things only. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before >>> 0;
   for (const byte of bytes) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);

@@ -13,8 +13,9 @@ import { FramelockError, type Issue } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
-import { hashFiles } from './hash-worker.js';
+import { hashFiles } from './hash-files.js';
 import { healthOf } from './health-of-plan.js';
+import { identify } from './identify.js';
 import { takeLock } from './lock.js';
 import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
@@ -27,9 +28,11 @@ export interface ConvertRequest {
   readonly overwrite: boolean;
   /** Waits until every file is on the disk (fsync), so that a power failure cannot take a finished dataset back. */
   readonly durable?: boolean;
+  /** SHA-256 of the inputs and of the files of frames, beside what tells them apart without reading them once more. */
+  readonly sha256?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
-  /** Threads in which frames are filled; 0, the default: in this one. The dataset is the same with any number. */
+  /** Threads in which frames are filled; by default in this one. 0: no threads for writing either. The dataset is the same with any number. */
   readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
@@ -46,15 +49,15 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
   const pool = poolOf(request.workers ?? 0);
-  const inFolders = source.files.filter(file => !session.hashing || !named.files.has(file.name));
-  const hashing = hashFiles(new Map(inFolders.map(({ name }) => [name, named.pathOf(name)!])));
+  const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
   try {
     const plan = await planFrames(source, request.rigFile, options, issues);
     request.onPlan?.(plan);
     const { trajectory, history } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
-    const inputs = Promise.all([hashing.hashes, session.hashing?.hashes]).then(([here, begun]) =>
-      source.files.map(({ name, size }): InputFile => ({ name, size, sha256: (here.get(name) ?? begun?.get(name))! })),
+    const { files, state } = await identify(source.files, named);
+    const inputs = Promise.resolve(hashing?.hashes).then(hashes =>
+      files.map((file): InputFile => (hashes ? { ...file, sha256: hashes.get(file.name) } : file)),
     );
     // Awaited late: a conversion that fails before that must not fail a second time over its hashes.
     inputs.catch(() => {});
@@ -78,7 +81,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       // Another run may have finished since.
       found = await already();
       if (found) return found;
-      output = await outputFolder(out, request.durable ?? false);
+      output = await outputFolder(out, request.durable ?? false, request.workers === 0);
       const health = options.checkCalibration ? await healthOf(plan, issues) : undefined;
       const dataset = await writeDataset(plan, output, {
         health,
@@ -89,6 +92,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         rigJson,
         shardBytes,
         inputs,
+        inputState: state,
+        sha256: request.sha256,
         lanes: await pool,
         onProgress,
       });
@@ -98,7 +103,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       release();
     }
   } finally {
-    hashing.cancel();
+    hashing?.cancel();
     (await pool)?.close();
   }
 }

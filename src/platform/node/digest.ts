@@ -13,7 +13,7 @@ export const nodeDigest: Digest = {
       hex: () => hash.digest('hex'),
     };
   },
-  crc32: bytes => zlib.crc32(bytes),
+  crc32: (bytes, before) => zlib.crc32(bytes, before),
 };
 
 /** Lower-case hex, of the text as UTF-8. */

@@ -17,7 +17,8 @@ import { nodeDigest } from './digest.js';
 import { grayDecoder } from './gray.js';
 import { writeNewFile } from './output-file.js';
 import { recordedRig } from './refine.js';
-import { openSession, readRigFile, readRigSource } from './session.js';
+import { readRigFile, readRigSource } from './rig-files.js';
+import { openSession } from './session.js';
 
 export interface DoctorRequest {
   readonly inputs: readonly string[];

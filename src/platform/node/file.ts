@@ -92,6 +92,22 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   return bytes;
 }
 
+/** The same file under another name; it is closed with either. */
+export function renamed(bytes: Bytes, name: string): Bytes {
+  const other: Bytes = {
+    name,
+    size: bytes.size,
+    read: (offset, length, into) => bytes.read(offset, length, into),
+    async close() {
+      places.delete(other);
+      await bytes.close();
+    },
+  };
+  const place = places.get(bytes);
+  if (place) places.set(other, place);
+  return other;
+}
+
 /** The system's error code rather than its text, which holds absolute paths. */
 function reason(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };

@@ -4,8 +4,8 @@ import type { Lane, Lanes } from '../../export/dataset/fill-batches.js';
 import type { Fetch } from '../../frame/fetch.js';
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
-import { farKernels } from '../../kernel/index.js';
-import { readInto } from './file.js';
+import { crossing, farKernels } from '../../kernel/index.js';
+import { type ReadElsewhere, readInto } from './file.js';
 import type { FillReply, FillRequest } from './fill-worker.js';
 
 export interface FillPool extends Lanes {
@@ -51,18 +51,27 @@ function startThread(): Thread {
   const failAll = (error: Error) => {
     for (const id of [...pending.keys()]) settle(id)?.reject(error);
   };
-  worker.on('message', (reply: FillReply) => {
-    const request = settle(reply.id);
-    if ('value' in reply) request?.resolve(reply.value);
-    else request?.reject(errorOf(reply));
+  worker.on('message', (replies: readonly FillReply[]) => {
+    for (const reply of replies) {
+      const request = settle(reply.id);
+      if ('value' in reply) request?.resolve(reply.value);
+      else request?.reject(errorOf(reply));
+    }
   });
+  // A message costs more than what is in it: what is asked for in one moment goes together.
+  let leaving: FillRequest[] = [];
+  const send = () => {
+    worker.postMessage(leaving);
+    leaving = [];
+  };
   worker.on('error', error => failAll(error));
   worker.on('exit', () => failAll(new Error('a thread that fills frames ended')));
   return {
     ask(wanted) {
       const id = requests++;
       worker.ref();
-      worker.postMessage({ id, ...wanted });
+      if (leaving.length === 0) queueMicrotask(send);
+      leaving.push({ id, ...wanted });
       return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
     },
     close() {
@@ -78,27 +87,48 @@ function errorOf({ code, text, at }: Extract<FillReply, { text: string }>): Erro
 async function openLane(lane: number, thread: Thread): Promise<Lane> {
   const memory = (await thread.ask({ kind: 'open', lane })) as WebAssembly.Memory;
   const kernels = farKernels(memory, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
-  /** Of what was read there, by the view that it was read into. */
-  const checksums = new WeakMap<Uint8Array, number>();
   const stretchOf = ({ byteOffset, length }: Uint8Array) => ({ lane, at: byteOffset, length });
+  const { home } = crossing(memory);
+  /** What was read there, with its checksum. */
+  const fetched = new WeakMap<Uint8Array, number>();
+  const signOf = (kept: boolean) =>
+    readSign(async (place, offset, { length }) => {
+      const asked = thread.ask({ kind: 'fetch', lane, kept, place, offset, length });
+      const found = (await asked.catch(() => undefined)) as { bytes: unknown; crc32: number } | undefined;
+      if (!found) return undefined;
+      const bytes = home(found.bytes) as Uint8Array;
+      fetched.set(bytes, found.crc32);
+      return bytes;
+    });
+  const signs = { kept: signOf(true), passing: signOf(false) };
   const fetch: Fetch = async (source, message, kept) => {
     const length = source.messages.length[message];
-    const room = await (kept ? kernels.keep(length) : kernels.input(length));
-    readInto(room.buffer, async (place, offset, into) => {
-      const read = thread.ask({ kind: 'read', place, offset, ...stretchOf(into) });
-      const crc32 = await read.catch(() => undefined);
-      if (crc32 === undefined) return undefined;
-      checksums.set(into, crc32 as number);
-      return into;
-    });
-    let bytes = await source.read(message, 0, undefined, room);
-    const known = checksums.get(bytes);
-    if (known !== undefined) return { bytes, crc32: known };
-    if (bytes.buffer !== room.buffer) {
-      room.set(bytes);
-      bytes = room.subarray(0, length);
-    }
-    return { bytes, crc32: (await thread.ask({ kind: 'crc32', ...stretchOf(bytes) })) as number };
+    const sign = (kept ? signs.kept : signs.passing)(length);
+    const stored = source.blocks[source.messages.block[message]].compression === '';
+    let bytes = stored ? await source.read(message, 0, undefined, sign) : undefined;
+    const crc32 = bytes && fetched.get(bytes);
+    if (bytes && crc32 !== undefined) return { bytes, crc32 };
+    const room = (await (kept ? kernels.keep(length) : kernels.input(length))).subarray(0, length);
+    // What was read over the sign is not ours alone.
+    if (bytes?.buffer === sign.buffer) bytes = undefined;
+    bytes ??= await source.read(message, 0, undefined, room);
+    if (bytes.buffer !== room.buffer) room.set(bytes);
+    return { bytes: room, crc32: (await thread.ask({ kind: 'crc32', ...stretchOf(room) })) as number };
   };
   return { kernels, fetch };
+}
+
+/**
+ * Memory that is given to reads of files for these to be recognised as a lane's, and then done by `reader`, into the lane. Nothing is
+ * meant to be written to it, and nobody looks at what is.
+ */
+function readSign(reader: ReadElsewhere): (length: number) => Uint8Array {
+  let sign: Uint8Array = new Uint8Array(0);
+  return length => {
+    if (sign.length < length) {
+      sign = new Uint8Array(new SharedArrayBuffer(Math.ceil(length * 1.25)));
+      readInto(sign.buffer, reader);
+    }
+    return sign;
+  };
 }

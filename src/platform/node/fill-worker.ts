@@ -11,10 +11,10 @@ export type FillRequest = { readonly id: number; readonly lane: number } & (
   | { readonly kind: 'open' }
   | { readonly kind: 'kernel'; readonly method: string; readonly given: readonly unknown[] }
   | {
-      readonly kind: 'read';
+      readonly kind: 'fetch';
+      readonly kept: boolean;
       readonly place: FilePlace;
       readonly offset: number;
-      readonly at: number;
       readonly length: number;
     }
   | { readonly kind: 'crc32'; readonly at: number; readonly length: number }
@@ -38,9 +38,12 @@ export function serveLanes(): (request: FillRequest) => FillReply {
       return lanes.get(lane)!.memory;
     }
     if (request.kind === 'kernel') return lanes.get(lane)!.answer(request.method, request.given);
-    const bytes = stretch(lane, request.at, request.length);
-    if (request.kind === 'read') read(request.place, request.offset, bytes);
-    return zlib.crc32(bytes);
+    if (request.kind === 'crc32') return zlib.crc32(stretch(lane, request.at, request.length));
+    const { kept, place, offset, length } = request;
+    const { kernels, crossing } = lanes.get(lane)!;
+    const bytes = kept ? kernels.keep(length) : kernels.input(length).subarray(0, length);
+    read(place, offset, bytes);
+    return { bytes: crossing.away(bytes), crc32: zlib.crc32(bytes) };
   };
   return request => {
     try {
@@ -55,5 +58,5 @@ export function serveLanes(): (request: FillRequest) => FillReply {
 if (parentPort && workerData?.fillWorker === true) {
   const port = parentPort;
   const answer = serveLanes();
-  port.on('message', (request: FillRequest) => port.postMessage(answer(request)));
+  port.on('message', (requests: readonly FillRequest[]) => port.postMessage(requests.map(answer)));
 }

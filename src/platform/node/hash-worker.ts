@@ -11,7 +11,7 @@ export interface Hashing {
 }
 
 /** SHA-256 of files; `paths` by the names the hashes are wanted under. */
-export function hashFiles(paths: ReadonlyMap<string, string>): Hashing {
+export function startHashing(paths: ReadonlyMap<string, string>): Hashing {
   const names = [...paths.keys()];
   if (names.length === 0) return { hashes: Promise.resolve(new Map()), cancel() {} };
   const worker = new Worker(new URL(import.meta.url), { workerData: { hashPaths: [...paths.values()] } });

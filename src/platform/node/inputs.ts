@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Folder, Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { openFile } from './file.js';
+import { openFile, renamed } from './file.js';
 import { openFolder } from './folder.js';
 import { namedPlace } from './named-place.js';
 
@@ -75,12 +75,7 @@ function prefixed(folder: Folder, prefix: string): Folder {
     list: () => folder.list(),
     async open(path) {
       const bytes = await folder.open(path);
-      return {
-        name: prefix + bytes.name,
-        size: bytes.size,
-        read: (offset, length) => bytes.read(offset, length),
-        close: () => bytes.close(),
-      };
+      return renamed(bytes, prefix + bytes.name);
     },
   };
 }

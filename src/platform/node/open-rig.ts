@@ -8,7 +8,8 @@ import { type LookedAt, rigOfFile } from '../../rig/compare/index.js';
 import { importRig, rigYaml } from '../../rig/import/index.js';
 import { type HistoryEntry, parseRigFile, type RigFile } from '../../rig/index.js';
 import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
-import { openSession, readRigFile } from './session.js';
+import { readRigFile } from './rig-files.js';
+import { openSession } from './session.js';
 
 export interface OpenedRig extends LookedAt {
   /** `rig file`, `dataset`, `kalibr-camchain`, `recording`. */

@@ -4,14 +4,14 @@ import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
 
 /** Node's own recursive mkdir never returns below a file system that answers ENOENT to a new folder, such as /proc. */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
-    await mkdir(path);
+    await mkdir(path, mode);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && dirname(path) !== path) {
-      await makeFolder(dirname(path));
-      await mkdir(path).catch(async again => {
+      await makeFolder(dirname(path), mode);
+      await mkdir(path, mode).catch(async again => {
         if (!(await isFolder(path))) throw again;
       });
     } else if (!(await isFolder(path))) {

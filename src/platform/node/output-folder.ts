@@ -21,14 +21,17 @@ export interface NodeOutputFolder extends OutputFolder {
   close(): void;
 }
 
-/** `durable`: every file is on the disk before it gets its name, and the folder's new name as well. */
-export async function outputFolder(final: string, durable: boolean): Promise<NodeOutputFolder> {
+/**
+ * `durable`: every file is on the disk before it gets its name, and the folder's new name as well. `here`: files are written without
+ * a thread.
+ */
+export async function outputFolder(final: string, durable: boolean, here = false): Promise<NodeOutputFolder> {
   const folder = unfinishedPath(final);
   refuseForeign(folder);
   await guarded(final, () => makeFolder(join(folder, 'data')));
-  const writer = startWriter(durable);
+  const writer = startWriter(durable, here);
   return {
-    create: path => createFile(writer, join(folder, path)),
+    create: (path, options) => createFile(writer, join(folder, path), options?.sha256),
     open: path => openIfThere(join(folder, path), path),
     keepOnly: paths => guarded(final, () => keepOnly(folder, '', new Set(paths))),
     finish: () => guarded(final, () => finish(folder, final, durable)),
@@ -53,9 +56,9 @@ function refuseForeign(folder: string): void {
   );
 }
 
-async function createFile(writer: Writer, path: string): Promise<OutputFile> {
+async function createFile(writer: Writer, path: string, sha256?: boolean): Promise<OutputFile> {
   await guarded(path, () => makeFolder(dirname(path)));
-  const file = writer.open(path);
+  const file = writer.open(path, sha256);
   return {
     write: chunks => guarded(path, () => file.write(chunks)),
     commit: () => guarded(path, () => file.commit()),

@@ -11,7 +11,8 @@ import { version } from '../../version.js';
 import { nodeDigest, sha256OfText } from './digest.js';
 import { grayDecoder } from './gray.js';
 import { writeNewFile } from './output-file.js';
-import { openSession, readRigFile, readRigSource, readTable } from './session.js';
+import { readRigFile, readRigSource, readTable } from './rig-files.js';
+import { openSession } from './session.js';
 
 export interface RefineRequest {
   readonly inputs: readonly string[];

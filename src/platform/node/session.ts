@@ -1,13 +1,14 @@
 // Opens recordings given by path: the first step of every command.
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { FramelockError, Issues } from '../../issue.js';
-import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
+import { Issues } from '../../issue.js';
+import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
+import { nodeDecompressors } from './decompress.js';
 import { decompressThread } from './decompress-thread.js';
-import { nodeDigest, sha256OfText } from './digest.js';
-import { type Hashing, hashFiles } from './hash-worker.js';
+import { nodeDigest } from './digest.js';
+import { type Hashing, startHashing } from './hash-worker.js';
+import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 
 export interface Session {
@@ -21,18 +22,28 @@ export interface Session {
   close(): Promise<void>;
 }
 
+export interface SessionOptions {
+  /** Hash the inputs that are files, meanwhile. */
+  readonly hash?: boolean;
+  /** Where indexes of recordings are kept; by default where FRAMELOCK_CACHE says. Undefined: nowhere. */
+  readonly cache?: IndexCache | undefined;
+  /** False: little will be read, so that a thread which decompresses ahead does not pay. */
+  readonly ahead?: boolean;
+}
+
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
 export async function openSession(
   paths: readonly string[],
   issues: Issues = new Issues(),
-  options: { readonly hash?: boolean } = {},
+  options: SessionOptions = {},
 ): Promise<Session> {
   const named = await openInputs(paths);
-  const hashing = options.hash && named.files.size > 0 ? hashFiles(named.files) : undefined;
-  const codecs = decompressThread();
+  const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
+  const codecs = options.ahead === false ? { decompress: nodeDecompressors(), close() {} } : decompressThread();
+  const cache = 'cache' in options ? options.cache : indexCache();
   let source: Source;
   try {
-    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest });
+    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest, cache });
   } catch (error) {
     hashing?.cancel();
     codecs.close();
@@ -52,37 +63,4 @@ export async function openSession(
       codecs.close();
     },
   };
-}
-
-/** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
-export function readRigFile(path: string): RigFile {
-  return parseRigFile(readText(path, 'a rig file'), basename(path));
-}
-
-/** A rig file as it stands on the disk, for what writes another one from it. Errors as `readRigFile`. */
-export function readRigSource(path: string): { readonly name: string; readonly text: string; readonly sha256: string } {
-  const text = readText(path, 'a rig file');
-  return { name: basename(path), text, sha256: sha256OfText(text) };
-}
-
-/** A table of text, such as picked corners; FL0101 when it cannot be read. */
-export function readTable(path: string): { readonly name: string; readonly text: string } {
-  return { name: basename(path), text: readText(path, 'a table') };
-}
-
-/** Reads a clock file; FL0101 when it cannot be read, FL0422 when it is not valid. */
-export function readClockFile(path: string): ClockFile {
-  return parseClockFile(readText(path, 'auto, raw, log or a clock file'), basename(path));
-}
-
-function readText(path: string, expected: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new FramelockError('FL0101', `expected ${expected}, got nothing readable (${code}); check the path`, {
-      at: { file: path },
-      cause: error,
-    });
-  }
 }

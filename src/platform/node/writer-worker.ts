@@ -1,16 +1,20 @@
-// Writes files and hashes what was written, in a thread beside the conversion. Bytes come as stretches of shared memory;
+// Writes files and sums up what was written, in a thread beside the conversion. Bytes come as stretches of shared memory;
 // see writer.ts for the other end.
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import * as zlib from 'node:zlib';
+import { crcHex } from '../../bytes/digest.js';
+import type { WrittenBytes } from '../../export/output.js';
 import { syncFolder } from './sync-folder.js';
 
 /** One file in the making on this side. */
 interface Open {
   readonly path: string;
   readonly fd: number;
-  readonly hash: Hash;
+  readonly sha256: Hash | undefined;
+  crc32: number;
   bytes: number;
   unsynced: number;
   /** A flush is on its way to the disk; `afterwards` waits for it. */
@@ -27,7 +31,7 @@ export interface Piece {
 
 export type Request =
   | { readonly kind: 'memory'; readonly buffer: SharedArrayBuffer }
-  | { readonly kind: 'open'; readonly file: number; readonly path: string }
+  | { readonly kind: 'open'; readonly file: number; readonly path: string; readonly sha256: boolean }
   | {
       readonly kind: 'write';
       readonly file: number;
@@ -39,7 +43,7 @@ export type Request =
 
 export type Reply =
   | { readonly kind: 'free'; readonly slabs: readonly number[] }
-  | { readonly kind: 'done'; readonly file: number; readonly bytes: number; readonly sha256: string }
+  | { readonly kind: 'done'; readonly file: number; readonly written: WrittenBytes }
   | { readonly kind: 'failed'; readonly file: number; readonly code: string };
 
 const syncEvery = 64 * 2 ** 20;
@@ -78,9 +82,10 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
     memory({ buffer }) {
       memories.push(buffer);
     },
-    open({ file, path }) {
+    open({ file, path, sha256: wanted }) {
       const fd = openSync(`${path}.tmp`, 'w');
-      files.set(file, { path, fd, hash: createHash('sha256'), bytes: 0, unsynced: 0, syncing: false });
+      const sha256 = wanted ? createHash('sha256') : undefined;
+      files.set(file, { path, fd, sha256, crc32: 0, bytes: 0, unsynced: 0, syncing: false });
     },
     write({ file, pieces }) {
       const open = files.get(file);
@@ -100,7 +105,9 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
           files.delete(file);
           renameSync(`${open.path}.tmp`, open.path);
           if (durable) syncFolder(dirname(open.path));
-          reply({ kind: 'done', file, bytes: open.bytes, sha256: open.hash.digest('hex') });
+          const { bytes, crc32, sha256 } = open;
+          const written = { bytes, crc32: crcHex(crc32), sha256: sha256?.digest('hex') };
+          reply({ kind: 'done', file, written });
         }),
       );
     },
@@ -108,7 +115,7 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
       const open = files.get(file);
       const end = () => {
         discard(files, file);
-        reply({ kind: 'done', file, bytes: 0, sha256: '' });
+        reply({ kind: 'done', file, written: { bytes: 0, crc32: '' } });
       };
       if (open) afterFlush(open, end);
       else end();
@@ -121,7 +128,8 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
 }
 
 function append(open: Open, bytes: Uint8Array): void {
-  open.hash.update(bytes);
+  open.sha256?.update(bytes);
+  open.crc32 = zlib.crc32(bytes, open.crc32);
   // A short write is legal: go on behind what was taken.
   for (let at = 0; at < bytes.length; ) at += writeSync(open.fd, bytes, at);
   open.bytes += bytes.length;

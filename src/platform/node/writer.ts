@@ -1,20 +1,17 @@
 // The near end of the writing thread: shared memory is handed over as it is, the rest is copied into shared slabs.
 // It waits only when all slabs are in use, or for what the call before handed over.
 import { Worker } from 'node:worker_threads';
-import type { Piece, Reply, Request } from './writer-worker.js';
+import type { WrittenBytes } from '../../export/output.js';
+import { type Piece, type Reply, type Request, serve } from './writer-worker.js';
 
 const slabBytes = 4 * 2 ** 20;
 const slabCount = 4;
 /** Smaller pieces of shared memory are copied all the same: a piece costs a system call of its own. */
 const worthSharing = 16384;
 
-export interface WrittenFile {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 export interface Writer {
-  open(path: string): FileWriter;
+  /** `sha256`: wanted beside the CRC-32. */
+  open(path: string, sha256?: boolean): FileWriter;
   /** Waits for nothing: call it when every file is committed or aborted. */
   close(): void;
 }
@@ -25,7 +22,7 @@ export interface FileWriter {
    * error code as message when an earlier or this write failed.
    */
   write(chunks: readonly Uint8Array[]): Promise<void>;
-  commit(): Promise<WrittenFile>;
+  commit(): Promise<WrittenBytes>;
   abort(): Promise<void>;
 }
 
@@ -38,19 +35,16 @@ export class WriteFailure extends Error {
   }
 }
 
-/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. */
-export function startWriter(durable: boolean): Writer {
+/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. `here`: without a thread. */
+export function startWriter(durable: boolean, here = false): Writer {
   const buffers = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
   const slabs = buffers.map(buffer => new Uint8Array(buffer));
-  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), {
-    workerData: { writer: true, durable },
-  });
-  worker.unref();
+  const far = here ? writerHere(durable) : writerThread(durable);
   const free = slabs.map((_, i) => i);
   const waiting: ((slab: number) => void)[] = [];
   /** One for each write that is on its way, in order. */
   const taken: (() => void)[] = [];
-  const finished = new Map<number, { resolve(file: WrittenFile): void; reject(error: Error): void }>();
+  const finished = new Map<number, { resolve(file: WrittenBytes): void; reject(error: Error): void }>();
   const failures = new Map<number, WriteFailure>();
   let files = 0;
 
@@ -58,8 +52,8 @@ export function startWriter(durable: boolean): Writer {
     failures.set(file, new WriteFailure(code));
     finished.get(file)?.reject(failures.get(file)!);
   };
-  worker.on('message', (reply: Reply) => {
-    if (reply.kind === 'done') finished.get(reply.file)?.resolve(reply);
+  far.onReply(reply => {
+    if (reply.kind === 'done') finished.get(reply.file)?.resolve(reply.written);
     else if (reply.kind === 'failed') fail(reply.file, reply.code);
     else {
       for (const slab of reply.slabs) {
@@ -70,12 +64,12 @@ export function startWriter(durable: boolean): Writer {
       taken.shift()?.();
     }
   });
-  worker.on('error', error => {
+  far.onError(error => {
     for (let file = 0; file < files; file++) fail(file, String(error));
     for (const next of waiting.splice(0)) next(0);
     for (const done of taken.splice(0)) done();
   });
-  const send = (request: Request) => worker.postMessage(request);
+  const send = (request: Request) => far.send(request);
   // Each memory crosses once: to send one is dear.
   const memories = new Map<SharedArrayBuffer, number>();
   const numberOf = (buffer: SharedArrayBuffer): number => {
@@ -90,11 +84,11 @@ export function startWriter(durable: boolean): Writer {
 
   /** The thread is awaited only here and at the end; it must keep the process alive just then. */
   const awaited = async <T>(promise: Promise<T>): Promise<T> => {
-    worker.ref();
+    far.hold(true);
     try {
       return await promise;
     } finally {
-      worker.unref();
+      far.hold(false);
     }
   };
   const takeSlab = (): Promise<number> => {
@@ -103,9 +97,9 @@ export function startWriter(durable: boolean): Writer {
   };
 
   return {
-    open(path) {
+    open(path, sha256 = false) {
       const file = files++;
-      send({ kind: 'open', file, path });
+      send({ kind: 'open', file, path, sha256 });
       let pieces: Piece[] = [];
       let slabsUsed: number[] = [];
       let slab = -1;
@@ -139,7 +133,7 @@ export function startWriter(durable: boolean): Writer {
         flush();
         const failure = failures.get(file);
         if (failure) return Promise.reject(failure);
-        const done = new Promise<WrittenFile>((resolve, reject) => finished.set(file, { resolve, reject }));
+        const done = new Promise<WrittenBytes>((resolve, reject) => finished.set(file, { resolve, reject }));
         send({ kind, file });
         return awaited(done);
       };
@@ -164,7 +158,44 @@ export function startWriter(durable: boolean): Writer {
       };
     },
     close() {
-      void worker.terminate();
+      far.close();
     },
+  };
+}
+
+/** Where files are written: the other end of what is sent and answered. */
+interface FarEnd {
+  send(request: Request): void;
+  onReply(listener: (reply: Reply) => void): void;
+  onError(listener: (error: Error) => void): void;
+  /** Whether the process stays alive for an answer. */
+  hold(alive: boolean): void;
+  close(): void;
+}
+
+function writerThread(durable: boolean): FarEnd {
+  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: { writer: true, durable } });
+  worker.unref();
+  return {
+    send: request => worker.postMessage(request),
+    onReply: listener => void worker.on('message', listener),
+    onError: listener => void worker.on('error', listener),
+    hold: alive => (alive ? worker.ref() : worker.unref()),
+    close: () => void worker.terminate(),
+  };
+}
+
+/** Answers come later here, too, as those of a thread do. */
+function writerHere(durable: boolean): FarEnd {
+  let listener: (reply: Reply) => void = () => {};
+  const answer = serve(reply => queueMicrotask(() => listener(reply)), durable);
+  return {
+    send: answer,
+    onReply: given => {
+      listener = given;
+    },
+    onError: () => {},
+    hold: () => {},
+    close: () => {},
   };
 }

@@ -98,11 +98,11 @@ export function calibHash(
   );
 }
 
-/** Identity of the recording behind a dataset, by its inputs' bytes: the same for every conversion of it. `inputs` are those of dataset.json. */
+/** Identity of the recording behind a dataset, by its inputs' fingerprints: the same for every conversion of it. `inputs` are those of dataset.json. */
 export function datasetId(
-  inputs: readonly { readonly size: number; readonly sha256: string }[],
+  inputs: readonly { readonly size: number; readonly fingerprint: string }[],
   digest: Digest,
 ): string {
-  const sorted = inputs.map(({ sha256, size }) => [sha256, size]).sort(byText);
+  const sorted = inputs.map(({ fingerprint, size }) => [fingerprint, size]).sort(byText);
   return hashOf({ framelock_recording: 1, inputs: sorted }, digest);
 }

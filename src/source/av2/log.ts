@@ -5,20 +5,14 @@ import { featherShape } from '../../bytes/feather/index.js';
 import { FramelockError } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { pictureDecoder } from '../picture-decoder.js';
-import { NO_STAMP, type OpenContext, type Source, type SourceFormat } from '../source.js';
+import { NO_STAMP, type OpenContext, type Source } from '../source.js';
 import { findLogs, LIDAR, type LogFolder } from './layout.js';
 import { type Listing, newListing, SWEEP } from './listing.js';
 import { lensRows, mountingRows, poseRows, type RowKind, sensorOf, stampOf } from './rows.js';
 import { sweepDecoder, sweepLayout } from './sweep.js';
 import { lines, packTable } from './table.js';
 
-export const argoverse2: SourceFormat = {
-  name: 'argoverse2',
-  sniffFolder: names => findLogs(names).length > 0,
-  openFolder,
-};
-
-async function openFolder(folder: Folder, context: OpenContext): Promise<Source> {
+export async function openLog(folder: Folder, context: OpenContext): Promise<Source> {
   const log = chooseLog(findLogs(await folder.list()), context);
   const listing = newListing(folder, context);
   await addPictures(listing, log);

@@ -1,82 +1,10 @@
-// KITTI's object benchmark, and data sets in its layout: single moments, numbered, each with a calibration of its own.
-import type { Folder } from '../../bytes/bytes.js';
-import type { Issues } from '../../issue.js';
-import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
-import { fileSource, folderText } from '../file-source.js';
-import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
-import { velodyneDecoder } from '../kitti/velodyne.js';
-import { madeUpStamps } from '../made-up-stamps.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
-import type { OpenContext, Source, SourceFormat } from '../source.js';
-import { type CalibrationGroup, chooseSplit, groupByCalibration } from './choose-part.js';
-import { findSplits, SENSORS } from './layout.js';
+// KITTI's object benchmark; what opens a split is loaded with the first.
+import type { SourceFormat } from '../source.js';
+import { findSplits } from './layout.js';
 
 export const kittiObject: SourceFormat = {
   name: 'kitti-object',
   parts: 'split or frame',
   sniffFolder: names => findSplits(names).length > 0,
-  openFolder,
+  openFolder: async (folder, context) => (await import('./open-split.js')).openSplit(folder, context),
 };
-
-/** Frames of a group that the text of FL0121 names. */
-const NAMED = 8;
-
-async function openFolder(folder: Folder, context: OpenContext): Promise<Source> {
-  const { issues } = context;
-  const { split, frame } = chooseSplit(findSplits(await folder.list()), folder.part, folder.name, issues);
-  const at = split.path || folder.name;
-  const groups = await groupByCalibration(folder, split);
-  // Frames without a calibration are of use to nobody while others have one.
-  const first = groups.find(group => group.path !== undefined) ?? groups[0];
-  const chosen = (frame !== undefined && groups.find(group => group.frames.includes(frame))) || first;
-  const frames = new Set(chosen.frames);
-  const others = groups.filter(group => group !== chosen);
-  // What a person asked for by a frame is all of it.
-  const asked = frame !== undefined;
-  if (others.length > 0 && !asked) reportOthers(chosen, others, folder.name, split.path, issues);
-  const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
-  const source = fileSource(folder, context);
-  const cameras: PicturesOf[] = [];
-  for (const topic of SENSORS) {
-    const files = [...(split.files.get(topic) ?? [])];
-    const own = files.filter(([name]) => frames.has(name));
-    if (!asked) source.lose('other_calibration', topic, files.length - own.length);
-    if (own.length === 0) continue;
-    const ofFrame = topic.replace('_', '_0');
-    if (topic !== 'velodyne') {
-      const paths = own.map(([, path]) => path);
-      cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
-    }
-    const decoder = topic === 'velodyne' ? velodyneDecoder(true) : pictureDecoder(ofFrame);
-    const channel = source.channel(topic, topic === 'velodyne' ? 'kitti/velodyne' : 'kitti/image', '', decoder);
-    for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
-  }
-  if (chosen.path === undefined)
-    issues.add(
-      'FL0502',
-      'no calibration file (calib/NNNNNN.txt) was found for these frames; name the folder that holds calib beside velodyne, or give a rig file',
-      { file: at },
-    );
-  else {
-    const files = [{ path: chosen.path, text: await folderText(folder, chosen.path) }];
-    await addForeignRig(source, kittiCalibration, files, cameras, stampOf(Number(chosen.frames[0])), issues);
-  }
-  return source.finish('kitti-object');
-}
-
-function reportOthers(
-  chosen: CalibrationGroup,
-  others: readonly CalibrationGroup[],
-  folder: string,
-  split: string,
-  issues: Issues,
-): void {
-  const parts = others.map(({ frames }) => `${folder}/${split}${frames[0]} (${frames.length})`);
-  const more = parts.length > NAMED ? ` and ${parts.length - NAMED} more` : '';
-  const left = others.reduce((sum, { frames }) => sum + frames.length, 0);
-  issues.add(
-    'FL0121',
-    `${chosen.frames.length} of ${chosen.frames.length + left} frames share the calibration of ${chosen.frames[0]} and were read; ${left} were left out; read them by one of their frames, as if it were a folder: ${parts.slice(0, NAMED).join(', ')}${more}`,
-    { file: folder },
-  );
-}

@@ -82,3 +82,5 @@ export function findCalibration(names: readonly string[], drive: Drive): Calibra
     imuToVelo: nearest('calib_imu_to_velo.txt'),
   };
 }
+
+export const isDrive = (drive: Drive): boolean => drive.sensors.some(sensor => sensor.stamps !== undefined);

@@ -5,5 +5,6 @@ import { hasMagic } from './records.js';
 export const mcap: SourceFormat = {
   name: 'mcap',
   sniffBytes: hasMagic,
+  indexBytes: async (bytes, context) => (await import('./open-mcap.js')).indexMcap(bytes, context),
   openBytes: async (bytes, context) => (await import('./open-mcap.js')).openMcap(bytes, context),
 };

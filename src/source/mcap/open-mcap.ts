@@ -1,6 +1,6 @@
 // MCAP recordings: the file is walked once, its summary is only a hint and a second witness.
 import type { Bytes } from '../../bytes/bytes.js';
-import { blockReader } from '../block-reader.js';
+import { type FileIndex, indexedSource } from '../file-index.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook } from './channel-book.js';
@@ -11,6 +11,11 @@ import { endsWithMagic, readSummary, type SummaryResult } from './summary.js';
 import { Window } from './window.js';
 
 export async function openMcap(bytes: Bytes, context: OpenContext): Promise<Source> {
+  return indexedSource(bytes, await indexMcap(bytes, context), context);
+}
+
+/** The same before it is joined with the bytes. */
+export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<FileIndex> {
   const { issues } = context;
   const found = await readSummary(bytes);
   const { summary } = found;
@@ -34,15 +39,13 @@ export async function openMcap(bytes: Bytes, context: OpenContext): Promise<Sour
   await checkDataSection(scan, end);
   compareCounts(scan, summary?.counts);
   if (table.count === 0) issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
-  const messages = table.finish();
   return {
     format: 'mcap',
-    files: [{ name: bytes.name, size: bytes.size }],
     channels: book.channels,
     blocks: sink.blocks,
-    messages,
+    messages: table.finish(),
     lost: sink.lost.list(),
-    ...blockReader([bytes], sink.blocks, messages, context.decompress, sink.kept),
+    kept: sink.kept,
   };
 }
 

@@ -5,5 +5,6 @@ import { family, startsWith } from './magic.js';
 export const ros1bag: SourceFormat = {
   name: 'ros1bag',
   sniffBytes: head => startsWith(head, family),
+  indexBytes: async (bytes, context) => (await import('./open-bag.js')).indexBag(bytes, context),
   openBytes: async (bytes, context) => (await import('./open-bag.js')).openBag(bytes, context),
 };

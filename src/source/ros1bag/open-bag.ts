@@ -1,7 +1,7 @@
 // ROS 1 bags, format 2.0: opened by index and scan together, so that a damaged bag gives all that is whole in it.
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError, printable } from '../../issue.js';
-import { blockReader } from '../block-reader.js';
+import { type FileIndex, indexedSource } from '../file-index.js';
 import type { OpenContext, Source } from '../source.js';
 import { type BagIndex, readBagIndex } from './bag-index.js';
 import { Connections } from './connections.js';
@@ -14,6 +14,11 @@ import { family, magic, startsWith } from './magic.js';
  * FL0207 undeclared connections. Throws FL0103 for other versions and encrypted bags.
  */
 export async function openBag(bytes: Bytes, context: OpenContext): Promise<Source> {
+  return indexedSource(bytes, await indexBag(bytes, context), context);
+}
+
+/** The same before it is joined with the bytes. */
+export async function indexBag(bytes: Bytes, context: OpenContext): Promise<FileIndex> {
   const head = await bytes.read(0, Math.min(bytes.size, magic.length));
   if (!startsWith(head, magic)) {
     const version = printable(new TextDecoder().decode(head.subarray(family.length)).trim());
@@ -37,15 +42,13 @@ export async function openBag(bytes: Bytes, context: OpenContext): Promise<Sourc
   if (messages.count === 0) {
     context.issues.add('FL0206', 'recording holds no messages that can be read', { file: bytes.name });
   }
-  const blocks = indexer.blocks.list;
   return {
     format: 'ros1bag',
-    files: [{ name: bytes.name, size: bytes.size }],
     channels: connections.channels,
-    blocks,
+    blocks: indexer.blocks.list,
     messages,
     lost,
-    ...blockReader([bytes], blocks, messages, context.decompress, indexer.kept),
+    kept: indexer.kept,
   };
 }
 

@@ -51,6 +51,12 @@ test('outside of the asked range nothing is rejected', () => {
   expect(outOfRange).toBe(2);
 });
 
+test('what was not asked for is not rejected', () => {
+  const { rejects, outOfRange } = rejectsOf(planOf(Uint8Array.of(reasonCode('not_asked'), 0, late)), new Set());
+  expect([...rejects].map(reject => reject.entry)).toEqual([2]);
+  expect(outOfRange).toBe(1);
+});
+
 test.each([0, 1, 8192, 8193, 20_000])('%i rejects fill batches of at most 8192 rows', count => {
   const plan = planOf(new Uint8Array(count).fill(nearest));
   const rows = Array.from(rejectBatches(plan, rejectsOf(plan, new Set()).rejects), batch => batch.numRows);

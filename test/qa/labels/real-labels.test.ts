@@ -35,7 +35,7 @@ async function labelled(folder: string) {
     recording: 'real',
     rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
     shardBytes: 1e9,
-    inputs: Promise.resolve([{ name: 'real', size: 1, sha256: '0'.repeat(64) }]),
+    inputs: Promise.resolve([{ name: 'real', size: 1, fingerprint: '0'.repeat(64) }]),
   });
   const scene = await datasetScene(async path => {
     const found = files.get(path);

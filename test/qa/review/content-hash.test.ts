@@ -47,8 +47,8 @@ describe('as another tool makes them', () => {
 
   test('a recording, its inputs in any order', () => {
     const inputs = [
-      { sha256: 'b'.repeat(64), size: 7 },
-      { sha256: 'a'.repeat(64), size: 12 },
+      { fingerprint: 'b'.repeat(64), size: 7 },
+      { fingerprint: 'a'.repeat(64), size: 12 },
     ];
     expect(datasetId(inputs, digest)).toBe(golden.recording);
     expect(datasetId(inputs.toReversed(), digest)).toBe(golden.recording);

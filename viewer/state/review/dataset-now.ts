@@ -27,7 +27,7 @@ export function calibrationNow(rigText: string): ((sensors: readonly string[]) =
 
 /** undefined where the inputs have no hashes. */
 export function recordingNow({ inputs }: DatasetData): string | undefined {
-  const hashed = inputs.flatMap(({ size, sha256 }) => (sha256 ? [{ size, sha256 }] : []));
+  const hashed = inputs.flatMap(({ size, fingerprint }) => (fingerprint ? [{ size, fingerprint }] : []));
   return hashed.length > 0 && hashed.length === inputs.length ? datasetId(hashed, browserDigest) : undefined;
 }
 

@@ -41,7 +41,7 @@ export async function openScene({ paths, rigFile, options }: SceneRequest, issue
     const open = datasetFolder(paths[0]);
     const { inputs = [] } = await readManifest(open);
     const { rig } = await openRig(paths[0], issues);
-    const hashed = inputs.length > 0 && inputs.every(({ sha256 }) => sha256 !== '');
+    const hashed = inputs.length > 0 && inputs.every(({ fingerprint }) => fingerprint !== '');
     return {
       scene: await datasetScene(open),
       dataset: paths[0],

@@ -1,0 +1,138 @@
+// Lenses whose picture goes by the angle from the axis: equidistant, ftheta and fov. Twins: src/camera/arctangent.ts,
+// equidistant.ts, f-theta.ts, fov.ts.
+import { add, mul, numbers, placeX, placeY, placeZ, putPixels, view } from './lens';
+import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
+
+/** Of a tile's points: √(X² + Y²), and the angle from the axis; float64. */
+const radii = memory.data(8 * 256, 16);
+const turns = memory.data(8 * 256, 16);
+
+/** As arctangent.ts: tan(π/8), π/4, π/2, π, then its coefficients. */
+const angles = memory.data<f64>([
+  0.41421356237309503, 0.7853981633974483, 1.5707963267948966, 3.141592653589793,
+  -0.3333333333333333, 0.1999999999999552, -0.14285714284666542, 0.11111111015256361, -0.09090904578123873,
+  0.07692183190825433, -0.06664511447372731, 0.058581489127221394, -0.0508544973752125, 0.03923165828348216,
+  -0.019176887104237525,
+]);
+
+/**
+ * The radii and angles of a tile, those of points that are `stretch` times as far from the axis. By itself, so that the long chain of
+ * one pair of points runs beside those of the next ones.
+ */
+export function findAngles(count: i32, stretch: f64): void {
+  const powers = angles + 64;
+  const eighth = n0(angles);
+  const quarter = n1(angles);
+  const half = n2(angles);
+  const whole = n3(angles);
+  const c0 = n4(angles);
+  const c1 = n5(angles);
+  const c2 = n6(angles);
+  const c3 = n7(angles);
+  const c4 = n0(powers);
+  const c5 = n1(powers);
+  const c6 = n2(powers);
+  const c7 = n3(powers);
+  const c8 = n4(powers);
+  const c9 = n5(powers);
+  const c10 = n6(powers);
+  const scale = f64x2.splat(stretch);
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16) {
+    const X = placeX(at);
+    const Y = placeY(at);
+    const Z = placeZ(at);
+    const R = f64x2.sqrt(add(mul(X, X), mul(Y, Y)));
+    v128.store(radii + at, R);
+    const y = mul(scale, R);
+    const far = f64x2.abs(Z);
+    const small = f64x2.pmin(y, far);
+    const large = f64x2.pmax(y, far);
+    const wide = f64x2.gt(small, mul(eighth, large));
+    const t = f64x2.div(f64x2.sub(small, v128.and(large, wide)), add(large, v128.and(small, wide)));
+    const s = mul(t, t);
+    const s2 = mul(s, s);
+    const first = add(add(c0, mul(c1, s)), mul(add(c2, mul(c3, s)), s2));
+    const second = add(add(c4, mul(c5, s)), mul(add(c6, mul(c7, s)), s2));
+    const third = add(add(c8, mul(c9, s)), mul(c10, s2));
+    const s4 = mul(s2, s2);
+    let angle = add(t, mul(mul(t, s), add(first, mul(s4, add(second, mul(s4, third))))));
+    angle = add(angle, v128.and(quarter, wide));
+    angle = v128.bitselect(f64x2.sub(half, angle), angle, f64x2.gt(y, far));
+    angle = v128.bitselect(f64x2.sub(whole, angle), angle, f64x2.lt(Z, f64x2.splat(0)));
+    v128.store(turns + at, angle);
+  }
+}
+
+/** `g` where R > 0, else 0: on the axis. */
+@inline
+function offAxis(g: v128, R: v128): v128 {
+  return v128.and(g, f64x2.gt(R, f64x2.splat(0)));
+}
+
+/** k1 k2 k3 k4. */
+export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize): void {
+  findAngles(count, 1);
+  const own = view(lens);
+  const k = numbers(lens);
+  const limit = n1(own);
+  const fx = n2(own);
+  const fy = n3(own);
+  const cx = n4(own);
+  const cy = n5(own);
+  const one = n6(own);
+  const infinity = n7(own);
+  const k1 = n0(k);
+  const k2 = n1(k);
+  const k3 = n2(k);
+  const k4 = n3(k);
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
+    const R = v128.load(radii + at);
+    const angle = v128.load(turns + at);
+    const t = mul(angle, angle);
+    const t2 = mul(t, t);
+    const high = add(add(k2, mul(t, k3)), mul(t2, k4));
+    const bent = mul(angle, add(add(one, mul(t, k1)), mul(t2, high)));
+    const scale = offAxis(mul(bent, f64x2.div(one, R)), R);
+    const pu = add(mul(mul(fx, placeX(at)), scale), cx);
+    const pv = add(mul(mul(fy, placeY(at)), scale), cy);
+    putPixels(u, v, pu, pv, v128.or(f64x2.ge(angle, limit), f64x2.ge(R, infinity)));
+  }
+}
+
+/** k0 … k5, then d and e. */
+export function projectTheta(u: usize, v: usize, count: i32, lens: usize): void {
+  findAngles(count, 1);
+  const own = view(lens);
+  const k = numbers(lens);
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
+    const X = placeX(at);
+    const Y = placeY(at);
+    const R = v128.load(radii + at);
+    const angle = v128.load(turns + at);
+    let rho = add(mul(n5(k), angle), n4(k));
+    rho = add(mul(rho, angle), n3(k));
+    rho = add(mul(rho, angle), n2(k));
+    rho = add(mul(rho, angle), n1(k));
+    rho = add(mul(rho, angle), n0(k));
+    const g = offAxis(f64x2.div(rho, R), R);
+    const mx = mul(g, add(X, mul(n6(k), Y)));
+    const my = mul(g, add(Y, mul(n7(k), X)));
+    const out = v128.or(f64x2.ge(angle, n1(own)), f64x2.ge(R, n7(own)));
+    putPixels(u, v, add(mul(n2(own), mx), n4(own)), add(mul(n3(own), my), n5(own)), out);
+  }
+}
+
+/** w and 2 tan(w/2); the limit is the least Z / R. */
+export function projectFov(u: usize, v: usize, count: i32, lens: usize): void {
+  findAngles(count, load<f64>(numbers(lens), 8));
+  const own = view(lens);
+  const w = n0(numbers(lens));
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
+    const R = v128.load(radii + at);
+    const g = offAxis(f64x2.div(v128.load(turns + at), mul(w, R)), R);
+    const out = v128.or(f64x2.le(placeZ(at), mul(n1(own), R)), f64x2.ge(R, n7(own)));
+    const mx = mul(g, placeX(at));
+    const my = mul(g, placeY(at));
+    putPixels(u, v, add(mul(n2(own), mx), n4(own)), add(mul(n3(own), my), n5(own)), out);
+  }
+}

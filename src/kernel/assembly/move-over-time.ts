@@ -1,0 +1,221 @@
+// Points into another frame, each by the matrix of its own time; as move.ts, and its twin is transform.ts too.
+import { column, gather } from './gather';
+import { TILE, moveTogether } from './move';
+import { areEqual, areInside, delta, deltas, matrix, matrixAt, segmentOf, share, times } from './segments';
+import { high, low, n0, n1, n2, n3, pair, putPair, sum } from './vector';
+
+/**
+ * As `moveAll`, each point by the matrix of its own time: seconds at byte `it` of a point; `longest` seconds and more are no
+ * time. `knots` are `last` + 1 ascending times (f64, ns), `last` > 0, and `matrices` as many 3×4; between two of them every
+ * entry is interpolated.
+ */
+export function moveOverTime(
+  points: usize,
+  stride: usize,
+  ix: usize,
+  iy: usize,
+  iz: usize,
+  it: usize,
+  longest: f32,
+  count: i32,
+  knots: usize,
+  matrices: usize,
+  last: i32,
+  x: usize,
+  y: usize,
+  z: usize,
+): void {
+  let segment = 0;
+  for (let first = 0; first < count; first += TILE, points += stride * TILE) {
+    const n = min<i32>(TILE, count - first);
+    const at = <usize>first << 2;
+    gather(points, stride, ix, iy, iz, n, x + at, y + at, z + at);
+    column(points + it, stride, n, times);
+    onlyTimes(n, longest);
+    segment = moveTile(n, knots, matrices, last, segment, x + at, y + at, z + at);
+  }
+}
+
+/** What is no time becomes NaN. */
+@inline
+function onlyTimes(n: i32, longest: f32): void {
+  const limit = f32x4.splat(longest);
+  const none = f32x4.splat(NaN);
+  for (let at = times, end = times + (<usize>n << 2); at < end; at += 16) {
+    const t = v128.load(at);
+    v128.store(at, v128.bitselect(t, none, f32x4.lt(f32x4.abs(t), limit)));
+  }
+}
+
+/** Moves the points of a tile in place; returns the segment of the last. */
+function moveTile(
+  n: i32,
+  knots: usize,
+  matrices: usize,
+  last: i32,
+  segment: i32,
+  x: usize,
+  y: usize,
+  z: usize,
+): i32 {
+  const end = <usize>n << 2;
+  const whole = <usize>(n & ~3) << 2;
+  for (let at: usize = 0; at < end; ) {
+    segment = segmentOf(<f64>load<f32>(times + at) * 1e9, knots, last, segment);
+    const knot = knots + (<usize>segment << 3);
+    const m = matrices + <usize>segment * 96;
+    const begin = load<f64>(knot);
+    const until = load<f64>(knot, 8);
+    const from = segment == 0 ? -Infinity : begin;
+    const to = segment == last - 1 ? Infinity : until;
+    const done = moveRun(at, whole, from, to, begin, until - begin, m, x, y, z);
+    if (done > at) {
+      at = done;
+      continue;
+    }
+    // Neighbours of different segments, or the last few.
+    for (const stop = min<usize>(at + 16, end); at < stop; at += 4) {
+      const time = <f64>load<f32>(times + at) * 1e9;
+      segment = segmentOf(time, knots, last, segment);
+      moveOne(x + at, y + at, z + at, time, knots + (<usize>segment << 3), matrices + <usize>segment * 96);
+    }
+  }
+  return segment;
+}
+
+/** Moves points four by four as long as all their times lie in [from, to), which is in one segment; returns where that ends. */
+function moveRun(
+  at: usize,
+  end: usize,
+  from: f64,
+  to: f64,
+  begin: f64,
+  span: f64,
+  m: usize,
+  x: usize,
+  y: usize,
+  z: usize,
+): usize {
+  const first = at;
+  while (at < end) {
+    const t = v128.load(times + at);
+    if (!areInside(t, from, to)) break;
+    if (at == first) deltas(m);
+    if (areEqual(t)) {
+      // All points of one firing share their time, and with it the matrix.
+      const start = at;
+      const moment = i32x4.splat(i32x4.extract_lane(t, 0));
+      do at += 16;
+      while (at < end && i32x4.all_true(i32x4.eq(v128.load(times + at), moment)));
+      matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
+      moveTogether(x + start, y + start, z + start, at - start, matrix);
+    } else {
+      at = moveEach(at, end, from, to, begin, span, m, x, y, z);
+    }
+  }
+  return at;
+}
+
+/** As `moveRun`, each point by its own matrix, up to four points of one time. */
+function moveEach(
+  at: usize,
+  end: usize,
+  from: f64,
+  to: f64,
+  begin: f64,
+  span: f64,
+  m: usize,
+  x: usize,
+  y: usize,
+  z: usize,
+): usize {
+  const m0 = m;
+  const d0 = delta;
+  const a00 = n0(m0);
+  const b00 = n0(d0);
+  const a01 = n1(m0);
+  const b01 = n1(d0);
+  const a02 = n2(m0);
+  const b02 = n2(d0);
+  const a03 = n3(m0);
+  const b03 = n3(d0);
+  const m1 = m + 32;
+  const d1 = delta + 32;
+  const a10 = n0(m1);
+  const b10 = n0(d1);
+  const a11 = n1(m1);
+  const b11 = n1(d1);
+  const a12 = n2(m1);
+  const b12 = n2(d1);
+  const a13 = n3(m1);
+  const b13 = n3(d1);
+  const m2 = m + 64;
+  const d2 = delta + 64;
+  const a20 = n0(m2);
+  const b20 = n0(d2);
+  const a21 = n1(m2);
+  const b21 = n1(d2);
+  const a22 = n2(m2);
+  const b22 = n2(d2);
+  const a23 = n3(m2);
+  const b23 = n3(d2);
+  const start = f64x2.splat(begin);
+  const length = f64x2.splat(span);
+  const billion = f64x2.splat(1e9);
+  do {
+    const t = v128.load(times + at);
+    const sa = share(f64x2.mul(low(t), billion), start, length);
+    const sb = share(f64x2.mul(high(t), billion), start, length);
+    const ax = pair(x + at);
+    const ay = pair(y + at);
+    const az = pair(z + at);
+    putPair(x + at, sum(ax, ay, az, between(a00, b00, sa), between(a01, b01, sa), between(a02, b02, sa), between(a03, b03, sa)));
+    putPair(y + at, sum(ax, ay, az, between(a10, b10, sa), between(a11, b11, sa), between(a12, b12, sa), between(a13, b13, sa)));
+    putPair(z + at, sum(ax, ay, az, between(a20, b20, sa), between(a21, b21, sa), between(a22, b22, sa), between(a23, b23, sa)));
+    const bx = pair(x + at + 8);
+    const by = pair(y + at + 8);
+    const bz = pair(z + at + 8);
+    putPair(x + at + 8, sum(bx, by, bz, between(a00, b00, sb), between(a01, b01, sb), between(a02, b02, sb), between(a03, b03, sb)));
+    putPair(y + at + 8, sum(bx, by, bz, between(a10, b10, sb), between(a11, b11, sb), between(a12, b12, sb), between(a13, b13, sb)));
+    putPair(z + at + 8, sum(bx, by, bz, between(a20, b20, sb), between(a21, b21, sb), between(a22, b22, sb), between(a23, b23, sb)));
+    at += 16;
+    if (at >= end) break;
+    const next = v128.load(times + at);
+    if (!areInside(next, from, to) || areEqual(next)) break;
+  } while (true);
+  return at;
+}
+
+/** a + s da. */
+@inline
+function between(a: v128, da: v128, s: v128): v128 {
+  return f64x2.add(a, f64x2.mul(s, da));
+}
+
+/** Entries e and e + 1 between two matrices. */
+@inline
+function pairAt(m: usize, e: usize, s: v128): v128 {
+  const from = v128.load(m + (e << 3));
+  return f64x2.add(from, f64x2.mul(s, f64x2.sub(v128.load(m + 96 + (e << 3)), from)));
+}
+
+@inline
+function dot(xy: v128, z: f64, m: usize, e: usize, s: v128): f32 {
+  const first = f64x2.mul(pairAt(m, e, s), xy);
+  const second = pairAt(m, e + 2, s);
+  const sum = f64x2.extract_lane(first, 0) + f64x2.extract_lane(first, 1);
+  return <f32>(sum + f64x2.extract_lane(second, 0) * z + f64x2.extract_lane(second, 1));
+}
+
+function moveOne(x: usize, y: usize, z: usize, time: f64, knot: usize, m: usize): void {
+  const begin = load<f64>(knot);
+  let s = (time - begin) / (load<f64>(knot, 8) - begin);
+  if (s < 0) s = 0;
+  if (s > 1) s = 1;
+  const all = f64x2.splat(s);
+  const xy = f64x2(<f64>load<f32>(x), <f64>load<f32>(y));
+  const pz = <f64>load<f32>(z);
+  store<f32>(x, dot(xy, pz, m, 0, all));
+  store<f32>(y, dot(xy, pz, m, 4, all));
+  store<f32>(z, dot(xy, pz, m, 8, all));
+}

@@ -1,0 +1,56 @@
+// A sweep's time cut into segments between two knots: which one a time lies in, and the matrix there. Twin: transform.ts.
+import { high, low } from './vector';
+
+/** Of a tile: seconds, float32. */
+export const times = memory.data(4 * 512 + 16, 16);
+/** Of a segment: what its matrix changes by, 12 numbers; and the matrix of the moment. */
+export const delta = memory.data(96, 16);
+export const matrix = memory.data(96, 16);
+
+/** Four times, s, to ns. */
+@inline
+export function areInside(t: v128, from: f64, to: f64): bool {
+  const a = f64x2.mul(low(t), f64x2.splat(1e9));
+  const b = f64x2.mul(high(t), f64x2.splat(1e9));
+  const after = v128.and(f64x2.ge(a, f64x2.splat(from)), f64x2.ge(b, f64x2.splat(from)));
+  const before = v128.and(f64x2.lt(a, f64x2.splat(to)), f64x2.lt(b, f64x2.splat(to)));
+  return i64x2.all_true(v128.and(after, before));
+}
+
+@inline
+export function areEqual(t: v128): bool {
+  return i32x4.all_true(i32x4.eq(t, v128.shuffle<f32>(t, t, 0, 0, 0, 0)));
+}
+
+/** The last knot that is not after the time, but neither before the first nor the last one of all; any for no time. */
+@inline
+export function segmentOf(time: f64, knots: usize, last: i32, near: i32): i32 {
+  const knot = knots + (<usize>near << 3);
+  if (!(time < load<f64>(knot)) && !(time >= load<f64>(knot, 8))) return near;
+  let low = 0;
+  let high = last - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (time >= load<f64>(knots + (<usize>middle << 3))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How far two times are from the segment's begin to its end; NaN stays. */
+@inline
+export function share(time: v128, begin: v128, span: v128): v128 {
+  const s = f64x2.div(f64x2.sub(time, begin), span);
+  return f64x2.pmin(f64x2.pmax(s, f64x2.splat(0)), f64x2.splat(1));
+}
+
+@inline
+export function deltas(m: usize): void {
+  for (let e: usize = 0; e < 96; e += 16) v128.store(delta + e, f64x2.sub(v128.load(m + 96 + e), v128.load(m + e)));
+}
+
+@inline
+export function matrixAt(m: usize, s: v128): void {
+  for (let e: usize = 0; e < 96; e += 16)
+    v128.store(matrix + e, f64x2.add(v128.load(m + e), f64x2.mul(s, v128.load(delta + e))));
+}
