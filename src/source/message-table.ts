@@ -1,67 +1,99 @@
 // Builds a source's MessageTable: growing columns, so that an index pass makes no object per message.
 import { FramelockError } from '../issue.js';
 import type { MessageTable } from './source.js';
+import { giveBack, yielding } from './yielding-buffer.js';
 
 /** 32 bytes each: 4 GiB of index. A recording with more is refused before it fills the memory. */
 const maxMessages = 2 ** 27;
+/** The first page is small, because most tables are; later ones are 2 MiB. */
+const firstPage = 1024;
+const laterPage = 65536;
 
+interface Page {
+  readonly channel: Uint32Array;
+  readonly logNs: BigInt64Array;
+  readonly stampNs: BigInt64Array;
+  readonly block: Uint32Array;
+  readonly offset: Uint32Array;
+  readonly length: Uint32Array;
+}
+type Words = 'channel' | 'block' | 'offset' | 'length';
+
+/** Nothing is copied while the table grows, and each page of a column is given back when it was copied into the table. */
 export class TableBuilder {
-  #count = 0;
+  #pages: Page[] = [];
+  #page: Page = page(firstPage);
+  /** Messages in the pages that are full, and in the last one. */
+  #full = 0;
+  #used = 0;
   #maxChannel = 0;
-  #channel = new Uint32Array(1024);
-  #logNs = new BigInt64Array(1024);
-  #stampNs = new BigInt64Array(1024);
-  #block = new Uint32Array(1024);
-  #offset = new Uint32Array(1024);
-  #length = new Uint32Array(1024);
 
   get count(): number {
-    return this.#count;
+    return this.#full + this.#used;
   }
 
   /** `stampNs` is NO_STAMP where the type carries none; `offset` and `length` lie inside the decompressed block. */
   add(channel: number, logNs: bigint, stampNs: bigint, block: number, offset: number, length: number): void {
-    const at = this.#count++;
-    if (at === this.#channel.length) this.#grow();
+    if (this.#used === this.#page.channel.length) this.#turn();
     if (channel > this.#maxChannel) this.#maxChannel = channel;
-    this.#channel[at] = channel;
-    this.#logNs[at] = logNs;
-    this.#stampNs[at] = stampNs;
-    this.#block[at] = block;
-    this.#offset[at] = offset;
-    this.#length[at] = length;
+    const at = this.#used++;
+    const page = this.#page;
+    page.channel[at] = channel;
+    page.logNs[at] = logNs;
+    page.stampNs[at] = stampNs;
+    page.block[at] = block;
+    page.offset[at] = offset;
+    page.length[at] = length;
   }
 
-  /** The table, in the order added. Its arrays are its own. */
+  /** The table, in the order added. Its arrays are its own; the builder is empty afterwards. */
   finish(): MessageTable {
-    const n = this.#count;
-    const channel = this.#channel.subarray(0, n);
+    const count = this.count;
+    const pages = [...this.#pages, this.#page];
+    this.#pages = [];
+    this.#page = page(firstPage);
+    this.#full = this.#used = 0;
+    const words = <T extends Uint16Array | Uint32Array>(into: T, name: Words): T =>
+      gather(into, pages, page => page[name]);
+    const stamps = (name: 'logNs' | 'stampNs') => gather(new BigInt64Array(count), pages, page => page[name]);
     return {
-      count: n,
-      channel: this.#maxChannel < 65536 ? Uint16Array.from(channel) : channel.slice(),
-      logNs: this.#logNs.slice(0, n),
-      stampNs: this.#stampNs.slice(0, n),
-      block: this.#block.slice(0, n),
-      offset: this.#offset.slice(0, n),
-      length: this.#length.slice(0, n),
+      count,
+      channel: words(this.#maxChannel < 65536 ? new Uint16Array(count) : new Uint32Array(count), 'channel'),
+      logNs: stamps('logNs'),
+      stampNs: stamps('stampNs'),
+      block: words(new Uint32Array(count), 'block'),
+      offset: words(new Uint32Array(count), 'offset'),
+      length: words(new Uint32Array(count), 'length'),
     };
   }
 
-  #grow(): void {
-    const size = this.#channel.length * 2;
-    if (size > maxMessages) {
+  #turn(): void {
+    this.#full += this.#used;
+    this.#used = 0;
+    if (this.#full === maxMessages) {
       throw new FramelockError('FL0208', `expected at most ${maxMessages} messages in one recording, got more`);
     }
-    this.#channel = copyInto(new Uint32Array(size), this.#channel);
-    this.#logNs = copyInto(new BigInt64Array(size), this.#logNs);
-    this.#stampNs = copyInto(new BigInt64Array(size), this.#stampNs);
-    this.#block = copyInto(new Uint32Array(size), this.#block);
-    this.#offset = copyInto(new Uint32Array(size), this.#offset);
-    this.#length = copyInto(new Uint32Array(size), this.#length);
+    this.#pages.push(this.#page);
+    this.#page = page(Math.min(laterPage, maxMessages - this.#full));
   }
 }
 
-function copyInto<T extends Uint32Array | BigInt64Array>(into: T, from: T): T {
-  (into as { set(array: unknown): void }).set(from);
+function page(size: number): Page {
+  const words = () => new Uint32Array(yielding(4 * size));
+  const stamps = () => new BigInt64Array(yielding(8 * size));
+  return { channel: words(), logNs: stamps(), stampNs: stamps(), block: words(), offset: words(), length: words() };
+}
+
+type Column = Uint16Array | Uint32Array | BigInt64Array;
+
+function gather<T extends Column>(into: T, pages: readonly Page[], of: (page: Page) => Column): T {
+  let at = 0;
+  for (const page of pages) {
+    const from = of(page);
+    const part = from.subarray(0, into.length - at);
+    (into as { set(array: unknown, at: number): void }).set(part, at);
+    at += part.length;
+    giveBack(from.buffer as ArrayBuffer);
+  }
   return into;
 }

@@ -5,7 +5,7 @@ import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
-import { rejections } from '../../sync/index.js';
+import { type Rejection, rejections, rejectReasons } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
@@ -84,50 +84,63 @@ export interface Reject {
 }
 
 /**
- * Every message of an exported sensor that no frame holds, by sensor and stamp. With a range of time or
- * frames, what lies outside it and was not needed is unselected, not rejected.
+ * Every message of an exported sensor that no frame holds, by sensor and stamp; made anew for each who goes through them,
+ * because a drive of hours has millions. With a range of time or frames, what lies outside it and was not needed is
+ * unselected, not rejected.
  */
-export function rejectsOf(plan: FramePlan, failed: ReadonlySet<number>): { rejects: Reject[]; outOfRange: number } {
-  const rejects: Reject[] = [];
+export function rejectsOf(
+  plan: FramePlan,
+  failed: ReadonlySet<number>,
+): { rejects: Iterable<Reject>; outOfRange: number } {
   let outOfRange = 0;
   for (const sensor of plan.sensors) {
-    const ledger = plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
-    const all: Reject[] = [];
-    for (const { entry, reason } of rejections(ledger)) {
-      if (reason !== 'not_asked' && inRange(plan, sensor.stream.t[entry])) all.push({ sensor, entry, reason });
-      else outOfRange++;
-    }
-    if (failed.size > 0) {
-      sensor.stream.message.forEach((message, entry) => {
-        if (failed.has(message) && ledger.reason[entry] === 0) all.push({ sensor, entry, reason: 'undecodable' });
-      });
-      all.sort((a, b) => a.entry - b.entry);
-    }
-    // One by one: a call takes only so many arguments, and a stream may have millions of rejects.
-    for (const reject of all) rejects.push(reject);
+    for (const rejection of rejections(ledgerOf(plan, sensor))) if (!isReject(plan, sensor, rejection)) outOfRange++;
   }
-  return { rejects, outOfRange };
+  return { rejects: { [Symbol.iterator]: () => everyReject(plan, failed) }, outOfRange };
 }
 
-function inRange(plan: FramePlan, t: number): boolean {
-  return t >= plan.range.from && t < plan.range.to;
+function* everyReject(plan: FramePlan, failed: ReadonlySet<number>): Generator<Reject> {
+  for (const sensor of plan.sensors) {
+    const ledger = ledgerOf(plan, sensor);
+    for (let entry = 0; entry < ledger.reason.length; entry++) {
+      const reason = rejectReasons[ledger.reason[entry]];
+      if (reason !== '') {
+        if (isReject(plan, sensor, { entry, reason })) yield { sensor, entry, reason };
+      } else if (failed.has(sensor.stream.message[entry])) yield { sensor, entry, reason: 'undecodable' };
+    }
+  }
 }
 
-export function* rejectBatches(plan: FramePlan, rejects: readonly Reject[]): Generator<Batch> {
-  for (let from = 0; from < rejects.length; from += rowsPerBatch) {
-    const rows = rejects.slice(from, from + rowsPerBatch);
-    const addresses = rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]));
-    yield {
-      numRows: rows.length,
-      columns: [
-        column.utf8(rows.map(r => r.sensor.name)),
-        column.utf8(rows.map(r => r.sensor.channel.topic)),
-        column.utf8(rows.map(r => r.reason)),
-        column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
-        column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
-        column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
-        addressColumn(addresses),
-      ],
-    };
+function isReject({ range }: FramePlan, { stream }: Sensor, { entry, reason }: Rejection): boolean {
+  return reason !== 'not_asked' && stream.t[entry] >= range.from && stream.t[entry] < range.to;
+}
+
+function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Array } {
+  return plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
+}
+
+export function* rejectBatches(plan: FramePlan, rejects: Iterable<Reject>): Generator<Batch> {
+  let rows: Reject[] = [];
+  for (const reject of rejects) {
+    rows.push(reject);
+    if (rows.length < rowsPerBatch) continue;
+    yield rejectBatch(plan, rows);
+    rows = [];
   }
+  if (rows.length > 0) yield rejectBatch(plan, rows);
+}
+
+function rejectBatch(plan: FramePlan, rows: readonly Reject[]): Batch {
+  return {
+    numRows: rows.length,
+    columns: [
+      column.utf8(rows.map(r => r.sensor.name)),
+      column.utf8(rows.map(r => r.sensor.channel.topic)),
+      column.utf8(rows.map(r => r.reason)),
+      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
+      column.int64(rows.map(r => r.sensor.stream.rawNs[r.entry])),
+      column.int64(rows.map(r => r.sensor.stream.logNs[r.entry])),
+      addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]))),
+    ],
+  };
 }

@@ -96,8 +96,20 @@ export function bool(values: readonly (boolean | undefined)[]): ColumnData {
   return flat(values, bits(values.map(v => v === true)));
 }
 
+/** Names and reasons mostly, the same few in thousands of rows: encoded once each, and in one piece. */
 export function utf8(values: readonly (string | undefined)[]): ColumnData {
-  return binary(values.map(v => (v === undefined ? undefined : encoder.encode(v))));
+  const known = new Map<string, Uint8Array>();
+  const encoded = values.map(value => {
+    if (value === undefined) return undefined;
+    const bytes = known.get(value) ?? encoder.encode(value);
+    known.set(value, bytes);
+    return bytes;
+  });
+  const own = nodeOf(encoded);
+  const offsets = offsetsOf(encoded);
+  const text = new Uint8Array(offsets[values.length]);
+  for (const [i, bytes] of encoded.entries()) if (bytes) text.set(bytes, offsets[i]);
+  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsets)], piecesOf([text])] };
 }
 
 export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData {

@@ -6,7 +6,7 @@ import type { Reject } from '../arrow/alignment-table.js';
 
 export function accountFor(
   plan: FramePlan,
-  rejects: readonly Reject[],
+  rejects: Iterable<Reject>,
   outOfRange: number,
   failed: ReadonlySet<number>,
 ): Accounting {

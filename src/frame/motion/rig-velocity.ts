@@ -21,12 +21,23 @@ const HALF_NS = 50e6;
 /** A car that speeds up more than this did not: a localiser put it elsewhere, m/s². */
 const MOST_ACCELERATION = 30;
 
+/** Of every trajectory asked for: a reader is made for each batch of frames, and a median over hours of poses must not be. */
+const halves = new WeakMap<Trajectory, number>();
+
+function halfOf(trajectory: Trajectory): number {
+  const known = halves.get(trajectory);
+  if (known !== undefined) return known;
+  const half = Math.max(HALF_NS, medianStep(trajectory.tNs) || 0);
+  halves.set(trajectory, half);
+  return half;
+}
+
 /**
  * Differences of poses over ±50 ms or one step of the trajectory. Undefined where the trajectory does not reach both ways, or
  * jumps.
  */
 export function rigVelocity(trajectory: Trajectory): (tNs: number) => RigVelocity | undefined {
-  const half = Math.max(HALF_NS, medianStep(trajectory.tNs) || 0);
+  const half = halfOf(trajectory);
   return t => {
     const [before, now, after] = [trajectory.at(t - half), trajectory.at(t), trajectory.at(t + half)];
     if (!before || !now || !after) return undefined;

@@ -93,3 +93,13 @@ test('batches and buffers lie at multiples of 64, values come back', () => {
     { numRuns: 150 },
   );
 });
+
+test('text is that of each row by itself: half a character at the end of one row joins nothing in the next', () => {
+  const rows = ['a\ud83d', '\ude00b', undefined, '', 'a\ud83d', '😀'];
+  const { nodes, buffers } = column.utf8(rows);
+  expect(nodes).toEqual([{ length: 6, nullCount: 1 }]);
+  const [, offsets, text] = buffers.map(pieces => join(...pieces));
+  // U+FFFD, three bytes, stands for a half (WHATWG Encoding § UTF-8 encoder).
+  expect([...new Int32Array(offsets.slice().buffer)]).toEqual([0, 4, 8, 8, 8, 12, 16]);
+  expect(new TextDecoder().decode(text)).toBe('a\ufffd\ufffdba\ufffd😀');
+});
