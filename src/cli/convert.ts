@@ -1,10 +1,10 @@
 // framelock convert: a recording becomes a dataset.
-import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { FrameRange } from '../frame/only-frames.js';
 import { issueJson } from '../issue-json.js';
 import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
+import { defaultWorkers } from '../platform/node/default-workers.js';
 import { optimiseLate } from '../platform/node/optimise-late.js';
 import { readRigFile } from '../platform/node/rig-files.js';
 import type { Session } from '../platform/node/session.js';
@@ -23,7 +23,7 @@ interface Flags extends FrameFlags {
   readonly checkCalibration?: boolean;
   readonly shardSize: number;
   readonly frames?: FrameRange;
-  readonly workers: number;
+  readonly workers?: number;
   readonly sha256?: boolean;
 }
 
@@ -54,12 +54,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .option('--sha256', 'SHA-256 of the inputs and of all files, beside their CRC-32: reads the recording once more')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256)
-    .option(
-      '--workers <count>',
-      'threads that fill frames; 0: none but this one. The dataset is the same',
-      workersOf,
-      defaultWorkers(),
-    );
+    .option('--workers <count>', 'threads that fill frames; 0: none but this one. The dataset is the same', workersOf);
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
@@ -76,7 +71,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
-            workers: flags.workers,
+            workers: flags.workers ?? defaultWorkers(session.source),
             sha256: flags.sha256,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),
@@ -114,11 +109,6 @@ function megabytesOf(text: string): number {
   const size = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (size > 0 && size <= 16384) return size;
   throw new InvalidArgumentError('expected a number of megabytes, more than 0 and at most 16384.');
-}
-
-/** More than a few only wait for the disk. */
-function defaultWorkers(): number {
-  return Math.min(4, availableParallelism());
 }
 
 function workersOf(text: string): number {

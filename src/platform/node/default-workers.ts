@@ -1,0 +1,21 @@
+// How many threads fill frames where nobody said it.
+import { availableParallelism } from 'node:os';
+import type { Source } from '../../source/source.js';
+
+/** More only wait for the one that writes. */
+const most = 4;
+/** Bytes of a typical cloud or picture below which handing it to another thread costs more than it saves. */
+const worthHanding = 131072;
+
+/** Undefined: fill them in this thread, beside the one that writes. */
+export function defaultWorkers(source: Source): number | undefined {
+  const { count, channel, length } = source.messages;
+  const messages = new Float64Array(source.channels.length);
+  const bytes = new Float64Array(source.channels.length);
+  for (let i = 0; i < count; i++) {
+    messages[channel[i]]++;
+    bytes[channel[i]] += length[i];
+  }
+  const large = bytes.some((sum, i) => sum >= worthHanding * Math.max(1, messages[i]));
+  return large ? Math.min(most, availableParallelism()) : undefined;
+}
