@@ -38,8 +38,8 @@ export async function limitsPart(context) {
   return {
     title: 'Against reading and writing alone',
     text: [
-      '`cat` of the recording into a pipe, then a raw write of as many bytes as the dataset has. framelock also hashes every byte of both',
-      'with SHA-256, checks every message, and splits clouds into columns.',
+      '`cat` of the recording into a pipe, then a raw write of as many bytes as the dataset has. framelock also makes the CRC-32 of every message that',
+      'it reads and of every byte that it writes, and splits clouds into columns.',
     ],
     rows,
     goals: [times('none'), times('lz4')],

@@ -38,9 +38,7 @@ export async function workersPart(context) {
   });
   return {
     title: 'Workers',
-    text: [
-      '`convert` with projection. `--workers 0` does everything in one thread but writing and hashing. The control is pure arithmetic.',
-    ],
+    text: ['`convert` with projection. `--workers 0` does everything in one thread. The control is pure arithmetic.'],
     rows,
     goals,
   };
