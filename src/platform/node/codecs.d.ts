@@ -5,3 +5,10 @@ declare module '@foxglove/wasm-lz4/dist/wasm-lz4.js' {
   const instantiate: () => Promise<Lz4Module>;
   export default instantiate;
 }
+
+declare module '@foxglove/wasm-zstd/dist/wasm-zstd.js' {
+  import type { ZstdModule } from '../../bytes/zstd.js';
+
+  const instantiate: () => Promise<ZstdModule>;
+  export default instantiate;
+}

@@ -44,7 +44,7 @@ export function decompressPool(threads: number = availableParallelism(), ahead =
   if (threads < 1 || worthCrossing === Number.POSITIVE_INFINITY) return { decompress: here, close() {} };
   const pool: Thread[] = [];
   /** More than are in flight at once. */
-  const mostSpare = 4 + 4 * threads;
+  const mostSpare = 4 + threads;
   let jobs = 0;
   let spare: ArrayBuffer[] = [];
 

@@ -90,7 +90,8 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
   const stored = await scan.bytes.read(dataAt, available);
   let data: Uint8Array;
   try {
-    data = await decompress(stored, head.size);
+    // Looked at once, and not kept: the codec's own memory will do.
+    data = await (decompress.transient ?? decompress)(stored, head.size);
     if (data.length !== head.size) throw new RangeError('wrong size');
   } catch {
     return skip('FL0205', `${range} does not decompress`, 'chunk_damaged');
