@@ -127,14 +127,15 @@ describe('rows of a table', () => {
       ),
       { numRuns: 500 },
     );
-    const started = performance.now();
+    // Of processor time: other tests run beside.
+    const started = process.cpuUsage();
     for (const text of ['{', '{"a', '"', '[', '{"a":1}x', '{}]']) {
       const { faults } = await read(`[${text.repeat(Math.ceil((3 << 20) / text.length))}`);
       expect(faults.length).toBeGreaterThan(0);
       expect(faults.length).toBeLessThanOrEqual(1001);
     }
-    expect(performance.now() - started).toBeLessThan(30_000);
-  }, 60_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(30e6);
+  }, 120_000);
 
   it('refuses a row beyond a MiB and goes on behind it', async () => {
     const { values: got, faults } = await read(`[{"a":1},{"b":"${'x'.repeat(1 << 21)}"},{"c":3}]`);
