@@ -28,22 +28,22 @@ export interface Pieces {
 }
 
 /**
- * Cells stand in pairs side by side, one pair below the other: 1/distance (float32) of the nearest piece that maybe covers the one and
+ * Cells stand in pairs one above the other, column by column: 1/distance (float32) of the nearest piece that maybe covers the one and
  * the other, whose it is (4 i + k + 1, 0 for none) of both, then the same for what surely does. Pieces are taller than wide where rows
- * of beams lie apart, so that one is drawn through neighbouring memory.
+ * of beams lie farther apart than columns, so that one is drawn through neighbouring memory.
  */
 export const PAIR_NUMBERS = 8;
 export const MAYBE = 2;
 export const SURE = 6;
 
-/** Of all cells; an odd last column has another beside it, which stays empty. */
+/** Of all cells; an odd last row has another below it, which stays empty. */
 export function cellNumbers(columns: number, rows: number): number {
-  return PAIR_NUMBERS * ((columns + 1) >> 1) * rows;
+  return PAIR_NUMBERS * columns * ((rows + 1) >> 1);
 }
 
 /** Where a cell's numbers begin: + MAYBE and + SURE say whose it is. */
 export function cellAt(row: number, column: number, rows: number): number {
-  return PAIR_NUMBERS * ((column >> 1) * rows + row) + (column & 1);
+  return PAIR_NUMBERS * (column * ((rows + 1) >> 1) + (row >> 1)) + (row & 1);
 }
 
 /** Rounding of a position inside a piece, parts of its side. */

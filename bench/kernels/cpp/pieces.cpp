@@ -8,13 +8,13 @@ namespace {
 constexpr double SLACK = 0.02;
 constexpr int WIDEST = 32;
 
-/** Of two cells side by side: 1/distance of the nearest piece, and whose it is, 4 i + k + 1 or 0 for none. */
+/** Of two cells one above the other: 1/distance of the nearest piece, and whose it is, 4 i + k + 1 or 0 for none. */
 struct Nearest {
   float w[2];
   int32_t piece[2];
 };
 
-/** What maybe, and what surely, covers them. One pair below the other. */
+/** What maybe, and what surely, covers them. Column by column. */
 struct Pair {
   Nearest maybe, sure;
 };
@@ -58,14 +58,15 @@ void drawQuarter(const Pieces &p, Pair *pairs, int i, int k) {
   const int32_t piece = 4 * i + k + 1;
   for (int column = static_cast<int>(left); column <= static_cast<int>(right); column++) {
     const double x = column - x0;
-    Pair *pair = pairs + static_cast<size_t>(column >> 1) * static_cast<size_t>(p.rows) + static_cast<size_t>(top);
-    for (int row = static_cast<int>(top); row <= static_cast<int>(bottom); row++, pair++) {
+    Pair *of = pairs + static_cast<size_t>(column) * static_cast<size_t>((p.rows + 1) / 2);
+    for (int row = static_cast<int>(top); row <= static_cast<int>(bottom); row++) {
       const double y = row - y0;
       const double s = x * sx + y * sy, t = x * tx + y * ty;
       if (!(s >= -SLACK && t >= -SLACK && s <= 1 + SLACK && t <= 1 + SLACK)) continue;
       const float w = static_cast<float>(near + s * a[2] + t * b[2]);
-      put(p, w, piece, pair->maybe, column & 1);
-      if (s <= sureA && t <= sureB) put(p, w, piece, pair->sure, column & 1);
+      Pair &pair = of[row >> 1];
+      put(p, w, piece, pair.maybe, row & 1);
+      if (s <= sureA && t <= sureB) put(p, w, piece, pair.sure, row & 1);
     }
   }
 }
@@ -85,6 +86,6 @@ void pieceCases(Cases &cases, const std::string &folder, const std::string &size
                       readColumn<double>(from + "axes"),     readColumn<int32_t>(from + "surface"), readColumn<int32_t>(from + "members"),
                       grid[0],                               grid[3],                               static_cast<int>(grid[1]),
                       static_cast<int>(grid[2])};
-  const Column<Pair> cells(static_cast<size_t>((pieces.columns + 1) / 2) * static_cast<size_t>(pieces.rows));
+  const Column<Pair> cells(static_cast<size_t>(pieces.columns) * static_cast<size_t>((pieces.rows + 1) / 2));
   cases.push_back({"z_buffer", "cpp-plain", size, [=] { draw(pieces, cells); }, [=] { return std::vector<Output>{out("cells", cells)}; }});
 }

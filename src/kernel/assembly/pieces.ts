@@ -8,12 +8,12 @@ const SLACK: f64 = 0.02;
  * less when the numbers that tell are there already.
  */
 const POINTS: i32 = 32;
-/** A quarter laid out: float64 as in `layOut`, then i32: whose it is, first column of a pair and last column, first
- * and last row. */
+/** A quarter laid out: float64 as in `layOut`, then i32: whose it is, first and last column, first row of
+ * a pair, last row. */
 const QUARTER: usize = 136;
 
 // A constant vector takes four instructions wherever it is used, one from memory takes one.
-const numbers = memory.data<f64>([1, 0.5, 0.02, -0.02, 1.02, 32]);
+const numbers = memory.data<f64>([2, 0.5, 0.02, -0.02, 1.02, 32]);
 
 @inline
 function both(entry: usize): v128 {
@@ -40,12 +40,13 @@ export function drawPieces(
   cells: usize,
   quarters: usize,
 ): void {
-  memory.fill(cells, 0, <usize>(((columns + 1) >> 1) * rows) << 5);
+  const pairs = (rows + 1) >> 1;
+  memory.fill(cells, 0, <usize>(columns * pairs) << 5);
   for (let from = 0; from < count; from += POINTS) {
     const some = min(POINTS, count - from);
     const which = members + (<usize>from << 2);
     const end = layOut(u, v, distance, axes, surface, which, some, size, columns, rows, edge, quarters);
-    for (let quarter = quarters; quarter < end; quarter += QUARTER) draw(quarter, cells, rows, u, v);
+    for (let quarter = quarters; quarter < end; quarter += QUARTER) draw(quarter, cells, pairs, u, v);
   }
 }
 
@@ -91,12 +92,12 @@ function layOut(
       const end = f64x2.pmin(f64x2.floor(f64x2.add(f64x2.add(here, most), both(2))), ends);
       const drawn = v128.and(f64x2.lt(f64x2.sub(end, first), both(5)), f64x2.ge(end, first));
       const ratio = f64x2.splat(1 / det);
-      // s = x sx + y sy and t = x tx + y ty.
+      // s = x sx + y sy and t = x tx + y ty, of a cell x and y away from the point.
       v128.store(to, f64x2.mul(v128.shuffle<f64>(b, f64x2.neg(b), 1, 2), ratio));
       v128.store(to, f64x2.mul(v128.shuffle<f64>(f64x2.neg(a), a, 1, 2), ratio), 16);
       v128.store(to, here, 32);
       v128.store(to, first, 48);
-      store<f64>(to, f64x2.extract_lane(end, 0), 64);
+      store<f64>(to, f64x2.extract_lane(end, 1), 64);
       store<f64>(to, near, 72);
       store<f64>(to, load<f64>(sides + k * 24, 16), 80);
       store<f64>(to, load<f64>(sides + after * 24, 16), 88);
@@ -105,9 +106,9 @@ function layOut(
       const cellFirst = i32x4.trunc_sat_f64x2_s_zero(first);
       const cellEnd = i32x4.trunc_sat_f64x2_s_zero(end);
       store<i32>(to, (i << 2) + <i32>k + 1, 112);
-      store<i32>(to, i32x4.extract_lane(cellFirst, 0) & ~1, 116);
+      store<i32>(to, i32x4.extract_lane(cellFirst, 0), 116);
       store<i32>(to, i32x4.extract_lane(cellEnd, 0), 120);
-      store<i32>(to, i32x4.extract_lane(cellFirst, 1), 124);
+      store<i32>(to, i32x4.extract_lane(cellFirst, 1) & ~1, 124);
       store<i32>(to, i32x4.extract_lane(cellEnd, 1), 128);
       const some = i32(i64x2.bitmask(drawn) == 3) & i32(abs(det) > 1e-9);
       to += <usize>-some & QUARTER;
@@ -120,16 +121,15 @@ function layOut(
 }
 
 @inline
-function draw(quarter: usize, cells: usize, rows: i32, u: usize, v: usize): void {
+function draw(quarter: usize, cells: usize, pairs: i32, u: usize, v: usize): void {
   const sx = v128.load64_splat(quarter);
   const sy = v128.load64_splat(quarter, 8);
   const tx = v128.load64_splat(quarter, 16);
   const ty = v128.load64_splat(quarter, 24);
   const x0 = v128.load64_splat(quarter, 32);
   const y0 = v128.load64_splat(quarter, 40);
-  const left = v128.load64_splat(quarter, 48);
   const top = v128.load64_splat(quarter, 56);
-  const end = v128.load64_splat(quarter, 64);
+  const bottom = v128.load64_splat(quarter, 64);
   const near = v128.load64_splat(quarter, 72);
   const slopeA = v128.load64_splat(quarter, 80);
   const slopeB = v128.load64_splat(quarter, 88);
@@ -138,19 +138,19 @@ function draw(quarter: usize, cells: usize, rows: i32, u: usize, v: usize): void
   const piece = v128.load32_splat(quarter, 112);
   const right = load<i32>(quarter, 120);
   const first = load<i32>(quarter, 124);
-  const down = <usize>(load<i32>(quarter, 128) - first) << 5;
+  const down = <usize>((load<i32>(quarter, 128) - first) >> 1) << 5;
+  const rows = f64x2.add(f64x2.splat(<f64>first), v128.load(numbersOfPair));
   let column = load<i32>(quarter, 116);
   do {
-    const place = f64x2.add(f64x2.splat(<f64>column), v128.load(numbersOfPair));
-    const x = f64x2.sub(place, x0);
-    const among = v128.and(f64x2.ge(place, left), f64x2.le(place, end));
+    const x = f64x2.sub(f64x2.splat(<f64>column), x0);
     const xs = f64x2.mul(x, sx);
     const xt = f64x2.mul(x, tx);
-    let row = top;
-    let cell = cells + (<usize>((column >> 1) * rows + first) << 5);
+    let row = rows;
+    let cell = cells + (<usize>(column * pairs + (first >> 1)) << 5);
     const stop = cell + down;
     do {
       const y = f64x2.sub(row, y0);
+      const among = v128.and(f64x2.ge(row, top), f64x2.le(row, bottom));
       row = f64x2.add(row, both(0));
       const s = f64x2.add(xs, f64x2.mul(y, sy));
       const t = f64x2.add(xt, f64x2.mul(y, ty));
@@ -174,7 +174,7 @@ function draw(quarter: usize, cells: usize, rows: i32, u: usize, v: usize): void
       }
       cell += 32;
     } while (cell <= stop);
-    column += 2;
+    column++;
   } while (column <= right);
 }
 
