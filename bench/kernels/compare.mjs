@@ -63,6 +63,17 @@ export function sameCounts(column) {
   };
 }
 
+/** Cells of a grid: ours exactly; who rounds otherwise may give one cell in ten thousand to a neighbour, or another last bit. */
+export function sameCells(column) {
+  return ({ folder, truth, name, isOurs }) => {
+    const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Int32Array));
+    if (got.length !== wanted.length) throw new Error(`${name}: expected ${wanted.length} numbers, got ${got.length}`);
+    const odd = got.reduce((sum, value, i) => sum + Number(value !== wanted[i]), 0);
+    if (odd > (isOurs ? 0 : 1e-4 * got.length)) throw new Error(`${name}: ${odd} of ${got.length} numbers differ`);
+    return odd === 0 ? 'every bit' : `${odd} of ${got.length} numbers differ`;
+  };
+}
+
 /** Sums of float64: ours bit for bit, those that add in another order to a part in a billion. */
 export function sameSums(...names) {
   return ({ folder, truth, name, isOurs }) => {

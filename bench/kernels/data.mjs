@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { colourData } from './data-colour.mjs';
 import { lensData } from './data-lens.mjs';
 import { poseData, sweepTruth } from './data-motion.mjs';
+import { pieceData } from './data-pieces.mjs';
 import { scoreData } from './data-scores.mjs';
 import { boxesOf, randomFrom, sweep } from './data-sweep.mjs';
 
 /** Changes with what the files hold: folders of another version are made again. */
-const version = 7;
+const version = 8;
 
 /** `rings`: ring after ring, so that the sweep's time is run through 60 times, as some drivers order their clouds. */
 export const clouds = [
@@ -16,6 +17,8 @@ export const clouds = [
   { name: '1.2M', columns: 20000, order: 'firing' },
   { name: '120k-rings', columns: 2000, order: 'rings' },
 ];
+/** Beams of a real scanner lie so far apart; ten times denser in one way only, they span no surface. */
+export const surfaces = ['120k', '120k-rings'];
 export const stampCounts = [{ name: '200k', count: 200_000 }];
 /** Places on a picture of 1920 × 1080, and points on a map of half its size. */
 export const places = '120k-places';
@@ -31,6 +34,7 @@ export function makeData(work) {
   for (const { name, columns, order } of clouds) {
     const cloud = sweep(columns, order);
     writeAll(join(part, name), { ...cloud, ...sweepTruth(cloud), ...boxesOf() });
+    if (surfaces.includes(name)) writeAll(join(part, name), pieceData(cloud));
   }
   for (const { name, count } of stampCounts) writeAll(join(part, name), stamps(count));
   writeAll(join(part, places), colourData());

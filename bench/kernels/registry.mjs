@@ -1,5 +1,14 @@
 // The kernels that are measured: what is compared before, and what the ratios should be. One entry each.
-import { exactly, exactlyAsMade, nearTruth, picturePoints, sameColours, sameCounts, sameSums } from './compare.mjs';
+import {
+  exactly,
+  exactlyAsMade,
+  nearTruth,
+  picturePoints,
+  sameCells,
+  sameColours,
+  sameCounts,
+  sameSums,
+} from './compare.mjs';
 
 const cloudSizes = ['120k', '1.2M'];
 /** `x` times the peer's time at most, or the peer's time at least `x` times ours. */
@@ -49,6 +58,13 @@ export const kernels = [
     sizes: cloudSizes,
     compare: sameCounts('counts'),
     goals: [faster('numpy', 12, 20), twin],
+  },
+  {
+    name: 'z_buffer',
+    title: 'z-buffer of surface pieces',
+    sizes: ['120k', '120k-rings'],
+    compare: sameCells('cells'),
+    goals: [atMost('cpp-plain', 1.1, 0.8), twin],
   },
   {
     name: 'match',

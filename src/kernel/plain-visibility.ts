@@ -3,7 +3,8 @@ import { Cells } from './cells.js';
 import {
   ASIDE,
   type Beams,
-  CELL_NUMBERS,
+  cellAt,
+  cellNumbers,
   LEAST,
   MAYBE,
   type Pieces,
@@ -74,7 +75,7 @@ function next(
 
 function plainDraw(pieces: Pieces): Int32Array {
   const { members, surface, columns, rows } = pieces;
-  const cells = new Int32Array(CELL_NUMBERS * columns * rows);
+  const cells = new Int32Array(cellNumbers(columns, rows));
   const near = new Float32Array(cells.buffer);
   for (const i of members) {
     for (let k = 0; k < 4; k++)
@@ -108,29 +109,30 @@ function drawQuarter(
   const top = Math.max(0, Math.ceil(y0 + Math.min(0, ay, by, ay + by) - SLACK));
   const bottom = Math.min(rows - 1, Math.floor(y0 + Math.max(0, ay, by, ay + by) + SLACK));
   if (right - left >= WIDEST || bottom - top >= WIDEST) return;
+  const ratio = 1 / det;
+  const [sx, sy, tx, ty] = [by * ratio, -bx * ratio, -ay * ratio, ax * ratio];
   const near = 1 / distance[i];
   const slopeA = axes[a + 2];
   const slopeB = axes[b + 2];
   const sureA = edgeA ? edge : 1 + SLACK;
   const sureB = edgeB ? edge : 1 + SLACK;
   const piece = 4 * i + k + 1;
-  for (let row = top; row <= bottom; row++) {
-    const y = row - y0;
-    for (let column = left; column <= right; column++) {
-      const x = column - x0;
-      const s = (x * by - y * bx) / det;
-      const t = (ax * y - ay * x) / det;
+  for (let column = left; column <= right; column++) {
+    const x = column - x0;
+    for (let row = top; row <= bottom; row++) {
+      const y = row - y0;
+      const s = x * sx + y * sy;
+      const t = x * tx + y * ty;
       if (!(s >= -SLACK && t >= -SLACK && s <= 1 + SLACK && t <= 1 + SLACK)) continue;
       const w = Math.fround(near + s * slopeA + t * slopeB);
-      const cell = CELL_NUMBERS * (row * columns + column);
-      const maybe = cell + MAYBE;
-      if (before(u, v, w, piece, nearest[maybe - 1], cells[maybe])) {
-        nearest[maybe - 1] = w;
+      const maybe = cellAt(row, column, rows) + MAYBE;
+      if (before(u, v, w, piece, nearest[maybe - 2], cells[maybe])) {
+        nearest[maybe - 2] = w;
         cells[maybe] = piece;
       }
-      const sure = cell + SURE;
-      if (s > sureA || t > sureB || !before(u, v, w, piece, nearest[sure - 1], cells[sure])) continue;
-      nearest[sure - 1] = w;
+      const sure = maybe + SURE - MAYBE;
+      if (s > sureA || t > sureB || !before(u, v, w, piece, nearest[sure - 2], cells[sure])) continue;
+      nearest[sure - 2] = w;
       cells[sure] = piece;
     }
   }

@@ -33,7 +33,7 @@ export interface ScoreLoops {
   drawPieces(
     ...call: [
       ...[u: number, v: number, distance: number, axes: number, surface: number, members: number, count: number],
-      ...[size: number, columns: number, rows: number, edge: number, cells: number],
+      ...[size: number, columns: number, rows: number, edge: number, cells: number, quarters: number],
     ]
   ): void;
 }

@@ -1,11 +1,11 @@
 // The loops over points compiled to WebAssembly with SIMD (assembly/): the same bits as plain-kernels.ts, several times faster.
 import type { Camera } from '../camera/camera.js';
-import type { PointField } from '../message/value.js';
 import { Arena } from './arena.js';
 import { type CloudKernels, LONGEST_SWEEP_NS, MIN_DEPTH_M, oneNaN, type Rows } from './kernels.js';
 import { writeTimes } from './points.js';
-import { checkReadable, isPacked, type ReadStep, readSteps, rowsOf } from './read-plan.js';
+import { checkReadable, isPacked, rowsOf } from './read-plan.js';
 import { projectRolling } from './rolling.js';
+import { PASS_BYTES, rowPasses, scalarTypes } from './row-steps.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
 import { type Knots, rangesFrom } from './transform.js';
@@ -13,18 +13,6 @@ import { xyzFields } from './xyz.js';
 
 /** What `oneNaN` is stored as. */
 const NAN_BITS = new Uint32Array(Float32Array.of(oneNaN(Number.NaN)).buffer)[0];
-
-/** Their number is what assembly/columns.ts calls them. */
-const scalarTypes: readonly PointField['type'][] = [
-  'int8',
-  'uint8',
-  'int16',
-  'uint16',
-  'int32',
-  'uint32',
-  'float32',
-  'float64',
-];
 
 /**
  * Two memories in turn: frames are filled in one while those in the other are written. Throws where there is no WebAssembly
@@ -71,21 +59,11 @@ export function simdLane(arena = new Arena()): CloudKernels {
     return at;
   };
 
-  /** Where the steps lie as assembly/columns.ts wants them, and how many: longer runs go in pieces of four. */
-  const putSteps = (steps: readonly ReadStep[]): [at: number, count: number] => {
-    const words = steps.flatMap(({ type, run, offset, column, bits }) => {
-      if (run <= 1) return [scalarTypes.indexOf(bits ? 'float32' : type), offset, 4 * column, 1];
-      const pieces = Array.from({ length: Math.ceil(run / 4) }, (_, i) => 4 * i);
-      return pieces.flatMap(done => [
-        scalarTypes.length,
-        offset + 4 * done,
-        4 * (column + done),
-        Math.min(4, run - done),
-      ]);
-    });
-    const at = arena.scratch('steps', 4 * words.length);
-    arena.uint32(at, words.length).set(words);
-    return [at, words.length / 4];
+  /** Where the passes over rows lie, and how many there are. */
+  const putPasses = (passes: Uint8Array): [at: number, count: number] => {
+    const at = arena.scratch('passes', passes.length);
+    arena.bytes(at, passes.length).set(passes);
+    return [at, passes.length / PASS_BYTES];
   };
 
   /** x, y and z of each point, moved, as three columns. */
@@ -114,10 +92,10 @@ export function simdLane(arena = new Arena()): CloudKernels {
         return points;
       }
       const data = located(cloud.data, 'input');
-      const steps = putSteps(readSteps(cloud, layout));
+      const passes = putPasses(rowPasses(cloud, layout));
       for (const { at, from, count: inRow } of rowsOf(cloud)) {
         const to = rows + 4 * from * layout.width;
-        loops.readRows(data + at, cloud.step, inRow, to, 4 * layout.width, ...steps, Number(!cloud.bigEndian));
+        loops.readRows(data + at, cloud.step, inRow, to, 4 * layout.width, ...passes, Number(!cloud.bigEndian));
       }
       writeTimes(cloud, layout, stampNs, points);
       return points;

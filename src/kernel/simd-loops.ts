@@ -35,7 +35,7 @@ interface ColourLoops {
 
 export interface SimdLoops extends ScoreLoops, BoxLoops, StampLoops, ColourLoops {
   readField(type: number, little: number, ...fields: Fields): void;
-  readRows(...call: [...Fields, steps: number, stepCount: number, little: number]): void;
+  readRows(...call: [...Fields, passes: number, passCount: number, little: number]): void;
   column(points: number, stride: number, count: number, to: number): void;
   scatter(from: number, count: number, to: number, stride: number, nan: number): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;

@@ -4,10 +4,13 @@ import { Arena } from './arena.js';
 import { Cells } from './cells.js';
 import { plainVisibilityKernels } from './plain-visibility.js';
 import { simdLoops } from './simd-loops.js';
-import { type Beams, CELL_NUMBERS, type Pieces, type VisibilityKernels } from './visibility-kernels.js';
+import { type Beams, cellNumbers, type Pieces, type VisibilityKernels } from './visibility-kernels.js';
 
 /** Cells farther out than this are left to the plain loops: whole numbers of 32 bits might overflow beside them. */
 const FARTHEST = 2 ** 30;
+
+/** Room for pieces that are laid out before they are drawn, bytes: as in assembly/pieces.ts. */
+const QUARTERS = 129 * 136;
 
 /** Throws where there is no WebAssembly with SIMD and shared memory. Calls throw FL0306 where memory ends. */
 export function simdVisibilityKernels(): VisibilityKernels {
@@ -41,10 +44,10 @@ export function simdVisibilityKernels(): VisibilityKernels {
     },
     draw({ u, v, distance, axes, surface, members, size, columns, rows, edge }: Pieces) {
       const points = [put(u, 'u'), put(v, 'v'), put(distance, 'distance'), put(axes, 'axes')] as const;
-      const numbers = CELL_NUMBERS * columns * rows;
+      const numbers = cellNumbers(columns, rows);
       const cells = arena.scratch('cells', 4 * numbers);
       const drawn = [put(surface, 'surface'), put(members, 'members'), members.length] as const;
-      loops.drawPieces(...points, ...drawn, size, columns, rows, edge, cells);
+      loops.drawPieces(...points, ...drawn, size, columns, rows, edge, cells, arena.scratch('quarters', QUARTERS));
       return arena.int32(cells, numbers);
     },
   };

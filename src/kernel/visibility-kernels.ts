@@ -27,10 +27,24 @@ export interface Pieces {
   readonly edge: number;
 }
 
-/** Numbers per cell, and which of them name a piece: 4 i + k + 1, 0 for none. The other two are their 1/distance as float32. */
-export const CELL_NUMBERS = 4;
-export const MAYBE = 1;
-export const SURE = 3;
+/**
+ * Cells stand in pairs one above the other, column by column: 1/distance (float32) of the nearest piece that maybe covers the one and
+ * the other, whose it is (4 i + k + 1, 0 for none) of both, then the same for what surely does. Pieces are taller than wide where rows
+ * of beams lie farther apart than columns, so that one is drawn through neighbouring memory.
+ */
+export const PAIR_NUMBERS = 8;
+export const MAYBE = 2;
+export const SURE = 6;
+
+/** Of all cells; an odd last row has another below it, which stays empty. */
+export function cellNumbers(columns: number, rows: number): number {
+  return PAIR_NUMBERS * columns * ((rows + 1) >> 1);
+}
+
+/** Where a cell's numbers begin: + MAYBE and + SURE say whose it is. */
+export function cellAt(row: number, column: number, rows: number): number {
+  return PAIR_NUMBERS * (column * ((rows + 1) >> 1) + (row >> 1)) + (row & 1);
+}
 
 /** Rounding of a position inside a piece, parts of its side. */
 export const SLACK = 0.02;
@@ -58,8 +72,7 @@ export interface VisibilityKernels {
   /** at[4 i + k]: the member next to member i at side k, −1 for none. `width` and `height`: pitch of the beams, rad. */
   neighbours(beams: Beams, members: Int32Array, width: number, height: number): Int32Array;
   /**
-   * The nearest piece that maybe, and that surely, covers each cell's centre: CELL_NUMBERS per cell, row by row, good until the next
-   * call. Of equally near ones the one whose point lies more to the left and above, so that the order of points does not matter.
+   * The nearest piece that maybe, and that surely, covers each cell's centre, at `cellAt`, good until the next call. Of equally near ones the one whose point lies more to the left and above, so that the order of points does not matter.
    */
   draw(pieces: Pieces): Int32Array;
 }

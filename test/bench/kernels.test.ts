@@ -89,6 +89,9 @@ describe('other outputs', () => {
     );
     expect(() => of(compare.sameCounts('c'), { c: Uint32Array.of(9) }, { c: Uint32Array.of(5) })).toThrow('expected 5');
     expect(() => of(compare.exactly('rgb'), rgb(1), rgb(2))).toThrow('differs');
+    const cells = (odd: number) => ({ c: new Uint32Array(20_000).fill(1, 0, odd) });
+    expect(of(compare.sameCells('c'), cells(2), cells(0))).toBe('2 of 20000 numbers differ');
+    expect(() => of(compare.sameCells('c'), cells(3), cells(0))).toThrow('3 of 20000');
   });
 });
 

@@ -6,6 +6,7 @@ void decodeCases(Cases &cases, const std::string &folder, const std::string &siz
 void projectCases(Cases &cases, const std::string &folder, const std::string &size);
 void deskewCases(Cases &cases, const std::string &folder, const std::string &size);
 void boxCases(Cases &cases, const std::string &folder, const std::string &size);
+void pieceCases(Cases &cases, const std::string &folder, const std::string &size);
 void stampCases(Cases &cases, const std::string &folder, const std::string &size);
 void colourCases(Cases &cases, const std::string &folder, const std::string &size);
 void scoreCases(Cases &cases, const std::string &folder, const std::string &size);

@@ -39,6 +39,7 @@ int main(int argc, char **argv) {
     deskewCases(cases, argv[1], size);
     boxCases(cases, argv[1], size);
   }
+  for (const char *size : {"120k", "120k-rings"}) pieceCases(cases, argv[1], size);
   stampCases(cases, argv[1], "200k");
   colourCases(cases, argv[1], "120k-places");
   scoreCases(cases, argv[1], "20k-points");

@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { clouds, places, scored, stampCounts } from '../data.mjs';
+import { clouds, places, scored, stampCounts, surfaces } from '../data.mjs';
 import { boxCases } from './boxes.mjs';
 import { colourCases } from './colours.mjs';
 import { decodeCases } from './decode.mjs';
 import { deskewCases } from './deskew.mjs';
+import { pieceCases } from './pieces.mjs';
 import { projectCases } from './project.mjs';
 import { scoreCases } from './scores.mjs';
 import { stampCases } from './stamps.mjs';
@@ -16,6 +17,7 @@ const cases = [
   ...clouds.flatMap(({ name }) =>
     [decodeCases, projectCases, deskewCases, boxCases].flatMap(make => make(folder, name, kind)),
   ),
+  ...surfaces.flatMap(name => pieceCases(folder, name, kind)),
   ...stampCounts.flatMap(({ name }) => stampCases(folder, name, kind)),
   ...colourCases(folder, places, kind),
   ...scoreCases(folder, scored, kind),

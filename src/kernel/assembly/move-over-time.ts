@@ -1,8 +1,8 @@
 // Points into another frame, each by the matrix of its own time; as move.ts, and its twin is transform.ts too.
 import { column, gather } from './gather';
 import { TILE, moveTogether } from './move';
-import { areEqual, areInside, delta, deltas, matrix, matrixAt, segmentOf, share, times } from './segments';
-import { high, low, n0, n1, n2, n3, pair, putPair, sum } from './vector';
+import { areEqual, delta, deltas, matrix, matrixAt, runEnd, segmentOf, share, times } from './segments';
+import { low, n0, n1, n2, n3, pair, putFirst, putPair, sum } from './vector';
 
 /**
  * As `moveAll`, each point by the matrix of its own time: seconds at byte `it` of a point; `longest` seconds and more are no
@@ -59,69 +59,49 @@ function moveTile(
   z: usize,
 ): i32 {
   const end = <usize>n << 2;
-  const whole = <usize>(n & ~3) << 2;
+  let known = -1;
   for (let at: usize = 0; at < end; ) {
-    segment = segmentOf(<f64>load<f32>(times + at) * 1e9, knots, last, segment);
+    const time = <f64>load<f32>(times + at) * 1e9;
+    segment = segmentOf(time, knots, last, segment);
     const knot = knots + (<usize>segment << 3);
     const m = matrices + <usize>segment * 96;
     const begin = load<f64>(knot);
     const until = load<f64>(knot, 8);
-    const from = segment == 0 ? -Infinity : begin;
-    const to = segment == last - 1 ? Infinity : until;
-    const done = moveRun(at, whole, from, to, begin, until - begin, m, x, y, z);
-    if (done > at) {
-      at = done;
+    const span = until - begin;
+    if (segment != known) deltas(m);
+    known = segment;
+    if (at + 16 <= end && areEqual(v128.load(times + at))) {
+      at = moveFiring(at, end, begin, span, m, x, y, z);
       continue;
     }
-    // Neighbours of different segments, or the last few.
-    for (const stop = min<usize>(at + 16, end); at < stop; at += 4) {
-      const time = <f64>load<f32>(times + at) * 1e9;
-      segment = segmentOf(time, knots, last, segment);
-      moveOne(x + at, y + at, z + at, time, knots + (<usize>segment << 3), matrices + <usize>segment * 96);
+    const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until);
+    if (stop > at) {
+      at = moveEach(at, stop, begin, span, m, x, y, z);
+      continue;
     }
+    // No time lies nowhere.
+    moveOne(x + at, y + at, z + at, time, knot, m);
+    at += 4;
   }
   return segment;
 }
 
-/** Moves points four by four as long as all their times lie in [from, to), which is in one segment; returns where that ends. */
-function moveRun(
-  at: usize,
-  end: usize,
-  from: f64,
-  to: f64,
-  begin: f64,
-  span: f64,
-  m: usize,
-  x: usize,
-  y: usize,
-  z: usize,
-): usize {
-  const first = at;
-  while (at < end) {
-    const t = v128.load(times + at);
-    if (!areInside(t, from, to)) break;
-    if (at == first) deltas(m);
-    if (areEqual(t)) {
-      // All points of one firing share their time, and with it the matrix.
-      const start = at;
-      const moment = i32x4.splat(i32x4.extract_lane(t, 0));
-      do at += 16;
-      while (at < end && i32x4.all_true(i32x4.eq(v128.load(times + at), moment)));
-      matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
-      moveTogether(x + start, y + start, z + start, at - start, matrix);
-    } else {
-      at = moveEach(at, end, from, to, begin, span, m, x, y, z);
-    }
-  }
+/** All points of one firing share their time, and with it the matrix; returns where they end, four by four. */
+@inline
+function moveFiring(at: usize, end: usize, begin: f64, span: f64, m: usize, x: usize, y: usize, z: usize): usize {
+  const start = at;
+  const t = v128.load(times + at);
+  do at += 16;
+  while (at + 16 <= end && i32x4.all_true(i32x4.eq(v128.load(times + at), t)));
+  matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
+  moveTogether(x + start, y + start, z + start, at - start, matrix);
   return at;
 }
 
-/** As `moveRun`, each point by its own matrix, up to four points of one time. */
+/** Moves points of one segment, each by its own matrix, up to four points of one time; returns where these are, or the end. */
 function moveEach(
   at: usize,
   end: usize,
-  from: f64,
-  to: f64,
   begin: f64,
   span: f64,
   m: usize,
@@ -163,26 +143,25 @@ function moveEach(
   const length = f64x2.splat(span);
   const billion = f64x2.splat(1e9);
   do {
-    const t = v128.load(times + at);
-    const sa = share(f64x2.mul(low(t), billion), start, length);
-    const sb = share(f64x2.mul(high(t), billion), start, length);
-    const ax = pair(x + at);
-    const ay = pair(y + at);
-    const az = pair(z + at);
-    putPair(x + at, sum(ax, ay, az, between(a00, b00, sa), between(a01, b01, sa), between(a02, b02, sa), between(a03, b03, sa)));
-    putPair(y + at, sum(ax, ay, az, between(a10, b10, sa), between(a11, b11, sa), between(a12, b12, sa), between(a13, b13, sa)));
-    putPair(z + at, sum(ax, ay, az, between(a20, b20, sa), between(a21, b21, sa), between(a22, b22, sa), between(a23, b23, sa)));
-    const bx = pair(x + at + 8);
-    const by = pair(y + at + 8);
-    const bz = pair(z + at + 8);
-    putPair(x + at + 8, sum(bx, by, bz, between(a00, b00, sb), between(a01, b01, sb), between(a02, b02, sb), between(a03, b03, sb)));
-    putPair(y + at + 8, sum(bx, by, bz, between(a10, b10, sb), between(a11, b11, sb), between(a12, b12, sb), between(a13, b13, sb)));
-    putPair(z + at + 8, sum(bx, by, bz, between(a20, b20, sb), between(a21, b21, sb), between(a22, b22, sb), between(a23, b23, sb)));
-    at += 16;
-    if (at >= end) break;
-    const next = v128.load(times + at);
-    if (!areInside(next, from, to) || areEqual(next)) break;
-  } while (true);
+    const s = share(f64x2.mul(low(v128.load64_zero(times + at)), billion), start, length);
+    const px = pair(x + at);
+    const py = pair(y + at);
+    const pz = pair(z + at);
+    const mx = sum(px, py, pz, between(a00, b00, s), between(a01, b01, s), between(a02, b02, s), between(a03, b03, s));
+    const my = sum(px, py, pz, between(a10, b10, s), between(a11, b11, s), between(a12, b12, s), between(a13, b13, s));
+    const mz = sum(px, py, pz, between(a20, b20, s), between(a21, b21, s), between(a22, b22, s), between(a23, b23, s));
+    if (at + 4 == end) {
+      // The point behind it is of another segment.
+      putFirst(x + at, mx);
+      putFirst(y + at, my);
+      putFirst(z + at, mz);
+      return end;
+    }
+    putPair(x + at, mx);
+    putPair(y + at, my);
+    putPair(z + at, mz);
+    at += 8;
+  } while (at < end && !(at + 16 <= end && areEqual(v128.load(times + at))));
   return at;
 }
 

@@ -7,14 +7,20 @@ export const times = memory.data(4 * 512 + 16, 16);
 export const delta = memory.data(96, 16);
 export const matrix = memory.data(96, 16);
 
-/** Four times, s, to ns. */
+/** Where times from `at` on leave [from, to), or `end`; addresses within `times`. Times are s, the others ns. */
 @inline
-export function areInside(t: v128, from: f64, to: f64): bool {
-  const a = f64x2.mul(low(t), f64x2.splat(1e9));
-  const b = f64x2.mul(high(t), f64x2.splat(1e9));
-  const after = v128.and(f64x2.ge(a, f64x2.splat(from)), f64x2.ge(b, f64x2.splat(from)));
-  const before = v128.and(f64x2.lt(a, f64x2.splat(to)), f64x2.lt(b, f64x2.splat(to)));
-  return i64x2.all_true(v128.and(after, before));
+export function runEnd(at: usize, end: usize, from: f64, to: f64): usize {
+  do {
+    const t = v128.load(times + at);
+    const a = f64x2.mul(low(t), f64x2.splat(1e9));
+    const b = f64x2.mul(high(t), f64x2.splat(1e9));
+    const first = v128.and(f64x2.ge(a, f64x2.splat(from)), f64x2.lt(a, f64x2.splat(to)));
+    const second = v128.and(f64x2.ge(b, f64x2.splat(from)), f64x2.lt(b, f64x2.splat(to)));
+    const outside = i32x4.bitmask(v128.not(v128.shuffle<i32>(first, second, 0, 2, 4, 6)));
+    if (outside) return min<usize>(end, at + (<usize>ctz<i32>(outside) << 2));
+    at += 16;
+  } while (at < end);
+  return end;
 }
 
 @inline
@@ -27,6 +33,7 @@ export function areEqual(t: v128): bool {
 export function segmentOf(time: f64, knots: usize, last: i32, near: i32): i32 {
   const knot = knots + (<usize>near << 3);
   if (!(time < load<f64>(knot)) && !(time >= load<f64>(knot, 8))) return near;
+  if (near + 1 < last && time >= load<f64>(knot, 8) && time < load<f64>(knot, 16)) return near + 1;
   let low = 0;
   let high = last - 1;
   while (low < high) {

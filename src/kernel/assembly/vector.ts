@@ -64,6 +64,12 @@ export function putPair(column: usize, two: v128): void {
   v128.store64_lane(column, f32x4.demote_f64x2_zero(two), 0);
 }
 
+/** The first of the two only. */
+@inline
+export function putFirst(column: usize, two: v128): void {
+  v128.store32_lane(column, f32x4.demote_f64x2_zero(two), 0);
+}
+
 /** a x + b y + c z + d, summed from the left. */
 @inline
 export function sum(x: v128, y: v128, z: v128, a: v128, b: v128, c: v128, d: v128): v128 {

@@ -1,6 +1,6 @@
 // All pieces of surface drawn on one grid over the picture: in each cell the nearest piece that surely, and that maybe, covers it.
 import type { Camera } from '../../camera/camera.js';
-import { CELL_NUMBERS, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility-kernels.js';
+import { cellAt, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility-kernels.js';
 import { MOST, SIDE_NUMBERS, SURE } from './patches.js';
 import type { Sightings } from './sightings.js';
 
@@ -73,7 +73,7 @@ export class ZBuffer {
     const column = Math.floor((u + 0.5) / size);
     const row = Math.floor((v + 0.5) / size);
     if (!(column >= 0 && row >= 0 && column < columns && row < rows)) return 0;
-    const piece = this.#cells[CELL_NUMBERS * (row * columns + column) + which] - 1;
+    const piece = this.#cells[cellAt(row, column, rows) + which] - 1;
     if (piece < 0) return 0;
     const of = this.#of;
     const axes = this.#axes;
