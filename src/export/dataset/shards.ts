@@ -17,7 +17,8 @@ export interface ShardPlan {
 
 /** Estimated bytes of a file; the real size may differ by what raw pictures and projections turn out to be. */
 export const defaultShardBytes = 256 * 2 ** 20;
-const batchBytes = 16 * 2 ** 20;
+/** Small, so that lanes that fill neighbouring batches read the same chunks of a recording while these are there. */
+const batchBytes = 6 * 2 ** 20;
 const batchRows = 16;
 
 export function planShards(plan: FramePlan, shardBytes: number): ShardPlan {
