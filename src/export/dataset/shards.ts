@@ -17,20 +17,23 @@ export interface ShardPlan {
 
 /** Estimated bytes of a file; the real size may differ by what raw pictures and projections turn out to be. */
 export const defaultShardBytes = 256 * 2 ** 20;
-/** Small, so that lanes that fill neighbouring batches read the same chunks of a recording while these are there. */
-const batchBytes = 6 * 2 ** 20;
+const batchBytes = 16 * 2 ** 20;
+/** Where chunks are compressed: small, so that lanes that fill neighbouring batches read the same chunks while these are there. */
+const batchBytesOfChunks = 6 * 2 ** 20;
 const batchRows = 16;
 
 export function planShards(plan: FramePlan, shardBytes: number): ShardPlan {
   const cameras = camerasOfClouds(plan);
   const sizes = Float64Array.from(plan.frames, (_, f) => estimateFrame(plan, cameras, f));
+  const inChunks = plan.source.blocks.some(({ compression }) => compression !== '');
+  const most = inChunks ? batchBytesOfChunks : batchBytes;
   const cuts = [...pieces(sizes, 0, sizes.length, shardBytes, Number.POSITIVE_INFINITY)];
   const shards = cuts.map(({ from, to }, i) => ({
     path: `data/train-${digits(i)}-of-${digits(cuts.length)}.arrow`,
     from,
     to,
   }));
-  return { shards, batches: shard => pieces(sizes, shard.from, shard.to, batchBytes, batchRows) };
+  return { shards, batches: shard => pieces(sizes, shard.from, shard.to, most, batchRows) };
 }
 
 /** Neighbouring frames taken together until the next one would be too much; always at least one. */
