@@ -1,6 +1,7 @@
 // Projects a picture's points out of neighbouring sweeps: of each direction the one that was measured nearest the picture.
 import type { Issues } from '../issue.js';
 import type { LaterKernels } from '../kernel/index.js';
+import type { Picks } from '../sync/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, OtherSweep, PictureCell, ProjectionCell } from './frame.js';
 import { behind, reportUnmerged, within } from './merging.js';
@@ -41,8 +42,6 @@ export interface MergerTools {
 export class SweepMerger {
   readonly #plan: FramePlan;
   readonly #tools: MergerTools;
-  /** The first frame that has each entry of a stream as its own, −1 for none. */
-  readonly #frames = new Map<Sensor, Int32Array>();
 
   constructor(plan: FramePlan, tools: MergerTools) {
     this.#plan = plan;
@@ -74,7 +73,9 @@ export class SweepMerger {
     const { issues, projector, read } = this.#tools;
     if (!times && own.count > 0)
       reportUnmerged(sensor, 'the points of some sweeps have no times; these were projected alone', issues);
-    const entry = this.#plan.picks.get(sensor)!.entry[f];
+    const picks = this.#plan.picks.get(sensor)!;
+    const entry = picks.entry[f];
+    const frames = framesOf(picks, sensor.stream.t.length);
     for (const offset of times ? OFFSETS : ([0] as const)) {
       const t = sensor.stream.t[entry + offset];
       if (t === undefined) continue;
@@ -87,7 +88,7 @@ export class SweepMerger {
         if (cell.count > 0) reportUnmerged(sensor, 'the points of some neighbouring sweeps have no times', issues);
         continue;
       }
-      const of = { frame: this.#frameOf(sensor, entry + offset), stampNs: cell.stampNs, source: cell.source };
+      const of = { frame: frames[entry + offset], stampNs: cell.stampNs, source: cell.source };
       for (const { pair, picture, pictureT, parts } of reached) {
         const projection = await projector.project(pair, cell, picture);
         if (!projection) continue;
@@ -142,17 +143,19 @@ export class SweepMerger {
     const shares = filled.map((part, i) => ({ cloud: part.sweepCell, count: counts[i] }));
     return withVisibility({ ...joined, range }, shares, pair);
   }
+}
 
-  #frameOf(sensor: Sensor, entry: number): number {
-    let frames = this.#frames.get(sensor);
-    if (!frames) {
-      frames = new Int32Array(sensor.stream.t.length).fill(-1);
-      const own = this.#plan.picks.get(sensor)!.entry;
-      for (let f = own.length - 1; f >= 0; f--) if (own[f] >= 0) frames[own[f]] = f;
-      this.#frames.set(sensor, frames);
-    }
-    return frames[entry];
-  }
+/** Of every sensor's picks: a merger is made for each batch of frames, and a list as long as the drive must not be. */
+const framesOfPicks = new WeakMap<Picks, Int32Array>();
+
+/** The first frame that has each of a stream's `length` entries as its own, −1 for none. */
+function framesOf(picks: Picks, length: number): Int32Array {
+  const known = framesOfPicks.get(picks);
+  if (known) return known;
+  const frames = new Int32Array(length).fill(-1);
+  for (let f = picks.entry.length - 1; f >= 0; f--) if (picks.entry[f] >= 0) frames[picks.entry[f]] = f;
+  framesOfPicks.set(picks, frames);
+  return frames;
 }
 
 function mayReach({ pair, pictureT }: Wanted, first: number, last: number): boolean {
