@@ -1,4 +1,5 @@
 // The fastest way to match stamps that this machine has. All say the same.
+import { compiledOr } from '../compiled-or.js';
 import { plainStamps } from './plain-stamps.js';
 import { simdStamps } from './simd-stamps.js';
 import type { StampKernels } from './stamp-kernels.js';
@@ -19,11 +20,6 @@ export const fastStamps: StampKernels = {
 
 function forStamps(count: number): StampKernels {
   if (count < FEWEST || count > MOST) return plainStamps;
-  if (compiled) return compiled;
-  try {
-    compiled = simdStamps();
-  } catch {
-    compiled = plainStamps;
-  }
+  compiled ??= compiledOr(simdStamps, () => plainStamps);
   return compiled;
 }
