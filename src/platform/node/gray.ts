@@ -1,11 +1,12 @@
 // Encoded pictures as gray ones through sharp, for tracking.
-import sharp from 'sharp';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { FramelockError } from '../../issue.js';
+import { loadSharp } from './sharp.js';
 
 /** 8-bit brightness of the pixels as they lie in the file; nothing is turned by EXIF. Throws FL0307. */
 export async function decodeGray(bytes: Uint8Array): Promise<GrayImage> {
+  const sharp = await loadSharp();
   try {
     const picture = sharp(bytes, { failOn: 'error', limitInputPixels: 2 ** 28 });
     const { data, info } = await picture

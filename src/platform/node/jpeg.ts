@@ -1,10 +1,7 @@
 // Pictures in and out through sharp, the same bytes on every run.
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { FramelockError } from '../../issue.js';
-
-// One picture at a time and nothing kept: the order of work never shows in the output.
-sharp.concurrency(1);
-sharp.cache(false);
+import { loadSharp } from './sharp.js';
 
 /** 8-bit RGB, row by row from the top left. */
 export interface Rgb {
@@ -14,17 +11,18 @@ export interface Rgb {
 }
 
 export async function encodeJpeg(rgb: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-  return bare(
-    await raw(rgb, width, height).jpeg({ quality: 85, chromaSubsampling: '4:2:0', mozjpeg: false }).toBuffer(),
-  );
+  const picture = await raw(rgb, width, height);
+  return bare(await picture.jpeg({ quality: 85, chromaSubsampling: '4:2:0', mozjpeg: false }).toBuffer());
 }
 
 export async function encodePng(rgb: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-  return bare(await raw(rgb, width, height).png({ compressionLevel: 6 }).toBuffer());
+  const picture = await raw(rgb, width, height);
+  return bare(await picture.png({ compressionLevel: 6 }).toBuffer());
 }
 
 /** Any picture file sharp reads, as 8-bit RGB without alpha; 16-bit depth is lost. Throws FL0307. */
 export async function decodeImage(bytes: Uint8Array): Promise<Rgb> {
+  const sharp = await loadSharp();
   try {
     const picture = sharp(bytes, { failOn: 'error', limitInputPixels: 2 ** 28 })
       .toColourspace('srgb')
@@ -37,7 +35,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<Rgb> {
   }
 }
 
-function raw(rgb: Uint8Array, width: number, height: number): Sharp {
+async function raw(rgb: Uint8Array, width: number, height: number): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(rgb, { raw: { width, height, channels: 3 } });
 }
 
