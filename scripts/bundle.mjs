@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { rolldown } from 'rolldown';
 import { root } from './run.mjs';
 
-const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker'];
+const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker', 'read-thread'];
 /** Packages with files of their own (WebAssembly, native code), and one whose text our flag forbids to run is never run. */
 const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/, /^rosbag$/];
 

@@ -44,7 +44,7 @@ export class FrameReader {
   readonly #context: FrameContext;
   readonly #kernels: LaterKernels;
   readonly #fetch: Fetch;
-  /** Of the frame that is being read, by message. */
+  /** On their way, by message. */
   readonly #pictures = new Map<number, Promise<Fetched>>();
   readonly #clouds: CloudReader;
   readonly #projector: Projector;
@@ -75,12 +75,15 @@ export class FrameReader {
 
   /** Frames read before the last call are done with: their memory is used again. Without this call every frame keeps its own. */
   recycle(): void {
+    this.#pictures.clear();
     this.#kernels.recycle();
     this.#merging?.sweeps.recycle();
   }
 
-  async read(f: number): Promise<SyncedFrame> {
+  /** `next`: the frame that is read after this one, if that is known. */
+  async read(f: number, next?: number): Promise<SyncedFrame> {
     this.#fetchPictures(f);
+    if (next !== undefined) this.#fetchPictures(next);
     this.#prefetch(f + 1);
     const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
     const cells: Cell[] = [];
@@ -113,10 +116,9 @@ export class FrameReader {
 
   /** Asks for all pictures of a frame at once, for they stay: a cloud's bytes make room for the next one's. */
   #fetchPictures(f: number): void {
-    this.#pictures.clear();
     for (const [{ kind, stream }, { entry }] of this.#plan.picks) {
       const message = kind === 'camera' && entry[f] >= 0 ? stream.message[entry[f]] : -1;
-      if (message < 0 || this.failed.has(message)) continue;
+      if (message < 0 || this.failed.has(message) || this.#pictures.has(message)) continue;
       const fetched = this.#fetch(this.#plan.source, message, true);
       // A failure shows where it is awaited.
       fetched.catch(() => {});
@@ -155,6 +157,7 @@ export class FrameReader {
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
       const ahead = this.#pictures.get(message);
+      this.#pictures.delete(message);
       const { bytes, crc32 } = await (ahead ?? this.#fetch(source, message, sensor.kind === 'camera'));
       const base = {
         ...this.#stamps(sensor, entry, f),

@@ -61,6 +61,12 @@ export class Message<T = unknown> {
   static encode(message: Message<never> | Message): Uint8Array;
   readonly headerType: T;
   readonly bodyLength: number;
+  /** Of a record batch. */
+  header(): {
+    readonly length: number;
+    readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
+    readonly buffers: readonly { readonly offset: number; readonly length: number }[];
+  };
 }
 export class RecordBatchFileWriter {
   protected _position: number;

@@ -1,5 +1,6 @@
 // Arrow IPC file format, every message and every buffer at a 64-byte boundary of the file, so that it can be mapped and used in place.
 import { Message, MessageHeader, type RecordBatch, RecordBatchFileWriter, type Schema } from 'apache-arrow';
+import { type BatchMessage, batchMetadata } from './batch-metadata.js';
 import type { Batch, Buffer } from './columns.js';
 
 const alignment = 64;
@@ -10,6 +11,7 @@ const alignment = 64;
  */
 class AlignedWriter extends RecordBatchFileWriter {
   #chunks: Uint8Array[] = [];
+  readonly #encodeBatch = batchMetadata();
   #assembled: ReturnType<RecordBatchFileWriter['_assembleRecordBatch']> | undefined;
 
   take(): Uint8Array[] {
@@ -32,10 +34,10 @@ class AlignedWriter extends RecordBatchFileWriter {
 
   /** IPC format § encapsulated message: continuation marker, size of metadata and padding, metadata, padding. */
   protected override _writeMessage<T extends MessageHeader>(message: Message<T>): this {
-    const metadata = Message.encode(message);
+    const metadata = isBatch(message) ? this.#encodeBatch(message) : Message.encode(message);
     const offset = this._position;
     const metaDataLength = roundUp(offset + 8 + metadata.byteLength) - offset;
-    if (message.headerType === MessageHeader.RecordBatch) {
+    if (isBatch(message)) {
       this._recordBatchBlocks.push({ offset, metaDataLength, bodyLength: message.bodyLength });
     }
     this._write(Int32Array.of(-1, metaDataLength - 8));
@@ -74,6 +76,10 @@ class AlignedWriter extends RecordBatchFileWriter {
   protected override _writeDictionaries(): this {
     return this;
   }
+}
+
+function isBatch(message: Message): message is BatchMessage {
+  return message.headerType === MessageHeader.RecordBatch;
 }
 
 const zeros = new Uint8Array(alignment);

@@ -62,7 +62,9 @@ export async function* fillBatches(
     const onUndecodable = (message: number, error: unknown) => void errors.set(message, error);
     const reader = new FrameReader(plan, { ...context, ...lane, issues, onUndecodable });
     const frames: SyncedFrame[] = [];
-    for (let f = range.from; f < range.to; f++) frames.push(await reader.read(f));
+    for (let f = range.from; f < range.to; f++) {
+      frames.push(await reader.read(f, f + 1 < range.to ? f + 1 : undefined));
+    }
     return { range, frames, errors, issues, deskewed: reader.deskewed };
   };
   for await (const { range, frames, errors, issues, deskewed } of inLanes(ranges, lanes, atOnce, fill)) {

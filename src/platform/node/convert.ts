@@ -16,6 +16,7 @@ import { type FillPool, fillPool } from './fill-pool.js';
 import { hashFiles } from './hash-files.js';
 import { healthOf } from './health-of-plan.js';
 import { identify } from './identify.js';
+import { lanesBesideReading } from './lanes-beside-reading.js';
 import { takeLock } from './lock.js';
 import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
 import type { Session } from './session.js';
@@ -32,7 +33,10 @@ export interface ConvertRequest {
   readonly sha256?: boolean;
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
-  /** Threads in which frames are filled; by default in this one. 0: no threads for writing either. The dataset is the same with any number. */
+  /**
+   * How many threads fill frames: 1 is this one while others read pictures and write, 0 this one for everything. By default this one
+   * while another writes. The dataset is the same with any number.
+   */
   readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
   readonly onProgress?: (frames: number, bytes: number) => void;
@@ -108,9 +112,10 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   }
 }
 
-/** Undefined: to be filled in this thread. Unbuilt sources (tests) cannot be a thread's program. */
+/** Undefined: to be filled and read in this thread. Unbuilt sources (tests) cannot be a thread's program. */
 async function poolOf(workers: number): Promise<FillPool | undefined> {
   if (workers === 0 || !import.meta.url.endsWith('.js')) return undefined;
+  if (workers === 1) return lanesBesideReading();
   // Where there is no WebAssembly with SIMD and shared memory, plain loops do the same in this thread.
   return fillPool(workers).catch(() => undefined);
 }

@@ -7,7 +7,7 @@ const most = 4;
 /** Bytes of a typical cloud or picture below which handing it to another thread costs more than it saves. */
 const worthHanding = 131072;
 
-/** Undefined: fill them in this thread, beside the one that writes. */
+/** Undefined: fill them in this thread, beside the one that writes. On two cores there is no third thread to give work to. */
 export function defaultWorkers(source: Source): number | undefined {
   const { count, channel, length } = source.messages;
   const messages = new Float64Array(source.channels.length);
@@ -17,5 +17,7 @@ export function defaultWorkers(source: Source): number | undefined {
     bytes[channel[i]] += length[i];
   }
   const large = bytes.some((sum, i) => sum >= worthHanding * Math.max(1, messages[i]));
-  return large ? Math.min(most, availableParallelism()) : undefined;
+  if (!large) return undefined;
+  const cores = availableParallelism();
+  return cores > 2 ? Math.min(most, cores) : 1;
 }

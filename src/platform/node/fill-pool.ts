@@ -1,23 +1,19 @@
 // The near end of the threads in which frames are filled: lanes whose kernels and reads run there.
-import { Worker } from 'node:worker_threads';
 import type { Lane, Lanes } from '../../export/dataset/fill-batches.js';
 import type { Fetch } from '../../frame/fetch.js';
-import { FramelockError } from '../../issue.js';
-import type { IssueCode } from '../../issue-codes.js';
 import { crossing, farKernels } from '../../kernel/index.js';
-import { type ReadElsewhere, readInto } from './file.js';
-import type { FillReply, FillRequest } from './fill-worker.js';
+import { type AskingThread, askingThread } from './asking-thread.js';
+import type { FillRequest } from './fill-worker.js';
+import { readSign } from './read-sign.js';
 
 export interface FillPool extends Lanes {
   close(): void;
 }
 
-/** A request without its number. */
-type Wanted = FillRequest extends infer One ? (One extends FillRequest ? Omit<One, 'id'> : never) : never;
-
 /** `workers` threads, at least 1. Rejects where there is no WebAssembly with SIMD and shared memory. */
 export async function fillPool(workers: number): Promise<FillPool> {
-  const threads = Array.from({ length: workers }, startThread);
+  const program = new URL('./fill-worker.js', import.meta.url);
+  const threads = Array.from({ length: workers }, () => askingThread<FillRequest>(program, 'fillWorker'));
   // Two more than threads: one that is being written, and one whose thread waits for this one.
   const count = workers + 2;
   try {
@@ -31,60 +27,7 @@ export async function fillPool(workers: number): Promise<FillPool> {
   }
 }
 
-interface Thread {
-  ask(wanted: Wanted): Promise<unknown>;
-  close(): void;
-}
-
-function startThread(): Thread {
-  const worker = new Worker(new URL('./fill-worker.js', import.meta.url), { workerData: { fillWorker: true } });
-  worker.unref();
-  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  let requests = 0;
-  const settle = (id: number) => {
-    const request = pending.get(id);
-    pending.delete(id);
-    // The process is kept alive only while something is awaited.
-    if (pending.size === 0) worker.unref();
-    return request;
-  };
-  const failAll = (error: Error) => {
-    for (const id of [...pending.keys()]) settle(id)?.reject(error);
-  };
-  worker.on('message', (replies: readonly FillReply[]) => {
-    for (const reply of replies) {
-      const request = settle(reply.id);
-      if ('value' in reply) request?.resolve(reply.value);
-      else request?.reject(errorOf(reply));
-    }
-  });
-  // A message costs more than what is in it: what is asked for in one moment goes together.
-  let leaving: FillRequest[] = [];
-  const send = () => {
-    worker.postMessage(leaving);
-    leaving = [];
-  };
-  worker.on('error', error => failAll(error));
-  worker.on('exit', () => failAll(new Error('a thread that fills frames ended')));
-  return {
-    ask(wanted) {
-      const id = requests++;
-      worker.ref();
-      if (leaving.length === 0) queueMicrotask(send);
-      leaving.push({ id, ...wanted });
-      return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
-    },
-    close() {
-      void worker.terminate();
-    },
-  };
-}
-
-function errorOf({ code, text, at }: Extract<FillReply, { text: string }>): Error {
-  return code === undefined ? new Error(text) : new FramelockError(code as IssueCode, text, { at });
-}
-
-async function openLane(lane: number, thread: Thread): Promise<Lane> {
+async function openLane(lane: number, thread: AskingThread<FillRequest>): Promise<Lane> {
   const memory = (await thread.ask({ kind: 'open', lane })) as WebAssembly.Memory;
   const between = crossing(memory);
   const kernels = farKernels(between, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
@@ -116,19 +59,4 @@ async function openLane(lane: number, thread: Thread): Promise<Lane> {
     return { bytes: room, crc32: (await thread.ask({ kind: 'crc32', ...stretchOf(room) })) as number };
   };
   return { kernels, fetch };
-}
-
-/**
- * Memory that is given to reads of files for these to be recognised as a lane's, and then done by `reader`, into the lane. Nothing is
- * meant to be written to it, and nobody looks at what is.
- */
-function readSign(reader: ReadElsewhere): (length: number) => Uint8Array {
-  let sign: Uint8Array = new Uint8Array(0);
-  return length => {
-    if (sign.length < length) {
-      sign = new Uint8Array(new SharedArrayBuffer(Math.ceil(length * 1.25)));
-      readInto(sign.buffer, reader);
-    }
-    return sign;
-  };
 }

@@ -1,13 +1,13 @@
 // A thread in which frames are filled: kernels of a few lanes, and files read into their memories. See fill-pool.ts for the other end.
 import { parentPort, workerData } from 'node:worker_threads';
 import * as zlib from 'node:zlib';
-import { FramelockError, type Place } from '../../issue.js';
 import { type KernelService, serveKernels } from '../../kernel/index.js';
+import { answerAsked } from './asking-thread.js';
 import type { FilePlace } from './file.js';
 import { placeReader } from './open-place.js';
 
 /** `at`: an address in the lane's memory. */
-export type FillRequest = { readonly id: number; readonly lane: number } & (
+export type FillRequest = { readonly lane: number } & (
   | { readonly kind: 'open' }
   | { readonly kind: 'kernel'; readonly method: string; readonly given: readonly unknown[] }
   | {
@@ -20,18 +20,12 @@ export type FillRequest = { readonly id: number; readonly lane: number } & (
   | { readonly kind: 'crc32'; readonly at: number; readonly length: number }
 );
 
-export type FillReply = { readonly id: number } & (
-  | { readonly value: unknown }
-  | { readonly code: string | undefined; readonly text: string; readonly at?: Place }
-);
-
-/** Answers requests one after the other. */
-export function serveLanes(): (request: FillRequest) => FillReply {
+export function serveLanes(): (request: FillRequest) => unknown {
   const lanes = new Map<number, KernelService>();
   const read = placeReader();
   const stretch = (lane: number, at: number, length: number) =>
     new Uint8Array(lanes.get(lane)!.memory.buffer, at, length);
-  const work = (request: FillRequest): unknown => {
+  return request => {
     const { lane } = request;
     if (request.kind === 'open') {
       lanes.set(lane, serveKernels());
@@ -45,18 +39,6 @@ export function serveLanes(): (request: FillRequest) => FillReply {
     read(place, offset, bytes);
     return { bytes: crossing.away(bytes), crc32: zlib.crc32(bytes) };
   };
-  return request => {
-    try {
-      return { id: request.id, value: work(request) };
-    } catch (error) {
-      const { message, at, code } = error as FramelockError;
-      return { id: request.id, code: error instanceof FramelockError ? code : undefined, text: message, at };
-    }
-  };
 }
 
-if (parentPort && workerData?.fillWorker === true) {
-  const port = parentPort;
-  const answer = serveLanes();
-  port.on('message', (requests: readonly FillRequest[]) => port.postMessage(requests.map(answer)));
-}
+if (parentPort && workerData?.fillWorker === true) answerAsked(parentPort, serveLanes());
