@@ -1,6 +1,7 @@
 // A whole conversion on Node: recording paths in, dataset folder out.
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import type { PairHealth } from '../../calibration/health/index.js';
 import type { InputFile } from '../../export/dataset/manifest.js';
 import { planKey } from '../../export/dataset/plan-key.js';
 import { defaultShardBytes } from '../../export/dataset/shards.js';
@@ -9,12 +10,11 @@ import { rawImageCodec } from '../../export/raw-image.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
-import { FramelockError, type Issue } from '../../issue.js';
+import { FramelockError, type Issue, type Issues } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
 import { hashFiles } from './hash-files.js';
-import { healthOf } from './health-of-plan.js';
 import { identify } from './identify.js';
 import { lanesBesideReading } from './lanes-beside-reading.js';
 import { takeLock } from './lock.js';
@@ -86,7 +86,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       found = await already();
       if (found) return found;
       output = await outputFolder(out, request.durable ?? false, request.workers === 0);
-      const health = options.checkCalibration ? await healthOf(plan, issues) : undefined;
+      const health = options.checkCalibration ? await checked(plan, issues) : undefined;
       const dataset = await writeDataset(plan, output, {
         health,
         digest: nodeDigest,
@@ -110,6 +110,12 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     hashing?.cancel();
     (await pool)?.close();
   }
+}
+
+/** Loaded when it is asked for: most conversions check nothing. */
+async function checked(plan: FramePlan, issues: Issues): Promise<readonly PairHealth[]> {
+  const { healthOf } = await import('./health-of-plan.js');
+  return healthOf(plan, issues);
 }
 
 /** Undefined: to be filled and read in this thread. Unbuilt sources (tests) cannot be a thread's program. */

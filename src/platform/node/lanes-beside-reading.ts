@@ -11,8 +11,8 @@ import type { ReadRequest } from './read-thread.js';
 export function lanesBesideReading(): FillPool {
   const thread = askingThread<ReadRequest>(new URL('./read-thread.js', import.meta.url), 'readThread');
   const lend = lender(thread);
-  // Two at once: while one waits for its messages the other has some. One more is written, and one is the next to be.
-  const lanes = Array.from({ length: 4 }, () => laneOf(thread, lend));
+  // Two at once: while one waits for its messages the other has some. The third is what is being written.
+  const lanes = Array.from({ length: 3 }, () => laneOf(thread, lend));
   return { lanes, atOnce: 2, close: () => thread.close() };
 }
 
