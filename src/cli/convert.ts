@@ -54,7 +54,11 @@ export const convertCommand: AddCommand = (program, exit) => {
     .option('--sha256', 'SHA-256 of the inputs and of all files, beside their CRC-32: reads the recording once more')
     .option('--check-calibration', 'check the LiDAR–camera calibrations window by window; decodes pictures')
     .option('--shard-size <megabytes>', 'about how large each file of the dataset becomes', megabytesOf, 256)
-    .option('--workers <count>', 'threads that fill frames; 0: one thread for everything. The dataset is the same', workersOf);
+    .option(
+      '--workers <count>',
+      'threads that fill frames; 0: one thread for everything. The dataset is the same',
+      workersOf,
+    );
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
