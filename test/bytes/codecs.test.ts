@@ -152,7 +152,7 @@ test.each(['lz4', 'bz2'] as const)('%s: junk behind a good beginning ends soon',
     const c = cases[random() % cases.length];
     if (c.codec !== kind) continue;
     const head = bytesOf(c).subarray(0, random() % 60);
-    const packed = Buffer.concat([head, Buffer.from({ length: 3000 }, () => random() & 255)]);
+    const packed = Buffer.concat([head, Uint8Array.from({ length: 3000 }, () => random() & 255)]);
     expect(await outcome(codecs[kind](packed, 1 << 20))).toBe('FL0205');
   }
 });

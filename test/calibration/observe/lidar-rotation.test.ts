@@ -55,7 +55,8 @@ describe('a room', () => {
   it('the moment is the middle of the sweep: half a period off would be 50 ms of a turn that changes', () => {
     const motion = drive(0, [0, 0, 0.6], 1, 0.5);
     const { seen } = observe(room, motion, 5, 0.01, 0);
-    const increments = seen.filter(one => !('skipped' in one));
+    const increments = seen.filter(one => 'rotation' in one);
+    expect(increments.length).toBe(4);
     for (const one of increments) {
       const at = rotationError(one.rotation, between(motion, one.startNs, one.endNs));
       const late = rotationError(one.rotation, between(motion, one.startNs + 5e7, one.endNs + 5e7));
