@@ -1,6 +1,7 @@
 // Which tests run where: a file's name chooses its lane.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.js';
 
 /**
  * Text of a recording must never become code, so the tests' processes refuse to generate any, and so does every
@@ -20,6 +21,9 @@ const minutes = 60_000;
 const lanes = {
   unit: {
     ...strict,
+    // One process after the other takes the next file as it is: starting anew for each took as long as what most of them do. So a test
+    // leaves nothing behind in its process, and what it shares with others keeps nothing of one file for the next.
+    isolate: false,
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
     testTimeout: minutes,
@@ -45,6 +49,7 @@ export default defineConfig({
   test: {
     // Two files at a time also where there are two processors: half of each minute is waiting for programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: Object.entries(lanes)
       .filter(([name]) => wanted.includes(name))
       .map(([name, test]) => ({ test: { name, ...test } })),
