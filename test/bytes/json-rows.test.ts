@@ -154,7 +154,11 @@ describe('rows of a table', () => {
       size: size + 1,
       async read(offset, length) {
         longest = Math.max(longest, length);
-        return Uint8Array.from({ length }, (_, i) => (offset + i === 0 ? 0x5b : row[(offset + i - 1) % row.length]));
+        const bytes = new Uint8Array(length);
+        for (let at = -((offset + row.length - 1) % row.length); at < length; at += row.length)
+          bytes.set(row.subarray(Math.max(-at, 0), length - at), Math.max(at, 0));
+        if (offset === 0) bytes[0] = 0x5b;
+        return bytes;
       },
       async close() {},
     };

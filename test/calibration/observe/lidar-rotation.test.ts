@@ -7,6 +7,7 @@ import type { Vec3 } from '../../../src/geometry/index.js';
 import { rotationLog } from '../../../src/geometry/rotation-vector.js';
 import { sensorPose } from '../../../src/simulate/sensor.js';
 import { first, points, quick, run } from '../../simulate/support.js';
+import { turns } from '../../support/effort.js';
 import { degrees, mean, normalisedSquare, rms, rotationError } from './errors.js';
 import { between, drive, ground, insideBox, periodNs, type Scene, sweepAt, tube } from './scenes.js';
 
@@ -110,7 +111,7 @@ describe('the toy town', () => {
     return { motion, seen };
   }
 
-  it.each([7, 8])('seed %i: 0.03° RMS, no sweep lost, an honest covariance', async seed => {
+  it.each([7, 8].slice(0, turns(1, 2)))('seed %i: 0.03° RMS, no sweep lost, an honest covariance', async seed => {
     const { motion, seen } = await drivenBy(seed, 14);
     const off = seen.map(one => rotationError(one.rotation, between(motion, one.startNs, one.endNs)));
     expect(seen.length).toBe(13);
