@@ -25,7 +25,8 @@ export function beside(what, args, options = {}) {
     const parts = [];
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
     const end = status => {
-      say(status === 0 ? what : `${what}: failed`);
+      if (status !== 0) say(`${what}: failed`);
+      else if (parts.length > 0) say(what);
       process.stdout.write(Buffer.concat(parts));
       resolve(status);
     };

@@ -55,7 +55,7 @@ describe('calibration health of toy towns', () => {
   });
 
   it('finds a bump of 0.5° at half time at its place', { timeout: 20 * minutes }, async () => {
-    const source = await town(21, 18);
+    const source = await town(21, TOWNS > 1 ? 18 : 12);
     const half = Math.floor(source.frames / 2);
     const [checked] = await checkCalibration(disturbed(source, { turn: [0, 0.5, 0], from: half }));
     expect(checked.verdict).toBe('suspicious');
