@@ -166,8 +166,9 @@ describe('hostile tracks', () => {
     expect(Math.abs(Number(found.offsetNs) + 0.05e9)).toBeLessThan(0.1e6);
   });
 
-  test('ten million readings: an answer in bounded time and memory', () => {
-    const n = 1e7;
+  const MANY = turns(2e6, 1e7);
+  test(`${MANY} readings: an answer in bounded time and memory`, () => {
+    const n = MANY;
     const t = Float64Array.from({ length: n }, (_, i) => i * 5e6);
     const rate = new Float64Array(3 * n);
     for (let i = 0; i < 3 * n; i++) rate[i] = Math.sin(i * 1e-4) + Math.sin((i % 3) + i * 3.1e-5);
