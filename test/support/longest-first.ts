@@ -3,8 +3,11 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { longFiles } from './long-files.js';
 
-/** Lanes whose files each get a process of their own come first: those that share one are handed on without a break. */
-const lanes = ['kill', 'slow', 'browser', 'oracle', 'unit'];
+/**
+ * One lane after the other, so that its files follow each other in the same processes. The browser's waits more than it computes, which suits
+ * what runs beside at the beginning; the many small files at the end leave no processor alone.
+ */
+const lanes = ['kill', 'browser', 'slow', 'oracle', 'unit'];
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
