@@ -30,7 +30,7 @@ const lanes = {
     ...shared,
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
-    testTimeout: minutes,
+    testTimeout: 2 * minutes,
   },
   oracle: { pool: 'forks' as const, env: alone, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
   /** Whole programs: packing, converting, comparing folders. */
