@@ -16,8 +16,8 @@ const errors = (degrees: number, metres: number): Wrong[] => {
     list.push({ turn: at(k, k === 1 ? -degrees : degrees) }, { shift: at(k, k === 0 ? -metres : metres) });
   const slant = (v: number) => [v / Math.sqrt(3), -v / Math.sqrt(3), v / Math.sqrt(3)] as const;
   list.push({ turn: slant(degrees) }, { shift: slant(metres) });
-  // One town: a shift along an axis, and the slanted turn, of which each axis has the least.
-  return TOWNS > 1 ? list : [list[3], list[6]];
+  // One town: a shift; the bump below is a turn.
+  return TOWNS > 1 ? list : [list[3]];
 };
 
 const refused = (checked: readonly PairHealth[]) => {

@@ -106,19 +106,22 @@ describe.each(asked)('%s', (name, frames, args, matches) => {
     expect(hashesOf(join(folder, `${name}-again`))).toEqual(hashesOf(join(folder, name)));
   });
 
-  test('in many files it is the same', async () => {
-    expect((await convert(`${name}-cut`, ...args, '--shard-size', '0.3', '--workers', '0')).code).toBe(0);
-    const [whole, cut] = [name, `${name}-cut`].map(dataset =>
-      text(
-        framesOf(join(folder, dataset)),
-        ['stamp_ns'],
-        ['camera_front', 'source', 'crc32'],
-        ['imu', 'angular_velocity'],
-        ['lidar_top', 'match'],
-      ),
-    );
-    expect(cut).toEqual(whole);
-  });
+  test.skipIf(!full && !asked.some(([other], i) => other === name && i % 2 === 0))(
+    'in many files it is the same',
+    async () => {
+      expect((await convert(`${name}-cut`, ...args, '--shard-size', '0.3', '--workers', '0')).code).toBe(0);
+      const [whole, cut] = [name, `${name}-cut`].map(dataset =>
+        text(
+          framesOf(join(folder, dataset)),
+          ['stamp_ns'],
+          ['camera_front', 'source', 'crc32'],
+          ['imu', 'angular_velocity'],
+          ['lidar_top', 'match'],
+        ),
+      );
+      expect(cut).toEqual(whole);
+    },
+  );
 });
 
 test('the manifest tells what was asked, and another question is another dataset', async () => {
