@@ -1,6 +1,7 @@
 // Which tests run where: a file's name chooses its lane.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.js';
 
 /**
  * Text of a recording must never become code, so the tests' processes refuse to generate any, and so does every
@@ -15,23 +16,40 @@ const strict = {
   env: { ...alone, NODE_OPTIONS: flag },
   setupFiles: ['test/support/strict.ts'],
 };
+/**
+ * A process takes one file after the other: starting anew for each took as long as what most of them do. So a file leaves nothing behind in
+ * its process, and hooks stand in the test file or in a lane's setup file: a module that several files import is run once.
+ */
+const shared = { isolate: false };
+const runFolder = { globalSetup: ['test/support/run-folder.ts'] };
 const minutes = 60_000;
 
 const lanes = {
   unit: {
     ...strict,
+    ...shared,
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
-    testTimeout: minutes,
+    testTimeout: 2 * minutes,
   },
   oracle: { pool: 'forks' as const, env: alone, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
   /** Whole programs: packing, converting, comparing folders. */
-  slow: { ...strict, include: ['test/**/*.slow.test.ts'], testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
+  slow: {
+    ...strict,
+    ...shared,
+    ...runFolder,
+    include: ['test/**/*.slow.test.ts'],
+    testTimeout: 5 * minutes,
+    hookTimeout: 5 * minutes,
+  },
   /** The viewer in a real browser. Not strict: the driver makes functions from text; the program that it looks at is. */
   browser: {
     pool: 'forks' as const,
+    ...shared,
+    ...runFolder,
     env: alone,
     include: ['test/**/*.browser.test.ts'],
+    setupFiles: ['test/viewer/browser-lane.ts'],
     testTimeout: 5 * minutes,
     hookTimeout: minutes,
   },
@@ -45,6 +63,7 @@ export default defineConfig({
   test: {
     // Two files at a time also where there are two processors: half of each minute is waiting for programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: Object.entries(lanes)
       .filter(([name]) => wanted.includes(name))
       .map(([name, test]) => ({ test: { name, ...test } })),

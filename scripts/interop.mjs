@@ -1,4 +1,5 @@
 // `npm run test:interop`: reads framelock's output with the readers people train with, and recordings with its peers.
+// `--prepare` only installs these, `--built` takes packages and build as they are; what else is given goes to pytest.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,24 +11,33 @@ const requirements = 'test/interop/requirements.txt';
 const venv = join(root, '.venv');
 const inVenv = name => (process.platform === 'win32' ? join(venv, 'Scripts', `${name}.exe`) : join(venv, 'bin', name));
 
-ensureInstalled();
-say('build (tsc)');
-build();
+const given = process.argv.slice(2);
+const [prepare, built] = ['--prepare', '--built'].map(flag => given.includes(flag));
+if (!prepare && !built) {
+  ensureInstalled();
+  say('build (tsc)');
+  build();
+}
 prepareVenv(findPython());
+if (prepare) process.exit(0);
 say('interop (pytest)');
 const cache = mkdtempSync(join(tmpdir(), 'framelock-interop-'));
 process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
-run(inVenv('python'), ['-m', 'pytest', '-p', 'no:cacheprovider', 'test/interop', ...process.argv.slice(2)], {
-  env: {
-    ...process.env,
-    FRAMELOCK_NODE: process.execPath,
-    // Nothing is fetched and nothing of an earlier run is found again.
-    HF_HUB_OFFLINE: '1',
-    HF_HOME: cache,
-    HF_DATASETS_CACHE: join(cache, 'datasets'),
-    PYTHONDONTWRITEBYTECODE: '1',
+run(
+  inVenv('python'),
+  ['-m', 'pytest', '-p', 'no:cacheprovider', 'test/interop', ...given.filter(flag => flag !== '--built')],
+  {
+    env: {
+      ...process.env,
+      FRAMELOCK_NODE: process.execPath,
+      // Nothing is fetched and nothing of an earlier run is found again.
+      HF_HUB_OFFLINE: '1',
+      HF_HOME: cache,
+      HF_DATASETS_CACHE: join(cache, 'datasets'),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
   },
-});
+);
 
 function findPython() {
   for (const name of ['python3', 'python']) {

@@ -1,5 +1,5 @@
 // What the other scripts share: running a program to its end, and having the packages and the build in place.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +14,30 @@ export function run(command, args, options = {}) {
   if (done.error) fail(`cannot start ${command}: ${done.error.message}`);
   if (done.signal) fail(`${command} was ended by ${done.signal}`);
   if (done.status !== 0) process.exit(done.status);
+}
+
+/**
+ * Runs a script with this very Node beside whatever else runs. What it says is shown when it ends, in one piece; the promise gives its exit
+ * status, and never rejects.
+ */
+export function beside(what, args, options = {}) {
+  return new Promise(resolve => {
+    const parts = [];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const end = status => {
+      if (status !== 0) say(`${what}: failed`);
+      else if (parts.length > 0) say(what);
+      process.stdout.write(Buffer.concat(parts));
+      resolve(status);
+    };
+    child.stdout?.on('data', part => parts.push(part));
+    child.stderr?.on('data', part => parts.push(part));
+    child.on('error', error => {
+      parts.push(Buffer.from(`${error.message}\n`));
+      end(1);
+    });
+    child.on('close', (code, signal) => end(signal ? 1 : code));
+  });
 }
 
 /** Runs a script with this very Node. */

@@ -11,12 +11,25 @@ function columnIn(folder, name, Type = Float32Array) {
 /**
  * A comparison gets the folders of the outputs to judge, of our plain TypeScript's, and of the data; and whether it is one of ours.
  * It returns what was found in words, and throws where the work differs.
+ *
+ * @typedef {{ folder: string, truth: string, data: string, name: string, isOurs: boolean, lens: { width: number, height: number }, differs?: boolean }} Outputs
+ * @typedef {(outputs: Outputs) => string} Comparison
+ */
+
+/**
+ * The same bits in the columns of these names.
+ * @param {...string} names
+ * @returns {Comparison}
  */
 export function exactly(...names) {
   return ({ folder, truth, name }) => sameBits(names, folder, truth, name);
 }
 
-/** The same against columns of these names among the data. */
+/**
+ * The same against columns of these names among the data.
+ * @param {...string} names
+ * @returns {Comparison}
+ */
 export function exactlyAsMade(...names) {
   return ({ folder, data, name }) => sameBits(names, folder, data, name);
 }
@@ -29,7 +42,12 @@ function sameBits(names, folder, truth, name) {
   return 'every bit';
 }
 
-/** Against the float64 columns of the same names among the data; metres. */
+/**
+ * Against the float64 columns of the same names among the data; metres.
+ * @param {string[]} names
+ * @param {{ ours: number, peers: number }} limits
+ * @returns {Comparison}
+ */
 export function nearTruth(names, { ours, peers }) {
   return ({ folder, data, name, isOurs }) => {
     let worst = 0;
@@ -48,7 +66,11 @@ export function nearTruth(names, { ours, peers }) {
   };
 }
 
-/** Counts of points inside of something: in float32 those at a face may fall to either side. Ours are exact. */
+/**
+ * Counts of points inside of something: in float32 those at a face may fall to either side. Ours are exact.
+ * @param {string} column
+ * @returns {Comparison}
+ */
 export function sameCounts(column) {
   return ({ folder, truth, name, isOurs }) => {
     const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Uint32Array));
@@ -63,7 +85,11 @@ export function sameCounts(column) {
   };
 }
 
-/** Cells of a grid: ours exactly; who rounds otherwise may give one cell in ten thousand to a neighbour, or another last bit. */
+/**
+ * Cells of a grid: ours exactly; who rounds otherwise may give one cell in ten thousand to a neighbour, or another last bit.
+ * @param {string} column
+ * @returns {Comparison}
+ */
 export function sameCells(column) {
   return ({ folder, truth, name, isOurs }) => {
     const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Int32Array));
@@ -74,7 +100,11 @@ export function sameCells(column) {
   };
 }
 
-/** Sums of float64: ours bit for bit, those that add in another order to a part in a billion. */
+/**
+ * Sums of float64: ours bit for bit, those that add in another order to a part in a billion.
+ * @param {...string} names
+ * @returns {Comparison}
+ */
 export function sameSums(...names) {
   return ({ folder, truth, name, isOurs }) => {
     let worst = 0;
@@ -92,7 +122,11 @@ export function sameSums(...names) {
   };
 }
 
-/** Bytes of colours: ours exactly; of others one in a hundred may be off by one. `differs` mixes otherwise: a few steps. */
+/**
+ * Bytes of colours: ours exactly; of others one in a hundred may be off by one. `differs` mixes otherwise: a few steps.
+ * @param {string} column
+ * @returns {Comparison}
+ */
 export function sameColours(column) {
   return ({ folder, truth, name, isOurs, differs }) => {
     const [got, wanted] = [folder, truth].map(from => columnIn(from, column, Uint8Array));
@@ -116,6 +150,7 @@ const PIXELS = 2e-3;
 /**
  * Points on a picture: the same ones but for a thousandth of a pixel at the border, and the same pixels. Ours must equal the plain
  * TypeScript's bit for bit.
+ * @type {Comparison}
  */
 export function picturePoints({ folder, truth, name, isOurs, lens, differs }) {
   const load = from => ({

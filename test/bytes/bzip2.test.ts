@@ -56,7 +56,7 @@ describe('damage is noticed', () => {
     for (let run = 0; run < 300; run++) {
       const bytes = Buffer.concat([
         head.subarray(0, 14 + (random() % 26)),
-        Buffer.from({ length: 2000 }, () => random() & 255),
+        Uint8Array.from({ length: 2000 }, () => random() & 255),
       ]);
       expect(() => bunzip2(bytes, 1 << 20)).toThrow(FramelockError);
     }

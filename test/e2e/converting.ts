@@ -1,13 +1,12 @@
 // Converts something bad in a folder of its own, and checks what holds for every run: one line per issue, closed books.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { balance, framelock, type Ran } from '../support/cli.js';
 import { framesOf } from '../support/dataset.js';
+import { runFolder } from '../support/run-folder.js';
 
-export const folder = mkdtempSync(join(tmpdir(), 'framelock-bad-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+export const folder = mkdtempSync(join(runFolder(), 'bad-'));
 let number = 0;
 
 export interface Case {

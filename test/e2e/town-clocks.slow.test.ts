@@ -9,8 +9,9 @@ import { readScenario, type Simulation, simulate } from '../../src/simulate/inde
 import { randomStream } from '../../src/simulate/random.js';
 import { simulatedSource } from '../../src/simulate/simulated-source.js';
 import { keepRaw } from '../simulate/support.js';
+import { turns } from '../support/effort.js';
 
-const SEEDS = 20;
+const SEEDS = turns(8, 20);
 const names = ['lidar_top', 'camera_front', 'camera_left', 'radar_front', 'imu', 'odometry', 'gnss'];
 const small = { width: 16, height: 16, fx: 10, fy: 10, cx: 8, cy: 8 };
 const cheap: Record<string, object> = {

@@ -178,7 +178,7 @@ it('keeps walls no thicker than 1.1 times the noise of the ranges', async () => 
     const hit = newHit();
     const scene = sceneAt(simulation.stage.world, stampNs);
     const pose = sensorPose(simulation.stage, lidarMount(simulation), stampNs);
-    const walls = new Map<string, { stored: number[][]; recorded: number[][] }>();
+    const walls = new Map<string, { stored: Vec3[]; recorded: Vec3[] }>();
     for (const [i, point] of pointsOf(simulation, cloud).entries()) {
       const surface = truth.surfaces[i];
       const range = Math.hypot(...point.stored);
@@ -208,7 +208,7 @@ it('keeps walls no thicker than 1.1 times the noise of the ranges', async () => 
 });
 
 /** Standard deviation across the best plane. */
-function thickness(points: readonly number[][]): number {
+function thickness(points: readonly Vec3[]): number {
   const n = points.length;
   const mean = [0, 1, 2].map(k => points.reduce((sum, p) => sum + p[k] / n, 0));
   const scatter = new Float64Array(9);

@@ -1,4 +1,5 @@
 // Doppler without the car's own motion, in frames of the toy town: what stands is near 0, both signs, NaN where nobody knows.
+import type { Field } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { sensorColumn } from '../../src/export/arrow/cell-columns.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
@@ -80,8 +81,8 @@ describe('the toy town', () => {
     expect(columns.at(-1)!.definition).toMatch(
       /positive when receding: doppler \(positive when receding\) \+ u·\(v \+ ω × l\)/,
     );
-    const field = sensorColumn(sensor, false).field;
-    const points = field.type.children.find(child => child.name === 'points')!;
+    const field = sensorColumn(sensor, { atFrame: false, deskew: false }).field;
+    const points = field.type.children.find((child: Field) => child.name === 'points')!;
     expect(JSON.parse(points.metadata.get('point_fields')!).at(-1).definition).toBe(columns.at(-1)!.definition);
     expect(clouds.length).toBeGreaterThan(70);
     const all: number[] = [];

@@ -7,6 +7,7 @@ import { toMatrix } from '../../src/geometry/index.js';
 import { FramelockError } from '../../src/issue.js';
 import { type Knots, plainKernels, pointLayout, type Rows, simdKernels } from '../../src/kernel/index.js';
 import type { PointCloud, PointField } from '../../src/message/value.js';
+import { turns } from '../support/effort.js';
 import { cloudOf, field, widths } from './clouds.js';
 
 const plain = plainKernels();
@@ -77,7 +78,7 @@ describe('x, y and z as columns', () => {
           kernels.recycle();
         }
       }),
-      { numRuns: 200 },
+      { numRuns: turns(100, 200) },
     );
   });
 
@@ -272,7 +273,7 @@ describe('numbers that no sensor gives', () => {
           expect(found).toEqual(expected);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: turns(166, 500) },
     );
   });
 });

@@ -103,7 +103,10 @@ describe.each(lensModels.map(({ name }) => name))('%s', name => {
       const range = await kernels.timeRange(rows);
       await kernels.place(rows, into);
       const seen = await kernels.project(still, lens);
-      const rolling = await kernels.projectRolling({ toCamera: moving, readout: { direction: 'down', ns: 2e7 } }, lens);
+      const rolling = await kernels.projectRolling(
+        { toCamera: moving, readout: { direction: 'top_to_bottom', ns: 2e7 } },
+        lens,
+      );
       results.push([
         points,
         range,

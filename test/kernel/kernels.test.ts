@@ -13,6 +13,7 @@ import {
   transformPointsOverTime,
 } from '../../src/kernel/index.js';
 import type { PointCloud, PointField } from '../../src/message/value.js';
+import { turns } from '../support/effort.js';
 import { cloudOf, field, widths } from './clouds.js';
 
 const plain = plainKernels();
@@ -124,9 +125,9 @@ describe('compiled loops', () => {
         seen += expected[0].length;
         simd.recycle();
       }),
-      { numRuns: 1500 },
+      { numRuns: turns(500, 1500) },
     );
-    expect(seen).toBeGreaterThan(300);
+    expect(seen).toBeGreaterThan(turns(80, 300));
   });
 
   it.each(Object.entries(distortions))('%s: lose no point of a picture to the coarse test', (model, all) => {
@@ -168,7 +169,7 @@ describe('compiled loops', () => {
         expect(seenBy(simd, M, camera)).toEqual(seenBy(plain, M, camera));
         simd.recycle();
       }),
-      { numRuns: 500 },
+      { numRuns: turns(166, 500) },
     );
   });
 
@@ -219,7 +220,7 @@ describe('compiled loops', () => {
         plain.recycle();
         simd.recycle();
       }),
-      { numRuns: 400 },
+      { numRuns: turns(133, 400) },
     );
   });
 
@@ -288,7 +289,7 @@ describe('reading', () => {
         plain.recycle();
         simd.recycle();
       }),
-      { numRuns: 300 },
+      { numRuns: turns(150, 300) },
     );
   });
 

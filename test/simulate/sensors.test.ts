@@ -20,10 +20,10 @@ async function sweep(k = 2) {
   const message = await first(simulation, '/lidar_top/points', k);
   const truth = message.truth as SweepTruth;
   const T_base_lidar = named('lidar_top').T_base_sensor;
-  const cloud = points(message).map((p, i) => {
-    const t = message.t + (p.time * 1e9) / (1 - 12e-6);
-    const map = move(sensorPose(stage, T_base_lidar, t), [p.x, p.y, p.z]);
-    return { ...p, t, map, surface: truth.surfaces[i] };
+  const cloud = points(message).map(({ x, y, z, time, ring }, i) => {
+    const t = message.t + (time * 1e9) / (1 - 12e-6);
+    const map = move(sensorPose(stage, T_base_lidar, t), [x, y, z]);
+    return { x, y, z, time, ring, t, map, surface: truth.surfaces[i] };
   });
   return { message, truth, cloud };
 }

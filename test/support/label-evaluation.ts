@@ -50,8 +50,7 @@ export function evaluate(planted: Planted, clean: BoundLabels, judged: Judged): 
   for (const [k, { check, count, at }] of judged.measurements.entries())
     for (let i = 0; i < count; i++) {
       const one = at(i);
-      const category = one.label < 0 ? '' : labels[one.label].label.category;
-      if (!(one.value > judged.suspicion.densities[k].limitOf(category))) continue;
+      if (!(one.value > judged.suspicion.densities[k].limitOf(one.label))) continue;
       const found = one.label < 0 ? faultsOf.place(one, labels) : faultsOf.label(labels[one.label].label);
       for (const fault of found) flagged.set(fault, (flagged.get(fault) ?? new Set()).add(check.name));
       if (found.length > 0) continue;

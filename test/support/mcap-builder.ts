@@ -104,7 +104,7 @@ export const codecsReady: Promise<unknown> = zstd.isLoaded;
 
 /** An LZ4 frame of stored blocks (LZ4 frame format 1.6: magic, FLG 0x60, BD 0x70, header checksum 0x73). */
 export const lz4Codec: Codec = bytes => {
-  const parts = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
+  const parts: Uint8Array[] = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
   for (let at = 0; at < bytes.length; at += 1 << 22) {
     const block = bytes.subarray(at, at + (1 << 22));
     parts.push(u32((block.length | 0x80000000) >>> 0), block);

@@ -1,32 +1,30 @@
 // The toy town with faults planted into its labels and the queue that `framelock qa --review` makes of it; and what tests ask of a review.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import type { Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import type { Box3 } from '../../src/geometry/box3.js';
 import { Issues } from '../../src/issue.js';
 import { readLedger } from '../../src/qa/review/read-ledger.js';
 import type { Verdict } from '../../src/qa/review/verdict.js';
 import type { QueueItem } from '../../viewer/state/review/queue.js';
 import { framelock } from '../support/cli.js';
-import { converted, settled } from './viewing.js';
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { converted, copyOfMade, ownFolder, settled } from './viewing.js';
 
 /** Folder of the dataset. */
 export async function reviewTown(): Promise<string> {
-  const dataset = await converted('samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml');
-  const planted = join(dirname(dataset), 'planted.arrow');
-  const plant = ['samples/town/truth.json', '-o', planted, '--seed', '3', '--share', '0.01', '-q'];
-  expect(await framelock(['qa', 'plant', ...plant])).toMatchObject({ code: 0 });
-  await makeQueue(dataset, planted, '--planted', `${planted}.planted.json`);
-  return dataset;
+  const folder = await copyOfMade('review', async into => {
+    const dataset = join(into, 'dataset');
+    cpSync(await converted('samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml'), dataset, {
+      recursive: true,
+    });
+    const planted = join(into, 'planted.arrow');
+    const plant = ['samples/town/truth.json', '-o', planted, '--seed', '3', '--share', '0.01', '-q'];
+    expect(await framelock(['qa', 'plant', ...plant])).toMatchObject({ code: 0 });
+    await makeQueue(dataset, planted, '--planted', `${planted}.planted.json`);
+  });
+  return join(folder, 'dataset');
 }
 
 /** 20 items besides the planted ones. */
@@ -37,9 +35,7 @@ export async function makeQueue(dataset: string, labels: string, ...args: string
 
 /** The same dataset in a folder of its own, without what was said there. */
 export function copyOf(dataset: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'framelock-review-'));
-  folders.push(folder);
-  const copy = join(folder, 'dataset');
+  const copy = join(ownFolder(), 'dataset');
   cpSync(dataset, copy, { recursive: true });
   rmSync(join(copy, 'review/verdicts'), { recursive: true, force: true });
   return copy;

@@ -1,15 +1,16 @@
 // Opens the built viewer in a real browser on a dataset, and measures what is on the screen.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { builtPage } from '../../src/platform/node/view/page.js';
 import { startViewServer, type ViewServer } from '../../src/platform/node/view/server.js';
 import { type Viewed, viewDataset } from '../../src/platform/node/view/view.js';
 import { chromiumPath, launchChromium } from '../support/chromium.js';
 import { framelock } from '../support/cli.js';
+import { runFolder } from '../support/run-folder.js';
 
 export const skipped = chromiumPath === undefined;
 
@@ -17,24 +18,51 @@ let browser: Browser;
 const servers: ViewServer[] = [];
 const folders: string[] = [];
 
-beforeAll(async () => {
+/** Before and after each test file of the lane: browser-lane.ts. */
+export async function openBrowser(): Promise<void> {
   if (!skipped) browser = await launchChromium();
-});
+}
 
-afterAll(async () => {
+export async function closeAll(): Promise<void> {
   await browser?.close();
-  for (const server of servers) await server.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+  for (const server of servers.splice(0)) await server.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Gone when the test file is done. */
+export function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'framelock-viewer-'));
+  folders.push(folder);
+  return folder;
+}
+
+const made = new Map<string, Promise<string>>();
+
+/**
+ * A folder of the test's own with what `make` puts into one. The same `key` is made once in a process and copied, so that a test may write
+ * into its own.
+ */
+export async function copyOfMade(key: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const known = made.get(key) ?? inRunFolder(make);
+  made.set(key, known);
+  const folder = ownFolder();
+  cpSync(await known, folder, { recursive: true });
+  return folder;
+}
+
+async function inRunFolder(make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = mkdtempSync(join(runFolder(), 'made-'));
+  await make(folder);
+  return folder;
+}
 
 /** A recording converted into a folder of its own. */
 export async function converted(recording: string, ...args: string[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'framelock-viewer-'));
-  folders.push(folder);
-  const out = join(folder, 'dataset');
-  const ran = await framelock(['convert', recording, '-o', out, '-q', ...args]);
-  expect(ran.stderr).toBe('');
-  return out;
+  const folder = await copyOfMade(['convert', recording, ...args].join(' '), async into => {
+    const ran = await framelock(['convert', recording, '-o', join(into, 'dataset'), '-q', ...args]);
+    expect(ran.stderr).toBe('');
+  });
+  return join(folder, 'dataset');
 }
 
 export interface Opened {

@@ -7,6 +7,7 @@ import { probeFrame } from '../../../src/calibration/nid/index.js';
 import { seeded } from '../../../src/calibration/observe/seeded.js';
 import { rotationExp } from '../../../src/geometry/rotation-vector.js';
 import { compose, type SE3 } from '../../../src/geometry/se3.js';
+import { turns } from '../../support/effort.js';
 import { townEvidence } from '../town-evidence.js';
 
 const degree = Math.PI / 180;
@@ -67,7 +68,7 @@ describe('displacements in closed form', () => {
         const tolerance = { rotation: 0.05 * degree, translation: 0.03, time: 0.003, sweep: 0.006 }[name];
         for (const [k, t] of truth[name].entries()) expect(Math.abs(value[k] - t)).toBeLessThan(tolerance);
       }),
-      { numRuns: 20, seed: 1 },
+      { numRuns: turns(8, 20), seed: 1 },
     );
   });
 

@@ -10,11 +10,12 @@ import { compose } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { diagnoseRecording } from '../../../src/platform/node/doctor.js';
 import { parseRigFile } from '../../../src/rig/index.js';
+import { full } from '../../support/effort.js';
 import { cases, plants } from './planted.js';
 import { dataIsThere, type RealPair, realPairs } from './real-pairs.js';
 
-/** `npm run test:doctor` takes every case; otherwise every fourth planted mistake, and every second right pair. */
-const all = process.env.FRAMELOCK_DOCTOR === 'all';
+/** `npm run test:doctor` takes every case; otherwise every eighth planted mistake, and every fifth right pair. */
+const all = full || process.env.FRAMELOCK_DOCTOR === 'all';
 const some = <T>(list: readonly T[], step: number): T[] => list.filter((_, i) => all || i % step === 0);
 
 describe.skipIf(!dataIsThere)('real pairs (skipped without the data)', () => {
@@ -27,7 +28,7 @@ describe.skipIf(!dataIsThere)('real pairs (skipped without the data)', () => {
     return { pair, frames: looked.get(name)! };
   };
 
-  it.each(some(cases, 4))('%s: %s', async (name, key) => {
+  it.each(some(cases, 8))('%s: %s', async (name, key) => {
     const { pair, frames } = await pairOf(name);
     const { family, mistake, plant } = plants[key];
     const found = diagnose(plant(pair), frames);
@@ -41,7 +42,7 @@ describe.skipIf(!dataIsThere)('real pairs (skipped without the data)', () => {
   // Three cameras of nuScenes see too little in one picture and 32 beams to be sure of anything: they must not be changed either.
   const unsure = ['CAM_FRONT', 'CAM_FRONT_RIGHT', 'CAM_FRONT_LEFT', 'CAM_BACK_RIGHT'];
   const right = [...new Set(cases.map(([name]) => name)), ...unsure.map(c => `nuscenes_sample.mcap ${c}`)];
-  it.each(some(right, 2))('%s as it is, is left alone', async name => {
+  it.each(some(right, 5))('%s as it is, is left alone', async name => {
     const { pair, frames } = await pairOf(name);
     const found = diagnose(pair, frames);
     expect(found.verdict).not.toBe('another reading');

@@ -11,6 +11,7 @@ import {
 } from '../../../src/geometry/rotation-vector.js';
 import type { Quaternion } from '../../../src/geometry/se3.js';
 import type { Random } from '../../../src/simulate/random.js';
+import { turns } from '../../support/effort.js';
 import {
   carWithTurns,
   degree,
@@ -72,7 +73,7 @@ describe('hand-held for a minute: at most 0.1°, and the covariance says how muc
     // Four times the noise the issue asks about: 0.2° in other hands.
     ['0.2° poses against a gyroscope', { sigma: 0.2 }, 0.15],
   ] as [string, Settings, number][])('%s', (_, settings, limit) => {
-    const found = Array.from({ length: 10 }, (_, seed) => {
+    const found = Array.from({ length: turns(5, 10) }, (_, seed) => {
       const { a, b, truth, late } = trial(handheld, 100 + seed, settings);
       const result = estimateHandEye(a, b);
       expect(result.reasons).toEqual([]);
@@ -139,7 +140,7 @@ describe('a car: the axis that it hardly leaves', () => {
     ['flat, 0.05° poses against a gyroscope', {}],
     ['flat, 0.2° poses against poses', { sigma: 0.2, against: 'poses' }],
   ] as [string, Settings][])('%s: refused about the one axis, whatever the noise pretends', (_, settings) => {
-    for (let seed = 1; seed <= 6; seed++) {
+    for (let seed = 1; seed <= turns(3, 6); seed++) {
       const { a, b, truth } = trial(flatCar, seed, settings);
       const found = estimateHandEye(a, b);
       expect(found.observable).toBe(false);
@@ -169,14 +170,14 @@ describe('a car: the axis that it hardly leaves', () => {
   });
 
   test('with a little sway: sigma about the yaw axis is large and honest, the others are small', () => {
-    const found = Array.from({ length: 16 }, (_, seed) => {
+    const found = Array.from({ length: turns(8, 16) }, (_, seed) => {
       const { a, b, truth } = trial(carWithTurns, 300 + seed);
       const result = estimateHandEye(a, b);
       const told = result.axes.every(axis => axis.sigma !== null);
       return { told, result, nees: told ? normalised(result, truth) : 1 };
     });
     const told = found.filter(f => f.told);
-    expect(told.length).toBeGreaterThan(10);
+    expect(told.length).toBeGreaterThan(turns(5, 10));
     expect(mean(told.map(f => f.nees))).toBeGreaterThan(0.5);
     expect(mean(told.map(f => f.nees))).toBeLessThan(2);
     for (const { result } of told) {

@@ -11,8 +11,9 @@ import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { readScenario, simulate, simulatedSource, trueRigYaml } from '../../../src/simulate/index.js';
 import { randomStream } from '../../../src/simulate/random.js';
 import { keepRaw } from '../../simulate/support.js';
+import { turns } from '../../support/effort.js';
 
-const STARTS = 3;
+const STARTS = turns(1, 3);
 const scenario = readScenario({
   framelock_scenario: 1,
   name: 'refine',

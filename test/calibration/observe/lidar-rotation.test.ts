@@ -7,6 +7,7 @@ import type { Vec3 } from '../../../src/geometry/index.js';
 import { rotationLog } from '../../../src/geometry/rotation-vector.js';
 import { sensorPose } from '../../../src/simulate/sensor.js';
 import { first, points, quick, run } from '../../simulate/support.js';
+import { turns } from '../../support/effort.js';
 import { degrees, mean, normalisedSquare, rms, rotationError } from './errors.js';
 import { between, drive, ground, insideBox, periodNs, type Scene, sweepAt, tube } from './scenes.js';
 
@@ -55,7 +56,8 @@ describe('a room', () => {
   it('the moment is the middle of the sweep: half a period off would be 50 ms of a turn that changes', () => {
     const motion = drive(0, [0, 0, 0.6], 1, 0.5);
     const { seen } = observe(room, motion, 5, 0.01, 0);
-    const increments = seen.filter(one => !('skipped' in one));
+    const increments = seen.filter(one => 'rotation' in one);
+    expect(increments.length).toBe(4);
     for (const one of increments) {
       const at = rotationError(one.rotation, between(motion, one.startNs, one.endNs));
       const late = rotationError(one.rotation, between(motion, one.startNs + 5e7, one.endNs + 5e7));
@@ -109,7 +111,7 @@ describe('the toy town', () => {
     return { motion, seen };
   }
 
-  it.each([7, 8])('seed %i: 0.03° RMS, no sweep lost, an honest covariance', async seed => {
+  it.each([7, 8].slice(0, turns(1, 2)))('seed %i: 0.03° RMS, no sweep lost, an honest covariance', async seed => {
     const { motion, seen } = await drivenBy(seed, 14);
     const off = seen.map(one => rotationError(one.rotation, between(motion, one.startNs, one.endNs)));
     expect(seen.length).toBe(13);

@@ -4,6 +4,7 @@ import { estimateOffset, type IncrementTrack } from '../../../src/calibration/ti
 import { lingeringSquare } from '../../../src/calibration/time-offset/lingering-error.js';
 import { rotationInverse, rotationLog, rotationProduct } from '../../../src/geometry/rotation-vector.js';
 import type { Random } from '../../../src/simulate/random.js';
+import { turns } from '../../support/effort.js';
 import { carWithTurns, degree, gyro, type Motion, randomRotation, seededMotion } from '../../support/motion.js';
 
 const HZ = 15;
@@ -65,7 +66,10 @@ describe('sigma is honest', () => {
   });
 
   test('when they do not', () => {
-    const { nees } = run(random => () => ({ sigma: 0.03 * degree, error: independent(random, 0.03 * degree) }), 12);
+    const { nees } = run(
+      random => () => ({ sigma: 0.03 * degree, error: independent(random, 0.03 * degree) }),
+      turns(6, 12),
+    );
     expect(nees).toBeGreaterThan(0.4);
     expect(nees).toBeLessThan(2);
   });
@@ -77,8 +81,8 @@ test('pictures that say they are worth little count little', () => {
     const sigma = (Math.floor(k / 20) % 3 === 0 ? 0.15 : 0.03) * degree;
     return { sigma: told ? sigma : degree, error: independent(random, sigma) };
   };
-  const told = run(random => wrongness(random, true), 10);
-  const silent = run(random => wrongness(random, false), 10);
+  const told = run(random => wrongness(random, true), turns(5, 10));
+  const silent = run(random => wrongness(random, false), turns(5, 10));
   expect(told.rms).toBeLessThan(0.8 * silent.rms);
   expect(told.nees).toBeGreaterThan(0.4);
   expect(told.nees).toBeLessThan(2);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { estimateOffset, rateTrack } from '../../../src/calibration/time-offset/index.js';
 import type { IncrementTrack, RateTrack } from '../../../src/calibration/time-offset/motion-track.js';
+import { turns } from '../../support/effort.js';
 import {
   carWithTurns,
   degree,
@@ -27,8 +28,8 @@ function pair(seed: number, a: Motion, b: Motion, sigma: number) {
 }
 
 describe('not observable', () => {
-  test.each([0.2, 0.05, 0.01])('a straight road, %s° poses: every one of 50 seeds', sigma => {
-    for (let seed = 0; seed < 50; seed++) {
+  test.each([0.2, 0.05, 0.01])(`a straight road, %s° poses: every one of ${turns(15, 50)} seeds`, sigma => {
+    for (let seed = 0; seed < turns(15, 50); seed++) {
       const road = straightRoad(seededMotion(seed));
       const found = estimateOffset(...pair(500 + seed, road, road, sigma));
       expect([seed, found.observable, found.offsetNs, found.sigmaNs, found.rotation]).toEqual([
@@ -44,7 +45,7 @@ describe('not observable', () => {
 
   test('two bodies that have nothing to do with one another', () => {
     for (const kind of [handheld, carWithTurns]) {
-      for (let seed = 0; seed < 20; seed++) {
+      for (let seed = 0; seed < turns(10, 20); seed++) {
         const [one, other] = [kind(seededMotion(2 * seed)), kind(seededMotion(2 * seed + 1))];
         expect(estimateOffset(...pair(900 + seed, one, other, 0.05)).observable).toBe(false);
       }
@@ -165,8 +166,9 @@ describe('hostile tracks', () => {
     expect(Math.abs(Number(found.offsetNs) + 0.05e9)).toBeLessThan(0.1e6);
   });
 
-  test('ten million readings: an answer in bounded time and memory', () => {
-    const n = 1e7;
+  const MANY = turns(2e6, 1e7);
+  test(`${MANY} readings: an answer in bounded time and memory`, () => {
+    const n = MANY;
     const t = Float64Array.from({ length: n }, (_, i) => i * 5e6);
     const rate = new Float64Array(3 * n);
     for (let i = 0; i < 3 * n; i++) rate[i] = Math.sin(i * 1e-4) + Math.sin((i % 3) + i * 3.1e-5);

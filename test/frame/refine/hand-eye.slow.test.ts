@@ -29,8 +29,10 @@ it('tilt to 0.1°, yaw as well as a car that sways a little can tell it, and pos
     defaultOptions,
     issues,
   );
-  const decoder = async () => {
-    throw new Error('no pictures here');
+  const decoder = {
+    decodeGray: async () => {
+      throw new Error('no pictures here');
+    },
   };
   const found = await handEyeMethod.refine(plan, {}, { digest: nodeDigest, decoder, issues });
   expect([found.sensor, found.against]).toEqual(['lidar_top', 'imu']);

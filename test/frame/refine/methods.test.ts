@@ -31,8 +31,10 @@ async function town(sensors: Parameters<typeof quick>[0], seconds: number, spoil
   const truth = parseRigFile(trueRigYaml(simulation), 'rig.yaml');
   const issues = new Issues();
   const plan = await planFrames(await simulatedSource(simulation, issues), spoil(truth), defaultOptions, issues);
-  const decoder = async () => {
-    throw new Error('no pictures here');
+  const decoder = {
+    decodeGray: async () => {
+      throw new Error('no pictures here');
+    },
   };
   const context: EvidenceContext = { digest: nodeDigest, decoder, issues };
   return { plan, context, truth };

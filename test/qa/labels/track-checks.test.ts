@@ -136,7 +136,11 @@ test.each(['parked-2@20', 'straight@0', 'turning@20', 'looking@35', 'walking@39'
 test('three of eight neighbours the wrong way round turn no other', async () => {
   let labels = drawn();
   for (const k of [17, 18, 22]) labels = change(labels, `parked-2@${k}`, move(0, 0, Math.PI));
-  expect((await checked(heading, labels, scene)).found.sort()).toEqual(['parked-2@17', 'parked-2@18', 'parked-2@22']);
+  expect([...(await checked(heading, labels, scene)).found].sort()).toEqual([
+    'parked-2@17',
+    'parked-2@18',
+    'parked-2@22',
+  ]);
 });
 
 test('a whole track the wrong way round is told by its motion, where it is fast', async () => {
@@ -195,7 +199,7 @@ const exchanged = (labels: readonly Label[], a: string, b: string, from: number)
 
 test('two tracks that exchange their names are found at the exchange, both', async () => {
   const { found, texts } = await checked(identity, exchanged(drawn(), 'parked-1', 'parked-2', 15), scene);
-  expect(found.sort()).toEqual(['parked-1@15', 'parked-2@15']);
+  expect([...found].sort()).toEqual(['parked-1@15', 'parked-2@15']);
   expect(texts[0]).toMatch(/^and track "parked-[12]" exchange their places here/);
 });
 
@@ -209,7 +213,7 @@ test('two that pass each other are none, however near', async () => {
 
 test('a track that goes on elsewhere is found after the jump', async () => {
   const { found } = await checked(teleport, exchanged(drawn(), 'parked-1', 'parked-2', 15), scene);
-  expect(found.sort()).toEqual(['parked-1@15', 'parked-2@15']);
+  expect([...found].sort()).toEqual(['parked-1@15', 'parked-2@15']);
   const { found: alone } = await checked(teleport, change(drawn(), 'parked-2@20', move(4, 0, 0)), scene);
   expect(alone, 'one label that is off alone').toEqual([]);
 });

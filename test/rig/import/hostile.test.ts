@@ -102,10 +102,11 @@ describe.each(examples)('%s: %s', (_, name, text) => {
 });
 
 describe('bombs', () => {
+  // Of processor time: other tests run beside.
   const within = (ms: number, act: () => string): string => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const said = act();
-    expect(performance.now() - start).toBeLessThan(ms);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(ms);
     return said;
   };
   const said = (text: string, name = 'calibration.yml') =>

@@ -95,6 +95,7 @@ describe('a whole log', () => {
         for (const projection of frame.projections.filter(one => one !== undefined)) {
           expect(projection.compensated).toBe(true);
           const picture = frame.cells.find(cell => cell.sensor.name === projection.camera)!;
+          if (picture.kind !== 'picture') throw new Error(picture.kind);
           const expected = points.flatMap((point, i) => {
             const seen = seenAt(projection.camera, picture.stampNs, point);
             // Near the border float32 decides.

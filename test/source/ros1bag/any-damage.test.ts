@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FramelockError } from '../../../src/issue.js';
 import { buildBag, record, u32 } from '../../support/bag-builder.js';
 import { connections, packed, stored, texts } from '../../support/counting-bag.js';
+import { turns } from '../../support/effort.js';
 import { listMessages, lostCount, openBag } from '../../support/open-bag.js';
 import { seeded } from '../../support/seeded.js';
 
@@ -75,7 +76,7 @@ describe('any damage', () => {
   test('random damage: only FramelockError, and soon', async () => {
     const random = seeded(11);
     const seeds = Object.values(bags);
-    for (let run = 0; run < 1000; run++) {
+    for (let run = 0; run < turns(300, 1000); run++) {
       const bytes = Buffer.from(seeds[run % 3].bytes);
       for (let n = 1 + (random() % 6); n > 0; n--) {
         const at = random() % 3 ? 4110 + (random() % (bytes.length - 4114)) : 13 + (random() % 100);

@@ -179,7 +179,12 @@ describe('the recorder', () => {
 });
 
 describe('what a stamp means', () => {
-  const base = { sweeps: true, clock: { class: 'late', evidence: ['e'] }, periodNs: 1e8, keepsReceipt: true } as const;
+  const base = {
+    sweeps: true,
+    clock: { class: 'late', also: [], evidence: ['e'] },
+    periodNs: 1e8,
+    keepsReceipt: true,
+  } as const;
   const delay = (ms: number) => ({
     medianNs: ms * 1e6,
     p5Ns: ms * 1e6 - 1e6,
@@ -207,7 +212,7 @@ describe('what a stamp means', () => {
   });
 
   test('arrival only where the recording has a time of receipt; the rig file comes first', () => {
-    const clock = { class: 'arrival', evidence: ['copied'] } as const;
+    const clock = { class: 'arrival', also: [], evidence: ['copied'] } as const;
     expect(stampMeaning({ ...base, clock }).meaning).toBe('arrival');
     expect(stampMeaning({ ...base, clock, keepsReceipt: false }).meaning).toBe('unknown');
     expect(stampMeaning({ ...base, clock, given: 'exposure_mid' })).toMatchObject({

@@ -1,6 +1,7 @@
 // Bad input gives a clear answer in bounded time: one message, equal stamps, descending stamps, ten years, ten million.
 import { expect, test } from 'vitest';
 import { diagnoseStream, stampSeries } from '../../../src/time/diagnose/index.js';
+import { turns } from '../../support/effort.js';
 import { START, seriesOf } from './simulated-stream.js';
 
 const NONE = -(2n ** 63n);
@@ -46,8 +47,8 @@ test('ten years between two messages', () => {
 });
 
 test.each<[string, number, (i: number) => bigint]>([
-  ['regular', 1e7, i => BigInt(i) * 1_000_000n],
-  ['scattered over a day', 1e7, i => BigInt((i * 48271) % 86_400_000) * 1_000_000n],
+  ['regular', turns(2e6, 1e7), i => BigInt(i) * 1_000_000n],
+  ['scattered over a day', turns(2e6, 1e7), i => BigInt((i * 48271) % 86_400_000) * 1_000_000n],
   ['descending', 1e6, i => BigInt(-i) * 1_000_000n],
   ['equal', 1e6, () => 5n],
   ['in saw teeth', 1e6, i => BigInt(i % 1000) * 1_000_000n],

@@ -1,0 +1,21 @@
+// About how many seconds the longest test files take: only their order within a lane matters (longest-first.ts).
+export const longFiles: Readonly<Record<string, number>> = {
+  'test/viewer/states.browser.test.ts': 60,
+  'test/viewer/review-states.browser.test.ts': 45,
+  'test/viewer/score.browser.test.ts': 45,
+  'test/viewer/tour.browser.test.ts': 40,
+  'test/viewer/review.browser.test.ts': 33,
+  'test/viewer/review-keys.browser.test.ts': 30,
+  'test/e2e/health-acceptance.slow.test.ts': 200,
+  'test/calibration/doctor/doctor.slow.test.ts': 100,
+  'test/e2e/policies.slow.test.ts': 60,
+  'test/calibration/nid/refine-nid.slow.test.ts': 50,
+  'test/calibration/nid/town.slow.test.ts': 43,
+  'test/e2e/output.slow.test.ts': 43,
+  'test/e2e/calib-check.slow.test.ts': 36,
+  'test/e2e/town-clocks.slow.test.ts': 28,
+  'test/e2e/label-qa.slow.test.ts': 26,
+  'test/calibration/time-offset/accuracy.test.ts': 27,
+  'test/calibration/time-offset/refusal.test.ts': 26,
+  'test/kernel/kernels.test.ts': 18,
+};
