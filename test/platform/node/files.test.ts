@@ -1,4 +1,5 @@
 // Files, folders and checksums under Node.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openFile } from '../../../src/platform/node/file.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
+import { openInputs } from '../../../src/platform/node/inputs.js';
 
 const root = mkdtempSync(join(tmpdir(), 'framelock-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -31,6 +33,19 @@ describe('openFile', () => {
     const error = await openFile(join(root, name), 'given').catch(e => e);
     expect(error).toMatchObject({ code: 'FL0101', at: { file: 'given' } });
     expect(error.message).not.toContain(root);
+  });
+
+  test('a pipe that nobody writes to is FL0101 at once, not waited for', async () => {
+    if (process.platform === 'win32') return;
+    const pipe = join(root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(openFile(pipe)).rejects.toMatchObject({ code: 'FL0101', message: expect.stringMatching(/regular/) });
+  });
+
+  test('an input that is a link to itself, or has too long a name, is FL0101', async () => {
+    symlinkSync(join(root, 'self'), join(root, 'self'));
+    for (const name of ['self', 'n'.repeat(5000)])
+      await expect(openInputs([join(root, name)])).rejects.toMatchObject({ code: 'FL0101' });
   });
 
   test('ranges outside, and a file that became shorter, are FL0104', async () => {
