@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { header, pointCloud2 } from '../../src/simulate/messages.js';
 import { framelock } from '../support/cli.js';
 import { framesOf } from '../support/dataset.js';
-import { cameraInfo, drive, edge, mcapOf } from '../support/recording.js';
+import { cameraInfo, drive, edge, mcapOf, ms, start } from '../support/recording.js';
 import { convert, folder } from './converting.js';
 
 let good: Uint8Array;
@@ -57,6 +58,21 @@ describe('calibration', () => {
     expect(ran.issues).toEqual(lines.map(line => expect.stringMatching(line)));
     expect(framesOf(ran.out)[0].at('camera', 'image', 'bytes').length).toBeGreaterThan(0);
   });
+});
+
+test('a cloud of polar coordinates alone is stored, and it is said that nothing is projected', async () => {
+  const fields = ['range', 'azimuth'].map(name => ({ name, type: 'float32' as const }));
+  const polar = drive().map(topic => ({
+    ...topic,
+    messages: topic.messages.map((message, i) =>
+      topic.topic === '/lidar/points'
+        ? { ...message, value: pointCloud2(header(i, start + BigInt(i) * 100n * ms, 'lidar'), fields, [[5, i]]) }
+        : message,
+    ),
+  }));
+  const ran = await convert({ bytes: await mcapOf(polar) });
+  expect([ran.code, ran.issues]).toEqual([0, [expect.stringMatching(/^FL0480: .*\[range azimuth\].*not projected/)]]);
+  expect([...framesOf(ran.out)[2].at('lidar', 'points')]).toEqual([5, 2]);
 });
 
 describe('hostile names', () => {
