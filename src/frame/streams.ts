@@ -103,7 +103,7 @@ export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originN
 }
 
 /** A step back, ns, that no transport and no driver's jitter explains. */
-const RESTART = 1e9;
+const RESTART = 5e8;
 
 /**
  * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted the arrays of `stamps` are

@@ -8,6 +8,7 @@ import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openFile } from '../../../src/platform/node/file.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
 import { openInputs } from '../../../src/platform/node/inputs.js';
+import { unfinishedPath } from '../../../src/platform/node/output-folder.js';
 
 const root = mkdtempSync(join(tmpdir(), 'framelock-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -116,4 +117,10 @@ test('digests are the published ones', () => {
   // FIPS 180-2, B.1; CRC-32 check value of "123456789".
   expect(hash.hex()).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(nodeDigest.crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+});
+
+test('no name for a dataset is FL0801, before anything is made', () => {
+  for (const name of ['', '/', '\\'])
+    expect(() => unfinishedPath(name)).toThrow(expect.objectContaining({ code: 'FL0801' }));
+  expect(unfinishedPath('out/')).toBe('out.unfinished');
 });
