@@ -58,6 +58,7 @@ const table = {
   FL0424: ['error', 'a stream has nothing for a frame, and was asked to be in every one'],
   FL0430: ['error', 'recording does not meet the policy'],
   // Rig
+  FL0480: ['warning', 'cloud has no x, y and z: it is not projected'],
   FL0501: ['error', 'rig file or calibration file is not valid'],
   FL0502: ['warning', 'sensor has no calibration: it is not projected'],
   FL0503: ['warning', 'image size differs from its calibration: it is not projected'],

@@ -27,7 +27,7 @@ export class FramelockError extends Error {
   readonly at?: Place;
 
   constructor(code: IssueCode, text: string, options: { at?: Place; cause?: unknown } = {}) {
-    super(text, { cause: options.cause });
+    super(clipped(text), { cause: options.cause });
     this.name = 'FramelockError';
     this.code = code;
     this.at = options.at;
@@ -48,7 +48,7 @@ export class Issues {
     const key = `${issue.code}\u0000${issue.at?.file ?? ''}\u0000${issue.at?.topic ?? ''}`;
     const known = this.#byKey.get(key);
     if (known) known.count += issue.count;
-    else this.#byKey.set(key, { ...issue });
+    else this.#byKey.set(key, { ...issue, text: clipped(issue.text) });
   }
 
   get size(): number {
@@ -78,13 +78,20 @@ export class Issues {
   }
 }
 
+/** Texts quote what a recording says, which may be a megabyte: the middle goes, for what to do about it stands at the end. */
+function clipped(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 400)} […] ${text.slice(-300)}`;
+}
+
+const LONGEST = 2000;
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The text with the topic it is about in front, where it does not name it itself. */
 export function issueText({ text, at }: { text: string; at?: Place }): string {
-  return at?.topic === undefined || text.includes(at.topic) ? text : `${at.topic}: ${text}`;
+  return at?.topic === undefined || text.includes(at.topic) ? text : clipped(`${at.topic}: ${text}`);
 }
 
 /** `FL####: text; file:offset`, one line, safe for a terminal: a recording's text cannot move the cursor or forge a line. */

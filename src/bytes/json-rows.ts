@@ -19,8 +19,9 @@ export interface JsonFault {
 const PIECE = 4 << 20;
 /** A row of a table has some hundred bytes. */
 const MAX_ROW = 1 << 20;
-/** Each costs at most MAX_ROW of looking for the next row: a hostile file takes seconds, not hours. */
 const MAX_FAULTS = 1000;
+/** Bytes that may be looked at in vain, beside the one pass over the file: a hostile one takes seconds, not hours. */
+const MAX_EFFORT = 256 << 20;
 
 const [COMMA, OPEN, CLOSE, LIST, LIST_END, QUOTE, ESCAPE] = [0x2c, 0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x5c];
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -33,13 +34,12 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
   let state: 'before' | 'between' | 'lost' | 'after' = 'before';
   let faults = 0;
   let rest = new Uint8Array(0);
-  const tries = { left: MAX_FAULTS };
+  const effort = { left: MAX_EFFORT };
   const say = (row: boolean, text: string, offset: number) => {
-    if (faults < MAX_FAULTS) fault({ row, text, offset });
-    if (++faults === MAX_FAULTS)
-      fault({ row: false, text: `expected a table, got ${MAX_FAULTS} faults in it`, offset });
+    if (faults++ < MAX_FAULTS) fault({ row, text, offset });
   };
-  for (let read = 0; read < bytes.size && faults < MAX_FAULTS; ) {
+  const spent = () => faults >= MAX_FAULTS || effort.left < 0;
+  for (let read = 0; read < bytes.size && !spent(); ) {
     const base = read - rest.length;
     const take = Math.min(PIECE, bytes.size - read);
     const buffer = joined(rest, await bytes.read(read, take));
@@ -47,11 +47,11 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
     const spans: number[] = [];
     let at = base === 0 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
     const flush = () => {
-      const { rows, damaged } = rowsOf(buffer, spans.splice(0), base, tries);
+      const { rows, damaged } = rowsOf(buffer, spans.splice(0), base, effort);
       for (const [offset, text] of damaged) say(true, text, offset);
       return rows;
     };
-    while (at < buffer.length && faults < MAX_FAULTS) {
+    while (at < buffer.length && !spent()) {
       const byte = buffer[at];
       if (state === 'lost') {
         const next = buffer.indexOf(OPEN, at);
@@ -73,15 +73,19 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
         state = 'after';
         at++;
       } else if (byte === OPEN) {
-        const end = objectEnd(buffer, at);
+        const end = objectEnd(buffer, at, Math.min(buffer.length, at + MAX_ROW));
         if (end === -1 && read < bytes.size && buffer.length - at <= MAX_ROW) break;
-        if (end !== -1 && end - at <= MAX_ROW) {
+        if (end !== -1) {
           spans.push(at, end);
           at = end;
           continue;
         }
-        const text = end === -1 && read === bytes.size ? 'a row that is cut off' : `one of more than ${MAX_ROW} bytes`;
+        const text =
+          read === bytes.size && buffer.length - at <= MAX_ROW
+            ? 'a row that is cut off'
+            : `one of more than ${MAX_ROW} bytes`;
         say(true, `expected a row, got ${text}`, base + at);
+        effort.left -= Math.min(MAX_ROW, buffer.length - at);
         state = 'lost';
         at++;
       } else {
@@ -94,7 +98,10 @@ export async function* jsonRows(bytes: Bytes, fault: (fault: JsonFault) => void)
     if (spans.length > 0) yield flush();
     rest = buffer.slice(at);
   }
-  if (faults >= MAX_FAULTS) return;
+  if (spent()) {
+    fault({ row: false, text: `expected a table, got more than ${faults - 1} faults in it`, offset: bytes.size });
+    return;
+  }
   if (state === 'between') say(false, 'expected ] at the end of the list, the file is cut off', bytes.size);
   if (state === 'before') say(false, 'expected a list of objects, got an empty file', 0);
 }
@@ -108,11 +115,11 @@ export function jsonRow(bytes: Uint8Array): Readonly<Record<string, unknown>> | 
   }
 }
 
-/** Behind the `}` that closes the object at `at`; -1 when the bytes end before. */
-function objectEnd(bytes: Uint8Array, at: number): number {
+/** Behind the `}` that closes the object at `at`; -1 when it is not closed before `limit`. */
+function objectEnd(bytes: Uint8Array, at: number, limit = bytes.length): number {
   let depth = 0;
   let inText = false;
-  for (let i = at; i < bytes.length; i++) {
+  for (let i = at; i < limit; i++) {
     const byte = bytes[i];
     if (inText) {
       if (byte === ESCAPE) i++;
@@ -130,7 +137,7 @@ interface Found {
 }
 
 /** All at once, because a call of the parser for each of a million rows takes longer than the rows; singly where one is damaged. */
-function rowsOf(buffer: Uint8Array, spans: readonly number[], base: number, tries: { left: number }): Found {
+function rowsOf(buffer: Uint8Array, spans: readonly number[], base: number, effort: { left: number }): Found {
   const found: Found = { rows: [], damaged: [] };
   const text = new TextDecoder().decode(buffer.subarray(spans[0], spans[spans.length - 1]));
   const values = listOf(text, spans.length / 2);
@@ -140,20 +147,20 @@ function rowsOf(buffer: Uint8Array, spans: readonly number[], base: number, trie
     if (value) found.rows.push({ value, offset: base + from, length: to - from });
     else {
       found.damaged.push([base + from, `expected a row of JSON, got ${shown(buffer, from)}`]);
-      found.rows.push(...salvaged(buffer.subarray(0, to), from + 1, base, tries));
+      found.rows.push(...salvaged(buffer.subarray(0, to), from + 1, base, effort));
     }
   }
   return found;
 }
 
 /** A lost bracket or quotation mark pulls the rows behind it into its own: those that are whole. */
-function salvaged(buffer: Uint8Array, from: number, base: number, tries: { left: number }): JsonRow[] {
+function salvaged(buffer: Uint8Array, from: number, base: number, effort: { left: number }): JsonRow[] {
   const rows: JsonRow[] = [];
-  for (let at = buffer.indexOf(OPEN, from); at !== -1 && tries.left > 0; ) {
+  for (let at = buffer.indexOf(OPEN, from); at !== -1 && effort.left > 0; ) {
     const end = objectEnd(buffer, at);
     const value = end === -1 ? undefined : jsonRow(buffer.subarray(at, end));
     if (value) rows.push({ value, offset: base + at, length: end - at });
-    else tries.left--;
+    else effort.left -= buffer.length - at;
     at = buffer.indexOf(OPEN, value ? end : at + 1);
   }
   return rows;

@@ -1,4 +1,5 @@
 // framelock info: what a recording holds.
+import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import type { Session } from '../platform/node/session.js';
 import { formatDuration } from '../time/stamp.js';
@@ -77,7 +78,7 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
 function text(source: Session['source'], bounds: AllBounds): string {
   const size = source.files.reduce((sum, f) => sum + f.size, 0);
   const span = Number(endOf(bounds) - startOf(bounds));
-  const files = source.files.length === 1 ? source.files[0].name : `${source.files.length} files`;
+  const files = source.files.length === 1 ? printable(source.files[0].name) : `${source.files.length} files`;
   const head = `${source.format}, ${files}, ${megabytes(size)}, ${count(source.messages.count)} messages, ${formatDuration(span)}`;
   const rows = source.channels.map((c, i) => {
     const { messages, firstLogNs, lastLogNs } = bounds[i];

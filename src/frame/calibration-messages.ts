@@ -1,15 +1,15 @@
 // Reads what the recording says of its own calibration: transforms and camera infos.
 import type { Issues } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
-import { sameNumbers, TransformLog } from '../rig/index.js';
+import { type InfoOfTopic, isUncalibrated, sameNumbers, TransformLog } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { decodeAll } from './first-look.js';
 
 export interface CalibrationMessages {
   /** One of each topic that carries transforms. */
   readonly transforms: readonly TransformLog[];
-  /** The first usable CameraInfo of each topic. */
-  readonly cameraInfos: readonly { readonly topic: string; readonly info: CameraInfo }[];
+  /** The first CameraInfo of each topic that says anything; the first where none does. */
+  readonly cameraInfos: readonly InfoOfTopic[];
   readonly undecodable: number;
 }
 
@@ -25,19 +25,24 @@ export async function readCalibration(
   issues: Issues,
 ): Promise<CalibrationMessages> {
   const transforms = new Map<string, TransformLog>();
-  const cameraInfos: { topic: string; info: CameraInfo }[] = [];
+  const cameraInfos: InfoOfTopic[] = [];
   let undecodable = 0;
   for (const channel of channels) {
     const { topic } = channel;
     let first: CameraInfo | undefined;
+    let firstAt = 0;
+    let read = 0;
     for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
       if (value.kind === 'transforms') {
         const log = transforms.get(topic) ?? new TransformLog(topic, isStaticTopic(topic));
         transforms.set(topic, log);
         log.add(value, originNs, message);
       } else if (value.kind === 'camera_info') {
-        if (first === undefined) first = value;
-        else if (!sameNumbers(first, value))
+        const at = read++;
+        if (first === undefined || (isUncalibrated(first) && !isUncalibrated(value))) {
+          first = value;
+          firstAt = at;
+        } else if (!sameNumbers(first, value) && !isUncalibrated(value))
           issues.add(
             'FL0510',
             'the calibration of this camera changes inside the recording; the first one was used for all frames; split the recording or give a rig file',
@@ -45,7 +50,7 @@ export async function readCalibration(
           );
       }
     }
-    if (first) cameraInfos.push({ topic, info: first });
+    if (first) cameraInfos.push({ topic, info: first, message: firstAt });
   }
   return { transforms: [...transforms.values()], cameraInfos, undecodable };
 }

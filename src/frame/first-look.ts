@@ -26,12 +26,18 @@ export async function firstLook(
   messages: Uint32Array,
   timed = true,
 ): Promise<FirstLook | undefined> {
+  let empty: PointCloud | undefined;
   for (const message of candidates(messages)) {
     try {
       const value = channel.decoder.decode(await source.read(message));
       if (value.kind === 'points') {
         // A driver that is not ready yet publishes clouds without fields.
         if (value.fields.length === 0) continue;
+        // Or without points, and then often with fewer fields than follow: what the points bring counts.
+        if (value.width * value.height === 0) {
+          empty ??= value;
+          continue;
+        }
         return await describeCloud(value, channel, source, messages, timed);
       } else {
         const look = describe(value, channel);
@@ -43,7 +49,7 @@ export async function firstLook(
       if (!(error instanceof FramelockError)) throw error;
     }
   }
-  return undefined;
+  return empty && describeCloud(empty, channel, source, messages, timed);
 }
 
 async function describeCloud(

@@ -164,7 +164,7 @@ function findPairs(sensors: readonly Sensor[], options: FrameOptions, issues: Is
     if (cloudSensor.kind !== 'lidar' && cloudSensor.kind !== 'radar') return;
     const names = cloudSensor.look.layout!.names;
     const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
-    if (xyz.some(i => i < 0)) return;
+    const flat = xyz.some(i => i < 0);
     const seenBy: Omit<Pair, 'turnNs'>[] = [];
     sensors.forEach((cameraSensor, camera) => {
       if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
@@ -178,6 +178,11 @@ function findPairs(sensors: readonly Sensor[], options: FrameOptions, issues: Is
       });
     });
     if (seenBy.length === 0) return;
+    if (flat) {
+      const text = `its points have no x, y and z but [${names.join(' ')}]: they were stored as recorded and not projected`;
+      issues.add('FL0480', text, { topic: cloudSensor.channel.topic });
+      return;
+    }
     const turnNs = turnToMerge(cloudSensor, options, issues);
     pairs.push(...seenBy.map(pair => ({ ...pair, turnNs })));
   });

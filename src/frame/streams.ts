@@ -102,6 +102,9 @@ export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originN
   return clock.time(t, sinceOrigin(stamps.log[i], originNs), stamps.messages[i]);
 }
 
+/** A step back, ns, that no transport and no driver's jitter explains. */
+const RESTART = 5e8;
+
 /**
  * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted the arrays of `stamps` are
  * used as they are: a stream of hours costs 8 bytes a message more, for its times.
@@ -120,6 +123,7 @@ export function makeStream(
   let zeros = 0;
   let implausible = 0;
   let backward = 0;
+  let farthest = 0;
   for (let i = 0; i < n; i++) {
     const time = timeOf(stamps, i, clock, originNs);
     t[i] = time.t;
@@ -130,6 +134,7 @@ export function makeStream(
       else if (!usesHeader(stamps, i)) implausible++;
     }
     if (i > 0 && t[i] < t[i - 1]) backward++;
+    if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }
   if (zeros > 0) {
     issues.add(
@@ -146,9 +151,13 @@ export function makeStream(
     );
   }
   if (backward > 0) {
+    const restart =
+      farthest < RESTART
+        ? ''
+        : `, by up to ${(farthest / 1e9).toFixed(3)} s: where a drive or a simulation was started again, runs lie over each other in time and frames mix them, so split the recording there`;
     issues.add(
       'FL0404',
-      `stamps step backward ${backward} times in ${n} messages; all were kept and sorted by stamp; check the driver if they should not`,
+      `stamps step backward ${backward} times in ${n} messages${restart}; all were kept and sorted by stamp; check the driver if they should not`,
       { topic },
     );
   }

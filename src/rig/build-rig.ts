@@ -8,6 +8,7 @@ import {
   cameraOfInfo,
   type InfoOfTopic,
   isRectifiedTopic,
+  isUncalibrated,
   matchCameraInfo,
   sameNumbers,
 } from './camera-info.js';
@@ -43,13 +44,14 @@ const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
 
 /**
  * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
- * FL0502 nothing known, FL0507/FL0509 lens, FL0512 corners that it does not reach. Throws FL0504 when transforms form a cycle.
+ * FL0502 nothing known, FL0507/FL0509 lens, FL0512 corners that it does not reach,
+ * FL0504 a cycle of recorded transforms, none of which is used. Throws FL0504 when a transform of the rig file closes a cycle.
  */
 export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: TransformTree } {
   const { rigFile } = input;
   const asked = rigFile?.frame ?? (input.rigFrame ? normalFrame(input.rigFrame) : undefined);
   const edges = mergeEdges(rigFile, input.transforms, asked ?? 'base_link');
-  const tree = buildTransformTree(edges, issues);
+  const tree = buildTransformTree(edges, issues, edge => edge.from !== rigFile?.file);
   const frames = input.sensors.map(sensor => frameOf(sensor, rigFile, tree));
   const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
   const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
@@ -139,8 +141,8 @@ function firstInfos(all: readonly InfoOfTopic[], issues: Issues): InfoOfTopic[] 
   const first = new Map<string, InfoOfTopic>();
   for (const one of all) {
     const known = first.get(one.topic);
-    if (!known) first.set(one.topic, one);
-    else if (!sameNumbers(known.info, one.info))
+    if (!known || (isUncalibrated(known.info) && !isUncalibrated(one.info))) first.set(one.topic, one);
+    else if (!sameNumbers(known.info, one.info) && !isUncalibrated(one.info))
       issues.add('FL0510', `${one.topic} changes inside the recording: the first calibration was used for all frames`, {
         topic: one.topic,
       });
@@ -174,7 +176,10 @@ function cameraOf(
   }
   const rectified = isRectifiedTopic(sensor.topic);
   try {
-    return { ofInfo: cameraOfInfo(match, rectified), from: `${match.topic} message 0, ${rectified ? 'P' : 'K and D'}` };
+    return {
+      ofInfo: cameraOfInfo(match, rectified),
+      from: `${match.topic} message ${match.message ?? 0}, ${rectified ? 'P' : 'K and D'}`,
+    };
   } catch (error) {
     if (!(error instanceof FramelockError)) throw error;
     issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);

@@ -8,6 +8,8 @@ import { normalFrame } from './transform-tree.js';
 
 export interface InfoOfTopic {
   readonly topic: string;
+  /** Which of the topic's messages it is, from 0, the default. */
+  readonly message?: number;
   readonly info: CameraInfo;
 }
 
@@ -46,6 +48,11 @@ function sharedNamespace(imageTopic: string, infoTopic: string): number {
 /** Whether the last part only names how pictures are carried (`image_raw/compressed`). */
 function isTransport(parts: readonly string[]): boolean {
   return /^(compressed|compressedDepth|ffmpeg|theora|zstd|image_transport)$/.test(parts[parts.length - 1] ?? '');
+}
+
+/** Drivers publish zeros as long as no calibration was given to them (sensor_msgs/CameraInfo: "K[0] == 0.0 means uncalibrated"). */
+export function isUncalibrated({ K }: CameraInfo): boolean {
+  return K.every(value => value === 0);
 }
 
 export function sameNumbers(a: CameraInfo, b: CameraInfo): boolean {

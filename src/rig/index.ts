@@ -1,6 +1,13 @@
 // The rig room: rig files, frames, trajectories and the calibration a recording carries, joined into one Rig.
 export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
-export { cameraOfInfo, type InfoOfTopic, isRectifiedTopic, matchCameraInfo, sameNumbers } from './camera-info.js';
+export {
+  cameraOfInfo,
+  type InfoOfTopic,
+  isRectifiedTopic,
+  isUncalibrated,
+  matchCameraInfo,
+  sameNumbers,
+} from './camera-info.js';
 export { type ClockFile, parseClockFile } from './clock-file.js';
 export type { GyroBias, GyroColumns } from './gyro-bias.js';
 export { trajectoryFromGyro } from './gyro-trajectory.js';

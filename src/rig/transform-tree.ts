@@ -34,9 +34,14 @@ export function normalFrame(frame: string): string {
 
 /**
  * Keeps tf2's law of one parent per frame, but the first one said (FL0505); saying the same again is not an issue.
- * Edges that are not rigid motions are left out (FL0506). Throws FL0504 on a cycle, naming its frames.
+ * Edges that are not rigid motions are left out (FL0506). FL0504 names the frames of a cycle: thrown, or only reported where
+ * `dispensable` says so of all its edges; then none of them is kept, for which one is wrong cannot be told.
  */
-export function buildTransformTree(edges: readonly StaticEdge[], issues: Issues): TransformTree {
+export function buildTransformTree(
+  edges: readonly StaticEdge[],
+  issues: Issues,
+  dispensable: (edge: StaticEdge) => boolean = () => false,
+): TransformTree {
   const above = new Map<string, StaticEdge>();
   const frames = new Set<string>();
   for (const given of edges) {
@@ -50,17 +55,14 @@ export function buildTransformTree(edges: readonly StaticEdge[], issues: Issues)
     above.set(edge.child, edge);
     frames.add(edge.parent).add(edge.child);
   }
-  refuseCycles(above);
+  openCycles(above, dispensable, issues);
+  const roots = rootsOf(above);
   const path = (target: string, source: string) => pathBetween(above, normalFrame(target), normalFrame(source));
   return {
     frames: [...frames],
     has: frame => frames.has(normalFrame(frame)),
     edgeAbove: frame => above.get(normalFrame(frame)),
-    rootOf: frame => {
-      let root = normalFrame(frame);
-      for (let edge = above.get(root); edge; edge = above.get(root)) root = edge.parent;
-      return root;
-    },
+    rootOf: frame => roots.get(normalFrame(frame)) ?? normalFrame(frame),
     lookup: (target, source) => {
       const found = path(target, source);
       return found && compose(inverse(climb(found.fromTarget)), climb(found.fromSource));
@@ -110,19 +112,16 @@ function reportSecondParent(kept: StaticEdge, dropped: StaticEdge, issues: Issue
 }
 
 /** Each frame is walked once: `done` holds frames known to lead to a root. */
-function refuseCycles(above: ReadonlyMap<string, StaticEdge>): void {
+function openCycles(above: Map<string, StaticEdge>, dispensable: (edge: StaticEdge) => boolean, issues: Issues): void {
   const done = new Set<string>();
-  for (const start of above.keys()) {
+  for (const start of [...above.keys()]) {
     const walked = new Set<string>();
     let frame = start;
     while (!done.has(frame)) {
       if (walked.has(frame)) {
         const all = [...walked];
-        const cycle = [...all.slice(all.indexOf(frame)), frame].slice(0, 20);
-        throw new FramelockError(
-          'FL0504',
-          `expected a tree of frames, got a cycle: ${cycle.join(' -> ')}; correct the transforms, or give the poses in a rig file and leave these topics out`,
-        );
+        leaveOut(all.slice(all.indexOf(frame)), above, dispensable, issues);
+        break;
       }
       walked.add(frame);
       const edge = above.get(frame);
@@ -131,6 +130,36 @@ function refuseCycles(above: ReadonlyMap<string, StaticEdge>): void {
     }
     for (const frame of walked) done.add(frame);
   }
+}
+
+function leaveOut(
+  cycle: readonly string[],
+  above: Map<string, StaticEdge>,
+  dispensable: (edge: StaticEdge) => boolean,
+  issues: Issues,
+): void {
+  const named = [...cycle, cycle[0]].slice(0, 20).join(' -> ');
+  const remedy = 'correct the transforms, or give the poses in a rig file';
+  if (!cycle.every(frame => dispensable(above.get(frame)!)))
+    throw new FramelockError('FL0504', `expected a tree of frames, got a cycle: ${named}; ${remedy}`);
+  issues.add('FL0504', `expected a tree of frames, got a cycle: ${named}; none of its transforms was used; ${remedy}`);
+  for (const frame of cycle) above.delete(frame);
+}
+
+/** Root of every frame that hangs below one: each edge is followed once, however long the chain. */
+function rootsOf(above: ReadonlyMap<string, StaticEdge>): ReadonlyMap<string, string> {
+  const roots = new Map<string, string>();
+  for (const start of above.keys()) {
+    const walked: string[] = [];
+    let root = start;
+    for (let edge = above.get(root); edge && !roots.has(root); edge = above.get(root)) {
+      walked.push(root);
+      root = edge.parent;
+    }
+    root = roots.get(root) ?? root;
+    for (const frame of walked) roots.set(frame, root);
+  }
+  return roots;
 }
 
 /** Edges from each end up to the lowest common ancestor, each list starting at its end. */

@@ -7,6 +7,7 @@ import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
+import { missingParts, rosbag2Parts } from './rosbag2-parts.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 
 /** Bytes that a format sees to recognise a file. */
@@ -106,12 +107,13 @@ async function lookIntoFolder(
   if (format) return [{ name: folder.name, format, folder }];
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
+  const parts = await rosbag2Parts(folder, names);
   for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
     try {
       found.push(await recogniseFile(await folder.open(name), formats));
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;
-      if (namedLikeRecording.test(name)) refused.push(error);
+      if (namedLikeRecording.test(name) || parts.includes(name)) refused.push(error);
     }
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];
@@ -121,6 +123,12 @@ async function lookIntoFolder(
       `expected ROS 1 bags or MCAP files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length} other files`,
       { at: { file: folder.name } },
     );
+  const missing = missingParts(
+    parts,
+    names,
+    found.map(one => one.name),
+  );
+  if (missing !== '') refused.push(new FramelockError('FL0101', missing, { at: { file: folder.name } }));
   errors.push(...refused);
   return found;
 }

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { header, pointCloud2 } from '../../src/simulate/messages.js';
 import { framelock } from '../support/cli.js';
 import { framesOf } from '../support/dataset.js';
-import { cameraInfo, drive, edge, mcapOf } from '../support/recording.js';
+import { cameraInfo, drive, edge, mcapOf, ms, start } from '../support/recording.js';
 import { convert, folder } from './converting.js';
 
 let good: Uint8Array;
@@ -46,19 +47,32 @@ describe('calibration', () => {
       () => mounted({ q: [0, 0, 0, 2], t: [0, 0, 0] }),
       [/^FL0506: .*base_link -> lidar.*ignored/, /^FL0508: .*"lidar".*rig file$/],
     ],
+    [
+      'transforms in a circle',
+      () => mcapOf(drive({ transforms: [edge('a', 'b'), edge('b', 'lidar'), edge('lidar', 'a')] })),
+      [/^FL0504: .*cycle.*a.*none of its transforms.*rig file$/, /^FL0508: .*"imu"/, /^FL0508: .*"lidar".*rig file$/],
+    ],
   ])('%s: the data is kept, exit 0', async (_, make, lines) => {
     const ran = await convert({ bytes: await make() });
     expect([ran.code, ran.json.frames]).toEqual([0, 5]);
     expect(ran.issues).toEqual(lines.map(line => expect.stringMatching(line)));
     expect(framesOf(ran.out)[0].at('camera', 'image', 'bytes').length).toBeGreaterThan(0);
   });
+});
 
-  test('transforms in a circle stop the conversion', async () => {
-    const ran = await convert({
-      bytes: await mcapOf(drive({ transforms: [edge('a', 'b'), edge('b', 'lidar'), edge('lidar', 'a')] })),
-    });
-    expect([ran.code, ran.issues]).toEqual([1, [expect.stringMatching(/^FL0504: .*cycle.*a/)]]);
-  });
+test('a cloud of polar coordinates alone is stored, and it is said that nothing is projected', async () => {
+  const fields = ['range', 'azimuth'].map(name => ({ name, type: 'float32' as const }));
+  const polar = drive().map(topic => ({
+    ...topic,
+    messages: topic.messages.map((message, i) =>
+      topic.topic === '/lidar/points'
+        ? { ...message, value: pointCloud2(header(i, start + BigInt(i) * 100n * ms, 'lidar'), fields, [[5, i]]) }
+        : message,
+    ),
+  }));
+  const ran = await convert({ bytes: await mcapOf(polar) });
+  expect([ran.code, ran.issues]).toEqual([0, [expect.stringMatching(/^FL0480: .*\[range azimuth\].*not projected/)]]);
+  expect([...framesOf(ran.out)[2].at('lidar', 'points')]).toEqual([5, 2]);
 });
 
 describe('hostile names', () => {

@@ -158,6 +158,18 @@ describe('readCalibration', () => {
     expect(issues.sorted().filter(i => i.code === 'FL0510').length).toBe(1);
   });
 
+  it('passes over zeros, which a driver publishes until it is given a calibration', async () => {
+    const issues = new Issues();
+    const zeros = info('a', { width: 0, height: 0, D: [], K: new Array(9).fill(0), P: new Array(12).fill(0) });
+    const all = [zeros, zeros, info('a'), zeros, info('a')].map(value => cameraInfo('/a', value));
+    const { cameraInfos } = await read([...all, cameraInfo('/b', zeros)], issues);
+    expect(cameraInfos.map(({ topic, message, info }) => [topic, message, info.K[0]])).toEqual([
+      ['/a', 2, 500],
+      ['/b', 0, 0],
+    ]);
+    expect(issues.sorted()).toEqual([]);
+  });
+
   it.each([
     ['/tf', 0, 1],
     ['/robot1/tf', 0, 1],

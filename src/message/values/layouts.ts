@@ -6,7 +6,7 @@ import { imu } from './imu.js';
 import { jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
-import { laserScan, legacyPointCloud, radarScan } from './scan.js';
+import { laserScan, legacyPointCloud, livoxPoints, radarScan } from './scan.js';
 import { singleTransform, transformList } from './transforms.js';
 
 const layouts: ReadonlyMap<string, Layout> = new Map([
@@ -14,6 +14,9 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['sensor_msgs/PointCloud', legacyPointCloud],
   ['sensor_msgs/LaserScan', laserScan],
   ['radar_msgs/RadarScan', radarScan],
+  ['livox_ros_driver/CustomMsg', livoxPoints],
+  ['livox_ros_driver2/CustomMsg', livoxPoints],
+  ['livox_interfaces/CustomMsg', livoxPoints],
   ['sensor_msgs/Image', rawImage],
   ['sensor_msgs/CompressedImage', compressedImage],
   ['sensor_msgs/CameraInfo', cameraInfo],

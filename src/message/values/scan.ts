@@ -1,4 +1,4 @@
-// sensor_msgs/LaserScan, the legacy sensor_msgs/PointCloud and radar_msgs/RadarScan as float32 clouds.
+// sensor_msgs/LaserScan, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
 import { FramelockError } from '../../issue.js';
 import { asNumber, frameId, frameOf, type Layout, list, number, value } from '../layout.js';
 import { floatCloud } from './float-cloud.js';
@@ -56,6 +56,20 @@ export const legacyPointCloud: Layout = cloudLayout([frameId, value('points'), v
       note('FL0306', 'a channel has another length than its cloud or a name used twice; the other fields were kept');
   }
   return floatCloud(frameOf(slots, 0), points.length, columns);
+});
+
+/**
+ * Livox's drivers 1 and 2 (CustomMsg, CustomPoint): x, y, z in m, `offset_time` in ns since `timebase`, which their header stamp is
+ * too; up to 0.13 s float32 holds it to 8 ns. `point_num` repeats the length of the list.
+ */
+export const livoxPoints: Layout = cloudLayout([frameId, value('points')], slots => {
+  const points = listOf(slots.parts[1], 'points');
+  const names = ['x', 'y', 'z', 'offset_time', 'reflectivity', 'tag', 'line'];
+  return floatCloud(
+    frameOf(slots, 0),
+    points.length,
+    names.map(name => [name, i => asNumber(points[i][name])] as const),
+  );
 });
 
 /** Azimuth is counted counter-clockwise from x, elevation up from the x-y plane, both rad (radar_msgs/RadarReturn). */

@@ -1,5 +1,5 @@
 // One file on disk as Bytes.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
@@ -39,7 +39,8 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   let size: number;
   let place: FilePlace;
   try {
-    fd = openSync(path, 'r');
+    // A pipe that nobody writes to would be waited for, before it is known to be none of our files. Windows has no such flag.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new Error('it is not a regular file');
     size = stat.size;
@@ -109,7 +110,8 @@ export function renamed(bytes: Bytes, name: string): Bytes {
 }
 
 /** The system's error code rather than its text, which holds absolute paths. */
-function reason(cause: unknown): string {
+/** Why the system refused, in words. */
+export function reason(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing of that name';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission';

@@ -1,9 +1,9 @@
 // Paths that a person named, as Inputs with names that are unique and tell nothing of the machine.
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Folder, Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { openFile, renamed } from './file.js';
+import { openFile, reason, renamed } from './file.js';
 import { openFolder } from './folder.js';
 import { namedPlace } from './named-place.js';
 
@@ -43,12 +43,16 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
 }
 
 function isFolder(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) {
-    throw new FramelockError('FL0101', 'expected a recording, got no such file or folder; check the path', {
-      at: { file: path },
-    });
+  const refused = (got: string, cause?: unknown) =>
+    new FramelockError('FL0101', `expected a recording, got ${got}; check the path`, { at: { file: path }, cause });
+  let stat: Stats | undefined;
+  try {
+    stat = statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    // Links in a circle, a name that is too long, a folder above that may not be entered.
+    throw refused(reason(cause), cause);
   }
+  if (!stat) throw refused('no such file or folder');
   return stat.isDirectory();
 }
 

@@ -61,6 +61,11 @@ function entriesOf(path: string): string[] {
   }
 }
 
+/** What cannot be looked at (a name that is too long, links in a circle) is none; opening it says why. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

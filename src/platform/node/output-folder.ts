@@ -11,9 +11,11 @@ import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
 import { startWriter, type Writer } from './writer.js';
 
-/** Where an unfinished dataset lives: beside its final name, on the same file system. */
+/** Where an unfinished dataset lives: beside its final name, on the same file system. FL0801 for no name at all. */
 export function unfinishedPath(final: string): string {
-  return `${final.replace(/[\\/]+$/, '')}.unfinished`;
+  const bare = final.replace(/[\\/]+$/, '');
+  if (bare === '') throw new FramelockError('FL0801', `expected a folder to be made, got ${JSON.stringify(final)}`);
+  return `${bare}.unfinished`;
 }
 
 export interface NodeOutputFolder extends OutputFolder {

@@ -37,7 +37,7 @@ export async function openScene(folder: Folder, context: OpenContext): Promise<S
   if (chosen.scenes.length > 1)
     issues.add(
       'FL0119',
-      `the folder holds ${chosen.known.length} scenes (${shownNames(chosen.known)}); ${scene.name} is read; name another behind the folder, as in ${folder.name}/${chosen.known[1]}`,
+      `the folder holds ${chosen.known.length} scenes (${shownNames(chosen.known)}); ${scene.name} is read; name another behind the folder, as in ${folder.name}/${folder.part === undefined ? chosen.known[1] : chosen.scenes[1].name}`,
       { file: chosen.tables.paths.get('scene') },
     );
   const { channels: sensors, poses, lost: unusable } = await readScene(chosen, scene);

@@ -45,7 +45,7 @@ export class Connections {
   /** A connection may be declared many times (in the index and in chunks); the first declaration stands. */
   declare(connection: Connection, offset: number): void {
     const { conn, topic, type, md5sum, messageDefinition: text } = connection;
-    const key = [topic, type, md5sum, text].join('\u0000');
+    const key = [topic, type, md5sum, bare(text)].join('\u0000');
     const known = this.#byConn.get(conn);
     if (known) {
       if (known.key !== key) {
@@ -86,4 +86,18 @@ export class Connections {
     this.channels.push(channel);
     return channel;
   }
+}
+
+/** The definition without what md5sum leaves out too: comments, blanks, line ends. Client libraries write these differently. */
+function bare(text: string): string {
+  return text
+    .split(/[\r\n]+/)
+    .map(line =>
+      line
+        .replace(/#.*/, '')
+        .replace(/[ \t]+/g, ' ')
+        .trim(),
+    )
+    .filter(line => line !== '')
+    .join('\n');
 }

@@ -1,4 +1,5 @@
 // Files, folders and checksums under Node.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openFile } from '../../../src/platform/node/file.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
+import { openInputs } from '../../../src/platform/node/inputs.js';
+import { unfinishedPath } from '../../../src/platform/node/output-folder.js';
 
 const root = mkdtempSync(join(tmpdir(), 'framelock-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -31,6 +34,19 @@ describe('openFile', () => {
     const error = await openFile(join(root, name), 'given').catch(e => e);
     expect(error).toMatchObject({ code: 'FL0101', at: { file: 'given' } });
     expect(error.message).not.toContain(root);
+  });
+
+  test('a pipe that nobody writes to is FL0101 at once, not waited for', async () => {
+    if (process.platform === 'win32') return;
+    const pipe = join(root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(openFile(pipe)).rejects.toMatchObject({ code: 'FL0101', message: expect.stringMatching(/regular/) });
+  });
+
+  test('an input that is a link to itself, or has too long a name, is FL0101', async () => {
+    symlinkSync(join(root, 'self'), join(root, 'self'));
+    for (const name of ['self', 'n'.repeat(5000)])
+      await expect(openInputs([join(root, name)])).rejects.toMatchObject({ code: 'FL0101' });
   });
 
   test('ranges outside, and a file that became shorter, are FL0104', async () => {
@@ -101,4 +117,10 @@ test('digests are the published ones', () => {
   // FIPS 180-2, B.1; CRC-32 check value of "123456789".
   expect(hash.hex()).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(nodeDigest.crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+});
+
+test('no name for a dataset is FL0801, before anything is made', () => {
+  for (const name of ['', '/', '\\'])
+    expect(() => unfinishedPath(name)).toThrow(expect.objectContaining({ code: 'FL0801' }));
+  expect(unfinishedPath('out/')).toBe('out.unfinished');
 });

@@ -115,6 +115,9 @@ describe('which scene', () => {
     expect(firstUs((await openFiles(files, 'v1.0-trainval')).source)).toBe(START + 9_000_000);
     const { said } = await openFiles(files);
     expect(said[0].text).toContain('2 scenes');
+    expect(said[0].text).toMatch(/as in nuscenes\/v1\.0-mini\/scene-0103$/);
+    // Behind what was named.
+    expect((await openFiles(files, 'v1.0-mini')).said[0].text).toMatch(/as in nuscenes\/scene-0103$/);
     expect(await refused(openFiles(files, 'v1.0-trainval/scene-0061'))).toBe(
       'FL0115 expected a scene called "scene-0061", got 1: v1.0-trainval/scene-0500',
     );

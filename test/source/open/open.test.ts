@@ -272,3 +272,54 @@ describe.skipIf(!present)('real recordings (shared data present)', () => {
     ).toMatchObject({ code: 'FL0102' });
   });
 });
+
+describe('a rosbag2 folder', () => {
+  const metadata = (...parts: string[]) =>
+    text(
+      `rosbag2_bagfile_information:\n  version: 5\n  relative_file_paths:\n${parts.map(part => `    - ${part}\n`).join('')}  files:\n    - path: other.mcap\n`,
+    );
+  const [a, b] = [recording([1, 2]), recording([3])];
+  const said = async (files: Record<string, Uint8Array>) =>
+    (await opened({ folder: folderOf(files, 'bag') })).issues.sorted().filter(issue => issue.code === 'FL0101');
+
+  it('says which part that it names is missing, and reads the others', async () => {
+    const files = {
+      'metadata.yaml': metadata('bag_0.mcap', '"bag/bag_1.mcap"', 'bag_2.mcap'),
+      'bag_0.mcap': a,
+      'bag_2.mcap': b,
+    };
+    const { source, issues } = await opened({ folder: folderOf(files, 'bag') });
+    expect(source.messages.count).toBe(3);
+    const [one] = issues.sorted();
+    expect([one.code, one.at?.file]).toEqual(['FL0101', 'bag']);
+    expect(one.text).toMatch(
+      /^expected the 3 files .*, got no bag_1\.mcap; copy what is missing; the other inputs were used$/,
+    );
+    expect(
+      await said({
+        ...files,
+        'metadata.yaml': text('a:\r\n  relative_file_paths: [bag_0.mcap, "x.mcap", bag_2.mcap]\r\n'),
+      }),
+    ).toHaveLength(1);
+  });
+
+  it('says nothing where all are there, where parts were renamed, and where the list is none', async () => {
+    for (const list of [
+      metadata('bag_0.mcap', 'bag_1.mcap'),
+      metadata('old_0.mcap', 'bag_1.mcap'),
+      metadata(),
+      text(':\0{'),
+      text(''),
+    ])
+      expect(await said({ 'metadata.yaml': list, 'bag_0.mcap': a, 'bag_1.mcap': b })).toEqual([]);
+  });
+
+  it('says that a part which it names is of no known content, whatever it is called', async () => {
+    const files = {
+      'metadata.yaml': metadata('bag_0.mcap', 'bag_1.mcap.zstd'),
+      'bag_0.mcap': a,
+      'bag_1.mcap.zstd': text('(\xb5/\xfd zstd'),
+    };
+    expect((await opened({ folder: folderOf(files, 'bag') })).codes).toContain('FL0103');
+  });
+});

@@ -28,6 +28,15 @@ describe('undamaged', () => {
     expect(codes).toContain('FL0210');
   });
 
+  test('definitions that differ in comments, blanks and line ends only are one channel; in a field, they are two', async () => {
+    const at = (conn: number, definition: string) => ({ conn, topic: '/t', definition });
+    const of = (conn: number) => ({ conn, seconds: 1, data: u32(1) });
+    const all = [at(0, 'uint32 data\n'), at(1, '# by another client\r\nuint32   data # m\r\n'), at(2, 'uint32 value')];
+    const { source, codes } = await openBag(buildBag(all, [{ messages: [of(0), of(1), of(2)] }]).bytes);
+    expect([...source.messages.channel]).toEqual([0, 0, 1]);
+    expect(codes.filter(code => code === 'FL0210').length).toBe(1);
+  });
+
   test('an empty bag opens', async () => {
     expect((await expectMessages(buildBag([], []).bytes, [], 0)).codes).toContain('FL0206');
     expect((await expectMessages(buildBag(connections, []).bytes, [], 0)).codes).toContain('FL0206');
