@@ -1,11 +1,12 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../issue.js';
+import { everyStamp, type Stamps } from '../time/stamps.js';
 
 /** Header and record stamps of one channel's messages, ns, in the same order. `header` is `none` where the type has no header. */
 export interface ChannelStamps {
   readonly topic: string;
-  readonly header: BigInt64Array;
-  readonly log: BigInt64Array;
+  readonly header: Stamps;
+  readonly log: Stamps;
   readonly none: bigint;
 }
 
@@ -41,7 +42,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
     const difference = differences[i];
     const recordShiftNs = shared === undefined ? 0n : -shared;
     if (difference === undefined) {
-      if (channel.header.length > 0 && channel.header.includes(0n)) {
+      if (holdsZero(channel.header)) {
         issues.add('FL0401', 'all header stamps are zero; record stamps were used; check the driver', {
           topic: channel.topic,
         });
@@ -52,7 +53,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
       issues.add(
         'FL0402',
         `header stamps are ${seconds(difference)} s before the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
-        { topic: channel.topic, stamp: channel.header[0] },
+        { topic: channel.topic, stamp: channel.header.at(0) },
       );
       return { clock: 'record', recordShiftNs, plausible: () => false };
     }
@@ -67,9 +68,16 @@ function near(difference: bigint): ClockChoice['plausible'] {
 
 /** Against a recorder of another clock nothing but the other headers can tell; 52 days hold any drive. */
 function around({ header, none }: ChannelStamps): ClockChoice['plausible'] {
-  const known = header.filter(stamp => stamp !== none && stamp !== 0n).sort();
-  const middle = known[known.length >> 1];
+  const known = new BigInt64Array(header.length);
+  let count = 0;
+  for (const stamp of everyStamp(header)) if (stamp !== none && stamp !== 0n) known[count++] = stamp;
+  const middle = known.subarray(0, count).sort()[count >> 1];
   return headerNs => abs(headerNs - middle) < 2n ** 52n;
+}
+
+function holdsZero(stamps: Stamps): boolean {
+  for (const stamp of everyStamp(stamps)) if (stamp === 0n) return true;
+  return false;
 }
 
 /** Of at most about a thousand messages spread over the stream: a median needs no more. */
@@ -77,7 +85,8 @@ export function medianDifference({ header, log, none }: ChannelStamps): bigint |
   const differences: bigint[] = [];
   const step = Math.max(1, Math.floor(header.length / 1000));
   for (let i = 0; i < header.length; i += step) {
-    if (header[i] !== none && header[i] !== 0n) differences.push(log[i] - header[i]);
+    const stamp = header.at(i)!;
+    if (stamp !== none && stamp !== 0n) differences.push(log.at(i)! - stamp);
   }
   if (differences.length === 0) return undefined;
   differences.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

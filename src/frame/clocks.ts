@@ -140,7 +140,7 @@ function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
   for (let i = 0; i < n; i++) {
     if (!usesHeader(stamps, i)) continue;
     stamp[count] = sinceOrigin(believed(stamps, i), originNs);
-    log[count++] = sinceOrigin(stamps.log[i], originNs);
+    log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
   }
   return { stamp: stamp.subarray(0, count), log: log.subarray(0, count) };
 }

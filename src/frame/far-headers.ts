@@ -29,17 +29,20 @@ export function headerShifts(
 function shiftOf({ header, log, none }: ChannelStamps): bigint {
   const stamp = new Float64Array(header.length).fill(Number.NaN);
   const record = new Float64Array(header.length);
-  const first = header.findIndex(ns => ns !== none && ns !== 0n);
+  let first = 0;
+  while (header.at(first) === none || header.at(first) === 0n) first++;
+  const [firstHeader, firstLog] = [header.at(first)!, log.at(first)!];
   for (let i = first; i < header.length; i++) {
-    if (header[i] === none || header[i] === 0n) continue;
-    stamp[i] = Number(header[i] - header[first]);
-    record[i] = Number(log[i] - log[first]);
+    const own = header.at(i)!;
+    if (own === none || own === 0n) continue;
+    stamp[i] = Number(own - firstHeader);
+    record[i] = Number(log.at(i)! - firstLog);
   }
   const fit = fitClock(stamp, record);
   // What a jump puts a minute away from the rest is not believed anyway: then the record stamps are better for all.
   const together = fit.segments.every(({ lowest }) => Math.abs(lowest - fit.floorNs) <= Number(sameClockNs));
   if (!fit.observable || !together) return 0n;
-  const floor = log[first] - header[first] + BigInt(Math.round(fit.floorNs));
+  const floor = firstLog - firstHeader + BigInt(Math.round(fit.floorNs));
   const known = knownCorrection(Number(floor));
   return known ? BigInt(known.offsetNs) : floor;
 }

@@ -214,8 +214,8 @@ export class FrameReader {
     return {
       sensor,
       stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
-      rawNs: stream.rawNs[entry],
-      logNs: stream.logNs[entry],
+      rawNs: stream.rawNs.at(entry)!,
+      logNs: stream.logNs.at(entry)!,
       sigmaNs: stream.sigmaNs?.[entry] ?? Number.NaN,
       dtNs: stream.t[entry] - this.#plan.frames[f],
     };

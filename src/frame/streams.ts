@@ -1,8 +1,9 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
 import type { Issues } from '../issue.js';
-import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import { type Channel, type MessageTable, NO_STAMP, type Source } from '../source/source.js';
 import type { Corrected } from '../time/clock-model.js';
 import { sinceOrigin } from '../time/stamp.js';
+import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
@@ -22,9 +23,11 @@ export function messagesByChannel(source: Source): Uint32Array[] {
 
 /** The stamps of some channels as the recording has them, and which of the two is believed. */
 export interface RawStamps {
+  /** Where they are looked up: a copy would be 16 bytes a message, as long as the recording is open. */
+  readonly table: Pick<MessageTable, 'stampNs' | 'logNs'>;
   readonly messages: Uint32Array;
-  readonly header: BigInt64Array;
-  readonly log: BigInt64Array;
+  readonly header: Stamps;
+  readonly log: Stamps;
   readonly choice: ClockChoice;
   /** Added to a header before it is compared or believed, ns: headers of another epoch. */
   readonly shiftNs?: bigint;
@@ -50,8 +53,7 @@ export function readTiming(
   const { stampNs, logNs } = source.messages;
   const raw = channels.map(({ id, topic }) => {
     const messages = lists[id];
-    const [header, log] = [gathered(stampNs, messages), gathered(logNs, messages)];
-    return { topic, messages, header, log, none: NO_STAMP };
+    return { topic, messages, header: stampsAt(stampNs, messages), log: stampsAt(logNs, messages), none: NO_STAMP };
   });
   const shifts = mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto');
   const choices = mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues);
@@ -59,7 +61,7 @@ export function readTiming(
   let originNs: bigint | undefined;
   for (const [i, channel] of channels.entries()) {
     const { messages, header, log } = raw[i];
-    const own = { messages, header, log, choice: choices[i], shiftNs: shifts[i] };
+    const own = { table: source.messages, messages, header, log, choice: choices[i], shiftNs: shifts[i] };
     stamps.set(channel, own);
     for (let k = 0; k < messages.length; k++) {
       const stamp = believed(own, k);
@@ -69,45 +71,48 @@ export function readTiming(
   return { stamps, originNs: originNs ?? 0n };
 }
 
-function gathered<T extends BigInt64Array | Float64Array | Uint32Array>(from: T, order: Uint32Array): T {
+function gathered<T extends Float64Array | Uint32Array>(from: T, order: Uint32Array): T {
   const out = new (from.constructor as new (length: number) => T)(order.length);
   for (let i = 0; i < order.length; i++) out[i] = from[order[i]];
   return out;
 }
 
 function shifted(shifts: readonly bigint[]) {
-  return <T extends { readonly header: BigInt64Array }>(channel: T, i: number): T => {
-    const add = (ns: bigint) => (ns === NO_STAMP || ns === 0n ? ns : ns + shifts[i]);
-    return shifts[i] === 0n ? channel : { ...channel, header: channel.header.map(add) };
+  return <T extends { readonly header: Stamps }>(channel: T, i: number): T => {
+    const { header } = channel;
+    const add = (ns: bigint | undefined) => (ns === undefined || ns === NO_STAMP || ns === 0n ? ns : ns + shifts[i]);
+    const moved = { length: header.length, at: (k: number) => add(header.at(k)) };
+    return shifts[i] === 0n ? channel : { ...channel, header: moved };
   };
 }
 
 /** Whether entry `i` has a header stamp that can be believed. */
 export function usesHeader({ header, log, choice, shiftNs = 0n }: RawStamps, i: number): boolean {
-  const given = choice.clock === 'header' && header[i] !== NO_STAMP && header[i] !== 0n;
-  return given && choice.plausible(header[i] + shiftNs, log[i]);
+  if (choice.clock !== 'header') return false;
+  const stamp = header.at(i)!;
+  return stamp !== NO_STAMP && stamp !== 0n && choice.plausible(stamp + shiftNs, log.at(i)!);
 }
 
 /** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
 export function believed(stamps: RawStamps, i: number): bigint {
   return usesHeader(stamps, i)
-    ? stamps.header[i] + (stamps.shiftNs ?? 0n)
-    : stamps.log[i] + stamps.choice.recordShiftNs;
+    ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n)
+    : stamps.log.at(i)! + stamps.choice.recordShiftNs;
 }
 
 /** Corrected time of entry `i` with its sigma. A model of header stamps says nothing of a record stamp in their place. */
 export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originNs: bigint): Corrected {
   const t = sinceOrigin(believed(stamps, i), originNs);
   if (clock.model && !usesHeader(stamps, i)) return { t, sigma: Number.NaN };
-  return clock.time(t, sinceOrigin(stamps.log[i], originNs), stamps.messages[i]);
+  return clock.time(t, sinceOrigin(stamps.log.at(i)!, originNs), stamps.messages[i]);
 }
 
 /** A step back, ns, that no transport and no driver's jitter explains. */
 const RESTART = 5e8;
 
 /**
- * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted the arrays of `stamps` are
- * used as they are: a stream of hours costs 8 bytes a message more, for its times.
+ * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted a stream of hours costs 8
+ * bytes a message more, for its times: its list of messages is used as it is, and stamps are looked up in the recording's table.
  */
 export function makeStream(
   sensor: string,
@@ -129,8 +134,8 @@ export function makeStream(
     t[i] = time.t;
     if (!sigmaNs && !Number.isNaN(time.sigma)) sigmaNs = new Float64Array(n).fill(Number.NaN);
     if (sigmaNs) sigmaNs[i] = time.sigma;
-    if (stamps.choice.clock === 'header' && stamps.header[i] !== NO_STAMP) {
-      if (stamps.header[i] === 0n) zeros++;
+    if (stamps.choice.clock === 'header' && stamps.header.at(i) !== NO_STAMP) {
+      if (stamps.header.at(i) === 0n) zeros++;
       else if (!usesHeader(stamps, i)) implausible++;
     }
     if (i > 0 && t[i] < t[i - 1]) backward++;
@@ -161,19 +166,19 @@ export function makeStream(
       { topic },
     );
   }
-  const { messages, log: logNs } = stamps;
-  const rawNs = stamps.header.includes(NO_STAMP)
-    ? stamps.header.map((header, i) => (header === NO_STAMP ? logNs[i] : header))
-    : stamps.header;
-  if (backward === 0) return { sensor, t, rawNs, logNs, sigmaNs, message: messages };
+  const { messages, table } = stamps;
+  const recorded = (message: Uint32Array) => ({
+    rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),
+    logNs: stampsAt(table.logNs, message),
+    message,
+  });
+  if (backward === 0) return { sensor, t, sigmaNs, ...recorded(messages) };
   const order = new Uint32Array(n).map((_, i) => i);
   order.sort((a, b) => t[a] - t[b] || a - b);
   return {
     sensor,
     t: gathered(t, order),
-    rawNs: gathered(rawNs, order),
-    logNs: gathered(logNs, order),
     sigmaNs: sigmaNs && gathered(sigmaNs, order),
-    message: gathered(messages, order),
+    ...recorded(gathered(messages, order)),
   };
 }

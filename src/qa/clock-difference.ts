@@ -37,14 +37,15 @@ export function clockDifference(stream: RecordedStream, originNs: bigint, t: Flo
   const times = new Float64Array(series.given);
   let [n, used, identical] = [0, 0, series.given > 0];
   for (let i = 0; i < header.length; i++) {
-    if (header[i] === NO_STAMP || header[i] === 0n) continue;
-    if (header[i] !== record[i]) identical = false;
-    raw[n++] = sinceOrigin(header[i], record[i]);
+    const [own, received] = [header.at(i)!, record.at(i)!];
+    if (own === NO_STAMP || own === 0n) continue;
+    if (own !== received) identical = false;
+    raw[n++] = sinceOrigin(own, received);
     const time = timeOf(stream, i, originNs, true);
     // Where a header stamp was not believed, the record stamp became the time.
     if (t[lowerBound(t, time)] !== time) continue;
     times[used] = time;
-    corrected[used++] = time - sinceOrigin(record[i], originNs);
+    corrected[used++] = time - sinceOrigin(received, originNs);
   }
   const differenceNs = corrected.subarray(0, used);
   return {

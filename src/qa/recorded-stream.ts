@@ -8,6 +8,7 @@ import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';
 import { type StampSeries, stampSeries } from '../time/diagnose/index.js';
 import { sinceOrigin } from '../time/stamp.js';
+import { type Stamps, stampsAt } from '../time/stamps.js';
 import type { ClockCorrection } from '../time/stream.js';
 
 export interface RecordedStream {
@@ -15,8 +16,8 @@ export interface RecordedStream {
   readonly topic: string;
   readonly kind: Kind;
   /** In recording order. */
-  readonly header: BigInt64Array;
-  readonly record: BigInt64Array;
+  readonly header: Stamps;
+  readonly record: Stamps;
   readonly series: StampSeries;
   readonly correction: ClockCorrection;
   /** What the rig file says that a stamp means. */
@@ -67,11 +68,12 @@ export function isSensor(kind: Kind): boolean {
 /** Corrected time of one message, ns since the origin; of its record stamp where header stamps cannot be used. */
 export function timeOf(stream: RecordedStream, at: number, originNs: bigint, useHeader: boolean): number {
   const { header, record, correction, sensor, messages } = stream;
-  const usable = useHeader && header[at] !== NO_STAMP && header[at] !== 0n;
-  const stamp = usable ? header[at] : record[at];
+  const own = header.at(at)!;
+  const usable = useHeader && own !== NO_STAMP && own !== 0n;
+  const stamp = usable ? own : record.at(at)!;
   if (!sensor || !messages) return correctedTime(sinceOrigin(stamp, originNs), correction, originNs);
   const shifted = sinceOrigin(stamp + (sensor.clock.shiftNs ?? 0n), originNs);
-  return sensor.clock.time(shifted, sinceOrigin(record[at], originNs), messages[at]).t;
+  return sensor.clock.time(shifted, sinceOrigin(record.at(at)!, originNs), messages[at]).t;
 }
 
 /** Of all messages, ascending. */
@@ -81,10 +83,7 @@ export function timesOf(stream: RecordedStream, originNs: bigint, useHeader: boo
   return t.sort();
 }
 
-interface Stamps {
-  readonly header: BigInt64Array;
-  readonly record: BigInt64Array;
-}
+type BothStamps = Pick<RecordedStream, 'header' | 'record'>;
 
 function ofStampsOnly(source: Source, channel: Channel): RecordedStream[] {
   const stamps = source.stamps?.get(channel.id);
@@ -95,7 +94,7 @@ function recorded(
   name: string,
   { topic }: Channel,
   kind: Kind,
-  stamps: Stamps | BigInt64Array,
+  stamps: BothStamps | BigInt64Array,
   more: Partial<RecordedStream> = {},
 ): RecordedStream {
   const { header, record } = stamps instanceof BigInt64Array ? { header: stamps, record: stamps } : stamps;
@@ -103,14 +102,8 @@ function recorded(
   return { correction: uncorrected, ...more, name, topic, kind, header, record, series };
 }
 
-function stampsOf({ messages }: Source, order: Uint32Array): Stamps {
-  const header = new BigInt64Array(order.length);
-  const record = new BigInt64Array(order.length);
-  for (let i = 0; i < order.length; i++) {
-    header[i] = messages.stampNs[order[i]];
-    record[i] = messages.logNs[order[i]];
-  }
-  return { header, record };
+function stampsOf({ messages }: Source, order: Uint32Array): BothStamps {
+  return { header: stampsAt(messages.stampNs, order), record: stampsAt(messages.logNs, order) };
 }
 
 function nameOf({ topic }: Channel): string {

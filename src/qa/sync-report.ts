@@ -166,7 +166,7 @@ function ownTimes(stream: RecordedStream, { stamps }: StreamDiagnosis, originNs:
 
 function onOneCount({ record }: RecordedStream, originNs: bigint): { record: Float64Array } {
   const since = new Float64Array(record.length);
-  for (let i = 0; i < since.length; i++) since[i] = sinceOrigin(record[i], originNs);
+  for (let i = 0; i < since.length; i++) since[i] = sinceOrigin(record.at(i)!, originNs);
   return { record: since };
 }
 

@@ -49,13 +49,15 @@ export function usedClock({ clock, stream }: Sensor, originNs: bigint): UsedCloc
   const source = sources[clock.origin];
   const { from, reasons } = clock;
   if (source === 'none') return { ...unused, reasons };
-  const entries = Array.from(stream.rawNs.keys()).filter(i => stream.rawNs[i] !== 0n);
   const added = (i: number) => {
-    const stamp = sinceOrigin(stream.rawNs[i] + (clock.shiftNs ?? 0n), originNs);
-    const { t } = clock.time(stamp, sinceOrigin(stream.logNs[i], originNs), stream.message[i]);
+    const stamp = sinceOrigin(stream.rawNs.at(i)! + (clock.shiftNs ?? 0n), originNs);
+    const { t } = clock.time(stamp, sinceOrigin(stream.logNs.at(i)!, originNs), stream.message[i]);
     return t - stamp + Number(clock.shiftNs ?? 0n);
   };
-  const offset = source === 'trigger' ? median(entries.map(added)) : entries.length > 0 ? added(entries[0]) : 0;
+  const stamped = (i: number) => stream.rawNs.at(i) !== 0n;
+  const first = stream.message.findIndex((_, i) => stamped(i));
+  const offset =
+    source === 'trigger' ? median([...stream.message.keys()].filter(stamped).map(added)) : first < 0 ? 0 : added(first);
   const known = (stream.sigmaNs ?? new Float64Array(0)).filter(Number.isFinite);
   return {
     source,

@@ -1,5 +1,6 @@
 // Several recordings as one: files, blocks, channels and messages one after the other, in the order given.
 import { FramelockError } from '../issue.js';
+import { narrowColumn, narrowWords } from './narrow.js';
 import type { Channel, Lost, MessageTable, Source } from './source.js';
 
 /** Channels with equal topic, type, encoding and definition become one. The sources are closed with the result. */
@@ -74,10 +75,13 @@ function joinTables(
   const count = base[tables.length];
   const joined = {
     count,
-    channel: new Uint32Array(count),
+    channel: narrowColumn(
+      ids.reduce((most, own) => own.reduce((m, id) => Math.max(m, id), most), 0),
+      count,
+    ),
     logNs: new BigInt64Array(count),
     stampNs: new BigInt64Array(count),
-    block: new Uint32Array(count),
+    block: narrowWords(blockBase[blockBase.length - 1], count),
     offset: new Uint32Array(count),
     length: new Uint32Array(count),
   };

@@ -1,9 +1,10 @@
 // Builds a source's MessageTable: growing columns, so that an index pass makes no object per message.
 import { FramelockError } from '../issue.js';
+import { narrowColumn, narrowWords } from './narrow.js';
 import type { MessageTable } from './source.js';
 import { giveBack, yielding } from './yielding-buffer.js';
 
-/** 32 bytes each: 4 GiB of index. A recording with more is refused before it fills the memory. */
+/** 27 to 32 bytes each: 4 GiB of index. A recording with more is refused before it fills the memory. */
 const maxMessages = 2 ** 27;
 /** The first page is small, because most tables are; later ones are 2 MiB. */
 const firstPage = 1024;
@@ -27,6 +28,7 @@ export class TableBuilder {
   #full = 0;
   #used = 0;
   #maxChannel = 0;
+  #maxBlock = 0;
 
   get count(): number {
     return this.#full + this.#used;
@@ -36,6 +38,7 @@ export class TableBuilder {
   add(channel: number, logNs: bigint, stampNs: bigint, block: number, offset: number, length: number): void {
     if (this.#used === this.#page.channel.length) this.#turn();
     if (channel > this.#maxChannel) this.#maxChannel = channel;
+    if (block > this.#maxBlock) this.#maxBlock = block;
     const at = this.#used++;
     const page = this.#page;
     page.channel[at] = channel;
@@ -53,18 +56,19 @@ export class TableBuilder {
     this.#pages = [];
     this.#page = page(firstPage);
     this.#full = this.#used = 0;
-    const words = <T extends Uint16Array | Uint32Array>(into: T, name: Words): T =>
-      gather(into, pages, page => page[name]);
+    const words = <T extends Column>(into: T, name: Words): T => gather(into, pages, page => page[name]);
     const stamps = (name: 'logNs' | 'stampNs') => gather(new BigInt64Array(count), pages, page => page[name]);
-    return {
+    const table = {
       count,
-      channel: words(this.#maxChannel < 65536 ? new Uint16Array(count) : new Uint32Array(count), 'channel'),
+      channel: words(narrowColumn(this.#maxChannel, count), 'channel'),
       logNs: stamps('logNs'),
       stampNs: stamps('stampNs'),
-      block: words(new Uint32Array(count), 'block'),
+      block: words(narrowWords(this.#maxBlock, count), 'block'),
       offset: words(new Uint32Array(count), 'offset'),
       length: words(new Uint32Array(count), 'length'),
     };
+    this.#maxChannel = this.#maxBlock = 0;
+    return table;
   }
 
   #turn(): void {
@@ -84,7 +88,7 @@ function page(size: number): Page {
   return { channel: words(), logNs: stamps(), stampNs: stamps(), block: words(), offset: words(), length: words() };
 }
 
-type Column = Uint16Array | Uint32Array | BigInt64Array;
+type Column = Uint8Array | Uint16Array | Uint32Array | BigInt64Array;
 
 function gather<T extends Column>(into: T, pages: readonly Page[], of: (page: Page) => Column): T {
   let at = 0;

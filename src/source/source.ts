@@ -48,12 +48,13 @@ export const NO_STAMP = -(2n ** 63n);
  */
 export interface MessageTable {
   readonly count: number;
-  readonly channel: Uint16Array | Uint32Array;
+  /** As narrow as its largest number allows, like `block`. */
+  readonly channel: Uint8Array | Uint16Array | Uint32Array;
   /** When the recorder received it, ns. */
   readonly logNs: BigInt64Array;
   /** Header stamp as the sensor's driver wrote it, ns; `NO_STAMP` where the type carries none. */
   readonly stampNs: BigInt64Array;
-  readonly block: Uint32Array;
+  readonly block: Uint16Array | Uint32Array;
   readonly offset: Uint32Array;
   readonly length: Uint32Array;
 }

@@ -24,10 +24,12 @@ export function arrivalBy(streams: readonly Stream[], recorded: boolean): () => 
 }
 
 function recordMoments({ logNs }: Stream, streams: readonly Stream[]): Float64Array {
-  const zero = streams.find(stream => stream.logNs.length > 0)?.logNs[0] ?? 0n;
+  const zero = streams.find(stream => stream.logNs.length > 0)?.logNs.at(0) ?? 0n;
+  const moments = new Float64Array(logNs.length);
   let latest = Number.NEGATIVE_INFINITY;
-  return Float64Array.from(logNs, stamp => {
-    latest = Math.max(latest, Number(stamp - zero));
-    return latest;
-  });
+  for (let i = 0; i < moments.length; i++) {
+    latest = Math.max(latest, Number(logNs.at(i)! - zero));
+    moments[i] = latest;
+  }
+  return moments;
 }

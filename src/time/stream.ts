@@ -1,4 +1,5 @@
 // One sensor's stamps: all that sync may know of a recording.
+import type { Stamps } from './stamps.js';
 
 /**
  * The stamps of one sensor, sorted by `t` (stable: equal stamps keep the recording's order).
@@ -9,9 +10,9 @@ export interface Stream {
   /** Corrected time, integer-valued ns since the recording's origin (exact below 2^53). Ascending. */
   readonly t: Float64Array;
   /** Header stamp as recorded, ns; equals `logNs` where the message carries none. */
-  readonly rawNs: BigInt64Array;
+  readonly rawNs: Stamps;
   /** Time the recorder received the message, ns. */
-  readonly logNs: BigInt64Array;
+  readonly logNs: Stamps;
   /** Of the correction in `t`, ns; NaN where nobody knows. Absent: nobody knows of any. */
   readonly sigmaNs?: Float64Array;
   /** Which message of the source's index each entry is. */

@@ -1,6 +1,7 @@
 // The program of a thread that decompresses chunks: decompress-pool.ts starts several.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
+import { Scratch } from '../../source/block-reader.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
@@ -33,16 +34,14 @@ if (parentPort && workerData?.decompressThread === true) {
   const port = parentPort;
   const codecs = nodeDecompressors();
   const read = placeReader();
+  const scratch = new Scratch();
   const run = async ({ id, codec, stored, size, rule, reuse }: Job) => {
     try {
       const data = await unpacked(
         codecs.get(codec)!,
         stored instanceof Uint8Array ? stored : storedIn(stored, read),
         size,
-        {
-          rule,
-          reuse,
-        },
+        { rule, reuse, scratch },
       );
       port.postMessage({ id, data } satisfies Answer, [data.buffer as ArrayBuffer]);
     } catch (error) {
@@ -67,7 +66,7 @@ async function unpacked(
   codec: Decompress,
   stored: Uint8Array | StoredBytes,
   size: number,
-  { rule, reuse }: Pick<Job, 'rule' | 'reuse'>,
+  { rule, reuse, scratch }: Pick<Job, 'rule' | 'reuse'> & { readonly scratch: Scratch },
 ): Promise<Uint8Array> {
   if (codec.open && !(stored instanceof Uint8Array)) {
     const chunk = await codec.open(stored, size);
@@ -80,7 +79,8 @@ async function unpacked(
   }
   let bytes = stored as Uint8Array;
   if (!(stored instanceof Uint8Array)) {
-    bytes = new Uint8Array(stored.length);
+    // Jobs come one after the other, and garbage of each chunk would wait for this thread's own collector.
+    bytes = scratch.reserve(stored.length).subarray(0, stored.length);
     stored.read(0, bytes);
   }
   return reuse ? moved(await (codec.transient ?? codec)(bytes, size), reuse) : codec(bytes, size);

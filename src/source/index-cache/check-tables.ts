@@ -1,5 +1,6 @@
 // Whether the tables of a kept index fit each other and the file, so that no number in them leads anywhere else.
 import { maxChunkBytes } from '../../bytes/decompress.js';
+import { narrowColumn, narrowWords } from '../narrow.js';
 import type { Block, MessageTable } from '../source.js';
 import type { Columns } from './layout.js';
 
@@ -38,6 +39,9 @@ export function checkedTable(
     if (channel[i] >= channels || block[i] >= sizes.length || offset[i] + length[i] > sizes[block[i]]) return undefined;
     if (channel[i] > most) most = channel[i];
   }
-  const narrow = most < 65536 ? Uint16Array.from(channel) : channel;
-  return { count, channel: narrow, logNs: log_ns, stampNs: stamp_ns, block, offset, length };
+  const narrow = narrowColumn(most, count);
+  narrow.set(channel);
+  const blockOf = narrowWords(blocks.length, count);
+  blockOf.set(block);
+  return { count, channel: narrow, logNs: log_ns, stampNs: stamp_ns, block: blockOf, offset, length };
 }

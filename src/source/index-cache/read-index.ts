@@ -97,17 +97,15 @@ async function readColumns(stored: Bytes, head: Head, from: number, digest: Dige
 
 /** Payloads as they were kept: each the whole of its message. */
 function keptOf({ kept_message, kept_length, kept_bytes }: Columns, { count, length }: MessageTable) {
-  const kept = new KeptMessages();
   if (kept_message.length !== kept_length.length || kept_bytes.length > mostBytes) return undefined;
   let at = 0;
   for (let i = 0; i < kept_message.length; i++) {
     const [message, size] = [kept_message[i], kept_length[i]];
-    if (message >= count || size !== length[message] || size > longestKept || size > kept_bytes.length - at)
-      return undefined;
-    kept.restore(message, kept_bytes.subarray(at, at + size));
+    if (message >= count || (i > 0 && message <= kept_message[i - 1])) return undefined;
+    if (size !== length[message] || size > longestKept || size > kept_bytes.length - at) return undefined;
     at += size;
   }
-  return at === kept_bytes.length ? kept : undefined;
+  return at === kept_bytes.length ? KeptMessages.restored(kept_message, kept_length, kept_bytes) : undefined;
 }
 
 /** Channels with fresh decoders, in the state that they have after an index pass. */

@@ -97,7 +97,7 @@ function columnsOf({ messages, blocks, kept }: FileIndex, codecs: readonly strin
     channel: channel instanceof Uint32Array ? channel : Uint32Array.from(channel),
     log_ns: logNs,
     stamp_ns: stampNs,
-    block,
+    block: block instanceof Uint32Array ? block : Uint32Array.from(block),
     offset,
     length,
     block_offset: Float64Array.from(blocks, one => one.offset),

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
+import type { Scratch } from '../block-reader.js';
 import type { OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { type IndexPoint, indexPoints } from './message-index.js';
@@ -21,6 +22,8 @@ const maxDefinition = 1 << 26;
 export interface Scan {
   readonly bytes: Bytes;
   readonly window: Window;
+  /** For the compressed bytes of one chunk after the other: fresh memory for each waits long for the collector. */
+  readonly scratch: Scratch;
   readonly context: OpenContext;
   readonly book: ChannelBook;
   readonly sink: MessageSink;
@@ -87,7 +90,7 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
       `${range} makes the decompressed recording ${scan.inflated} bytes long, which no recording of this size is`,
       'too_large',
     );
-  const stored = await scan.bytes.read(dataAt, available);
+  const stored = await scan.bytes.read(dataAt, available, scan.scratch.reserve(available));
   let data: Uint8Array;
   try {
     // Looked at once, and not kept: the codec's own memory will do.

@@ -1,5 +1,6 @@
 // MCAP recordings: the file is walked once, its summary is only a hint and a second witness.
 import type { Bytes } from '../../bytes/bytes.js';
+import { Scratch } from '../block-reader.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
@@ -25,6 +26,7 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
   const scan: Scan = {
     bytes,
     window: new Window(bytes),
+    scratch: new Scratch(),
     context,
     book,
     sink,

@@ -1,5 +1,6 @@
 // The stamps of one stream in recording order, as numbers that keep their nanoseconds whatever epoch they count from.
 import { sinceOrigin } from '../stamp.js';
+import type { Stamps } from '../stamps.js';
 
 export interface StampSeries {
   /** Header stamps, ns since `headerOriginNs`; NaN where a message has none or it is zero. */
@@ -18,9 +19,10 @@ export interface StampSeries {
  * `none` marks a message without a header stamp. Each side counts from a stamp of its own in the middle of the stream,
  * so that an uptime beside a wall clock loses no digit; one broken stamp at the start does not either.
  */
-export function stampSeries(header: BigInt64Array, record: BigInt64Array, none: bigint): StampSeries {
+export function stampSeries(header: Stamps, record: Stamps, none: bigint): StampSeries {
   let [zeros, given] = [0, 0];
-  for (const stamp of header) {
+  for (let i = 0; i < header.length; i++) {
+    const stamp = header.at(i)!;
     if (stamp === 0n) zeros++;
     else if (stamp !== none) given++;
   }
@@ -29,16 +31,17 @@ export function stampSeries(header: BigInt64Array, record: BigInt64Array, none: 
   const h = new Float64Array(header.length).fill(Number.NaN);
   const r = new Float64Array(record.length);
   for (let i = 0; i < header.length; i++) {
-    if (header[i] !== none && header[i] !== 0n) h[i] = sinceOrigin(header[i], headerOriginNs);
-    r[i] = sinceOrigin(record[i], recordOriginNs);
+    const stamp = header.at(i)!;
+    if (stamp !== none && stamp !== 0n) h[i] = sinceOrigin(stamp, headerOriginNs);
+    r[i] = sinceOrigin(record.at(i)!, recordOriginNs);
   }
   return { header: h, headerOriginNs, record: r, recordOriginNs, zeros, given };
 }
 
 /** The usable stamp nearest after the middle, else the last before it; 0 where there is none. */
-function middleOf(stamps: BigInt64Array, usable: (stamp: bigint) => boolean): bigint {
+function middleOf(stamps: Stamps, usable: (stamp: bigint) => boolean): bigint {
   const middle = stamps.length >> 1;
-  for (let i = middle; i < stamps.length; i++) if (usable(stamps[i])) return stamps[i];
-  for (let i = middle - 1; i >= 0; i--) if (usable(stamps[i])) return stamps[i];
+  for (let i = middle; i < stamps.length; i++) if (usable(stamps.at(i)!)) return stamps.at(i)!;
+  for (let i = middle - 1; i >= 0; i--) if (usable(stamps.at(i)!)) return stamps.at(i)!;
   return 0n;
 }

@@ -1,0 +1,31 @@
+// What index and plan keep of each message of a recording: a long drive has millions.
+import { expect, test } from 'vitest';
+import { defaultOptions } from '../../src/frame/options.js';
+import { planFrames } from '../../src/frame/plan.js';
+import { openSession } from '../../src/platform/node/index.js';
+
+/** Bytes of the arrays in an object's fields, each array once. */
+function arrayBytes(of: readonly object[]): number {
+  const views = new Set(of.flatMap(one => Object.values(one)).filter(value => ArrayBuffer.isView(value)));
+  return [...views].reduce((sum, view) => sum + view.byteLength, 0);
+}
+
+test('27 bytes of a message in the index, 12 more in a stream, and no copy of its stamps behind them', async () => {
+  const session = await openSession(['samples/town/town.mcap']);
+  try {
+    const { source } = session;
+    const plan = await planFrames(source, undefined, defaultOptions, session.issues);
+    const streams = plan.sensors.map(sensor => sensor.stream);
+    const corrected = streams.filter(stream => stream.sigmaNs).reduce((sum, { t }) => sum + 8 * t.length, 0);
+    const entries = streams.reduce((sum, { t }) => sum + t.length, 0);
+    expect(arrayBytes([source.messages])).toBeLessThanOrEqual(27 * source.messages.count);
+    expect(arrayBytes(streams) - corrected).toBeLessThanOrEqual(12 * entries);
+    const { message, rawNs, logNs } = streams[0];
+    const [raw, log] = [rawNs.at(3)!, logNs.at(3)!];
+    source.messages.stampNs[message[3]]++;
+    source.messages.logNs[message[3]]++;
+    expect([rawNs.at(3), logNs.at(3)]).toEqual([raw + 1n, log + 1n]);
+  } finally {
+    await session.close();
+  }
+});
