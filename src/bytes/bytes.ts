@@ -11,6 +11,11 @@ export interface Bytes {
    * and keeps nothing may give `into`, at least `length` long: it may then be filled, and its start be the result.
    */
   read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
+  /**
+   * The file whose name is this one's with `ending` behind it, where it lies beside: what a writer that did not end well left. The
+   * caller closes it. Absent where nobody can look.
+   */
+  beside?(ending: string): Promise<Bytes | undefined>;
   close(): Promise<void>;
 }
 

@@ -8,8 +8,6 @@ export function describeForeign(head: Uint8Array): string {
     return 'expected a recording, got a Git LFS pointer to one; run `git lfs pull` to fetch the recording itself';
   if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text))
     return 'expected a recording, got an HTML page, probably the error page of a failed download; download the recording again';
-  if (text.startsWith('SQLite format 3'))
-    return 'expected a ROS 1 bag or MCAP, got an SQLite file (rosbag2 .db3), which is not supported yet; convert it with `ros2 bag convert` to MCAP';
   if (starts(0x89, 0x4d, 0x43, 0x41, 0x50))
     return 'expected MCAP of version 0, got another version or a damaged first line; check the file with `mcap doctor`';
   if (text.startsWith('ARROW1'))
@@ -20,9 +18,10 @@ export function describeForeign(head: Uint8Array): string {
   if (head.every(byte => byte === 0))
     return 'expected a recording, got nothing but zero bytes, probably a copy that failed; copy the recording again';
   if (/^\s*[[{]/.test(text) && isText(text)) return 'expected a recording, got a JSON text';
-  if (isText(text)) return 'expected a recording (ROS 1 bag, MCAP, or a KITTI raw folder), got a text file';
+  if (isText(text))
+    return 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got a text file';
   const hex = [...head.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
-  return `expected a recording (ROS 1 bag, MCAP, or a KITTI raw folder), got unknown content that starts with ${hex}`;
+  return `expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got unknown content that starts with ${hex}`;
 }
 
 const archives: readonly [string, ...number[]][] = [

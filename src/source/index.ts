@@ -1,5 +1,6 @@
 // The log formats that framelock opens, in the order they are asked.
 import { argoverse2 } from './av2/format.js';
+import { db3 } from './db3/index.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';
@@ -12,6 +13,7 @@ import type { SourceFormat } from './source.js';
 export const allFormats: readonly SourceFormat[] = [
   ros1bag,
   mcap,
+  db3,
   kitti,
   argoverse2,
   nuscenes,

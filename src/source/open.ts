@@ -71,10 +71,11 @@ export async function openRecording(
   return mergedSource(sources);
 }
 
-function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
+async function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
   if (!bytes) return format.openFolder!(folder!, context);
   const { indexBytes } = format;
-  if (context.cache && indexBytes) return openWithCache({ ...format, indexBytes }, bytes, context.cache, context);
+  if (context.cache && indexBytes && ((await format.mayKeepIndex?.(bytes)) ?? true))
+    return openWithCache({ ...format, indexBytes }, bytes, context.cache, context);
   return format.openBytes!(bytes, context);
 }
 
@@ -120,7 +121,7 @@ async function lookIntoFolder(
   if (found.length === 0)
     throw new FramelockError(
       'FL0103',
-      `expected ROS 1 bags or MCAP files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length} other files`,
+      `expected ROS 1 bags, MCAP or db3 files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length} other files`,
       { at: { file: folder.name } },
     );
   const missing = missingParts(

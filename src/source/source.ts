@@ -115,6 +115,10 @@ export interface SourceFormat {
   openBytes?(bytes: Bytes, context: OpenContext): Promise<Source>;
   /** The same without the bytes, where making the index takes long enough for it to be kept. Goes with `openBytes`. */
   indexBytes?(bytes: Bytes, context: OpenContext): Promise<FileIndex>;
+  /** Joins what `indexBytes` found with the bytes, where messages do not lie as they are in blocks: by default `indexedSource`. */
+  joinIndex?(bytes: Bytes, index: FileIndex, context: OpenContext): Promise<Source>;
+  /** Whether the file alone tells what its index is: false while a log lies beside it. By default it does. */
+  mayKeepIndex?(bytes: Bytes): Promise<boolean>;
   /** Whether this folder holds this layout, by names. `names` is `folder.list()`. */
   sniffFolder?(names: readonly string[]): boolean;
   openFolder?(folder: Folder, context: OpenContext): Promise<Source>;

@@ -82,6 +82,13 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       }
       return target;
     },
+    async beside(ending) {
+      try {
+        return await openFile(path + ending, name + ending);
+      } catch {
+        return undefined;
+      }
+    },
     async close() {
       if (closed) return;
       closed = true;
@@ -99,6 +106,7 @@ export function renamed(bytes: Bytes, name: string): Bytes {
     name,
     size: bytes.size,
     read: (offset, length, into) => bytes.read(offset, length, into),
+    beside: bytes.beside && (ending => bytes.beside!(ending)),
     async close() {
       places.delete(other);
       await bytes.close();

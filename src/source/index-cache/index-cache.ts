@@ -28,7 +28,8 @@ export async function openWithCache(
 ): Promise<Source> {
   const slot = await cache.slot(file);
   const known = slot && (await load(slot, format.name, file, context));
-  return indexedSource(file, known ?? (await make(slot, format, file, context)), context);
+  const index = known ?? (await make(slot, format, file, context));
+  return format.joinIndex?.(file, index, context) ?? indexedSource(file, index, context);
 }
 
 async function load(

@@ -1,0 +1,30 @@
+// The bytes of one message: its blob, or what that is when decompressed.
+import type { Decompressors } from '../../bytes/decompress.js';
+import { FramelockError } from '../../issue.js';
+import type { MessageRow } from './message-rows.js';
+import type { RowReader } from './overflow.js';
+import type { Page } from './pages.js';
+
+/**
+ * Bytes [from, from + length) of a message into the start of `into`. Throws FL0192 for a broken chain of pages, FL0205 for what
+ * does not decompress.
+ */
+export async function readMessage(
+  rows: RowReader,
+  decompress: Decompressors,
+  page: Page,
+  row: MessageRow,
+  from: number,
+  length: number,
+  into: Uint8Array,
+): Promise<void> {
+  const { cell, data, size, packed } = row;
+  if (length === 0) return;
+  if (!packed) return rows.read(page, cell, data.at + from, length, into);
+  const codec = decompress.get('zstd');
+  if (!codec) throw new FramelockError('FL0204', 'expected a known compression, got zstd');
+  const stored = new Uint8Array(data.length);
+  await rows.read(page, cell, data.at, data.length, stored);
+  const whole = await codec(stored, size);
+  into.set(whole.subarray(from, from + length));
+}

@@ -1,0 +1,113 @@
+// Goes through all messages once, in the order of their rows, without their data: topic, times, and where each lies.
+import { printable } from '../../issue.js';
+import { LostBook } from '../mcap/lost.js';
+import type { TableBuilder } from '../message-table.js';
+import { type Block, type Channel, NO_STAMP, type OpenContext } from '../source.js';
+import { readMessage } from './message-bytes.js';
+import { bytesOfRow, type MessageRow, messageColumns, messageRows } from './message-rows.js';
+import type { RowReader } from './overflow.js';
+import type { Page, Pages } from './pages.js';
+import { integerAt } from './record.js';
+import type { Table } from './small-table.js';
+import { leaves, Seen } from './walk.js';
+
+/** Blobs of one leaf are grouped up to about this size, bytes, so that reading one block is never much. */
+const blockSize = 1 << 22;
+/** A longer message is refused. */
+const maxMessage = 2 ** 30;
+
+/** What blocks of such a recording say they are compressed by: they lie in pages that have to be strung together. */
+export const PAGED = 'sqlite';
+
+interface Found {
+  readonly blocks: Block[];
+  readonly lost: LostBook;
+}
+
+export async function scanMessages(
+  pages: Pages,
+  rows: RowReader,
+  table: Table,
+  byId: ReadonlyMap<number, Channel>,
+  builder: TableBuilder,
+  { issues, decompress }: Pick<OpenContext, 'issues' | 'decompress'>,
+): Promise<Found> {
+  const { pageSize, usable } = pages.header;
+  const blocks: Block[] = [];
+  const lost = new LostBook();
+  const columns = messageColumns(table.columns);
+  /** The newest block, while rows of its leaf may join it. */
+  let open: { offset: number; length: number; size: number; file: number; compression: string } | undefined;
+  /** Pages that rows say they run over to. In a sound file no two share one. */
+  let claimed = 0;
+
+  const drop = (code: 'FL0193' | 'FL0207' | 'FL0208', reason: string, topic: string, text: string, offset: number) => {
+    open = undefined;
+    lost.add(reason, topic);
+    issues.add(code, `${text}; it was dropped`, { file: pages.file.name, offset });
+  };
+
+  const take = async (page: Page, at: number, row: MessageRow | undefined): Promise<void> => {
+    const offset = pages.offsetOf(page.number) + at;
+    if (!row) return drop('FL0193', 'row_damaged', '', 'a row of the table messages is damaged', offset);
+    const { cell, size } = row;
+    const over = Math.ceil((cell.payload - cell.localLength) / (usable - 4));
+    if (claimed + over > pages.count)
+      return drop('FL0193', 'row_damaged', '', 'rows run over to more pages than the file has', offset);
+    const head = await headOf(rows, page, row).catch(why);
+    if (typeof head === 'string') return drop('FL0193', 'row_damaged', '', head, offset);
+    claimed += over;
+    const channel = byId.get(head.topic);
+    if (!channel)
+      return drop('FL0207', 'channel_unknown', '', `a message names topic ${head.topic}, which is not listed`, offset);
+    if (size > maxMessage)
+      return drop(
+        'FL0208',
+        'too_large',
+        channel.topic,
+        `a message is ${size} bytes long, more than ${maxMessage}`,
+        offset,
+      );
+    const prefix = Math.min(size, channel.decoder.stampPrefix);
+    const bytes = new Uint8Array(prefix);
+    try {
+      await readMessage(rows, decompress, page, row, 0, prefix, bytes);
+    } catch (error) {
+      return drop('FL0193', 'row_damaged', channel.topic, why(error), offset);
+    }
+    const stamp = channel.decoder.stamp(bytes) ?? NO_STAMP;
+    if (!open || (open.size > 0 && open.size + size > blockSize)) {
+      open = { file: 0, offset, length: pageSize - at, compression: PAGED, size: 0 };
+      blocks.push(open);
+    }
+    builder.add(channel.id, head.timestamp, stamp, blocks.length - 1, open.size, size);
+    open.size += size;
+  };
+
+  for await (const { page, rows: below } of leaves(pages, table.root, new Seen(pages.count), table.name, issues)) {
+    open = undefined;
+    const found = await messageRows(pages, rows, page, columns);
+    if (!found)
+      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${below} is lost`, {
+        file: pages.file.name,
+        offset: pages.offsetOf(page.number),
+      });
+    for (const { at, row } of found ?? []) await take(page, at, row);
+  }
+  return { blocks, lost };
+}
+
+async function headOf(rows: RowReader, page: Page, { cell, topic, timestamp }: MessageRow) {
+  const number = async (place: MessageRow['topic']) => {
+    const view = await bytesOfRow(rows, page, cell, place.at, place.length);
+    return integerAt(view, 0, place);
+  };
+  const [id, ns] = [await number(topic), await number(timestamp)];
+  return id === undefined || ns === undefined
+    ? 'a row of the table messages has no whole number for its topic or time'
+    : { topic: Number(id), timestamp: ns };
+}
+
+function why(error: unknown): string {
+  return `a row of the table messages cannot be read: ${printable(error instanceof Error ? error.message : String(error))}`;
+}

@@ -1,0 +1,79 @@
+// Goes through the leaves of a table in the order of their rows, past what is damaged, each page once.
+import type { Issues } from '../../issue.js';
+import { children, inner, leaf, pageKind } from './cells.js';
+import type { Page, Pages } from './pages.js';
+
+/** SQLite itself goes no deeper (BTCURSOR_MAX_DEPTH). */
+const deepest = 20;
+
+/** Which pages were seen: a page belongs to one place of one tree. */
+export class Seen {
+  readonly #bits: Uint8Array;
+
+  constructor(pages: number) {
+    this.#bits = new Uint8Array((pages >> 3) + 1);
+  }
+
+  /** Whether it is new. */
+  add(page: number): boolean {
+    const bit = 1 << (page & 7);
+    const known = this.#bits[page >> 3] & bit;
+    this.#bits[page >> 3] |= bit;
+    return known === 0;
+  }
+}
+
+interface Level {
+  readonly page: number;
+  readonly pages: readonly number[];
+  readonly keys: readonly (number | bigint)[];
+  next: number;
+}
+
+/** Each leaf is good until the next one is asked for. What cannot be read is FL0192, said with the rows that it may have held. */
+export async function* leaves(pages: Pages, root: number, seen: Seen, table: string, issues: Issues) {
+  const { file } = pages;
+  const lose = (number: number, above: number, why: string, rows: string) => {
+    const at = { file: file.name, offset: pages.offsetOf(pages.has(number) ? number : above) };
+    const text = `page ${number} of the table ${table} ${why}; ${rows} is lost; ask sqlite3's \`.recover\` for more`;
+    issues.add('FL0192', text, at);
+  };
+  const stack: Level[] = [{ page: 1, pages: [root], keys: [], next: 0 }];
+  while (stack.length > 0) {
+    const level = stack[stack.length - 1];
+    if (level.next === level.pages.length) {
+      stack.pop();
+      continue;
+    }
+    const i = level.next++;
+    const number = level.pages[i];
+    const rows = rowsBelow(level.keys, i);
+    if (!pages.has(number)) {
+      lose(number, level.page, `is not there (the file has ${pages.count})`, rows);
+      continue;
+    }
+    if (!seen.add(number)) {
+      lose(number, level.page, 'was met before', rows);
+      continue;
+    }
+    const page: Page = await pages.load(number);
+    const kind = pageKind(page);
+    if (kind === leaf) {
+      yield { page, rows };
+      continue;
+    }
+    const below = kind === inner && stack.length < deepest ? children(page, pages.header) : undefined;
+    if (!below) lose(number, level.page, `is damaged (its kind is ${kind})`, rows);
+    else stack.push({ page: number, ...below, next: 0 });
+  }
+}
+
+/** What a page above says of the rows below its child `i`. */
+function rowsBelow(keys: readonly (number | bigint)[], i: number): string {
+  const after = i > 0 ? keys[i - 1] : undefined;
+  const upTo = i < keys.length ? keys[i] : undefined;
+  if (after === undefined && upTo === undefined) return 'what it held';
+  if (after === undefined) return `what it held of rows up to ${upTo}`;
+  if (upTo === undefined) return `what it held of rows after ${after}`;
+  return `what it held of rows after ${after} up to ${upTo}`;
+}
