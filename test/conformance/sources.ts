@@ -11,6 +11,7 @@ import { openFolder } from '../../src/platform/node/folder.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
 import { argoverse2 } from '../../src/source/av2/index.js';
+import { db3 } from '../../src/source/db3/index.js';
 import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
 import { kittiObject } from '../../src/source/kitti-object/index.js';
@@ -24,6 +25,7 @@ import { quick, run } from '../simulate/support.js';
 import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
 import { bzip2 } from '../support/bzip2-writer.js';
+import { buildDb3, standard } from '../support/db3-builder.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
@@ -94,6 +96,24 @@ function mcapOf(spec: Pick<FileSpec, 'chunks' | 'compression' | 'summary' | 'mes
     return { channel: id, log: logNs, data: encodeMessage(definition!, 'cdr', ros2Tree(value as never)) };
   });
   return mcapFile({ definitions: join(...definitions), groups: inChunks(messages), ...spec });
+}
+
+/** rosbag2's SQLite: one row per message. */
+function db3Of(pageSize: number): Uint8Array {
+  const text = (type: string) => builtinDefinition(type, 'ros2msg')?.text ?? 'string data';
+  const types = [...new Set(topics.map(({ type }) => type))];
+  const rows = ordered.map(({ id, topic, logNs, value }) => {
+    const definition = parseDefinition({ name: ros2Type(topic.type), encoding: 'ros2msg', text: text(topic.type) });
+    return [null, id + 1, logNs, encodeMessage(definition!, 'cdr', ros2Tree(value as never))];
+  });
+  const named = topics.map(({ topic, type }) => [null, topic, ros2Type(type), 'cdr', '', '']);
+  const defined = types.map(type => [null, ros2Type(type), 'ros2msg', text(type), '']);
+  const tables = [
+    { name: 'topics', sql: standard.topics, rows: named },
+    { name: 'message_definitions', sql: standard.definitions, rows: defined },
+    { name: 'messages', sql: standard.messages, rows },
+  ];
+  return buildDb3(tables, { pageSize }).bytes;
 }
 
 /** KITTI raw: two cameras' pictures, sweeps, oxts rows and the calibration files. */
@@ -212,6 +232,8 @@ export const implementations: readonly Implementation[] = [
     ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
   ]),
   unchunked,
+  ofFile('db3', db3, db3Of(4096)),
+  ofFile('db3, small pages', db3, db3Of(1024)),
   ofFolder(kitti, kittiFiles()),
   ofFolder(argoverse2, madeLog()),
   ofFolder(nuscenes, nuscenesFiles()),

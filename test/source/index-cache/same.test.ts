@@ -11,7 +11,7 @@ const files = implementations.flatMap(({ name, format, bytes }) =>
 );
 
 test('every format of single files takes part', () => {
-  expect(new Set(files.map(({ format }) => format.name))).toEqual(new Set(['ros1bag', 'mcap']));
+  expect(new Set(files.map(({ format }) => format.name))).toEqual(new Set(['ros1bag', 'mcap', 'db3']));
   for (const { format } of files) expect(format.indexBytes).toBeDefined();
 });
 
