@@ -40,7 +40,7 @@ export const calibCheck: AddCommand = (group, exit) => {
   const command = group
     .command('check')
     .description('Check LiDAR–camera calibrations: is there a better one nearby, did it change? Decodes pictures.')
-    .argument('<recording|dataset...>', 'a dataset, or bags, MCAP files and folders, which are joined')
+    .argument('<recording|dataset...>', 'a dataset, or bags, MCAP and db3 files and folders, which are joined')
     .option('--camera <name>', 'only this camera (sensor or topic)')
     .option('--cloud <name>', 'only this LiDAR (sensor or topic)')
     .option('--frames <n>', 'how many frames are looked at, evenly spread (default: 120)', wholeNumber(9, 100_000))

@@ -33,7 +33,7 @@ export const calibDoctor: AddCommand = (group, exit) => {
     .description(
       'Find mixed-up conventions in a LiDAR–camera calibration: inverse, axes, quaternion order, units, lens.',
     )
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .option('--camera <name>', 'only this camera (sensor or topic)')
     .option('--lidar <name>', 'this LiDAR (sensor or topic) and not the first')
     .option('--frames <n>', 'most frames per camera (default: 4, fewer with many cameras)', wholeNumber(1, 100))

@@ -38,7 +38,7 @@ export const calibRefine: AddCommand = (group, exit) => {
   const command = group
     .command('refine')
     .description('Refine the pose of a sensor by what was recorded, and write it as a new rig file with its history.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined. target: one table of points')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined. target: one table of points')
     .addOption(new Option('--method <name>', 'how').choices(refineMethods.map(m => m.name)).default('nid'))
     .option('--camera <name>', 'the camera (sensor or topic) to refine, where there are several')
     .option('--lidar <name>', 'the LiDAR it is held against, where there are several')

@@ -46,7 +46,7 @@ export const convertCommand: AddCommand = (program, exit) => {
   const command = program
     .command('convert')
     .description('Convert recordings to synchronized, calibrated Arrow frames.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'the dataset to make')
     .option('--overwrite', 'replace a finished dataset')
     .option('--frames <range>', 'only frames a:b, a included, b not; as the whole conversion numbers them', framesOf)

@@ -20,7 +20,7 @@ export const infoCommand: AddCommand = (program, exit) => {
   const command = program
     .command('info')
     .description('List the topics, types, counts and stamps of a recording, and what is wrong with it.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined');
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined');
   withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: CommonFlags) => {

@@ -34,7 +34,7 @@ export const paintCommand: AddCommand = (program, exit) => {
   const command = program
     .command('paint')
     .description('Colour clouds by the pictures that saw them, and write one PLY file.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .requiredOption('-o, --output <file>', 'the PLY file; a file of the same name is replaced');
   withCommon(withMatching(withChoice(command)))
     .addHelpText('after', examples)

@@ -38,7 +38,7 @@ export const projectCommand: AddCommand = (program, exit) => {
   const command = program
     .command('project')
     .description('Draw clouds on camera pictures, coloured by distance.')
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'where the pictures go; pictures of the same name are replaced');
   withCommon(withMerging(withMatching(withDrawing(command))))
     .addHelpText('after', examples)

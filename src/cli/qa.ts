@@ -26,7 +26,7 @@ export const qaCommand: AddCommand = (program, exit) => {
   const command = program
     .command('qa')
     .description('Check labels against clouds, pictures, radars and their own tracks; rank them by suspicion.')
-    .argument('<dataset|recording...>', 'a dataset, or recordings: bags, MCAP files or folders, joined')
+    .argument('<dataset|recording...>', 'a dataset, or recordings: bags, MCAP or db3 files or folders, joined')
     .option('--labels <path...>', 'labels: files or folders (default: those beside the recording)')
     .option('--labels-format <name>', 'read them as this format (default: found by what the files hold)')
     .option('--cloud <name>', 'the cloud that was labelled, where labels do not name it')

@@ -32,7 +32,7 @@ export const rigLookup: AddCommand = (group, exit) => {
   const command = group
     .command('lookup')
     .description("Look up a transform in everything that a recording's /tf and /tf_static say, by tf2's rules.")
-    .argument('<recording>', 'a bag, an MCAP file, or a folder')
+    .argument('<recording>', 'a bag, an MCAP or db3 file, or a folder')
     .argument('<target>', 'the frame that points are wanted in')
     .argument('<source>', 'the frame that points are given in')
     .option(

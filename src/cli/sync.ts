@@ -55,7 +55,7 @@ export const syncCommand: AddCommand = (program, exit) => {
   const command = program
     .command('sync')
     .description("Report the sensors' rates, gaps, clocks and how well their stamps meet.")
-    .argument('<recording...>', 'bags, MCAP files, or folders; several are joined')
+    .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .option('--html <file>', 'write the report as a web page with plots')
     .option(
       '--check-motion',

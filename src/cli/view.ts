@@ -31,7 +31,7 @@ export const viewCommand: AddCommand = program => {
   const command = program
     .command('view')
     .description('Look at a dataset or a recording in the browser: cameras, clouds, sync, calibration.')
-    .argument('<dataset...>', 'a dataset folder, or recordings: bags, MCAP files or folders, joined')
+    .argument('<dataset...>', 'a dataset folder, or recordings: bags, MCAP or db3 files or folders, joined')
     .option('--port <n>', 'port of the local server (default: any free one)', portOf, 0)
     .option('--host <name>', 'address to listen on (default: 127.0.0.1); beyond this machine only with --token')
     .option('--token <text>', 'what a browser must show, at least 16 characters (default: made anew, good once)')

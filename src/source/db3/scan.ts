@@ -15,6 +15,9 @@ import { leaves, Seen } from './walk.js';
 const blockSize = 1 << 22;
 /** A longer message is refused. */
 const maxMessage = 2 ** 30;
+/** What single messages may decompress to together while they are indexed, as for chunks of MCAP: bytes, and times the file. */
+const leastInflated = 2 ** 32;
+const mostInflation = 1000;
 
 /** What blocks of such a recording say they are compressed by: they lie in pages that have to be strung together. */
 export const PAGED = 'sqlite';
@@ -40,6 +43,7 @@ export async function scanMessages(
   let open: { offset: number; length: number; size: number; file: number; compression: string } | undefined;
   /** Pages that rows say they run over to. In a sound file no two share one. */
   let claimed = 0;
+  let inflated = 0;
 
   const drop = (code: 'FL0193' | 'FL0207' | 'FL0208', reason: string, topic: string, text: string, offset: number) => {
     open = undefined;
@@ -69,6 +73,9 @@ export async function scanMessages(
         offset,
       );
     const prefix = Math.min(size, channel.decoder.stampPrefix);
+    if (row.packed && prefix > 0) inflated += size;
+    if (inflated > Math.max(leastInflated, mostInflation * pages.file.size))
+      return drop('FL0208', 'too_large', channel.topic, `messages decompress to more than ${inflated} bytes`, offset);
     const bytes = new Uint8Array(prefix);
     try {
       await readMessage(rows, decompress, page, row, 0, prefix, bytes);
