@@ -45,37 +45,47 @@ export async function messageRows(
     const cell = known.has(at) ? undefined : leafCell(page, at, pages.header);
     known.add(at);
     const fits = cell && cell.payload <= pages.file.size;
-    found.push({ at, row: fits ? await readRow(rows, page, cell, columns) : undefined });
+    if (!fits) {
+      found.push({ at, row: undefined });
+      continue;
+    }
+    // Waiting costs more than looking, and nearly every row has its head in the leaf.
+    const row = rowHere(page, cell, columns);
+    found.push({ at, row: row === 'elsewhere' ? await rowBeyond(rows, page, cell, columns) : row });
   }
   return found;
 }
 
-async function readRow(
-  rows: RowReader,
-  page: Page,
-  cell: Cell,
-  columns: MessageColumns,
-): Promise<MessageRow | undefined> {
-  const wanted = 1 + Math.max(columns.topic, columns.timestamp, columns.data);
+/** From what stands in the leaf, where that is enough. */
+function rowHere({ view }: Page, cell: Cell, columns: MessageColumns): MessageRow | undefined | 'elsewhere' {
   const { local, localLength, payload } = cell;
-  let places = columnPlaces({ view: page.view, at: local, end: local + localLength }, payload, wanted);
-  // A long head may itself run over, in a small page.
-  if (!places && localLength < payload && localLength < maxHead) {
-    const head = await bytesOfRow(rows, page, cell, 0, Math.min(payload, maxHead)).catch(() => undefined);
-    places = head && columnPlaces({ view: head, at: 0, end: head.byteLength }, payload, wanted);
-  }
+  const places = columnPlaces({ view, at: local, end: local + localLength }, payload, wanted(columns));
+  if (!places) return localLength < payload && localLength < maxHead ? 'elsewhere' : undefined;
+  const { [columns.topic]: topic, [columns.timestamp]: timestamp, [columns.data]: data } = places;
+  if (!topic || !timestamp || !data || !isBlob(data)) return undefined;
+  const plain = { cell, topic, timestamp, data, size: data.length, packed: false };
+  if (data.length < 4) return plain;
+  if (data.at + 4 > localLength || view.getUint32(local + data.at, true) === zstdMagic) return 'elsewhere';
+  return plain;
+}
+
+/** Where a head runs over its leaf, in a small page, or a message begins elsewhere or may be compressed. */
+async function rowBeyond(rows: RowReader, page: Page, cell: Cell, columns: MessageColumns) {
+  const part = (from: number, length: number) => bytesOfRow(rows, page, cell, from, length).catch(() => undefined);
+  const head = await part(0, Math.min(cell.payload, maxHead));
+  const places = head && columnPlaces({ view: head, at: 0, end: head.byteLength }, cell.payload, wanted(columns));
   const [topic, timestamp, data] = [places?.[columns.topic], places?.[columns.timestamp], places?.[columns.data]];
   if (!topic || !timestamp || !data || !isBlob(data)) return undefined;
-  if (data.length < 4) return { cell, topic, timestamp, data, size: data.length, packed: false };
-  const here = data.at + 4 <= localLength;
-  const magic = here ? page.view.getUint32(local + data.at, true) : undefined;
-  if (magic !== undefined && magic !== zstdMagic)
-    return { cell, topic, timestamp, data, size: data.length, packed: false };
-  const first = await bytesOfRow(rows, page, cell, data.at, Math.min(data.length, mostZstdHead)).catch(() => undefined);
-  if (!first) return undefined;
-  if (first.getUint32(0, true) !== zstdMagic) return { cell, topic, timestamp, data, size: data.length, packed: false };
+  const plain: MessageRow = { cell, topic, timestamp, data, size: data.length, packed: false };
+  if (data.length < 4) return plain;
+  const first = await part(data.at, Math.min(data.length, mostZstdHead));
+  if (first?.getUint32(0, true) !== zstdMagic) return first && plain;
   const size = zstdContentSize(first);
-  return size === undefined ? undefined : { cell, topic, timestamp, data, size, packed: true };
+  return size === undefined ? undefined : { ...plain, size, packed: true };
+}
+
+function wanted({ topic, timestamp, data }: MessageColumns): number {
+  return 1 + Math.max(topic, timestamp, data);
 }
 
 const zstdMagic = 0xfd2fb528;
@@ -88,8 +98,6 @@ export async function bytesOfRow(
   from: number,
   length: number,
 ): Promise<DataView> {
-  if (from + length <= cell.localLength)
-    return new DataView(page.view.buffer, page.view.byteOffset + cell.local + from, length);
   const bytes = new Uint8Array(length);
   await rows.read(page, cell, from, length, bytes);
   return new DataView(bytes.buffer);

@@ -1,6 +1,7 @@
 // Reads messages of an indexed recording again: from the leaf that a block begins in, over the pages that its rows run over to.
 import type { Decompressors } from '../../bytes/decompress.js';
 import { FramelockError } from '../../issue.js';
+import { lowerBound } from '../../time/order-statistics.js';
 import type { Block, MessageTable, Source } from '../source.js';
 import { readMessage } from './message-bytes.js';
 import { type MessageColumns, type MessageRow, messageRows } from './message-rows.js';
@@ -12,11 +13,11 @@ const mostLeaves = 64;
 
 interface Leaf {
   readonly page: Page;
-  readonly rows: readonly { readonly at: number; readonly row: MessageRow | undefined }[];
-}
-interface Part extends MessageRow {
-  /** Where it begins in the block. */
-  readonly begin: number;
+  /** First bytes of the cells in the page. */
+  readonly starts: readonly number[];
+  readonly rows: readonly (MessageRow | undefined)[];
+  /** Running sums of the messages' bytes: where each begins, and the total last. */
+  readonly begins: readonly number[];
 }
 
 export function messageReader(
@@ -47,42 +48,34 @@ export function messageReader(
     const page = await pages.copy(number);
     const found = await messageRows(pages, rows, page, columns);
     if (!found) throw pages.damage('expected a leaf of the table messages, got a damaged page', number);
-    return { page, rows: found };
+    const begins = [0];
+    for (const { row } of found) begins.push(begins[begins.length - 1] + (row?.size ?? 0));
+    return { page, starts: found.map(({ at }) => at), rows: found.map(({ row }) => row), begins };
   }
 
-  /** Its rows, from the cell that it begins with, as many as make its size. The file may not be the one that was indexed. */
-  async function partsOf(block: Block): Promise<{ page: Page; parts: Part[] }> {
+  /** The leaf that a block lies in, and its first row there. The file may not be the one that was indexed. */
+  async function placeOf(block: Block): Promise<{ leaf: Leaf; first: number }> {
     const number = pages.numberAt(block.offset);
-    const { page, rows: all } = await leafOf(number);
-    const first = all.findIndex(({ at }) => at === block.offset - pages.offsetOf(number));
-    const parts: Part[] = [];
-    let begin = 0;
-    for (let i = first; first >= 0 && i < all.length && begin < block.size; i++) {
-      const { row } = all[i];
-      if (row) parts.push({ ...row, begin });
-      begin += row?.size ?? 0;
-    }
-    if (begin !== block.size && block.size > 0)
-      throw pages.damage(`expected rows of ${block.size} bytes, got ${begin}; did the file change?`, number);
-    return { page, parts };
+    const leaf = await leafOf(number);
+    const first = leaf.starts.indexOf(block.offset - pages.offsetOf(number));
+    if (first >= 0 && leaf.begins[leaf.rows.length] - leaf.begins[first] >= block.size) return { leaf, first };
+    throw pages.damage(`expected rows of ${block.size} bytes, got others; did the file change?`, number);
   }
 
   return {
     async readBlock(number) {
       if (!(number in blocks))
         throw new FramelockError('FL0801', `expected a block below ${blocks.length}, got ${number}`);
-      const { page, parts } = await partsOf(blocks[number]);
-      const bytes = new Uint8Array(blocks[number].size);
-      for (const part of parts)
-        await readMessage(
-          rows,
-          decompress,
-          page,
-          part,
-          0,
-          part.size,
-          bytes.subarray(part.begin, part.begin + part.size),
-        );
+      const { size } = blocks[number];
+      const { leaf, first } = await placeOf(blocks[number]);
+      const bytes = new Uint8Array(size);
+      for (let i = first; i < leaf.rows.length; i++) {
+        const [row, begin] = [leaf.rows[i], leaf.begins[i] - leaf.begins[first]];
+        if (begin >= size) break;
+        if (!row) continue;
+        if (begin + row.size > size) throw pages.damage('expected a row that ends with its block', leaf.page.number);
+        await readMessage(rows, decompress, leaf.page, row, 0, row.size, bytes.subarray(begin, begin + row.size));
+      }
       return bytes;
     },
     async read(message, from = 0, length, into) {
@@ -96,11 +89,14 @@ export function messageReader(
       }
       const bytes = into?.subarray(0, take) ?? new Uint8Array(take);
       if (take === 0) return bytes;
-      const { page, parts } = await partsOf(blocks[table.block[message]]);
-      const part = parts.find(({ begin, size }) => begin === table.offset[message] && size > 0);
-      if (part?.size !== whole)
-        throw pages.damage(`expected a row of ${whole} bytes, got another; did the file change?`, page.number);
-      await readMessage(rows, decompress, page, part, from, take, bytes);
+      const { leaf, first } = await placeOf(blocks[table.block[message]]);
+      const begin = leaf.begins[first] + table.offset[message];
+      // Of rows that begin together all but the last are empty.
+      const i = lowerBound(leaf.begins, begin + 1) - 1;
+      const row = leaf.rows[i];
+      if (row?.size !== whole || leaf.begins[i] !== begin)
+        throw pages.damage(`expected a row of ${whole} bytes, got another; did the file change?`, leaf.page.number);
+      await readMessage(rows, decompress, leaf.page, row, from, take, bytes);
       return bytes;
     },
   };

@@ -58,7 +58,9 @@ export async function scanMessages(
     const over = Math.ceil((cell.payload - cell.localLength) / (usable - 4));
     if (claimed + over > pages.count)
       return drop('FL0193', 'row_damaged', '', 'rows run over to more pages than the file has', offset);
-    const head = await headOf(rows, page, row).catch(why);
+    const local =
+      Math.max(row.topic.at + row.topic.length, row.timestamp.at + row.timestamp.length) <= cell.localLength;
+    const head = local ? headAt(page.view, cell.local, row) : await headBeyond(rows, page, row).catch(why);
     if (typeof head === 'string') return drop('FL0193', 'row_damaged', '', head, offset);
     claimed += over;
     const channel = byId.get(head.topic);
@@ -76,11 +78,15 @@ export async function scanMessages(
     if (row.packed && prefix > 0) inflated += size;
     if (inflated > Math.max(leastInflated, mostInflation * pages.file.size))
       return drop('FL0208', 'too_large', channel.topic, `messages decompress to more than ${inflated} bytes`, offset);
-    const bytes = new Uint8Array(prefix);
-    try {
-      await readMessage(rows, decompress, page, row, 0, prefix, bytes);
-    } catch (error) {
-      return drop('FL0193', 'row_damaged', channel.topic, why(error), offset);
+    const from = page.view.byteOffset + cell.local + row.data.at;
+    const here = !row.packed && row.data.at + prefix <= cell.localLength;
+    const bytes = here ? new Uint8Array(page.view.buffer, from, prefix) : new Uint8Array(prefix);
+    if (!here) {
+      try {
+        await readMessage(rows, decompress, page, row, 0, prefix, bytes);
+      } catch (error) {
+        return drop('FL0193', 'row_damaged', channel.topic, why(error), offset);
+      }
     }
     const stamp = channel.decoder.stamp(bytes) ?? NO_STAMP;
     if (!open || (open.size > 0 && open.size + size > blockSize)) {
@@ -104,15 +110,22 @@ export async function scanMessages(
   return { blocks, lost };
 }
 
-async function headOf(rows: RowReader, page: Page, { cell, topic, timestamp }: MessageRow) {
-  const number = async (place: MessageRow['topic']) => {
-    const view = await bytesOfRow(rows, page, cell, place.at, place.length);
-    return integerAt(view, 0, place);
-  };
-  const [id, ns] = [await number(topic), await number(timestamp)];
-  return id === undefined || ns === undefined
+/** Topic and time, of bytes in which the row begins at `start`; a text where they are no whole numbers. */
+function headAt(view: DataView, start: number, { topic, timestamp }: MessageRow) {
+  return headFrom(integerAt(view, start + topic.at, topic), integerAt(view, start + timestamp.at, timestamp));
+}
+
+/** The same where they stand behind the data, on the last of its pages. */
+async function headBeyond(rows: RowReader, page: Page, { cell, topic, timestamp }: MessageRow) {
+  const number = async (place: MessageRow['topic']) =>
+    integerAt(await bytesOfRow(rows, page, cell, place.at, place.length), 0, place);
+  return headFrom(await number(topic), await number(timestamp));
+}
+
+function headFrom(topic: bigint | undefined, timestamp: bigint | undefined) {
+  return topic === undefined || timestamp === undefined
     ? 'a row of the table messages has no whole number for its topic or time'
-    : { topic: Number(id), timestamp: ns };
+    : { topic: Number(topic), timestamp };
 }
 
 function why(error: unknown): string {
