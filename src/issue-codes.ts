@@ -26,6 +26,7 @@ const table = {
   FL0191: ['warning', 'ROS 2 database has an unfinished transaction beside it: read as it is'],
   FL0192: ['warning', 'page of a ROS 2 database is damaged: skipped'],
   FL0193: ['warning', 'row of a ROS 2 database is damaged: dropped'],
+  FL0194: ['warning', 'pages of a ROS 2 database that nothing leads to: their messages were found again'],
   // Containers
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],

@@ -12,6 +12,8 @@ export function describeForeign(head: Uint8Array): string {
     return 'expected MCAP of version 0, got another version or a damaged first line; check the file with `mcap doctor`';
   if (text.startsWith('ARROW1'))
     return 'expected a recording, got an Arrow (Feather) file; if it is of an Argoverse 2 log, give the folder of the log';
+  if (starts(0x28, 0xb5, 0x2f, 0xfd))
+    return 'expected a recording, got a zstd compressed file; unpack it first (`zstd -d`): rosbag2 writes these with compression mode FILE';
   for (const [name, ...bytes] of archives)
     if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';
@@ -29,7 +31,6 @@ const archives: readonly [string, ...number[]][] = [
   ['zip', 0x50, 0x4b, 0x03, 0x04],
   ['zip', 0x50, 0x4b, 0x05, 0x06],
   ['xz', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
-  ['zstd', 0x28, 0xb5, 0x2f, 0xfd],
   ['lz4', 0x04, 0x22, 0x4d, 0x18],
   ['bzip2', 0x42, 0x5a, 0x68],
   ['7z', 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],

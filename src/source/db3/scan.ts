@@ -5,11 +5,12 @@ import type { TableBuilder } from '../message-table.js';
 import { type Block, type Channel, NO_STAMP, type OpenContext } from '../source.js';
 import { readMessage } from './message-bytes.js';
 import { bytesOfRow, type MessageRow, messageColumns, messageRows } from './message-rows.js';
+import { orphans } from './orphans.js';
 import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
 import { integerAt } from './record.js';
 import type { Table } from './small-table.js';
-import { leaves, Seen } from './walk.js';
+import { type LostRows, leaves, Seen, said } from './walk.js';
 
 /** Blobs of one leaf are grouped up to about this size, bytes, so that reading one block is never much. */
 const blockSize = 1 << 22;
@@ -97,15 +98,28 @@ export async function scanMessages(
     open.size += size;
   };
 
-  for await (const { page, rows: below } of leaves(pages, table.root, new Seen(pages.count), table.name, issues)) {
+  const seen = new Seen(pages.count);
+  const lostRows: LostRows[] = [];
+  for await (const { page, rows: below } of leaves(pages, table.root, seen, table.name, issues, lostRows)) {
     open = undefined;
     const found = await messageRows(pages, rows, page, columns);
+    if (!found) lostRows.push(below);
     if (!found)
-      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${below} is lost`, {
+      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${said(below)} is lost`, {
         file: pages.file.name,
         offset: pages.offsetOf(page.number),
       });
     for (const { at, row } of found ?? []) await take(page, at, row);
+  }
+  const before = builder.count;
+  if (lostRows.length > 0)
+    for await (const page of orphans(pages, rows, columns, seen, lostRows)) {
+      open = undefined;
+      for (const { at, row } of (await messageRows(pages, rows, page, columns)) ?? []) await take(page, at, row);
+    }
+  if (builder.count > before) {
+    const text = `${builder.count - before} messages were found again on pages that nothing leads to any more`;
+    issues.add('FL0194', text, { file: pages.file.name });
   }
   return { blocks, lost };
 }

@@ -14,6 +14,10 @@ export class Seen {
     this.#bits = new Uint8Array((pages >> 3) + 1);
   }
 
+  has(page: number): boolean {
+    return (this.#bits[page >> 3] & (1 << (page & 7))) !== 0;
+  }
+
   /** Whether it is new. */
   add(page: number): boolean {
     const bit = 1 << (page & 7);
@@ -23,22 +27,41 @@ export class Seen {
   }
 }
 
+/** Row numbers between which something was lost: larger than `after`, up to `upTo`; undefined where nothing bounds them. */
+export interface LostRows {
+  readonly after?: number | bigint;
+  readonly upTo?: number | bigint;
+}
+
+/** Beyond this many ranges, rows may be missing anywhere. */
+export const mostRanges = 256;
+
 interface Level {
   readonly page: number;
   readonly pages: readonly number[];
   readonly keys: readonly (number | bigint)[];
   next: number;
+  /** Of all rows below it. */
+  readonly bounds: LostRows;
 }
 
-/** Each leaf is good until the next one is asked for. What cannot be read is FL0192, said with the rows that it may have held. */
-export async function* leaves(pages: Pages, root: number, seen: Seen, table: string, issues: Issues) {
+/** Each leaf is good until the next one is asked for. What cannot be read is FL0192, said with the rows that it may have held, and goes to `lost`. */
+export async function* leaves(
+  pages: Pages,
+  root: number,
+  seen: Seen,
+  table: string,
+  issues: Issues,
+  lost: LostRows[] = [],
+) {
   const { file } = pages;
-  const lose = (number: number, above: number, why: string, rows: string) => {
+  const lose = (number: number, above: number, why: string, rows: LostRows) => {
+    if (lost.length <= mostRanges) lost.push(rows);
     const at = { file: file.name, offset: pages.offsetOf(pages.has(number) ? number : above) };
-    const text = `page ${number} of the table ${table} ${why}; ${rows} is lost; ask sqlite3's \`.recover\` for more`;
+    const text = `page ${number} of the table ${table} ${why}; ${said(rows)} is lost; ask sqlite3's \`.recover\` for more`;
     issues.add('FL0192', text, at);
   };
-  const stack: Level[] = [{ page: 1, pages: [root], keys: [], next: 0 }];
+  const stack: Level[] = [{ page: 1, pages: [root], keys: [], next: 0, bounds: {} }];
   while (stack.length > 0) {
     const level = stack[stack.length - 1];
     if (level.next === level.pages.length) {
@@ -47,7 +70,7 @@ export async function* leaves(pages: Pages, root: number, seen: Seen, table: str
     }
     const i = level.next++;
     const number = level.pages[i];
-    const rows = rowsBelow(level.keys, i);
+    const rows = rowsBelow(level, i);
     if (!pages.has(number)) {
       lose(number, level.page, `is not there (the file has ${pages.count})`, rows);
       continue;
@@ -64,14 +87,17 @@ export async function* leaves(pages: Pages, root: number, seen: Seen, table: str
     }
     const below = kind === inner && stack.length < deepest ? children(page, pages.header) : undefined;
     if (!below) lose(number, level.page, `is damaged (its kind is ${kind})`, rows);
-    else stack.push({ page: number, ...below, next: 0 });
+    else stack.push({ page: number, ...below, next: 0, bounds: rows });
   }
 }
 
-/** What a page above says of the rows below its child `i`. */
-function rowsBelow(keys: readonly (number | bigint)[], i: number): string {
-  const after = i > 0 ? keys[i - 1] : undefined;
-  const upTo = i < keys.length ? keys[i] : undefined;
+/** What the pages above say of the rows below child `i`. */
+function rowsBelow({ keys, bounds }: Level, i: number): LostRows {
+  return { after: i > 0 ? keys[i - 1] : bounds.after, upTo: i < keys.length ? keys[i] : bounds.upTo };
+}
+
+/** The rows of a page, for a sentence. */
+export function said({ after, upTo }: LostRows): string {
   if (after === undefined && upTo === undefined) return 'what it held';
   if (after === undefined) return `what it held of rows up to ${upTo}`;
   if (upTo === undefined) return `what it held of rows after ${after}`;
