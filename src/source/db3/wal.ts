@@ -46,6 +46,9 @@ export async function readWal(log: Bytes, file: Bytes): Promise<Wal | undefined>
     pages = commit;
   }
   for (const page of frames.keys()) if (page === 0 || page > pages) frames.delete(page);
+  // Without its first page the file's own header counts, and a log of other pages belongs to another file.
+  if (!frames.has(1) && (file.size < 18 || (await viewOf(file, 16, 2)).getUint16(0) !== storedSize(pageSize)))
+    return undefined;
   const held = [...frames.keys()].reduce((most, page) => Math.max(most, page), Math.floor(file.size / pageSize));
   // Pages that were freed again are not written, but most are: anything else is a lie.
   if (frames.size === 0 || held * pageSize > 2 * (file.size + log.size)) return undefined;
@@ -88,4 +91,9 @@ function checksum(
     b = (b + view.getUint32(at + 4, little) + a) >>> 0;
   }
   return [a, b];
+}
+
+/** As the header of a file writes it. */
+function storedSize(pageSize: number): number {
+  return pageSize === 65536 ? 1 : pageSize;
 }

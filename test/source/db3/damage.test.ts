@@ -286,7 +286,7 @@ describe('bounded', () => {
     const files = [built.bytes, ...goldenFiles.filter(file => file.content.length < 120_000).map(file => file.content)];
     const started = performance.now();
     let opened = 0;
-    const all = turns(120, 4000);
+    const all = turns(120, 1500);
     for (let i = 0; i < all; i++) {
       const content = files[i % files.length].slice();
       const page = new DataView(content.buffer).getUint16(16) || 4096;
