@@ -1,5 +1,5 @@
 // `npm run test:interop`: reads framelock's output with the readers people train with, and recordings with its peers.
-// `--prepare` only installs these, `--built` takes packages and build as they are; what else is given goes to pytest.
+// `--built` takes packages and build as they are; what else is given goes to pytest.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,12 @@ const venv = join(root, '.venv');
 const inVenv = name => (process.platform === 'win32' ? join(venv, 'Scripts', `${name}.exe`) : join(venv, 'bin', name));
 
 const given = process.argv.slice(2);
-const [prepare, built] = ['--prepare', '--built'].map(flag => given.includes(flag));
-if (!prepare && !built) {
+if (!given.includes('--built')) {
   ensureInstalled();
   say('build (tsc)');
   build();
 }
 prepareVenv(findPython());
-if (prepare) process.exit(0);
 say('interop (pytest)');
 const cache = mkdtempSync(join(tmpdir(), 'framelock-interop-'));
 process.on('exit', () => rmSync(cache, { recursive: true, force: true }));

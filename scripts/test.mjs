@@ -1,12 +1,9 @@
 // `npm test`: installs if needed, then style, types, build and every test.
-// `--full` takes every seed and case of the long tests, `--kill` the lane that ends conversions by force, `--interop` runs `npm run
-// test:interop` beside: its packages are installed while the build runs, and it reads while the tests compute.
+// `--full` takes every seed and case of the long tests, `--kill` the lane that ends conversions by force.
 import { beside, build, ensureInstalled, node, root, say } from './run.mjs';
 
-const [kill, full, interop] = ['--kill', '--full', '--interop'].map(flag => process.argv.includes(flag));
-const interopScript = `${root}scripts/interop.mjs`;
+const [kill, full] = ['--kill', '--full'].map(flag => process.argv.includes(flag));
 
-const venv = interop ? beside('Python readers', [interopScript, '--prepare']) : undefined;
 ensureInstalled();
 if (!kill) {
   say('style (biome), types of the tests (tsc), build');
@@ -20,14 +17,8 @@ if (!kill) {
   build();
 }
 const env = { ...process.env, FRAMELOCK_LANE: kill ? 'kill' : 'all', ...(full && { FRAMELOCK_TESTS: 'full' }) };
-const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 say(kill ? 'tests that end conversions by force (vitest)' : 'tests (vitest)');
-if (!interop) node(vitest, { env });
-else
-  await all(
-    beside('tests (vitest)', vitest, { env, stdio: 'inherit' }),
-    venv.then(status => status || beside('interop (pytest)', [interopScript, '--built'])),
-  );
+node(['node_modules/vitest/vitest.mjs', 'run'], { env });
 
 /** Ends this process once all are done, if one of them failed. */
 async function all(...running) {

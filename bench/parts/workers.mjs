@@ -38,8 +38,24 @@ export async function workersPart(context) {
   });
   return {
     title: 'Workers',
-    text: ['`convert` with projection. `--workers 0` does everything in one thread. The control is pure arithmetic.'],
+    text: [
+      '`convert` with projection. `--workers 0` does everything in one thread. With 1, frames are filled in the first thread while another',
+      'reads and another writes; with 2, in two more that also read. So 1 has two cores to do already. The control is pure arithmetic.',
+    ],
     rows,
+    tables: [
+      {
+        title: 'What two cores gain over one thread (`--workers 0`), wall:',
+        head: ['recording', '--workers 1', '--workers 2'],
+        rows: ['none', 'lz4'].map(group => [
+          group,
+          ...[1, 2].map(n => {
+            const gain = ratio(rowOf(rows, group, '--workers 0'), rowOf(rows, group, `--workers ${n}`));
+            return gain === undefined ? '–' : `${gain.toFixed(2)}x`;
+          }),
+        ]),
+      },
+    ],
     goals,
   };
 }

@@ -10,7 +10,9 @@ const TAN_EIGHTH = 0.41421356237309503;
 /** atan2(y, x) for y >= 0, in [0, π], rad; NaN for (0, 0). Off by at most 4.5e-16. */
 export function angleFromAxis(y: number, x: number): number {
   const far = Math.abs(x);
+  // biome-ignore lint/complexity/useMathMinMax: the compiled twin chooses like this, also where one of them is NaN
   const small = far < y ? far : y;
+  // biome-ignore lint/complexity/useMathMinMax: as above
   const large = y < far ? far : y;
   const wide = small > TAN_EIGHTH * large;
   const t = wide ? (small - large) / (small + large) : small / large;

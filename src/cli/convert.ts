@@ -1,6 +1,7 @@
 // framelock convert: a recording becomes a dataset.
 import { InvalidArgumentError } from 'commander';
 import type { FrameRange } from '../frame/only-frames.js';
+import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
@@ -86,7 +87,7 @@ export const convertCommand: AddCommand = (program, exit) => {
           if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
           const done = result.already
             ? 'nothing to do: the dataset is already there'
-            : `${flags.output}: ${megabytes(result.bytes)}`;
+            : `${printable(flags.output)}: ${megabytes(result.bytes)}`;
           talk(`${count(frames)} frames, ${done}`, flags.quiet);
           talk(accountingLine(accounting), flags.quiet);
           if (!hasSimd()) talk(plainLoops, flags.quiet);

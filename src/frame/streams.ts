@@ -134,10 +134,9 @@ export function makeStream(
     t[i] = time.t;
     if (!sigmaNs && !Number.isNaN(time.sigma)) sigmaNs = new Float64Array(n).fill(Number.NaN);
     if (sigmaNs) sigmaNs[i] = time.sigma;
-    if (stamps.choice.clock === 'header' && stamps.header.at(i) !== NO_STAMP) {
-      if (stamps.header.at(i) === 0n) zeros++;
-      else if (!usesHeader(stamps, i)) implausible++;
-    }
+    const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
+    if (header === 0n) zeros++;
+    else if (header !== NO_STAMP && !usesHeader(stamps, i)) implausible++;
     if (i > 0 && t[i] < t[i - 1]) backward++;
     if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }

@@ -8,6 +8,7 @@ const origin = 1_700_000_000_000_000_000n;
 function streamOf(ms: readonly number[]) {
   const stamps = BigInt64Array.from(ms, t => origin + BigInt(t) * 1_000_000n);
   const raw: RawStamps = {
+    table: { stampNs: stamps, logNs: stamps },
     messages: Uint32Array.from(ms, (_, i) => i),
     header: stamps,
     log: stamps,

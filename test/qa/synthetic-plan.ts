@@ -23,17 +23,21 @@ export interface SyntheticSensor {
 
 /** The first sensor is the reference. */
 export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 50_000_000): FramePlan {
-  const stampNs: bigint[] = [];
-  const logNs: bigint[] = [];
+  const count = given.reduce((sum, { header }) => sum + header.length, 0);
+  const table = { stampNs: new BigInt64Array(count), logNs: new BigInt64Array(count) };
+  let filled = 0;
   const sensors = given.map(({ name, topic = `/${name}`, kind = 'camera', header, record, offsetNs = 0 }): Sensor => {
     const log = BigInt64Array.from(header, (h, i) => START + BigInt(record?.[i] ?? h ?? 0));
     const stamps = BigInt64Array.from(header, h => (h === undefined ? NO_STAMP : START + BigInt(h)));
-    const messages = Uint32Array.from(header, (_, i) => stampNs.length + i);
-    for (const stamp of stamps) stampNs.push(stamp);
-    for (const stamp of log) logNs.push(stamp);
+    const first = filled;
+    const messages = Uint32Array.from(header, (_, i) => first + i);
+    table.stampNs.set(stamps, first);
+    table.logNs.set(log, first);
+    filled += header.length;
     const given = { offsetNs, driftPpm: 0 };
     const clock = linearClock(topic, given, START);
     const raw = {
+      table,
       messages,
       header: stamps,
       log,
@@ -54,7 +58,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     source: {
       format: 'synthetic',
       channels: [],
-      messages: { stampNs: BigInt64Array.from(stampNs), logNs: BigInt64Array.from(logNs) },
+      messages: table,
     },
     options: { policy: nearest, toleranceNs, projection: false },
     originNs: START,
