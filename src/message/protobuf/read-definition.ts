@@ -82,7 +82,9 @@ function inOrder(given: readonly FileDescriptorProto[]): { files: FileDescriptor
       else if (open.has(name)) {
         open.delete(name);
         done.add(name);
-        files.push({ ...file, dependency: file.dependency.filter(find) });
+        // Those of the library import only each other, and are everybody's.
+        if (byName.has(name)) file.dependency = file.dependency.filter(find);
+        files.push(file);
         way.pop();
       } else {
         open.add(name);
