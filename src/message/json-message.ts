@@ -65,7 +65,9 @@ function convert(value: unknown, as: Want['as']): unknown {
     case 'string':
       return typeof value === 'string' ? value : undefined;
     case 'list':
-      return Array.isArray(value) ? Float64Array.from(value, v => (typeof v === 'number' ? v : NaN)) : undefined;
+      return Array.isArray(value)
+        ? Float64Array.from(value, v => (typeof v === 'number' ? v : (numberName(v) ?? NaN)))
+        : undefined;
     case 'bytes':
       if (typeof value === 'string') return decodeBase64(value) ?? fail('expected base64 data, got other characters');
       return Array.isArray(value) ? Uint8Array.from(value, v => (typeof v === 'number' ? v : 0)) : undefined;
