@@ -10,8 +10,8 @@ import type { NumberArray, NumberArrayType, WireScalar } from './wire-scalar.js'
 
 /** Messages, their fields, strings and list elements that one message may become. */
 const MAX_PARTS = 1 << 22;
-/** Numbers in lists whose bytes say less than 8 bytes each: 512 MiB of them. */
-const MAX_NUMBERS = 1 << 26;
+/** Numbers that lists take one by one, as their bytes are fewer than those of the array they become: 256 MiB. */
+const MAX_NUMBERS = 1 << 25;
 /** What the makers' own readers allow. */
 export const MAX_NESTING = 100;
 
