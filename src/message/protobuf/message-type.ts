@@ -1,5 +1,5 @@
 // A message type of a protobuf definition as its messages are walked: fields by number, each with what to do on its wire.
-import type { DescField, DescMessage, DescOneof } from '@bufbuild/protobuf';
+import { type DescField, type DescMessage, type DescOneof, ScalarType } from '@bufbuild/protobuf';
 import { FramelockError } from '../../issue.js';
 import { enumScalar, type WireScalar, wireScalar } from './wire-scalar.js';
 
@@ -129,7 +129,10 @@ function scalarOf(type: number, field: DescField): WireScalar {
 function defaultOf(field: DescField): unknown {
   if (field.fieldKind !== 'scalar' && field.fieldKind !== 'enum') return undefined;
   try {
-    return field.getDefaultValue();
+    const value: unknown = field.getDefaultValue();
+    const float = field.scalar === ScalarType.DOUBLE || field.scalar === ScalarType.FLOAT;
+    if (!Number.isNaN(value) || float) return value;
+    throw new RangeError('not a number');
   } catch {
     return fail(
       `expected a default value of its own type for ${field.toString()}, got ${quoted(field.proto.defaultValue)}`,
