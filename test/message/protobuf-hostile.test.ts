@@ -2,12 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import {
-  type DescriptorProtoSchema,
-  type FieldDescriptorProtoSchema,
-  type FileDescriptorProtoSchema,
-  FileDescriptorSetSchema,
-} from '@bufbuild/protobuf/wkt';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { describe, expect, it } from 'vitest';
 import { FramelockError, Issues } from '../../src/issue.js';
 import { decoderFor, lateReaders } from '../../src/message/index.js';
@@ -16,17 +11,40 @@ import { opened } from '../source/mcap/opened.js';
 import { channel, join, mcapFile, schema } from '../support/mcap-builder.js';
 import { seeded } from '../support/seeded.js';
 
-type Field = MessageInitShape<typeof FieldDescriptorProtoSchema>;
-type Type = MessageInitShape<typeof DescriptorProtoSchema>;
-type File = MessageInitShape<typeof FileDescriptorProtoSchema>;
+interface Field {
+  name: string;
+  number: number;
+  type?: number;
+  label?: number;
+  typeName?: string;
+  defaultValue?: string;
+}
+interface Type {
+  name?: string;
+  field?: Field[];
+  nestedType?: Type[];
+  options?: { mapEntry: boolean };
+}
+interface File {
+  name?: string;
+  package?: string;
+  syntax?: string;
+  edition?: number;
+  dependency?: string[];
+  messageType?: Type[];
+}
 
 const INT32 = 5;
 const STRING = 9;
 const GROUP = 10;
 const MESSAGE = 11;
 const late = await lateReaders(['protobuf']);
-const set = (...file: File[]) => toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
-const field = (name: string, number: number, type = INT32, more: Field = {}): Field => ({
+const set = (...file: File[]) =>
+  toBinary(
+    FileDescriptorSetSchema,
+    create(FileDescriptorSetSchema, { file } as MessageInitShape<typeof FileDescriptorSetSchema>),
+  );
+const field = (name: string, number: number, type = INT32, more: Partial<Field> = {}): Field => ({
   name,
   number,
   type,
@@ -63,7 +81,7 @@ function make(definition: Uint8Array, type = TYPE, issues = new Issues()) {
 function quickly<T>(run: () => T): T {
   const start = performance.now();
   const result = run();
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(performance.now() - start).toBeLessThan(30_000);
   return result;
 }
 
