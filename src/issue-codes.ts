@@ -48,6 +48,7 @@ const table = {
   FL0307: ['warning', 'image is not usable: dropped'],
   FL0308: ['warning', 'image encoding cannot be stored as a picture: kept as raw bytes'],
   FL0309: ['error', 'what the compiled loops must hold at once does not fit into their memory'],
+  FL0380: ['warning', 'protobuf definition is damaged or not usable: the topic is skipped'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],
   FL0402: ['warning', 'header stamps are implausible: record stamps used'],
@@ -224,6 +225,7 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0303',
   'FL0304',
   'FL0306',
+  'FL0380',
   'FL0520',
   'FL0521',
   'FL0523',

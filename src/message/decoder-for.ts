@@ -6,6 +6,7 @@ import type { Decoder, Schema } from './decoder.js';
 import type { Definition } from './definition.js';
 import { builtinDefinition } from './definitions/index.js';
 import { fillFromJson, jsonStamp, parseJson } from './json-message.js';
+import type { LateReaders } from './late-readers.js';
 import type { Layout, Note } from './layout.js';
 import { parseDefinition } from './parse-definition.js';
 import { compilePlan, emptySlots } from './plan.js';
@@ -16,13 +17,16 @@ import type { Encoding } from './wire-reader.js';
 export interface ChannelFacts {
   readonly topic: string;
   readonly type: string;
-  /** Message encoding: `ros1`, `cdr`, `json`. */
+  /** Message encoding: `ros1`, `cdr`, `json`, `protobuf`. */
   readonly encoding: string;
   readonly schema: Schema;
 }
 
-/** The decoder of a channel. What cannot be decoded gets kind `other` and a `decode` that throws FL0304. */
-export function decoderFor(channel: ChannelFacts, issues: Issues): Decoder {
+/**
+ * The decoder of a channel. What cannot be decoded gets a `decode` that throws FL0304. `late` are the readers that were loaded
+ * for this recording: an encoding whose reader is not among them is not read.
+ */
+export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateReaders = {}): Decoder {
   const layout = layoutOf(channel.type);
   const note: Note = (code, text) => issues.add(code, `${channel.topic}: ${text}`, { topic: channel.topic });
   const quiet = !layout && isNoise(channel.type);
@@ -30,10 +34,14 @@ export function decoderFor(channel: ChannelFacts, issues: Issues): Decoder {
     if (!layout && !quiet) note('FL0301', notExported(channel));
     return jsonDecoder(channel, layout, note);
   }
+  if (channel.encoding === 'protobuf' && late.protobuf) {
+    if (!layout && !quiet) note('FL0301', notExported(channel));
+    return protobufDecoder(channel, late.protobuf, layout, note);
+  }
   if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr')
     return refuse(
       'FL0305',
-      `expected messages encoded as ros1, cdr or json, got ${JSON.stringify(channel.encoding)}`,
+      `expected messages encoded as ros1, cdr, json or protobuf, got ${JSON.stringify(channel.encoding)}`,
       note,
       layout,
     );
@@ -113,6 +121,24 @@ function wireDecoder(
     ...stamp,
     decode: bytes => shape.build(plan.run(bytes)),
   };
+}
+
+function protobufDecoder(
+  { schema, topic, type }: ChannelFacts,
+  protobuf: NonNullable<LateReaders['protobuf']>,
+  layout: Layout | undefined,
+  note: Note,
+): Decoder {
+  if (schema.text === '')
+    return refuse('FL0302', `there is no definition of ${type}; its messages cannot be decoded`, note, layout);
+  if (schema.encoding !== 'protobuf')
+    return refuse('FL0305', `expected a protobuf definition, got ${JSON.stringify(schema.encoding)}`, note, layout);
+  try {
+    return protobuf(schema, topic, layout, note);
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    return refuse(error.code, `${type}: ${error.message}`, note, layout);
+  }
 }
 
 function jsonDecoder(channel: ChannelFacts, layout: Layout | undefined, note: Note): Decoder {

@@ -1,7 +1,10 @@
 // What a source offers per channel: bytes in, values out.
 import type { Kind, SampleColumn, Value } from './value.js';
 
-/** A message definition as the recording carries it. `encoding` is `ros1msg`, `ros2msg`, `ros2idl`, `jsonschema`, `protobuf` or ''. */
+/**
+ * A message definition as the recording carries it. `encoding` is `ros1msg`, `ros2msg`, `ros2idl`, `jsonschema`, `protobuf` or ''.
+ * The text of a binary one (`protobuf`) has one character per byte.
+ */
 export interface Schema {
   readonly name: string;
   readonly encoding: string;
@@ -14,6 +17,8 @@ export interface Decoder {
   readonly columns: readonly SampleColumn[];
   /** How many leading bytes `stamp` needs to see; Infinity when it needs the whole message. */
   readonly stampPrefix: number;
+  /** Whether fields come in any order, so that a message whose first bytes hold no stamp may hold it behind them. */
+  readonly stampMayFollow?: boolean;
   /** The header stamp in ns, or undefined when the type carries none or the bytes end before it. Never throws. */
   stamp(prefix: Uint8Array): bigint | undefined;
   /** Decodes a whole message. `data` of clouds and images is a view of `bytes`. Throws FramelockError FL0304/FL0306/FL0307. */

@@ -1,10 +1,11 @@
-// The message room: what a channel's bytes mean. Decoders for ros1, cdr and json, the encoder, built-in definitions.
+// The message room: what a channel's bytes mean. Decoders for ros1, cdr, json and protobuf, the encoder, built-in definitions.
 export { decodeMessage, type MessageObject } from './decode-message.js';
 export type { Decoder, Schema } from './decoder.js';
 export { type ChannelFacts, decoderFor } from './decoder-for.js';
 export type { Definition, Field, StructType } from './definition.js';
 export { builtinDefinition } from './definitions/index.js';
 export { encodeMessage } from './encode-message.js';
+export { type LateReaders, lateReaders } from './late-readers.js';
 export { parseDefinition } from './parse-definition.js';
 export type * from './value.js';
 export { imageBytesPerPixel } from './values/image.js';

@@ -38,7 +38,7 @@ export function fillFromJson(wants: readonly Want[], message: unknown, slots: Sl
   let numbers = 0;
   let parts = 0;
   for (const want of wants) {
-    const value = convert(find(message, want.path), want.as);
+    const value = convert(valueAt(message, want.path), want.as);
     if (value === undefined && !want.optional) fail(`expected the field ${want.path} as ${want.as}, got none`);
     if (want.as === 'number') slots.numbers[numbers++] = value === undefined ? NaN : (value as number);
     else slots.parts[parts++] = value;
@@ -46,7 +46,8 @@ export function fillFromJson(wants: readonly Want[], message: unknown, slots: Sl
   return slots;
 }
 
-function find(message: unknown, path: string): unknown {
+/** The first of the paths in `a.b|c` that leads to something. */
+export function valueAt(message: unknown, path: string): unknown {
   for (const option of path.split('|')) {
     let value = message;
     for (const name of option.split('.'))
@@ -64,7 +65,9 @@ function convert(value: unknown, as: Want['as']): unknown {
     case 'string':
       return typeof value === 'string' ? value : undefined;
     case 'list':
-      return Array.isArray(value) ? Float64Array.from(value, v => (typeof v === 'number' ? v : NaN)) : undefined;
+      return Array.isArray(value)
+        ? Float64Array.from(value, v => (typeof v === 'number' ? v : (numberName(v) ?? NaN)))
+        : undefined;
     case 'bytes':
       if (typeof value === 'string') return decodeBase64(value) ?? fail('expected base64 data, got other characters');
       return Array.isArray(value) ? Uint8Array.from(value, v => (typeof v === 'number' ? v : 0)) : undefined;
@@ -80,20 +83,20 @@ function numberName(value: unknown): number | undefined {
   return value === '-Infinity' ? -Infinity : undefined;
 }
 
-/** The stamp of a JSON message: `timestamp`, `stamp` or the header's, as {sec, nsec|nanosec} or an RFC 3339 text. */
+/** The stamp of a JSON message: `timestamp`, `stamp` or a header's, as {sec, nsec|nanosec} or an RFC 3339 text. */
 export function jsonStamp(message: unknown): bigint | undefined {
-  const list = find(message, 'transforms');
+  const list = valueAt(message, 'transforms');
   return (
-    toStampNs(find(message, 'timestamp|header.stamp|stamp')) ??
-    (Array.isArray(list) && list.length > 0 ? toStampNs(find(list[0], 'timestamp|header.stamp')) : undefined)
+    toStampNs(valueAt(message, 'timestamp|header.stamp|stamp|header.timestamp')) ??
+    (Array.isArray(list) && list.length > 0 ? toStampNs(valueAt(list[0], 'timestamp|header.stamp')) : undefined)
   );
 }
 
 /** `{sec, nsec}` of a decoded message, or its JSON forms, in ns. */
 export function toStampNs(value: unknown): bigint | undefined {
   if (typeof value === 'string') return fromRfc3339(value);
-  const sec = find(value, 'sec|secs');
-  const nsec = find(value, 'nsec|nanosec|nsecs') ?? 0;
+  const sec = valueAt(value, 'sec|secs');
+  const nsec = valueAt(value, 'nsec|nanosec|nsecs') ?? 0;
   return Number.isSafeInteger(sec) && Number.isSafeInteger(nsec) ? toNs(sec as number, nsec as number) : undefined;
 }
 

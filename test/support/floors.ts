@@ -22,6 +22,7 @@ const assemblies = ['src/kernel/assembly/', 'src/bytes/assembly/'];
 
 /** A package is imported in one place only, so that it can be replaced or audited there. */
 export const doors: Record<string, readonly string[]> = {
+  '@bufbuild/protobuf': ['src/message/protobuf/'],
   '@foxglove/rosmsg': ['src/message/'],
   '@foxglove/wasm-lz4': ['src/bytes/', 'src/platform/node/'],
   '@foxglove/wasm-zstd': ['src/bytes/', 'src/platform/node/'],

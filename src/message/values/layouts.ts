@@ -6,7 +6,7 @@ import { imu } from './imu.js';
 import { jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
-import { laserScan, legacyPointCloud, livoxPoints, radarScan } from './scan.js';
+import { foxgloveLaserScan, laserScan, legacyPointCloud, livoxPoints, radarScan } from './scan.js';
 import { singleTransform, transformList } from './transforms.js';
 
 const layouts: ReadonlyMap<string, Layout> = new Map([
@@ -26,6 +26,7 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['tf/tfMessage', transformList],
   ['geometry_msgs/TransformStamped', singleTransform],
   ['foxglove/PointCloud', foxglovePointCloud],
+  ['foxglove/LaserScan', foxgloveLaserScan],
   ['foxglove/RawImage', rawImage],
   ['foxglove/CompressedImage', compressedImage],
   ['foxglove/CameraCalibration', cameraInfo],

@@ -92,8 +92,7 @@ export const foxglovePointCloud: Layout = cloudLayout(
     const data = slots.parts[2] as Uint8Array;
     if (step === 0 || data.length % step !== 0)
       fail(`expected whole points of ${step} bytes, got ${data.length} bytes`);
-    if (!isIdentity(slots.parts[3]))
-      fail('expected points in the frame of the message, got a cloud with a pose of its own');
+    refusePose(slots.parts[3]);
     const width = data.length / step;
     const fields = readFields(slots.parts[1], 'type', foxgloveTypes, step, note);
     return {
@@ -150,6 +149,11 @@ function readFields(
     else fields.set(name, { name, type, offset, count });
   }
   return [...fields.values()];
+}
+
+/** Points of a Foxglove message may lie in a pose of their own; nothing is moved unasked. A quaternion of zeros is one that nobody set. */
+export function refusePose(pose: unknown): void {
+  if (!isIdentity(pose)) fail('expected points in the frame of the message, got a cloud with a pose of its own');
 }
 
 function isIdentity(pose: unknown): boolean {

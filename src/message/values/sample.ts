@@ -1,12 +1,14 @@
 // Types that are a fixed row of numbers: odometry, pose, GNSS, twist, wrench, range, …
 import { frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
+import type { Want } from '../plan.js';
 import type { Kind, SampleColumn } from '../value.js';
 
-/** name, unit, and the path of each number. */
-type Column = readonly [name: string, unit: string, ...paths: string[]];
+/** name, unit, and the path of each number; where one may be missing, a want of it. */
+type Column = readonly [name: string, unit: string, ...paths: (string | Want)[]];
 
 export const xyz = (prefix: string) => [`${prefix}.x`, `${prefix}.y`, `${prefix}.z`];
 export const xyzw = (prefix: string) => [...xyz(prefix), `${prefix}.w`];
+const maybe = (path: string) => optional(number(path));
 const twist = (prefix: string): Column[] => [
   ['linear_velocity', 'm/s', ...xyz(`${prefix}linear`)],
   ['angular_velocity', 'rad/s', ...xyz(`${prefix}angular`)],
@@ -17,10 +19,10 @@ const pose = (prefix: string): Column[] => [
 ];
 
 export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
-  const wants = columns.flatMap(([, , ...paths]) => paths.map(number));
+  const wants = columns.flatMap(([, , ...paths]) => paths.map(one => (typeof one === 'string' ? number(one) : one)));
   const sampleColumns: SampleColumn[] = columns.map(([name, unit, ...paths]) => ({ name, width: paths.length, unit }));
   return {
-    wants: [...wants, frameId, optional(text('child_frame_id'))],
+    wants: [...wants, frameId, optional(text('child_frame_id|body_frame_id'))],
     shape: () => ({
       kind,
       columns: sampleColumns,
@@ -60,6 +62,15 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
       ['range', 'm', 'range'],
       ['min_range', 'm', 'min_range'],
       ['max_range', 'm', 'max_range'],
+    ]),
+  ],
+  [
+    'foxglove/Odometry',
+    // Velocities are those of the body frame, as nav_msgs has them; who leaves them out does not measure them.
+    sampleLayout('odometry', [
+      ...pose('pose.'),
+      ['linear_velocity', 'm/s', ...xyz('linear_velocity').map(maybe)],
+      ['angular_velocity', 'rad/s', ...xyz('angular_velocity').map(maybe)],
     ]),
   ],
   ['nav_msgs/Odometry', sampleLayout('odometry', [...pose('pose.pose.'), ...twist('twist.twist.')])],

@@ -1,8 +1,8 @@
-// sensor_msgs/LaserScan, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
+// sensor_msgs/LaserScan and foxglove's, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
 import { FramelockError } from '../../issue.js';
-import { asNumber, frameId, frameOf, type Layout, list, number, value } from '../layout.js';
+import { asNumber, frameId, frameOf, type Layout, list, number, optional, value } from '../layout.js';
 import { floatCloud } from './float-cloud.js';
-import { cloudLayout } from './point-cloud.js';
+import { cloudLayout, refusePose } from './point-cloud.js';
 
 /**
  * One point per range, in the scan plane: x = r cos a, y = r sin a, z = 0 [m]; `time` is s after the header stamp.
@@ -33,6 +33,38 @@ export const laserScan: Layout = cloudLayout(
       ['angle', angle],
       ['time', i => i * timeStep],
       ...(intensities.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
+    ]);
+  },
+);
+
+/**
+ * foxglove.LaserScan: `ranges` lie at equal angles from `start_angle` to `end_angle`, both included, counter-clockwise [rad]. It has no
+ * times and no limits: a range that is not finite and positive keeps its place with NaN x y z.
+ */
+export const foxgloveLaserScan: Layout = cloudLayout(
+  [
+    number('start_angle'),
+    number('end_angle'),
+    frameId,
+    list('ranges'),
+    optional(list('intensities')),
+    optional(value('pose')),
+  ],
+  slots => {
+    const [start, end] = slots.numbers;
+    const ranges = slots.parts[1] as Float64Array;
+    const intensities = slots.parts[2] as Float64Array | undefined;
+    refusePose(slots.parts[3]);
+    const step = ranges.length > 1 ? (end - start) / (ranges.length - 1) : 0;
+    const angle = (i: number) => start + i * step;
+    const usable = (r: number) => (r > 0 && r < Infinity ? r : NaN);
+    return floatCloud(frameOf(slots, 0), ranges.length, [
+      ['x', i => usable(ranges[i]) * Math.cos(angle(i))],
+      ['y', i => usable(ranges[i]) * Math.sin(angle(i))],
+      ['z', i => usable(ranges[i]) * 0],
+      ['range', i => ranges[i]],
+      ['angle', angle],
+      ...(intensities?.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
     ]);
   },
 );

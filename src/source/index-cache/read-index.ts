@@ -3,7 +3,7 @@ import type { Bytes } from '../../bytes/bytes.js';
 import type { Digest } from '../../bytes/digest.js';
 import type { Issues, Place } from '../../issue.js';
 import { severityOf } from '../../issue-codes.js';
-import { decoderFor } from '../../message/index.js';
+import { decoderFor, lateReaders } from '../../message/index.js';
 import type { FileIndex } from '../file-index.js';
 import { KeptMessages, longestKept, mostBytes } from '../kept-messages.js';
 import type { Channel, MessageTable } from '../source.js';
@@ -47,7 +47,7 @@ export async function readIndex(stored: Bytes, wanted: Wanted): Promise<FileInde
     const blocks = columns && checkedBlocks(columns, head.codecs, wanted.file.size);
     const messages = blocks && checkedTable(columns, blocks, head.channels.length);
     const kept = messages && keptOf(columns, messages);
-    return kept && { format: head.format, ...restored(head, wanted), blocks, messages, kept };
+    return kept && { format: head.format, ...(await restored(head, wanted)), blocks, messages, kept };
   } catch {
     // It became shorter, or cannot be read.
     return undefined;
@@ -109,13 +109,14 @@ function keptOf({ kept_message, kept_length, kept_bytes }: Columns, { count, len
 }
 
 /** Channels with fresh decoders, in the state that they have after an index pass. */
-function restored(head: Head, { issues, file }: Wanted): Pick<FileIndex, 'channels' | 'lost'> {
+async function restored(head: Head, { issues, file }: Wanted): Promise<Pick<FileIndex, 'channels' | 'lost'>> {
+  const late = await lateReaders(head.channels.map(({ encoding }) => encoding));
   const channels: Channel[] = [];
   // What making a decoder reports was kept with the other issues; what it reports later is new.
   const later = new RecordedIssues(issues, true);
   for (const [id, { topic, type, encoding, schema: number, decoder: shared }] of head.channels.entries()) {
     const schema = head.schemas[number];
-    const decoder = shared < id ? channels[shared].decoder : decoderFor({ topic, type, encoding, schema }, later);
+    const decoder = shared < id ? channels[shared].decoder : decoderFor({ topic, type, encoding, schema }, later, late);
     channels.push({ id, topic, type, encoding, schema, decoder });
   }
   later.stop();

@@ -1,7 +1,7 @@
 // Schemas and channels as they are declared, and the framelock channels they become: same topic and same schema are one.
 import type { Issues } from '../../issue.js';
 import type { Decoder, Schema } from '../../message/decoder.js';
-import { decoderFor } from '../../message/index.js';
+import { decoderFor, type LateReaders, lateReaders } from '../../message/index.js';
 import type { Channel } from '../source.js';
 import type { ChannelRecord, SchemaRecord } from './records.js';
 
@@ -30,11 +30,20 @@ export class ChannelBook {
   readonly #ofRecord = new Map<SchemaRecord, Schema>();
   readonly #byContent = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
+  #late: LateReaders = {};
 
   constructor(issues: Issues, file: string, fallback: Definitions) {
     this.#issues = issues;
     this.#file = file;
     this.#fallback = fallback;
+  }
+
+  /** Loads what channels need whose reader does not come with the program; before the first of their messages. */
+  async prepare(channels: Iterable<Pick<ChannelRecord, 'encoding'>>): Promise<void> {
+    this.#late = await lateReaders(
+      Array.from(channels, ({ encoding }) => encoding),
+      this.#late,
+    );
   }
 
   addSchema(record: SchemaRecord, offset: number): void {
@@ -103,7 +112,7 @@ export class ChannelBook {
     const key = JSON.stringify([encoding, this.#schemaNumber(schema)]);
     const made = this.#decoders.get(key) ?? [];
     if (made.length >= maxDecoders) return made[0];
-    made.push(decoderFor({ topic, type: schema.name, encoding, schema }, this.#issues));
+    made.push(decoderFor({ topic, type: schema.name, encoding, schema }, this.#issues, this.#late));
     this.#decoders.set(key, made);
     return made[made.length - 1];
   }

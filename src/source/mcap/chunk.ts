@@ -227,7 +227,11 @@ async function takeDefinition(
   const body = await window.load(bodyAt, length);
   try {
     if (opcode === op.schema) scan.book.addSchema(readSchema(body), bodyAt);
-    else scan.book.addChannel(readChannel(body), bodyAt);
+    else {
+      const channel = readChannel(body);
+      await scan.book.prepare([channel]);
+      scan.book.addChannel(channel, bodyAt);
+    }
   } catch (error) {
     if (!(error instanceof FramelockError && error.code === 'FL0203')) throw error;
     report(

@@ -80,7 +80,13 @@ export class MessageSink {
     const prefix = Math.min(payload, channel.decoder.stampPrefix);
     const bytes = window.peek(bodyAt, messageHead + prefix);
     if (!bytes) return messageHead + prefix;
-    const stamp = channel.decoder.stamp(bytes.subarray(messageHead)) ?? NO_STAMP;
+    let stamp = channel.decoder.stamp(bytes.subarray(messageHead));
+    if (stamp === undefined && prefix < payload && channel.decoder.stampMayFollow) {
+      const whole = window.peek(bodyAt, length);
+      if (!whole) return length;
+      stamp = channel.decoder.stamp(whole.subarray(messageHead));
+    }
+    stamp ??= NO_STAMP;
     const log = this.#logTime(new DataView(head.buffer, head.byteOffset).getBigUint64(6, true), channel.topic, bodyAt);
     this.#count(id);
     this.lastLog = log;

@@ -21,6 +21,7 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
   const found = await readSummary(bytes);
   const { summary } = found;
   const book = new ChannelBook(issues, bytes.name, summary ?? { schemas: new Map(), channels: new Map() });
+  await book.prepare(summary?.channels.values() ?? []);
   const table = new TableBuilder();
   const sink = new MessageSink(issues, bytes.name, book, table);
   const scan: Scan = {
