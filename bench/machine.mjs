@@ -33,6 +33,7 @@ export function versions(pythons = {}) {
 
 /** Version of a Debian package, or undefined where there is none. */
 export function debianVersion(name) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder
   return firstLine('dpkg-query', ['-W', '-f', '${Version}', name]);
 }
 
