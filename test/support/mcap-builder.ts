@@ -101,6 +101,7 @@ export function chunkIndex(at: number, length: number, indexLength: number): Uin
 /** zstd by the same package that reads it; the tests on real files check the package itself. */
 export const zstdCodec: Codec = bytes => new Uint8Array(zstd.compress(bytes, 3));
 export const codecsReady: Promise<unknown> = zstd.isLoaded;
+await codecsReady;
 
 /** An LZ4 frame of stored blocks (LZ4 frame format 1.6: magic, FLG 0x60, BD 0x70, header checksum 0x73). */
 export const lz4Codec: Codec = bytes => {
