@@ -20,18 +20,18 @@ export function run(command, args, options = {}) {
  * Runs a script with this very Node beside whatever else runs. What it says is shown when it ends, in one piece; the promise gives its exit
  * status, and never rejects.
  */
-export function beside(what, args, options = {}) {
+export function beside(what, args) {
   return new Promise(resolve => {
     const parts = [];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const end = status => {
       if (status !== 0) say(`${what}: failed`);
       else if (parts.length > 0) say(what);
       process.stdout.write(Buffer.concat(parts));
       resolve(status);
     };
-    child.stdout?.on('data', part => parts.push(part));
-    child.stderr?.on('data', part => parts.push(part));
+    child.stdout.on('data', part => parts.push(part));
+    child.stderr.on('data', part => parts.push(part));
     child.on('error', error => {
       parts.push(Buffer.from(`${error.message}\n`));
       end(1);

@@ -10,6 +10,7 @@ import type { LateReaders } from './late-readers.js';
 import type { Layout, Note } from './layout.js';
 import { parseDefinition } from './parse-definition.js';
 import { compilePlan, emptySlots } from './plan.js';
+import { genericDecoder, shapedDecoder } from './shaped.js';
 import { stampReader } from './stamp.js';
 import { isNoise, layoutOf } from './values/layouts.js';
 import type { Encoding } from './wire-reader.js';
@@ -98,29 +99,14 @@ function wireDecoder(
 ): Decoder {
   const stamps = stampReader(definition, encoding);
   const stamp = { stampPrefix: stamps?.prefix ?? 0, stamp: (prefix: Uint8Array) => stamps?.read(prefix) };
-  const generic: Decoder = {
-    kind: 'other',
-    columns: [],
-    ...stamp,
-    decode: bytes => ({ kind: 'generic', value: decodeMessage(definition, encoding, bytes) }),
-  };
-  if (!layout) return generic;
+  const generic = () => genericDecoder(stamp, bytes => decodeMessage(definition, encoding, bytes));
+  if (!layout) return generic();
   const plan = compilePlan(definition, encoding, layout.wants);
   if ('missing' in plan) {
     note('FL0301', `its ${channel.type} has no usable field ${plan.missing}; its messages are listed but not exported`);
-    return generic;
+    return generic();
   }
-  const shape = layout.shape(channel.topic, note);
-  return {
-    get kind() {
-      return shape.kind;
-    },
-    get columns() {
-      return shape.columns;
-    },
-    ...stamp,
-    decode: bytes => shape.build(plan.run(bytes)),
-  };
+  return shapedDecoder(layout, channel.topic, note, stamp, bytes => plan.run(bytes));
 }
 
 function protobufDecoder(
@@ -142,34 +128,21 @@ function protobufDecoder(
 }
 
 function jsonDecoder(channel: ChannelFacts, layout: Layout | undefined, note: Note): Decoder {
-  const stamp = (bytes: Uint8Array): bigint | undefined => {
-    try {
-      return jsonStamp(parseJson(bytes));
-    } catch {
-      return undefined;
-    }
-  };
-  if (!layout)
-    return {
-      kind: 'other',
-      columns: [],
-      stampPrefix: Infinity,
-      stamp,
-      decode: bytes => ({ kind: 'generic', value: parseJson(bytes) }),
-    };
-  const shape = layout.shape(channel.topic, note);
-  const slots = emptySlots(layout.wants);
-  return {
-    get kind() {
-      return shape.kind;
-    },
-    get columns() {
-      return shape.columns;
-    },
+  const stamp = {
     stampPrefix: Infinity,
-    stamp,
-    decode: bytes => shape.build(fillFromJson(layout.wants, parseJson(bytes), slots)),
+    stamp(bytes: Uint8Array): bigint | undefined {
+      try {
+        return jsonStamp(parseJson(bytes));
+      } catch {
+        return undefined;
+      }
+    },
   };
+  if (!layout) return genericDecoder(stamp, parseJson);
+  const slots = emptySlots(layout.wants);
+  return shapedDecoder(layout, channel.topic, note, stamp, bytes =>
+    fillFromJson(layout.wants, parseJson(bytes), slots),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Decoder, Schema } from '../decoder.js';
 import { valueAt } from '../json-message.js';
 import type { Layout, Note } from '../layout.js';
 import { emptySlots, type Slots, type Want } from '../plan.js';
+import { genericDecoder, shapedDecoder } from '../shaped.js';
 import { MessageReader } from './message-reader.js';
 import { type MessageField, type MessageType, messageType, narrowed } from './message-type.js';
 import { readDefinition } from './read-definition.js';
@@ -44,29 +45,14 @@ function decoderOf(type: MessageType, topic: string, layout: Layout | undefined,
     stampMayFollow: find !== undefined,
     stamp: (prefix: Uint8Array) => find?.(prefix),
   };
-  const generic: Decoder = {
-    kind: 'other',
-    columns: [],
-    ...stamp,
-    decode: bytes => ({ kind: 'generic', value: reader.read(type, bytes) }),
-  };
-  if (!layout) return generic;
+  const generic = () => genericDecoder(stamp, bytes => reader.read(type, bytes));
+  if (!layout) return generic();
   const fill = filler(type, layout.wants);
   if (typeof fill === 'string') {
     note('FL0301', `its ${type.name} has no usable field ${fill}; its messages are listed but not exported`);
-    return generic;
+    return generic();
   }
-  const shape = layout.shape(topic, note);
-  return {
-    get kind() {
-      return shape.kind;
-    },
-    get columns() {
-      return shape.columns;
-    },
-    ...stamp,
-    decode: bytes => shape.build(fill(reader, bytes)),
-  };
+  return shapedDecoder(layout, topic, note, stamp, bytes => fill(reader, bytes));
 }
 
 /** Where a wanted field lies, and what it is where the message leaves it out. */

@@ -24,16 +24,8 @@ export const laserScan: Layout = cloudLayout(
     const ranges = slots.parts[1] as Float32Array;
     const intensities = slots.parts[2] as Float32Array;
     const angle = (i: number) => angleMin + i * angleStep;
-    const usable = (r: number) => (r >= rangeMin && r <= rangeMax ? r : NaN);
-    return floatCloud(frameOf(slots, 0), ranges.length, [
-      ['x', i => usable(ranges[i]) * Math.cos(angle(i))],
-      ['y', i => usable(ranges[i]) * Math.sin(angle(i))],
-      ['z', i => usable(ranges[i]) * 0],
-      ['range', i => ranges[i]],
-      ['angle', angle],
-      ['time', i => i * timeStep],
-      ...(intensities.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
-    ]);
+    const usable = (r: number) => r >= rangeMin && r <= rangeMax;
+    return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable }, [['time', i => i * timeStep]]);
   },
 );
 
@@ -57,17 +49,36 @@ export const foxgloveLaserScan: Layout = cloudLayout(
     refusePose(slots.parts[3]);
     const step = ranges.length > 1 ? (end - start) / (ranges.length - 1) : 0;
     const angle = (i: number) => start + i * step;
-    const usable = (r: number) => (r > 0 && r < Infinity ? r : NaN);
-    return floatCloud(frameOf(slots, 0), ranges.length, [
-      ['x', i => usable(ranges[i]) * Math.cos(angle(i))],
-      ['y', i => usable(ranges[i]) * Math.sin(angle(i))],
-      ['z', i => usable(ranges[i]) * 0],
-      ['range', i => ranges[i]],
-      ['angle', angle],
-      ...(intensities?.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
-    ]);
+    const usable = (r: number) => r > 0 && r < Infinity;
+    return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable });
   },
 );
+
+type Numbers = Float32Array | Float64Array;
+type Column = readonly [name: string, at: (i: number) => number];
+
+interface Scan {
+  readonly ranges: Numbers;
+  /** Left out unless there is one for each range. */
+  readonly intensities: Numbers | undefined;
+  /** Direction of range i, rad. */
+  angle(i: number): number;
+  /** What is not keeps its place with NaN x y z. */
+  usable(range: number): boolean;
+}
+
+function planarScan(frame: string, { ranges, intensities, angle, usable }: Scan, more: readonly Column[] = []) {
+  const range = (i: number) => (usable(ranges[i]) ? ranges[i] : NaN);
+  return floatCloud(frame, ranges.length, [
+    ['x', i => range(i) * Math.cos(angle(i))],
+    ['y', i => range(i) * Math.sin(angle(i))],
+    ['z', i => range(i) * 0],
+    ['range', i => ranges[i]],
+    ['angle', angle],
+    ...more,
+    ...(intensities?.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
+  ]);
+}
 
 /** A struct of the message: its fields are whatever the recording's definition says. */
 type Fields = { readonly [field: string]: unknown };

@@ -4,7 +4,7 @@ import type { Fetch } from '../../frame/fetch.js';
 import { crossing, farKernels } from '../../kernel/index.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import type { FillRequest } from './fill-worker.js';
-import { readSign } from './read-sign.js';
+import { messageReader } from './read-there.js';
 
 export interface FillPool extends Lanes {
   close(): void;
@@ -32,29 +32,19 @@ async function openLane(lane: number, thread: AskingThread<FillRequest>): Promis
   const between = crossing(memory);
   const kernels = farKernels(between, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
   const stretchOf = ({ byteOffset, length }: Uint8Array) => ({ lane, at: byteOffset, length });
-  /** What was read there, with its checksum. */
-  const fetched = new WeakMap<Uint8Array, number>();
-  const signOf = (kept: boolean) =>
-    readSign(async (place, offset, { length }) => {
+  const readThere = (kept: boolean) =>
+    messageReader(async (place, offset, length) => {
       const asked = thread.ask({ kind: 'fetch', lane, kept, place, offset, length });
       const found = (await asked.catch(() => undefined)) as { bytes: unknown; crc32: number } | undefined;
-      if (!found) return undefined;
-      const bytes = between.home(found.bytes) as Uint8Array;
-      fetched.set(bytes, found.crc32);
-      return bytes;
+      return found && { bytes: between.home(found.bytes) as Uint8Array, crc32: found.crc32 };
     });
-  const signs = { kept: signOf(true), passing: signOf(false) };
+  const readers = { kept: readThere(true), passing: readThere(false) };
   const fetch: Fetch = async (source, message, kept) => {
+    const found = await (kept ? readers.kept : readers.passing)(source, message);
+    if (found?.crc32 !== undefined) return { bytes: found.bytes, crc32: found.crc32 };
     const length = source.messages.length[message];
-    const sign = (kept ? signs.kept : signs.passing)(length);
-    const stored = source.blocks[source.messages.block[message]].compression === '';
-    let bytes = stored ? await source.read(message, 0, undefined, sign) : undefined;
-    const crc32 = bytes && fetched.get(bytes);
-    if (bytes && crc32 !== undefined) return { bytes, crc32 };
     const room = (await (kept ? kernels.keep(length) : kernels.input(length))).subarray(0, length);
-    // What was read over the sign is not ours alone.
-    if (bytes?.buffer === sign.buffer) bytes = undefined;
-    bytes ??= await source.read(message, 0, undefined, room);
+    const bytes = found?.bytes ?? (await source.read(message, 0, undefined, room));
     if (bytes.buffer !== room.buffer) room.set(bytes);
     return { bytes: room, crc32: (await thread.ask({ kind: 'crc32', ...stretchOf(room) })) as number };
   };

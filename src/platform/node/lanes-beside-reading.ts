@@ -5,7 +5,7 @@ import { type CloudKernels, fastLane } from '../../kernel/index.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import { nodeDigest } from './digest.js';
 import type { FillPool } from './fill-pool.js';
-import { readSign } from './read-sign.js';
+import { messageReader } from './read-there.js';
 import type { ReadRequest } from './read-thread.js';
 
 export function lanesBesideReading(): FillPool {
@@ -41,27 +41,19 @@ function fetchBeside(
   lend: (memory: SharedArrayBuffer) => number,
 ): Fetch {
   const here = fetchHere(kernels, nodeDigest);
-  const sums = new WeakMap<Uint8Array, number>();
-  const signOf = (room: (length: number) => Uint8Array) =>
-    readSign(async (place, offset, { length }) => {
+  const readThere = (room: (length: number) => Uint8Array) =>
+    messageReader(async (place, offset, length) => {
       const bytes = room(length).subarray(0, length);
       const { buffer, byteOffset: at } = bytes;
       if (!(buffer instanceof SharedArrayBuffer)) return undefined;
       const asked = thread.ask({ memory: lend(buffer), at, length, place, offset });
       const crc32 = (await asked.catch(() => undefined)) as number | undefined;
-      if (crc32 === undefined) return undefined;
-      sums.set(bytes, crc32);
-      return bytes;
+      return crc32 === undefined ? undefined : { bytes, crc32 };
     });
-  const signs = { kept: signOf(kernels.keep), passing: signOf(kernels.input) };
+  const readers = { kept: readThere(kernels.keep), passing: readThere(kernels.input) };
   return async (source, message, kept) => {
-    const { block, length } = source.messages;
-    if (source.blocks[block[message]].compression !== '') return here(source, message, kept);
-    const signed = (kept ? signs.kept : signs.passing)(length[message]);
-    const bytes = await source.read(message, 0, undefined, signed);
-    const crc32 = sums.get(bytes);
-    if (crc32 !== undefined) return { bytes, crc32 };
-    // What was read over the sign is not ours alone.
-    return bytes.buffer === signed.buffer ? here(source, message, kept) : { bytes, crc32: nodeDigest.crc32(bytes) };
+    const found = await (kept ? readers.kept : readers.passing)(source, message);
+    if (!found) return here(source, message, kept);
+    return { bytes: found.bytes, crc32: found.crc32 ?? nodeDigest.crc32(found.bytes) };
   };
 }

@@ -1,6 +1,6 @@
 // Goes through all messages once, in the order of their rows, without their data: topic, times, and where each lies.
 import { printable } from '../../issue.js';
-import { LostBook } from '../mcap/lost.js';
+import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
 import { type Block, type Channel, NO_STAMP, type OpenContext } from '../source.js';
 import { readMessage } from './message-bytes.js';
@@ -103,12 +103,13 @@ export async function scanMessages(
   for await (const { page, rows: below } of leaves(pages, table.root, seen, table.name, issues, lostRows)) {
     open = undefined;
     const found = await messageRows(pages, rows, page, columns);
-    if (!found) lostRows.push(below);
-    if (!found)
+    if (!found) {
+      lostRows.push(below);
       issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${said(below)} is lost`, {
         file: pages.file.name,
         offset: pages.offsetOf(page.number),
       });
+    }
     for (const { at, row } of found ?? []) await take(page, at, row);
   }
   const before = builder.count;

@@ -1,10 +1,10 @@
 // Takes messages as they are found: their place, log time and header stamp go to the table.
 import type { Issues } from '../../issue.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
+import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
 import { type Block, NO_STAMP } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
-import { LostBook } from './lost.js';
 import { messageHead } from './records.js';
 import type { Window } from './window.js';
 

@@ -1,5 +1,5 @@
 // Counts messages that were seen but cannot be read, by reason and topic.
-import type { Lost } from '../source.js';
+import type { Lost } from './source.js';
 
 export class LostBook {
   readonly #byKey = new Map<string, { reason: string; topic: string; count: number }>();
