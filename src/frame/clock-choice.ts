@@ -1,14 +1,7 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../issue.js';
 import { everyStamp, type Stamps } from '../time/stamps.js';
-
-/** Header and record stamps of one channel's messages, ns, in the same order. `header` is `none` where the type has no header. */
-export interface ChannelStamps {
-  readonly topic: string;
-  readonly header: Stamps;
-  readonly log: Stamps;
-  readonly none: bigint;
-}
+import { type ChannelStamps, sameClockNs, standsStill, usualDifference } from './header-difference.js';
 
 export interface ClockChoice {
   readonly clock: 'header' | 'record';
@@ -18,17 +11,15 @@ export interface ClockChoice {
   plausible(headerNs: bigint, logNs: bigint): boolean;
 }
 
-/** Header and record stamps of one clock differ by transport, driver and disk: far less than this. */
-export const sameClockNs = 60_000_000_000n;
-
 /**
- * Decides per channel. A channel's difference is the median of record - header over its non-zero headers. When some
+ * Decides per channel. A channel's difference is the usual record - header over its non-zero headers. When some
  * channel's headers agree with the record clock, the others that do not are implausible. When none does, the recorder's
  * clock is the odd one (a replayed or simulated drive): the largest group of channels that agree among themselves is
- * believed, and record stamps are shifted onto it.
+ * believed, and record stamps are shifted onto it. Headers that stand still are no clock and have no say.
  */
 export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues): ClockChoice[] {
-  const differences = channels.map(medianDifference);
+  const still = channels.map(standsStill);
+  const differences = channels.map((channel, i) => (still[i] ? undefined : usualDifference(channel)));
   const known = differences.filter(d => d !== undefined);
   const someAgree = known.some(d => abs(d) <= sameClockNs);
   const shared = someAgree ? 0n : largestGroup(known);
@@ -41,6 +32,14 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
   return channels.map((channel, i) => {
     const difference = differences[i];
     const recordShiftNs = shared === undefined ? 0n : -shared;
+    if (still[i]) {
+      issues.add(
+        'FL0402',
+        'all header stamps are the same moment; record stamps were used; make the driver stamp each message',
+        { topic: channel.topic, stamp: still[i] },
+      );
+      return { clock: 'record', recordShiftNs, plausible: () => false };
+    }
     if (difference === undefined) {
       if (holdsZero(channel.header)) {
         issues.add('FL0401', 'all header stamps are zero; record stamps were used; check the driver', {
@@ -66,31 +65,21 @@ function near(difference: bigint): ClockChoice['plausible'] {
   return (headerNs, logNs) => abs(logNs - headerNs - difference) <= sameClockNs;
 }
 
-/** Against a recorder of another clock nothing but the other headers can tell; 52 days hold any drive. */
+/**
+ * Against a recorder of another clock nothing but the other headers can tell; 52 days hold any drive. Of an even number the
+ * earlier of the two in the middle, whose difference is the later one, which `usualDifference` takes.
+ */
 function around({ header, none }: ChannelStamps): ClockChoice['plausible'] {
   const known = new BigInt64Array(header.length);
   let count = 0;
   for (const stamp of everyStamp(header)) if (stamp !== none && stamp !== 0n) known[count++] = stamp;
-  const middle = known.subarray(0, count).sort()[count >> 1];
+  const middle = known.subarray(0, count).sort()[(count - 1) >> 1];
   return headerNs => abs(headerNs - middle) < 2n ** 52n;
 }
 
 function holdsZero(stamps: Stamps): boolean {
   for (const stamp of everyStamp(stamps)) if (stamp === 0n) return true;
   return false;
-}
-
-/** Of at most about a thousand messages spread over the stream: a median needs no more. */
-export function medianDifference({ header, log, none }: ChannelStamps): bigint | undefined {
-  const differences: bigint[] = [];
-  const step = Math.max(1, Math.floor(header.length / 1000));
-  for (let i = 0; i < header.length; i += step) {
-    const stamp = header.at(i)!;
-    if (stamp !== none && stamp !== 0n) differences.push(log.at(i)! - stamp);
-  }
-  if (differences.length === 0) return undefined;
-  differences.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return differences[differences.length >> 1];
 }
 
 function largestGroup(differences: readonly bigint[]): bigint | undefined {

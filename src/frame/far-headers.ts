@@ -1,7 +1,7 @@
 // Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
 import { fitClock } from '../time/clock-fit.js';
 import { knownCorrection } from '../time/known-offsets.js';
-import { type ChannelStamps, medianDifference, sameClockNs } from './clock-choice.js';
+import { type ChannelStamps, sameClockNs, usualDifference } from './header-difference.js';
 
 /**
  * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
@@ -13,7 +13,7 @@ export function headerShifts(
   hint: (topic: string) => bigint | undefined,
   estimate: boolean,
 ): bigint[] {
-  const differences = channels.map(medianDifference);
+  const differences = channels.map(usualDifference);
   const near = (ns: bigint) => ns <= sameClockNs && ns >= -sameClockNs;
   const someAgree = differences.some(d => d !== undefined && near(d));
   return channels.map((channel, i) => {

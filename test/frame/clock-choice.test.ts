@@ -78,4 +78,61 @@ describe('chooseClocks', () => {
     expect(replayed.plausible(start - year - 300_000n * ms, start)).toBe(true);
     expect(replayed.plausible(12_000n * ms, start)).toBe(false);
   });
+
+  it('does not believe headers that stand still while the recorder goes on, and they have no say about others', () => {
+    const frozen = { ...channel('frozen', 0n), header: new BigInt64Array(20).fill(start - 5n * ms) };
+    frozen.log = BigInt64Array.from({ length: 20 }, (_, i) => start + BigInt(i) * 100n * ms);
+    expect(choose(channel('good', 5n * ms), frozen)).toEqual({
+      clocks: ['header', 'record'],
+      shifts: [0n, 0n],
+      codes: ['FL0402'],
+    });
+    // Three parts of one moment, recorded within a second, are no such clock.
+    expect(choose({ ...frozen, header: frozen.header.slice(0, 3), log: frozen.log.slice(0, 3) }).clocks).toEqual([
+      'header',
+    ]);
+  });
+
+  /** Headers of 1970 until message `set`, then those of the recorder. */
+  function setOnTheWay(topic: string, set: number) {
+    const { log } = channel(topic, 0n);
+    return { topic, log, none: NO_STAMP, header: log.map((t, i) => (i < set ? t - start + 1n : t - 5n * ms)) };
+  }
+
+  it('believes what agrees with the recorder where all clocks were set on the way, whatever half is the larger', () => {
+    for (const set of [2, 5, 7]) {
+      const channels = [setOnTheWay('a', set), setOnTheWay('b', set === 5 ? 4 : set)];
+      const issues = new Issues();
+      const choices = chooseClocks(channels, issues);
+      expect(choices.map(c => [c.clock, c.recordShiftNs])).toEqual([
+        ['header', 0n],
+        ['header', 0n],
+      ]);
+      for (const [k, choice] of choices.entries())
+        for (let i = 0; i < 10; i++) {
+          const believed = channels[k].header[i] > start / 2n;
+          expect(choice.plausible(channels[k].header[i], channels[k].log[i])).toBe(believed);
+        }
+      expect(issues.sorted()).toEqual([]);
+    }
+  });
+
+  it('does not mistake a recorder that falls minutes behind for a clock that was set', () => {
+    const late = channel('late', 0n);
+    late.header = late.log.map((t, i) => t - BigInt(i) * 30_000n * ms);
+    expect(choose(channel('good', 5n * ms), late).clocks).toEqual(['header', 'record']);
+  });
+
+  it('takes one side for header and record alike where just half of the headers is of another epoch', () => {
+    const half = channel('half', year);
+    half.header = half.log.map((t, i) => (i % 2 ? t - year : t - 3n * year));
+    const issues = new Issues();
+    const [choice] = chooseClocks([half], issues);
+    const plausible = [...half.header].map((t, i) => choice.plausible(t, half.log[i]));
+    const shifted = [...half.log].map(t => t + choice.recordShiftNs);
+    for (const [i, t] of half.header.entries()) {
+      const used = plausible[i] ? t : shifted[i];
+      expect(used - half.header[0]).toBe(BigInt(i) * 100n * ms);
+    }
+  });
 });
