@@ -89,6 +89,8 @@ const table = {
   FL0540: ['error', 'transform cannot be looked up: the frame does not exist, or the transforms form a loop'],
   FL0541: ['error', 'transform cannot be looked up: the frames are not in one tree at that time'],
   FL0542: ['error', 'transform cannot be looked up: it would have to be extrapolated'],
+  FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
+  FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

@@ -5,6 +5,7 @@ import { formatDuration, fromOrigin } from '../time/stamp.js';
 import { checkStreams, memberOf, streamOptions } from './members.js';
 import type { FrameOptions } from './options.js';
 import type { Sensor } from './sensor.js';
+import { reportSilentSensors } from './silent-sensors.js';
 
 export interface SensorAlignment {
   readonly frames: Float64Array;
@@ -54,6 +55,7 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
     brackets: new Map(brackets.map((bracket, i) => [dense[i], bracket])),
   };
   reportStarved(result, options, issues);
+  reportSilentSensors(result, issues);
   return result;
 }
 

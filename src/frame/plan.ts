@@ -20,6 +20,7 @@ import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
 import { withDoppler } from './radar-doppler.js';
 import { chooseReference, fastestSensor } from './reference.js';
+import { reportRepeatedStamps } from './repeated-stamps.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
@@ -104,6 +105,7 @@ export async function planFrames(
     const full = await withDoppler(withAzimuthTime(look, ofRig), radar, trajectory, issues);
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }
+  reportRepeatedStamps(sensors, issues);
   await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
