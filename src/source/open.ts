@@ -1,6 +1,6 @@
 // Opens what a person named: recognises each input by its content, opens it, and joins several into one recording.
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
-import type { Digest } from '../bytes/digest.js';
+import { fingerprint } from '../bytes/fingerprint.js';
 import { FramelockError } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { allFormats } from './index.js';
@@ -12,8 +12,6 @@ import type { OpenContext, Source, SourceFormat } from './source.js';
 
 /** Bytes that a format sees to recognise a file. */
 const headLength = 4096;
-/** Bytes compared at each end of a file to recognise one given twice. */
-const endLength = 1 << 20;
 /** Files of a folder that nothing recognises are passed over, except those named like a recording. */
 const namedLikeRecording = /\.(bag|bag\.active|mcap|db3)$/i;
 
@@ -134,38 +132,35 @@ async function lookIntoFolder(
   return found;
 }
 
-/** A file given twice, by itself or with its folder, is one: same last name, size, first and last MiB. */
+/**
+ * A file given twice is one: by itself and with its folder, through a link, or as a copy of another name ("drive copy.bag"). The
+ * same size and fingerprint, which is looked at only where sizes are equal.
+ */
 async function withoutDuplicates(
   candidates: readonly Candidate[],
   { issues, digest }: OpenContext,
 ): Promise<Candidate[]> {
-  const bySize = new Map<string, Candidate[]>();
+  const bySize = new Map<number, Candidate[]>();
+  const prints = new Map<Candidate, string>();
+  const print = async (candidate: Candidate) => {
+    const known = prints.get(candidate) ?? (await fingerprint(candidate.bytes!, digest));
+    prints.set(candidate, known);
+    return known;
+  };
   const kept: Candidate[] = [];
   for (const candidate of candidates) {
-    const { bytes } = candidate;
-    const key = bytes ? `${lastName(bytes.name)}\u0000${bytes.size}` : '';
-    const alike = bySize.get(key) ?? [];
-    let twin = false;
-    if (bytes) for (const other of alike) twin ||= (await ends(bytes, digest)) === (await ends(other.bytes!, digest));
-    if (twin) {
-      issues.add('FL0105', `${candidate.name} is given twice; it is used once`, { file: candidate.name });
-      await bytes!.close();
+    const { bytes, name } = candidate;
+    const alike = (bytes && bySize.get(bytes.size)) ?? [];
+    let twin: Candidate | undefined;
+    for (const other of alike) if ((await print(candidate)) === (await print(other))) twin ??= other;
+    if (bytes && twin) {
+      const what = twin.name === name ? 'is given twice' : `holds the same bytes as ${twin.name}`;
+      issues.add('FL0105', `${name} ${what}; it is used once`, { file: name });
+      await bytes.close();
       continue;
     }
     kept.push(candidate);
-    if (bytes) bySize.set(key, [...alike, candidate]);
+    if (bytes) bySize.set(bytes.size, [...alike, candidate]);
   }
   return kept;
-}
-
-async function ends(bytes: Bytes, digest: Digest): Promise<string> {
-  const hash = digest.sha256();
-  const length = Math.min(endLength, bytes.size);
-  hash.update(await bytes.read(0, length));
-  hash.update(await bytes.read(bytes.size - length, length));
-  return hash.hex();
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -81,7 +81,7 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
       'unknown_compression',
     );
   if (head.size > maxChunk)
-    return skip('FL0208', `${range} says it decompresses to ${head.size} bytes, more than ${maxChunk}`, 'too_large');
+    return skip('FL0208', `${range} says it decompresses to more than ${maxChunk} bytes`, 'too_large');
   if (head.size === 0 && head.stored === 0) return;
   scan.inflated += head.size;
   if (scan.inflated > Math.max(maxInflated, maxRatio * scan.bytes.size))

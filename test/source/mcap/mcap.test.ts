@@ -1,5 +1,6 @@
 // MCAP container: legal forms, then every kind of damage; what is whole is found, nothing else is.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { meansLoss } from '../../../src/issue-codes.js';
 import {
   channel,
   chunk,
@@ -337,6 +338,19 @@ describe('damage', () => {
       }
     },
   );
+
+  it('a chunk that says it decompresses to more than any may is skipped, and that is a loss', async () => {
+    const lie = chunk(message(all[1]), { compression: 'zstd', codec: zstdCodec });
+    for (const size of [2n ** 31n, 2n ** 53n, 2n ** 64n - 1n]) {
+      new DataView(lie.buffer, lie.byteOffset).setBigUint64(1 + 8 + 16, size, true);
+      const file = join(magicBytes, header(), chunk(join(definitions, message(all[0]))), lie, dataEnd(), footer(0));
+      const { source, codes, issues } = await opened(join(file, magicBytes));
+      expect((await listed(source)).map(f => f.log)).toEqual([10n]);
+      expect(codes).toContain('FL0208');
+      expect(issues.sorted().find(i => i.code === 'FL0208')?.text).toMatch(/more than 268435456 bytes/);
+      expect(issues.sorted().some(i => meansLoss(i.code))).toBe(true);
+    }
+  });
 
   it('wrong statistics alone, and a wrong index alone, are reported', async () => {
     const data = join(magicBytes, header(), chunk(join(definitions, ...all.map(message))), dataEnd());

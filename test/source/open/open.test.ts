@@ -153,6 +153,20 @@ describe('several inputs', () => {
     expect(starts.source.messages.count).toBe(6);
   });
 
+  it('a copy of another name is the same recording, and its frames are not there twice', async () => {
+    const one = recording([1, 2]);
+    const { source, issues } = await opened(
+      inputOf('drive.mcap', one),
+      inputOf('drive copy.mcap', one.slice()),
+      inputOf('other.mcap', recording([3, 4])),
+    );
+    expect(source.files.map(file => file.name)).toEqual(['drive.mcap', 'other.mcap']);
+    expect(issues.sorted().filter(i => i.code === 'FL0105')).toMatchObject([
+      { text: 'drive copy.mcap holds the same bytes as drive.mcap; it is used once', count: 1 },
+    ]);
+    await source.close();
+  });
+
   it('one that cannot be used is reported and left out, none is an error', async () => {
     const { source, issues } = await opened(
       inputOf('bad.mcap', text('<html>')),
