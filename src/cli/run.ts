@@ -20,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
       writeErr: text => process.stderr.write(text),
       outputError: (text, write) => write(usageLine(text)),
     });
+  program.hook('preAction', standSomewhere);
   let code: number = exitCodes.ok;
   for (const add of await loadCommands(args[0])) add(program, result => (code = result));
   try {
@@ -33,6 +34,16 @@ export async function run(args: readonly string[]): Promise<number> {
     return fail(error, args.includes('--json'));
   }
   return code;
+}
+
+/** In a folder that was deleted no thread can be started, and its failure would look like damage of the recording. */
+function standSomewhere(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    const text = 'expected a folder to work in, got one that was deleted; change to another (`cd`) and run it again';
+    throw new FramelockError('FL0801', text, { cause });
+  }
 }
 
 /** Commander's words without its own prefix and last stop. */

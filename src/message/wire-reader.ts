@@ -33,6 +33,9 @@ type NumberArray =
   | BigInt64Array
   | BigUint64Array;
 
+/** RFC 8878 §3.1.1, as a little-endian number. */
+const zstdMagic = 0xfd2fb528;
+
 /** Opened once, then `reset` for every message. All reads throw FL0304 where the bytes end. */
 export class WireReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -64,6 +67,10 @@ export class WireReader {
     if (this.end < 4) fail(`expected a CDR message of at least 4 bytes, got ${this.end}`);
     const id = this.view.getUint16(0);
     const maxAlign = maxAlignOf.get(id);
+    if (this.view.getUint32(0, true) === zstdMagic)
+      fail(
+        'expected CDR, got a zstd frame: rosbag2 compressed the messages one by one (mode MESSAGE), which is read from db3 only; write the recording anew with `ros2 bag convert`',
+      );
     if (maxAlign === undefined)
       fail(`expected plain CDR or plain CDR2, got representation 0x${id.toString(16).padStart(4, '0')}`);
     this.#maxAlign = maxAlign;

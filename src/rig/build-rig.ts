@@ -59,7 +59,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const sensors = new Map<string, RigSensor>();
   for (const [i, sensor] of input.sensors.entries()) {
     const found = sensor.kind === 'camera' ? cameraOf(sensor, frames[i], infos, rigFile, issues) : undefined;
-    const pose = poseOf(sensor, frames[i], frameId, tree, rigFile, issues);
+    const pose = poseOf(sensor, frames[i], frameId, tree, input, issues);
     const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
     const given = rigFile?.sensors[sensor.name];
     const camera = given?.camera ?? found?.ofInfo?.camera;
@@ -106,7 +106,7 @@ function poseOf(
   frame: string,
   rigFrame: string,
   tree: TransformTree,
-  rigFile: RigFile | undefined,
+  { rigFile, movingFrames = [] }: RigInput,
   issues: Issues,
 ): Pose | undefined {
   const given = rigFile?.sensors[sensor.name]?.pose;
@@ -128,12 +128,13 @@ function poseOf(
       `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
       at,
     );
-  else
-    issues.add(
-      'FL0508',
-      `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`,
-      at,
-    );
+  else {
+    const root = tree.rootOf(frame);
+    const why = movingFrames.some(moving => normalFrame(moving) === root)
+      ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
+      : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
+    issues.add('FL0508', why, at);
+  }
   return undefined;
 }
 

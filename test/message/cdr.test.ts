@@ -37,6 +37,10 @@ describe('CDR', () => {
     expect(() => decode(`${id}0000 01`)).toThrow(/plain CDR/);
   });
 
+  it('says that a message was compressed alone', () => {
+    expect(() => decode('28b52ffd 0458 0100')).toThrow(/zstd.*one by one.*ros2 bag convert/);
+  });
+
   it('does not align for the elements of an empty array', () => {
     expect(decode('00010000 00000000 05', define('float64[] a\nuint8 b', 'ros2msg'))).toEqual({
       a: new Float64Array(0),

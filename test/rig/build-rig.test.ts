@@ -88,6 +88,16 @@ describe('calibration that cannot be used', () => {
     ]);
     expect([...built.rig.sensors.keys()]).toEqual(['lidar', 'nameless', 'far', 'odom']);
   });
+
+  it('says that a mount moves where it does, and not that transforms are missing', () => {
+    const transforms = [edge('base_link', 'velo'), edge('mast', 'turret')];
+    const sensors = [lidar(), lidar('turret', 'top'), lidar('island', 'far')];
+    const built = build({ sensors, transforms, movingFrames: ['base_link', '/mast'] });
+    expect(built.issues.sorted().map(i => [i.at?.topic, i.text])).toEqual([
+      ['/far', expect.stringMatching(/^no transforms lead from frame "island"/)],
+      ['/top', expect.stringMatching(/^frame "mast" moves against its parent.*"top"/)],
+    ]);
+  });
 });
 
 const root = new URL('../../../shared/data/composed/', import.meta.url);
