@@ -79,7 +79,7 @@ function noFrames({ options, reference }: AlignInput, matched: readonly Sensor[]
   return new FramelockError('FL0802', why);
 }
 
-function reportStarved({ frames, picks }: SensorAlignment, options: FrameOptions, issues: Issues): void {
+function reportStarved({ frames, picks, windows }: SensorAlignment, options: FrameOptions, issues: Issues): void {
   for (const [sensor, picked] of picks) {
     if (frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
     const { toleranceNs } = streamOptions(sensor, options);
@@ -92,6 +92,14 @@ function reportStarved({ frames, picks }: SensorAlignment, options: FrameOptions
     issues.add(
       'FL0406',
       `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
+      { topic: sensor.channel.topic },
+    );
+  }
+  for (const [sensor, { start, end }] of windows) {
+    if (frames.length < 2 || start.some((first, f) => first < end[f])) continue;
+    issues.add(
+      'FL0406',
+      `none of ${sensor.stream.t.length} readings was measured between the first frame and the last; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file`,
       { topic: sensor.channel.topic },
     );
   }

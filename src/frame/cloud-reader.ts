@@ -31,6 +31,13 @@ export class CloudReader {
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
     const points = same ? read : this.#rearrange(read, count, own.names, sensor);
+    if (sensor.kind === 'lidar' && liesNowhere(points, count, wanted.names)) {
+      this.#issues.add(
+        'FL0567',
+        'no point of a sweep lies anywhere: all are at the origin or not finite; look whether the LiDAR saw anything there, and whether the bytes were lost; the sweep was kept',
+        { topic: sensor.channel.topic },
+      );
+    }
     return {
       points,
       count,
@@ -84,4 +91,16 @@ export class CloudReader {
     });
     return out;
   }
+}
+
+/** Ends at the first point that a LiDAR can have seen: a look at one point, of nearly every sweep. */
+function liesNowhere(points: Float32Array, count: number, names: readonly string[]): boolean {
+  const [x, y, z] = ['x', 'y', 'z'].map(name => names.indexOf(name));
+  if (x < 0 || y < 0 || z < 0) return false;
+  const stride = names.length;
+  for (let at = 0; at < count * stride; at += stride) {
+    const far = Math.abs(points[at + x]) + Math.abs(points[at + y]) + Math.abs(points[at + z]);
+    if (far > 0 && far < Number.POSITIVE_INFINITY) return false;
+  }
+  return true;
 }
