@@ -8,9 +8,10 @@ import { FrameReader } from '../../src/frame/frame-reader.js';
 import { defaultOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
-import type { MessageTree } from '../../src/message/index.js';
+
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { openSession } from '../../src/platform/node/session.js';
+import type { MessageTree } from '../../src/simulate/messages.js';
 import { drive, mcapOf, type Topic } from '../support/recording.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'framelock-empty-cells-'));

@@ -18,6 +18,7 @@ import type { Batch } from '../arrow/columns.js';
 import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
 import { accountFor } from './account.js';
+import { refuseChanged, refuseMissing } from './before-sealing.js';
 import { datasetCard } from './card.js';
 import { clocksJson } from './clocks-json.js';
 import { type BatchRange, BatchSum, type FilledBatch, fillBatches, type Lanes, lanesHere } from './fill-batches.js';
@@ -43,6 +44,8 @@ export interface WriteContext {
   readonly inputs: Promise<readonly InputFile[]>;
   /** Differs when an input was changed since an earlier run, also where its fingerprint is the same. */
   readonly inputState?: string;
+  /** Whether an input is another than it was when the run began, or gone. Asked where messages could not be read. */
+  readonly inputsChanged?: () => Promise<boolean>;
   /** What a check of the calibrations said, where one was asked for. */
   readonly health?: readonly PairHealth[];
   /** Where frames are filled; in this thread by default. */
@@ -85,6 +88,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     await filled.return(undefined);
   }
   const failed = new Set(records.flatMap(r => r.failed));
+  await refuseChanged(records, output, context);
   const deskewed = new DeskewCounts();
   for (const record of records) deskewed.merge(record.deskewed);
   const { rejects, outOfRange } = rejectsOf(plan, failed);
@@ -100,6 +104,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     await writeTextFile(output, 'rig.json', context.rigJson),
     await writeTextFile(output, 'clocks.json', clocksJson(plan)),
   ];
+  await refuseMissing(files, output);
   const accounting = accountFor(plan, rejects, outOfRange, failed);
   const inputs = await context.inputs;
   const hash = datasetHash(files, digest);

@@ -97,6 +97,11 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         shardBytes,
         inputs,
         inputState: state,
+        inputsChanged: () =>
+          identify(source.files, named).then(
+            now => now.state !== state,
+            () => true,
+          ),
         sha256: request.sha256,
         lanes: await pool,
         onProgress,
