@@ -108,6 +108,8 @@ export function blockReader(
     try {
       const bytes = (await entry.data).subarray(start, start + length);
       if (!into) return bytes.slice();
+      const elsewhere = await decompress.get(entry.block.compression)?.copyInto?.(bytes, into.subarray(0, length));
+      if (elsewhere) return elsewhere;
       into.set(bytes);
       return into.subarray(0, length);
     } finally {

@@ -132,6 +132,39 @@ test('memory is given back when nobody can look at it any more: not while it is 
   expect(lent[5]).toBe(2);
 });
 
+test('what another thread copies lies where it says, and the block stays until it has; what it cannot is copied here', async () => {
+  const size = 40 * 2 ** 20;
+  const table = new TableBuilder();
+  for (let b = 0; b < 2; b++) table.add(0, 1n, NO_STAMP, b, 4, 8);
+  const back: number[] = [];
+  const copies: { part: Uint8Array; room: number; done: (there: Uint8Array | undefined) => void }[] = [];
+  const codec = Object.assign(async () => new Uint8Array(0), {
+    fromFile: async (_: unknown, offset: number, __: number, length: number) => new Uint8Array(length).fill(offset),
+    giveBack: (data: Uint8Array) => void back.push(data[0]),
+    copyInto: (part: Uint8Array, into: Uint8Array) =>
+      new Promise<Uint8Array | undefined>(done => copies.push({ part, room: into.length, done })),
+  });
+  const blocks = [1, 2].map((offset): Block => ({ ...packedBlock(size), offset }));
+  const reader = blockReader([memoryBytes('f', content)], blocks, table.finish(), new Map([['twice', codec]]));
+  const given = new Uint8Array(20);
+  const first = reader.read(0, 1, 5, given);
+  await new Promise(setImmediate);
+  // Pushed out while it is being copied.
+  reader.prepare?.(1);
+  await new Promise(setImmediate);
+  expect(back).toEqual([]);
+  expect([...copies[0].part, copies[0].room]).toEqual([1, 1, 1, 1, 1, 5]);
+  copies[0].done(Uint8Array.of(7, 8));
+  expect([...(await first)]).toEqual([7, 8]);
+  expect([...given]).toEqual(new Array(20).fill(0));
+  await Promise.resolve();
+  expect(back).toEqual([1]);
+  const second = reader.read(1, 0, 3, given);
+  await new Promise(setImmediate);
+  copies[1].done(undefined);
+  expect([...(await second), ...given.subarray(0, 4)]).toEqual([2, 2, 2, 2, 2, 2, 0]);
+});
+
 test('what was prepared is kept until it is read, but no more than 96 MiB', async () => {
   const size = 20 * 2 ** 20;
   const setup = () =>
