@@ -84,19 +84,23 @@ export function answerAsked<Wanted>(port: MessagePort, work: (wanted: Wanted) =>
   port.on('message', (asked: readonly Numbered<Wanted>[]) => port.postMessage(asked.map(answer)));
 }
 
-/** The same for work that takes long: one after the other, each answered when it is done. */
+/** The same for work that takes long: one after the other, each answered when it is done. Memory that it made for an answer goes along. */
 export function answerInTurn<Wanted>(port: MessagePort, work: (wanted: Wanted) => Promise<unknown>): void {
   const answer = async ({ id, wanted }: Numbered<Wanted>): Promise<void> => {
     const reply: Reply = await work(wanted).then(
       value => ({ id, value }),
       error => refusal(id, error),
     );
-    port.postMessage([reply]);
+    port.postMessage([reply], 'value' in reply ? memoryOf(reply.value) : []);
   };
   let last = Promise.resolve();
   port.on('message', (asked: readonly Numbered<Wanted>[]) => {
     for (const one of asked) last = last.then(() => answer(one));
   });
+}
+
+function memoryOf(value: unknown): ArrayBuffer[] {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
 }
 
 function refusal(id: number, error: unknown): Reply {

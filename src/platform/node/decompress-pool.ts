@@ -7,6 +7,7 @@ import { nodeDecompressors } from './decompress.js';
 import type { DecompressRequest } from './decompress-thread.js';
 import { placeOf } from './file.js';
 import { isShared, readerInto } from './read-elsewhere.js';
+import { type SharedRooms, sharedRooms } from './shared-rooms.js';
 
 export interface DecompressPool {
   readonly decompress: Decompressors;
@@ -28,18 +29,19 @@ const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_
 const slow: ReadonlySet<string> = new Set(['bz2']);
 /** Chunks that are made ahead are in memory together. */
 const mostAhead = 16 * 2 ** 20;
-/** Memory that waits for the next chunk. */
-const mostSpare = 24 * 2 ** 20;
 
 /**
  * `threads` at most, started as they are needed; with 0 everything is done here, when it is asked for. The results are the same. With
  * `ahead` false, for who reads little, only slow codecs have threads.
  */
-export function decompressPool(threads: number = availableParallelism(), ahead = true): DecompressPool {
+export function decompressPool(
+  threads: number = availableParallelism(),
+  ahead = true,
+  rooms: SharedRooms = sharedRooms(),
+): DecompressPool {
   const here = nodeDecompressors();
   if (threads < 1 || worthCrossing === Number.POSITIVE_INFINITY) return { decompress: here, close() {} };
   let pool: Thread[] = [];
-  const memory = spareMemory();
 
   const start = (): Thread => {
     const asked = askingThread<DecompressRequest>(
@@ -80,7 +82,7 @@ export function decompressPool(threads: number = availableParallelism(), ahead =
       };
       const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
         const place = size < worthCrossing ? undefined : placeOf(file);
-        return place && send({ codec, stored: { place, offset, length }, size, into: memory.take(size) });
+        return place && send({ codec, stored: { place, offset, length }, size, into: rooms.take(size) });
       };
       const partFromFile = ({ file, offset, length, size }: ChunkPlace, rule: PartRule) => {
         const place = size < worthCrossing || size > mostAhead || length > mostAhead ? undefined : placeOf(file);
@@ -90,7 +92,7 @@ export function decompressPool(threads: number = availableParallelism(), ahead =
         isShared(part) ? readerInto(into.buffer)?.(part, into) : undefined;
       const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : {};
       const { transient, open } = local;
-      const { give: giveBack } = memory;
+      const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : undefined);
       return [codec, checked(Object.assign(crossing, { transient, open, fromFile, giveBack, copyInto, ...parts }))];
     }),
   );
@@ -99,34 +101,6 @@ export function decompressPool(threads: number = availableParallelism(), ahead =
     close() {
       for (const { asked } of pool) asked.close();
       pool = [];
-      memory.clear();
-    },
-  };
-}
-
-/** Fresh memory for every chunk costs its page faults, and the collector's time. */
-function spareMemory() {
-  // The last one given comes first.
-  let spare: SharedArrayBuffer[] = [];
-  let bytes = 0;
-  return {
-    take(size: number): SharedArrayBuffer {
-      const i = spare.findIndex(({ byteLength }) => byteLength >= size && byteLength <= 2 * size);
-      // Chunks of one recording differ a little: what is made for one should hold the next.
-      const step = 2 ** (Math.floor(Math.log2(size)) - 2);
-      if (i < 0) return new SharedArrayBuffer(Math.ceil(size / step) * step);
-      bytes -= spare[i].byteLength;
-      return spare.splice(i, 1)[0];
-    },
-    give(data: Uint8Array): void {
-      if (!isShared(data)) return;
-      spare.unshift(data.buffer);
-      bytes += data.buffer.byteLength;
-      while (bytes > mostSpare) bytes -= spare.pop()!.byteLength;
-    },
-    clear(): void {
-      spare = [];
-      bytes = 0;
     },
   };
 }

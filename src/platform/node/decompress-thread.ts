@@ -33,7 +33,8 @@ export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Arra
   return async ({ codec, stored, size, rule, into }) => {
     const given = stored instanceof Uint8Array ? stored : storedIn(stored, read);
     const put = (data: Uint8Array) => {
-      const room = new Uint8Array(into ?? new SharedArrayBuffer(data.length), 0, data.length);
+      if (!into) return data.slice();
+      const room = new Uint8Array(into, 0, data.length);
       room.set(data);
       return room;
     };
