@@ -219,6 +219,16 @@ describe('JSON messages', () => {
     expect(
       json('foxglove.CameraCalibration').decode({ frame_id: 'c', width: 4, height: 3, K: [1, 0, 0, 0, 1, 0, 0, 0, 1] }),
     ).toMatchObject({ kind: 'camera_info', frameId: 'c', D: [], P: new Array(12).fill(0) });
+    const { decode } = json('sensor_msgs/CameraInfo');
+    const ros = { width: 4, height: 3, K: [1, 0, 0, 0, 1, 0, 0, 0, 1], binning_x: 2 };
+    const region = { x_offset: 1, y_offset: 0, width: 2, height: 3, do_rectify: true };
+    expect(decode({ ...ros, roi: region })).toMatchObject({
+      binning: [2, 0],
+      roi: { xOffset: 1, yOffset: 0, width: 2, height: 3, doRectify: true },
+    });
+    expect(decode({ ...ros, roi: null })).toMatchObject({ roi: { width: 0, doRectify: false } });
+    expect(code(() => decode({ ...ros, binning_x: 1.5 }))).toBe('FL0304');
+    expect(code(() => decode({ ...ros, roi: { ...region, y_offset: -1 } }))).toBe('FL0304');
     const transform = {
       timestamp: { sec: 1, nsec: 0 },
       parent_frame_id: 'a',
