@@ -63,6 +63,11 @@ export interface Image {
   readonly frameId: string;
   readonly format: string;
   readonly encoded: boolean;
+  /**
+   * Encoded pictures whose file does not tell what its numbers are, where the message does: a raw encoding name of a mosaic
+   * (`bayer_rggb8`) or of plain numbers (`16UC1`). A coloured file says itself what its colours are.
+   */
+  readonly pixels?: string;
   /** 0 where the message does not say (encoded pictures: read their own header). */
   readonly width: number;
   readonly height: number;
