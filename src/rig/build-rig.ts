@@ -80,6 +80,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       readout: given?.readout,
       pointTime: given?.pointTime,
       from: {
+        frame: given?.frame === undefined ? undefined : rigFile?.file,
         pose: lens?.from,
         camera: found?.from,
         clock: given?.clock && rigFile?.file,

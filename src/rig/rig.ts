@@ -41,6 +41,8 @@ export interface RigSensor {
   readonly readout?: Readout;
   readonly pointTime?: PointTimeFrom;
   readonly from: {
+    /** Of `frameId`, where a rig file gives it: it then holds for messages that name another one. */
+    readonly frame?: Provenance;
     readonly pose?: Provenance;
     readonly camera?: Provenance;
     readonly clock?: Provenance;
