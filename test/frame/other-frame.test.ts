@@ -79,6 +79,27 @@ describe('readings', () => {
     expect(said.map(({ code }) => code)).toEqual(['FL0563']);
   });
 
+  it('of another one do not turn the car where a gyroscope alone tells how it turned', async () => {
+    const turned = async (topics: readonly Topic[]) => {
+      const issues = new Issues();
+      const bytes = memoryBytes('drive', await bagOf(topics));
+      const source = await openRecording([{ bytes }], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
+      const options = { ...defaultOptions, reference: '/lidar/points', deskew: true };
+      const { deskewPoses } = await planFrames(source, undefined, options, issues);
+      const said = issues.sorted().filter(({ code }) => code === 'FL0563');
+      return { at: [50e6, 150e6, 250e6].map(t => deskewPoses!.at(t)), said };
+    };
+    const both = await turned(named(drive(), '/imu/data', ['imu', 'other_imu']));
+    const alone = await turned(
+      drive().map(one =>
+        one.topic === '/imu/data' ? { ...one, messages: one.messages.filter((_, i) => i % 2 === 0) } : one,
+      ),
+    );
+    expect(alone.at.every(pose => pose !== undefined)).toBe(true);
+    expect(both.at).toEqual(alone.at);
+    expect([both.said.map(({ count }) => count), alone.said]).toEqual([[12], []]);
+  });
+
   it('of several sonars on one topic stay together, and that is said', async () => {
     const sonar = (i: number) => ({
       header: header(i, start + BigInt(i) * 50n * ms, `sonar_${i % 2}`),
