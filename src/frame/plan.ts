@@ -1,7 +1,14 @@
 // The plan of a conversion: sensors, frames, picks, rig and trajectory. Made from stamps and calibration, before any payload.
 import type { Issues } from '../issue.js';
 import { FramelockError } from '../issue.js';
-import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
+import {
+  type GyroBias,
+  type Rig,
+  type RigFile,
+  sizeAdvice,
+  type Trajectory,
+  type TransformTree,
+} from '../rig/index.js';
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
@@ -199,7 +206,7 @@ function canSee(cloud: Sensor, camera: Sensor, issues: Issues): boolean {
   if (!size || (size.width === lens.width && size.height === lens.height)) return true;
   issues.add(
     'FL0503',
-    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; use the calibration of these pictures (rectified and raw ones differ)`,
+    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; ${sizeAdvice(camera.rig.camera)}`,
     { topic: camera.channel.topic },
   );
   return false;

@@ -1,6 +1,6 @@
 // MCAP container: legal forms, then every kind of damage; what is whole is found, nothing else is.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { meansLoss } from '../../../src/issue-codes.js';
+import { meansLoss } from '../../../src/issue-losses.js';
 import {
   channel,
   chunk,
