@@ -12,7 +12,7 @@ import { presentOf } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { count, printJson, talk, talkIssues } from './print.js';
+import { many, printJson, talk, talkIssues } from './print.js';
 import { type FactsFlags, withFacts } from './review-options.js';
 
 interface Flags extends FactsFlags {
@@ -44,7 +44,7 @@ export const reviewCompact: AddCommand = (group, exit) => {
         const { bytes, rows } = compactLedger(ledger, presentOf(facts, nodeDigest));
         await writeFileWhole(output, bytes);
         if (flags.json) printJson({ framelock_review: 1, file: output, rows, issues: issues.sorted().map(issueJson) });
-        talk(`${output}: ${count(rows)} records`, flags.quiet);
+        talk(`${output}: ${many(rows, 'record')}`, flags.quiet);
       } finally {
         talkIssues(issues.sorted(), Boolean(flags.quiet));
       }

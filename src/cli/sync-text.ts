@@ -4,7 +4,7 @@ import { frameWords, type StreamReport, type SyncReport, usedClockWords } from '
 import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { motionText } from './motion-text.js';
-import { count, table } from './print.js';
+import { many, table } from './print.js';
 
 const WIDTH = 120;
 /** A name longer than this is shortened in the tables; remarks and JSON have it whole. */
@@ -39,8 +39,8 @@ function headline(report: SyncReport): string {
   const { streams, recording, frames, lastNs, firstNs } = report;
   const span = streams.length === 0 ? 0 : Math.max(0, lastNs - firstNs);
   if (frames === 0)
-    return `${recording}: stamps of ${count(streams.length)} streams in ${formatDuration(span)}; no frames can be made of them`;
-  return `${recording}: ${count(frames)} ${frames === 1 ? 'frame' : 'frames'} in ${formatDuration(span)}, ${frameWords(report)}`;
+    return `${recording}: stamps of ${many(streams.length, 'stream')} in ${formatDuration(span)}; no frames can be made of them`;
+  return `${recording}: ${many(frames, 'frame')} in ${formatDuration(span)}, ${frameWords(report)}`;
 }
 
 function health(streams: readonly StreamReport[]): string {
