@@ -14,7 +14,9 @@ import { withSession } from './with-session.js';
 const examples = `
 Examples:
   framelock info drive.bag
-  framelock info split_0.mcap split_1.mcap --json`;
+  framelock info split_0.mcap split_1.mcap --json
+
+Exit codes: 0 everything was read, 3 something could not be read, 1 nothing usable, 2 usage.`;
 
 export const infoCommand: AddCommand = (program, exit) => {
   const command = program

@@ -7,10 +7,11 @@ import { talkIssues } from './print.js';
 import { qaPlant } from './qa-plant.js';
 import { type QaFlags, qaRun } from './qa-run.js';
 import { wholeNumber } from './whole-number.js';
+import { wrapped } from './wrapped.js';
 
 const examples = `
 Checks (--checks takes names, separated by commas):
-${labelChecks.map(({ name, about }) => `  ${name.padEnd(15)} ${about.split(/(?<=[.:;])\s/)[0]}`).join('\n')}
+${labelChecks.map(({ name, about }) => wrapped(gist(about), `  ${name.padEnd(15)} `)).join('\n')}
 
 Examples:
   framelock qa town --labels town/truth.json
@@ -21,6 +22,12 @@ Examples:
 
 Exit codes: 0 checked, whatever was found, 1 nothing to check, 2 usage, 3 labels were left out, 4 the policy is not met,
 74 output failed.`;
+
+/** What a check measures, without where its limit comes from. */
+function gist(about: string): string {
+  const [first] = about.split(/[.;](?=\s|$)/);
+  return `${first[0].toLowerCase()}${first.slice(1)}`;
+}
 
 export const qaCommand: AddCommand = (program, exit) => {
   const command = program

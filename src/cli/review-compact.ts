@@ -25,7 +25,7 @@ Examples:
   framelock review compact drive --labels labels.arrow -o verdicts.arrow
 
 The table is derived: it is replaced each time, and the ledgers stay the truth.
-Exit codes: 0, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
+Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
 
 export const reviewCompact: AddCommand = (group, exit) => {
   const command = group

@@ -20,7 +20,7 @@ Examples:
   framelock review merge drive from-ann/verdicts -o drive/review/verdicts/merged.jsonl
 
 Ledgers in review/verdicts of one dataset need no merging: all of them are read together.
-Exit codes: 0, 3 lines could not be read or contradict one another, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
+Exit codes: 0 done, 3 lines could not be read or contradict one another, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
 
 export const reviewMerge: AddCommand = (group, exit) => {
   const command = group

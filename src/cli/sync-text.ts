@@ -5,8 +5,8 @@ import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { motionText } from './motion-text.js';
 import { many, table } from './print.js';
+import { WIDTH, wrapped } from './wrapped.js';
 
-const WIDTH = 120;
 /** A name longer than this is shortened in the tables; remarks and JSON have it whole. */
 const MOST_LETTERS = 24;
 /** Pairs shown; JSON and the page have all. */
@@ -187,17 +187,4 @@ function signed(ns: number | undefined): string {
 function withSign(text: string): string {
   if (Number.parseFloat(text) === 0) return text.replace('-', '');
   return text.startsWith('-') ? text : `+${text}`;
-}
-
-/** Lines of at most WIDTH letters; the first begins with `mark`, the others are indented as much. */
-function wrapped(text: string, mark = '- '): string {
-  const lines: string[] = [];
-  const indent = ' '.repeat(mark.length);
-  let line = mark;
-  for (const word of printable(text).split(' ')) {
-    const full = line.length + 1 + word.length > WIDTH;
-    if (full) lines.push(line);
-    line = full ? indent + word : line === mark ? mark + word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
 }
