@@ -16,6 +16,12 @@ export interface MessageRow {
   readonly packed: boolean;
 }
 
+/** A cell of a leaf, by its first byte in the page; `row` is undefined where it is damaged. */
+export interface PlacedRow {
+  readonly at: number;
+  readonly row: MessageRow | undefined;
+}
+
 /** Where the columns stand in a row. */
 export interface MessageColumns {
   readonly topic: number;
@@ -30,16 +36,16 @@ export function messageColumns(columns: readonly string[]): MessageColumns {
   return { topic: columns.indexOf('topic_id'), timestamp: columns.indexOf('timestamp'), data: columns.indexOf('data') };
 }
 
-/** Of each cell its row, or undefined where it is damaged, beside its place in the page; undefined for a damaged page. */
+/** Every cell; undefined for a damaged page. */
 export async function messageRows(
   pages: Pages,
   rows: RowReader,
   page: Page,
   columns: MessageColumns,
-): Promise<{ at: number; row: MessageRow | undefined }[] | undefined> {
+): Promise<PlacedRow[] | undefined> {
   const starts = cellStarts(page, pages.header);
   if (!starts) return undefined;
-  const found: { at: number; row: MessageRow | undefined }[] = [];
+  const found: PlacedRow[] = [];
   const known = new Set<number>();
   for (const at of starts) {
     const cell = known.has(at) ? undefined : leafCell(page, at, pages.header);

@@ -68,9 +68,13 @@ async function openFile(bytes: Bytes, issues: Issues): Promise<OpenFile> {
     const header = readHeader(await database.read(0, Math.min(headerSize, database.size)), bytes.name);
     const pages = new Pages(database, header);
     if (pages.count === 0)
-      throw new FramelockError('FL0103', `expected pages of ${header.pageSize} bytes, got ${database.size} bytes`, {
-        at: { file: bytes.name },
-      });
+      throw new FramelockError(
+        'FL0103',
+        `expected pages of ${header.pageSize} bytes, got ${database.size} bytes; copy the recording again`,
+        {
+          at: { file: bytes.name },
+        },
+      );
     if (header.pages !== undefined && header.pages > pages.count)
       issues.add(
         'FL0201',
