@@ -16,7 +16,7 @@ export interface LedgerFile {
  * Each ledger below a dataset (none is no fault), in a folder, or the one file. Throws FL0101 for what is not there, FL1050 for
  * what is no ledger at all; damaged lines are issues (`readLedger`).
  */
-export function readLedgers(path: string, issues: Issues): LedgerFile[] {
+function readLedgers(path: string, issues: Issues): LedgerFile[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat)
     throw new FramelockError('FL0101', 'expected a dataset, a folder of ledgers or a ledger, got nothing', {
