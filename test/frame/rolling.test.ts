@@ -30,10 +30,12 @@ const scenario = quick(
   { seed: 5 },
 );
 const town = run(scenario);
+/** The same without anything that tells how the car moved. */
+const blind = run(quick({ ...scenario.sensors, odometry: null }, { seed: 5 }));
 
-async function planOf(rig: string, topics?: readonly string[]) {
+async function planOf(rig: string, topics?: readonly string[], from = town) {
   const issues = new Issues();
-  const source = await simulatedSource(town, issues);
+  const source = await simulatedSource(from, issues);
   const options = { ...defaultOptions, reference: 'lidar_top', topics, visibility: true };
   return { plan: await planFrames(source, parseRigFile(rig, 'rig.yaml'), options, issues), issues };
 }
@@ -95,10 +97,19 @@ describe('a rolling shutter', () => {
   });
 
   it('is told where no trajectory says how the camera moved, and stands in the columns', async () => {
-    const still = rig.replace(/trajectory:\n.*\n/, '');
-    const { issues, plan } = await planOf(still, ['lidar_top', 'camera_front']);
-    const expected = plan.trajectory === undefined;
-    expect(issues.has('FL0620')).toBe(expected);
+    await expect(planOf(rig, ['lidar_top'], blind)).rejects.toMatchObject({
+      code: 'FL0801',
+      message: expect.stringMatching(/"\/odom", which the recording does not have/),
+    });
+    const { issues, plan } = await planOf(trueRigYaml(blind), ['lidar_top', 'camera_front'], blind);
+    expect(plan.trajectory).toBeUndefined();
+    const said = issues.sorted().filter(({ code }) => code === 'FL0601' || code === 'FL0620');
+    expect(said.map(({ code, at }) => [code, at?.topic])).toEqual([
+      ['FL0620', '/camera_front/image/compressed'],
+      ['FL0601', undefined],
+    ]);
+    const moving = await planOf(rig, ['lidar_top', 'camera_front']);
+    expect(moving.issues.has('FL0601') || moving.issues.has('FL0620')).toBe(false);
     const field = frameTable(plan, 'town').schema.fields.find(f => f.name === 'camera_front')!;
     const again = parseRigFile(rigFileToJson(plan.rig), 'rig.json').sensors.camera_front;
     expect(again.readout).toEqual({ ns: 90e6, direction: 'left_to_right' });
