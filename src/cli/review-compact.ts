@@ -1,10 +1,10 @@
 // framelock review compact: the ledgers of a dataset as one Arrow table, for queries.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FramelockError, Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { compactLedger } from '../platform/node/compact-ledger.js';
 import { nodeDigest } from '../platform/node/digest.js';
+import { isDataset } from '../platform/node/finished-dataset.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
@@ -53,6 +53,6 @@ export const reviewCompact: AddCommand = (group, exit) => {
 };
 
 function defaultOutput(dataset: string): string {
-  if (existsSync(join(dataset, 'dataset.json'))) return join(dataset, 'review', 'verdicts.arrow');
+  if (isDataset(dataset)) return join(dataset, 'review', 'verdicts.arrow');
   throw new FramelockError('FL0801', 'expected -o with what is no dataset, got none');
 }

@@ -1,10 +1,11 @@
 // framelock view: the viewer in the browser, on a dataset or straight on a recording.
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError } from 'commander';
+import { isDataset } from '../platform/node/finished-dataset.js';
 import { readRigFile } from '../platform/node/rig-files.js';
 import { builtPage } from '../platform/node/view/page.js';
 import { startViewServer } from '../platform/node/view/server.js';
-import { isDataset, type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
+import { type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
 import type { AddCommand } from './commands.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { print, talk, talkIssues } from './print.js';

@@ -7,9 +7,9 @@ import { planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { choosePairs } from '../../qa/overlay/index.js';
 import type { RigFile } from '../../rig/index.js';
-import { finishedDataset } from './convert.js';
 import { datasetFolder } from './dataset-folder.js';
 import { evidenceContext } from './evidence-context.js';
+import { finishedDataset } from './finished-dataset.js';
 import { grayDecoder } from './gray.js';
 import { openSession } from './session.js';
 
