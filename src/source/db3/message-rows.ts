@@ -1,8 +1,8 @@
 // The rows of the table `messages` in one leaf: where topic, time and data stand. Made of the file alone, for the scan and for reading.
 import { type Cell, cellStarts, leafCell } from './cells.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
 import { type ColumnPlace, columnPlaces, isBlob } from './record.js';
+import type { RowReader } from './row-reader.js';
 import { mostZstdHead, zstdContentSize } from './zstd-size.js';
 
 export interface MessageRow {

@@ -3,11 +3,12 @@ import type { TableBuilder } from '../message-table.js';
 import type { Channel, OpenContext } from '../source.js';
 import { messageColumns, messageRows } from './message-rows.js';
 import { orphans } from './orphans.js';
-import type { RowReader } from './overflow.js';
 import type { Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
+import { SeenPages } from './seen-pages.js';
 import type { Table } from './small-table.js';
 import { type RowTaker, rowTaker } from './take-rows.js';
-import { type LostRows, leaves, Seen, said } from './walk.js';
+import { inWords, type LostRows, leaves } from './walk.js';
 
 export async function scanMessages(
   pages: Pages,
@@ -20,13 +21,13 @@ export async function scanMessages(
   const { issues } = context;
   const taker = rowTaker(pages, rows, byId, builder, context);
   const columns = messageColumns(table.columns);
-  const seen = new Seen(pages.count);
+  const seen = new SeenPages(pages.count);
   const lostRows: LostRows[] = [];
   for await (const { page, rows: below } of leaves(pages, table.root, seen, table.name, issues, lostRows)) {
     const found = await messageRows(pages, rows, page, columns);
     if (!found) {
       lostRows.push(below);
-      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${said(below)} is lost`, {
+      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${inWords(below)} is lost`, {
         file: pages.file.name,
         offset: pages.offsetOf(page.number),
       });

@@ -1,8 +1,8 @@
 // Finds the tables of rosbag2 in the list that SQLite keeps of all tables. Views, indexes and triggers are not looked at.
 import { FramelockError, type Issues } from '../../issue.js';
 import { tableColumns } from './create-table.js';
-import type { RowReader } from './overflow.js';
 import type { Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
 import { readTable, type Table } from './small-table.js';
 
 export interface Tables {

@@ -7,9 +7,9 @@ import type { TableBuilder } from '../message-table.js';
 import { type Block, type Channel, NO_STAMP } from '../source.js';
 import { readMessage } from './message-bytes.js';
 import { bytesOfRow, type MessageRow, type PlacedRow } from './message-rows.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
 import { integerAt } from './record.js';
+import type { RowReader } from './row-reader.js';
 
 /** Blobs of one leaf are grouped up to about this size, bytes, so that reading one block is never much. */
 const blockSize = 1 << 22;
