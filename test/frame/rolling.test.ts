@@ -17,21 +17,19 @@ import { quick, run } from '../simulate/support.js';
 const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
 const rolling = { readout_ns: 90_000_000, readout: 'left_to_right' };
 /** The car turns and drives; a very slow readout, so that lines lie far apart in time. */
-const scenario = quick(
-  {
-    lidar_top: { ...none, rings: 24, range_sigma_m: 0 },
-    camera_front: { ...none, ...rolling, noise_sigma: 0, width: 240, height: 180, fx: 156, fy: 155, cx: 120, cy: 89 },
-    camera_left: null,
-    radar_front: null,
-    imu: null,
-    gnss: null,
-    odometry: { rate_hz: 100, position_sigma_m: 0, rotation_sigma_deg: 0 },
-  },
-  { seed: 5 },
-);
+const sensors = {
+  lidar_top: { ...none, rings: 24, range_sigma_m: 0 },
+  camera_front: { ...none, ...rolling, noise_sigma: 0, width: 240, height: 180, fx: 156, fy: 155, cx: 120, cy: 89 },
+  camera_left: null,
+  radar_front: null,
+  imu: null,
+  gnss: null,
+  odometry: { rate_hz: 100, position_sigma_m: 0, rotation_sigma_deg: 0 },
+};
+const scenario = quick(sensors, { seed: 5 });
 const town = run(scenario);
 /** The same without anything that tells how the car moved. */
-const blind = run(quick({ ...scenario.sensors, odometry: null }, { seed: 5 }));
+const blind = run(quick({ ...sensors, odometry: null }, { seed: 5 }));
 
 async function planOf(rig: string, topics?: readonly string[], from = town) {
   const issues = new Issues();
