@@ -6,8 +6,8 @@ import { rolldown } from 'rolldown';
 import { root } from './run.mjs';
 
 const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker', 'read-thread'];
-/** Packages with files of their own (WebAssembly, native code), and one whose text our flag forbids to run is never run. */
-const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/, /^rosbag$/];
+/** Packages with files of their own: WebAssembly, native code. */
+const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/];
 
 /**
  * What every command on a recording loads, in two files: a start opens each file by itself, one after the other. `start` is
@@ -32,6 +32,17 @@ const noPrograms = {
   load: id => (id === '\0none' ? 'module.exports = {};' : undefined),
 };
 
+/** rosbag stays a package, but is asked for as CommonJS: to import it Node would search its text for exports first. */
+const rosbagRequired = {
+  name: 'rosbag-required',
+  resolveId: id => (id === 'rosbag' ? '\0rosbag' : undefined),
+  load: id => (id === '\0rosbag' ? requiringRosbag : undefined),
+};
+const requiringRosbag = `import { createRequire } from 'node:module';
+const rosbag = createRequire(import.meta.url)('rosbag');
+export const { BagReader } = rosbag;
+export default rosbag;`;
+
 export async function bundle() {
   const input = Object.fromEntries(threads.map(name => [name, `dist/platform/node/${name}.js`]));
   const build = await rolldown({
@@ -40,7 +51,7 @@ export async function bundle() {
     platform: 'node',
     // What groups of files need: entries may export what other files ask of them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [noPrograms],
+    plugins: [noPrograms, rosbagRequired],
     external,
     logLevel: 'warn',
     transform: { define: { FRAMELOCK_BUILD: JSON.stringify(buildId()) } },

@@ -89,6 +89,11 @@ const table = {
   FL0540: ['error', 'transform cannot be looked up: the frame does not exist, or the transforms form a loop'],
   FL0541: ['error', 'transform cannot be looked up: the frames are not in one tree at that time'],
   FL0542: ['error', 'transform cannot be looked up: it would have to be extrapolated'],
+  FL0560: ['warning', 'binning or region of interest of CameraInfo cannot be: the camera is not projected'],
+  FL0561: ['warning', 'CameraInfo has binning or a region of interest twice: the camera is not projected'],
+  FL0562: ['info', 'pictures show a part of the sensor or binned pixels: the lens was brought to them'],
+  FL0563: ['warning', 'messages of one topic are of several coordinate frames: only those of the first were used'],
+  FL0564: ['warning', 'messages of one topic name several coordinate frames: they were kept together'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
@@ -198,51 +203,4 @@ export function isIssueCode(text: string): text is IssueCode {
 
 export function severityOf(code: IssueCode): Severity {
   return table[code][0];
-}
-
-/** Codes that say that something the recording held, or may have held, is not in the result: the run ends with exit code 3. */
-const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
-  'FL0101',
-  'FL0102',
-  'FL0103',
-  'FL0104',
-  'FL0111',
-  'FL0115',
-  'FL0116',
-  'FL0118',
-  'FL0121',
-  'FL0122',
-  'FL0124',
-  'FL0191',
-  'FL0192',
-  'FL0193',
-  'FL0201',
-  'FL0203',
-  'FL0204',
-  'FL0205',
-  'FL0207',
-  'FL0209',
-  'FL0303',
-  'FL0304',
-  'FL0306',
-  'FL0380',
-  'FL0520',
-  'FL0521',
-  'FL0523',
-  'FL1051',
-  'FL1052',
-  'FL1053',
-  'FL1017',
-  'FL1018',
-  'FL1024',
-  'FL1017',
-  'FL1018',
-  'FL1024',
-  'FL1051',
-  'FL1052',
-  'FL1053',
-]);
-
-export function meansLoss(code: IssueCode): boolean {
-  return losses.has(code);
 }

@@ -54,6 +54,11 @@ export interface Decompress {
   readonly partsAhead?: number;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
+  /**
+   * Copies a part of what `fromFile` gave into memory that another thread fills, and says where it lies then; undefined where it
+   * did not, and the caller has to.
+   */
+  copyInto?(part: Uint8Array, into: Uint8Array): Promise<Uint8Array | undefined> | undefined;
 }
 
 /** By codec: `lz4` (frame format), `zstd`, `bz2`. A name that is missing here is an unknown compression. */
@@ -67,7 +72,7 @@ export const maxChunkBytes = 256 * 2 ** 20;
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, open, fromFile, partFromFile, partsAhead, giveBack } = codec;
+  const { transient, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -94,6 +99,7 @@ export function checked(codec: Decompress): Decompress {
       }),
     partsAhead,
     giveBack,
+    copyInto,
   });
 }
 

@@ -1,7 +1,8 @@
 // The exit codes of every command, a stable contract (docs/CLI.md).
 import type { Accounting } from '../frame/accounting.js';
 import type { Issue } from '../issue.js';
-import { type IssueCode, meansLoss } from '../issue-codes.js';
+import type { IssueCode } from '../issue-codes.js';
+import { meansLoss } from '../issue-losses.js';
 import { rejectReasons } from '../sync/reject-reasons.js';
 
 export const exitCodes = {

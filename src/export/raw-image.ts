@@ -4,7 +4,7 @@ import { zlibSync } from 'fflate';
 import type { Digest } from '../bytes/digest.js';
 import type { ImageCodec } from '../frame/picture-reader.js';
 import type { Image } from '../message/value.js';
-import { tiff } from './tiff.js';
+import { tiff, tiffFormat } from './tiff.js';
 
 /** `swap`: blue comes first. `bytes`: per number. */
 interface Layout {
@@ -18,10 +18,10 @@ type Raster = Pick<Image, 'width' | 'height' | 'data' | 'step' | 'bigEndian'>;
 const gray8: Layout = { channels: 1, bytes: 1, swap: false };
 const gray16: Layout = { channels: 1, bytes: 2, swap: false };
 
-/** sensor_msgs/image_encodings.h. Bayer mosaics are stored as the grey picture they are; the field's metadata names them. */
+/** sensor_msgs/image_encodings.h. Bayer mosaics are stored as the grey picture they are; the column's metadata names them. */
 const layouts: ReadonlyMap<string, Layout> = new Map([
-  ...(['mono8', '8UC', '8UC1', '8SC1'] as const).map(name => [name, gray8] as const),
-  ...(['mono16', '16UC', '16UC1', '16SC1'] as const).map(name => [name, gray16] as const),
+  ...(['mono8', '8UC', '8UC1'] as const).map(name => [name, gray8] as const),
+  ...(['mono16', '16UC', '16UC1'] as const).map(name => [name, gray16] as const),
   ...['rggb', 'bggr', 'gbrg', 'grbg'].flatMap(order => [
     [`bayer_${order}8`, gray8] as const,
     [`bayer_${order}16`, gray16] as const,
@@ -40,6 +40,11 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['16UC4', { channels: 4, bytes: 2, swap: true }],
   ['8UC2', { channels: 2, bytes: 1, swap: false }],
 ]);
+
+/** Whether raw pictures of an encoding become a file; the bytes of others are kept. */
+export function hasFile(encoding: string): boolean {
+  return layouts.has(encoding) || tiffFormat(encoding) !== undefined;
+}
 
 export function rawImageCodec(digest: Digest): ImageCodec {
   return {

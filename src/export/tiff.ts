@@ -1,16 +1,23 @@
-// A one-strip uncompressed TIFF for raw pictures whose numbers PNG cannot hold (depth in float32, int32).
+// A one-strip uncompressed TIFF for raw pictures whose numbers PNG cannot hold: signed ones, int32, depth in float32.
 import type { Image } from '../message/value.js';
 
 /** SampleFormat: 2 signed integer, 3 IEEE float (TIFF 6.0 §19). */
 const formats: ReadonlyMap<string, { bytes: number; sampleFormat: number }> = new Map([
   ['32FC1', { bytes: 4, sampleFormat: 3 }],
   ['64FC1', { bytes: 8, sampleFormat: 3 }],
+  ['8SC1', { bytes: 1, sampleFormat: 2 }],
+  ['16SC1', { bytes: 2, sampleFormat: 2 }],
   ['32SC1', { bytes: 4, sampleFormat: 2 }],
 ]);
 
+/** OpenCV's names may leave one channel out. */
+export function tiffFormat(encoding: string) {
+  return formats.get(encoding.replace(/C$/, 'C1'));
+}
+
 /** Undefined when the encoding is none of these. Byte order is the picture's own. */
 export function tiff(image: Image): Uint8Array | undefined {
-  const format = formats.get(image.format);
+  const format = tiffFormat(image.format);
   if (!format) return undefined;
   const rowBytes = image.width * format.bytes;
   const entries: readonly (readonly [tag: number, type: 3 | 4, value: number])[] = [

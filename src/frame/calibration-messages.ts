@@ -1,7 +1,7 @@
 // Reads what the recording says of its own calibration: transforms and camera infos.
 import type { Issues } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
-import { type InfoOfTopic, isUncalibrated, sameNumbers, TransformLog } from '../rig/index.js';
+import { changeOfInfo, type InfoOfTopic, isUncalibrated, sameNumbers, TransformLog } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { decodeAll } from './first-look.js';
 
@@ -43,11 +43,7 @@ export async function readCalibration(
           first = value;
           firstAt = at;
         } else if (!sameNumbers(first, value) && !isUncalibrated(value))
-          issues.add(
-            'FL0510',
-            'the calibration of this camera changes inside the recording; the first one was used for all frames; split the recording or give a rig file',
-            { topic },
-          );
+          issues.add('FL0510', changeOfInfo(first, value), { topic });
       }
     }
     if (first) cameraInfos.push({ topic, info: first, message: firstAt });

@@ -1,5 +1,6 @@
 // Which clouds are projected into which pictures, and what cannot be told of the motion between them.
 import type { Issues } from '../issue.js';
+import { sizeAdvice } from '../rig/index.js';
 import { turnToMerge } from './merging.js';
 import type { FrameOptions } from './options.js';
 import { staticMatrix } from './projector.js';
@@ -59,7 +60,7 @@ function canSee(cloud: Sensor, camera: Sensor, issues: Issues): boolean {
   if (!size || (size.width === lens.width && size.height === lens.height)) return true;
   issues.add(
     'FL0503',
-    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; use the calibration of these pictures (rectified and raw ones differ)`,
+    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; ${sizeAdvice(camera.rig.camera)}`,
     { topic: camera.channel.topic },
   );
   return false;

@@ -11,6 +11,7 @@ import {
 } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { decodeAll } from './first-look.js';
+import { differentFrames } from './other-frame.js';
 import type { SensorClock } from './sensor-clock.js';
 import { type Timing, timeOf } from './streams.js';
 
@@ -71,6 +72,7 @@ function givesPoses(channel: Channel): boolean {
 async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issues): Promise<Trajectory | undefined> {
   const messages = input.lists[channel.id];
   const times = timesOf(input, channel);
+  const given = input.rigFile?.trajectory?.frame;
   const tNs = new Float64Array(messages.length);
   const xyz = new Float64Array(messages.length * 3);
   const xyzw = new Float64Array(messages.length * 4);
@@ -83,6 +85,15 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
       ({ frameId: worldFrame, childFrameId: childFrame } = value);
       position = columnStart(channel, 'position');
       orientation = columnStart(channel, 'orientation_xyzw');
+    }
+    if (differentFrames(worldFrame, value.frameId) || (!given && differentFrames(childFrame, value.childFrameId))) {
+      const [first, other] = [
+        [worldFrame, childFrame],
+        [value.frameId, value.childFrameId],
+      ].map(names => names.join(' to '));
+      const text = `poses are of several frames (${first}, later ${other}): those of the first were used for the trajectory`;
+      issues.add('FL0563', text, { topic: channel.topic });
+      continue;
     }
     // What could not be decoded was passed over.
     while (messages[k] !== message) k++;
@@ -97,7 +108,7 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
     xyz: xyz.subarray(0, count * 3),
     xyzw: xyzw.subarray(0, count * 4),
     worldFrame,
-    childFrame: input.rigFile?.trajectory?.frame ?? (channel.decoder.kind === 'pose' ? '' : childFrame),
+    childFrame: given ?? (channel.decoder.kind === 'pose' ? '' : childFrame),
     from: channel.topic,
   };
   return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues);

@@ -5,6 +5,7 @@ import { encodedImageSize } from '../message/image-size.js';
 import type { PointCloud, Value } from '../message/value.js';
 import type { Channel, Source } from '../source/source.js';
 import { lookAtTimes } from './look-at-times.js';
+import { depthFile } from './picture-reader.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
 
@@ -77,8 +78,10 @@ async function describeCloud(
 function describe(value: Value, channel: Channel): FirstLook {
   const base = { childFrameId: '', columns: channel.decoder.columns };
   if (value.kind === 'image') {
-    const imageSize = value.encoded ? encodedImageSize(value.data) : { width: value.width, height: value.height };
-    return { ...base, frameId: value.frameId, imageSize };
+    const { frameId, width, height, step, bigEndian } = value;
+    if (!value.encoded)
+      return { ...base, frameId, imageSize: { width, height }, encoding: value.format, raw: { step, bigEndian } };
+    return { ...base, frameId, imageSize: encodedImageSize(depthFile(value) ?? value.data), encoding: value.pixels };
   }
   if (value.kind === 'sample') return { ...base, frameId: value.frameId, childFrameId: value.childFrameId };
   return { ...base, frameId: value.kind === 'camera_info' ? value.frameId : '' };

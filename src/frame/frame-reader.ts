@@ -3,6 +3,7 @@ import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
 import { type LaterKernels, plainKernels } from '../kernel/index.js';
+import type { Sample } from '../message/value.js';
 import { type Match, matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
 import { readAtFrame } from './at-frame.js';
@@ -14,6 +15,7 @@ import { deskew, isDeskewed } from './deskewer.js';
 import { type Fetch, type Fetched, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
+import { checkFrame } from './other-frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
 import { Projector } from './projector.js';
@@ -165,6 +167,7 @@ export class FrameReader {
         source: { ...addressOf(source, message), crc32 },
       };
       const value = sensor.channel.decoder.decode(bytes);
+      checkFrame(sensor, value, this.#context.issues);
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
         const read = await this.#clouds.read(value, asRecorded(sensor), base.rawNs);
@@ -190,9 +193,10 @@ export class FrameReader {
     const { source, windows, brackets, originNs, frames } = this.#plan;
     const { start, end } = windows.get(sensor)!;
     const fail = (message: number, error: unknown) => this.#fail(message, error);
-    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail);
+    const check = (sample: Sample) => checkFrame(sensor, sample, this.#context.issues);
+    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail, check);
     const around = brackets.get(sensor);
-    const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail);
+    const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail, check);
     const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
     const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
     if (entry < 0) return { ...missing(sensor), atFrame };

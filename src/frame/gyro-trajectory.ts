@@ -5,6 +5,7 @@ import { type GyroBias, type GyroColumns, type Trajectory, trajectoryFromGyro } 
 import type { Channel } from '../source/source.js';
 import { columnStart, type TrajectoryInput, timesOf } from './find-trajectory.js';
 import { decodeAll } from './first-look.js';
+import { differentFrames } from './other-frame.js';
 
 export interface GyroMotion {
   readonly trajectory: Trajectory;
@@ -48,11 +49,17 @@ async function readGyro(
   const times = timesOf(input, channel);
   const messages = lists[channel.id];
   const rows = new Float64Array(7 * messages.length);
+  const sensor = [...rig.sensors.values()].find(({ topic }) => topic === channel.topic);
   let frame = '';
   let [count, k] = [0, 0];
   for await (const { message, value } of decodeAll(source, channel, messages, issues, () => {})) {
     if (value.kind !== 'sample') continue;
     frame ||= value.frameId;
+    if (!sensor?.from.frame && differentFrames(frame, value.frameId)) {
+      const text = `readings are of several frames (${frame}, later ${value.frameId}): those of the first were integrated`;
+      issues.add('FL0563', text, { topic: channel.topic });
+      continue;
+    }
     // What could not be decoded was passed over.
     while (messages[k] !== message) k++;
     const rate = value.values.subarray(rateAt, rateAt + 3);
@@ -63,8 +70,7 @@ async function readGyro(
     else rows.set(value.values.subarray(forceAt, forceAt + 3), 7 * count + 4);
     count++;
   }
-  const placed = [...rig.sensors.values()].find(sensor => sensor.topic === channel.topic)?.T_rig_sensor;
-  const q_rig_imu = (placed ?? (frame === '' ? undefined : tree.lookup(rig.frameId, frame)))?.q;
+  const q_rig_imu = (sensor?.T_rig_sensor ?? (frame === '' ? undefined : tree.lookup(rig.frameId, frame)))?.q;
   const columns = inOrder(rows.subarray(0, 7 * count));
   const told = columns.rate.some(value => value !== 0);
   return q_rig_imu && told ? { columns, q_rig_imu } : undefined;

@@ -20,7 +20,9 @@ export function readPicture(image: Image, sensor: Sensor, context: { images: Ima
   if (!image.encoded) {
     return { ...context.images.encode(image, context.issues), width: image.width, height: image.height };
   }
-  const data = image.format === 'compressedDepth' ? depthPicture(image.data, sensor, context.issues) : image.data;
+  const file = depthFile(image);
+  if (file) reportQuantised(image.data, sensor, context.issues);
+  const data = file ?? image.data;
   const size = encodedImageSize(data);
   if (!size) {
     context.issues.add(
@@ -33,20 +35,23 @@ export function readPicture(image: Image, sensor: Sensor, context: { images: Ima
   return { bytes: data, format, width: size?.width ?? 0, height: size?.height ?? 0 };
 }
 
+/** compressed_depth_image_transport: 12 bytes (int32 format, float32 A, float32 B) before a PNG, which is given here. */
+export function depthFile({ format, data }: Image): Uint8Array | undefined {
+  const png = format === 'compressedDepth' && encodedImageFormat(data.subarray(12)) === 'png';
+  return png ? data.subarray(12) : undefined;
+}
+
 /**
- * compressed_depth_image_transport: 12 bytes (int32 format, float32 A, float32 B) before a PNG. With A = 0 the PNG holds the
- * depth itself (16UC1, mm); else it holds quantised inverse depth v of a 32FC1 picture, depth = A / (v - B) m.
+ * With A = 0 the PNG holds the depth itself (16UC1, mm); else it holds quantised inverse depth v of a 32FC1 picture,
+ * depth = A / (v - B) m.
  */
-function depthPicture(data: Uint8Array, sensor: Sensor, issues: Issues): Uint8Array {
-  if (data.length < 12 || encodedImageFormat(data.subarray(12)) !== 'png') return data;
+function reportQuantised(data: Uint8Array, sensor: Sensor, issues: Issues): void {
   const view = new DataView(data.buffer, data.byteOffset, 12);
   const [a, b] = [view.getFloat32(4, true), view.getFloat32(8, true)];
-  if (a !== 0) {
-    issues.add(
-      'FL0308',
-      `pictures hold quantised inverse depth v; they were kept so; depth in metres is ${a} / (v - ${b}), and v = 0 is no depth`,
-      { topic: sensor.channel.topic },
-    );
-  }
-  return data.subarray(12);
+  if (a === 0) return;
+  issues.add(
+    'FL0308',
+    `pictures hold quantised inverse depth v; they were kept so; depth in metres is ${a} / (v - ${b}), and v = 0 is no depth`,
+    { topic: sensor.channel.topic },
+  );
 }

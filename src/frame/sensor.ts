@@ -56,6 +56,9 @@ export interface FirstLook {
   /** IMU-like: the groups of numbers of a reading. */
   readonly columns: readonly SampleColumn[];
   readonly imageSize?: ImageSize;
+  /** Pictures: ROS's name of what their numbers are, where the message tells; `raw`: how rows of a raw one lie. */
+  readonly encoding?: string;
+  readonly raw?: { readonly step: number; readonly bigEndian: boolean };
 }
 
 export interface Sensor {

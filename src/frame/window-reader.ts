@@ -14,28 +14,30 @@ export interface Readings {
   readonly lastBytes: Uint8Array;
 }
 
-/** One reading; undefined when it does not decode. */
+/** One reading; undefined when it does not decode. `check` throws for one that is not to be used. */
 export async function readSample(
   source: Source,
   sensor: Sensor,
   entry: number,
   failed: ReadonlySet<number>,
   fail: (message: number, error: unknown) => void,
+  check: (sample: Sample) => void,
 ): Promise<Sample | undefined> {
   const message = sensor.stream.message[entry];
   if (failed.has(message)) return undefined;
   try {
-    return decodeSample(sensor, await source.read(message));
+    return decodeSample(sensor, await source.read(message), check);
   } catch (error) {
     fail(message, error);
     return undefined;
   }
 }
 
-function decodeSample(sensor: Sensor, bytes: Uint8Array): Sample {
+function decodeSample(sensor: Sensor, bytes: Uint8Array, check: (sample: Sample) => void): Sample {
   const value = sensor.channel.decoder.decode(bytes);
-  if (value.kind === 'sample') return value;
-  throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
+  if (value.kind !== 'sample') throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
+  check(value);
+  return value;
 }
 
 export async function readWindow(
@@ -46,6 +48,7 @@ export async function readWindow(
   originNs: bigint,
   failed: ReadonlySet<number>,
   fail: (message: number, error: unknown) => void,
+  check: (sample: Sample) => void,
 ): Promise<Readings> {
   const { columns } = sensor.look;
   const entries: number[] = [];
@@ -56,7 +59,7 @@ export async function readWindow(
     if (failed.has(message)) continue;
     try {
       const bytes = await source.read(message);
-      values.push(decodeSample(sensor, bytes).values);
+      values.push(decodeSample(sensor, bytes, check).values);
       entries.push(entry);
       lastBytes = bytes;
     } catch (error) {

@@ -63,6 +63,11 @@ export interface Image {
   readonly frameId: string;
   readonly format: string;
   readonly encoded: boolean;
+  /**
+   * Encoded pictures whose file does not tell what its numbers are, where the message does: a raw encoding name of a mosaic
+   * (`bayer_rggb8`) or of plain numbers (`16UC1`). A coloured file says itself what its colours are.
+   */
+  readonly pixels?: string;
   /** 0 where the message does not say (encoded pictures: read their own header). */
   readonly width: number;
   readonly height: number;
@@ -90,7 +95,20 @@ export interface SampleColumn {
   readonly names?: readonly string[];
 }
 
-/** CameraInfo: K 3×3, R 3×3 row-major, P 3×4 row-major; `model` as recorded. Pixel (0,0) is the centre of the first pixel. */
+/** Part of a sensor that is read, px of its full resolution. All zeros: all of it (REP 104). */
+export interface RegionOfInterest {
+  readonly xOffset: number;
+  readonly yOffset: number;
+  readonly width: number;
+  readonly height: number;
+  /** Rectified pictures are meant to show the largest rectangle that this part fills after rectification, not the same pixels. */
+  readonly doRectify: boolean;
+}
+
+/**
+ * CameraInfo: K 3×3, R 3×3 row-major, P 3×4 row-major; `model` as recorded. Pixel (0,0) is the centre of the first pixel.
+ * All of them, width and height too, are of the full resolution, whatever `roi` and `binning` make of the pictures (REP 104).
+ */
 export interface CameraInfo {
   readonly kind: 'camera_info';
   readonly frameId: string;
@@ -101,6 +119,10 @@ export interface CameraInfo {
   readonly K: readonly number[];
   readonly R: readonly number[];
   readonly P: readonly number[];
+  /** Columns and rows of the sensor that become one of the picture, as recorded: 0 is 1. Absent: 1, 1. */
+  readonly binning?: readonly [x: number, y: number];
+  /** As recorded. Absent: the whole sensor. */
+  readonly roi?: RegionOfInterest;
 }
 
 /** TF: each maps points of `child` into `parent`. `stampNs` undefined means always. */

@@ -6,13 +6,16 @@ import { reportBlindCorners } from './blind-corners.js';
 import {
   type CameraOfInfo,
   cameraOfInfo,
+  changeOfInfo,
   type InfoOfTopic,
   isRectifiedTopic,
   isUncalibrated,
   matchCameraInfo,
   sameNumbers,
 } from './camera-info.js';
+import { windowWords } from './camera-window.js';
 import { mergeEdges } from './merge-edges.js';
+import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
 import type { RigFile } from './rig-file.js';
 import { chooseRigFrame } from './rig-frame.js';
@@ -44,7 +47,7 @@ const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
 
 /**
  * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
- * FL0502 nothing known, FL0507/FL0509 lens, FL0512 corners that it does not reach,
+ * FL0502 nothing known, FL0507/FL0509/FL0560/FL0561 lens, FL0562 a lens brought to a part of its sensor, FL0512 corners that it does not reach,
  * FL0504 a cycle of recorded transforms, none of which is used. Throws FL0504 when a transform of the rig file closes a cycle.
  */
 export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: TransformTree } {
@@ -77,6 +80,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       readout: given?.readout,
       pointTime: given?.pointTime,
       from: {
+        frame: given?.frame === undefined ? undefined : rigFile?.file,
         pose: lens?.from,
         camera: found?.from,
         clock: given?.clock && rigFile?.file,
@@ -143,9 +147,7 @@ function firstInfos(all: readonly InfoOfTopic[], issues: Issues): InfoOfTopic[] 
     const known = first.get(one.topic);
     if (!known || (isUncalibrated(known.info) && !isUncalibrated(one.info))) first.set(one.topic, one);
     else if (!sameNumbers(known.info, one.info) && !isUncalibrated(one.info))
-      issues.add('FL0510', `${one.topic} changes inside the recording: the first calibration was used for all frames`, {
-        topic: one.topic,
-      });
+      issues.add('FL0510', changeOfInfo(known.info, one.info), { topic: one.topic });
   }
   return [...first.values()];
 }
@@ -176,10 +178,11 @@ function cameraOf(
   }
   const rectified = isRectifiedTopic(sensor.topic);
   try {
-    return {
-      ofInfo: cameraOfInfo(match, rectified),
-      from: `${match.topic} message ${match.message ?? 0}, ${rectified ? 'P' : 'K and D'}`,
-    };
+    const ofInfo = cameraOfInfo(match, rectified);
+    const from = `${match.topic} message ${match.message ?? 0}, ${rectified ? 'P' : 'K and D'}`;
+    if (!ofInfo.camera.window) return { ofInfo, from };
+    reportWindow(sensor, match, rectified, ofInfo.camera, issues);
+    return { ofInfo, from: `${from}: ${windowWords(match.info)}` };
   } catch (error) {
     if (!(error instanceof FramelockError)) throw error;
     issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);

@@ -1,8 +1,9 @@
 // Which CameraInfo describes which picture topic, and the lens and pose correction it gives.
-import { createCamera } from '../camera/index.js';
+import { createCamera, inWindow } from '../camera/index.js';
 import { fromMatrix, identity, type SE3, type Vec3 } from '../geometry/se3.js';
 import { FramelockError } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
+import { checkNotYetApplied, sameWindow, windowOf, windowWords } from './camera-window.js';
 import type { RigCamera } from './rig.js';
 import { normalFrame } from './transform-tree.js';
 
@@ -55,7 +56,21 @@ export function isUncalibrated({ K }: CameraInfo): boolean {
   return K.every(value => value === 0);
 }
 
+/** Whether both make the same of a point: do_rectify alone makes no difference here. */
 export function sameNumbers(a: CameraInfo, b: CameraInfo): boolean {
+  return sameWindow(a, b) && sameCalibration(a, b);
+}
+
+/** What is said of a CameraInfo that differs from the first of its topic. */
+export function changeOfInfo(first: CameraInfo, later: CameraInfo): string {
+  const what = sameCalibration(first, later)
+    ? `region of interest or binning of this camera change inside the recording (from ${windowWords(first)} to ${windowWords(later)})`
+    : 'the calibration of this camera changes inside the recording';
+  return `${what}; the first one was used for all frames; split the recording or give a rig file`;
+}
+
+/** Whether all but binning and region of interest is equal. */
+function sameCalibration(a: CameraInfo, b: CameraInfo): boolean {
   return (
     a.width === b.width &&
     a.height === b.height &&
@@ -88,8 +103,11 @@ export interface CameraOfInfo {
 /**
  * Raw pictures: K and D. Rectified ones (REP-104 and image_geometry): u = P (R X, 1) with X in the frame of the CameraInfo.
  * P = K'(I | t) with t = K'^-1 p4, so the lens is K' without distortion, looking out of T_lens_frame = (R, t);
- * for the right camera of a stereo pair t is (-baseline, 0, 0).
- * Throws FL0507 for an unknown lens model, FL0509 for numbers that are empty or not a camera's.
+ * for the right camera of a stereo pair t is (-baseline, 0, 0). K and P are of the full resolution; the lens is that of the
+ * pictures, with region of interest and binning. Rectified pictures are taken to show the same window as the raw ones, as image_proc
+ * makes them, also where do_rectify asks for another (REP 104): a picture of that has another size.
+ * Throws FL0507 for an unknown lens model, FL0509 for numbers that are empty or not a camera's, FL0560 for a region or
+ * binning that cannot be, FL0561 where it was applied to the numbers already.
  */
 export function cameraOfInfo({ topic, info }: InfoOfTopic, rectified: boolean): CameraOfInfo {
   const { width, height, K, P, D, R } = info;
@@ -109,11 +127,16 @@ export function cameraOfInfo({ topic, info }: InfoOfTopic, rectified: boolean): 
     );
   const [fx, , cx, , fy, cy] = M;
   const intrinsics = { width, height, fx, fy, cx, cy, distortion: rectified ? [] : [...D] };
-  const lens = createCamera(rectified ? 'plumb_bob' : info.model, intrinsics);
+  const full = createCamera(rectified ? 'plumb_bob' : info.model, intrinsics);
   const T_lens_frame = rectified
     ? rectification(R, [(P[3] - cx * P[11]) / fx, (P[7] - cy * P[11]) / fy, P[11]], topic)
     : identity;
-  return { camera: { model: lens.model, intrinsics, lens }, T_lens_frame };
+  const window = windowOf(topic, info);
+  if (!window) return { camera: { model: full.model, intrinsics, lens: full }, T_lens_frame };
+  checkNotYetApplied(topic, name, intrinsics, window);
+  const seen = inWindow(full.model, intrinsics, window);
+  const lens = createCamera(full.model, seen);
+  return { camera: { model: lens.model, intrinsics: seen, lens, window }, T_lens_frame };
 }
 
 /** R is left all zero by drivers that do not rectify: taken as identity. */

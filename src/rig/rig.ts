@@ -1,6 +1,7 @@
 // What is known of one car: its sensors, where each sits, its lens and its clock, and where every number came from.
 import type { Camera, Intrinsics } from '../camera/camera.js';
 import type { Readout } from '../camera/readout.js';
+import type { SensorWindow } from '../camera/sensor-window.js';
 import type { SE3 } from '../geometry/se3.js';
 import type { ClockCorrection } from '../time/stream.js';
 import type { PointTimeFrom, StampMeaning } from './rig-schema.js';
@@ -13,6 +14,8 @@ export interface RigCamera {
   readonly model: string;
   readonly intrinsics: Intrinsics;
   readonly lens: Camera;
+  /** Of a recorded CameraInfo whose pictures do not show the whole sensor pixel by pixel: intrinsics and lens are of the pictures. */
+  readonly window?: SensorWindow;
 }
 
 /** The pulses whose stamps are a sensor's true times. `delayNs`: from a pulse to the stamp of its message, where it is known. */
@@ -38,6 +41,8 @@ export interface RigSensor {
   readonly readout?: Readout;
   readonly pointTime?: PointTimeFrom;
   readonly from: {
+    /** Of `frameId`, where a rig file gives it: it then holds for messages that name another one. */
+    readonly frame?: Provenance;
     readonly pose?: Provenance;
     readonly camera?: Provenance;
     readonly clock?: Provenance;

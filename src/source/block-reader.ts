@@ -19,6 +19,18 @@ export class Scratch {
 const cacheBytes = 32 * 2 ** 20;
 /** With those that were prepared and that nobody has read yet: dropping them would mean making them twice. */
 const preparedBytes = 96 * 2 ** 20;
+/** Who reads a stretch of a recording wants the block that ends, the next, and one that was asked for ahead. */
+const blocksOfStretch = 3;
+/** Large blocks may take more, lest each is made again for every message; at some size they are. */
+const mostCached = 192 * 2 ** 20;
+
+/** How much to keep, and how many stretches of the recording can be read side by side without making blocks twice. */
+export function blockCache(blocks: readonly Block[]): { readonly bytes: number; readonly stretches: number } {
+  const largest = blocks.reduce((most, { compression, size }) => (compression === '' ? most : Math.max(most, size)), 1);
+  const stretch = blocksOfStretch * largest;
+  const bytes = Math.max(cacheBytes, Math.min(2 * stretch, preparedBytes), Math.min(stretch, mostCached));
+  return { bytes, stretches: Math.max(1, Math.floor(bytes / stretch)) };
+}
 
 interface Cached {
   readonly data: Promise<Uint8Array>;
@@ -32,13 +44,14 @@ interface Cached {
   evicted: boolean;
 }
 
-/** `read` of a stored block reads just the range; of a compressed one it copies from the cached block. */
+/** `read` of a stored block reads just the range; of a compressed one it copies from the cached block. `most`: bytes cached. */
 export function blockReader(
   files: readonly Bytes[],
   blocks: readonly Block[],
   table: MessageTable,
   decompress: Decompressors,
   kept?: KeptMessages,
+  most = blockCache(blocks).bytes,
 ): Pick<Source, 'prepare' | 'readBlock' | 'read' | 'close'> {
   // Insertion order is order of last use. A promise stands from the first request on, so that two readers share one decompression.
   const cache = new Map<number, Cached>();
@@ -69,8 +82,8 @@ export function blockReader(
   /** Lets the oldest go, but not `newest`. */
   function trim(newest: Cached): void {
     for (const [oldest, other] of cache) {
-      if (cached <= cacheBytes) break;
-      if (other === newest || (other.awaited && cached <= preparedBytes)) continue;
+      if (cached <= most) break;
+      if (other === newest || (other.awaited && cached <= Math.max(most, preparedBytes))) continue;
       drop(oldest, other);
       letGo(other);
     }
@@ -108,6 +121,8 @@ export function blockReader(
     try {
       const bytes = (await entry.data).subarray(start, start + length);
       if (!into) return bytes.slice();
+      const elsewhere = await decompress.get(entry.block.compression)?.copyInto?.(bytes, into.subarray(0, length));
+      if (elsewhere) return elsewhere;
       into.set(bytes);
       return into.subarray(0, length);
     } finally {

@@ -1,6 +1,7 @@
 // docs/ISSUES.md says exactly what src/issue-codes.ts says, code by code.
 import { expect, test } from 'vitest';
-import { issueCodes, meansLoss } from '../../src/issue-codes.js';
+import { issueCodes } from '../../src/issue-codes.js';
+import { meansLoss } from '../../src/issue-losses.js';
 import { rowsOf, textOf } from './documents.js';
 
 const rows = rowsOf(textOf('docs/ISSUES.md'), /^FL\d{4}$/);

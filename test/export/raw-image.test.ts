@@ -71,6 +71,9 @@ describe.each([
   ['32FC1', 4, 'float'],
   ['64FC1', 8, 'double'],
   ['32SC1', 4, 'int'],
+  ['16SC1', 2, 'short'],
+  ['16SC', 2, 'short'],
+  ['8SC1', 1, 'char'],
 ] as const)('%s', (encoding, bytes, depth) => {
   test.each([
     [false, 0],
@@ -80,11 +83,14 @@ describe.each([
     const view = new DataView(image.data.buffer);
     const wanted: number[] = [];
     for (let i = 0; i < width * height; i++) {
-      const value = encoding === '32SC1' ? (i - 40) * 1e7 : Math.fround((i - 40) / 3);
+      const scale = { float: 1 / 3, double: 1 / 3, int: 1e7, short: 600, char: 2 }[depth];
+      const value = Math.fround((i - 40) * scale);
       const at = Math.floor(i / width) * image.step + (i % width) * bytes;
       if (depth === 'float') view.setFloat32(at, value, !bigEndian);
       else if (depth === 'double') view.setFloat64(at, value, !bigEndian);
-      else view.setInt32(at, value, !bigEndian);
+      else if (depth === 'int') view.setInt32(at, value, !bigEndian);
+      else if (depth === 'short') view.setInt16(at, value, !bigEndian);
+      else view.setInt8(at, value);
       wanted.push(value);
     }
     const { bytes: file, format } = codec.encode(image, new Issues());
@@ -95,8 +101,15 @@ describe.each([
       expect(wanted.map((_, i) => strip.getFloat64(8 * i, !bigEndian))).toEqual(wanted);
       return;
     }
+    if (depth === 'short') {
+      // sharp knows the numbers for what they are, but its pixels end at 0; OpenCV, tifffile and Pillow read them as they are.
+      expect(await sharp(file).metadata()).toMatchObject({ width, height, depth: 'short' });
+      const strip = new DataView(file.buffer, file.length - 2 * wanted.length);
+      expect(wanted.map((_, i) => strip.getInt16(2 * i, !bigEndian))).toEqual(wanted);
+      return;
+    }
     const { data } = await sharp(file).toColourspace('b-w').raw({ depth }).toBuffer({ resolveWithObject: true });
-    const arrays = { float: Float32Array, int: Int32Array };
+    const arrays = { float: Float32Array, int: Int32Array, char: Int8Array };
     const got = new arrays[depth](data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
     expect([...got]).toEqual(wanted);
   });

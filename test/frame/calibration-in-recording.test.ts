@@ -6,7 +6,7 @@ import { findTrajectory } from '../../src/frame/find-trajectory.js';
 import { messagesByChannel, readTiming } from '../../src/frame/streams.js';
 import { FramelockError, Issues } from '../../src/issue.js';
 import type { Decoder } from '../../src/message/decoder.js';
-import type { Kind, Value } from '../../src/message/value.js';
+import type { Kind, Sample, Value } from '../../src/message/value.js';
 import { buildTransformTree, parseRigFile, type Rig, type RigFile } from '../../src/rig/index.js';
 import { TableBuilder } from '../../src/source/message-table.js';
 import { type Channel, NO_STAMP, type Source } from '../../src/source/source.js';
@@ -110,6 +110,28 @@ describe('odometry', () => {
       [40, 4],
     ]);
     expect(issues.sorted().map(i => [i.code, i.count])).toEqual([['FL0304', 1]]);
+  });
+
+  it('is of one frame in one world: what is said of others on the same topic moves nothing', async () => {
+    const of = (stamp: number, x: number, frameId: string, childFrameId: string): Message => {
+      const one = odometry(stamp, stamp, x);
+      return { ...one, value: { ...(one.value as Sample), frameId, childFrameId } };
+    };
+    const all = [
+      of(10, 1, 'odom', 'base_link'),
+      of(15, 99, 'odom', 'trailer'),
+      of(20, 2, '/odom', '/base_link'),
+      of(25, 77, 'map', 'base_link'),
+      of(30, 3, 'odom', ''),
+    ];
+    const issues = new Issues();
+    expect(await trajectoryOf(sourceOf(all), issues)).toEqual([
+      [10, 1],
+      [20, 2],
+      [30, 3],
+    ]);
+    expect(issues.sorted().map(i => [i.code, i.count, i.at?.topic])).toEqual([['FL0563', 2, '/odom']]);
+    expect(issues.sorted()[0].text).toContain('odom to base_link, later odom to trailer');
   });
 
   it('takes corrected times, whether the topic is a sensor of the dataset or not, and sorts by them', async () => {

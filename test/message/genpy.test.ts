@@ -95,6 +95,8 @@ describe('ROS 1 messages serialised by genpy', () => {
       K: [721.5, 0, 609.5, 0, 721.5, 172.75, 0, 0, 1],
       R: [1, 0, 0, 0, 1, 0, 0, 0, 1],
       P: [721.5, 0, 609.5, 44.75, 0, 721.5, 172.75, 0.25, 0, 0, 1, 0.125],
+      binning: [2, 3],
+      roi: { xOffset: 100, yOffset: 30, width: 1000, height: 240, doRectify: true },
     });
   });
 

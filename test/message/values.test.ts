@@ -170,6 +170,52 @@ describe('images', () => {
   });
 });
 
+it.each([
+  ['bayer_rggb8; jpeg compressed ', 'bayer_rggb8'],
+  ['bayer_rggb8; jpeg compressed bgr8', undefined],
+  ['bayer_gbrg16; png compressed', 'bayer_gbrg16'],
+  ['16UC1; png compressed ', '16UC1'],
+  ['16UC1; compressedDepth', '16UC1'],
+  ['16UC1; compressedDepth png', '16UC1'],
+  ['32FC1; compressedDepth png', undefined],
+  ['rgb8; jpeg compressed bgr8', undefined],
+  ['mono8; jpeg compressed ', undefined],
+  ['bayer_none8; jpeg compressed ', undefined],
+  ['jpeg', undefined],
+  [`${' '.repeat(1e6)};`, undefined],
+])('pixels of a compressed picture of format %.40j are %s', (format, pixels) => {
+  const picture = through('sensor_msgs/CompressedImage', { format, data: [0xff, 0xd8, 0xff] }) as Image;
+  expect(picture.pixels).toBe(pixels);
+});
+
+describe('scans', () => {
+  const scan = (extra: object) => {
+    const issues = new Issues();
+    const decoder = standardDecoder('sensor_msgs/LaserScan', 'cdr', '/scan', issues);
+    const limits = { angle_min: 0, angle_increment: 0.5, range_min: 0.5, range_max: 10 };
+    const cloud = through('sensor_msgs/LaserScan', { ...limits, ...extra }, 'cdr', decoder) as PointCloud;
+    const rows = new Float32Array(cloud.data.slice().buffer);
+    const xs = Array.from({ length: cloud.width }, (_, i) => rows[i * cloud.fields.length]);
+    return { xs, names: cloud.fields.map(f => f.name), issues: issues.sorted() };
+  };
+
+  it('nothing in reach is no point, however far the scanner says that it reaches', () => {
+    const { xs, issues } = scan({ range_max: Infinity, ranges: [2, Infinity, -Infinity, NaN, 1e30] });
+    expect(xs).toEqual([2, NaN, NaN, NaN, Math.fround(1e30 * Math.cos(2))]);
+    expect(issues).toEqual([]);
+  });
+
+  it('limits that leave nothing, and intensities that fit no ranges, are said', () => {
+    const unset = scan({ range_min: 0, range_max: 0, ranges: [2, 3] });
+    expect([unset.xs, unset.issues.map(i => i.code)]).toEqual([[NaN, NaN], ['FL0306']]);
+    expect(unset.issues[0].text).toContain('range_max above range_min, got 0 and 0');
+    const cut = scan({ ranges: [2, 3], intensities: [1] });
+    expect([cut.names.includes('intensity'), cut.issues.map(i => i.code)]).toEqual([false, ['FL0306']]);
+    const none = scan({ ranges: [2, 3], intensities: [] });
+    expect([none.names.includes('intensity'), none.issues]).toEqual([false, []]);
+  });
+});
+
 describe('joints', () => {
   it('puts later messages in the order of the first', () => {
     const decoder = standardDecoder('sensor_msgs/JointState', 'cdr');
@@ -219,6 +265,16 @@ describe('JSON messages', () => {
     expect(
       json('foxglove.CameraCalibration').decode({ frame_id: 'c', width: 4, height: 3, K: [1, 0, 0, 0, 1, 0, 0, 0, 1] }),
     ).toMatchObject({ kind: 'camera_info', frameId: 'c', D: [], P: new Array(12).fill(0) });
+    const { decode } = json('sensor_msgs/CameraInfo');
+    const ros = { width: 4, height: 3, K: [1, 0, 0, 0, 1, 0, 0, 0, 1], binning_x: 2 };
+    const region = { x_offset: 1, y_offset: 0, width: 2, height: 3, do_rectify: true };
+    expect(decode({ ...ros, roi: region })).toMatchObject({
+      binning: [2, 0],
+      roi: { xOffset: 1, yOffset: 0, width: 2, height: 3, doRectify: true },
+    });
+    expect(decode({ ...ros, roi: null })).toMatchObject({ roi: { width: 0, doRectify: false } });
+    expect(code(() => decode({ ...ros, binning_x: 1.5 }))).toBe('FL0304');
+    expect(code(() => decode({ ...ros, roi: { ...region, y_offset: -1 } }))).toBe('FL0304');
     const transform = {
       timestamp: { sec: 1, nsec: 0 },
       parent_frame_id: 'a',

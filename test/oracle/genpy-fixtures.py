@@ -77,7 +77,8 @@ def camera_info():
     m.K = [721.5, 0, 609.5, 0, 721.5, 172.75, 0, 0, 1]
     m.R = [1, 0, 0, 0, 1, 0, 0, 0, 1]
     m.P = [721.5, 0, 609.5, 44.75, 0, 721.5, 172.75, 0.25, 0, 0, 1, 0.125]
-    m.roi.do_rectify = True
+    m.binning_x, m.binning_y = 2, 3
+    m.roi.x_offset, m.roi.y_offset, m.roi.width, m.roi.height, m.roi.do_rectify = 100, 30, 1000, 240, True
     return m
 
 

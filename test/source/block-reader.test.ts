@@ -1,12 +1,14 @@
 // The block reader: the right range with the fewest bytes, one decompression, a bounded cache.
 import { expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
-import { blockReader } from '../../src/source/block-reader.js';
+import { blockCache, blockReader } from '../../src/source/block-reader.js';
 import { TableBuilder } from '../../src/source/message-table.js';
 import { type Block, NO_STAMP } from '../../src/source/source.js';
 import { shortLivedBytes } from '../support/short-lived-bytes.js';
 
 const content = Uint8Array.from({ length: 100 }, (_, i) => i);
+/** Bytes that are cached where blocks are small. */
+const usual = 32 * 2 ** 20;
 const storedBlock: Block = { file: 0, offset: 10, length: 20, compression: '', size: 20 };
 const packedBlock = (size: number): Block => ({ file: 0, offset: 30, length: 10, compression: 'twice', size });
 
@@ -21,7 +23,7 @@ function setUp(blocks: Block[], decompressed?: (bytes: Uint8Array, size: number)
     return decompressed ? decompressed(bytes, size) : Uint8Array.from({ length: size }, (_, i) => bytes[i >> 1]);
   };
   const file = shortLivedBytes(memoryBytes('f', content));
-  const reader = blockReader([file], blocks, table.finish(), new Map([['twice', codec]]));
+  const reader = blockReader([file], blocks, table.finish(), new Map([['twice', codec]]), undefined, usual);
   return { reader, file, calls: () => calls };
 }
 
@@ -109,7 +111,8 @@ test('memory is given back when nobody can look at it any more: not while it is 
     giveBack: (data: Uint8Array) => void back.push(data[0]),
   });
   const blocks = [1, 2, 3, 4].map((offset): Block => ({ ...packedBlock(size), offset }));
-  const reader = blockReader([memoryBytes('f', content)], blocks, table.finish(), new Map([['twice', codec]]));
+  const codecs = new Map([['twice', codec]]);
+  const reader = blockReader([memoryBytes('f', content)], blocks, table.finish(), codecs, undefined, usual);
   const first = reader.read(0);
   reader.prepare?.(1);
   // Block 0 is pushed out while somebody waits for it.
@@ -130,6 +133,51 @@ test('memory is given back when nobody can look at it any more: not while it is 
   await Promise.resolve();
   expect(back).toEqual([1, 4]);
   expect(lent[5]).toBe(2);
+});
+
+test('what another thread copies lies where it says, and the block stays until it has; what it cannot is copied here', async () => {
+  const size = 40 * 2 ** 20;
+  const table = new TableBuilder();
+  for (let b = 0; b < 2; b++) table.add(0, 1n, NO_STAMP, b, 4, 8);
+  const back: number[] = [];
+  const copies: { part: Uint8Array; room: number; done: (there: Uint8Array | undefined) => void }[] = [];
+  const codec = Object.assign(async () => new Uint8Array(0), {
+    fromFile: async (_: unknown, offset: number, __: number, length: number) => new Uint8Array(length).fill(offset),
+    giveBack: (data: Uint8Array) => void back.push(data[0]),
+    copyInto: (part: Uint8Array, into: Uint8Array) =>
+      new Promise<Uint8Array | undefined>(done => copies.push({ part, room: into.length, done })),
+  });
+  const blocks = [1, 2].map((offset): Block => ({ ...packedBlock(size), offset }));
+  const codecs = new Map([['twice', codec]]);
+  const reader = blockReader([memoryBytes('f', content)], blocks, table.finish(), codecs, undefined, usual);
+  const given = new Uint8Array(20);
+  const first = reader.read(0, 1, 5, given);
+  await new Promise(setImmediate);
+  // Pushed out while it is being copied.
+  reader.prepare?.(1);
+  await new Promise(setImmediate);
+  expect(back).toEqual([]);
+  expect([...copies[0].part, copies[0].room]).toEqual([1, 1, 1, 1, 1, 5]);
+  copies[0].done(Uint8Array.of(7, 8));
+  expect([...(await first)]).toEqual([7, 8]);
+  expect([...given]).toEqual(new Array(20).fill(0));
+  await Promise.resolve();
+  expect(back).toEqual([1]);
+  const second = reader.read(1, 0, 3, given);
+  await new Promise(setImmediate);
+  copies[1].done(undefined);
+  expect([...(await second), ...given.subarray(0, 4)]).toEqual([2, 2, 2, 2, 2, 2, 0]);
+});
+
+test('recordings of large chunks cache a few of them, and those of huge ones as many as there is room for', () => {
+  const mib = 2 ** 20;
+  const sizes = [0.001, 1, 5, 8, 16, 32, 64, 100, 256];
+  const caches = sizes.map(size => blockCache([storedBlock, packedBlock(1), packedBlock(size * mib)]));
+  expect(caches.map(({ bytes }) => bytes / mib)).toEqual([32, 32, 32, 48, 96, 96, 192, 192, 192]);
+  // Three blocks for each stretch that is read at the same time.
+  expect(caches.map(({ stretches }) => Math.min(stretches, 9))).toEqual([9, 9, 2, 2, 2, 1, 1, 1, 1]);
+  expect(blockCache([]).bytes).toBe(usual);
+  expect(blockCache([{ ...storedBlock, size: 500 * mib }]).bytes).toBe(usual);
 });
 
 test('what was prepared is kept until it is read, but no more than 96 MiB', async () => {

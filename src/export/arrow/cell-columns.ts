@@ -2,6 +2,7 @@
 import type { Field } from 'apache-arrow';
 import type { Cell, CloudCell, PictureCell, WindowCell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
+import { hasFile } from '../raw-image.js';
 import { sourceColumn, sourceFields } from './address-column.js';
 import { atFrameColumn, atFrameFields, sampleFields } from './at-frame-column.js';
 import * as column from './columns.js';
@@ -39,6 +40,7 @@ export function sensorColumn(sensor: Sensor, extras: Extras): Column {
     ['kind', sensor.kind],
     ['frame_id', sensor.look.frameId],
     ...stampMetadata(sensor),
+    ...pictureMetadata(sensor),
   ]);
   return {
     field: field(sensor.name, column.structType(fields), metadata),
@@ -58,6 +60,14 @@ function stampMetadata({ rig }: Sensor): [string, string][] {
   if (rig.from.stamp !== undefined) entries.push(['stamp_from', rig.from.stamp]);
   if (rig.exposureNs !== undefined) entries.push(['exposure_ns', String(rig.exposureNs)]);
   if (rig.readout) entries.push(['readout_ns', String(rig.readout.ns)], ['readout', rig.readout.direction]);
+  return entries;
+}
+
+/** What the numbers of a picture are, and how rows lie where the bytes are stored as they were recorded. */
+function pictureMetadata({ look: { encoding, raw } }: Sensor): [string, string][] {
+  if (encoding === undefined) return [];
+  const entries: [string, string][] = [['encoding', encoding]];
+  if (raw && !hasFile(encoding)) entries.push(['step', String(raw.step)], ['is_bigendian', String(raw.bigEndian)]);
   return entries;
 }
 

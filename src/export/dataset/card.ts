@@ -1,5 +1,6 @@
 // README.md of a dataset: what is in it, how well it is synchronized, and how to load it; read by people and by Hugging Face.
-import { healthLines } from '../../calibration/health/index.js';
+// Not by the index, as in manifest.ts.
+import { healthLines } from '../../calibration/health/health-text.js';
 import { issueText, printable } from '../../issue.js';
 import { formatDuration } from '../../time/stamp.js';
 import { version } from '../../version.js';

@@ -1,7 +1,9 @@
 // dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
 
 import type { Digest } from '../../bytes/digest.js';
-import { type PairHealth, pairHealthJson } from '../../calibration/health/index.js';
+// Not by the room's index: few conversions check a calibration, and all of them load this.
+import { pairHealthJson } from '../../calibration/health/health-json.js';
+import type { PairHealth } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { DeskewCount } from '../../frame/deskew-counts.js';
 import type { FrameOptions, StreamOptions } from '../../frame/options.js';

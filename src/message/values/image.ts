@@ -80,13 +80,16 @@ export const rawImage: Layout = fixedLayout(
 
 export const compressedImage: Layout = fixedLayout('camera', [frameId, text('format'), bytes('data')], slots => {
   const data = slots.parts[2] as Uint8Array;
-  const format = encodedFormat(slots.parts[1] as string, data);
+  const said = slots.parts[1] as string;
+  const format = encodedFormat(said, data);
+  const pixels = pixelsOf(said);
   if (data.length === 0) fail('expected an encoded image, got no bytes');
   return {
     kind: 'image',
     frameId: frameOf(slots, 0),
     format,
     encoded: true,
+    ...(pixels === undefined ? {} : { pixels }),
     width: 0,
     height: 0,
     step: 0,
@@ -108,6 +111,20 @@ function encodedFormat(format: string, data: Uint8Array): string {
   const words = format.toLowerCase();
   for (const name of ['jpeg', 'png', 'webp', 'avif', 'tiff', 'bmp']) if (words.includes(name)) return name;
   return words.includes('jpg') ? 'jpeg' : words.trim();
+}
+
+/**
+ * image_transport writes `<recorded encoding>; jpeg compressed <encoding in the file>`, the latter empty where it changed nothing: a
+ * Bayer mosaic is then compressed as the grey picture that it looks like. The file of a compressedDepth in float holds other
+ * numbers (quantised inverse depth).
+ */
+function pixelsOf(format: string): string | undefined {
+  const match = /^\s*(\w+)\s*;\s*(?:\w+ compressed\s*(\w*)|(compressedDepth)\b.*)\s*$/i.exec(format.slice(0, 200));
+  if (!match) return undefined;
+  const [, recorded, inFile, depth] = match;
+  const name = inFile || recorded;
+  const tells = depth ? name === '16UC1' : /^bayer_|C[1-9]?$/.test(name) && imageBytesPerPixel(name) !== undefined;
+  return tells ? name : undefined;
 }
 
 function fail(message: string): never {

@@ -1,12 +1,13 @@
 // sensor_msgs/LaserScan and foxglove's, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
 import { FramelockError } from '../../issue.js';
-import { asNumber, frameId, frameOf, type Layout, list, number, optional, value } from '../layout.js';
+import { asNumber, frameId, frameOf, type Layout, list, type Note, number, optional, value } from '../layout.js';
 import { floatCloud } from './float-cloud.js';
 import { cloudLayout, refusePose } from './point-cloud.js';
 
 /**
  * One point per range, in the scan plane: x = r cos a, y = r sin a, z = 0 [m]; `time` is s after the header stamp.
- * Ranges outside [range_min, range_max] keep their place with NaN x y z (sensor_msgs/LaserScan: discard them).
+ * Ranges outside [range_min, range_max] keep their place with NaN x y z (sensor_msgs/LaserScan: discard them), infinite ones too,
+ * which say that nothing was in reach (REP 117), also where range_max is infinite.
  */
 export const laserScan: Layout = cloudLayout(
   [
@@ -19,12 +20,14 @@ export const laserScan: Layout = cloudLayout(
     list('ranges'),
     list('intensities'),
   ],
-  slots => {
+  (slots, note) => {
     const [angleMin, angleStep, timeStep, rangeMin, rangeMax] = slots.numbers;
     const ranges = slots.parts[1] as Float32Array;
-    const intensities = slots.parts[2] as Float32Array;
+    const intensities = oneEach(ranges, slots.parts[2] as Float32Array, note);
+    if (!(rangeMax > rangeMin) && ranges.length > 0)
+      note('FL0306', `expected range_max above range_min, got ${rangeMax} and ${rangeMin}: every range lies outside`);
     const angle = (i: number) => angleMin + i * angleStep;
-    const usable = (r: number) => r >= rangeMin && r <= rangeMax;
+    const usable = (r: number) => r >= rangeMin && r <= rangeMax && r < Infinity;
     return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable }, [['time', i => i * timeStep]]);
   },
 );
@@ -42,10 +45,10 @@ export const foxgloveLaserScan: Layout = cloudLayout(
     optional(list('intensities')),
     optional(value('pose')),
   ],
-  slots => {
+  (slots, note) => {
     const [start, end] = slots.numbers;
     const ranges = slots.parts[1] as Float64Array;
-    const intensities = slots.parts[2] as Float64Array | undefined;
+    const intensities = oneEach(ranges, slots.parts[2] as Float64Array | undefined, note);
     refusePose(slots.parts[3]);
     const step = ranges.length > 1 ? (end - start) / (ranges.length - 1) : 0;
     const angle = (i: number) => start + i * step;
@@ -59,12 +62,20 @@ type Column = readonly [name: string, at: (i: number) => number];
 
 interface Scan {
   readonly ranges: Numbers;
-  /** Left out unless there is one for each range. */
+  /** One for each range. */
   readonly intensities: Numbers | undefined;
   /** Direction of range i, rad. */
   angle(i: number): number;
   /** What is not keeps its place with NaN x y z. */
   usable(range: number): boolean;
+}
+
+/** Undefined unless there is one for each range; none at all is a driver that has none. */
+function oneEach(ranges: Numbers, intensities: Numbers | undefined, note: Note): Numbers | undefined {
+  if (intensities === undefined || intensities.length === 0) return undefined;
+  if (intensities.length === ranges.length) return intensities;
+  note('FL0306', `expected ${ranges.length} intensities, got ${intensities.length}: they were left out`);
+  return undefined;
 }
 
 function planarScan(frame: string, { ranges, intensities, angle, usable }: Scan, more: readonly Column[] = []) {
@@ -76,7 +87,7 @@ function planarScan(frame: string, { ranges, intensities, angle, usable }: Scan,
     ['range', i => ranges[i]],
     ['angle', angle],
     ...more,
-    ...(intensities?.length === ranges.length ? [['intensity', (i: number) => intensities[i]] as const] : []),
+    ...(intensities ? [['intensity', (i: number) => intensities[i]] as const] : []),
   ]);
 }
 

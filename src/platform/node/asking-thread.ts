@@ -6,6 +6,8 @@ import type { IssueCode } from '../../issue-codes.js';
 export interface AskingThread<Wanted> {
   /** Rejects with what the thread threw, or when it ended. */
   ask(wanted: Wanted): Promise<unknown>;
+  /** Whether it ended, by itself or by `close`: it answers nothing any more. */
+  readonly ended: boolean;
   close(): void;
 }
 
@@ -25,14 +27,16 @@ export function askingThread<Wanted>(program: URL, name: string): AskingThread<W
   worker.unref();
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let requests = 0;
+  let ended: Error | undefined;
   const settle = (id: number) => {
     const request = pending.get(id);
     pending.delete(id);
     if (pending.size === 0) worker.unref();
     return request;
   };
-  const failAll = (error: Error) => {
-    for (const id of [...pending.keys()]) settle(id)?.reject(error);
+  const end = (error: Error) => {
+    ended ??= error;
+    for (const id of [...pending.keys()]) settle(id)?.reject(ended);
   };
   worker.on('message', (replies: readonly Reply[]) => {
     for (const reply of replies) {
@@ -47,10 +51,14 @@ export function askingThread<Wanted>(program: URL, name: string): AskingThread<W
     worker.postMessage(leaving);
     leaving = [];
   };
-  worker.on('error', error => failAll(error));
-  worker.on('exit', () => failAll(new Error('a thread of the conversion ended')));
+  worker.on('error', end);
+  worker.on('exit', () => end(new Error('the thread ended')));
   return {
+    get ended() {
+      return ended !== undefined;
+    },
     ask(wanted) {
+      if (ended) return Promise.reject(ended);
       const id = requests++;
       worker.ref();
       if (leaving.length === 0) queueMicrotask(send);
@@ -58,6 +66,7 @@ export function askingThread<Wanted>(program: URL, name: string): AskingThread<W
       return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
     },
     close() {
+      end(new Error('the thread was closed'));
       void worker.terminate();
     },
   };
@@ -69,11 +78,36 @@ export function answerAsked<Wanted>(port: MessagePort, work: (wanted: Wanted) =>
     try {
       return { id, value: work(wanted) };
     } catch (error) {
-      const { message, at, code } = error as FramelockError;
-      return { id, code: error instanceof FramelockError ? code : undefined, text: message, at };
+      return refusal(id, error);
     }
   };
   port.on('message', (asked: readonly Numbered<Wanted>[]) => port.postMessage(asked.map(answer)));
+}
+
+/** The same for work that takes long: one after the other, each answered when it is done. Memory that it made for an answer goes along. */
+export function answerInTurn<Wanted>(port: MessagePort, work: (wanted: Wanted) => Promise<unknown>): void {
+  const answer = async ({ id, wanted }: Numbered<Wanted>): Promise<void> => {
+    const reply: Reply = await work(wanted).then(
+      value => ({ id, value }),
+      error => refusal(id, error),
+    );
+    port.postMessage([reply], 'value' in reply ? memoryOf(reply.value) : []);
+  };
+  let last = Promise.resolve();
+  port.on('message', (asked: readonly Numbered<Wanted>[]) => {
+    for (const one of asked) last = last.then(() => answer(one));
+  });
+}
+
+function memoryOf(value: unknown): ArrayBuffer[] {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+}
+
+function refusal(id: number, error: unknown): Reply {
+  if (error instanceof FramelockError) return { id, code: error.code, text: error.message, at: error.at };
+  const { code, message } = error as NodeJS.ErrnoException;
+  // The system's own words hold absolute paths.
+  return { id, code: undefined, text: code ?? message };
 }
 
 function errorOf({ code, text, at }: Extract<Reply, { text: string }>): Error {

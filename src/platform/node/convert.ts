@@ -11,6 +11,8 @@ import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
+import { blockCache } from '../../source/block-reader.js';
+import type { Source } from '../../source/source.js';
 import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
 import { finishedDataset, type Manifest } from './finished-dataset.js';
@@ -99,7 +101,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         inputs,
         inputState: state,
         sha256: request.sha256,
-        lanes: await pool,
+        lanes: await sideBySide(pool, source),
         onProgress,
       });
       return { ...dataset, issues: issues.sorted(), already: false };
@@ -125,6 +127,12 @@ async function poolOf(workers: number): Promise<FillPool | undefined> {
   if (workers === 1) return lanesBesideReading();
   // Where there is no WebAssembly with SIMD and shared memory, plain loops do the same in this thread.
   return fillPool(workers).catch(() => undefined);
+}
+
+/** Batches lie in other chunks: no more of them at once than chunks can be kept for. */
+async function sideBySide(pool: Promise<FillPool | undefined>, { blocks }: Source): Promise<FillPool | undefined> {
+  const all = await pool;
+  return all && { ...all, atOnce: Math.min(all.atOnce, blockCache(blocks).stretches) };
 }
 
 /** What a run leaves that was killed when its dataset had just got its name. */

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
 import { Scratch } from '../../source/block-reader.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
+import { answerInTurn } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
 import { type PlaceReader, placeReader } from './open-place.js';
@@ -14,81 +15,66 @@ export interface Stretch {
   readonly length: number;
 }
 
-export interface Job {
-  readonly id: number;
+/** Answered with the bytes, or with nothing when they were put where the job wants them. */
+export interface DecompressRequest {
   readonly codec: string;
   readonly stored: Uint8Array | Stretch;
   readonly size: number;
   /** Only as much of it as this asks for. */
   readonly rule?: PartRule;
-  /** Memory of an earlier answer, to be used for this one. */
-  readonly reuse?: ArrayBuffer;
+  /** To be filled from its start. */
+  readonly into?: SharedArrayBuffer;
 }
 
-/** `refused`: the codec found the data damaged, and the text is its own. */
-export type Answer =
-  | { readonly id: number; readonly data: Uint8Array }
-  | { readonly id: number; readonly text: string; readonly refused: boolean };
-
-if (parentPort && workerData?.decompressThread === true) {
-  const port = parentPort;
+export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Array | undefined> {
   const codecs = nodeDecompressors();
   const read = placeReader();
   const scratch = new Scratch();
-  const run = async ({ id, codec, stored, size, rule, reuse }: Job) => {
-    try {
-      const data = await unpacked(
-        codecs.get(codec)!,
-        stored instanceof Uint8Array ? stored : storedIn(stored, read),
-        size,
-        { rule, reuse, scratch },
-      );
-      port.postMessage({ id, data } satisfies Answer, [data.buffer as ArrayBuffer]);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const refused = code === 'FL0205';
-      port.postMessage({ id, text: refused ? message : (code ?? message), refused } satisfies Answer);
-    }
+  return async ({ codec, stored, size, rule, into }) => {
+    const given = stored instanceof Uint8Array ? stored : storedIn(stored, read);
+    const put = (data: Uint8Array) => {
+      if (!into) return data.slice();
+      const room = new Uint8Array(into, 0, data.length);
+      room.set(data);
+      return room;
+    };
+    const data = await unpacked(codecs.get(codec)!, given, size, { rule, scratch, put });
+    return into ? undefined : data;
   };
-  // One after the other: several at once would only take more memory.
-  let last = Promise.resolve();
-  port.on('message', (job: Job) => {
-    last = last.then(() => run(job));
-  });
 }
 
 function storedIn({ place, offset, length }: Stretch, read: PlaceReader): StoredBytes {
   return { length, read: (from, into) => read(place, offset + from, into) };
 }
 
-/** In memory of its own, which can be handed over. */
+interface Unpacking {
+  readonly rule?: PartRule;
+  /** For stored bytes: jobs come one after the other, and garbage of each chunk would wait for this thread's own collector. */
+  readonly scratch: Scratch;
+  /** Copies what is good only until the codec is used again. */
+  readonly put: (data: Uint8Array) => Uint8Array;
+}
+
 async function unpacked(
   codec: Decompress,
   stored: Uint8Array | StoredBytes,
   size: number,
-  { rule, reuse, scratch }: Pick<Job, 'rule' | 'reuse'> & { readonly scratch: Scratch },
+  { rule, scratch, put }: Unpacking,
 ): Promise<Uint8Array> {
   if (codec.open && !(stored instanceof Uint8Array)) {
     const chunk = await codec.open(stored, size);
     try {
-      const view = rule ? await chunkHeads(chunk, conn => rule.prefixes.get(conn)) : await chunk.upTo(size);
-      return moved(view, reuse);
+      return put(rule ? await chunkHeads(chunk, conn => rule.prefixes.get(conn)) : await chunk.upTo(size));
     } finally {
       chunk.close();
     }
   }
   let bytes = stored as Uint8Array;
   if (!(stored instanceof Uint8Array)) {
-    // Jobs come one after the other, and garbage of each chunk would wait for this thread's own collector.
     bytes = scratch.reserve(stored.length).subarray(0, stored.length);
     stored.read(0, bytes);
   }
-  return reuse ? moved(await (codec.transient ?? codec)(bytes, size), reuse) : codec(bytes, size);
+  return put(await (codec.transient ?? codec)(bytes, size));
 }
 
-function moved(view: Uint8Array, reuse: ArrayBuffer | undefined): Uint8Array {
-  if (!reuse) return view.slice();
-  const data = new Uint8Array(reuse, 0, view.length);
-  data.set(view);
-  return data;
-}
+if (parentPort && workerData?.decompressThread === true) answerInTurn(parentPort, serveChunks());

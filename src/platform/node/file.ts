@@ -4,23 +4,13 @@ import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
+import { readerInto } from './read-elsewhere.js';
 
 /** Which file of this machine some Bytes are. */
 export interface FilePlace {
   readonly path: string;
   readonly device: number;
   readonly inode: number;
-}
-
-/** Reads a stretch of a file into memory that is shared with another thread, there; undefined when it could not. */
-export type ReadElsewhere = (place: FilePlace, offset: number, into: Uint8Array) => Promise<Uint8Array | undefined>;
-
-/** By the memory that is read into. */
-const readers = new WeakMap<ArrayBufferLike, ReadElsewhere>();
-
-/** From now on files are read into this memory by another thread. */
-export function readInto(memory: ArrayBufferLike, reader: ReadElsewhere): void {
-  readers.set(memory, reader);
 }
 
 const places = new WeakMap<Bytes, FilePlace>();
@@ -64,9 +54,9 @@ export async function openFile(path: string, name: string = basename(path)): Pro
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
       // Not from Buffer's shared pool: the result is the caller's own.
-      const elsewhere = into && readers.get(into.buffer);
+      const elsewhere = into && readerInto(into.buffer);
       // Where it fails it is tried here, which says why.
-      const read = elsewhere && (await elsewhere(place, offset, into.subarray(0, length)));
+      const read = elsewhere && (await elsewhere({ place, offset }, into.subarray(0, length)));
       if (read) return read;
       const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
       let done = 0;
@@ -117,8 +107,7 @@ export function renamed(bytes: Bytes, name: string): Bytes {
   return other;
 }
 
-/** The system's error code rather than its text, which holds absolute paths. */
-/** Why the system refused, in words. */
+/** Why the system refused, in words: not in its own, which hold absolute paths. */
 export function reason(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing of that name';

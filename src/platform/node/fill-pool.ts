@@ -33,8 +33,8 @@ async function openLane(lane: number, thread: AskingThread<FillRequest>): Promis
   const kernels = farKernels(between, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
   const stretchOf = ({ byteOffset, length }: Uint8Array) => ({ lane, at: byteOffset, length });
   const readThere = (kept: boolean) =>
-    messageReader(async (place, offset, length) => {
-      const asked = thread.ask({ kind: 'fetch', lane, kept, place, offset, length });
+    messageReader(async (from, length) => {
+      const asked = thread.ask({ kind: 'fetch', lane, kept, from, length });
       const found = (await asked.catch(() => undefined)) as { bytes: unknown; crc32: number } | undefined;
       return found && { bytes: between.home(found.bytes) as Uint8Array, crc32: found.crc32 };
     });

@@ -3,26 +3,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import * as zlib from 'node:zlib';
 import { type KernelService, serveKernels } from '../../kernel/index.js';
 import { answerAsked } from './asking-thread.js';
-import type { FilePlace } from './file.js';
-import { placeReader } from './open-place.js';
+import { bringer } from './bring-bytes.js';
+import type { Origin } from './read-elsewhere.js';
 
 /** `at`: an address in the lane's memory. */
 export type FillRequest = { readonly lane: number } & (
   | { readonly kind: 'open' }
   | { readonly kind: 'kernel'; readonly method: string; readonly given: readonly unknown[] }
-  | {
-      readonly kind: 'fetch';
-      readonly kept: boolean;
-      readonly place: FilePlace;
-      readonly offset: number;
-      readonly length: number;
-    }
+  | { readonly kind: 'fetch'; readonly kept: boolean; readonly from: Origin; readonly length: number }
   | { readonly kind: 'crc32'; readonly at: number; readonly length: number }
 );
 
 export function serveLanes(): (request: FillRequest) => unknown {
   const lanes = new Map<number, KernelService>();
-  const read = placeReader();
+  const bring = bringer();
   const stretch = (lane: number, at: number, length: number) =>
     new Uint8Array(lanes.get(lane)!.memory.buffer, at, length);
   return request => {
@@ -33,11 +27,10 @@ export function serveLanes(): (request: FillRequest) => unknown {
     }
     if (request.kind === 'kernel') return lanes.get(lane)!.answer(request.method, request.given);
     if (request.kind === 'crc32') return zlib.crc32(stretch(lane, request.at, request.length));
-    const { kept, place, offset, length } = request;
+    const { kept, from, length } = request;
     const { kernels, crossing } = lanes.get(lane)!;
     const bytes = kept ? kernels.keep(length) : kernels.input(length).subarray(0, length);
-    read(place, offset, bytes);
-    return { bytes: crossing.away(bytes), crc32: zlib.crc32(bytes) };
+    return { crc32: bring(from, bytes), bytes: crossing.away(bytes) };
   };
 }
 

@@ -5,6 +5,7 @@ import { type CloudKernels, fastLane } from '../../kernel/index.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import { nodeDigest } from './digest.js';
 import type { FillPool } from './fill-pool.js';
+import { isShared } from './read-elsewhere.js';
 import { messageReader } from './read-there.js';
 import type { ReadRequest } from './read-thread.js';
 
@@ -16,37 +17,33 @@ export function lanesBesideReading(): FillPool {
   return { lanes, atOnce: 2, close: () => thread.close() };
 }
 
-function laneOf(thread: AskingThread<ReadRequest>, lend: (memory: SharedArrayBuffer) => number): Lane {
+type Lend = (memory: SharedArrayBuffer) => number;
+
+/** A number for each memory: to send a large one is dear, so each crosses once. */
+function lender(thread: AskingThread<ReadRequest>): Lend {
+  const numbers = new Map<SharedArrayBuffer, number>();
+  return memory => {
+    const known = numbers.get(memory);
+    if (known !== undefined) return known;
+    numbers.set(memory, numbers.size);
+    // Where it fails, so does every read into it.
+    thread.ask({ lent: memory }).catch(() => {});
+    return numbers.size - 1;
+  };
+}
+
+function laneOf(thread: AskingThread<ReadRequest>, lend: Lend): Lane {
   const kernels = fastLane();
   return { kernels, fetch: fetchBeside(kernels, thread, lend) };
 }
 
-/** A number for each memory: to send one is dear, so each crosses once. */
-function lender(thread: AskingThread<ReadRequest>): (memory: SharedArrayBuffer) => number {
-  const lent = new Map<SharedArrayBuffer, number>();
-  return memory => {
-    const known = lent.get(memory) ?? lent.size;
-    if (!lent.has(memory)) {
-      lent.set(memory, known);
-      // Where it fails, so does every read into it.
-      thread.ask({ lent: memory }).catch(() => {});
-    }
-    return known;
-  };
-}
-
-function fetchBeside(
-  kernels: CloudKernels,
-  thread: AskingThread<ReadRequest>,
-  lend: (memory: SharedArrayBuffer) => number,
-): Fetch {
+function fetchBeside(kernels: CloudKernels, thread: AskingThread<ReadRequest>, lend: Lend): Fetch {
   const here = fetchHere(kernels, nodeDigest);
   const readThere = (room: (length: number) => Uint8Array) =>
-    messageReader(async (place, offset, length) => {
+    messageReader(async (from, length) => {
       const bytes = room(length).subarray(0, length);
-      const { buffer, byteOffset: at } = bytes;
-      if (!(buffer instanceof SharedArrayBuffer)) return undefined;
-      const asked = thread.ask({ memory: lend(buffer), at, length, place, offset });
+      if (!isShared(bytes)) return undefined;
+      const asked = thread.ask({ memory: lend(bytes.buffer), at: bytes.byteOffset, length, from });
       const crc32 = (await asked.catch(() => undefined)) as number | undefined;
       return crc32 === undefined ? undefined : { bytes, crc32 };
     });

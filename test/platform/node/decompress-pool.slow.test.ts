@@ -42,21 +42,23 @@ function bag(): ReturnType<typeof buildBag> {
   );
 }
 
-async function opened(path: string, threads: number | undefined) {
+/** `most`: bytes of shared memory; what finds no room there comes in memory of its own. */
+async function opened(path: string, threads: number | undefined, most?: number) {
   const { openFile } = await import(`${dist}platform/node/file.js`);
   const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
   const { nodeDigest } = await import(`${dist}platform/node/digest.js`);
   const { openRecording } = await import(`${dist}source/open.js`);
   const { Issues } = await import(`${dist}issue.js`);
-  const pool = decompressPool(threads);
+  const { sharedRooms } = await import(`${dist}platform/node/shared-rooms.js`);
+  const pool = decompressPool(threads, true, sharedRooms(most));
   const issues = new Issues();
   const bytes = await openFile(path);
   const source = await openRecording([{ bytes }], { issues, decompress: pool.decompress, digest: nodeDigest });
   return { source, issues, pool };
 }
 
-async function everything(path: string, threads: number | undefined) {
-  const { source, issues, pool } = await opened(path, threads);
+async function everything(path: string, threads: number | undefined, most?: number) {
+  const { source, issues, pool } = await opened(path, threads, most);
   for (let block = 0; block < source.blocks.length; block++) source.prepare(block);
   const read: Promise<string>[] = [];
   for (let m = 0; m < source.messages.count; m++) {
@@ -79,6 +81,7 @@ test('no thread, one, three, and as many as there are processors give the same',
   expect(here.texts).toHaveLength(2 * chunkCount);
   expect(here.texts[5]).toBe('110004 2 0');
   for (const threads of [1, 3, undefined]) expect(await everything(path, threads)).toEqual(here);
+  for (const most of [0, 150_000]) expect(await everything(path, 2, most)).toEqual(here);
 });
 
 test('damage is the same damage there, at the beginning and behind what an index pass looks at', async () => {

@@ -130,6 +130,9 @@ describe('a recording of the makers', () => {
         K: lens.K,
         R: lens.R,
         P: lens.P,
+        // Foxglove's has neither.
+        binning: [0, 0],
+        roi: { xOffset: 0, yOffset: 0, width: 0, height: 0, doRectify: false },
       });
     for (const [i, { transforms }] of ours<Transforms>('/tf_static').entries())
       for (const [j, { child, translation, rotationXyzw }] of transforms.entries()) {

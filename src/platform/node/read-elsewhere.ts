@@ -1,0 +1,26 @@
+// Memory that another thread fills: whoever is told to read or copy into it asks that thread.
+import type { FilePlace } from './file.js';
+
+/** Bytes of a file, or of memory that threads share. */
+export type Origin = { readonly place: FilePlace; readonly offset: number } | Uint8Array<SharedArrayBuffer>;
+
+/** Brings bytes there, and says where they lie then; undefined when it could not. */
+export type ReadElsewhere = (from: Origin, into: Uint8Array) => Promise<Uint8Array | undefined>;
+
+/** By the memory that is read into. */
+const readers = new WeakMap<ArrayBufferLike, ReadElsewhere>();
+
+/** From now on this memory is filled by another thread. */
+export function readInto(memory: ArrayBufferLike, reader: ReadElsewhere): void {
+  readers.set(memory, reader);
+}
+
+/** Undefined where memory is filled by who has it. */
+export function readerInto(memory: ArrayBufferLike): ReadElsewhere | undefined {
+  return readers.get(memory);
+}
+
+/** Whether threads share these bytes. */
+export function isShared(bytes: Uint8Array): bytes is Uint8Array<SharedArrayBuffer> {
+  return bytes.buffer instanceof SharedArrayBuffer;
+}
