@@ -47,7 +47,8 @@ function compile(work, missing) {
   const program = join(objects, 'server');
   mkdirSync(objects, { recursive: true });
   const files = readdirSync(sources);
-  const newest = Math.max(...files.map(name => statSync(join(sources, name)).mtimeMs));
+  const shared = join(here, '..', 'native', 'spin.hpp');
+  const newest = Math.max(...[...files.map(name => join(sources, name)), shared].map(path => statSync(path).mtimeMs));
   if (existsSync(program) && statSync(program).mtimeMs > newest) return program;
   const inputs = files.filter(name => name.endsWith('.cpp')).map(name => join(sources, name));
   const { status } = spawnSync('g++', [...flags, '-pthread', '-o', program, ...inputs], { stdio: 'inherit' });

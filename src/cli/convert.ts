@@ -13,7 +13,7 @@ import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
-import { count, megabytes, printJson, talk, talkIssues } from './print.js';
+import { count, many, printJson, sizeText, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
 import { withSession } from './with-session.js';
 
@@ -86,9 +86,9 @@ export const convertCommand: AddCommand = (program, exit) => {
           talkIssues(issues, Boolean(flags.quiet));
           if (flags.json) printJson({ frames, dataset_hash: hash, accounting, issues: issues.map(issueJson) });
           const done = result.already
-            ? 'nothing to do: the dataset is already there'
-            : `${printable(flags.output)}: ${megabytes(result.bytes)}`;
-          talk(`${count(frames)} frames, ${done}`, flags.quiet);
+            ? `nothing to do: ${printable(flags.output)} is already there`
+            : `${printable(flags.output)}: ${sizeText(result.bytes)}`;
+          talk(`${many(frames, 'frame')}, ${done}`, flags.quiet);
           talk(accountingLine(accounting), flags.quiet);
           if (!hasSimd()) talk(plainLoops, flags.quiet);
           exit(exitCodeFor(issues, accounting));

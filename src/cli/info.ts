@@ -2,19 +2,21 @@
 import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import type { Session } from '../platform/node/session.js';
-import { formatDuration } from '../time/stamp.js';
+import { formatDuration, isoTime } from '../time/stamp.js';
 import { channelBounds, endOf, startOf } from './bounds.js';
 import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { count, megabytes, print, printJson, table, talkIssues } from './print.js';
+import { many, print, printJson, sizeText, table, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
 const examples = `
 Examples:
   framelock info drive.bag
-  framelock info split_0.mcap split_1.mcap --json`;
+  framelock info split_0.mcap split_1.mcap --json
+
+Exit codes: 0 everything was read, 3 something could not be read, 1 nothing usable, 2 usage.`;
 
 export const infoCommand: AddCommand = (program, exit) => {
   const command = program
@@ -76,15 +78,17 @@ function json(source: Session['source'], bounds: AllBounds, issues: ReturnType<S
 }
 
 function text(source: Session['source'], bounds: AllBounds): string {
-  const size = source.files.reduce((sum, f) => sum + f.size, 0);
-  const span = Number(endOf(bounds) - startOf(bounds));
+  const bytes = source.files.reduce((sum, f) => sum + f.size, 0);
   const files = source.files.length === 1 ? printable(source.files[0].name) : `${source.files.length} files`;
-  const head = `${source.format}, ${files}, ${megabytes(size)}, ${count(source.messages.count)} messages, ${formatDuration(span)}`;
+  const head = `${source.format}, ${files}, ${sizeText(bytes)}, ${many(source.messages.count, 'message')}`;
+  if (source.messages.count === 0) return head;
+  const start = startOf(bounds);
+  const span = `${formatDuration(Number(endOf(bounds) - start))} from ${isoTime(start)}`;
   const rows = source.channels.map((c, i) => {
     const { messages, firstLogNs, lastLogNs } = bounds[i];
     const seconds = firstLogNs === undefined ? 0 : Number(lastLogNs! - firstLogNs) / 1e9;
     const rate = messages > 1 && seconds > 0 ? ((messages - 1) / seconds).toFixed(2) : '–';
     return [c.topic, c.type, c.decoder.kind, messages, rate === '–' ? rate : Number(rate)];
   });
-  return `${head}\n\n${table(['topic', 'type', 'kind', 'messages', 'Hz'], rows)}`;
+  return `${head}, ${span}\n\n${table(['topic', 'type', 'kind', 'messages', 'Hz'], rows)}`;
 }

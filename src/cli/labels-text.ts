@@ -1,6 +1,6 @@
 // What `framelock labels` says of a set of labels: as lines for people and as JSON.
 import type { Label, LabelSet } from '../label/index.js';
-import { count, table } from './print.js';
+import { count, many, table } from './print.js';
 
 type Count = { readonly name: string; readonly labels: number };
 
@@ -52,7 +52,7 @@ export function labelText(summary: LabelSummary): string {
     counts.map(one => `${one.name === '' ? none : one.name} ${count(one.labels)}`).join(', ');
   return [
     `${format}: ${count(labels)} of ${count(found)} labels, ${count(summary.boxes_3d)} boxes in space, ${count(summary.boxes_2d)} in pictures`,
-    `${count(moments)} moments, ${count(tracks)} tracks${alone > 0 ? `, ${count(alone)} labels without one` : ''}`,
+    `${many(moments, 'moment')}, ${many(tracks, 'track')}${alone > 0 ? `, ${count(alone)} labels without one` : ''}`,
     ...(summary.boxes_3d > 0 ? [`frames: ${list(summary.frames, 'the labelled cloud')}`] : []),
     ...(summary.boxes_2d > 0 ? [`cameras: ${list(summary.cameras, 'not named')}`] : []),
     ...(dropped.length > 0 ? [`left out: ${list(dropped, '')}`] : []),

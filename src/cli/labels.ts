@@ -11,7 +11,7 @@ import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { labelSummary, labelText } from './labels-text.js';
 import { type WriteFlags, writeLabels, writerOf } from './labels-write.js';
-import { count, print, printJson, talk, talkIssues } from './print.js';
+import { many, print, printJson, talk, talkIssues } from './print.js';
 
 interface Flags extends CommonFlags, WriteFlags {
   readonly labelsFormat?: string;
@@ -63,6 +63,6 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<boolean
   if (flags.json)
     printJson({ framelock_labels: 1, ...summary, written: written ?? null, issues: issues.sorted().map(issueJson) });
   else print(labelText(summary));
-  if (written) talk(`${written.path}: ${count(written.labels)} labels as ${written.format}`, flags.quiet);
+  if (written) talk(`${written.path}: ${many(written.labels, 'label')} as ${written.format}`, flags.quiet);
   return [...set.dropped].some(([fault, n]) => fault !== 'ignored' && n > 0);
 }

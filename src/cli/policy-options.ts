@@ -62,7 +62,7 @@ export function withPolicy(command: Command): Command {
     .option('--age-penalty <x>', 'approximate: how much narrower a later set must be (default: 0.1)', atLeastZero)
     .option(perStream('min-step', 'duration'), 'approximate: messages of a stream are never closer', collect(duration))
     .addOption(new Option('--interpolate', "also give IMU-like sensors' values at the frame's own stamp"))
-    .addOption(new Option('--no-interpolate', 'resample: do not'));
+    .addOption(new Option('--no-interpolate', 'resample: do not give them'));
 }
 
 /** Options that mean nothing with a policy are refused there: a person who gives one expects it to matter. */

@@ -42,6 +42,13 @@ export function count(n: number): string {
   return n.toString().replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
+/** `1 frame`, `4 308 frames`. */
+export function many(n: number, what: string): string {
+  return `${count(n)} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** Of files and folders, in powers of ten: what is small is not 0.00 MB. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1e3) return many(bytes, 'byte');
+  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
 }

@@ -11,7 +11,7 @@ import { withDrawing } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
 import { type FrameFlags, frameOptions, withMatching, withMerging } from './options.js';
-import { printJson, talk, talkIssues } from './print.js';
+import { many, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
@@ -72,7 +72,7 @@ export const projectCommand: AddCommand = (program, exit) => {
           motion_compensated: motionCompensated,
         }));
         if (flags.json) printJson({ pictures, skipped: result.skipped, issues: found.map(issueJson) });
-        talk(`${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'} in ${out}`, flags.quiet);
+        talk(`${many(pictures.length, 'picture')} in ${out}`, flags.quiet);
         exit(pictures.length === 0 ? exitCodes.nothingUsable : exitCodeFor(found));
       });
     });

@@ -11,7 +11,7 @@ import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
 import { type WriteFlags, writeLabels, writerOf } from './labels-write.js';
-import { count, print, printJson, talk, talkIssues } from './print.js';
+import { many, print, printJson, talk, talkIssues } from './print.js';
 import { wholeNumber } from './whole-number.js';
 
 interface Flags extends CommonFlags, WriteFlags {
@@ -40,8 +40,8 @@ export const qaPlant: AddCommand = (group, exit) => {
     .description('Write labels with faults planted into them, and a ledger of the faults: to measure what is found.')
     .argument('<labels>', 'labels: a file or a folder')
     .requiredOption('-o, --output <path>', 'where the labels go: a file, for formats that are one, or a folder')
-    .option('--share <number>', 'faults of each kind over the labels that can have it (default: 0.05)', share, 0.05)
-    .option('--seed <n>', 'what is planted where (default: 1)', wholeNumber(0, 999_999_999), 1)
+    .option('--share <number>', 'faults of each kind over the labels that can have it', share, 0.05)
+    .option('--seed <n>', 'what is planted where', wholeNumber(0, 999_999_999), 1)
     .option('--kinds <list>', 'only these kinds, separated by commas', kindsOf, [...faultKinds])
     .option('--format <name>', 'read as this format (default: found by what the files hold)')
     .option('--to <format>', 'write in this format (default: framelock)')
@@ -75,7 +75,10 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
   const document = plantedDocument(planted, set.format);
   if (flags.json) printJson({ ...document, written, ledger });
   else for (const [kind, n] of Object.entries(document.counts)) print(`${kind.padEnd(10)} ${String(n).padStart(6)}`);
-  talk(`${written.path}: ${count(written.labels)} labels, ${planted.faults.length} faults in ${ledger}`, flags.quiet);
+  talk(
+    `${written.path}: ${many(written.labels, 'label')}, ${many(planted.faults.length, 'fault')} in ${ledger}`,
+    flags.quiet,
+  );
 }
 
 function share(text: string): number {

@@ -2,7 +2,7 @@
 import { printable } from '../issue.js';
 import { mostSuspicious, type QueueJson } from '../qa/labels/index.js';
 import type { LabelReport } from '../qa/labels/report.js';
-import { count, table } from './print.js';
+import { count, many, table } from './print.js';
 
 const TOP = 10;
 
@@ -16,7 +16,7 @@ export function qaText(report: LabelReport, queue: QueueJson): string {
     value === null ? '–' : `${Number(value.toPrecision(3))}${unit === '1' ? '' : ` ${unit}`}`;
   const ranked = mostSuspicious(queue).slice(0, TOP);
   return [
-    `${report.recording}: ${count(bound)} of ${count(found)} labels (${formats.join(', ')}), ${count(tracks)} tracks, ${count(flagged)} labels with a finding`,
+    `${report.recording}: ${count(bound)} of ${count(found)} labels (${formats.join(', ')}), ${many(tracks, 'track')}, ${count(flagged)} labels with a finding`,
     ...(Object.keys(dropped).length > 0 ? [`left out when they were read: ${list(dropped)}`] : []),
     ...(Object.keys(unbound).length > 0 ? [`of no frame: ${list(unbound)}`] : []),
     '',

@@ -7,10 +7,11 @@ import { talkIssues } from './print.js';
 import { qaPlant } from './qa-plant.js';
 import { type QaFlags, qaRun } from './qa-run.js';
 import { wholeNumber } from './whole-number.js';
+import { wrapped } from './wrapped.js';
 
 const examples = `
 Checks (--checks takes names, separated by commas):
-${labelChecks.map(({ name, about }) => `  ${name.padEnd(15)} ${about.split(/(?<=[.:;])\s/)[0]}`).join('\n')}
+${labelChecks.map(({ name, about }) => wrapped(gist(about), `  ${name.padEnd(15)} `)).join('\n')}
 
 Examples:
   framelock qa town --labels town/truth.json
@@ -21,6 +22,12 @@ Examples:
 
 Exit codes: 0 checked, whatever was found, 1 nothing to check, 2 usage, 3 labels were left out, 4 the policy is not met,
 74 output failed.`;
+
+/** What a check measures, without where its limit comes from. */
+function gist(about: string): string {
+  const [first] = about.split(/[.;](?=\s|$)/);
+  return `${first[0].toLowerCase()}${first.slice(1)}`;
+}
 
 export const qaCommand: AddCommand = (program, exit) => {
   const command = program
@@ -37,8 +44,8 @@ export const qaCommand: AddCommand = (program, exit) => {
     .option('--ci <file>', 'hold the result against a policy file (YAML or JSON); exit code 4 when it is not met')
     .option('--review', 'make the review queue of a dataset, in its folder review/queue')
     .option('-o, --output <folder>', 'write queue, boxes and findings there')
-    .option('--items <n>', 'most items of the queue (default: 200)', wholeNumber(1, 100_000), 200)
-    .option('--seed <n>', 'what the control items are drawn by (default: 1)', wholeNumber(0, 999_999_999), 1)
+    .option('--items <n>', 'most items of the queue', wholeNumber(1, 100_000), 200)
+    .option('--seed <n>', 'what the control items are drawn by', wholeNumber(0, 999_999_999), 1)
     .option('--planted <file>', 'planted.json of qa plant: its labels are in the queue as planted')
     .option('--rig <file>', 'rig file for a recording')
     .option('--reference <topic>', 'the topic or sensor of a recording whose messages make the frames')

@@ -1,7 +1,7 @@
 // What `framelock review agreement` says: as a table for people and as JSON.
 import { printable } from '../issue.js';
 import type { Agreement, AgreementReport, Interval } from '../qa/review/index.js';
-import { count, table } from './print.js';
+import { many, table } from './print.js';
 
 const coefficients = ['raw', 'ac1', 'alpha', 'kappa'] as const;
 
@@ -37,7 +37,7 @@ export function agreementText({ authors, items, all, pairs, classes, reasons }: 
   const told = rows.filter(([, { refused }]) => refused === undefined);
   const refused = rows.filter(([, one]) => one.refused !== undefined);
   return [
-    `${count(items)} items of ${authors.length} ${authors.length === 1 ? 'author' : 'authors'}: ${authors.join(', ')}`,
+    `${many(items, 'item')} of ${many(authors.length, 'author')}: ${authors.join(', ')}`,
     ...(told.length > 0
       ? [
           table(

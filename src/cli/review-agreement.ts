@@ -21,7 +21,7 @@ Examples:
   framelock review agreement ann.desk.jsonl bob.laptop.jsonl --json
 
 Items that two or more judged tell agreement; under 50 of them nothing is claimed.
-Exit codes: 0, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage.`;
+Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage.`;
 
 export const reviewAgreement: AddCommand = (group, exit) => {
   const command = group

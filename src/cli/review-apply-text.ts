@@ -1,7 +1,7 @@
 // What `framelock review apply` says of a revision: as lines for people and as JSON.
 import type { Issues } from '../issue.js';
 import { canonicalLabel, type Item, itemStates, type Revision } from '../qa/review/index.js';
-import { count, table } from './print.js';
+import { count, many, table } from './print.js';
 
 export function revisionJson(
   { labels, changes, notApplied, removed, edited }: Revision,
@@ -29,7 +29,7 @@ export function revisionJson(
 export function revisionText(revision: Revision, items: ReadonlyMap<string, Item>): string {
   const { labels, removed, edited, notApplied } = revision;
   return [
-    `${count(labels.length + removed)} labels: ${count(removed)} removed, ${count(edited)} corrected, ${count(notApplied.length)} decisions not applied`,
+    `${many(labels.length + removed, 'label')}: ${count(removed)} removed, ${count(edited)} corrected, ${many(notApplied.length, 'decision')} not applied`,
     table(
       ['state', 'items'],
       statesOf(items).map(({ state, items: n }) => [state, n]),

@@ -28,7 +28,7 @@ Examples:
 
 A rejected label is left out, or corrected where an edit was proposed; an accepted one is corrected where one was. Stale, disputed,
 flagged and open ones stay as they are. Beside the labels, <output>.changes.json says what changed and who decided.
-Exit codes: 0, 3 something could not be read or written, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
+Exit codes: 0 done, 3 something could not be read or written, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
 
 export const reviewApply: AddCommand = (group, exit) => {
   const command = group

@@ -1,10 +1,10 @@
 // framelock review compact: the ledgers of a dataset as one Arrow table, for queries.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FramelockError, Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { compactLedger } from '../platform/node/compact-ledger.js';
 import { nodeDigest } from '../platform/node/digest.js';
+import { isDataset } from '../platform/node/finished-dataset.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
@@ -12,7 +12,7 @@ import { presentOf } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { count, printJson, talk, talkIssues } from './print.js';
+import { many, printJson, talk, talkIssues } from './print.js';
 import { type FactsFlags, withFacts } from './review-options.js';
 
 interface Flags extends FactsFlags {
@@ -25,7 +25,7 @@ Examples:
   framelock review compact drive --labels labels.arrow -o verdicts.arrow
 
 The table is derived: it is replaced each time, and the ledgers stay the truth.
-Exit codes: 0, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
+Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage, 74 output failed.`;
 
 export const reviewCompact: AddCommand = (group, exit) => {
   const command = group
@@ -44,7 +44,7 @@ export const reviewCompact: AddCommand = (group, exit) => {
         const { bytes, rows } = compactLedger(ledger, presentOf(facts, nodeDigest));
         await writeFileWhole(output, bytes);
         if (flags.json) printJson({ framelock_review: 1, file: output, rows, issues: issues.sorted().map(issueJson) });
-        talk(`${output}: ${count(rows)} records`, flags.quiet);
+        talk(`${output}: ${many(rows, 'record')}`, flags.quiet);
       } finally {
         talkIssues(issues.sorted(), Boolean(flags.quiet));
       }
@@ -53,6 +53,6 @@ export const reviewCompact: AddCommand = (group, exit) => {
 };
 
 function defaultOutput(dataset: string): string {
-  if (existsSync(join(dataset, 'dataset.json'))) return join(dataset, 'review', 'verdicts.arrow');
+  if (isDataset(dataset)) return join(dataset, 'review', 'verdicts.arrow');
   throw new FramelockError('FL0801', 'expected -o with what is no dataset, got none');
 }

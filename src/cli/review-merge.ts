@@ -8,7 +8,7 @@ import { ledgerText } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { count, printJson, talk, talkIssues } from './print.js';
+import { many, printJson, talk, talkIssues } from './print.js';
 
 interface Flags extends CommonFlags {
   readonly output: string;
@@ -20,7 +20,7 @@ Examples:
   framelock review merge drive from-ann/verdicts -o drive/review/verdicts/merged.jsonl
 
 Ledgers in review/verdicts of one dataset need no merging: all of them are read together.
-Exit codes: 0, 3 lines could not be read or contradict one another, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
+Exit codes: 0 done, 3 lines could not be read or contradict one another, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
 
 export const reviewMerge: AddCommand = (group, exit) => {
   const command = group
@@ -45,7 +45,7 @@ export const reviewMerge: AddCommand = (group, exit) => {
             conflicting_ids: ledger.conflicts.size,
             issues: issues.sorted().map(issueJson),
           });
-        talk(`${flags.output}: ${count(size)} records of ${files.length} ledgers`, flags.quiet);
+        talk(`${flags.output}: ${many(size, 'record')} of ${many(files.length, 'ledger')}`, flags.quiet);
       } finally {
         talkIssues(issues.sorted(), Boolean(flags.quiet));
       }

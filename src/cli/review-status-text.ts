@@ -10,7 +10,7 @@ import {
   verdictWords,
 } from '../qa/review/index.js';
 import { median } from '../time/order-statistics.js';
-import { count, table } from './print.js';
+import { many, table } from './print.js';
 
 export interface ReviewStatus {
   readonly ledgers: number;
@@ -58,7 +58,7 @@ export function reviewStatusText(status: ReviewStatus): string {
   const isStale = stale.filter(({ items }) => items > 0);
   const unchecked = Object.entries(checked).flatMap(([what, known]) => (known ? [] : [what]));
   return [
-    `${count(records)} records in ${ledgers} ${ledgers === 1 ? 'ledger' : 'ledgers'}, ${count(status.items.size)} items`,
+    `${many(records, 'record')} in ${many(ledgers, 'ledger')}, ${many(status.items.size, 'item')}`,
     table(
       ['state', 'items'],
       states.map(({ state, items }) => [state, items]),

@@ -20,7 +20,7 @@ Examples:
   framelock review status drive --json
 
 Without --labels nobody can tell which verdicts are stale because their labels were changed.
-Exit codes: 0, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage.`;
+Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage.`;
 
 export const reviewStatus: AddCommand = (group, exit) => {
   const command = group

@@ -1,12 +1,12 @@
 // What `rig diff` prints, as text and as JSON.
 import { printable } from '../issue.js';
 import type { PixelShift, RigDifference, SensorDifference } from '../rig/compare/index.js';
-import { table } from './print.js';
+import { many, table } from './print.js';
 
 const head = ['sensor', 'turned °', 'moved m', 'px at 10 m', 'px far away', 'in', 'lens px', 'otherwise'];
 
 export function rigDiffText({ same, aligned, sensors, onlyInA, onlyInB }: RigDifference): string {
-  if (same) return `the same: ${sensors.length} ${sensors.length === 1 ? 'sensor' : 'sensors'}`;
+  if (same) return `the same: ${many(sensors.length, 'sensor')}`;
   const lines = [aligned, '', table(head, sensors.map(rowOf))];
   if (onlyInA.length > 0) lines.push('', `only in a: ${onlyInA.map(printable).join(', ')}`);
   if (onlyInB.length > 0) lines.push('', `only in b: ${onlyInB.map(printable).join(', ')}`);

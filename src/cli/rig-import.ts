@@ -12,7 +12,7 @@ import { parseRigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
-import { print, printJson, talk, talkIssues } from './print.js';
+import { many, print, printJson, talk, talkIssues } from './print.js';
 import { maybeNamed, named, pictureSize } from './rig-options.js';
 
 interface Flags extends CommonFlags {
@@ -82,7 +82,7 @@ async function work(paths: readonly string[], flags: Flags, issues: Issues): Pro
   for (const { file, format } of rig.recognised) talk(`${file}: ${format ?? 'not recognised'}`, flags.quiet);
   for (const note of rig.notes) talk(note, flags.quiet);
   const count = Object.keys(rig.document.sensors ?? {}).length;
-  if (output !== undefined) talk(`${output}: ${count} ${count === 1 ? 'sensor' : 'sensors'}`, flags.quiet);
+  if (output !== undefined) talk(`${output}: ${many(count, 'sensor')}`, flags.quiet);
 }
 
 function json({ document, notes, recognised }: ImportedRig, output: string | undefined) {

@@ -3,7 +3,7 @@ import { printable } from '../issue.js';
 import type { OpenedRig } from '../platform/node/open-rig.js';
 import { lookOf, viewOf } from '../rig/compare/index.js';
 import type { RigSensor } from '../rig/index.js';
-import { table } from './print.js';
+import { many, table } from './print.js';
 import { historyLines } from './rig-history-text.js';
 
 const head = [
@@ -26,7 +26,7 @@ export function rigShowText({ rig, kind, from, history }: OpenedRig): string {
   const sensors = [...rig.sensors.values()];
   const posed = sensors.filter(sensor => sensor.T_rig_sensor).length;
   const name = rig.name === '' ? '' : `${printable(rig.name)}, `;
-  const first = `${name}${kind}: ${sensors.length} ${sensors.length === 1 ? 'sensor' : 'sensors'}, ${posed} placed in ${printable(rig.frameId)}`;
+  const first = `${name}${kind}: ${many(sensors.length, 'sensor')}, ${posed} placed in ${printable(rig.frameId)}`;
   const where = sensors.flatMap(sensor => {
     const parts = Object.entries(from.get(sensor.name) ?? {}).filter(([, source]) => source !== undefined);
     return parts.length === 0
@@ -61,10 +61,16 @@ function rowOf(sensor: RigSensor): (string | number)[] {
     camera?.model ?? '–',
     camera ? `${camera.intrinsics.width}x${camera.intrinsics.height}` : '–',
     angles ? `${angles}${view?.whole ? '' : ' (not to the border)'}` : '–',
-    moved ? `${clock.offsetNs / 1e6} ms${clock.driftPpm === 0 ? '' : `, ${clock.driftPpm} ppm`}` : '–',
+    moved ? clockText(clock) : '–',
     sensor.frameId || '–',
     sensor.topic,
   ];
+}
+
+/** The offset to the ns; the drift to what moves a stamp by 1 ns in a second, as `sync` says it. */
+function clockText({ offsetNs, driftPpm }: RigSensor['clock']): string {
+  const drift = Number(driftPpm.toFixed(3));
+  return `${offsetNs / 1e6} ms${drift === 0 ? '' : `, ${drift} ppm`}`;
 }
 
 function withoutMinusZero(text: string | undefined): string | undefined {

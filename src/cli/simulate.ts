@@ -9,7 +9,7 @@ import { readScenario } from '../simulate/index.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { count, print, printJson } from './print.js';
+import { many, print, printJson } from './print.js';
 
 interface SimulateFlags extends CommonFlags {
   readonly output: string;
@@ -58,7 +58,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
       };
       const written = await writeSimulation(scenario, flags.output, { formats: flags.format, onProgress });
       if (flags.json) printJson({ output: flags.output, ...written });
-      else print(`${flags.output}: ${count(written.messages)} messages in ${written.files.join(', ')}`);
+      else print(`${flags.output}: ${many(written.messages, 'message')} in ${written.files.join(', ')}`);
       exit(exitCodes.ok);
     });
 };

@@ -4,9 +4,9 @@ import { frameWords, type StreamReport, type SyncReport, usedClockWords } from '
 import { type RejectReason, rejectReasons } from '../sync/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { motionText } from './motion-text.js';
-import { count, table } from './print.js';
+import { many, table } from './print.js';
+import { WIDTH, wrapped } from './wrapped.js';
 
-const WIDTH = 120;
 /** A name longer than this is shortened in the tables; remarks and JSON have it whole. */
 const MOST_LETTERS = 24;
 /** Pairs shown; JSON and the page have all. */
@@ -39,8 +39,8 @@ function headline(report: SyncReport): string {
   const { streams, recording, frames, lastNs, firstNs } = report;
   const span = streams.length === 0 ? 0 : Math.max(0, lastNs - firstNs);
   if (frames === 0)
-    return `${recording}: stamps of ${count(streams.length)} streams in ${formatDuration(span)}; no frames can be made of them`;
-  return `${recording}: ${count(frames)} ${frames === 1 ? 'frame' : 'frames'} in ${formatDuration(span)}, ${frameWords(report)}`;
+    return `${recording}: stamps of ${many(streams.length, 'stream')} in ${formatDuration(span)}; no frames can be made of them`;
+  return `${recording}: ${many(frames, 'frame')} in ${formatDuration(span)}, ${frameWords(report)}`;
 }
 
 function health(streams: readonly StreamReport[]): string {
@@ -187,17 +187,4 @@ function signed(ns: number | undefined): string {
 function withSign(text: string): string {
   if (Number.parseFloat(text) === 0) return text.replace('-', '');
   return text.startsWith('-') ? text : `+${text}`;
-}
-
-/** Lines of at most WIDTH letters; the first begins with `mark`, the others are indented as much. */
-function wrapped(text: string, mark = '- '): string {
-  const lines: string[] = [];
-  const indent = ' '.repeat(mark.length);
-  let line = mark;
-  for (const word of printable(text).split(' ')) {
-    const full = line.length + 1 + word.length > WIDTH;
-    if (full) lines.push(line);
-    line = full ? indent + word : line === mark ? mark + word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
 }

@@ -54,7 +54,9 @@ export const traceCommand: AddCommand = (program, exit) => {
           const place = { file, offset, inner_offset: innerOffset ?? null, length, crc32 };
           printJson({ ...cell, ...place, topic, type, encoding, same: true });
         } else {
-          talk(`${topic} (${type}), ${length} bytes at ${file}:${offset}, CRC-32 ${crc32}: the same`, flags.quiet);
+          // Inside a compressed chunk the file's own offset names many messages.
+          const where = `${file}:${offset}${innerOffset === undefined ? '' : ` + ${innerOffset}`}`;
+          talk(`${topic} (${type}), ${length} bytes at ${where}, CRC-32 ${crc32}: the same`, flags.quiet);
         }
         exit(exitCodes.ok);
       });

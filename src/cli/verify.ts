@@ -8,7 +8,7 @@ import { openFolder } from '../platform/node/folder.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
-import { count, printJson, talk } from './print.js';
+import { many, printJson, talk } from './print.js';
 
 const examples = `
 Examples:
@@ -36,7 +36,7 @@ export const verifyCommand: AddCommand = (program, exit) => {
       else if (faults.length === 0) {
         const files = manifest.shards.length + manifest.files.length;
         talk(
-          `${dataset}: ${count(manifest.frames)} frames in ${files} files are as written (${manifest.dataset_hash})`,
+          `${dataset}: ${many(manifest.frames, 'frame')} in ${many(files, 'file')} are as written (${manifest.dataset_hash})`,
           flags.quiet,
         );
       }

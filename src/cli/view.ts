@@ -1,10 +1,11 @@
 // framelock view: the viewer in the browser, on a dataset or straight on a recording.
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError } from 'commander';
+import { isDataset } from '../platform/node/finished-dataset.js';
 import { readRigFile } from '../platform/node/rig-files.js';
 import { builtPage } from '../platform/node/view/page.js';
 import { startViewServer } from '../platform/node/view/server.js';
-import { isDataset, type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
+import { type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
 import type { AddCommand } from './commands.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { print, talk, talkIssues } from './print.js';
@@ -12,7 +13,7 @@ import { untilStopped } from './process-events.js';
 import { withSession } from './with-session.js';
 
 interface Flags extends FrameFlags {
-  readonly port: number;
+  readonly port?: number;
   readonly host?: string;
   readonly token?: string;
   readonly open: boolean;
@@ -32,7 +33,7 @@ export const viewCommand: AddCommand = program => {
     .command('view')
     .description('Look at a dataset or a recording in the browser: cameras, clouds, sync, calibration.')
     .argument('<dataset...>', 'a dataset folder, or recordings: bags, MCAP or db3 files or folders, joined')
-    .option('--port <n>', 'port of the local server (default: any free one)', portOf, 0)
+    .option('--port <n>', 'port of the local server (default: any free one)', portOf)
     .option('--host <name>', 'address to listen on (default: 127.0.0.1); beyond this machine only with --token')
     .option('--token <text>', 'what a browser must show, at least 16 characters (default: made anew, good once)')
     .option('--no-open', 'print the address, do not start a browser')
@@ -42,7 +43,7 @@ export const viewCommand: AddCommand = program => {
     .action(async (paths: string[], flags: Flags) => {
       const page = builtPage();
       const serve = async (viewed: Viewed) => {
-        const { port, host, token } = flags;
+        const { port = 0, host, token } = flags;
         const server = await startViewServer({ ...viewed, page, port, host, token });
         const address = server.address();
         print(address);

@@ -35,7 +35,11 @@ export async function findTrajectory(input: TrajectoryInput, issues: Issues): Pr
     const found = channel ? await fromPoses(input, channel, issues) : undefined;
     const chosen = found ?? (input.moving.some(m => m.from === wanted) ? byTransforms() : undefined);
     if (chosen) return chosen;
-    throw new FramelockError('FL0801', `expected the rig file's trajectory topic to carry poses; got "${wanted}"`);
+    const there = input.source.channels.some(c => c.topic === wanted);
+    throw new FramelockError(
+      'FL0801',
+      `expected the rig file's trajectory topic to carry poses of the rig; got "${wanted}", ${there ? 'whose messages give none' : 'which the recording does not have'}; name another topic, or leave the trajectory out`,
+    );
   }
   const transforms = byTransforms();
   if (transforms) return transforms;

@@ -1,14 +1,7 @@
 // The plan of a conversion: sensors, frames, picks, rig and trajectory. Made from stamps and calibration, before any payload.
 import type { Issues } from '../issue.js';
 import { FramelockError } from '../issue.js';
-import {
-  type GyroBias,
-  type Rig,
-  type RigFile,
-  sizeAdvice,
-  type Trajectory,
-  type TransformTree,
-} from '../rig/index.js';
+import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
@@ -16,15 +9,14 @@ import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
+import { findPairs, type Pair, reportStandingCar } from './find-pairs.js';
 import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
 import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
-import { turnToMerge } from './merging.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
-import { staticMatrix } from './projector.js';
 import { withDoppler } from './radar-doppler.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { reportRepeatedStamps } from './repeated-stamps.js';
@@ -33,19 +25,7 @@ import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
 import { makeStream, messagesByChannel, readTiming } from './streams.js';
 
-/** A cloud and a camera that can see it, by position in `sensors`. */
-export interface Pair {
-  readonly cloud: number;
-  readonly camera: number;
-  readonly cloudSensor: Sensor;
-  readonly cameraSensor: Sensor;
-  /** Positions of x, y, z in a point. */
-  readonly xyz: readonly [number, number, number];
-  /** Row-major 3×4 T_camera_cloud of a standing car. */
-  readonly staticMatrix: Float64Array;
-  /** Where neighbouring sweeps are merged: how long a turn takes, ns. */
-  readonly turnNs?: number;
-}
+export type { Pair };
 
 export interface FramePlan {
   readonly source: Source;
@@ -122,20 +102,7 @@ export async function planFrames(
   const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
   const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];
-  if (pairs.length > 0 && !trajectory) {
-    issues.add(
-      'FL0601',
-      'the recording has no moving transforms and no odometry of the rig; points were projected as if the car stood still between sweep and picture; name a pose topic in the rig file if there is one',
-    );
-  }
-  for (const { cameraSensor } of trajectory ? [] : pairs) {
-    if (!cameraSensor.rig.readout) continue;
-    issues.add(
-      'FL0620',
-      'the rig file gives a readout, but no trajectory tells how the camera moved during it; points were projected as if all lines were exposed at once',
-      { topic: cameraSensor.channel.topic },
-    );
-  }
+  if (!trajectory) reportStandingCar(pairs, issues);
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
   const plan: FramePlan = {
     source,
@@ -165,49 +132,4 @@ export async function planFrames(
 function rangeOf({ start, end }: FrameOptions, originNs: bigint): FramePlan['range'] {
   const t = (moment: Moment) => sinceOrigin(momentNs(moment, originNs), originNs);
   return { from: start ? t(start) : Number.NEGATIVE_INFINITY, to: end ? t(end) : Number.POSITIVE_INFINITY };
-}
-
-function findPairs(sensors: readonly Sensor[], options: FrameOptions, issues: Issues): Pair[] {
-  const pairs: Pair[] = [];
-  sensors.forEach((cloudSensor, cloud) => {
-    if (cloudSensor.kind !== 'lidar' && cloudSensor.kind !== 'radar') return;
-    const names = cloudSensor.look.layout!.names;
-    const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
-    const flat = xyz.some(i => i < 0);
-    const seenBy: Omit<Pair, 'turnNs'>[] = [];
-    sensors.forEach((cameraSensor, camera) => {
-      if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
-      seenBy.push({
-        cloud,
-        camera,
-        cloudSensor,
-        cameraSensor,
-        xyz,
-        staticMatrix: staticMatrix({ cloudSensor, cameraSensor }),
-      });
-    });
-    if (seenBy.length === 0) return;
-    if (flat) {
-      const text = `its points have no x, y and z but [${names.join(' ')}]: they were stored as recorded and not projected`;
-      issues.add('FL0480', text, { topic: cloudSensor.channel.topic });
-      return;
-    }
-    const turnNs = turnToMerge(cloudSensor, options, issues);
-    pairs.push(...seenBy.map(pair => ({ ...pair, turnNs })));
-  });
-  return pairs;
-}
-
-/** What is missing was reported when the rig was made; only the picture's size can be judged here. */
-function canSee(cloud: Sensor, camera: Sensor, issues: Issues): boolean {
-  if (!camera.rig.camera || !camera.rig.T_rig_sensor || !cloud.rig.T_rig_sensor) return false;
-  const { lens } = camera.rig.camera;
-  const size = camera.look.imageSize;
-  if (!size || (size.width === lens.width && size.height === lens.height)) return true;
-  issues.add(
-    'FL0503',
-    `pictures are ${size.width}x${size.height} but the calibration is for ${lens.width}x${lens.height}; this camera was not projected; ${sizeAdvice(camera.rig.camera)}`,
-    { topic: camera.channel.topic },
-  );
-  return false;
 }

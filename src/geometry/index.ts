@@ -1,5 +1,5 @@
 // The geometry room: rigid transforms, and ways between two of them.
-export { type Box3, boxCorners, checkBox3, type PointRows, pointsInBox } from './box3.js';
+export { type Box3, type PointRows, pointsInBox } from './box3.js';
 export { type EulerSequence, fromEuler } from './from-euler.js';
 export { hermite, slopeAt } from './hermite.js';
 export { fromRollPitchYaw } from './roll-pitch-yaw.js';
@@ -7,7 +7,6 @@ export { screw } from './screw.js';
 export {
   angleBetween,
   apply,
-  between,
   compose,
   fromMatrix,
   identity,
@@ -15,7 +14,6 @@ export {
   inverse,
   type Quaternion,
   rotationAngle,
-  rotationError,
   type SE3,
   toMatrix,
   unitQuaternion,

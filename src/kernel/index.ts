@@ -45,12 +45,10 @@ export { plainStamps } from './stamps/plain-stamps.js';
 export { simdStamps } from './stamps/simd-stamps.js';
 export type { StampKernels } from './stamps/stamp-kernels.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
-export { timeRangeOf } from './time-range.js';
 export {
   type Knots,
   MAX_KNOT_ANGLE,
   type PointColumns,
-  transformInFront,
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';

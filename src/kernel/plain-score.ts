@@ -68,7 +68,7 @@ export const plainLinearTally: LinearTally = (
   }
 };
 
-export function plainSeenTally(look: Look): SeenTally {
+function plainSeenTally(look: Look): SeenTally {
   return (points, motion, camera, { width, height, ranks, scale }, slopes, levels, joint) => {
     const { uv, seen } = look(points, motion, camera);
     const [right, bottom] = [width - 1, height - 1];

@@ -34,7 +34,8 @@ export function sweepStampOf(spans: readonly SweepSpan[]): SweepStamp {
   const first = middle(usable.map(s => s.firstNs));
   const last = middle(usable.map(s => s.lastNs));
   const length = last - first;
-  const ms = (ns: number) => (ns / 1e6).toFixed(1);
+  // Of what rounds to nothing no sign is left.
+  const ms = (ns: number) => (Math.round(ns / 1e5) / 10 + 0).toFixed(1);
   const evidence = `points of ${usable.length} sweeps lie from ${ms(first)} to ${ms(last)} ms around their stamps`;
   const near = (value: number) => Math.abs(value) <= SLACK * length;
   const steady = usable.every(s => near(s.firstNs - first) || near(s.lastNs - last));

@@ -11,7 +11,7 @@ import { sustechPoints } from './sustechpoints.js';
 import { townTruth } from './town-truth.js';
 import { xtreme1 } from './xtreme1.js';
 
-export { type Box2, type Label, type LabelFault, type LabelMoment, type LabelSet, labelFaults } from './label.js';
+export type { Box2, Label, LabelFault, LabelMoment, LabelSet } from './label.js';
 export type {
   LabelContext,
   LabelFormat,

@@ -16,7 +16,7 @@ export interface LabelSink {
 }
 
 /** Class of a label whose file names none. */
-export const NO_CATEGORY = 'unknown';
+const NO_CATEGORY = 'unknown';
 
 /** In one set: all of them are in memory, about 600 bytes each. */
 const MOST_LABELS = 2 ** 22;

@@ -59,13 +59,5 @@ export interface LabelSet {
 }
 
 /** Why a label that was found is not in the set. `ignored`: a region that the format marks as not labelled (KITTI's DontCare). */
-export const labelFaults = [
-  'not_finite',
-  'no_size',
-  'no_rotation',
-  'no_box',
-  'no_moment',
-  'unreadable',
-  'ignored',
-] as const;
+const labelFaults = ['not_finite', 'no_size', 'no_rotation', 'no_box', 'no_moment', 'unreadable', 'ignored'] as const;
 export type LabelFault = (typeof labelFaults)[number];

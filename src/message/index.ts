@@ -8,5 +8,4 @@ export { encodeMessage } from './encode-message.js';
 export { type LateReaders, lateReaders } from './late-readers.js';
 export { parseDefinition } from './parse-definition.js';
 export type * from './value.js';
-export { imageBytesPerPixel } from './values/image.js';
 export type { Encoding } from './wire-reader.js';

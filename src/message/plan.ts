@@ -200,7 +200,7 @@ function readNumber(r: WireReader, type: Primitive): number {
 }
 
 /** The field at a dotted path through single structs, or the first element (`.0`) of a fixed array of numbers. */
-export function findField(root: StructType, path: string): Field | undefined {
+function findField(root: StructType, path: string): Field | undefined {
   let struct = root;
   const names = path.split('.');
   for (const [depth, name] of names.entries()) {

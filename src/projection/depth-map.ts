@@ -14,7 +14,7 @@ export interface DepthMap {
 }
 
 /** As KITTI's depth maps: 4 mm steps, to 255.998 m. In mm, 16 bits would end at 65 m. */
-export const UNITS_PER_METRE = 256;
+const UNITS_PER_METRE = 256;
 const FARTHEST = 65535 / UNITS_PER_METRE;
 
 export interface SeenPoints {

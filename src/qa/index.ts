@@ -2,7 +2,7 @@
 
 export type { ClockDifference, Spread } from './clock-difference.js';
 export { frameWords } from './frame-words.js';
-export { type Grade, gradeOf, gradeStream, grades, type StreamGrade } from './grade.js';
+export { type Grade, gradeOf, type StreamGrade } from './grade.js';
 export { syncPage } from './html/sync-page.js';
 export { type MatchQuality, matchQuality } from './match-quality.js';
 export type { MotionCurve } from './motion-curve.js';

@@ -117,5 +117,5 @@ function sure({ sigmaNs, source }: UsedClock): string {
 
 function signed(ns: number, digits = 1): string {
   const text = (Math.abs(ns) / 1e6).toFixed(digits);
-  return `${ns < 0 && Number(text) !== 0 ? '−' : '+'}${text}`;
+  return `${ns < 0 && Number(text) !== 0 ? '-' : '+'}${text}`;
 }

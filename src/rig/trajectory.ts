@@ -66,11 +66,7 @@ export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, i
 }
 
 /** `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. */
-export function trajectoryOfOwn(
-  given: PoseColumns,
-  options: TrajectoryOptions,
-  issues: Issues,
-): Trajectory | undefined {
+function trajectoryOfOwn(given: PoseColumns, options: TrajectoryOptions, issues: Issues): Trajectory | undefined {
   const { tNs, xyz, xyzw } = cleanedPoses(given, options, issues);
   if (tNs.length === 0) return undefined;
   const origin: Vec3 = [xyz[0], xyz[1], xyz[2]];

@@ -3,8 +3,6 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocume
 import { FramelockError } from '../issue.js';
 import { MAX_DEPTH, MAX_TEXT } from './json-document.js';
 
-export { MAX_TEXT };
-
 /** A rig file may say a camera's numbers once and use them a few times; an alias bomb needs many. */
 const MAX_ALIASES = 100;
 

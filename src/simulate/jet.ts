@@ -40,7 +40,7 @@ export function multiply(a: Jet, b: Jet): Jet {
   return out;
 }
 
-export function divide(a: Jet, b: Jet): Jet {
+function divide(a: Jet, b: Jet): Jet {
   const out: number[] = [];
   for (let k = 0; k < a.length; k++) {
     let sum = a[k];

@@ -4,7 +4,7 @@ import type { SE3, Vec3 } from '../geometry/se3.js';
 /** A message as a tree of plain objects by its ROS 1 definition. Times are {sec, nsec}; typed arrays stand for number arrays. */
 export type MessageTree = { readonly [field: string]: unknown };
 
-export function time(ns: bigint): MessageTree {
+function time(ns: bigint): MessageTree {
   return { sec: Number(ns / 1_000_000_000n), nsec: Number(ns % 1_000_000_000n) };
 }
 

@@ -51,7 +51,7 @@ export interface ViewTruth {
   readonly boxes: readonly Box2[];
 }
 
-export function trackId(solid: number): string {
+function trackId(solid: number): string {
   return `track-${String(solid).padStart(3, '0')}`;
 }
 

@@ -2,7 +2,7 @@
 import type { Bytes, Folder } from '../bytes/bytes.js';
 import { FramelockError } from '../issue.js';
 import type { Decoder } from '../message/decoder.js';
-import { blockReader } from './block-reader.js';
+import { finishedSource } from './finished-source.js';
 import { folderFile } from './folder-file.js';
 import { TableBuilder } from './message-table.js';
 import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from './source.js';
@@ -15,13 +15,28 @@ export interface FileSource {
   channel(topic: string, type: string, text: string, decoder: Decoder): number;
   /** Each file is a block of its own, however often it is asked for; rejects as `Folder.open` does. */
   file(path: string): Promise<number>;
+  /**
+   * A block that is a stretch of a file, for tables of which each row is a message: reading a row must not read the table. Rejects as
+   * `Folder.open` does.
+   */
+  stretch(path: string, offset: number, length: number): Promise<number>;
   /** `stampNs` undefined: the sensor wrote none, and `logNs` was made up or taken from a file's name. */
   message(channel: number, logNs: bigint, stampNs: bigint | undefined, block: number): void;
   /** A stretch of a file that holds several messages. */
   part(channel: number, logNs: bigint, block: number, offset: number, length: number): void;
   /** Counts messages that cannot be read; 0 is nothing. */
   lose(reason: string, topic: string, count: number): void;
-  finish(format: string): Source;
+  /** All stamps of a channel, ns, where some of its messages are missing: `Source.stamps`. */
+  recorded(channel: number, stampsNs: BigInt64Array): void;
+  /** The last call. FL0206 says, at `file`, that there is `nothing` in it; by default no message at all. */
+  finish(format: string, nothing?: Nothing): Source;
+}
+
+/** What FL0206 says, and whether it is to be said. */
+export interface Nothing {
+  readonly text: string;
+  readonly file?: string;
+  readonly isSo?: boolean;
 }
 
 export function fileSource(folder: Folder, context: OpenContext): FileSource {
@@ -31,6 +46,8 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
   const lost: Lost[] = [];
   const table = new TableBuilder();
   const known = new Map<string, number>();
+  const opened = new Map<string, number>();
+  const stamps = new Map<number, BigInt64Array>();
   return {
     channel(topic, type, text, decoder) {
       const id = channels.length;
@@ -46,6 +63,11 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
       known.set(path, blocks.length - 1);
       return blocks.length - 1;
     },
+    async stretch(path, offset, length) {
+      const file = opened.get(path) ?? files.push(await folderFile(folder, path)) - 1;
+      opened.set(path, file);
+      return blocks.push({ file, offset, length, compression: '', size: length }) - 1;
+    },
     message(channel, logNs, stampNs, block) {
       table.add(channel, logNs, stampNs ?? NO_STAMP, block, 0, blocks[block].size);
     },
@@ -55,19 +77,15 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
     lose(reason, topic, count) {
       if (count > 0) lost.push({ reason, topic, count });
     },
-    finish(format) {
-      if (table.count === 0)
-        context.issues.add('FL0206', 'the folder holds no data files that can be used', { file: folder.name });
-      const messages = table.finish();
-      return {
-        format,
-        files: files.map(({ name, size }) => ({ name, size })),
-        channels,
-        blocks,
-        messages,
-        lost,
-        ...blockReader(files, blocks, messages, context.decompress),
-      };
+    recorded(channel, stampsNs) {
+      stamps.set(channel, stampsNs);
+    },
+    finish(
+      format,
+      { text = 'the folder holds no data files that can be used', file = folder.name, isSo } = {} as Nothing,
+    ) {
+      if (isSo ?? table.count === 0) context.issues.add('FL0206', text, { file });
+      return finishedSource(format, { files, blocks, channels, table, lost, stamps }, context.decompress);
     },
   };
 }

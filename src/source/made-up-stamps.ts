@@ -2,7 +2,7 @@
 import type { Issues } from '../issue.js';
 
 /** LiDARs of such data sets turn ten times a second. */
-export const FRAME_NS = 100_000_000n;
+const FRAME_NS = 100_000_000n;
 /** Inside, times are float64 ns since the first: exact for so many steps. */
 const MOST_FRAMES = 80_000_000;
 

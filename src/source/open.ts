@@ -2,7 +2,7 @@
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
 import { fingerprint } from '../bytes/fingerprint.js';
 import { FramelockError } from '../issue.js';
-import { describeForeign } from './foreign.js';
+import { describeForeign, describeForeignFolder } from './foreign.js';
 import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
@@ -117,11 +117,7 @@ async function lookIntoFolder(
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];
   if (found.length === 0)
-    throw new FramelockError(
-      'FL0103',
-      `expected ROS 1 bags, MCAP or db3 files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length} other files`,
-      { at: { file: folder.name } },
-    );
+    throw new FramelockError('FL0103', describeForeignFolder(names), { at: { file: folder.name } });
   const missing = missingParts(
     parts,
     names,

@@ -131,7 +131,8 @@ function refused(messages: number, segments: readonly FittedSegment[], reason: s
 }
 
 function whyNone(messages: number, segments: readonly FittedSegment[], grain: number): string {
-  if (messages < LEAST_POINTS) return `it has ${messages} messages, fewer than ${LEAST_POINTS}`;
+  if (messages < LEAST_POINTS)
+    return `it has ${messages} ${messages === 1 ? 'message' : 'messages'}, fewer than ${LEAST_POINTS}`;
   if (grain === 0) return COPIED;
   if (segments.every(segment => spanOf(segment) < LEAST_SPAN_NS)) return 'its stamps span less than 5 s';
   return 'no part of it tells a floor of the delays';

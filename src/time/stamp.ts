@@ -42,6 +42,11 @@ function trim(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** ISO 8601 UTC to the ms, the rest cut off: `2023-11-14T22:13:20.001Z`; `parseMoment` reads it. */
+export function isoTime(stampNs: bigint): string {
+  return new Date(Number(stampNs / 1_000_000n)).toISOString();
+}
+
 /** A point in time as a person gives it: ns on the recording's clock, or since the recording's first stamp. */
 export type Moment = { readonly ns: bigint } | { readonly sinceStartNs: bigint };
 

@@ -36,7 +36,7 @@ describe('labels', () => {
     const { code, out, err } = await runCli('labels', good);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(
-      /^sustechpoints: 2 of 2 labels, 2 boxes in space, 0 in pictures\n1 moments, 2 tracks\nframes: the labelled cloud 2\n/,
+      /^sustechpoints: 2 of 2 labels, 2 boxes in space, 0 in pictures\n1 moment, 2 tracks\nframes: the labelled cloud 2\n/,
     );
     expect(out).toMatch(/note: boxes are in the frame of the cloud/);
   });

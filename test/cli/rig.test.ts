@@ -122,6 +122,12 @@ describe('rig import', () => {
 });
 
 describe('rig show', () => {
+  it('gives a clock to the ns and to the thousandth of a ppm', async () => {
+    const clock = 'clock: {offset_ms: -36.99852, drift_ppm: -39.99840006407851}';
+    const path = file('clock.yaml', `framelock_rig: 1\nframe: base_link\nsensors:\n  cam: {topic: /cam, ${clock}}\n`);
+    expect((await runCli('rig', 'show', path)).out).toContain(' -36.99852 ms, -39.998 ppm ');
+  });
+
   it('a recording, in metres and degrees', async () => {
     const ran = await runCli('rig', 'show', `${samples}town.mcap`);
     expect(ran.code).toBe(0);

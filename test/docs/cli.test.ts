@@ -46,6 +46,15 @@ describe.each(program.commands.map(command => [command.name(), command] as const
   });
 });
 
+test('no help says a default twice', () => {
+  const texts = program.commands.flatMap(withCommands).flatMap(one => {
+    const help = one.createHelp();
+    return [...one.options.map(o => help.optionDescription(o)), ...one.registeredArguments.map(a => a.description)];
+  });
+  expect(texts.length).toBeGreaterThan(100);
+  expect(texts.filter(said => said.split('(default').length > 2)).toEqual([]);
+});
+
 test('every section on a command is one', () => {
   const sections = [...text.matchAll(/^## ([a-z]+)$/gm)].map(([, name]) => name);
   expect(sections).toEqual(program.commands.map(command => command.name()));

@@ -17,23 +17,23 @@ import { quick, run } from '../simulate/support.js';
 const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
 const rolling = { readout_ns: 90_000_000, readout: 'left_to_right' };
 /** The car turns and drives; a very slow readout, so that lines lie far apart in time. */
-const scenario = quick(
-  {
-    lidar_top: { ...none, rings: 24, range_sigma_m: 0 },
-    camera_front: { ...none, ...rolling, noise_sigma: 0, width: 240, height: 180, fx: 156, fy: 155, cx: 120, cy: 89 },
-    camera_left: null,
-    radar_front: null,
-    imu: null,
-    gnss: null,
-    odometry: { rate_hz: 100, position_sigma_m: 0, rotation_sigma_deg: 0 },
-  },
-  { seed: 5 },
-);
+const sensors = {
+  lidar_top: { ...none, rings: 24, range_sigma_m: 0 },
+  camera_front: { ...none, ...rolling, noise_sigma: 0, width: 240, height: 180, fx: 156, fy: 155, cx: 120, cy: 89 },
+  camera_left: null,
+  radar_front: null,
+  imu: null,
+  gnss: null,
+  odometry: { rate_hz: 100, position_sigma_m: 0, rotation_sigma_deg: 0 },
+};
+const scenario = quick(sensors, { seed: 5 });
 const town = run(scenario);
+/** The same without anything that tells how the car moved. */
+const blind = run(quick({ ...sensors, odometry: null }, { seed: 5 }));
 
-async function planOf(rig: string, topics?: readonly string[]) {
+async function planOf(rig: string, topics?: readonly string[], from = town) {
   const issues = new Issues();
-  const source = await simulatedSource(town, issues);
+  const source = await simulatedSource(from, issues);
   const options = { ...defaultOptions, reference: 'lidar_top', topics, visibility: true };
   return { plan: await planFrames(source, parseRigFile(rig, 'rig.yaml'), options, issues), issues };
 }
@@ -95,10 +95,19 @@ describe('a rolling shutter', () => {
   });
 
   it('is told where no trajectory says how the camera moved, and stands in the columns', async () => {
-    const still = rig.replace(/trajectory:\n.*\n/, '');
-    const { issues, plan } = await planOf(still, ['lidar_top', 'camera_front']);
-    const expected = plan.trajectory === undefined;
-    expect(issues.has('FL0620')).toBe(expected);
+    await expect(planOf(rig, ['lidar_top'], blind)).rejects.toMatchObject({
+      code: 'FL0801',
+      message: expect.stringMatching(/"\/odom", which the recording does not have/),
+    });
+    const { issues, plan } = await planOf(trueRigYaml(blind), ['lidar_top', 'camera_front'], blind);
+    expect(plan.trajectory).toBeUndefined();
+    const said = issues.sorted().filter(({ code }) => code === 'FL0601' || code === 'FL0620');
+    expect(said.map(({ code, at }) => [code, at?.topic])).toEqual([
+      ['FL0620', '/camera_front/image/compressed'],
+      ['FL0601', undefined],
+    ]);
+    const moving = await planOf(rig, ['lidar_top', 'camera_front']);
+    expect(moving.issues.has('FL0601') || moving.issues.has('FL0620')).toBe(false);
     const field = frameTable(plan, 'town').schema.fields.find(f => f.name === 'camera_front')!;
     const again = parseRigFile(rigFileToJson(plan.rig), 'rig.json').sensors.camera_front;
     expect(again.readout).toEqual({ ns: 90e6, direction: 'left_to_right' });

@@ -308,6 +308,34 @@ describe('noise', () => {
   });
 });
 
+describe('pieces', () => {
+  // Protobuf encoding, "Last One Wins": of a singular message that comes twice the pieces are merged, in a list they are two.
+  const part: Type = { name: 'P', field: [field('a', 1), field('b', 2), list('c', 3, INT32)] };
+  const whole: Type = {
+    name: 'W',
+    field: [field('one', 1, MESSAGE, { typeName: '.P' }), list('all', 2, MESSAGE, '.P')],
+  };
+  const read = (...bytes: number[]) =>
+    (make(set(file([whole, part])), 'W').decode(Uint8Array.from(bytes)) as unknown as { value: object }).value;
+  const [first, second] = [
+    [6, 0x08, 1, 0x10, 2, 0x18, 3],
+    [4, 0x10, 5, 0x18, 6],
+  ];
+
+  it('of a message are one', () => {
+    const { one } = read(0x0a, ...first, 0x0a, ...second) as { one: object };
+    expect({ ...one }).toEqual({ a: 1, b: 5, c: Int32Array.of(3, 6) });
+  });
+
+  it('of a list are its entries', () => {
+    const { all } = read(0x12, ...first, 0x12, ...second) as { all: object[] };
+    expect(all.map(each => ({ ...each }))).toEqual([
+      { a: 1, b: 2, c: Int32Array.of(3) },
+      { a: 0, b: 5, c: Int32Array.of(6) },
+    ]);
+  });
+});
+
 describe('stamps', () => {
   const time = (seconds: number, nanos: number): Type => ({
     name: 'Time',
@@ -341,6 +369,20 @@ describe('stamps', () => {
       );
       expect([...source.messages.stampNs]).toEqual([5_000_000_007n, 5_000_000_007n, NO_STAMP]);
     }
+  });
+
+  it('of a list are those of its first entry, or none', () => {
+    const entry: Type = { name: 'T', field: [field('timestamp', 1, MESSAGE, { typeName: '.Time' }), field('n', 2)] };
+    const { stamp } = make(
+      set(file([{ name: 'L', field: [list('transforms', 1, MESSAGE, '.T')] }, entry, time(1, 2)])),
+      'L',
+    );
+    const [bare, timed] = [
+      [0x0a, 2, 0x10, 9],
+      [0x0a, 6, 0x0a, 4, 0x08, 5, 0x10, 7],
+    ];
+    expect(stamp(Uint8Array.from([...timed, ...bare]))).toBe(5_000_000_007n);
+    expect(stamp(Uint8Array.from([...bare, ...timed]))).toBeUndefined();
   });
 
   it('beyond 64 bits are none', () => {

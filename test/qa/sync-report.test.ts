@@ -44,6 +44,12 @@ describe('a camera whose clock is 37 ms ahead', () => {
     );
   });
 
+  test('the bound stays one when it is rounded', () => {
+    const camera = sensor('front', regular(50, 100 * MS, 3 * MS), 37.09 * MS, 12 * MS);
+    const remark = syncReport(syntheticPlan([lidar, camera]), 'r').remarks.find(r => r.kind === 'clock_ahead');
+    expect(remark?.text).toContain('clock.offset_ms (-25.0 or lower)');
+  });
+
   test('is silent once the rig file takes the offset out', () => {
     const corrected = syncReport(syntheticPlan([lidar, front({ offsetNs: -37 * MS })]), 'r');
     expect(corrected.streams[1].match?.dtMedianNs).toBe(3 * MS);

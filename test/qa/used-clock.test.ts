@@ -106,7 +106,7 @@ it('a rig file and a clock file are named, with what they say', async () => {
   // The drift counts from the recording's origin, 7 ms before the first picture: 25e-6 of that is 175 ns.
   expect(rig.json.offset_ns).toBe(-30e6 + 175);
   expect(words(rig.camera)).toBe(
-    'corrected as rig.json says: −30.0 ms at the first stamp and +25.000 ppm from there on; sure to 3 µs (one sigma).',
+    'corrected as rig.json says: -30.0 ms at the first stamp and +25.000 ppm from there on; sure to 3 µs (one sigma).',
   );
   const clocks = [{ topic: CAMERA, offset_ns: 12_000_000 }];
   const file = parseClockFile(JSON.stringify({ framelock_clocks: 1, clocks }), 'other.json');

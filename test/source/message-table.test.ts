@@ -34,11 +34,15 @@ test.each([0, 1, 1023, 1024, 1025, 66560, 66561, 150_000])('%i messages come out
   expect(bad).toBe(-1);
 });
 
-test('channel numbers above 65535 are kept', () => {
+test.each([255, 256, 65535, 65536])('numbers up to %i fit into the width that is chosen for them', most => {
   const table = new TableBuilder();
-  table.add(65535, 0n, 0n, 0, 0, 0);
-  table.add(65536, 0n, 0n, 0, 0, 0);
-  expect([...table.finish().channel]).toEqual([65535, 65536]);
+  table.add(most - 1, 0n, 0n, most - 1, 0, 0);
+  table.add(most, 0n, 0n, most, 0, 0);
+  const { channel, block } = table.finish();
+  expect([[...channel], [...block]]).toEqual([
+    [most - 1, most],
+    [most - 1, most],
+  ]);
 });
 
 test('what is finished belongs to nobody else: the arrays can be handed on, and the builder begins again', () => {

@@ -25,12 +25,17 @@ export interface Built {
   readonly leaves: ReadonlyMap<string, readonly number[]>;
 }
 
-export function buildDb3(tables: readonly TableSpec[], { pageSize = 4096, reserved = 0 } = {}): Built {
+/** `oneChain`: rows of one length all run over to the same pages, as no sound file has it. */
+export function buildDb3(
+  tables: readonly TableSpec[],
+  { pageSize = 4096, reserved = 0, oneChain = false } = {},
+): Built {
   const pages: Uint8Array[] = [new Uint8Array(pageSize)];
   const usable = pageSize - reserved;
   const newPage = () => pages.push(new Uint8Array(pageSize));
   const roots = new Map<string, number>();
   const leaves = new Map<string, number[]>();
+  const chains = new Map<number, number>();
 
   /** A cell of a leaf; what does not fit goes to pages of its own. */
   function cellOf(rowid: number, values: readonly Value[]): Uint8Array {
@@ -43,8 +48,10 @@ export function buildDb3(tables: readonly TableSpec[], { pageSize = 4096, reserv
     }
     const head = [...varint(payload.length), ...varint(rowid)];
     if (local === payload.length) return Uint8Array.from([...head, ...payload]);
-    const first = pages.length + 1;
-    for (let at = local; at < payload.length; at += usable - 4) {
+    const known = oneChain ? chains.get(payload.length) : undefined;
+    const first = known ?? pages.length + 1;
+    chains.set(payload.length, first);
+    for (let at = local; known === undefined && at < payload.length; at += usable - 4) {
       const number = newPage();
       const page = pages[number - 1];
       const more = at + usable - 4 < payload.length;

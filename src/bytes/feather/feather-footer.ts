@@ -13,7 +13,7 @@ export const BLOCK = 24;
 /** Many blocks may point at one message, so that a small file could ask for a lot of work. */
 export const MAX_NODES = 2_000_000;
 /** Of one batch. Text and flags take more memory than they do in the file. */
-export const MAX_ROWS = 2 ** 25;
+const MAX_ROWS = 2 ** 25;
 
 const MAGIC = 'ARROW1';
 /** `ARROW1` and two bytes before the messages; int32 size of the footer and `ARROW1` behind it. */

@@ -19,7 +19,7 @@ export function textOf(row: Row, key: string): string {
 }
 
 /** `count` finite numbers. */
-export function numbersOf(row: Row, key: string, count: number): number[] {
+function numbersOf(row: Row, key: string, count: number): number[] {
   const value = row[key];
   const good = Array.isArray(value) && value.length === count && value.every(Number.isFinite);
   return good ? value : refuse(key, `${count} finite numbers`, value);

@@ -2,7 +2,7 @@
 import { invertMatrix } from '../../geometry/small-matrix.js';
 import type { Displacement } from './displacement.js';
 
-export const causeNames = ['rotation', 'translation', 'time', 'sweep'] as const;
+const causeNames = ['rotation', 'translation', 'time', 'sweep'] as const;
 export type CauseName = (typeof causeNames)[number];
 
 export interface Cause {

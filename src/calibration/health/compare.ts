@@ -34,7 +34,7 @@ export function comparePair(here: PairHealth, reference: PairHealth | undefined)
 }
 
 /** The given calibration with what fits better put on it. */
-export function best({ T_camera_lidar, learned }: Pick<PairHealth, 'T_camera_lidar' | 'learned'>): SE3 {
+function best({ T_camera_lidar, learned }: Pick<PairHealth, 'T_camera_lidar' | 'learned'>): SE3 {
   const [a, b, c, x, y, z] = learned?.optimum ?? new Float64Array(AXES);
   return compose({ q: rotationExp([a, b, c]), t: [x, y, z] }, T_camera_lidar);
 }

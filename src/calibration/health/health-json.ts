@@ -9,7 +9,7 @@ import type { WindowVerdict } from './window.js';
 const names = ['pitch_deg', 'yaw_deg', 'roll_deg', 'right_m', 'down_m', 'ahead_m'] as const;
 
 /** Six numbers by name: turns in degrees about the camera's x, y, z, shifts in metres along them. */
-export function sixJson(six: ArrayLike<number>): Record<string, number> {
+function sixJson(six: ArrayLike<number>): Record<string, number> {
   return Object.fromEntries(names.map((name, k) => [name, rounded(k < 3 ? (six[k] * 180) / Math.PI : six[k])]));
 }
 

@@ -16,7 +16,7 @@ export interface Sweep {
 }
 
 /** ± 1°, ± 10 cm and ± 50 ms. */
-export const SWEEP_REACH: readonly number[] = [0, 1, 2].map(() => Math.PI / 180).concat([0.1, 0.1, 0.1, 0.05]);
+const SWEEP_REACH: readonly number[] = [0, 1, 2].map(() => Math.PI / 180).concat([0.1, 0.1, 0.1, 0.05]);
 const STEPS = 20;
 /** Nats per frame; a hundred points of one opinion. */
 const FALL = 2;

@@ -1,7 +1,7 @@
 // Moments in text files as exact ns: seconds with any number of decimals, with or without exponent, or whole smaller units.
 
 /** Powers of ten from each unit to ns. */
-export const timeUnits = { s: 9, ms: 6, us: 3, ns: 0 } as const;
+const timeUnits = { s: 9, ms: 6, us: 3, ns: 0 } as const;
 export type TimeUnit = keyof typeof timeUnits;
 
 /**

@@ -10,10 +10,10 @@ export const BINS = RANK_BINS;
  * outlines across (left and right ends of surfaces) and along (upper and lower ends).
  */
 export const COUNTS = BINS * BINS + 3 * BINS;
-export const SLOPES = BINS * BINS;
+const SLOPES = BINS * BINS;
 
 /** Each part is a NID of its own: do intensity and brightness, do outlines and slopes belong together? */
-export const parts = ['intensity', 'across', 'along'] as const;
+const parts = ['intensity', 'across', 'along'] as const;
 export type Part = (typeof parts)[number];
 
 /** What a part's NID counts in the mean. */

@@ -1,7 +1,6 @@
 // LiDAR–camera extrinsics by normalised information distance.
 export { type Compared, comparedCounts } from './compare.js';
 export type { Weights } from './counts.js';
-export { informationDistance } from './information-distance.js';
 export {
   type Probed,
   type ProbeFrame,

@@ -15,7 +15,7 @@ export interface PrepareOptions {
 }
 
 /** Fewer points than this on a picture make no histogram. */
-export const FEWEST = 200;
+const FEWEST = 200;
 
 /** Undefined where too few points fall on the picture to say anything. */
 export function prepareFrame(kit: FrameKit, T_camera_lidar: SE3, options: PrepareOptions): NidFrame | undefined {

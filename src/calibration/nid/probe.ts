@@ -33,7 +33,7 @@ const FINEST = 620;
 const MOST_PIXELS = 5e5;
 
 /** Halvings of a picture at which it is compared. */
-export function probeLevel({ camera }: Pick<FrameEvidence, 'camera'>): number {
+function probeLevel({ camera }: Pick<FrameEvidence, 'camera'>): number {
   let level = Math.max(0, Math.floor(Math.log2(camera.params[0] / FINEST)));
   while (camera.width * camera.height > MOST_PIXELS * 4 ** level) level++;
   return level;

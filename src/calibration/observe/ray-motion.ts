@@ -135,7 +135,7 @@ function solved(H: Float64Array, b: Float64Array, width: number, inverse?: Float
 }
 
 /** Two unit vectors across a unit vector. */
-export function tangents(v: Vec3): [Vec3, Vec3] {
+function tangents(v: Vec3): [Vec3, Vec3] {
   const axis =
     Math.abs(v[0]) < Math.abs(v[1])
       ? Math.abs(v[0]) < Math.abs(v[2])

@@ -3,7 +3,6 @@ export {
   type AxisName,
   axisNames,
   type BeforeAfter,
-  motionOf,
   type PlacedFrame,
   type RefinedAxis,
   type Refinement,

@@ -1,5 +1,5 @@
 // What a refinement of a sensor's pose found, whatever the method: the new pose, how far it is to be believed, and why.
-import type { Quaternion, SE3, Vec3 } from '../../geometry/se3.js';
+import type { SE3 } from '../../geometry/se3.js';
 
 /** Turns about and shifts along the x, y and z axes of the refined sensor's own frame, as it was given. */
 export const axisNames = ['rx', 'ry', 'rz', 'tx', 'ty', 'tz'] as const;
@@ -62,9 +62,4 @@ export interface Refinement {
 /** All axes as given: where a method found nothing. */
 export function unmovedAxes(reason: string): RefinedAxis[] {
   return axisNames.map(axis => ({ axis, change: 0, observable: false, reasons: [reason] }));
-}
-
-/** `changes` along `axisNames` of the frame's own axes: T_given_refined = (Exp(r), t). */
-export function motionOf(changes: ArrayLike<number>, exp: (v: Vec3) => Quaternion): SE3 {
-  return { q: exp([changes[0], changes[1], changes[2]]), t: [changes[3], changes[4], changes[5]] };
 }

@@ -64,7 +64,7 @@ export function frameTable(plan: FramePlan, recording: string): FrameTable {
 }
 
 /** The name of a projection: which cloud's points, in whose picture. */
-export function pairName(pair: Pair): string {
+function pairName(pair: Pair): string {
   return `${pair.cloudSensor.name}_in_${pair.cameraSensor.name}`;
 }
 

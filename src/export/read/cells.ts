@@ -25,7 +25,7 @@ export function numbersOf(vector: Vector): ArrayLike<number> {
 }
 
 /** Of the `point_fields` that a cloud's column is described with. */
-export function columnsOf(described: string): readonly { readonly name: string; readonly unit: string }[] {
+function columnsOf(described: string): readonly { readonly name: string; readonly unit: string }[] {
   try {
     const columns: unknown = JSON.parse(described);
     if (Array.isArray(columns) && columns.every(c => typeof c?.name === 'string' && typeof c?.unit === 'string'))

@@ -6,7 +6,6 @@ import { radarYawMethod } from './radar-yaw-method.js';
 import { targetMethod } from './target-method.js';
 
 export type { RecordingMethod, RefineMethod, RefineOptions, TableMethod } from './method.js';
-export { nidMethod };
 
 /** The first is the default. */
 export const refineMethods: readonly RefineMethod[] = [nidMethod, handEyeMethod, targetMethod, radarYawMethod];

@@ -37,5 +37,5 @@ export interface BoundLabels {
 }
 
 /** `no_frame`: no cell within the tolerance; `no_file`: no cell of that file; `no_sensor`: the dataset has no such sensor; `no_place`: it has, but the rig does not place it. */
-export const unboundReasons = ['no_frame', 'no_file', 'no_sensor', 'no_place'] as const;
+const unboundReasons = ['no_frame', 'no_file', 'no_sensor', 'no_place'] as const;
 export type UnboundReason = (typeof unboundReasons)[number];

@@ -29,7 +29,7 @@ const SIGNS: readonly (readonly [JsonKind, RegExp, RegExp?])[] = [
 /** Instead of the last sign: an object of Xtreme1 alone. */
 const XTREME1_OBJECT = /"contour"\s*:\s*\{/;
 
-export function jsonKindOf(head: string): JsonKind | undefined {
+function jsonKindOf(head: string): JsonKind | undefined {
   for (const [kind, start, sign] of SIGNS) if (start.test(head) && (!sign || sign.test(head))) return kind;
   return /^\s*[[{]/.test(head) && XTREME1_OBJECT.test(head) ? 'xtreme1' : undefined;
 }

@@ -27,7 +27,7 @@ export function transformOf(data: unknown): SE3 | undefined {
 }
 
 /** Exactly `count` numbers, nested lists row by row; NaN for an item that is none. */
-export function numbersOf(value: unknown, count: number): readonly number[] | undefined {
+function numbersOf(value: unknown, count: number): readonly number[] | undefined {
   if (!Array.isArray(value) || value.length > count) return undefined;
   const flat = value.flat();
   return flat.length === count ? flat.map(numberOf) : undefined;

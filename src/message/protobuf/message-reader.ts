@@ -13,7 +13,7 @@ const MAX_PARTS = 1 << 22;
 /** Numbers that lists take one by one, as their bytes are fewer than those of the array they become: 256 MiB. */
 const MAX_NUMBERS = 1 << 25;
 /** What the makers' own readers allow. */
-export const MAX_NESTING = 100;
+const MAX_NESTING = 100;
 
 const nothing = new BinaryReader(new Uint8Array(0));
 const empty = new Map<NumberArrayType, NumberArray>();

@@ -1,13 +1,12 @@
 // A whole conversion on Node: recording paths in, dataset folder out.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { PairHealth } from '../../calibration/health/index.js';
 import type { InputFile } from '../../export/dataset/manifest.js';
 import { planKey } from '../../export/dataset/plan-key.js';
 import { defaultShardBytes } from '../../export/dataset/shards.js';
 import { type Dataset, writeDataset } from '../../export/dataset/write-dataset.js';
 import { rawImageCodec } from '../../export/raw-image.js';
-import type { Accounting } from '../../frame/accounting.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
@@ -16,11 +15,13 @@ import { blockCache } from '../../source/block-reader.js';
 import type { Source } from '../../source/source.js';
 import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
+import { finishedDataset, type Manifest } from './finished-dataset.js';
 import { hashFiles } from './hash-files.js';
 import { identify } from './identify.js';
 import { lanesBesideReading } from './lanes-beside-reading.js';
 import { takeLock } from './lock.js';
 import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
+import { refuseForeignFolder } from './refuse-output.js';
 import type { Session } from './session.js';
 
 export interface ConvertRequest {
@@ -151,26 +152,6 @@ function removeDeadLock(out: string): void {
   }
 }
 
-/** The parts of dataset.json that a repeated run needs. */
-interface Manifest {
-  readonly frames: number;
-  readonly dataset_hash: string;
-  readonly plan_key: string;
-  readonly accounting: Accounting;
-  readonly shards: readonly { readonly bytes: number }[];
-  readonly issues: readonly Issue[];
-}
-
-/** The manifest of a finished dataset; undefined when the folder is not one. */
-export function finishedDataset(folder: string): Manifest | undefined {
-  try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8'));
-    return typeof manifest.dataset_hash === 'string' ? manifest : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The same command run again finds its work done: a run that was killed at the very end, or a careful script. */
 function alreadyThere(out: string, manifest: Manifest, key: string): Converted {
   if (manifest.plan_key !== key) {
@@ -183,41 +164,4 @@ function alreadyThere(out: string, manifest: Manifest, key: string): Converted {
   const bytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const { frames, accounting, issues } = manifest;
   return { frames, hash: manifest.dataset_hash, accounting, bytes, issues, already: true };
-}
-
-/** What is not a dataset is never touched. */
-function refuseForeignFolder(out: string): void {
-  if (!existsSync(out)) return;
-  if (cannotBeRenamed(out)) {
-    throw new FramelockError(
-      'FL0702',
-      'the output is a mount point or a folder that is in use, and a dataset gets its name by renaming a folder; give a folder inside it',
-      { at: { file: out } },
-    );
-  }
-  if (finishedDataset(out)) return;
-  let empty = false;
-  try {
-    empty = readdirSync(out).length === 0;
-  } catch {
-    // Not a folder.
-  }
-  if (empty) return;
-  throw new FramelockError(
-    'FL0702',
-    'the output exists and is not a framelock dataset, so it was left alone; choose another -o',
-    { at: { file: out } },
-  );
-}
-
-/** The root of a file system (a volume, a disk), or a folder that the shell stands in or below. */
-function cannotBeRenamed(folder: string): boolean {
-  try {
-    const real = realpathSync(folder);
-    const standing = `${realpathSync('.')}${sep}`;
-    const inUse = standing.startsWith(real.endsWith(sep) ? real : `${real}${sep}`);
-    return inUse || statSync(real).dev !== statSync(dirname(real)).dev;
-  } catch {
-    return false;
-  }
 }

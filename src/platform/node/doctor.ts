@@ -10,11 +10,9 @@ import {
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
-import { fastKernels, fastScoreKernels } from '../../kernel/index.js';
 import { refinedRig } from '../../rig/index.js';
 import { version } from '../../version.js';
-import { nodeDigest } from './digest.js';
-import { grayDecoder } from './gray.js';
+import { evidenceContext } from './evidence-context.js';
 import { writeNewFile } from './output-file.js';
 import { recordedRig } from './refine.js';
 import { readRigFile, readRigSource } from './rig-files.js';
@@ -55,14 +53,7 @@ export async function diagnoseRecording({
       { ...frames, projection: false, mergeSweeps: false },
       issues,
     );
-    const context = {
-      digest: nodeDigest,
-      decoder: grayDecoder,
-      issues,
-      kernels: fastKernels(),
-      scoring: fastScoreKernels(),
-    };
-    const pairs = await diagnosePlan(plan, options, context);
+    const pairs = await diagnosePlan(plan, options, evidenceContext(issues));
     const { proposals, refused } = proposalsOf(plan, pairs);
     const parent = rigPath === undefined ? recordedRig(plan) : readRigSource(rigPath);
     const recordings = inputs.map(path => basename(path) || path);

@@ -5,12 +5,11 @@ import { planEvidence } from '../../frame/evidence/index.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import { fastKernels } from '../../kernel/index.js';
 import { choosePairs } from '../../qa/overlay/index.js';
 import type { RigFile } from '../../rig/index.js';
-import { finishedDataset } from './convert.js';
 import { datasetFolder } from './dataset-folder.js';
-import { nodeDigest } from './digest.js';
+import { evidenceContext } from './evidence-context.js';
+import { finishedDataset } from './finished-dataset.js';
 import { grayDecoder } from './gray.js';
 import { openSession } from './session.js';
 
@@ -55,8 +54,7 @@ export async function openHealthInput(request: HealthRequest, issues: Issues): P
         'FL0502',
         'expected a LiDAR and a camera to compare, got no LiDAR; radars show too little',
       );
-    const context = { digest: nodeDigest, decoder: grayDecoder, issues, kernels: fastKernels() };
-    const source = planEvidence(plan, pairs, context);
+    const source = planEvidence(plan, pairs, evidenceContext(issues));
     return { source, originNs: plan.originNs, name: session.recording, close: () => session.close() };
   } catch (error) {
     await session.close();

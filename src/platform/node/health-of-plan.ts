@@ -3,17 +3,15 @@ import { checkCalibration, healthLines, type PairHealth } from '../../calibratio
 import { planEvidence } from '../../frame/evidence/index.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { type Issues, Issues as NewIssues } from '../../issue.js';
-import { fastKernels, fastScoreKernels } from '../../kernel/index.js';
-import { nodeDigest } from './digest.js';
-import { grayDecoder } from './gray.js';
+import { evidenceContext } from './evidence-context.js';
 
 /** FL0910 for each pair that is suspicious, FL0911 for each of which nothing can be told. */
 export async function healthOf(plan: FramePlan, issues: Issues): Promise<PairHealth[]> {
   const pairs = plan.pairs.filter(p => p.cloudSensor.kind === 'lidar');
   if (pairs.length === 0) return [];
   // What cannot be read is reported when the frames are written; here it would be counted twice.
-  const context = { digest: nodeDigest, decoder: grayDecoder, issues: new NewIssues(), kernels: fastKernels() };
-  const checked = await checkCalibration(planEvidence(plan, pairs, context), { kernels: fastScoreKernels() });
+  const context = evidenceContext(new NewIssues());
+  const checked = await checkCalibration(planEvidence(plan, pairs, context), { kernels: context.scoring });
   for (const health of checked) {
     const text = healthLines(health)
       .map(line => line.trim())

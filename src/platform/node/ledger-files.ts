@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { basename, join, sep } from 'node:path';
 import { FramelockError, type Issues } from '../../issue.js';
 import { joinLedgers, LEDGER_FOLDER, type Ledger, readLedger, sayConflicts } from '../../qa/review/index.js';
+import { isDataset } from './finished-dataset.js';
 
 /** Of one ledger: what one string of JSON text may hold. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -16,21 +17,21 @@ export interface LedgerFile {
  * Each ledger below a dataset (none is no fault), in a folder, or the one file. Throws FL0101 for what is not there, FL1050 for
  * what is no ledger at all; damaged lines are issues (`readLedger`).
  */
-export function readLedgers(path: string, issues: Issues): LedgerFile[] {
+function readLedgers(path: string, issues: Issues): LedgerFile[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat)
     throw new FramelockError('FL0101', 'expected a dataset, a folder of ledgers or a ledger, got nothing', {
       at: { file: path },
     });
   if (!stat.isDirectory()) return [readOne(path, path, issues)];
-  const isDataset = existsSync(join(path, 'dataset.json')) || existsSync(join(path, LEDGER_FOLDER));
-  const folder = isDataset ? join(path, LEDGER_FOLDER) : path;
+  const ofDataset = isDataset(path) || existsSync(join(path, LEDGER_FOLDER));
+  const folder = ofDataset ? join(path, LEDGER_FOLDER) : path;
   const names = ledgerNames(folder);
-  if (names.length === 0 && !isDataset)
+  if (names.length === 0 && !ofDataset)
     throw new FramelockError('FL1050', 'expected a dataset or a folder with ledgers (.jsonl), got neither', {
       at: { file: path },
     });
-  return names.map(name => readOne(join(folder, name), isDataset ? `${LEDGER_FOLDER}/${name}` : name, issues));
+  return names.map(name => readOne(join(folder, name), ofDataset ? `${LEDGER_FOLDER}/${name}` : name, issues));
 }
 
 /** All of them as one; what contradicts itself between files is said (FL1053). */

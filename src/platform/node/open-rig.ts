@@ -1,5 +1,5 @@
 // The rig of whatever a person names: a rig file, a dataset, foreign calibration, or a recording.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
@@ -8,6 +8,7 @@ import { type LookedAt, rigOfFile } from '../../rig/compare/index.js';
 import { importRig, rigYaml } from '../../rig/import/index.js';
 import { type HistoryEntry, parseRigFile, type RigFile } from '../../rig/index.js';
 import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
+import { isDataset } from './finished-dataset.js';
 import { readRigFile } from './rig-files.js';
 import { openSession } from './session.js';
 
@@ -25,8 +26,7 @@ const TEXT = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
 /** `rig` goes before what a recording itself says; it is not looked at for files. */
 export async function openRig(path: string, issues: Issues, rig?: RigFile): Promise<OpenedRig> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder && existsSync(join(path, 'dataset.json')))
-    return ofFile(readRigFile(join(path, 'rig.json')), 'dataset', issues);
+  if (isFolder && isDataset(path)) return ofFile(readRigFile(join(path, 'rig.json')), 'dataset', issues);
   if (!isFolder && TEXT.test(path)) return ofText(path, issues);
   const session = await openSession([path], issues);
   try {

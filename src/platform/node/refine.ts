@@ -5,11 +5,10 @@ import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
 import type { RecordingMethod, RefineOptions, TableMethod } from '../../frame/refine/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import { fastKernels, fastScoreKernels } from '../../kernel/index.js';
 import { type RigCamera, refinedRig, rigFileToJson } from '../../rig/index.js';
 import { version } from '../../version.js';
-import { nodeDigest, sha256OfText } from './digest.js';
-import { grayDecoder } from './gray.js';
+import { sha256OfText } from './digest.js';
+import { evidenceContext } from './evidence-context.js';
 import { writeNewFile } from './output-file.js';
 import { readRigFile, readRigSource, readTable } from './rig-files.js';
 import { openSession } from './session.js';
@@ -39,14 +38,7 @@ export async function refineRecording(method: RecordingMethod, request: RefineRe
   const session = await openSession(inputs, issues);
   try {
     const plan = await planFrames(session.source, rigFile, { ...request.frames, projection: true }, issues);
-    const context = {
-      digest: nodeDigest,
-      decoder: grayDecoder,
-      issues,
-      kernels: fastKernels(),
-      scoring: fastScoreKernels(),
-    };
-    const found = await method.refine(plan, request.options, context);
+    const found = await method.refine(plan, request.options, evidenceContext(issues));
     const sensor = plan.rig.sensors.get(found.sensor);
     const parent = rigPath === undefined ? recordedRig(plan) : readRigSource(rigPath);
     return { found, parent, inputs: inputs.map(nameOf), topic: sensor?.topic, camera: sensor?.camera };

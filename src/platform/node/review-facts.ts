@@ -1,6 +1,4 @@
 // What there is now of a dataset, for telling which verdicts are stale: its recording, its rig, and the labels that are given.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readManifest } from '../../export/read/dataset-reader.js';
 import { datasetScene } from '../../export/read/dataset-scene.js';
 import { bindLabels, defaultBinding } from '../../frame/scene/index.js';
@@ -10,6 +8,7 @@ import { datasetId, type Ledger, type PresentFacts, recordsOf } from '../../qa/r
 import { datasetFolder } from './dataset-folder.js';
 import { nodeDecompressors } from './decompress.js';
 import { nodeDigest } from './digest.js';
+import { isDataset } from './finished-dataset.js';
 import { labelInputOf } from './label-files.js';
 import { openRig } from './open-rig.js';
 
@@ -27,18 +26,18 @@ export async function reviewFacts(
   ledger: Ledger,
   issues: Issues,
 ): Promise<{ facts: PresentFacts; sets: LabelSet[] }> {
-  const isDataset = existsSync(join(dataset, 'dataset.json'));
+  const ofDataset = isDataset(dataset);
   const sets: LabelSet[] = [];
   const context = { issues, decompress: nodeDecompressors() };
   for (const path of labels) sets.push(await openLabels(await labelInputOf(path), labelFormats, context, labelsFormat));
   const all = sets.flatMap(set => set.labels);
   const facts: PresentFacts = {
-    ...(isDataset ? { dataset: datasetId((await readManifest(datasetFolder(dataset))).inputs, nodeDigest) } : {}),
-    ...(isDataset || rig !== undefined ? { sensors: (await openRig(rig ?? dataset, issues)).rig.sensors } : {}),
+    ...(ofDataset ? { dataset: datasetId((await readManifest(datasetFolder(dataset))).inputs, nodeDigest) } : {}),
+    ...(ofDataset || rig !== undefined ? { sensors: (await openRig(rig ?? dataset, issues)).rig.sensors } : {}),
     ...(labels.length > 0 ? { labels: all } : {}),
   };
   const asksForFrames = recordsOf(ledger).some(({ target: { kind } }) => kind === 'frame' || kind === 'place');
-  if (!isDataset || labels.length === 0 || !asksForFrames) return { facts, sets };
+  if (!ofDataset || labels.length === 0 || !asksForFrames) return { facts, sets };
   return { facts: { ...facts, labelsAt: await labelsByFrame(dataset, sets, all) }, sets };
 }
 

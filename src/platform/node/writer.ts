@@ -27,7 +27,7 @@ export interface FileWriter {
 }
 
 /** The system's error code of a failed write, e.g. `ENOSPC`. */
-export class WriteFailure extends Error {
+class WriteFailure extends Error {
   readonly code: string;
   constructor(code: string) {
     super(code);

@@ -1,13 +1,12 @@
 // Checks of labels: measured over frames, the rig's faults told apart, and the labels ranked by how suspicious they are.
 export type { CheckContext, CheckRun, Finding, FrameContext, LabelCheck, Measured } from './check.js';
 export { labelChecks } from './checks/index.js';
-export { type Findings, findingsOf } from './findings.js';
+export type { Findings } from './findings.js';
 export { type Judged, judgeLabels } from './judge-labels.js';
 export type { Measurements } from './measurements.js';
 export { buildQueue, mostSuspicious, type QueueOptions } from './queue/build-queue.js';
-export { averagePrecision, type Precision, precisionAt } from './queue/precision.js';
+export { type Precision, precisionAt } from './queue/precision.js';
 export type { QueueItem, QueueJson, QueueReason, QueueRigFault } from './queue/queue-json.js';
-export { rigJson } from './queue/rig-json.js';
 export { type RigFault, type SensorShift, sayFault } from './rig/rig-faults.js';
-export { type CheckResult, runChecks } from './run-checks.js';
+export type { CheckResult } from './run-checks.js';
 export type { Reason, Suspicion, SuspiciousPlace } from './suspicion.js';

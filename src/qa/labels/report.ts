@@ -95,7 +95,7 @@ function flaggedLabels({ measurements, suspicion, context }: Judged): Uint8Array
 }
 
 /** A finding as JSON; stamps as decimal text. */
-export function findingJson(finding: Finding, { context }: Judged) {
+function findingJson(finding: Finding, { context }: Judged) {
   const { check, severity, value, limit, unit, text, frame, sensor, label, other } = finding;
   const { labels } = context.labels;
   const of = label < 0 ? undefined : labels[label].label;

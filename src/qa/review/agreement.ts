@@ -4,7 +4,7 @@ import { quantile } from '../../time/order-statistics.js';
 import { addUnit, type Coefficients, coefficientsOf, emptySums, type Ratings, type Sums } from './coefficients.js';
 
 /** Under this many overlaps nothing is claimed: the interval of any coefficient is as wide as the scale. */
-export const LEAST_OVERLAPS = 50;
+const LEAST_OVERLAPS = 50;
 
 const RESAMPLES = 1000;
 const LEAST_RESAMPLES = 200;
@@ -46,7 +46,7 @@ export function agreementOf(units: readonly Unit[], q: number, raters: number, s
   };
 }
 
-export function refusalOf(overlaps: number): string | undefined {
+function refusalOf(overlaps: number): string | undefined {
   if (overlaps >= LEAST_OVERLAPS) return undefined;
   const items = overlaps === 1 ? 'one item was' : `${overlaps} items were`;
   return `${items} judged by two or more; ${LEAST_OVERLAPS} are needed before agreement can be told`;

@@ -1,7 +1,7 @@
 // Canonical JSON (RFC 8785, JCS): one text for one value, so that another tool in another language hashes the same bytes.
 
 /** How deep a record or a label may nest; deeper is refused before anything walks it. */
-export const MOST_DEPTH = 32;
+const MOST_DEPTH = 32;
 
 /** Whether nothing in a parsed JSON value nests deeper than `MOST_DEPTH`. */
 export function isShallow(value: object, depth = MOST_DEPTH): boolean {

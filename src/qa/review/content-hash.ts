@@ -68,7 +68,7 @@ export type CalibratedSensor = Pick<
 >;
 
 /** `null` stands for a sensor that the rig does not have. */
-export function canonicalSensor(sensor: CalibratedSensor | undefined) {
+function canonicalSensor(sensor: CalibratedSensor | undefined) {
   if (!sensor) return null;
   const { T_rig_sensor, camera, readout, clock, trigger, stamp, exposureNs } = sensor;
   const { offsetNs, driftPpm, epochNs } = clock;

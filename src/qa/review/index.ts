@@ -1,6 +1,6 @@
 // Review: verdicts as records, ledgers as sets of them, what they are bound to, and what they say together. No Node, no DOM, no clock.
 
-export { type Agreement, agreementOf, type Interval, LEAST_OVERLAPS, type Unit } from './agreement.js';
+export { type Agreement, agreementOf, type Interval, type Unit } from './agreement.js';
 export { type AgreementReport, agreementReport } from './agreement-report.js';
 export { applyEdit } from './apply-edit.js';
 export { type Author, type AuthorOptions, type Made, reviewAuthor, type Said } from './author.js';
@@ -11,14 +11,13 @@ export {
   type CalibratedSensor,
   calibHash,
   canonicalLabel,
-  canonicalSensor,
   datasetId,
   labelRev,
   labelsRev,
 } from './content-hash.js';
 export { type Estimate, type Estimates, estimatesOf } from './estimates.js';
 export { type Entry, emptyLedger, joinLedgers, type Ledger, ledgerText, lineOf, recordsOf } from './ledger.js';
-export { type Present, type PresentFacts, presentOf, type StaleReason, stalenessOf, staleReasons } from './present.js';
+export { type Present, type PresentFacts, presentOf, type StaleReason, staleReasons } from './present.js';
 export { lineFault, readLedger, sayConflicts } from './read-ledger.js';
 export { type Change, type NotApplied, type Revision, revise } from './revise.js';
 export {
@@ -32,17 +31,13 @@ export {
 } from './states.js';
 export type { Entropy } from './ulid.js';
 export {
-  checkReviewerName,
   type Edit,
   fileOfVerdicts,
-  isReviewerName,
   LEDGER_FOLDER,
   ledgerPath,
   type Stratum,
-  strata,
   type Target,
   targetKey,
-  trackOf,
   type Verdict,
   type VerdictReason,
   type VerdictWord,

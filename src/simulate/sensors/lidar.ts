@@ -21,7 +21,7 @@ const FIELDS = [
 ] as const;
 
 /** The sweep starts behind the rig and turns clockwise seen from above. */
-export const SWEEP = { startAzimuth: Math.PI, direction: -1 } as const;
+const SWEEP = { startAzimuth: Math.PI, direction: -1 } as const;
 
 /** Faster than the rig and a car approach each other, m/s. */
 const TOP_SPEED = 40;

@@ -3,7 +3,7 @@ import type { Bytes, Folder } from '../../bytes/bytes.js';
 import type { Decompressors } from '../../bytes/decompress.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Kind } from '../../message/value.js';
-import { blockReader } from '../block-reader.js';
+import { finishedSource } from '../finished-source.js';
 import { folderFile } from '../folder-file.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
@@ -57,18 +57,7 @@ export function newListing(folder: Folder, context: OpenContext): Listing {
       blocks.push({ file: files.length - 1, offset: 0, length: file.size, compression, size });
       return blocks.length - 1;
     },
-    finish() {
-      const messages = table.finish();
-      return {
-        format: 'argoverse2',
-        files: files.map(({ name, size }) => ({ name, size })),
-        channels,
-        blocks,
-        messages,
-        lost,
-        ...blockReader(files, blocks, messages, codecs, kept),
-      };
-    },
+    finish: () => finishedSource('argoverse2', { files, blocks, channels, table, lost }, codecs, kept),
   };
 }
 

@@ -19,6 +19,12 @@ export function hasMagic(head: Uint8Array): boolean {
   return head.length >= magic.length && [...magic].every((c, i) => head[i] === c.charCodeAt(0));
 }
 
+/** From the number that stands for it; undefined where it is none. 65536 does not fit into the two bytes of a header: it is 1 there. */
+export function pageSizeOf(stored: number): number | undefined {
+  const size = stored === 1 ? 65536 : stored;
+  return size >= 512 && size <= 65536 && (size & (size - 1)) === 0 ? size : undefined;
+}
+
 /** Throws FL0103 where the numbers are none that SQLite writes. */
 export function readHeader(head: Uint8Array, file: string): Header {
   const refuse = (expected: string, got: string | number, offset: number): never => {
@@ -28,10 +34,8 @@ export function readHeader(head: Uint8Array, file: string): Header {
   if (head.length < headerSize || !hasMagic(head)) return refuse('a header of 100 bytes', `${head.length} bytes`, 0);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const stored = view.getUint16(16);
-  // 65536 does not fit into the two bytes.
-  const pageSize = stored === 1 ? 65536 : stored;
-  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0)
-    return refuse('pages of a power of two from 512 to 65536 bytes', stored, 16);
+  const pageSize = pageSizeOf(stored);
+  if (pageSize === undefined) return refuse('pages of a power of two from 512 to 65536 bytes', stored, 16);
   const usable = pageSize - head[20];
   if (usable < leastUsable) return refuse(`at least ${leastUsable} used bytes a page`, usable, 20);
   if (head[19] > 2) return refuse('read version 1 or 2', head[19], 19);

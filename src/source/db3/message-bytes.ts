@@ -2,8 +2,8 @@
 import type { Decompressors } from '../../bytes/decompress.js';
 import { FramelockError } from '../../issue.js';
 import type { MessageRow } from './message-rows.js';
-import type { RowReader } from './overflow.js';
 import type { Page } from './pages.js';
+import type { RowReader } from './row-reader.js';
 
 /**
  * Bytes [from, from + length) of a message into the start of `into`. Throws FL0192 for a broken chain of pages, FL0205 for what

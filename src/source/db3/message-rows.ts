@@ -1,8 +1,8 @@
 // The rows of the table `messages` in one leaf: where topic, time and data stand. Made of the file alone, for the scan and for reading.
 import { type Cell, cellStarts, leafCell } from './cells.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
 import { type ColumnPlace, columnPlaces, isBlob } from './record.js';
+import type { RowReader } from './row-reader.js';
 import { mostZstdHead, zstdContentSize } from './zstd-size.js';
 
 export interface MessageRow {
@@ -14,6 +14,12 @@ export interface MessageRow {
   readonly size: number;
   /** rosbag2's compression mode MESSAGE: `data` is a zstd frame. CDR begins with a zero byte, so they cannot be taken for each other. */
   readonly packed: boolean;
+}
+
+/** A cell of a leaf, by its first byte in the page; `row` is undefined where it is damaged. */
+export interface PlacedRow {
+  readonly at: number;
+  readonly row: MessageRow | undefined;
 }
 
 /** Where the columns stand in a row. */
@@ -30,16 +36,16 @@ export function messageColumns(columns: readonly string[]): MessageColumns {
   return { topic: columns.indexOf('topic_id'), timestamp: columns.indexOf('timestamp'), data: columns.indexOf('data') };
 }
 
-/** Of each cell its row, or undefined where it is damaged, beside its place in the page; undefined for a damaged page. */
+/** Every cell; undefined for a damaged page. */
 export async function messageRows(
   pages: Pages,
   rows: RowReader,
   page: Page,
   columns: MessageColumns,
-): Promise<{ at: number; row: MessageRow | undefined }[] | undefined> {
+): Promise<PlacedRow[] | undefined> {
   const starts = cellStarts(page, pages.header);
   if (!starts) return undefined;
-  const found: { at: number; row: MessageRow | undefined }[] = [];
+  const found: PlacedRow[] = [];
   const known = new Set<number>();
   for (const at of starts) {
     const cell = known.has(at) ? undefined : leafCell(page, at, pages.header);

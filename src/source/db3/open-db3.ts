@@ -8,9 +8,9 @@ import type { OpenContext, Source } from '../source.js';
 import { type Database, withLog } from './beside.js';
 import { headerSize, readHeader } from './header.js';
 import { messageColumns } from './message-rows.js';
-import { RowReader } from './overflow.js';
 import { Pages } from './pages.js';
 import { messageReader } from './reader.js';
+import { RowReader } from './row-reader.js';
 import { scanMessages } from './scan.js';
 import { findTables, type Tables } from './tables.js';
 import { readTopics } from './topics.js';
@@ -68,9 +68,13 @@ async function openFile(bytes: Bytes, issues: Issues): Promise<OpenFile> {
     const header = readHeader(await database.read(0, Math.min(headerSize, database.size)), bytes.name);
     const pages = new Pages(database, header);
     if (pages.count === 0)
-      throw new FramelockError('FL0103', `expected pages of ${header.pageSize} bytes, got ${database.size} bytes`, {
-        at: { file: bytes.name },
-      });
+      throw new FramelockError(
+        'FL0103',
+        `expected pages of ${header.pageSize} bytes, got ${database.size} bytes; copy the recording again`,
+        {
+          at: { file: bytes.name },
+        },
+      );
     if (header.pages !== undefined && header.pages > pages.count)
       issues.add(
         'FL0201',

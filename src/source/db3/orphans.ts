@@ -1,9 +1,10 @@
 // Leaves that no page leads to any more, because one above them is damaged: found by looking at every page, and told by their rows.
 import { leaf, pageKind } from './cells.js';
 import { type MessageColumns, messageRows } from './message-rows.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
-import { type LostRows, mostRanges, type Seen } from './walk.js';
+import type { RowReader } from './row-reader.js';
+import type { SeenPages } from './seen-pages.js';
+import { type LostRows, mostRanges } from './walk.js';
 
 /** Where the header of the file names the first page of the list of free pages (§1.3). */
 const freeListAt = 32;
@@ -16,7 +17,7 @@ export async function* orphans(
   pages: Pages,
   rows: RowReader,
   columns: MessageColumns,
-  seen: Seen,
+  seen: SeenPages,
   lost: readonly LostRows[],
 ): AsyncGenerator<Page> {
   await passFreePages(pages, seen);
@@ -47,7 +48,7 @@ export async function* orphans(
 }
 
 /** A trunk names the next one, and how many leaves of the list follow it (§1.5). */
-async function passFreePages(pages: Pages, seen: Seen): Promise<void> {
+async function passFreePages(pages: Pages, seen: SeenPages): Promise<void> {
   let trunk = (await pages.load(1)).view.getUint32(freeListAt);
   while (pages.has(trunk) && seen.add(trunk)) {
     const { view } = await pages.load(trunk);

@@ -1,7 +1,7 @@
 // The pages of a database file, one after the other or by number, read ahead where the reader goes on.
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { Window } from '../ros1bag/window.js';
+import { Window } from '../window.js';
 import type { Header } from './header.js';
 
 export interface Page {

@@ -5,8 +5,8 @@ import { lowerBound } from '../../time/order-statistics.js';
 import type { Block, MessageTable, Source } from '../source.js';
 import { readMessage } from './message-bytes.js';
 import { type MessageColumns, type MessageRow, messageRows } from './message-rows.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
 
 /** Leaves that are kept: neighbours in time share one. */
 const mostLeaves = 64;

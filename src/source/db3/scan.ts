@@ -1,32 +1,14 @@
-// Goes through all messages once, in the order of their rows, without their data: topic, times, and where each lies.
-import { printable } from '../../issue.js';
-import { LostBook } from '../lost-book.js';
+// Goes through all messages once, in the order of their rows, and through the leaves that damage has cut off.
 import type { TableBuilder } from '../message-table.js';
-import { type Block, type Channel, NO_STAMP, type OpenContext } from '../source.js';
-import { readMessage } from './message-bytes.js';
-import { bytesOfRow, type MessageRow, messageColumns, messageRows } from './message-rows.js';
+import type { Channel, OpenContext } from '../source.js';
+import { messageColumns, messageRows } from './message-rows.js';
 import { orphans } from './orphans.js';
-import type { RowReader } from './overflow.js';
-import type { Page, Pages } from './pages.js';
-import { integerAt } from './record.js';
+import type { Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
+import { SeenPages } from './seen-pages.js';
 import type { Table } from './small-table.js';
-import { type LostRows, leaves, Seen, said } from './walk.js';
-
-/** Blobs of one leaf are grouped up to about this size, bytes, so that reading one block is never much. */
-const blockSize = 1 << 22;
-/** A longer message is refused. */
-const maxMessage = 2 ** 30;
-/** What single messages may decompress to together while they are indexed, as for chunks of MCAP: bytes, and times the file. */
-const leastInflated = 2 ** 32;
-const mostInflation = 1000;
-
-/** What blocks of such a recording say they are compressed by: they lie in pages that have to be strung together. */
-export const PAGED = 'sqlite';
-
-interface Found {
-  readonly blocks: Block[];
-  readonly lost: LostBook;
-}
+import { type RowTaker, rowTaker } from './take-rows.js';
+import { inWords, type LostRows, leaves } from './walk.js';
 
 export async function scanMessages(
   pages: Pages,
@@ -34,115 +16,30 @@ export async function scanMessages(
   table: Table,
   byId: ReadonlyMap<number, Channel>,
   builder: TableBuilder,
-  { issues, decompress }: Pick<OpenContext, 'issues' | 'decompress'>,
-): Promise<Found> {
-  const { pageSize, usable } = pages.header;
-  const blocks: Block[] = [];
-  const lost = new LostBook();
+  context: Pick<OpenContext, 'issues' | 'decompress'>,
+): Promise<Pick<RowTaker, 'blocks' | 'lost'>> {
+  const { issues } = context;
+  const taker = rowTaker(pages, rows, byId, builder, context);
   const columns = messageColumns(table.columns);
-  /** The newest block, while rows of its leaf may join it. */
-  let open: { offset: number; length: number; size: number; file: number; compression: string } | undefined;
-  /** Pages that rows say they run over to. In a sound file no two share one. */
-  let claimed = 0;
-  let inflated = 0;
-
-  const drop = (code: 'FL0193' | 'FL0207' | 'FL0208', reason: string, topic: string, text: string, offset: number) => {
-    open = undefined;
-    lost.add(reason, topic);
-    issues.add(code, `${text}; it was dropped`, { file: pages.file.name, offset });
-  };
-
-  const take = async (page: Page, at: number, row: MessageRow | undefined): Promise<void> => {
-    const offset = pages.offsetOf(page.number) + at;
-    if (!row) return drop('FL0193', 'row_damaged', '', 'a row of the table messages is damaged', offset);
-    const { cell, size } = row;
-    const over = Math.ceil((cell.payload - cell.localLength) / (usable - 4));
-    if (claimed + over > pages.count)
-      return drop('FL0193', 'row_damaged', '', 'rows run over to more pages than the file has', offset);
-    const local =
-      Math.max(row.topic.at + row.topic.length, row.timestamp.at + row.timestamp.length) <= cell.localLength;
-    const head = local ? headAt(page.view, cell.local, row) : await headBeyond(rows, page, row).catch(why);
-    if (typeof head === 'string') return drop('FL0193', 'row_damaged', '', head, offset);
-    claimed += over;
-    const channel = byId.get(head.topic);
-    if (!channel)
-      return drop('FL0207', 'channel_unknown', '', `a message names topic ${head.topic}, which is not listed`, offset);
-    if (size > maxMessage)
-      return drop(
-        'FL0208',
-        'too_large',
-        channel.topic,
-        `a message is ${size} bytes long, more than ${maxMessage}`,
-        offset,
-      );
-    const prefix = Math.min(size, channel.decoder.stampPrefix);
-    if (row.packed && prefix > 0) inflated += size;
-    if (inflated > Math.max(leastInflated, mostInflation * pages.file.size))
-      return drop('FL0208', 'too_large', channel.topic, `messages decompress to more than ${inflated} bytes`, offset);
-    const from = page.view.byteOffset + cell.local + row.data.at;
-    const here = !row.packed && row.data.at + prefix <= cell.localLength;
-    const bytes = here ? new Uint8Array(page.view.buffer, from, prefix) : new Uint8Array(prefix);
-    if (!here) {
-      try {
-        await readMessage(rows, decompress, page, row, 0, prefix, bytes);
-      } catch (error) {
-        return drop('FL0193', 'row_damaged', channel.topic, why(error), offset);
-      }
-    }
-    const stamp = channel.decoder.stamp(bytes) ?? NO_STAMP;
-    if (!open || (open.size > 0 && open.size + size > blockSize)) {
-      open = { file: 0, offset, length: pageSize - at, compression: PAGED, size: 0 };
-      blocks.push(open);
-    }
-    builder.add(channel.id, head.timestamp, stamp, blocks.length - 1, open.size, size);
-    open.size += size;
-  };
-
-  const seen = new Seen(pages.count);
+  const seen = new SeenPages(pages.count);
   const lostRows: LostRows[] = [];
   for await (const { page, rows: below } of leaves(pages, table.root, seen, table.name, issues, lostRows)) {
-    open = undefined;
     const found = await messageRows(pages, rows, page, columns);
     if (!found) {
       lostRows.push(below);
-      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${said(below)} is lost`, {
+      issues.add('FL0192', `page ${page.number} of the table messages is damaged; ${inWords(below)} is lost`, {
         file: pages.file.name,
         offset: pages.offsetOf(page.number),
       });
-    }
-    for (const { at, row } of found ?? []) await take(page, at, row);
+    } else await taker.takeLeaf(page, found);
   }
   const before = builder.count;
   if (lostRows.length > 0)
-    for await (const page of orphans(pages, rows, columns, seen, lostRows)) {
-      open = undefined;
-      for (const { at, row } of (await messageRows(pages, rows, page, columns)) ?? []) await take(page, at, row);
-    }
+    for await (const page of orphans(pages, rows, columns, seen, lostRows))
+      await taker.takeLeaf(page, (await messageRows(pages, rows, page, columns)) ?? []);
   if (builder.count > before) {
     const text = `${builder.count - before} messages were found again on pages that nothing leads to any more`;
     issues.add('FL0194', text, { file: pages.file.name });
   }
-  return { blocks, lost };
-}
-
-/** Topic and time, of bytes in which the row begins at `start`; a text where they are no whole numbers. */
-function headAt(view: DataView, start: number, { topic, timestamp }: MessageRow) {
-  return headFrom(integerAt(view, start + topic.at, topic), integerAt(view, start + timestamp.at, timestamp));
-}
-
-/** The same where they stand behind the data, on the last of its pages. */
-async function headBeyond(rows: RowReader, page: Page, { cell, topic, timestamp }: MessageRow) {
-  const number = async (place: MessageRow['topic']) =>
-    integerAt(await bytesOfRow(rows, page, cell, place.at, place.length), 0, place);
-  return headFrom(await number(topic), await number(timestamp));
-}
-
-function headFrom(topic: bigint | undefined, timestamp: bigint | undefined) {
-  return topic === undefined || timestamp === undefined
-    ? 'a row of the table messages has no whole number for its topic or time'
-    : { topic: Number(topic), timestamp };
-}
-
-function why(error: unknown): string {
-  return `a row of the table messages cannot be read: ${printable(error instanceof Error ? error.message : String(error))}`;
+  return taker;
 }

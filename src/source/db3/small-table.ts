@@ -1,10 +1,11 @@
 // All rows of a small table, such as that of the topics, as values by the names of their columns.
 import type { Issues } from '../../issue.js';
 import { type Cell, cellStarts, leafCell } from './cells.js';
-import type { RowReader } from './overflow.js';
 import type { Page, Pages } from './pages.js';
 import { columnPlaces, integerAt, isBlob, isText } from './record.js';
-import { leaves, Seen } from './walk.js';
+import type { RowReader } from './row-reader.js';
+import { SeenPages } from './seen-pages.js';
+import { leaves } from './walk.js';
 
 export type Row = ReadonlyMap<string, string | bigint | undefined>;
 
@@ -28,7 +29,7 @@ export async function readTable(pages: Pages, rows: RowReader, table: Table, iss
       file: pages.file.name,
       offset: pages.offsetOf(page.number) + at,
     });
-  for await (const { page } of leaves(pages, table.root, new Seen(pages.count), table.name, issues)) {
+  for await (const { page } of leaves(pages, table.root, new SeenPages(pages.count), table.name, issues)) {
     const starts = cellStarts(page, pages.header);
     if (!starts) {
       note(`a page of the table ${table.name} is damaged`, page, page.head);

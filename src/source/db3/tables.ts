@@ -1,8 +1,8 @@
 // Finds the tables of rosbag2 in the list that SQLite keeps of all tables. Views, indexes and triggers are not looked at.
 import { FramelockError, type Issues } from '../../issue.js';
 import { tableColumns } from './create-table.js';
-import type { RowReader } from './overflow.js';
 import type { Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
 import { readTable, type Table } from './small-table.js';
 
 export interface Tables {
@@ -33,9 +33,13 @@ export async function findTables(pages: Pages, rows: RowReader, issues: Issues):
     const lacking = needed[name].filter(column => !table?.columns.includes(column));
     if (table && lacking.length === 0) return table;
     const got = table ? `no column ${lacking.join(', ')} in it` : `the tables ${listed([...found.keys()])}`;
-    throw new FramelockError('FL0103', `expected the table ${name} of a rosbag2 recording, got ${got}`, {
-      at: { file: pages.file.name },
-    });
+    throw new FramelockError(
+      'FL0103',
+      `expected the table ${name} of a rosbag2 recording, got ${got}; give a database that rosbag2 wrote`,
+      {
+        at: { file: pages.file.name },
+      },
+    );
   };
   return { messages: take('messages'), topics: take('topics'), definitions: found.get('message_definitions') };
 }

@@ -3,8 +3,8 @@ import type { Issues } from '../../issue.js';
 import type { Decoder, Schema } from '../../message/decoder.js';
 import { decoderFor } from '../../message/index.js';
 import type { Channel } from '../source.js';
-import type { RowReader } from './overflow.js';
 import type { Pages } from './pages.js';
+import type { RowReader } from './row-reader.js';
 import { type Row, readTable } from './small-table.js';
 import type { Tables } from './tables.js';
 

@@ -1,5 +1,6 @@
 // SQLite's write-ahead log (§4): frames of pages, which count up to the last commit as far as salts and checksums hold.
 import type { Bytes } from '../../bytes/bytes.js';
+import { pageSizeOf } from './header.js';
 
 export interface Wal {
   readonly pageSize: number;
@@ -21,9 +22,8 @@ export async function readWal(log: Bytes, file: Bytes): Promise<Wal | undefined>
   const magic = head.getUint32(0);
   if (magic >>> 1 !== magicLittle >>> 1 || head.getUint32(4) !== version) return undefined;
   const little = magic === magicLittle;
-  const stored = head.getUint32(8);
-  const pageSize = stored === 1 ? 65536 : stored;
-  if (pageSize < 512 || pageSize > 65536 || (pageSize & (pageSize - 1)) !== 0) return undefined;
+  const pageSize = pageSizeOf(head.getUint32(8));
+  if (pageSize === undefined) return undefined;
   const [salt1, salt2] = [head.getUint32(16), head.getUint32(20)];
   let sums = checksum(head, 0, 24, little, [0, 0]);
   if (sums[0] !== head.getUint32(24) || sums[1] !== head.getUint32(28)) return undefined;
@@ -47,7 +47,7 @@ export async function readWal(log: Bytes, file: Bytes): Promise<Wal | undefined>
   }
   for (const page of frames.keys()) if (page === 0 || page > pages) frames.delete(page);
   // Without its first page the file's own header counts, and a log of other pages belongs to another file.
-  if (!frames.has(1) && (file.size < 18 || (await viewOf(file, 16, 2)).getUint16(0) !== storedSize(pageSize)))
+  if (!frames.has(1) && (file.size < 18 || pageSizeOf((await viewOf(file, 16, 2)).getUint16(0)) !== pageSize))
     return undefined;
   const held = [...frames.keys()].reduce((most, page) => Math.max(most, page), Math.floor(file.size / pageSize));
   // Pages that were freed again are not written, but most are: anything else is a lie.
@@ -91,9 +91,4 @@ function checksum(
     b = (b + view.getUint32(at + 4, little) + a) >>> 0;
   }
   return [a, b];
-}
-
-/** As the header of a file writes it. */
-function storedSize(pageSize: number): number {
-  return pageSize === 65536 ? 1 : pageSize;
 }

@@ -2,30 +2,10 @@
 import type { Issues } from '../../issue.js';
 import { children, inner, leaf, pageKind } from './cells.js';
 import type { Page, Pages } from './pages.js';
+import type { SeenPages } from './seen-pages.js';
 
 /** SQLite itself goes no deeper (BTCURSOR_MAX_DEPTH). */
 const deepest = 20;
-
-/** Which pages were seen: a page belongs to one place of one tree. */
-export class Seen {
-  readonly #bits: Uint8Array;
-
-  constructor(pages: number) {
-    this.#bits = new Uint8Array((pages >> 3) + 1);
-  }
-
-  has(page: number): boolean {
-    return (this.#bits[page >> 3] & (1 << (page & 7))) !== 0;
-  }
-
-  /** Whether it is new. */
-  add(page: number): boolean {
-    const bit = 1 << (page & 7);
-    const known = this.#bits[page >> 3] & bit;
-    this.#bits[page >> 3] |= bit;
-    return known === 0;
-  }
-}
 
 /** Row numbers between which something was lost: larger than `after`, up to `upTo`; undefined where nothing bounds them. */
 export interface LostRows {
@@ -49,7 +29,7 @@ interface Level {
 export async function* leaves(
   pages: Pages,
   root: number,
-  seen: Seen,
+  seen: SeenPages,
   table: string,
   issues: Issues,
   lost: LostRows[] = [],
@@ -58,7 +38,7 @@ export async function* leaves(
   const lose = (number: number, above: number, why: string, rows: LostRows) => {
     if (lost.length <= mostRanges) lost.push(rows);
     const at = { file: file.name, offset: pages.offsetOf(pages.has(number) ? number : above) };
-    const text = `page ${number} of the table ${table} ${why}; ${said(rows)} is lost; ask sqlite3's \`.recover\` for more`;
+    const text = `page ${number} of the table ${table} ${why}; ${inWords(rows)} is lost; ask sqlite3's \`.recover\` for more`;
     issues.add('FL0192', text, at);
   };
   const stack: Level[] = [{ page: 1, pages: [root], keys: [], next: 0, bounds: {} }];
@@ -97,7 +77,7 @@ function rowsBelow({ keys, bounds }: Level, i: number): LostRows {
 }
 
 /** The rows of a page, for a sentence. */
-export function said({ after, upTo }: LostRows): string {
+export function inWords({ after, upTo }: LostRows): string {
   if (after === undefined && upTo === undefined) return 'what it held';
   if (after === undefined) return `what it held of rows up to ${upTo}`;
   if (upTo === undefined) return `what it held of rows after ${after}`;

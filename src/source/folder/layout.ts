@@ -114,6 +114,6 @@ function byFolder(names: readonly string[], ending: RegExp): Map<string, Readonl
   );
 }
 
-export function stemOf(path: string): string {
+function stemOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }

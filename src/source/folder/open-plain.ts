@@ -3,6 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { type FileSource, fileSource } from '../file-source.js';
+import { recordingsBelow, some } from '../foreign.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
@@ -13,7 +14,15 @@ import { type Moments, momentsOf } from './moments.js';
 
 export async function openPlain(input: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const { scene, frame } = chooseScene(findScenes(await input.list()), input.part, input.name, issues);
+  const names = await input.list();
+  const { scene, frame } = chooseScene(findScenes(names), input.part, input.name, issues);
+  const recordings = input.part === undefined ? recordingsBelow(names) : [];
+  if (recordings.length > 0)
+    issues.add(
+      'FL0105',
+      `the clouds of the folder are read; recordings that lie deeper (${some(recordings)}) are not; name their folder to read them`,
+      { file: input.name },
+    );
   const frames = await framesOfCalibration(input, scene, frame, issues);
   // What a person asked for by a frame is all of it.
   const lost = frame === undefined ? 'other_calibration' : undefined;

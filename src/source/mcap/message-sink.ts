@@ -11,7 +11,7 @@ import type { Window } from './window.js';
 /** Stored messages are grouped to stretches of about this size, bytes, so that reading one block is never a whole file. */
 const runSize = 1 << 22;
 /** A longer message is refused. */
-export const maxMessage = 2 ** 30;
+const maxMessage = 2 ** 30;
 const latest = 2n ** 63n - 1n;
 
 export class MessageSink {

@@ -8,8 +8,8 @@ import type { Kind, PointCloud, PointField, Transforms, Value } from '../../mess
 import { isPcd, readPcd } from '../pcd/index.js';
 
 /** Body frame and world of the tables. `map`: poses lie in the map of the log's location. */
-export const EGO_FRAME = 'ego_vehicle';
-export const WORLD_FRAME = 'map';
+const EGO_FRAME = 'ego_vehicle';
+const WORLD_FRAME = 'map';
 
 /** x y z intensity ring as float32, little-endian. */
 const STEP = 20;

@@ -2,7 +2,7 @@
 import { FramelockError } from '../../issue.js';
 
 /** A back reference of three bytes gives at most 264: more than this cannot come out of so many bytes. */
-export const maxLzfRatio = 88;
+const maxLzfRatio = 88;
 
 /**
  * Decompresses to exactly `size` bytes. Control byte c: below 32, c + 1 literal bytes follow; else a copy of (c >> 5) + 2

@@ -4,6 +4,7 @@ import { FramelockError, printable } from '../../issue.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
+import { Window } from '../window.js';
 import type { BagIndex } from './bag-index.js';
 import { Blocks } from './blocks.js';
 import type { Connections } from './connections.js';
@@ -11,7 +12,6 @@ import { HeadsReader } from './heads-reader.js';
 import { type BagRecord, Op, parseChunkInfo, parseFields } from './record.js';
 import { scan, type Visitor } from './scan.js';
 import { Tally } from './tally.js';
-import { Window } from './window.js';
 
 export class Indexer {
   readonly blocks = new Blocks();

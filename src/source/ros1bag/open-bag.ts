@@ -41,7 +41,7 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
     connections.topic(conn),
   );
   if (messages.count === 0) {
-    context.issues.add('FL0206', 'recording holds no messages that can be read', { file: bytes.name });
+    context.issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
   }
   return {
     format: 'ros1bag',

@@ -1,6 +1,7 @@
 // Goes through a bag record by record, and where a record is damaged searches on for the next one.
+
+import type { Window } from '../window.js';
 import { type BagRecord, headerLength, maxHeaderBytes, parseRecord } from './record.js';
-import type { Window } from './window.js';
 
 export interface Visitor {
   /** Where the record after this one starts: its end, or its data for a stored chunk, whose records are scanned too. */

@@ -6,7 +6,7 @@
  */
 export type Epoch = 'wall' | 'microseconds' | 'milliseconds' | 'seconds' | 'other';
 
-export const nsPerUnit = { microseconds: 1000n, milliseconds: 1_000_000n, seconds: 1_000_000_000n } as const;
+const nsPerUnit = { microseconds: 1000n, milliseconds: 1_000_000n, seconds: 1_000_000_000n } as const;
 export type WrongUnit = keyof typeof nsPerUnit;
 
 /** s since 1970. */

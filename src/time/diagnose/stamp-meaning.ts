@@ -2,7 +2,7 @@
 import { formatDuration } from '../stamp.js';
 import type { ClockFinding, Delay } from './clock-class.js';
 
-export const stampMeanings = [
+const stampMeanings = [
   'exposure_start',
   'exposure_mid',
   'exposure_end',

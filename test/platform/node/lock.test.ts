@@ -1,6 +1,6 @@
 // One run per output, and nothing left behind by runs that were killed at any moment.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -37,6 +37,25 @@ test('of a living run is respected', () => {
   // Where Linux tells when a process started, a bare number is not the same process.
   if (process.platform === 'linux') takeLock(lock)();
   else expect(() => takeLock(lock)).toThrow(expect.objectContaining({ code: 'FL0703' }));
+});
+
+test.runIf(process.platform === 'linux')('of a living run that names when it started as well', () => {
+  // proc(5): field 22, counted behind the name in brackets, which may hold anything.
+  const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  writeFileSync(lock, `${process.ppid} ${stat[22 - 3]}`);
+  expect(() => takeLock(lock)).toThrow(expect.objectContaining({ code: 'FL0703' }));
+  expect(readdirSync(folder)).toEqual(['out.unfinished.lock']);
+});
+
+test('without a name is being written for ten seconds, and then belongs to nobody', () => {
+  writeFileSync(lock, '');
+  expect(() => takeLock(lock)).toThrow(expect.objectContaining({ code: 'FL0703' }));
+  const before = new Date(Date.now() - 20_000);
+  utimesSync(lock, before, before);
+  takeLock(lock)();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('what a run left that was killed while it set a lock aside goes, what a living one holds stays', async () => {

@@ -1,8 +1,10 @@
 // Damaged and hostile SQLite files: what is whole is read, what is lost is said, time and memory stay bounded.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { FramelockError, type Issues } from '../../../src/issue.js';
+import { FramelockError, Issues } from '../../../src/issue.js';
 import type { IssueCode } from '../../../src/issue-codes.js';
+import { nodeDigest } from '../../../src/platform/node/digest.js';
+import { db3 } from '../../../src/source/db3/index.js';
 import type { Source } from '../../../src/source/source.js';
 import { buildDb3, standard, type TableSpec, type Value } from '../../support/db3-builder.js';
 import { goldenFile, goldenFiles, openDb3, type Row, rowOf, withBeside } from '../../support/db3-golden.js';
@@ -266,19 +268,39 @@ describe('what is no recording', () => {
 });
 
 describe('bounded', () => {
-  it('rows that each claim the whole file cannot make it be read again and again', async () => {
-    // A thousand rows of one page's worth of bytes in the leaf, all running over to the same page.
-    const many = buildDb3(tables(Array.from({ length: 900 }, () => [null, 1, 5, new Uint8Array(3000)])), { pageSize });
-    const view = new DataView(many.bytes.buffer);
-    const first = view.getUint32(at(many.leaves.get('messages')![0]) + pageSize - 4);
-    expect(first).toBeGreaterThan(1);
-    const own = many.bytes.length / pageSize;
-    // Half of the pages are taken away: the rows claim more than there are.
-    const cut = many.bytes.slice(0, at(Math.floor(own / 2)));
-    const { source } = await openDb3(withBeside(cut));
-    let claimed = 0;
-    for (let i = 0; i < source.messages.count; i++) claimed += Math.floor(source.messages.length[i] / pageSize);
-    expect(claimed).toBeLessThanOrEqual(cut.length / pageSize);
+  it('rows that all run over to the same pages cannot make these be read again and again', async () => {
+    const many = Array.from({ length: 300 }, () => [null, 1, 5, new Uint8Array(60_000)]);
+    const { bytes } = buildDb3(tables(many), { pageSize, oneChain: true });
+    const { source, issues } = await openDb3(withBeside(bytes));
+    expect(source.messages.count).toBeGreaterThan(1);
+    expect(source.messages.length.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(bytes.length);
+    expect(source.messages.count + lostCount(source)).toBe(300);
+    expect(issueOf(issues, 'FL0193')!.text).toMatch(/more pages than the file has/);
+  });
+
+  it('messages that would decompress to gigabytes are indexed up to four of them', async () => {
+    // zstd's magic, one segment, a size of 4 bytes: 1 GiB each. Imu has a header stamp, for which they are decompressed.
+    const packed = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0x40, ...Array(20).fill(1)]);
+    const stamped = [[null, '/imu', 'sensor_msgs/msg/Imu', 'cdr', '', '']];
+    const messages = Array.from({ length: 9 }, (_, i) => [null, 1, i, packed]);
+    const { bytes } = buildDb3(
+      [
+        { ...tables()[0], rows: stamped },
+        { ...tables()[1], rows: messages },
+      ],
+      { pageSize },
+    );
+    let asked = 0;
+    const zstd = async (_: Uint8Array, size: number) => {
+      asked += size;
+      return new Uint8Array(64);
+    };
+    const issues = new Issues();
+    const decompress = new Map([['zstd', zstd]]);
+    const source = await db3.openBytes!(withBeside(bytes), { issues, decompress, digest: nodeDigest });
+    expect([source.messages.count, asked]).toEqual([4, 4 * 2 ** 30]);
+    expect(source.lost).toEqual([{ reason: 'too_large', topic: '/imu', count: 5 }]);
+    expect(issues.has('FL0208')).toBe(true);
   });
 
   it('any bytes changed: a table and bytes, or an error of ours, soon', async () => {

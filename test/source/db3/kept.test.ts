@@ -1,7 +1,9 @@
 // Kept indexes of db3 files: used when the file alone is the recording, and left alone while a log lies beside it.
 import { describe, expect, it } from 'vitest';
 import { Issues } from '../../../src/issue.js';
+import { db3 } from '../../../src/source/db3/index.js';
 import { openRecording } from '../../../src/source/open.js';
+import { buildDb3, standard } from '../../support/db3-builder.js';
 import { goldenFile, rowsOf, withBeside } from '../../support/db3-golden.js';
 import { contextOf, memoryCache } from '../index-cache/memory-cache.js';
 
@@ -38,5 +40,23 @@ describe('an index', () => {
     const other = await open(goldenFile('auto_vacuum, pages of 512').content, cache).catch(error => error);
     if (other instanceof Error) expect(other).toMatchObject({ code: expect.stringMatching(/^FL/) });
     else expect(other.rows.length).toBeGreaterThan(0);
+  });
+
+  it('of another file whose rows begin at the same places: no row is taken for one of another length', async () => {
+    const fileOf = (...sizes: number[]) =>
+      buildDb3([
+        { name: 'topics', sql: standard.topics, rows: [[null, '/a', 'std_msgs/msg/String', 'cdr', '', '']] },
+        {
+          name: 'messages',
+          sql: standard.messages,
+          rows: sizes.map((size, i) => [null, 1, i, new Uint8Array(size).fill(i)]),
+        },
+      ]).bytes;
+    const issues = new Issues();
+    const index = await db3.indexBytes!(withBeside(fileOf(60, 50, 40)), contextOf(issues));
+    const source = await db3.joinIndex!(withBeside(fileOf(60, 40, 50)), index, contextOf(issues));
+    expect(await source.read(0)).toEqual(new Uint8Array(60));
+    await expect(source.read(1)).rejects.toMatchObject({ code: 'FL0192', message: expect.stringMatching(/change/) });
+    await expect(source.read(2)).rejects.toMatchObject({ code: 'FL0192' });
   });
 });

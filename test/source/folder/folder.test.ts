@@ -189,6 +189,18 @@ describe("anybody's own", () => {
     expect(messagesOf(scenes.source, 'points').map(([, file]) => file)).toEqual(['friday/1.pcd']);
   });
 
+  it('recordings in folders below are not read, and that is said', async () => {
+    const files = {
+      '1673400472138016708.pcd': pcd,
+      'drive/drive_0.db3': 'SQLite format 3\0',
+      'drive/metadata.yaml': '',
+    };
+    const { codes, issues, source } = await opened(folder, memoryFolder(files));
+    expect(codes).toEqual(['FL0105']);
+    expect(issues[0].text).toMatch(/recordings that lie deeper \(drive\) are not/);
+    expect(source.files.map(({ name }) => name)).toEqual(['1673400472138016708.pcd']);
+  });
+
   it('what is no cloud is refused when it is decoded', async () => {
     const { source } = await opened(folder, memoryFolder({ 'a/1.pcd': 'hello', 'a/2.ply': 'ply\n' }));
     await expect(firstOf(source, 'a')).rejects.toMatchObject({ code: 'FL0306' });

@@ -225,7 +225,12 @@ describe('folders', () => {
   it('says what was looked for', async () => {
     const error = await refused({ folder: folderOf({ 'readme.txt': text('x') }, 'stuff') });
     expect(error).toMatchObject({ code: 'FL0103', at: { file: 'stuff' } });
-    expect(error.message).toMatch(/MCAP.*KITTI.*1 other file/);
+    expect(error.message).toMatch(/MCAP.*KITTI.*1 other file$/);
+    expect((await refused({ folder: folderOf({}) })).message).toMatch(/got an empty folder$/);
+    const deeper = folderOf({ 'a/a_0.mcap': recording([1]), 'a/a_1.mcap': recording([2]), 'b/c/b.db3': text('x') });
+    expect((await refused({ folder: deeper })).message).toMatch(/folders of their own \(a, b\/c\); name one/);
+    const dataset = folderOf({ 'dataset.json': text('{}'), 'data/train-00000-of-00001.arrow': text('ARROW1') }, 'town');
+    expect((await refused({ folder: dataset })).message).toMatch(/got a dataset.*the recording that it was made from/);
     expect(
       await refused({ folder: folderOf({ 'a.db3': bytesOf(text('SQLite format 3\0'), new Uint8Array(50)) }) }),
     ).toMatchObject({ code: 'FL0103', message: expect.stringMatching(/SQLite/) });

@@ -17,10 +17,6 @@ import { writingInto } from './writing.js';
 
 export type Viewed = Pick<ViewRequest, 'paths' | 'open' | 'writing'>;
 
-export function isDataset(path: string): boolean {
-  return existsSync(join(path, 'dataset.json'));
-}
-
 /** Rejects with FL0704 when the manifest cannot be used. */
 export async function viewDataset(path: string): Promise<Viewed> {
   const open = datasetFolder(path);

@@ -44,7 +44,7 @@ export const frameChecks: readonly LabelCheck[] = [
 ];
 
 /** Over the labels of one track. */
-export const trackChecks: readonly LabelCheck[] = [
+const trackChecks: readonly LabelCheck[] = [
   heading,
   size,
   classSize,

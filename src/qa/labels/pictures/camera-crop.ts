@@ -13,7 +13,7 @@ export interface CropRequest {
 }
 
 export const boxColour: Colour = [255, 96, 64];
-export const flatColour: Colour = [80, 220, 255];
+const flatColour: Colour = [80, 220, 255];
 const nothing: Colour = [23, 27, 34];
 const SIZE = { width: 360, height: 270 } as const;
 /** The label takes about this part of the crop; at least so many px of the picture are shown. */

@@ -63,7 +63,7 @@ function latenessNs({ cause }: Correction): number {
 }
 
 /** For a camera D moves what the rig hands it (T_camera_rig ← D·T_camera_rig), for a cloud its own points (T_rig_cloud ← T_rig_cloud·D). */
-export function mountingOf(T_rig_sensor: SE3, { kind, cause }: Correction): SE3 {
+function mountingOf(T_rig_sensor: SE3, { kind, cause }: Correction): SE3 {
   const [x, y, z] = cause.value;
   const D: SE3 | undefined =
     cause.name === 'rotation'

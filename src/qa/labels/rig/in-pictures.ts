@@ -86,9 +86,6 @@ export function shiftedInCloud({ frame, shift }: Told, bound: BoundLabel, T_rig_
 
 const CM = 100;
 
-/** What `explain` of the causes calls px. */
-export const shiftUnits = { camera: 'px', lidar: 'cm', radar: 'cm' } as const;
-
 export const causeUnits: Record<CauseName, string> = { rotation: 'rad', translation: 'm', time: 's', sweep: 's' };
 
 function namesOf({ position, label }: BoundLabel) {

@@ -55,7 +55,7 @@ export function tracksOf(labels: BoundLabels, scene: Pick<Scene, 'poseAt'>): Tra
 }
 
 /** Direction of the x axis in the ground plane, rad. */
-export function yawOf({ q: [x, y, z, w] }: SE3): number {
+function yawOf({ q: [x, y, z, w] }: SE3): number {
   return Math.atan2(2 * (x * y + z * w), 1 - 2 * (y * y + z * z));
 }
 

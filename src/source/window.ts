@@ -1,5 +1,5 @@
 // A piece of a file in memory that follows the reader: small reads where it jumps, larger ones where it goes on.
-import type { Bytes } from '../../bytes/bytes.js';
+import type { Bytes } from '../bytes/bytes.js';
 
 const least = 4096;
 const most = 256 * 1024;

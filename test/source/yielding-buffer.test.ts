@@ -1,0 +1,17 @@
+// Memory that is given back is gone at once, and with it what its views showed.
+import { expect, test } from 'vitest';
+import { giveBack, yielding } from '../../src/source/yielding-buffer.js';
+
+test('zeros, until they are given back', () => {
+  const buffer = yielding(64);
+  const view = new Uint32Array(buffer);
+  expect([...view]).toEqual(Array(16).fill(0));
+  view.fill(7);
+  giveBack(buffer);
+  expect([buffer.byteLength, view.length, view[0]]).toEqual([0, 0, undefined]);
+});
+
+test('memory of another kind is left to the collector', () => {
+  const buffer = new ArrayBuffer(8);
+  expect(() => giveBack(Object.create(buffer, { resize: { value: undefined } }))).not.toThrow();
+});
