@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StructType } from '../../src/message/definition.js';
 import { ros1Bodies } from '../../src/message/definitions/bodies.js';
 import { builtinDefinition } from '../../src/message/index.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { define } from './helpers.js';
 
 const SEPARATOR = '='.repeat(80);
@@ -115,7 +116,7 @@ byte octet`,
   });
 
   it('takes linear time on names that make backtracking patterns explode', () => {
-    const start = performance.now();
+    const start = cpuMs();
     for (const text of [
       `int32 ${'a'.repeat(1e5)}A`,
       `int32 ${'a_'.repeat(1e5)}`,
@@ -123,17 +124,17 @@ byte octet`,
       `${'a/'.repeat(1e5)} b`,
     ])
       for (const flavour of ['ros1msg', 'ros2msg']) refusal(text, flavour);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuMs() - start).toBeLessThan(1000);
   });
 
   it('takes linear time on a definition that doubles at every level', () => {
-    const start = performance.now();
+    const start = cpuMs();
     const text = Array.from(
       { length: 62 },
       (_, i) => `${i ? `${SEPARATOR}\nMSG: test_msgs/T${i}\n` : ''}T${i + 1} a\nT${i + 1} b`,
     );
     expect(refusal(`${text.join('\n')}\n${SEPARATOR}\nMSG: test_msgs/T62\nint8 leaf`)).toBe('accepted');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuMs() - start).toBeLessThan(1000);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FramelockError } from '../../src/issue.js';
 import type { StructType } from '../../src/message/definition.js';
 import { screenDefinition } from '../../src/message/screen-definition.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { define } from './helpers.js';
 
 const SEPARATOR = '='.repeat(80);
@@ -60,9 +61,9 @@ describe('hostile text is judged at once', () => {
       // The machine may be busy: the first of five runs that is quick enough will do.
       let ms = Infinity;
       for (let run = 0; run < 5 && ms > 50; run++) {
-        const start = performance.now();
+        const start = cpuMs();
         expect(outcome(text, flavour)).toBe(flavour === 'ros1msg' ? ros1 : ros2);
-        ms = performance.now() - start;
+        ms = cpuMs() - start;
       }
       expect(ms).toBeLessThan(50);
     }
@@ -74,9 +75,9 @@ describe('hostile text is judged at once', () => {
       (_, i) => `${SEPARATOR}\nMSG: p/T${i}\nT${(i + 1) % 4000}[${i}] a\nint8 b`,
     );
     for (const flavour of FLAVOURS) {
-      const start = performance.now();
+      const start = cpuMs();
       expect(outcome(`int8 a\n${types.join('\n')}`, flavour)).toBe('accepted');
-      expect(performance.now() - start).toBeLessThan(3000);
+      expect(cpuMs() - start).toBeLessThan(3000);
     }
   });
 
@@ -102,9 +103,9 @@ describe('hostile text is judged at once', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), fc.constantFrom(...FLAVOURS), (pieces, flavour) => {
-        const start = performance.now();
+        const start = cpuMs();
         expect(['accepted', 'FL0303']).toContain(outcome(pieces.join(''), flavour));
-        expect(performance.now() - start).toBeLessThan(500);
+        expect(cpuMs() - start).toBeLessThan(500);
       }),
       { numRuns: 3000 },
     );

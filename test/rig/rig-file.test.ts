@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/geometry/se3.js';
 import { FramelockError } from '../../src/issue.js';
 import { parseRigFile } from '../../src/rig/index.js';
+import { cpuMs } from '../support/cpu-time.js';
 
 const calib = new URL('../../calib/', import.meta.url);
 const head = 'framelock_rig: 1\n';
@@ -201,7 +202,7 @@ describe('parseRigFile', () => {
           .fill(`*a${i - 1}`)
           .join(', ')}]`,
       );
-    const start = performance.now();
+    const start = cpuMs();
     expect(refusal(bomb.join('\n'))).toContain('beyond the limits');
     expect(refusal(`${head}name: ${'['.repeat(200_000)}`)).toContain('nesting');
     expect(refusal(`${head}name: ${'[{a: '.repeat(300)}1${'}]'.repeat(300)}`)).toContain('nesting');
@@ -209,7 +210,7 @@ describe('parseRigFile', () => {
     expect(refusal(`${head}name: ${'? '.repeat(100_000)}`)).not.toBe('accepted');
     expect(refusal(Array.from({ length: 1400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'))).not.toBe('accepted');
     expect(refusal(`# ${'x'.repeat(1 << 20)}`)).toContain('1 MiB');
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - start).toBeLessThan(5000);
   });
 
   it('allows a few aliases, as people write them', () => {

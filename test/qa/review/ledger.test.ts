@@ -186,6 +186,7 @@ test('10^5 verdicts take about a second of processor time to read, and less to j
   const [judge, items] = quickest(() => itemsOf(joinLedgers(ledgers)));
   expect([ledgers.map(({ entries }) => entries.size), items.size]).toEqual([[50_000, 50_000], 50_000]);
   console.log(`10^5 verdicts: load ${load.toFixed(2)} s, join and judge ${judge.toFixed(2)} s of processor time`);
-  expect(load).toBeLessThan(1.5);
-  expect(judge).toBeLessThan(1.5);
+  // Three times what it takes: a shared processor is slower, a quadratic loop a thousand times.
+  expect(load).toBeLessThan(3);
+  expect(judge).toBeLessThan(3);
 }, 300_000);

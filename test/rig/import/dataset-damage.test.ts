@@ -16,6 +16,7 @@ import { sustechpoints } from '../../../src/rig/import/sustechpoints.js';
 import { urdf } from '../../../src/rig/import/urdf.js';
 import { xtreme1 } from '../../../src/rig/import/xtreme1.js';
 import { parseRigFile } from '../../../src/rig/index.js';
+import { cpuMs } from '../../support/cpu-time.js';
 import { foreignFile, readWith, sensorOf } from './dataset-support.js';
 
 const { cases }: { cases: { name: string; format: string; files: Record<string, string> }[] } = JSON.parse(
@@ -390,10 +391,10 @@ describe('anything at all', () => {
       '1 '.repeat(1 << 20),
     ]) {
       const file = foreignFile('calib_cam_to_velo.txt', text);
-      const start = performance.now();
+      const start = cpuMs();
       for (const format of datasetFormats.filter(one => one.recognise(file)))
         expect(() => format.read([file], new Issues())).toThrowError(FramelockError);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(cpuMs() - start).toBeLessThan(2000);
     }
   });
 });

@@ -9,6 +9,7 @@ import { readIndex } from '../../../src/source/index-cache/read-index.js';
 import { ros1bag } from '../../../src/source/ros1bag/index.js';
 import { buildBag } from '../../support/bag-builder.js';
 import { connections, packed, stored } from '../../support/counting-bag.js';
+import { cpuMs } from '../../support/cpu-time.js';
 import { testCodecs } from '../../support/open-bag.js';
 import { type Indexed, keptOnly, memoryCache, openKept, seenOf } from './memory-cache.js';
 
@@ -250,7 +251,7 @@ describe('with good checksums', () => {
       },
     ],
   ])('%s', async (_, change) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(
       await believedOf(
         resealed(whole, head => {
@@ -260,6 +261,6 @@ describe('with good checksums', () => {
         }),
       ),
     ).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   });
 });

@@ -1,6 +1,7 @@
 // MCAP container: legal forms, then every kind of damage; what is whole is found, nothing else is.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { meansLoss } from '../../../src/issue-losses.js';
+import { cpuMs } from '../../support/cpu-time.js';
 import {
   channel,
   chunk,
@@ -406,7 +407,7 @@ describe('damage', () => {
   it('65535 channels of one long definition take no minute', async () => {
     const long = Array.from({ length: 300 }, (_, i) => `float64 f${i}`).join('\n');
     const channels = Array.from({ length: 65535 }, (_, i) => channel(i, 1, `/t${i}`, 'cdr'));
-    const start = performance.now();
+    const start = cpuMs();
     const { source } = await opened(
       mcapFile({
         definitions: join(schema(1, 'pkg/msg/Long', 'ros2msg', long), ...channels),
@@ -415,7 +416,7 @@ describe('damage', () => {
       }),
     );
     expect(source.channels).toHaveLength(65535);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(cpuMs() - start).toBeLessThan(15_000);
   });
 
   it('of two lengths of a chunk the one that a record follows is used', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FramelockError } from '../../../src/issue.js';
 import { buildBag, record, u32 } from '../../support/bag-builder.js';
 import { connections, packed, stored, texts } from '../../support/counting-bag.js';
+import { cpuMs } from '../../support/cpu-time.js';
 import { turns } from '../../support/effort.js';
 import { listMessages, lostCount, openBag } from '../../support/open-bag.js';
 import { seeded } from '../../support/seeded.js';
@@ -68,9 +69,9 @@ describe('any damage', () => {
     );
     claim.writeUInt32LE(500_000, claim.length - 4);
     const bytes = Buffer.concat([Buffer.from('#ROSBAG V2.0\n'), ...Array.from({ length: 20_000 }, () => claim)]);
-    const start = performance.now();
+    const start = cpuMs();
     await openBag(bytes);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(cpuMs() - start).toBeLessThan(15_000);
   });
 
   test('random damage: only FramelockError, and soon', async () => {

@@ -1,6 +1,7 @@
 // Bad input gives a clear answer in bounded time: one message, equal stamps, descending stamps, ten years, ten million.
 import { expect, test } from 'vitest';
 import { diagnoseStream, stampSeries } from '../../../src/time/diagnose/index.js';
+import { cpuMs } from '../../support/cpu-time.js';
 import { turns } from '../../support/effort.js';
 import { START, seriesOf } from './simulated-stream.js';
 
@@ -62,11 +63,11 @@ test.each<[string, number, (i: number) => bigint]>([
       record[i] = START + BigInt(i) * 1_000_000n + BigInt((i * 7919) % 500_000);
     }
     const before = process.memoryUsage().arrayBuffers;
-    const started = performance.now();
+    const started = cpuMs();
     expect(diagnoseStream(stampSeries(header, record, NONE)).messages).toBe(n);
     // Columns of 8 bytes, some twenty of them at most.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 8 * n + 1e8);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(cpuMs() - started).toBeLessThan(60_000);
   },
   120_000,
 );
