@@ -1,7 +1,7 @@
 // `npm run bench`: framelock beside its peers, whole programs and kernels; writes bench/results.json and docs/PERFORMANCE.md.
 // Options: --part NAME,... (default all; parts not measured now keep their last numbers), --runs N (default 3), --work FOLDER (default
 // bench/work: recordings, peers and output, about 20 GB while it runs), --python PROGRAM (numpy and OpenCV for the kernels; default the
-// peer's), --node PROGRAM (another Node for the part `nodes`; may be given again), --no-build, --dry (writes nothing, prints the page).
+// peer's), --no-build, --dry (writes nothing, prints the page).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,14 +9,13 @@ import { build, ensureInstalled, fail, root, say } from '../scripts/run.mjs';
 import { machine, versions } from './machine.mjs';
 import { pageText, rowTable, writePage } from './report.mjs';
 
-const order = ['convert', 'minute', 'nodes', 'workers', 'limits', 'info', 'reading', 'memory', 'growth'];
+const order = ['convert', 'minute', 'workers', 'limits', 'info', 'reading', 'memory', 'growth'];
 const { values: options } = parseArgs({
   options: {
     part: { type: 'string', default: [...order, 'kernels'].join(',') },
     runs: { type: 'string', default: '3' },
     work: { type: 'string', default: join(root, 'bench', 'work') },
     python: { type: 'string' },
-    node: { type: 'string', multiple: true, default: [] },
     build: { type: 'boolean', default: true },
     dry: { type: 'boolean', default: false },
   },
@@ -47,7 +46,7 @@ async function measure(name) {
     process.stdout.write(
       `${group} ${program}: ${wall_s.toFixed(2)} s, CPU ${cpu_s.toFixed(2)} s, ${rss_mb.toFixed(0)} MiB\n`,
     );
-  const found = await parts[name]({ work, runs, nodes: options.node, onRun });
+  const found = await parts[name]({ work, runs, onRun });
   if (found.missing) {
     process.stdout.write(`left out: ${found.missing}\n`);
     return;

@@ -21,19 +21,15 @@ export function peerPrograms({ work, tools, bag, group, runs }, peers = Object.k
   }));
 }
 
-/** With projection and without; `node`: another interpreter than this one, whose version is then part of the name. */
-export function ownPrograms({ work, rig, bag, group, runs }, node) {
+/** With projection and without. */
+export function ownPrograms({ work, rig, bag, group, runs }) {
   const out = join(work, 'out');
-  return Object.entries({ framelock: [], 'framelock-no-projection': ['--no-projection'] }).map(([name, args]) => {
-    const [program, ...rest] = convertCommand(bag, out, '--rig', rig, ...args);
-    return {
-      ...{ group, runs, env: cold },
-      name: node ? `${name}, Node ${node.version}` : name,
-      inputs: [bag],
-      outputs: [out],
-      command: [node?.program ?? program, ...rest],
-    };
-  });
+  return Object.entries({ framelock: [], 'framelock-no-projection': ['--no-projection'] }).map(([name, args]) => ({
+    ...{ group, name, runs, env: cold },
+    inputs: [bag],
+    outputs: [out],
+    command: convertCommand(bag, out, '--rig', rig, ...args),
+  }));
 }
 
 const rivals = { framelock: 'full', 'framelock-no-projection': 'sync' };
@@ -41,7 +37,7 @@ const rivals = { framelock: 'full', 'framelock-no-projection': 'sync' };
 /** Every program of ours beside the peer's that do the same. */
 export function ratioTable(rows) {
   const pairs = rows.flatMap(own => {
-    const rival = rivals[own.name.split(',')[0]];
+    const rival = rivals[own.name];
     return rival
       ? rows.filter(row => row.group === own.group && row.name.startsWith(rival)).map(peer => [own, peer])
       : [];

@@ -4,7 +4,6 @@ import { growthPart } from './growth.mjs';
 import { infoPart } from './info.mjs';
 import { limitsPart } from './limits.mjs';
 import { memoryPart } from './memory.mjs';
-import { nodesPart } from './nodes.mjs';
 import { readingPart } from './reading.mjs';
 import { workersPart } from './workers.mjs';
 
@@ -12,7 +11,6 @@ import { workersPart } from './workers.mjs';
 export const parts = {
   convert: convertPart,
   minute: minutePart,
-  nodes: nodesPart,
   workers: workersPart,
   limits: limitsPart,
   info: infoPart,
