@@ -174,7 +174,7 @@ export function blockReader(
   };
 }
 
-/** Reads and decompresses one block; FL0205 with its place when the codec is missing, refuses, or gives another size. */
+/** Reads and decompresses one block; FL0205 with its place when the codec refuses or gives another size, FL0104 when it cannot be read. */
 export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
   const file = files[block.file];
   const { compression, offset, length, size } = block;
@@ -188,6 +188,9 @@ export async function loadBlock(files: readonly Bytes[], block: Block, decompres
     data = await (stored ? codec(stored, size) : fetched!);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
+    // A disk that fails is no damage of the recording.
+    if (cause instanceof FramelockError && cause.code === 'FL0104')
+      throw new FramelockError('FL0104', why, { at, cause });
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
   }
   if (data.length !== size) throw wrongSize(file, block, data);

@@ -1,6 +1,7 @@
 // The block reader: the right range with the fewest bytes, one decompression, a bounded cache.
 import { expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
+import { FramelockError } from '../../src/issue.js';
 import { blockCache, blockReader } from '../../src/source/block-reader.js';
 import { TableBuilder } from '../../src/source/message-table.js';
 import { type Block, NO_STAMP } from '../../src/source/source.js';
@@ -73,6 +74,19 @@ test('failures carry code and place, and are not remembered', async () => {
   expect(await reader.readBlock(0)).toHaveLength(20);
   const wrong = setUp([packedBlock(20)], () => new Uint8Array(19));
   await expect(wrong.reader.readBlock(0)).rejects.toMatchObject({ code: 'FL0205' });
+});
+
+test('what cannot be read is not called damage, also where a codec fetches it by itself', async () => {
+  const table = new TableBuilder();
+  table.add(0, 1n, NO_STAMP, 0, 4, 8);
+  const failing = new FramelockError('FL0104', 'expected 10 bytes, got: EIO');
+  const codec = Object.assign(async () => new Uint8Array(0), { fromFile: () => Promise.reject(failing) });
+  const codecs = new Map([['twice', codec]]);
+  const reader = blockReader([memoryBytes('f', content)], [packedBlock(20)], table.finish(), codecs);
+  await expect(reader.read(0)).rejects.toMatchObject({
+    ...{ code: 'FL0104', message: 'expected 10 bytes, got: EIO' },
+    at: { file: 'f', offset: 30 },
+  });
 });
 
 test('a block that failed twice is not decompressed again, however many messages lie in it', async () => {
