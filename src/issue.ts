@@ -102,6 +102,11 @@ export function issueLine(issue: { code: string; text: string; at?: Place; count
   return printable(`${issue.code}: ${issueText(issue)}${times}${place}`);
 }
 
+/** `a, b, c, …`: no more than `most` of them, for a sentence. */
+export function firstOf(names: readonly string[], most: number): string {
+  return names.slice(0, most).join(', ') + (names.length > most ? ', …' : '');
+}
+
 /** Replaces control, bidirectional and line-breaking characters by visible escapes such as `\x1b`. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, c => {

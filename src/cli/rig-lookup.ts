@@ -1,7 +1,7 @@
 // framelock rig lookup: one transform out of a recording, at a time or across two, by tf2's rules.
 
 import { type RecordedTransforms, readTransforms } from '../frame/read-transforms.js';
-import { FramelockError, printable } from '../issue.js';
+import { FramelockError, firstOf, printable } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
 import { issueJson } from '../issue-json.js';
 import type { TransformRefusal } from '../rig/index.js';
@@ -101,7 +101,7 @@ function refusal(
   frames: readonly string[],
 ): FramelockError {
   const range = known && `ask for ${fromOrigin(known.fromNs, originNs)} to ${fromOrigin(known.toNs, originNs)} ns`;
-  const names = `the recording has ${frames.slice(0, 20).join(', ')}${frames.length > 20 ? ', …' : ''}`;
+  const names = `the recording has ${firstOf(frames, 20)}`;
   const hint = {
     invalid: names,
     lookup: names,

@@ -1,7 +1,7 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../issue.js';
 import { everyStamp, type Stamps } from '../time/stamps.js';
-import { type ChannelStamps, sameClockNs, standsStill, usualDifference } from './header-difference.js';
+import { abs, type ChannelStamps, isSameClock, standsStill, usualDifference } from './header-difference.js';
 
 export interface ClockChoice {
   readonly clock: 'header' | 'record';
@@ -21,7 +21,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
   const still = channels.map(standsStill);
   const differences = channels.map((channel, i) => (still[i] ? undefined : usualDifference(channel)));
   const known = differences.filter(d => d !== undefined);
-  const someAgree = known.some(d => abs(d) <= sameClockNs);
+  const someAgree = known.some(isSameClock);
   const shared = someAgree ? 0n : largestGroup(known);
   if (!someAgree && shared !== undefined && known.length > 0) {
     issues.add(
@@ -48,7 +48,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
       }
       return { clock: 'record', recordShiftNs, plausible: () => false };
     }
-    if (shared !== undefined && abs(difference - shared) > sameClockNs) {
+    if (shared !== undefined && !isSameClock(difference - shared)) {
       issues.add(
         'FL0402',
         `header stamps are ${seconds(difference)} s before the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
@@ -62,7 +62,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
 
 /** Against a recorder of the same clock: as far from the record stamp as the others of the stream. */
 function near(difference: bigint): ClockChoice['plausible'] {
-  return (headerNs, logNs) => abs(logNs - headerNs - difference) <= sameClockNs;
+  return (headerNs, logNs) => isSameClock(logNs - headerNs - difference);
 }
 
 /**
@@ -86,14 +86,10 @@ function largestGroup(differences: readonly bigint[]): bigint | undefined {
   let best: bigint | undefined;
   let bestSize = 0;
   for (const d of differences) {
-    const size = differences.filter(other => abs(other - d) <= sameClockNs).length;
+    const size = differences.filter(other => isSameClock(other - d)).length;
     if (size > bestSize) [best, bestSize] = [d, size];
   }
   return best;
-}
-
-function abs(n: bigint): bigint {
-  return n < 0n ? -n : n;
 }
 
 function seconds(ns: bigint): string {

@@ -1,7 +1,7 @@
 // Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
 import { fitClock } from '../time/clock-fit.js';
 import { knownCorrection } from '../time/known-offsets.js';
-import { type ChannelStamps, sameClockNs, usualDifference } from './header-difference.js';
+import { type ChannelStamps, isSameClock, sameClockNs, usualDifference } from './header-difference.js';
 
 /**
  * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
@@ -14,13 +14,12 @@ export function headerShifts(
   estimate: boolean,
 ): bigint[] {
   const differences = channels.map(usualDifference);
-  const near = (ns: bigint) => ns <= sameClockNs && ns >= -sameClockNs;
-  const someAgree = differences.some(d => d !== undefined && near(d));
+  const someAgree = differences.some(d => d !== undefined && isSameClock(d));
   return channels.map((channel, i) => {
     const difference = differences[i];
-    if (difference === undefined || near(difference)) return 0n;
+    if (difference === undefined || isSameClock(difference)) return 0n;
     const said = hint(channel.topic);
-    if (said !== undefined) return near(difference - said) ? said : 0n;
+    if (said !== undefined) return isSameClock(difference - said) ? said : 0n;
     return estimate && someAgree ? shiftOf(channel) : 0n;
   });
 }

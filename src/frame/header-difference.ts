@@ -12,6 +12,11 @@ export interface ChannelStamps {
 /** Header and record stamps of one clock differ by transport, driver and disk: far less than this. */
 export const sameClockNs = 60_000_000_000n;
 
+/** Whether clocks whose stamps differ by so much, ns, can be one. */
+export function isSameClock(differenceNs: bigint): boolean {
+  return abs(differenceNs) <= sameClockNs;
+}
+
 /** No transport takes so long, ns: between this and `sameClockNs` a recorder may fall behind, beyond it a clock was set. */
 const wasSetNs = 600_000_000_000n;
 
@@ -32,8 +37,8 @@ export function usualDifference({ header, log, none }: ChannelStamps): bigint | 
   }
   if (differences.length === 0) return undefined;
   differences.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const near = differences.filter(d => abs(d) <= sameClockNs);
-  const wasSet = differences.every(d => abs(d) <= sameClockNs || abs(d) >= wasSetNs);
+  const near = differences.filter(isSameClock);
+  const wasSet = differences.every(d => isSameClock(d) || abs(d) >= wasSetNs);
   const agree = wasSet && near.length * 4 >= differences.length ? near : differences;
   return agree[agree.length >> 1];
 }
@@ -50,6 +55,6 @@ export function standsStill({ header, log, none }: ChannelStamps): bigint | unde
   return log.at(log.length - 1)! - log.at(0)! >= stillNs ? only : undefined;
 }
 
-function abs(n: bigint): bigint {
+export function abs(n: bigint): bigint {
   return n < 0n ? -n : n;
 }

@@ -1,6 +1,6 @@
 // Messages that name another coordinate frame than the first of their topic: two sensors on one topic, or one that was renamed.
 import { FramelockError, type Issues } from '../issue.js';
-import type { Kind, Sample, Value } from '../message/value.js';
+import type { Kind, Value } from '../message/value.js';
 import { normalFrame } from '../rig/index.js';
 import type { Sensor } from './sensor.js';
 
@@ -9,6 +9,8 @@ const inFrame: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu', '
 
 /** Whether two messages say that they are of different frames; one that names none says nothing. */
 export function differentFrames(a: string, b: string): boolean {
+  // Of nearly every message: they are the same text.
+  if (a === b) return false;
   const [one, other] = [normalFrame(a), normalFrame(b)];
   return one !== '' && other !== '' && one !== other;
 }
@@ -21,10 +23,11 @@ export function checkFrame({ kind, look, rig, channel }: Sensor, value: Value, i
   if (value.kind !== 'points' && value.kind !== 'image' && value.kind !== 'sample') return;
   // Of joints the names tell whose they are.
   if (kind === 'joints') return;
-  const pairs = [[look.frameId, value.frameId], ...children(look.childFrameId, value)];
-  const other = pairs.find(([first, here]) => differentFrames(first, here));
-  if (!other) return;
-  const [first, here] = other.map(name => JSON.stringify(name.slice(0, 80)));
+  const own = differentFrames(look.frameId, value.frameId);
+  const child = !own && value.kind === 'sample' && differentFrames(look.childFrameId, value.childFrameId);
+  if (!own && !child) return;
+  const names = child ? [look.childFrameId, value.childFrameId] : [look.frameId, value.frameId];
+  const [first, here] = names.map(name => JSON.stringify(name.slice(0, 80)));
   if (!rig.from.frame && inFrame.has(kind))
     throw new FramelockError(
       'FL0563',
@@ -34,8 +37,4 @@ export function checkFrame({ kind, look, rig, channel }: Sensor, value: Value, i
     ? `all were taken as of frame "${rig.frameId}", as ${rig.from.frame} says`
     : 'all of them are in one column, which does not tell them apart';
   issues.add('FL0564', `messages name the frames ${first} and ${here}: ${kept}`, { topic: channel.topic });
-}
-
-function children(first: string, value: Value): [string, string][] {
-  return value.kind === 'sample' ? [[first, (value as Sample).childFrameId]] : [];
 }

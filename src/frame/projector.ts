@@ -3,7 +3,7 @@ import { compose, inverse, type SE3, toMatrix } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import type { LaterKernels, Projection, RollingView } from '../kernel/index.js';
 import { cameraDuringReadout, distanceName } from '../projection/index.js';
-import { sizeAdvice } from '../rig/index.js';
+import { pictureOfOtherSize } from '../rig/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
 import type { FramePlan, Pair } from './plan.js';
@@ -30,14 +30,11 @@ export class Projector {
   /** Several may be asked for at once, unless visibility is wanted: distances are measured from what is placed when they are. */
   async project(pair: Pair, cloud: Cell, picture: Cell): Promise<ProjectionCell | undefined> {
     if (cloud.kind !== 'cloud' || picture.kind !== 'picture') return undefined;
-    const { camera } = pair.cameraSensor.rig;
-    const { lens } = camera!;
+    const camera = pair.cameraSensor.rig.camera!;
+    const { lens } = camera;
     if (picture.width > 0 && (picture.width !== lens.width || picture.height !== lens.height)) {
-      this.#issues.add(
-        'FL0503',
-        `a picture is ${picture.width}x${picture.height} but its calibration is ${lens.width}x${lens.height}; it was not projected; ${sizeAdvice(camera!)}`,
-        { topic: pair.cameraSensor.channel.topic },
-      );
+      const text = pictureOfOtherSize(picture, camera, 'it was not projected');
+      this.#issues.add('FL0503', text, { topic: pair.cameraSensor.channel.topic });
       return undefined;
     }
     const T_camera_rig = this.#toCamera(pair, cloud, picture);

@@ -1,5 +1,6 @@
 // Sensors that are there in most frames and then have nothing for many in a row: they began late, paused, or died.
 import type { Issues } from '../issue.js';
+import { medianStep } from '../time/order-statistics.js';
 import type { SensorAlignment } from './align-sensors.js';
 
 /** Frames in a row, at 10 Hz a second: shorter ones are lost messages, which every table counts. */
@@ -10,17 +11,14 @@ const UNUSUAL = 10;
 
 export function reportSilentSensors({ frames, picks }: SensorAlignment, issues: Issues): void {
   for (const [sensor, { entry }] of picks) {
-    const steps: number[] = [];
-    let [last, from, longest] = [-1, 0, 0];
-    for (let f = 0; f <= frames.length; f++) {
-      if (f < frames.length && entry[f] < 0) continue;
-      if (last >= 0 && f < frames.length) steps.push(f - last);
-      if (f - last - 1 > longest) [from, longest] = [last + 1, f - last - 1];
-      last = f;
+    const present = [...entry.keys()].filter(f => entry[f] >= 0);
+    if (present.length < 2) continue;
+    let [next, from, longest] = [0, 0, 0];
+    for (const f of [...present, frames.length]) {
+      if (f - next > longest) [from, longest] = [next, f - next];
+      next = f + 1;
     }
-    if (steps.length === 0 || longest < FEW) continue;
-    const usual = steps.sort((a, b) => a - b)[steps.length >> 1];
-    if (longest < UNUSUAL * usual) continue;
+    if (longest < FEW || longest < UNUSUAL * medianStep(Float64Array.from(present))) continue;
     const until = from + longest;
     const what = from === 0 ? 'it began late' : until === frames.length ? 'it ended early' : 'it paused';
     issues.add(

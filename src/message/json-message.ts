@@ -83,12 +83,16 @@ function numberName(value: unknown): number | undefined {
   return value === '-Infinity' ? -Infinity : undefined;
 }
 
+/** Where a message's own stamp lies, and that of one of its `transforms`. */
+export const stampPaths = 'timestamp|header.stamp|stamp|header.timestamp';
+export const transformStampPaths = 'timestamp|header.stamp';
+
 /** The stamp of a JSON message: `timestamp`, `stamp` or a header's, as {sec, nsec|nanosec} or an RFC 3339 text. */
 export function jsonStamp(message: unknown): bigint | undefined {
   const list = valueAt(message, 'transforms');
   return (
-    toStampNs(valueAt(message, 'timestamp|header.stamp|stamp|header.timestamp')) ??
-    (Array.isArray(list) && list.length > 0 ? toStampNs(valueAt(list[0], 'timestamp|header.stamp')) : undefined)
+    toStampNs(valueAt(message, stampPaths)) ??
+    (Array.isArray(list) && list.length > 0 ? toStampNs(valueAt(list[0], transformStampPaths)) : undefined)
   );
 }
 

@@ -21,7 +21,7 @@ const maxAlignOf: ReadonlyMap<number, number> = new Map([
   [0x11, 4],
 ]);
 
-type NumberArray =
+export type NumberArray =
   | Int8Array
   | Uint8Array
   | Int16Array

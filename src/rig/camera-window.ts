@@ -12,8 +12,7 @@ export function windowOf(topic: string, info: CameraInfo): SensorWindow | undefi
   const { width, height } = info;
   const window = asRecorded(info);
   const { x, y, binX, binY } = window;
-  const whole = x === 0 && y === 0 && window.width === width && window.height === height;
-  if (whole && binX === 1 && binY === 1) return undefined;
+  if (isWhole(window, info) && binX === 1 && binY === 1) return undefined;
   const refuse = (expected: string, got: string) => {
     const remedy = 'correct the driver, or give the camera of these pictures in a rig file';
     throw new FramelockError('FL0560', `expected ${expected}, but ${topic} says ${got}; ${remedy}`, { at: { topic } });
@@ -36,6 +35,10 @@ function asRecorded({ width, height, binning, roi }: CameraInfo): SensorWindow {
   return { x: roi.xOffset, y: roi.yOffset, width: roi.width, height: roi.height, binX, binY };
 }
 
+function isWhole({ x, y, width, height }: SensorWindow, sensor: { readonly width: number; readonly height: number }) {
+  return x === 0 && y === 0 && width === sensor.width && height === sensor.height;
+}
+
 export function sameWindow(a: CameraInfo, b: CameraInfo): boolean {
   const [one, other] = [asRecorded(a), asRecorded(b)];
   return (Object.keys(one) as (keyof SensorWindow)[]).every(key => one[key] === other[key]);
@@ -43,10 +46,10 @@ export function sameWindow(a: CameraInfo, b: CameraInfo): boolean {
 
 /** `640x480 at (320, 240) of 1280x960, binned 2x2`. */
 export function windowWords(info: CameraInfo): string {
-  const { x, y, width, height, binX, binY } = asRecorded(info);
+  const window = asRecorded(info);
+  const { x, y, width, height, binX, binY } = window;
   const sensor = `${info.width}x${info.height}`;
-  const whole = x === 0 && y === 0 && width === info.width && height === info.height;
-  const part = whole ? sensor : `${width}x${height} at (${x}, ${y}) of ${sensor}`;
+  const part = isWhole(window, info) ? sensor : `${width}x${height} at (${x}, ${y}) of ${sensor}`;
   return binX === 1 && binY === 1 ? part : `${part}, binned ${binX}x${binY}`;
 }
 

@@ -24,6 +24,16 @@ export function reportWindow(
   );
 }
 
+/** FL0503 of one picture; `outcome`: what became of it. */
+export function pictureOfOtherSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  camera: RigCamera,
+  outcome: string,
+): string {
+  const { lens } = camera;
+  return `a picture is ${width}x${height} but its calibration is ${lens.width}x${lens.height}; ${outcome}; ${sizeAdvice(camera)}`;
+}
+
 /** How a camera's size came about, and what to do; to be added to what says that its pictures have another one. */
 export function sizeAdvice({ window, lens }: RigCamera): string {
   if (!window) return 'use the calibration of these pictures (rectified and raw ones differ)';

@@ -1,4 +1,5 @@
 // Names what a file or folder is when it is no recording, and says what to do.
+import { firstOf } from '../issue.js';
 
 /** A sentence for FL0103 from the first bytes of a file. */
 export function describeForeign(head: Uint8Array): string {
@@ -33,18 +34,13 @@ export function describeForeignFolder(names: readonly string[]): string {
     return 'expected a recording, got a dataset that `framelock convert` made; give the recording that it was made from, or look at the dataset with `framelock view`';
   const deeper = recordingsBelow(names);
   if (deeper.length > 0)
-    return `expected a recording, got a folder whose recordings lie in folders of their own (${some(deeper)}); name one of these`;
+    return `expected a recording, got a folder whose recordings lie in folders of their own (${firstOf(deeper, 3)}); name one of these`;
   return `expected ROS 1 bags, MCAP or db3 files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length === 0 ? 'an empty folder' : `${names.length} other ${names.length === 1 ? 'file' : 'files'}`}`;
 }
 
 /** Folders below this one in which files named like recordings lie. */
 export function recordingsBelow(names: readonly string[]): string[] {
   return [...new Set(names.flatMap(name => /^(.+)\/[^/]+\.(?:bag|mcap|db3)$/i.exec(name)?.[1] ?? []))];
-}
-
-/** The first few, for a sentence. */
-export function some(names: readonly string[]): string {
-  return names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
 }
 
 const archives: readonly [string, ...number[]][] = [

@@ -1,5 +1,6 @@
 // The files that a rosbag2 folder says it consists of: a part that was not copied along must not be missing without a word.
 import type { Folder } from '../bytes/bytes.js';
+import { firstOf } from '../issue.js';
 
 const METADATA = 'metadata.yaml';
 /** One of a thousand parts and a hundred topics has 100 kB. */
@@ -49,6 +50,5 @@ export function missingParts(parts: readonly string[], names: readonly string[],
   const missing = parts.filter(part => !names.includes(part));
   const others = found.filter(name => !parts.includes(name));
   if (missing.length <= others.length) return '';
-  const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', …' : '');
-  return `expected the ${parts.length} files that ${METADATA} names, got no ${shown}; copy what is missing`;
+  return `expected the ${parts.length} files that ${METADATA} names, got no ${firstOf(missing, 5)}; copy what is missing`;
 }

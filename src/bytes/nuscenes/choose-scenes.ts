@@ -1,5 +1,5 @@
 // Which scenes of a nuScenes folder are meant: those of the part that was named, or of its first set of tables.
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import type { Folder } from '../bytes.js';
 import { textOf, tokenOf } from './fields.js';
 import { eachRow, findTables, indexRow, needTables, type TableName, type TableReader, type Tables } from './tables.js';
@@ -51,7 +51,7 @@ export async function chooseScenes(
 
 /** The first few. */
 export function shownNames(names: readonly string[]): string {
-  return `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ', …' : ''}`;
+  return firstOf(names, SHOWN);
 }
 
 async function scenesOf(reader: TableReader & { readonly tables: Tables }): Promise<SceneRow[]> {

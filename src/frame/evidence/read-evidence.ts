@@ -5,7 +5,7 @@ import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { CloudKernels, ScoreKernels } from '../../kernel/index.js';
-import { sizeAdvice } from '../../rig/index.js';
+import { pictureOfOtherSize } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import type { PictureCell, SyncedFrame } from '../frame.js';
 import { FrameReader } from '../frame-reader.js';
@@ -103,11 +103,8 @@ function evidenceOf(
   const camera = pair.cameraSensor.rig.camera!;
   const { lens } = camera;
   if (!anySize && (picture.width !== lens.width || picture.height !== lens.height)) {
-    issues.add(
-      'FL0503',
-      `a picture is ${picture.width}x${picture.height} but its calibration is ${lens.width}x${lens.height}; it was left out; ${sizeAdvice(camera)}`,
-      { topic: pair.cameraSensor.channel.topic },
-    );
+    const text = pictureOfOtherSize(picture, camera, 'it was left out');
+    issues.add('FL0503', text, { topic: pair.cameraSensor.channel.topic });
     return undefined;
   }
   const T_rig_lidar = pair.cloudSensor.rig.T_rig_sensor!;

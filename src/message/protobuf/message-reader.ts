@@ -4,9 +4,10 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { FramelockError } from '../../issue.js';
 import type { MessageObject } from '../decode-message.js';
+import type { NumberArray } from '../wire-reader.js';
 import type { MessageField, MessageType } from './message-type.js';
 import { NumberList } from './number-list.js';
-import type { NumberArray, NumberArrayType, WireScalar } from './wire-scalar.js';
+import type { NumberArrayType, WireScalar } from './wire-scalar.js';
 
 /** Messages, their fields, strings and list elements that one message may become. */
 const MAX_PARTS = 1 << 22;

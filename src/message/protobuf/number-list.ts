@@ -1,5 +1,6 @@
 // A list of numbers that grows while a message is read: packed in one piece or in several, or one by one, as writers like.
-import type { NumberArray, NumberArrayType } from './wire-scalar.js';
+import type { NumberArray } from '../wire-reader.js';
+import type { NumberArrayType } from './wire-scalar.js';
 
 const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 

@@ -1,10 +1,10 @@
 // Where a protobuf message's own stamp lies, found by passing over the records before it.
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { stampPaths, transformStampPaths } from '../json-message.js';
 import type { MessageField, MessageType } from './message-type.js';
 
-/** As in JSON messages. */
-const PATHS = ['timestamp', 'header.stamp', 'stamp', 'header.timestamp'];
-const IN_LIST = ['transforms.timestamp', 'transforms.header.stamp'];
+const PATHS = stampPaths.split('|');
+const IN_LIST = transformStampPaths.split('|').map(path => `transforms.${path}`);
 const SECONDS: ReadonlySet<string> = new Set(['seconds', 'sec', 'secs']);
 const NANOS: ReadonlySet<string> = new Set(['nanos', 'nsec', 'nanosec', 'nsecs', 'nanoseconds']);
 const latest = 2n ** 63n - 1n;

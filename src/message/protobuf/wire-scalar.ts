@@ -1,15 +1,7 @@
 // The scalars of protobuf: how each lies on the wire, what it is read as, and what is meant where it is not there.
 import { ScalarType } from '@bufbuild/protobuf';
 import { type BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-
-export type NumberArray =
-  | Uint8Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
+import type { NumberArray } from '../wire-reader.js';
 
 export interface NumberArrayType {
   readonly BYTES_PER_ELEMENT: number;

@@ -17,8 +17,7 @@ export interface DecompressPool {
 
 interface Thread {
   readonly asked: AskingThread<DecompressRequest>;
-  /** Jobs that it has not answered, and the bytes that these will make. */
-  jobs: number;
+  /** Bytes that it has still to make. */
   bytes: number;
 }
 
@@ -48,7 +47,7 @@ export function decompressPool(
       new URL('./decompress-thread.js', import.meta.url),
       'decompressThread',
     );
-    const thread: Thread = { asked, jobs: 0, bytes: 0 };
+    const thread: Thread = { asked, bytes: 0 };
     pool.push(thread);
     return thread;
   };
@@ -56,18 +55,19 @@ export function decompressPool(
   const thread = (): Thread => {
     pool = pool.filter(({ asked }) => !asked.ended);
     const least = pool.reduce<Thread | undefined>((a, b) => (a && a.bytes <= b.bytes ? a : b), undefined);
-    return least && (least.jobs === 0 || pool.length >= threads) ? least : start();
+    return least && (least.bytes === 0 || pool.length >= threads) ? least : start();
   };
   const send = async (job: DecompressRequest): Promise<Uint8Array> => {
     const to = thread();
     const { size, into } = job;
-    to.jobs++;
     to.bytes += size;
     try {
-      const data = await to.asked.ask(job);
-      return into ? new Uint8Array(into, 0, size) : (data as Uint8Array);
+      const made = (await to.asked.ask(job)) as Uint8Array | number;
+      return typeof made === 'number' ? new Uint8Array(into!, 0, made) : made;
+    } catch (error) {
+      if (into) rooms.give(into);
+      throw error;
     } finally {
-      to.jobs--;
       to.bytes -= size;
     }
   };

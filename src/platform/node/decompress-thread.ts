@@ -15,7 +15,7 @@ export interface Stretch {
   readonly length: number;
 }
 
-/** Answered with the bytes, or with nothing when they were put where the job wants them. */
+/** Answered with the bytes, or with how many were put where the job wants them. */
 export interface DecompressRequest {
   readonly codec: string;
   readonly stored: Uint8Array | Stretch;
@@ -26,7 +26,7 @@ export interface DecompressRequest {
   readonly into?: SharedArrayBuffer;
 }
 
-export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Array | undefined> {
+export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Array | number> {
   const codecs = nodeDecompressors();
   const read = placeReader();
   const scratch = new Scratch();
@@ -39,7 +39,7 @@ export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Arra
       return room;
     };
     const data = await unpacked(codecs.get(codec)!, given, size, { rule, scratch, put });
-    return into ? undefined : data;
+    return into ? data.length : data;
   };
 }
 

@@ -59,17 +59,13 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       const read = elsewhere && (await elsewhere({ place, offset }, into.subarray(0, length)));
       if (read) return read;
       const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-      let done = 0;
-      while (done < length) {
-        let got: number;
-        try {
-          got = readSync(open, target, done, length - done, offset + done);
-        } catch (cause) {
-          throw fail(`expected ${length} bytes, got: ${reason(cause)}`, cause);
-        }
-        if (got === 0) throw fail(`expected ${length} bytes, got ${done}: the file became shorter`);
-        done += got;
+      let done: number;
+      try {
+        done = readUpTo(open, offset, target);
+      } catch (cause) {
+        throw fail(`expected ${length} bytes, got: ${reason(cause)}`, cause);
       }
+      if (done < length) throw fail(`expected ${length} bytes, got ${done}: the file became shorter`);
       return target;
     },
     async beside(ending) {
@@ -88,6 +84,17 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   };
   places.set(bytes, place);
   return bytes;
+}
+
+/** Fills `into` from byte `offset` on, and says how far: less where the file ends before. Throws what the system does. */
+export function readUpTo(descriptor: number, offset: number, into: Uint8Array): number {
+  let done = 0;
+  while (done < into.length) {
+    const got = readSync(descriptor, into, done, into.length - done, offset + done);
+    if (got === 0) break;
+    done += got;
+  }
+  return done;
 }
 
 /** The same file under another name; it is closed with either. */

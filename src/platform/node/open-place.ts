@@ -1,7 +1,7 @@
 // Files opened once more in another thread, by where they are on this machine; the thread's end closes them.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { FramelockError } from '../../issue.js';
-import { type FilePlace, reason } from './file.js';
+import { type FilePlace, readUpTo, reason } from './file.js';
 
 /** Reads exactly `into.length` bytes. Throws FL0104 when the file is another than it was, became shorter, or cannot be read. */
 export type PlaceReader = (place: FilePlace, offset: number, into: Uint8Array) => void;
@@ -25,17 +25,10 @@ export function placeReader(): PlaceReader {
     open.set(path, descriptor);
     return descriptor;
   };
-  const fill = (place: FilePlace, offset: number, into: Uint8Array) => {
-    const descriptor = descriptorOf(place);
-    for (let done = 0; done < into.length; ) {
-      const got = readSync(descriptor, into, done, into.length - done, offset + done);
-      if (got === 0) throw new Error(`${done}: the file became shorter`);
-      done += got;
-    }
-  };
   return (place, offset, into) => {
     try {
-      fill(place, offset, into);
+      const done = readUpTo(descriptorOf(place), offset, into);
+      if (done < into.length) throw new Error(`${done}: the file became shorter`);
     } catch (cause) {
       throw new FramelockError('FL0104', `expected ${into.length} bytes, got: ${reason(cause)}`, { cause });
     }

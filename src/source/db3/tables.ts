@@ -1,5 +1,5 @@
 // Finds the tables of rosbag2 in the list that SQLite keeps of all tables. Views, indexes and triggers are not looked at.
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { tableColumns } from './create-table.js';
 import type { Pages } from './pages.js';
 import type { RowReader } from './row-reader.js';
@@ -46,5 +46,5 @@ export async function findTables(pages: Pages, rows: RowReader, issues: Issues):
 
 function listed(names: readonly string[]): string {
   if (names.length === 0) return '(none)';
-  return names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '');
+  return firstOf(names, 8);
 }

@@ -1,9 +1,9 @@
 // Plain folders of PCD or PLY clouds and pictures, as labelling tools keep them: SUSTechPOINTS, Xtreme1, and anybody's own.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { type FileSource, fileSource } from '../file-source.js';
-import { recordingsBelow, some } from '../foreign.js';
+import { recordingsBelow } from '../foreign.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
@@ -20,7 +20,7 @@ export async function openPlain(input: Folder, context: OpenContext): Promise<So
   if (recordings.length > 0)
     issues.add(
       'FL0105',
-      `the clouds of the folder are read; recordings that lie deeper (${some(recordings)}) are not; name their folder to read them`,
+      `the clouds of the folder are read; recordings that lie deeper (${firstOf(recordings, 3)}) are not; name their folder to read them`,
       { file: input.name },
     );
   const frames = await framesOfCalibration(input, scene, frame, issues);

@@ -1,6 +1,6 @@
 // KITTI's tracking benchmark: sequences of numbered frames, with one calibration and one table of GPS/IMU rows each.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
@@ -54,7 +54,7 @@ function chooseSequence(all: readonly Sequence[], part: string | undefined, file
   const found = part === undefined ? all[0] : all.find(one => [one.name, fullName(one)].includes(part));
   const several = all.some(one => one.split !== all[0].split);
   const list = all.map(one => (several ? fullName(one) : one.name));
-  const some = `${list.slice(0, 30).join(', ')}${list.length > 30 ? ', …' : ''}`;
+  const some = firstOf(list, 30);
   if (!found)
     throw new FramelockError('FL0124', `expected the number of a sequence below the folder (${some}), got "${part}"`, {
       at: { file },

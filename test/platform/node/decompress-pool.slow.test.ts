@@ -97,6 +97,22 @@ test('damage is the same damage there, at the beginning and behind what an index
   for (const threads of [1, 3]) expect(await everything(path, threads)).toEqual(here);
 });
 
+test('shared memory of a chunk that does not decompress is there for the next', async () => {
+  const { openFile } = await import(`${dist}platform/node/file.js`);
+  const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
+  const { sharedRooms } = await import(`${dist}platform/node/shared-rooms.js`);
+  const path = join(folder, 'noise.bin');
+  writeFileSync(path, Buffer.alloc(1000, 7));
+  const rooms = sharedRooms(100_000);
+  const pool = decompressPool(1, true, rooms);
+  const file = await openFile(path);
+  for (let i = 0; i < 3; i++)
+    await expect(pool.decompress.get('lz4').fromFile(file, 0, 1000, 90_000)).rejects.toMatchObject({ code: 'FL0205' });
+  expect(rooms.take(90_000)).toBeInstanceOf(SharedArrayBuffer);
+  await file.close();
+  pool.close();
+});
+
 test('what is pending when a pool is closed rejects, and nothing hangs', async () => {
   const path = join(folder, 'whole.bag');
   writeFileSync(path, bag().bytes);
