@@ -22,6 +22,13 @@ export const modules = [
     enable: 'simd,bulk-memory',
     memory: ['--initialMemory', '2'],
   },
+  {
+    sources: 'src/bytes/assembly/fold.ts',
+    target: 'src/bytes/fold-module.ts',
+    name: 'foldModule',
+    enable: 'simd,bulk-memory',
+    memory: ['--initialMemory', '1'],
+  },
 ];
 
 /** The module's bytes. `baseDir` is the repository. */

@@ -1,5 +1,5 @@
 // In a thread: brings bytes of files, or of memory that threads share, to where they are wanted.
-import * as zlib from 'node:zlib';
+import { nodeDigest } from './digest.js';
 import { placeReader } from './open-place.js';
 import type { Origin } from './read-elsewhere.js';
 
@@ -9,6 +9,6 @@ export function bringer(): (from: Origin, into: Uint8Array) => number {
   return (from, into) => {
     if (from instanceof Uint8Array) into.set(from);
     else read(from.place, from.offset, into);
-    return zlib.crc32(into);
+    return nodeDigest.crc32(into);
   };
 }

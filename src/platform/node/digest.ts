@@ -1,7 +1,8 @@
-// Checksums by Node: OpenSSL's SHA-256 and zlib's CRC-32.
+// Checksums by Node: OpenSSL's SHA-256 and zlib's CRC-32, of long bytes with the help of compiled loops.
 import { createHash } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import type { Digest } from '../../bytes/digest.js';
+import { fastCrc32 } from '../../bytes/fast-crc32.js';
 
 export const nodeDigest: Digest = {
   sha256() {
@@ -13,7 +14,7 @@ export const nodeDigest: Digest = {
       hex: () => hash.digest('hex'),
     };
   },
-  crc32: (bytes, before) => zlib.crc32(bytes, before),
+  crc32: fastCrc32((bytes, before) => zlib.crc32(bytes, before)),
 };
 
 /** Lower-case hex, of the text as UTF-8. */

@@ -1,10 +1,10 @@
 // A thread in which frames are filled: kernels of a few lanes, and files read into their memories. See fill-pool.ts for the other end.
 import { parentPort, workerData } from 'node:worker_threads';
-import * as zlib from 'node:zlib';
 import { type KernelService, serveKernels } from '../../kernel/index.js';
 import { answerAsked } from './asking-thread.js';
 import { bringer } from './bring-bytes.js';
-import type { Origin } from './read-elsewhere.js';
+import { nodeDigest } from './digest.js';
+import { type Origin, roomFor } from './read-elsewhere.js';
 
 /** `at`: an address in the lane's memory. */
 export type FillRequest = { readonly lane: number } & (
@@ -26,10 +26,10 @@ export function serveLanes(): (request: FillRequest) => unknown {
       return lanes.get(lane)!.memory;
     }
     if (request.kind === 'kernel') return lanes.get(lane)!.answer(request.method, request.given);
-    if (request.kind === 'crc32') return zlib.crc32(stretch(lane, request.at, request.length));
+    if (request.kind === 'crc32') return nodeDigest.crc32(stretch(lane, request.at, request.length));
     const { kept, from, length } = request;
     const { kernels, crossing } = lanes.get(lane)!;
-    const bytes = kept ? kernels.keep(length) : kernels.input(length).subarray(0, length);
+    const bytes = roomFor(from, length, kept ? kernels.keep : kernels.input);
     return { crc32: bring(from, bytes), bytes: crossing.away(bytes) };
   };
 }

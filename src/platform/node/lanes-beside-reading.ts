@@ -5,7 +5,7 @@ import { type CloudKernels, fastLane } from '../../kernel/index.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import { nodeDigest } from './digest.js';
 import type { FillPool } from './fill-pool.js';
-import { isShared } from './read-elsewhere.js';
+import { isShared, roomFor } from './read-elsewhere.js';
 import { messageReader } from './read-there.js';
 import type { ReadRequest } from './read-thread.js';
 
@@ -41,7 +41,7 @@ function fetchBeside(kernels: CloudKernels, thread: AskingThread<ReadRequest>, l
   const here = fetchHere(kernels, nodeDigest);
   const readThere = (room: (length: number) => Uint8Array) =>
     messageReader(async (from, length) => {
-      const bytes = room(length).subarray(0, length);
+      const bytes = roomFor(from, length, room);
       if (!isShared(bytes)) return undefined;
       const asked = thread.ask({ memory: lend(bytes.buffer), at: bytes.byteOffset, length, from });
       const crc32 = (await asked.catch(() => undefined)) as number | undefined;

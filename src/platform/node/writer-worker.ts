@@ -4,9 +4,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import * as zlib from 'node:zlib';
 import { crcHex } from '../../bytes/digest.js';
 import type { WrittenBytes } from '../../export/output.js';
+import { nodeDigest } from './digest.js';
 import { syncFolder } from './sync-folder.js';
 
 /** One file in the making on this side. */
@@ -129,7 +129,7 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
 
 function append(open: Open, bytes: Uint8Array): void {
   open.sha256?.update(bytes);
-  open.crc32 = zlib.crc32(bytes, open.crc32);
+  open.crc32 = nodeDigest.crc32(bytes, open.crc32);
   // A short write is legal: go on behind what was taken.
   for (let at = 0; at < bytes.length; ) at += writeSync(open.fd, bytes, at);
   open.bytes += bytes.length;
