@@ -5,9 +5,11 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { rolldown } from 'rolldown';
 import { root } from './run.mjs';
 
-const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker', 'read-thread'];
+const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker'];
 /** Packages with files of their own: WebAssembly, native code. */
 const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/];
+
+const fromCommander = (id, from) => id === 'node:child_process' && /node_modules.commander/.test(from ?? '');
 
 /**
  * What every command on a recording loads, in two files: a start opens each file by itself, one after the other. `start` is
@@ -27,8 +29,7 @@ const groups = [
 /** Of commander we use no commands that are programs of their own: what would start them takes a fifth of a start to load. */
 const noPrograms = {
   name: 'no-programs',
-  resolveId: (id, from) =>
-    id === 'node:child_process' && /node_modules.commander/.test(from ?? '') ? '\0none' : undefined,
+  resolveId: (id, from) => (fromCommander(id, from) ? '\0none' : undefined),
   load: id => (id === '\0none' ? 'module.exports = {};' : undefined),
 };
 
@@ -49,10 +50,12 @@ export async function bundle() {
     cwd: root,
     input: { framelock: 'dist/cli/main.js', ...input },
     platform: 'node',
+    resolve: { mainFields: ['module', 'main'] },
     // What groups of files need: entries may export what other files ask of them.
     preserveEntrySignatures: 'allow-extension',
     plugins: [noPrograms, rosbagRequired],
-    external,
+    // What is external is not shown to the plugins.
+    external: (id, from) => !fromCommander(id, from) && external.some(known => known.test(id)),
     logLevel: 'warn',
     transform: { define: { FRAMELOCK_BUILD: JSON.stringify(buildId()) } },
   });

@@ -56,6 +56,18 @@ test('the program runs from the unpacked package', () => {
   expect(run(process.execPath, ['node_modules/framelock/dist/bin/framelock.js', '--version']).trim()).toBe(version);
 });
 
+test('a start does not load what starts other programs', () => {
+  writeFileSync(join(folder, 'loaded.cjs'), "process.on('exit', () => console.log(process.moduleLoadList.join()));\n");
+  const loaded = run(process.execPath, [
+    '-r',
+    './loaded.cjs',
+    'node_modules/framelock/dist/bin/framelock.js',
+    '--version',
+  ]);
+  expect(loaded).toContain('NativeModule fs');
+  expect(loaded).not.toContain('child_process');
+});
+
 test.skipIf(process.platform === 'win32')('the program starts as a command', () => {
   expect(run('node_modules/framelock/dist/bin/framelock.js', ['--help'])).toMatch(/convert/);
 });

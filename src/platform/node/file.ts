@@ -44,6 +44,11 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   }
   const open = fd;
   let closed = false;
+  const reading = new Set<Promise<unknown>>();
+  const inUse = <T>(work: Promise<T>): Promise<T> => {
+    reading.add(work);
+    return work.finally(() => reading.delete(work));
+  };
   const bytes: Bytes = {
     name,
     size,
@@ -56,8 +61,9 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       // Not from Buffer's shared pool: the result is the caller's own.
       const elsewhere = into && readerInto(into.buffer);
       // Where it fails it is tried here, which says why.
-      const read = elsewhere && (await elsewhere({ place, offset }, into.subarray(0, length)));
+      const read = elsewhere && (await inUse(elsewhere({ place, descriptor: open, offset }, into.subarray(0, length))));
       if (read) return read;
+      if (closed) throw fail('expected an open file, got one that was closed');
       const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
       let done: number;
       try {
@@ -79,6 +85,8 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       if (closed) return;
       closed = true;
       places.delete(bytes);
+      // A closed descriptor soon is another file's.
+      await Promise.allSettled(reading);
       closeSync(open);
     },
   };

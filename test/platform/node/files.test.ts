@@ -1,6 +1,6 @@
 // Files, folders and checksums under Node.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { fstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { openFile } from '../../../src/platform/node/file.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
 import { openInputs } from '../../../src/platform/node/inputs.js';
 import { unfinishedPath } from '../../../src/platform/node/output-folder.js';
+import { type Origin, readInto } from '../../../src/platform/node/read-elsewhere.js';
 
 const root = mkdtempSync(join(tmpdir(), 'framelock-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -28,6 +29,29 @@ describe('openFile', () => {
     await file.close();
     await file.close();
     await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'FL0104' });
+  });
+
+  test('is closed only when nobody reads it any more, and then tells so', async () => {
+    const file = await openFile(path);
+    const memory = new Uint8Array(new SharedArrayBuffer(8));
+    let origin: Origin | undefined;
+    let done: (bytes: Uint8Array | undefined) => void = () => {};
+    readInto(memory.buffer, from => {
+      origin = from;
+      return new Promise(resolve => {
+        done = resolve;
+      });
+    });
+    const read = file.read(1, 3, memory);
+    expect(origin).toMatchObject({ offset: 1 });
+    const { descriptor } = origin as Exclude<Origin, Uint8Array>;
+    const closed = file.close();
+    await new Promise(setImmediate);
+    expect(fstatSync(descriptor).size).toBe(6);
+    done(undefined);
+    await expect(read).rejects.toMatchObject({ code: 'FL0104' });
+    await closed;
+    expect(() => fstatSync(descriptor)).toThrow('EBADF');
   });
 
   test.each(['nothing.bag', '.', 'abc.bag/x'])('%s is FL0101, without the path', async name => {
