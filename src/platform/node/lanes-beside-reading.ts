@@ -41,7 +41,7 @@ function bring(from: Origin, into: Uint8Array): Promise<boolean> {
     return Promise.resolve(true);
   }
   const { descriptor, offset } = from;
-  return new Promise(resolve =>
+  return new Promise<boolean>(resolve =>
     read(descriptor, into, 0, into.length, offset, (error, got) => resolve(!error && got === into.length)),
-  );
+  ).catch(() => false);
 }
