@@ -40,6 +40,23 @@ export function clearlyOff(curves: ReadonlyMap<string, TimeCurve>): string | und
   return words.length > 0 ? words.join(', ') : undefined;
 }
 
+/** What the curves of so many of `cameras` say together: which are off, and of the others no more than is known. */
+export function timingSentence(
+  curves: ReadonlyMap<string, TimeCurve>,
+  cameras: number,
+): { readonly off: string; readonly rest: string } {
+  const off = clearlyOff(curves);
+  const untold = [...curves].filter(([, { best }]) => !best).map(([camera]) => camera);
+  const words: string[] = [];
+  if (untold.length > 0)
+    words.push(`Whether the stamps of ${untold.join(', ')} fit the cloud cannot be told: Sync says why.`);
+  if (curves.size < cameras)
+    words.push('Whether the stamps of all cameras fit the cloud was not looked at yet: Sync does.');
+  else if (!off && untold.length < curves.size)
+    words.push(`The stamps of the ${untold.length > 0 ? 'other ' : ''}cameras fit the cloud, as far as Sync can tell.`);
+  return { off: off ? `${off}, or sits wrong: Sync looks for the cause.` : '', rest: words.join(' ') };
+}
+
 /** Which way a curve over an axis points. `at` of a sweep is how the points move; the camera's own nudge is the opposite, time is as it is. */
 export function sweepPlaces({ axis, at }: Sweep): Float64Array {
   if (axis === 'time') return at.map(s => s * 1e3);
