@@ -165,6 +165,10 @@ describe('curves', () => {
     expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(0, -3, -9), observable: true }, 'cm')).toBe(
       'best +10 cm',
     );
+    // One clear side: the best lies at the end of the curve or beyond it, which is not the same as telling nothing.
+    expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(-9, -3, 0), observable: false }, 'cm')).toBe(
+      'best -10 cm or beyond',
+    );
   });
 
   test('over time: earlier, later, as it is, and not told', () => {

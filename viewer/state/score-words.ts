@@ -1,5 +1,5 @@
 // What scores and curves mean, in sentences.
-import type { Sweep } from '../../src/calibration/health/sweeps.js';
+import { FALL, type Sweep } from '../../src/calibration/health/sweeps.js';
 import type { Compared } from '../../src/calibration/nid/compare.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 
@@ -64,11 +64,18 @@ export function sweepPlaces({ axis, at }: Sweep): Float64Array {
   return at.map(by => -by * scale);
 }
 
-/** `flat: cannot be seen here`, or `best +0.10°`. */
+/** It falls to neither side. */
+export function isFlat({ nats }: Sweep): boolean {
+  return nats[0] >= -FALL && nats[nats.length - 1] >= -FALL;
+}
+
+/** `flat: cannot be seen here`, `best +0.10°`, or `best -1.00° or beyond` where the curve falls to one side only. */
 export function sweepSentence(sweep: Sweep, unit: string): string {
-  if (!sweep.observable) return 'flat: cannot be seen here';
-  const best = sweepPlaces(sweep)[sweep.nats.indexOf(0)];
-  return `best ${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
+  const { nats, observable } = sweep;
+  if (isFlat(sweep)) return 'flat: cannot be seen here';
+  const best = sweepPlaces(sweep)[nats.indexOf(0)];
+  const place = `${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
+  return `best ${place}${observable ? '' : ' or beyond'}`;
 }
 
 /** The sweep of a freedom of the nudge table. */
