@@ -1,6 +1,6 @@
 // What the documents show of commands on samples/town is what the commands say. Needs the built program.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -59,6 +59,18 @@ describe.each(documents.filter(path => examplesOf(path).length > 0))('%s', path 
 function fits(word: string | undefined, wanted: string): boolean {
   return word === wanted || (word?.startsWith(wanted) ?? false);
 }
+
+test('the point that ARCHITECTURE.md follows lies at the byte that it says', () => {
+  const text = textOf('docs/ARCHITECTURE.md').replace(/(?<=\d) (?=\d{3}\b)/g, '');
+  const said =
+    /\((\S+), −(\S+), −(\S+)\) m[\s\S]*items (\d+) to[\s\S]*begin at byte (\d+) of\s+`(\S+)`, our sweep at byte (\d+), the x of point 4475 at byte (\d+)/.exec(
+      text,
+    )!;
+  const [x, y, z, item, values, , sweep, place] = said.slice(1).map(Number);
+  expect([sweep, place]).toEqual([values + 4 * item, sweep + 4 * 6 * 4475]);
+  const file = readFileSync(join(folder, 'town', said[6]));
+  expect([0, 4, 8].map(k => Number(Math.abs(file.readFloatLE(place + k)).toFixed(3)))).toEqual([x, y, z]);
+});
 
 test('the README and CLI.md have such examples', () => {
   expect(examplesOf('README.md').length).toBeGreaterThanOrEqual(3);
