@@ -1,6 +1,9 @@
 // Names what a file or folder is when it is no recording, and says what to do.
 import { firstOf } from '../issue.js';
 
+const EXPECTED = 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or the folder of a data set)';
+const SEE = 'docs/FORMATS.md lists what can be read';
+
 /** A sentence for FL0103 from the first bytes of a file. */
 export function describeForeign(head: Uint8Array): string {
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
@@ -20,12 +23,13 @@ export function describeForeign(head: Uint8Array): string {
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';
   if (head.every(byte => byte === 0))
     return 'expected a recording, got nothing but zero bytes, probably a copy that failed; copy the recording again';
+  if (isText(text) && /\bframelock_rig\b/.test(text))
+    return 'expected a recording, got a rig file; give the recording, and this one with --rig';
   if (/^\s*[[{]/.test(text) && isText(text))
     return 'expected a recording, got a JSON text; give the file or folder of the recording';
-  if (isText(text))
-    return 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got a text file';
+  if (isText(text)) return `${EXPECTED}, got a text file; ${SEE}`;
   const hex = [...head.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
-  return `expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got unknown content that starts with ${hex}`;
+  return `${EXPECTED}, got unknown content that starts with ${hex}; ${SEE}`;
 }
 
 /** The same of a folder in which no format and no file was recognised, from the paths in it. */
