@@ -97,6 +97,8 @@ const table = {
   FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
+  FL0570: ['info', 'layout holds data of a kind that is not read'],
+  FL0571: ['info', 'layout has no poses of the sequence'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],
