@@ -1,6 +1,7 @@
 // The log formats that framelock opens, in the order they are asked.
 import { argoverse2 } from './av2/format.js';
 import { db3 } from './db3/index.js';
+import { euroc } from './euroc/index.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';
@@ -21,5 +22,6 @@ export const allFormats: readonly SourceFormat[] = [
   kittiObject,
   kittiTracking,
   kittiOdometry,
+  euroc,
   folder,
 ];
