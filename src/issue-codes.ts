@@ -97,6 +97,12 @@ const table = {
   FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
+  FL0570: ['info', 'layout holds data of a kind that is not read'],
+  FL0571: ['info', 'layout has no poses of the sequence'],
+  FL0572: ['warning', 'rows of a table have no stamp: left out'],
+  FL0573: ['warning', 'columns or units of a table are not known: listed, not exported'],
+  FL0574: ['info', 'table of the pictures is missing: their names are their stamps'],
+  FL0575: ['info', 'calibration tells a time shift between sensors: stamps were left as they are'],
   FL0590: ['warning', 'a sensor lies farther from the rig frame than vehicles are long'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],

@@ -32,6 +32,7 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0521',
   'FL0523',
   'FL0563',
+  'FL0572',
   'FL1017',
   'FL1018',
   'FL1024',

@@ -5,6 +5,7 @@ import type { Decoder } from '../message/decoder.js';
 import { finishedSource } from './finished-source.js';
 import { folderFile } from './folder-file.js';
 import { TableBuilder } from './message-table.js';
+import { readAhead } from './read-ahead.js';
 import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from './source.js';
 
 /** A text of a layout is small; a longer one is not read. */
@@ -22,8 +23,8 @@ export interface FileSource {
   stretch(path: string, offset: number, length: number): Promise<number>;
   /** `stampNs` undefined: the sensor wrote none, and `logNs` was made up or taken from a file's name. */
   message(channel: number, logNs: bigint, stampNs: bigint | undefined, block: number): void;
-  /** A stretch of a file that holds several messages. */
-  part(channel: number, logNs: bigint, block: number, offset: number, length: number): void;
+  /** A stretch of a file that holds several messages. `stampNs` as above. */
+  part(channel: number, logNs: bigint, block: number, offset: number, length: number, stampNs?: bigint): void;
   /** Counts messages that cannot be read; 0 is nothing. */
   lose(reason: string, topic: string, count: number): void;
   /** All stamps of a channel, ns, where some of its messages are missing: `Source.stamps`. */
@@ -64,15 +65,15 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
       return blocks.length - 1;
     },
     async stretch(path, offset, length) {
-      const file = opened.get(path) ?? files.push(await folderFile(folder, path)) - 1;
+      const file = opened.get(path) ?? files.push(readAhead(await folderFile(folder, path))) - 1;
       opened.set(path, file);
       return blocks.push({ file, offset, length, compression: '', size: length }) - 1;
     },
     message(channel, logNs, stampNs, block) {
       table.add(channel, logNs, stampNs ?? NO_STAMP, block, 0, blocks[block].size);
     },
-    part(channel, logNs, block, offset, length) {
-      table.add(channel, logNs, NO_STAMP, block, offset, length);
+    part(channel, logNs, block, offset, length, stampNs) {
+      table.add(channel, logNs, stampNs ?? NO_STAMP, block, offset, length);
     },
     lose(reason, topic, count) {
       if (count > 0) lost.push({ reason, topic, count });

@@ -23,7 +23,7 @@ export interface PicturesOf {
 
 /**
  * Adds channels `tf_static` and `<camera>/camera_info`, whose messages are the files. They hold from `firstNs` on. A file
- * that cannot be used is FL0502 and left out.
+ * that cannot be used is FL0502 and left out. `topicOf`: what a file of several is called, by default its path.
  */
 export async function addForeignRig(
   source: FileSource,
@@ -32,6 +32,7 @@ export async function addForeignRig(
   cameras: readonly PicturesOf[],
   firstNs: bigint,
   issues: Issues,
+  topicOf: (path: string) => string = path => path.replace(/\.[^./]*$/, ''),
 ): Promise<void> {
   const good = files.flatMap(file => {
     const found = usable(format, file, issues);
@@ -40,7 +41,7 @@ export async function addForeignRig(
   const placing = good.filter(({ found }) => found.transforms.length > 0);
   for (const { file } of placing) {
     // A channel for each file: SUSTechPOINTS tells a camera by its file's name, which the bytes of a message do not hold.
-    const topic = placing.length === 1 ? 'tf_static' : `${file.path.replace(/\.[^./]*$/, '')}/tf_static`;
+    const topic = placing.length === 1 ? 'tf_static' : `${topicOf(file.path)}/tf_static`;
     const decode = (bytes: Uint8Array) => transformsOf(calibrated(format, bytes, file.path));
     const channel = source.channel(topic, `${format.name}/calib`, file.path, decoder('transforms', decode));
     source.message(channel, firstNs, undefined, await source.file(file.path));
@@ -88,8 +89,9 @@ function calibrated(format: CalibrationFormat, bytes: Uint8Array, path: string):
 }
 
 function read(format: CalibrationFormat, bytes: Uint8Array, path: string, issues: Issues): ForeignCalibration {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return format.read([{ name, bytes, text: new TextDecoder().decode(bytes) }], issues);
+  const parts = path.split('/');
+  const [name, folder] = [parts.at(-1)!, parts.at(-2)];
+  return format.read([{ name, folder, bytes, text: new TextDecoder().decode(bytes) }], issues);
 }
 
 function transformsOf({ transforms }: ForeignCalibration): Transforms {

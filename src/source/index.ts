@@ -1,9 +1,11 @@
 // The log formats that framelock opens, in the order they are asked.
 import { argoverse2 } from './av2/format.js';
 import { db3 } from './db3/index.js';
+import { euroc } from './euroc/index.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';
+import { kittiOdometry } from './kitti-odometry/index.js';
 import { kittiTracking } from './kitti-tracking/index.js';
 import { mcap } from './mcap/index.js';
 import { nuscenes } from './nuscenes/index.js';
@@ -19,5 +21,7 @@ export const allFormats: readonly SourceFormat[] = [
   nuscenes,
   kittiObject,
   kittiTracking,
+  kittiOdometry,
+  euroc,
   folder,
 ];

@@ -1,4 +1,4 @@
-// Small folders in the layouts that number their frames: KITTI object, KITTI tracking, SUSTechPOINTS.
+// Small folders in layouts of plain files: KITTI object, tracking and odometry, SUSTechPOINTS, EuRoC.
 
 const sweep = (i: number) => new Uint8Array(Float32Array.from({ length: 4 * (3 + i) }, (_, k) => k + i).buffer);
 const six = (i: number) => String(i).padStart(6, '0');
@@ -30,6 +30,38 @@ export function trackingFiles(): Map<string, string | Uint8Array> {
     'training/calib/0003.txt',
     benchmarkCalibration.replace('R0_rect:', 'R_rect').replace('velo_to_cam:', 'velo_cam'),
   );
+  return files;
+}
+
+/** KITTI odometry: one sequence with its clock and poses. */
+export function odometryFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  for (const i of [0, 1, 2, 3]) {
+    files.set(`dataset/sequences/04/velodyne/${six(i)}.bin`, sweep(i));
+    files.set(`dataset/sequences/04/image_2/${six(i)}.png`, png(8, 4));
+  }
+  files.set('dataset/sequences/04/times.txt', '0.000000e+00\n1.039e-01\n2.07e-01\n3.1e-01\n');
+  files.set('dataset/sequences/04/calib.txt', benchmarkCalibration.replace('Tr_velo_to_cam', 'Tr'));
+  files.set('dataset/poses/04.txt', [0, 1, 2, 3].map(i => `1 0 0 0 0 1 0 0 0 0 1 ${i}\n`).join(''));
+  return files;
+}
+
+/** EuRoC: two cameras, an IMU and ground truth. */
+export function eurocFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const stamps = [0, 1, 2, 3].map(i => String(1_403_636_579_763_555_584n + BigInt(i) * 50_000_000n));
+  const place = 'T_BS:\n  cols: 4\n  rows: 4\n  data: [1, 0, 0, 0.1, 0, 1, 0, 0.2, 0, 0, 1, 0.3, 0, 0, 0, 1]\n';
+  const lens =
+    'resolution: [8, 4]\ncamera_model: pinhole\nintrinsics: [7, 7, 4, 2]\ndistortion_model: equidistant\ndistortion_coefficients: [0, 0, 0, 0]\n';
+  for (const camera of ['cam0', 'cam1']) {
+    files.set(`mav0/${camera}/sensor.yaml`, `%YAML:1.0\nsensor_type: camera\n${place}${lens}`);
+    files.set(`mav0/${camera}/data.csv`, `#timestamp [ns],filename\n${stamps.map(t => `${t},${t}.png\n`).join('')}`);
+    for (const stamp of stamps) files.set(`mav0/${camera}/data/${stamp}.png`, png(8, 4));
+  }
+  const rows = (row: string) => stamps.map(stamp => `${stamp},${row}\n`).join('');
+  files.set('mav0/imu0/data.csv', `#timestamp [ns],w_x,w_y,w_z,a_x,a_y,a_z\n${rows('0.1,0.2,0.3,9.8,0,0')}`);
+  files.set('mav0/imu0/sensor.yaml', `sensor_type: imu\n${place}`);
+  files.set('mav0/state_groundtruth_estimate0/data.csv', rows('1,2,3,1,0,0,0'));
   return files;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join as pathOf } from 'node:path';
 import { Issues } from '../../src/issue.js';
 import { builtinDefinition, encodeMessage, parseDefinition } from '../../src/message/index.js';
+import type { Kind } from '../../src/message/value.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { openFile } from '../../src/platform/node/file.js';
@@ -12,9 +13,11 @@ import { simulatedSource } from '../../src/simulate/index.js';
 import { ros2Tree, ros2Type } from '../../src/simulate/messages.js';
 import { argoverse2 } from '../../src/source/av2/index.js';
 import { db3 } from '../../src/source/db3/index.js';
+import { euroc } from '../../src/source/euroc/index.js';
 import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
 import { kittiObject } from '../../src/source/kitti-object/index.js';
+import { kittiOdometry } from '../../src/source/kitti-odometry/index.js';
 import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
@@ -29,7 +32,7 @@ import { buildDb3, standard } from '../support/db3-builder.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
-import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
+import { eurocFiles, objectFiles, odometryFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -195,6 +198,8 @@ export interface Implementation {
   readonly names?: readonly string[];
   /** Stamps are not in the payloads. */
   readonly stampsBeside?: boolean;
+  /** Of the kinds that every recording here has: those that the layout has no place for. */
+  readonly lacks?: readonly Kind[];
   readonly open: () => Promise<Source>;
 }
 
@@ -239,6 +244,8 @@ export const implementations: readonly Implementation[] = [
   ofFolder(nuscenes, nuscenesFiles()),
   ofFolder(kittiObject, objectFiles()),
   ofFolder(kittiTracking, trackingFiles()),
+  ofFolder(kittiOdometry, odometryFiles()),
+  { ...ofFolder(euroc, eurocFiles()), lacks: ['lidar'] },
   ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },

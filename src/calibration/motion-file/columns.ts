@@ -1,6 +1,6 @@
 // Which column of a text file means what: from --columns, from a header line, or from the look of the rows.
 import { FramelockError } from '../../issue.js';
-import type { TimeUnit } from './parse-moment.js';
+import type { TimeUnit } from '../../time/moment-text.js';
 
 export interface Columns {
   readonly time: { readonly at: number; readonly unit: TimeUnit };

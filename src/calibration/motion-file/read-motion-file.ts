@@ -2,11 +2,11 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { GrowingRows } from '../../rig/growing-rows.js';
+import { parseMomentText } from '../../time/moment-text.js';
 import { headingTrack, type Made, poseTrack, type Rows, rateTrack, speedTrack } from '../time-offset/make-track.js';
 import { reportLeftOut } from '../time-offset/report-left-out.js';
 import { type Columns, detectColumns, parseColumns } from './columns.js';
 import { linesOf } from './lines.js';
-import { parseMomentText } from './parse-moment.js';
 
 export interface MotionFile extends Made {
   readonly format: string;

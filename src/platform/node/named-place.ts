@@ -13,11 +13,14 @@ const MARK = 'sample_data.json';
 
 /**
  * A path that is there means itself. Below a folder with such tables, or with folders of such tables, the rest of a path that is
- * not there names a scene; so does a name that only the files of its sensors' folders have. The data lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
+ * not there names a scene; so does a name that only the files of its sensors' folders have, or a folder of `sequences` in it. The data
+ * lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
  */
 export function namedPlace(path: string): NamedPlace {
   if (existsSync(path))
-    return beside(path) ? { path: dirname(resolve(path)), part: basename(resolve(path)) } : { path };
+    return beside(path)
+      ? { path: dirname(resolve(path)), part: basename(resolve(path)) }
+      : (benchmark(path) ?? { path });
   for (const above of [dirname(resolve(path)), dirname(dirname(resolve(path)))]) {
     const part = relative(above, resolve(path)).split(sep).join('/');
     if (!existsSync(above)) continue;
@@ -35,6 +38,23 @@ function beside(path: string): boolean {
   );
 }
 
+/**
+ * KITTI's odometry benchmark keeps poses beside `sequences`: a sequence, or all of them, means the folder of both, where nothing
+ * else lies in it.
+ */
+function benchmark(path: string): NamedPlace | undefined {
+  const folder = resolve(path);
+  const all = basename(folder) === 'sequences';
+  const sequences = all ? folder : dirname(folder);
+  const above = dirname(sequences);
+  const isPart = all || existsSync(join(above, 'poses', `${basename(folder)}.txt`));
+  if (basename(sequences) !== 'sequences' || !isPart || !isFolder(folder) || !isFolder(join(above, 'poses')))
+    return undefined;
+  const other = entriesOf(above).some(name => !['sequences', 'poses'].includes(name) && isFolder(join(above, name)));
+  if (other) return undefined;
+  return all ? { path: above } : { path: above, part: `sequences/${basename(folder)}` };
+}
+
 function holdsTables(path: string): boolean {
   if (!isFolder(path)) return false;
   return existsSync(join(path, MARK)) || entriesOf(path).some(name => existsSync(join(path, name, MARK)));
@@ -49,6 +69,7 @@ function inSensorFolders(path: string, part: string): boolean {
   if (part.includes('/') || !isFolder(path)) return false;
   return (
     SEQUENCED.some(sensor => isFolder(join(path, sensor, part))) ||
+    isFolder(join(path, 'sequences', part)) ||
     entriesOf(path).some(folder => ENDINGS.some(ending => existsSync(join(path, folder, part + ending))))
   );
 }

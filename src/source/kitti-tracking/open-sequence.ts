@@ -1,7 +1,7 @@
 // KITTI's tracking benchmark: sequences of numbered frames, with one calibration and one table of GPS/IMU rows each.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
+import { chooseSequence } from '../choose-sequence.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
@@ -9,14 +9,20 @@ import { velodyneDecoder } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
-import { findSequences, SENSORS, type Sequence } from './layout.js';
+import { findSequences, SENSORS } from './layout.js';
 
 /** How many oxts rows are tried for the first latitude. */
 const TRIES = 100;
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const sequence = chooseSequence(findSequences(await folder.list()), folder.part, folder.name, issues);
+  const sequence = chooseSequence(
+    findSequences(await folder.list()),
+    folder.part,
+    folder.name,
+    'KITTI sequences',
+    issues,
+  );
   const at = `${sequence.split}velodyne/${sequence.name}`;
   const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()].map(Number));
   const rows = sequence.oxts === undefined ? [] : linesOf(await folderBytes(folder, sequence.oxts));
@@ -46,26 +52,6 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     await addForeignRig(source, kittiCalibration, files, cameras, first, issues);
   }
   return source.finish('kitti-tracking');
-}
-
-/** `0003` or `training/0003`. Sequences are drives of their own: they do not follow each other. */
-function chooseSequence(all: readonly Sequence[], part: string | undefined, file: string, issues: Issues): Sequence {
-  const fullName = ({ split, name }: Sequence) => `${split}${name}`;
-  const found = part === undefined ? all[0] : all.find(one => [one.name, fullName(one)].includes(part));
-  const several = all.some(one => one.split !== all[0].split);
-  const list = all.map(one => (several ? fullName(one) : one.name));
-  const some = firstOf(list, 30);
-  if (!found)
-    throw new FramelockError('FL0124', `expected the number of a sequence below the folder (${some}), got "${part}"`, {
-      at: { file },
-    });
-  if (all.length > 1 && part === undefined)
-    issues.add(
-      'FL0105',
-      `the folder holds ${all.length} KITTI sequences (${some}); only ${list[0]} is read; name another one as if it were a folder: ${file}/${fullName(all[1])}`,
-      { file },
-    );
-  return found;
 }
 
 interface Line {

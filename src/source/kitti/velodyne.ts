@@ -12,18 +12,18 @@ const fields: readonly PointField[] = ['x', 'y', 'z', 'intensity'].map((name, i)
   count: 1,
 }));
 
-/** `binary` is .bin, a view of the file; otherwise lines of four numbers, parsed. */
-export function velodyneDecoder(binary: boolean): Decoder {
+/** `binary` is .bin, a view of the file; otherwise lines of four numbers, parsed. `atStamp` as in PointCloud. */
+export function velodyneDecoder(binary: boolean, atStamp = false): Decoder {
   return {
     kind: 'lidar',
     columns: [],
     stampPrefix: 0,
     stamp: () => undefined,
-    decode: bytes => cloud(binary ? bytes : parsePoints(bytes)),
+    decode: bytes => cloud(binary ? bytes : parsePoints(bytes), atStamp),
   };
 }
 
-function cloud(data: Uint8Array): PointCloud {
+function cloud(data: Uint8Array, atStamp: boolean): PointCloud {
   if (data.length % step !== 0)
     throw new FramelockError(
       'FL0306',
@@ -40,6 +40,7 @@ function cloud(data: Uint8Array): PointCloud {
     step,
     rowStep: data.length,
     data,
+    ...(atStamp ? { atStamp } : {}),
   };
 }
 

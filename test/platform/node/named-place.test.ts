@@ -24,6 +24,11 @@ beforeAll(() => {
     mkdirSync(at(folder), { recursive: true });
   for (const file of ['object/training/velodyne/000123.bin', 'scene/lidar/1564312345.5.pcd', 'other/other/b.bag'])
     writeFileSync(at(file), '');
+  for (const above of ['odometry', 'mixed']) {
+    for (const folder of ['sequences/00', 'sequences/11', 'poses']) mkdirSync(at(above, folder), { recursive: true });
+    writeFileSync(at(above, 'poses/00.txt'), '');
+  }
+  mkdirSync(at('mixed/training'));
   mkdirSync(at('flat/samples'), { recursive: true });
   writeFileSync(at('flat/sample_data.json'), '[]');
 });
@@ -47,6 +52,13 @@ it.each([
   ['object/training/000123', 'object/training', '000123'],
   ['object/training/000124', 'object/training/000124', undefined],
   ['scene/1564312345.5', 'scene', '1564312345.5'],
+  // Sequences of KITTI odometry, whose poses lie beside the folder of all.
+  ['odometry/00', 'odometry', '00'],
+  ['odometry/sequences/00', 'odometry', 'sequences/00'],
+  ['odometry/sequences/11', 'odometry/sequences/11', undefined],
+  ['odometry/sequences', 'odometry', undefined],
+  ['mixed/sequences/00', 'mixed/sequences/00', undefined],
+  ['mixed/sequences', 'mixed/sequences', undefined],
   // What is not there and names no scene stays what it is.
   ['other/b.bag', 'other/b.bag', undefined],
   ['other/deep/b.bag', 'other/deep/b.bag', undefined],

@@ -148,8 +148,9 @@ describe('splits', () => {
     ['the odometry benchmark', { '00/velodyne/000000.bin': '', '00/times.txt': '0\n', '00/calib.txt': '' }],
     ['pictures of anybody', { 'image_2/000000.png': '' }],
     ['no numbers', { 'velodyne/a.bin': '', 'velodyne/000000.txt': '', 'velodyne/sub/x/000000.bin': '' }],
-  ])('%s is not it', (_, files) => {
-    expect(allFormats.some(format => format.sniffFolder?.(Object.keys(files)))).toBe(false);
+  ])('%s is not it', (what, files) => {
+    const found = allFormats.filter(format => format.sniffFolder?.(Object.keys(files))).map(({ name }) => name);
+    expect(found).toEqual(what === 'the odometry benchmark' ? ['kitti-odometry'] : []);
   });
 });
 

@@ -1,0 +1,93 @@
+// Pictures of a camera: those that its data.csv names with their stamps; without a table, those whose names are stamps.
+import type { Folder } from '../../bytes/bytes.js';
+import { FramelockError, type Issues } from '../../issue.js';
+import { sensorName } from '../../rig/import/names.js';
+import { parseMomentText } from '../../time/moment-text.js';
+import type { FileSource } from '../file-source.js';
+import type { PicturesOf } from '../foreign-rig.js';
+import { isInside } from '../nuscenes/paths.js';
+import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import type { SensorFolder } from './layout.js';
+import { textCells } from './rows.js';
+import { reportDamaged, type Table } from './table.js';
+
+/** Adds the channel of a camera; undefined for one without a single picture or row. */
+export async function addPictures(
+  folder: Folder,
+  source: FileSource,
+  sensor: SensorFolder,
+  table: Table | undefined,
+  has: (path: string) => boolean,
+  seen: (stampNs: bigint) => void,
+  issues: Issues,
+): Promise<PicturesOf | undefined> {
+  const { name: topic, path, pictures } = sensor;
+  if (!table && pictures.length === 0) return undefined;
+  const frame = sensorName(topic);
+  const channel = source.channel(topic, 'euroc/image', '', pictureDecoder(frame));
+  const unnamed = new Set(pictures);
+  const missing: string[] = [];
+  let absent = 0;
+  const stamps: bigint[] = [];
+  const add = async (stampNs: bigint, file: string) => {
+    stamps.push(stampNs);
+    seen(stampNs);
+    const block = isInside(file) && has(file) ? await fileIfReadable(source, file) : undefined;
+    if (block !== undefined) source.message(channel, stampNs, stampNs, block);
+    else if (absent++ === 0) missing.push(file);
+  };
+  if (table)
+    for await (const { rows } of table.pieces())
+      for (const { stampNs, bytes } of rows) {
+        const file = `${path}data/${textCells(bytes)[1] ?? ''}`;
+        unnamed.delete(file);
+        await add(stampNs, file);
+      }
+  else {
+    for (const file of pictures) {
+      const stampNs = stampOfName(file);
+      if (stampNs === undefined) continue;
+      unnamed.delete(file);
+      await add(stampNs, file);
+    }
+    issues.add('FL0574', `${topic} has no data.csv: the names of its pictures are their stamps, ns`, {
+      file: path,
+      topic,
+    });
+  }
+  if (table) source.lose('row_damaged', topic, reportDamaged(sensor.table!, topic, table, issues));
+  if (absent > 0) {
+    source.lose('file_missing', topic, absent);
+    source.recorded(channel, BigInt64Array.from(stamps));
+    issues.add(
+      'FL0106',
+      `${absent} of ${stamps.length} stamps of ${topic} have no picture, the first is ${JSON.stringify(missing[0].slice(0, 200))}; the others were kept`,
+      { file: sensor.table, topic },
+    );
+  }
+  if (unnamed.size > 0) {
+    const [first] = unnamed;
+    source.lose('stamp_missing', topic, unnamed.size);
+    issues.add(
+      'FL0106',
+      `${unnamed.size} pictures of ${topic} have no stamp in data.csv, the first is ${first}; they were skipped`,
+      { file: first, topic },
+    );
+  }
+  return { topic, frame, size: await firstPictureSize(folder, pictures) };
+}
+
+function stampOfName(path: string): bigint | undefined {
+  const [, digits] = /\/(\d{1,19})\.[^./]+$/.exec(path) ?? [];
+  return digits === undefined ? undefined : parseMomentText(digits, 'ns');
+}
+
+/** Undefined for what is no readable file. */
+async function fileIfReadable(source: FileSource, path: string): Promise<number | undefined> {
+  try {
+    return await source.file(path);
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,196 @@
+// KITTI's odometry benchmark, and SemanticKITTI: a drive of numbered frames with a clock, a calibration and poses of its own.
+//
+// Source: readme of the odometry devkit. Pictures are undistorted and rectified; the car's motion was taken out of the sweeps.
+import type { Folder } from '../../bytes/bytes.js';
+import type { Issues } from '../../issue.js';
+import { chooseSequence } from '../choose-sequence.js';
+import { type FileSource, fileSource, folderText } from '../file-source.js';
+import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
+import { velodyneDecoder } from '../kitti/velodyne.js';
+import { madeUpStamps } from '../made-up-stamps.js';
+import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import type { OpenContext, Source } from '../source.js';
+import { textLines } from '../text-lines.js';
+import { odometryCalibration, RECTIFIED } from './calibration.js';
+import { findSequences, SENSORS, type SensorFolder, type Sequence } from './layout.js';
+import { poseDecoder } from './poses.js';
+import { readTimes, type Times } from './times.js';
+
+/** A calibration file has some 1 KB. */
+const MAX_CALIB = 1 << 20;
+
+/** What grows while the sequence is listed. */
+interface Listing {
+  readonly folder: Folder;
+  readonly issues: Issues;
+  readonly source: FileSource;
+  readonly sequence: Sequence;
+  /** Undefined where the sequence has no clock. */
+  readonly times: Times | undefined;
+  /** Of a frame, on the clock or made up. */
+  readonly stampOf: (frame: number) => bigint | undefined;
+  firstNs: bigint | undefined;
+}
+
+export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
+  const { issues } = context;
+  const sequence = chooseSequence(
+    findSequences(await folder.list()),
+    folder.part,
+    folder.name,
+    'KITTI odometry sequences',
+    issues,
+    ({ name }) => name,
+  );
+  const at = sequence.path || folder.name;
+  const times = sequence.times === undefined ? undefined : await timesOf(folder, sequence.times);
+  const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()]);
+  const stampOf = times?.of ?? madeUp(numbers, `frames of sequence ${sequence.name || folder.name}`, at, issues);
+  const source = fileSource(folder, context);
+  const listing: Listing = { folder, issues, source, sequence, times, stampOf, firstNs: undefined };
+  const cameras: PicturesOf[] = [];
+  for (const sensor of SENSORS) await addSensor(listing, sensor, cameras);
+  await addPoses(listing, at);
+  await addCalibration(listing, cameras, at);
+  if (sequence.labels > 0)
+    issues.add(
+      'FL0570',
+      `${sequence.labels} files of labels of points are not read; sweeps are as the benchmark has them, in the same order of points`,
+      { file: `${sequence.path}labels` },
+    );
+  return source.finish('kitti-odometry', { text: 'the sequence holds no data files that have a stamp', file: at });
+}
+
+/** Only frames that are there, or lie between such, have a made-up stamp: poses beyond are nobody's. */
+function madeUp(numbers: readonly number[], what: string, at: string, issues: Issues): Listing['stampOf'] {
+  const stampOf = madeUpStamps(numbers, what, at, issues);
+  const last = numbers.reduce((a, b) => Math.max(a, b), 0);
+  return frame => (frame <= last ? stampOf(frame) : undefined);
+}
+
+async function timesOf(folder: Folder, path: string): Promise<Times> {
+  const file = await folder.open(path);
+  try {
+    return await readTimes(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function addSensor(listing: Listing, topic: SensorFolder, cameras: PicturesOf[]): Promise<void> {
+  const { folder, issues, source, sequence, times, stampOf } = listing;
+  const files = sequence.files.get(topic);
+  if (!files) return;
+  // image_2 is the frame image_02, as in KITTI's other layouts.
+  const frame = topic.replace('_', '_0');
+  const isLidar = topic === 'velodyne';
+  if (!isLidar) cameras.push({ topic, frame, size: await firstPictureSize(folder, [...files.values()]) });
+  const decoder = isLidar ? velodyneDecoder(true, true) : pictureDecoder(frame);
+  const channel = source.channel(topic, isLidar ? 'kitti-odometry/velodyne' : 'kitti/image', '', decoder);
+  const unstamped: string[] = [];
+  for (const [number, path] of files) {
+    const stamp = stampOf(number);
+    if (stamp === undefined) {
+      unstamped.push(path);
+      continue;
+    }
+    if (listing.firstNs === undefined || stamp < listing.firstNs) listing.firstNs = stamp;
+    // The clock begins at the first frame, whose stamp of 0 would be none in a header.
+    source.message(channel, stamp, undefined, await source.file(path));
+  }
+  if (unstamped.length > 0) {
+    source.lose('stamp_missing', topic, unstamped.length);
+    issues.add(
+      'FL0106',
+      `${unstamped.length} data files of ${topic} have no stamp in times.txt, the first is ${unstamped[0]}; they were skipped`,
+      { file: sequence.times, topic },
+    );
+  }
+  if (times) loseAbsent(listing, topic, channel, files, times);
+  if (isLidar)
+    issues.add(
+      'FL0112',
+      "KITTI's makers took the motion of the car out of the sweeps of the odometry benchmark: they are not moved again",
+      { topic },
+    );
+}
+
+/** Frames whose file was not downloaded. */
+function loseAbsent(
+  { source, issues, sequence }: Listing,
+  topic: SensorFolder,
+  channel: number,
+  files: ReadonlyMap<number, string>,
+  times: Times,
+): void {
+  let [absent, first] = [0, -1];
+  for (const frame of times.frames()) {
+    if (files.has(frame)) continue;
+    if (absent++ === 0) first = frame;
+  }
+  if (absent === 0) return;
+  source.lose('file_missing', topic, absent);
+  source.recorded(
+    channel,
+    BigInt64Array.from(times.frames(), frame => times.of(frame)!),
+  );
+  issues.add(
+    'FL0106',
+    `${absent} of ${times.count} stamps of ${topic} have no data file, the first is number ${first}; the others were kept`,
+    { file: sequence.times, topic },
+  );
+}
+
+/** Line i belongs to frame i. */
+async function addPoses({ folder, issues, source, sequence, stampOf }: Listing, at: string): Promise<void> {
+  const [path, other] = sequence.poses;
+  if (path === undefined) {
+    issues.add(
+      'FL0571',
+      'no poses of this sequence were found in the folder (the benchmark has some of 00 to 10); name the folder that holds poses beside sequences, as in dataset/00',
+      { file: at },
+    );
+    return;
+  }
+  if (other !== undefined)
+    issues.add('FL0105', `the sequence has poses in two files; ${path} is read and ${other} is not`, { file: path });
+  const file = await folder.open(path);
+  let unstamped = 0;
+  let channel: number | undefined;
+  try {
+    for await (const { offset, bytes, lines } of textLines(file)) {
+      if (lines.length === 0) continue;
+      const block = await source.stretch(path, offset, bytes.length);
+      for (const { index, start, length } of lines) {
+        const stamp = stampOf(index);
+        if (stamp === undefined) unstamped++;
+        else {
+          channel ??= source.channel('poses', 'kitti/pose', '', poseDecoder(RECTIFIED));
+          source.part(channel, stamp, block, start, length);
+        }
+      }
+    }
+  } finally {
+    await file.close();
+  }
+  if (unstamped === 0) return;
+  source.lose('stamp_missing', 'poses', unstamped);
+  issues.add('FL0106', `${unstamped} poses have no stamp in times.txt; they were skipped`, {
+    file: path,
+    topic: 'poses',
+  });
+}
+
+async function addCalibration(listing: Listing, cameras: readonly PicturesOf[], at: string): Promise<void> {
+  const { folder, issues, source, sequence, firstNs } = listing;
+  if (sequence.calib === undefined) {
+    issues.add(
+      'FL0502',
+      'no calibration file (calib.txt) was found in the folder of the sequence; put it there, or give a rig file',
+      { file: at },
+    );
+    return;
+  }
+  const text = await folderText(folder, sequence.calib, MAX_CALIB);
+  await addForeignRig(source, odometryCalibration, [{ path: sequence.calib, text }], cameras, firstNs ?? 0n, issues);
+}
