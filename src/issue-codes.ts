@@ -97,6 +97,8 @@ const table = {
   FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
+  FL0580: ['warning', 'stamps of one recording lie more than 104 days apart'],
+  FL0581: ['warning', 'points of a layout have another count of numbers in its files: read by what the files show'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

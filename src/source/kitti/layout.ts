@@ -25,13 +25,13 @@ export interface CalibrationPaths {
 }
 
 const member =
-  /^((?:.*\/)?)(image_0[0-3]|velodyne_points|oxts)\/(timestamps\.txt|data\/(\d{1,10})\.(png|jpg|bin|txt))$/;
+  /^((?:.*\/)?)(image_0[0-3]|velodyne_points|oxts)\/(timestamps\.txt|data\/(\d{1,10})\.(png|jpe?g|bin|txt))$/;
 
 const extensions: Record<SensorName, readonly string[]> = {
-  image_00: ['png', 'jpg'],
-  image_01: ['png', 'jpg'],
-  image_02: ['png', 'jpg'],
-  image_03: ['png', 'jpg'],
+  image_00: ['png', 'jpg', 'jpeg'],
+  image_01: ['png', 'jpg', 'jpeg'],
+  image_02: ['png', 'jpg', 'jpeg'],
+  image_03: ['png', 'jpg', 'jpeg'],
   velodyne_points: ['bin', 'txt'],
   oxts: ['txt'],
 };

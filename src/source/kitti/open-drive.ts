@@ -4,12 +4,13 @@ import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { type FileSource, fileSource, folderText } from '../file-source.js';
 import { pictureDecoder } from '../picture-decoder.js';
+import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
 import { type Drive, findCalibration, findDrives, isDrive, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';
 import { parseKittiTimes } from './stamps.js';
-import { velodyneDecoder } from './velodyne.js';
+import { VELODYNE, velodyneDecoder, widthText } from './velodyne.js';
 
 /** How many oxts rows are tried for the first latitude. */
 const maxTries = 100;
@@ -59,7 +60,12 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
   const numbers = [...sensor.data.keys()].sort((a, b) => a - b);
   const stamps = sensor.stamps === undefined ? [] : parseKittiTimes(await folderText(folder, sensor.stamps));
   if (stamps.length === 0 && numbers.length === 0) return;
-  const { type, text, decoder } = await channelOf(folder, sensor, numbers);
+  const { type, text, decoder } = await channelOf(
+    listing,
+    sensor,
+    numbers,
+    numbers.filter(number => stamps[number] !== undefined),
+  );
   const channel = source.channel(topic, type, text, decoder);
   const unstamped = numbers.filter(number => stamps[number] === undefined);
   for (const number of numbers) {
@@ -90,13 +96,17 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
 }
 
 async function channelOf(
-  folder: Folder,
+  { folder, issues, source }: Listing,
   { name, data }: SensorFolder,
   numbers: readonly number[],
+  stamped: readonly number[],
 ): Promise<KittiChannel> {
   if (name === 'velodyne_points') {
     const binary = numbers.length === 0 || data.get(numbers[0])!.endsWith('.bin');
-    return { type: 'kitti/velodyne', text: binary ? 'bin' : 'txt', decoder: velodyneDecoder(binary) };
+    const paths = binary ? stamped.map(number => data.get(number)!) : [];
+    const width = await widthOfFiles(source, folder, { topic: name, paths, usual: VELODYNE }, issues);
+    const text = binary ? `bin${widthText(width)}` : 'txt';
+    return { type: 'kitti/velodyne', text, decoder: velodyneDecoder(binary, width) };
   }
   if (name !== 'oxts') return { type: 'kitti/image', text: '', decoder: pictureDecoder(name) };
   for (const number of numbers.slice(0, maxTries)) {

@@ -280,6 +280,13 @@ describe('made-up folders', () => {
     await expect(decode(source, 0)).rejects.toMatchObject({ code: 'FL0307' });
   });
 
+  it('pictures that end in jpeg', async () => {
+    const { source } = await opened(
+      folderOf({ 'image_02/timestamps.txt': line(0), 'image_02/data/0000000000.jpeg': bin }),
+    );
+    expect([source.messages.count, source.lost]).toEqual([1, []]);
+  });
+
   it('damaged oxts rows', async () => {
     const { source } = await opened(
       folderOf({
