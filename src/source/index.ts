@@ -4,6 +4,7 @@ import { db3 } from './db3/index.js';
 import { folder } from './folder/index.js';
 import { kitti } from './kitti/index.js';
 import { kittiObject } from './kitti-object/index.js';
+import { kittiOdometry } from './kitti-odometry/index.js';
 import { kittiTracking } from './kitti-tracking/index.js';
 import { mcap } from './mcap/index.js';
 import { nuscenes } from './nuscenes/index.js';
@@ -17,6 +18,7 @@ export const allFormats: readonly SourceFormat[] = [
   kitti,
   argoverse2,
   nuscenes,
+  kittiOdometry,
   kittiObject,
   kittiTracking,
   folder,

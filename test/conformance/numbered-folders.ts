@@ -1,4 +1,4 @@
-// Small folders in the layouts that number their frames: KITTI object, KITTI tracking, SUSTechPOINTS.
+// Small folders in the layouts that number their frames: KITTI object, tracking and odometry, SUSTechPOINTS.
 
 const sweep = (i: number) => new Uint8Array(Float32Array.from({ length: 4 * (3 + i) }, (_, k) => k + i).buffer);
 const six = (i: number) => String(i).padStart(6, '0');
@@ -30,6 +30,19 @@ export function trackingFiles(): Map<string, string | Uint8Array> {
     'training/calib/0003.txt',
     benchmarkCalibration.replace('R0_rect:', 'R_rect').replace('velo_to_cam:', 'velo_cam'),
   );
+  return files;
+}
+
+/** KITTI odometry: one sequence with its clock and poses. */
+export function odometryFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  for (const i of [0, 1, 2, 3]) {
+    files.set(`sequences/04/velodyne/${six(i)}.bin`, sweep(i));
+    files.set(`sequences/04/image_2/${six(i)}.png`, png(8, 4));
+  }
+  files.set('sequences/04/times.txt', [0, 1, 2, 3].map(i => `${(0.1 * i).toExponential(6)}\n`).join(''));
+  files.set('sequences/04/calib.txt', benchmarkCalibration.replace(/R0_rect.*\n/, '').replace('Tr_velo_to_cam', 'Tr'));
+  files.set('poses/04.txt', [0, 1, 2, 3].map(i => `1 0 0 0 0 1 0 0 0 0 1 ${i}\n`).join(''));
   return files;
 }
 

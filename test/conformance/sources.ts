@@ -15,6 +15,7 @@ import { db3 } from '../../src/source/db3/index.js';
 import { folder as plainFolder } from '../../src/source/folder/index.js';
 import { kitti } from '../../src/source/kitti/index.js';
 import { kittiObject } from '../../src/source/kitti-object/index.js';
+import { kittiOdometry } from '../../src/source/kitti-odometry/index.js';
 import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { mergedSource } from '../../src/source/merged.js';
@@ -29,7 +30,7 @@ import { buildDb3, standard } from '../support/db3-builder.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
-import { objectFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
+import { objectFiles, odometryFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -239,6 +240,7 @@ export const implementations: readonly Implementation[] = [
   ofFolder(nuscenes, nuscenesFiles()),
   ofFolder(kittiObject, objectFiles()),
   ofFolder(kittiTracking, trackingFiles()),
+  ofFolder(kittiOdometry, odometryFiles()),
   ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },

@@ -44,11 +44,12 @@ function holdsTables(path: string): boolean {
 const SEQUENCED = ['velodyne', 'image_02', 'image_03'];
 const ENDINGS = ['.bin', '.pcd', '.ply', '.png', '.jpg'];
 
-/** Sequences of KITTI tracking, and frames of layouts with a folder for each sensor, have no folders of their own either. */
+/** Sequences of KITTI tracking and odometry, and frames of layouts with a folder for each sensor, have no folders of their own either. */
 function inSensorFolders(path: string, part: string): boolean {
   if (part.includes('/') || !isFolder(path)) return false;
   return (
     SEQUENCED.some(sensor => isFolder(join(path, sensor, part))) ||
+    isFolder(join(path, 'sequences', part)) ||
     entriesOf(path).some(folder => ENDINGS.some(ending => existsSync(join(path, folder, part + ending))))
   );
 }

@@ -3,7 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { type FileSource, fileSource } from '../file-source.js';
-import { recordingsBelow } from '../foreign.js';
+import { recordingsBelow } from '../foreign-folder.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';

@@ -1,4 +1,5 @@
 // KITTI's object benchmark as folders: which splits, frames and files a list of names holds.
+import { isSequence } from '../kitti-odometry/layout.js';
 
 export type ObjectFolder = 'velodyne' | 'image_2' | 'image_3' | 'calib' | 'label_2';
 
@@ -40,17 +41,14 @@ export function findSplits(names: readonly string[]): Split[] {
     folders.set(folder, files);
     if (!files.has(frame)) files.set(frame, path);
   }
-  return (
-    [...splits]
-      .map(([path, files]) => ({
-        path,
-        name: path.split('/').at(-2) ?? '',
-        files: new Map([...files].map(([folder, frames]) => [folder, byNumber(frames)])),
-      }))
-      // The odometry benchmark has the same folders, and a clock.
-      .filter(split => isData(split) && !all.has(`${split.path}times.txt`))
-      .sort((a, b) => Number(b.name === 'training') - Number(a.name === 'training') || (a.path < b.path ? -1 : 1))
-  );
+  return [...splits]
+    .map(([path, files]) => ({
+      path,
+      name: path.split('/').at(-2) ?? '',
+      files: new Map([...files].map(([folder, frames]) => [folder, byNumber(frames)])),
+    }))
+    .filter(split => isData(split) && !isSequence(split.path, path => all.has(path)))
+    .sort((a, b) => Number(b.name === 'training') - Number(a.name === 'training') || (a.path < b.path ? -1 : 1));
 }
 
 /** Points alone are data; pictures alone are, where the layout's calibration or labels tell that they are KITTI's. */

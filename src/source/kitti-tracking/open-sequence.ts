@@ -10,6 +10,7 @@ import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
+import { type Line, linesOf } from '../text-lines.js';
 import { findSequences, SENSORS, type Sequence } from './layout.js';
 
 /** How many oxts rows are tried for the first latitude. */
@@ -70,23 +71,6 @@ function chooseSequence(all: readonly Sequence[], part: string | undefined, file
       { file },
     );
   return found;
-}
-
-interface Line {
-  readonly bytes: Uint8Array;
-  readonly offset: number;
-}
-
-/** Lines that are not empty. */
-function linesOf(text: Uint8Array): Line[] {
-  const lines: Line[] = [];
-  for (let offset = 0; offset < text.length; ) {
-    const feed = text.indexOf(0x0a, offset);
-    const bytes = text.subarray(offset, feed === -1 ? text.length : feed);
-    if (bytes.some(byte => byte > 0x20)) lines.push({ bytes, offset });
-    offset += bytes.length + 1;
-  }
-  return lines;
 }
 
 /** Row i belongs to frame i. */

@@ -6,6 +6,7 @@ import { type FileSource, fileSource, folderText } from '../file-source.js';
 import { pictureDecoder } from '../picture-decoder.js';
 import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
+import { addStampedFiles } from '../stamped-files.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
 import { type Drive, findCalibration, findDrives, isDrive, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';
@@ -67,32 +68,15 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
     numbers.filter(number => stamps[number] !== undefined),
   );
   const channel = source.channel(topic, type, text, decoder);
-  const unstamped = numbers.filter(number => stamps[number] === undefined);
-  for (const number of numbers) {
-    const stamp = stamps[number];
-    if (stamp === undefined) continue;
-    if (listing.firstNs === undefined || stamp < listing.firstNs) listing.firstNs = stamp;
-    // KITTI raw keeps no time of receipt: the sensor's own stamp stands for it.
-    source.message(channel, stamp, stamp, await source.file(sensor.data.get(number)!));
-  }
-  const absent = stamps.flatMap((stamp, i) => (stamp !== undefined && !sensor.data.has(i) ? [i] : []));
-  if (absent.length > 0) {
-    source.lose('file_missing', topic, absent.length);
-    source.recorded(channel, BigInt64Array.from(stamps.filter(stamp => stamp !== undefined)));
-    issues.add(
-      'FL0106',
-      `${absent.length} of ${stamps.length} stamps of ${topic} have no data file, the first is number ${absent[0]}; the others were kept`,
-      { file: sensor.stamps, topic },
-    );
-  }
-  if (unstamped.length > 0) {
-    source.lose('stamp_missing', topic, unstamped.length);
-    issues.add(
-      'FL0106',
-      `${unstamped.length} data files of ${topic} have no stamp, the first is number ${unstamped[0]}; they were skipped`,
-      { file: sensor.data.get(unstamped[0]), topic },
-    );
-  }
+  for (const stamp of numbers.map(number => stamps[number]))
+    if (stamp !== undefined && (listing.firstNs === undefined || stamp < listing.firstNs)) listing.firstNs = stamp;
+  // KITTI raw keeps no time of receipt: the sensor's own stamp stands for it.
+  await addStampedFiles(
+    source,
+    channel,
+    { topic, data: sensor.data, stamps, file: sensor.stamps, header: true },
+    issues,
+  );
 }
 
 async function channelOf(

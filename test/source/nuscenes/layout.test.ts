@@ -133,6 +133,14 @@ describe('which scene', () => {
     );
   });
 
+  it('has none in nuImages, which is told by name', async () => {
+    const { tables, data } = one();
+    const { scene: _, ...others } = tables;
+    expect(await refused(open({ tables: { ...others, object_ann: [], surface_ann: [] }, data }))).toMatch(
+      /^FL0115 .*nuImages/,
+    );
+  });
+
   it('may lie with its tables in any folder, or with none', async () => {
     for (const version of ['annotation', 'v1.0-test'])
       expect(count((await open(one(), undefined, version)).source, 'LIDAR_TOP')).toBe(3);
