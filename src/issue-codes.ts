@@ -19,7 +19,7 @@ const table = {
   FL0119: ['warning', 'folder holds several scenes: one was read'],
   FL0120: ['info', 'layout has no clock: stamps were made up'],
   FL0121: ['warning', 'frames have different calibrations: those of another one were left out'],
-  FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
+  FL0122: ['warning', 'files of a folder belong to no cloud, or have the name of another: left out'],
   FL0123: ['error', 'PLY file cannot be read'],
   FL0124: ['error', 'folder holds no such recording'],
   FL0190: ['warning', 'ROS 2 database was not closed: committed pages were taken from the log beside it'],
