@@ -111,7 +111,7 @@ async function addCalibration(listing: Listing, names: readonly string[], drive:
   if (known.length < 3)
     issues.add(
       'FL0502',
-      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file`,
+      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file (framelock rig import makes one of KITTI-360's)`,
       { file: drive.path },
     );
   const texts: Record<string, string> = {};
