@@ -10,6 +10,8 @@ const WIDTHS = [3, 4, 5, 6, 7, 8] as const;
 const NEARLY_ALL = 0.9;
 /** By so much nearer must the numbers of neighbouring points lie in another reading before one is given up for it. */
 const CLEARLY = 0.75;
+/** So many files are not all cut off at the same width. */
+const MANY = 8;
 /** Bytes that are looked at, and how many numbers they must be: a handful of points is like any other handful. */
 const LOOK = 1 << 16;
 const ENOUGH = 256;
@@ -49,8 +51,8 @@ export async function widthOfFiles(
 }
 
 /**
- * `sizes`: bytes of the files. A size that is a multiple of several widths says nothing, so where all sizes are `first` is asked,
- * bytes from the beginning of one of the files.
+ * `sizes`: bytes of the files. A size that is a multiple of several widths says nothing, and of a few files one may be cut off, so
+ * `first` is asked as well: bytes from the beginning of one of the files.
  */
 export async function pointWidth(
   sizes: readonly number[],
@@ -65,7 +67,8 @@ export async function pointWidth(
   if (others.length === 0) return usual;
   const bytes = await first();
   if (fits && bytes.length < 4 * ENOUGH) return usual;
-  let best: number = fits ? usual : others[0];
+  // A few files that are cut off fit some other width by chance; many do not.
+  let best: number = fits || files.length < MANY ? usual : others[0];
   for (const width of others) if (unrest(bytes, width) < CLEARLY * unrest(bytes, best)) best = width;
   return best;
 }

@@ -33,7 +33,7 @@ export async function addStampedFiles(
     source.recorded(channel, BigInt64Array.from(stamps.filter(stamp => stamp !== undefined)));
     issues.add(
       'FL0106',
-      `${absent.length} of ${stamps.length} stamps of ${topic} have no data file, the first is number ${absent[0]}; the others were kept`,
+      `${absent.length} of ${stamps.length} stamps of ${topic} have no data file, the first is number ${absent[0]}${data.size > unstamped.length ? '; the others were kept' : ''}`,
       { file, topic },
     );
   }

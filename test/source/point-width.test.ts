@@ -71,6 +71,15 @@ describe('the width of points', () => {
     expect(await pointWidth(sizes, async () => bytesOf(sweep(1000, 5, 1)), 5)).toBe(5);
   });
 
+  it('stays the layout’s where the only file is cut off at a multiple of another width', async () => {
+    for (const usual of [4, 5])
+      for (const other of [3, 6, 7, 8]) {
+        const bytes = bytesOf(sweep(1000, usual, 1)).subarray(0, 4 * other * 401);
+        if (bytes.length % (4 * usual) === 0) continue;
+        expect(await pointWidth([bytes.length], async () => bytes, usual)).toBe(usual);
+      }
+  });
+
   it.skipIf(!existsSync(data))('of real sweeps is KITTI’s 4 and nuScenes’ 5, by their numbers alone', async () => {
     for (const [folder, width] of real)
       for (const name of readdirSync(join(data, folder)).filter(file => file.endsWith('.bin'))) {

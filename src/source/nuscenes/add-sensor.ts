@@ -43,7 +43,7 @@ export async function addSensor(listing: Listing, { name, modality, files }: Sce
   );
   issues.add(
     'FL0106',
-    `${missing.length} of ${files.length} files of ${name} are not in the folder, the first is ${JSON.stringify(missing[0].slice(0, 200))}; the others were kept`,
+    `${missing.length} of ${files.length} files of ${name} are not in the folder, the first is ${JSON.stringify(missing[0].slice(0, 200))}${missing.length < files.length ? '; the others were kept' : ''}`,
     { topic: name },
   );
 }
