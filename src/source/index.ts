@@ -19,6 +19,7 @@ export const allFormats: readonly SourceFormat[] = [
   kitti,
   argoverse2,
   nuscenes,
+  kittiOdometry,
   kittiObject,
   kittiTracking,
   kittiOdometry,

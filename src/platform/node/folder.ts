@@ -36,7 +36,7 @@ export function openFolder(path: string, name: string = basename(resolve(path)),
     async list() {
       const found: string[] = [];
       walk('', [], found);
-      return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      return withoutTwins(found).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     },
     async open(relative) {
       const refuse = (text: string) => new FramelockError('FL0101', text, { at: { file: `${name}/${relative}` } });
@@ -49,6 +49,14 @@ export function openFolder(path: string, name: string = basename(resolve(path)),
       return openFile(real ?? join(root, relative), relative);
     },
   };
+}
+
+/** Copies through other systems put a hidden `._x` beside each file x, which holds what macOS knows of it and none of its bytes. */
+function withoutTwins(paths: string[]): string[] {
+  const isTwin = (path: string) => path.startsWith('._', path.lastIndexOf('/') + 1);
+  if (!paths.some(isTwin)) return paths;
+  const all = new Set(paths);
+  return paths.filter(path => !isTwin(path) || !all.has(path.replace(/(^|\/)\._([^/]*)$/, '$1$2')));
 }
 
 function orNone<T>(get: () => T): T | undefined {

@@ -64,7 +64,7 @@ function holdsTables(path: string): boolean {
 const SEQUENCED = ['velodyne', 'image_02', 'image_03'];
 const ENDINGS = ['.bin', '.pcd', '.ply', '.png', '.jpg'];
 
-/** Sequences of KITTI tracking, and frames of layouts with a folder for each sensor, have no folders of their own either. */
+/** Sequences of KITTI tracking and odometry, and frames of layouts with a folder for each sensor, have no folders of their own either. */
 function inSensorFolders(path: string, part: string): boolean {
   if (part.includes('/') || !isFolder(path)) return false;
   return (

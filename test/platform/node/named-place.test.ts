@@ -20,7 +20,13 @@ beforeAll(() => {
     'other/a.bag',
   ])
     writeFileSync(at(file), '[]');
-  for (const folder of ['tracking/training/velodyne/0003', 'object/training/velodyne', 'scene/lidar', 'other/other'])
+  for (const folder of [
+    'odometry/dataset/sequences/04',
+    'tracking/training/velodyne/0003',
+    'object/training/velodyne',
+    'scene/lidar',
+    'other/other',
+  ])
     mkdirSync(at(folder), { recursive: true });
   for (const file of ['object/training/velodyne/000123.bin', 'scene/lidar/1564312345.5.pcd', 'other/other/b.bag'])
     writeFileSync(at(file), '');
@@ -45,7 +51,9 @@ it.each([
   ['tables/v1.0-mini', 'tables/v1.0-mini', undefined],
   ['tables/v1.0-mini/scene-1', 'tables/v1.0-mini', 'scene-1'],
   ['flat/scene-1', 'flat', 'scene-1'],
-  // Sequences of KITTI tracking, frames of KITTI object and of plain folders.
+  // Sequences of KITTI odometry and tracking, frames of KITTI object and of plain folders.
+  ['odometry/dataset/04', 'odometry/dataset', '04'],
+  ['odometry/dataset/sequences/04', 'odometry/dataset/sequences/04', undefined],
   ['tracking/training/0003', 'tracking/training', '0003'],
   ['tracking/training/0004', 'tracking/training/0004', undefined],
   ['tracking/0003', 'tracking/0003', undefined],
