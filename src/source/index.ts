@@ -19,7 +19,6 @@ export const allFormats: readonly SourceFormat[] = [
   kitti,
   argoverse2,
   nuscenes,
-  kittiOdometry,
   kittiObject,
   kittiTracking,
   kittiOdometry,

@@ -245,7 +245,6 @@ describe('folders', () => {
 describe('folders of layouts that are not read are told by name', () => {
   it.each([
     ['0000b0f9/scenario_0000b0f9.parquet', /motion forecasting/],
-    ['mav0/cam0/data.csv', /EuRoC/],
     ['rgb.txt', /TUM RGB-D/],
     ['segment-1_with_camera_labels.tfrecord', /Waymo/],
     ['drive_0.db3.zstd', /unpack them first/],
