@@ -6,18 +6,22 @@ export interface NamedPlace {
   readonly path: string;
   /** What is meant of the folder at `path`: `scene-0061`, `v1.0-mini`, `v1.0-mini/scene-0061`, `0003`, `000123`. */
   readonly part?: string;
+  /** Paths below the folder beside which nothing is meant: a drive of KITTI raw with the calibration of its day, a sequence of KITTI odometry with its poses. */
+  readonly only?: readonly string[];
 }
 
 /** The table that marks the nuScenes layout, whose scenes have no folders of their own. */
 const MARK = 'sample_data.json';
 
 /**
- * A path that is there means itself. Below a folder with such tables, or with folders of such tables, the rest of a path that is
+ * A path that is there means itself, and with some layouts what lies beside it. Below a folder with such tables, or with folders of such tables, the rest of a path that is
  * not there names a scene; so does a name that only the files of its sensors' folders have. The data lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
  */
 export function namedPlace(path: string): NamedPlace {
-  if (existsSync(path))
-    return beside(path) ? { path: dirname(resolve(path)), part: basename(resolve(path)) } : { path };
+  if (existsSync(path)) {
+    if (beside(path)) return { path: dirname(resolve(path)), part: basename(resolve(path)) };
+    return driveOfDay(path) ?? sequenceWithPoses(path) ?? { path };
+  }
   for (const above of [dirname(resolve(path)), dirname(dirname(resolve(path)))]) {
     const part = relative(above, resolve(path)).split(sep).join('/');
     if (!existsSync(above)) continue;
@@ -33,6 +37,28 @@ function beside(path: string): boolean {
   return (
     existsSync(join(folder, MARK)) && !isFolder(join(folder, 'samples')) && isFolder(join(dirname(folder), 'samples'))
   );
+}
+
+const CALIBRATION = ['calib_cam_to_cam.txt', 'calib_velo_to_cam.txt', 'calib_imu_to_velo.txt'];
+const OF_DRIVE = ['velodyne_points', 'image_00', 'image_01', 'image_02', 'image_03', 'oxts'];
+
+/** A drive of KITTI raw that has no calibration of its own: it lies in the folder of the day. */
+function driveOfDay(path: string): NamedPlace | undefined {
+  const folder = resolve(path);
+  const day = dirname(folder);
+  const has = (name: string) => existsSync(join(folder, name));
+  if (!OF_DRIVE.some(has) || CALIBRATION.some(has)) return undefined;
+  const files = CALIBRATION.filter(name => existsSync(join(day, name)));
+  return files.length > 0 ? { path: day, only: [basename(folder), ...files] } : undefined;
+}
+
+/** `sequences/04` of KITTI odometry, whose poses are in `poses/04.txt`. */
+function sequenceWithPoses(path: string): NamedPlace | undefined {
+  const folder = resolve(path);
+  const [above, sequences] = [dirname(dirname(folder)), basename(dirname(folder))];
+  const poses = `poses/${basename(folder)}.txt`;
+  if (sequences !== 'sequences' || !isFolder(folder) || !existsSync(join(above, poses))) return undefined;
+  return { path: above, only: [`sequences/${basename(folder)}`, poses] };
 }
 
 function holdsTables(path: string): boolean {
