@@ -5,8 +5,16 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
 
-/** Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. Links are followed as long as they stay inside. */
-export function openFolder(path: string, name: string = basename(resolve(path)), part?: string): Folder {
+/**
+ * Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. `only`: the files and folders in it that are
+ * listed. Links are followed as long as they stay inside.
+ */
+export function openFolder(
+  path: string,
+  name: string = basename(resolve(path)),
+  part?: string,
+  only: readonly string[] = [''],
+): Folder {
   const root = orNone(() => realpathSync(path));
   if (root === undefined || !statSync(root).isDirectory()) {
     throw new FramelockError('FL0101', 'expected a readable folder, got something else or nothing', {
@@ -35,7 +43,7 @@ export function openFolder(path: string, name: string = basename(resolve(path)),
     ...(part === undefined ? {} : { part }),
     async list() {
       const found: string[] = [];
-      walk('', [], found);
+      for (const one of only) walk(one, [], found);
       return withoutTwins(found).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     },
     async open(relative) {

@@ -22,11 +22,11 @@ export async function openInputs(paths: readonly string[], what = 'a recording')
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
   for (const [i, given] of paths.entries()) {
-    const { path, part } = namedPlace(given);
+    const { path, part, only } = namedPlace(given);
     if (isFolder(path, what)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';
-      inputs.push({ folder: prefixed(openFolder(path, names[i], part), prefix) });
+      inputs.push({ folder: prefixed(openFolder(path, names[i], part, only), prefix) });
       folders.push({ prefix, path });
     } else {
       inputs.push({ bytes: await openFile(path, names[i]) });
