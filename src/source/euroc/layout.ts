@@ -29,7 +29,6 @@ export interface Sequence {
 }
 
 const member = /^((?:.*\/)?mav0\/|)([^/]+)\/(data\.csv|sensor\.yaml|data\/[^/]+|[^/]+)$/;
-const CAMCHAIN = /^(.*?)(?:mav0\/|dso\/)?[^/]*camchain[^/]*\.ya?ml$/i;
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 /** Where nothing says `mav0`, names of sensors must. */
 const SENSOR = /^(cam|imu|leica|vicon|mocap|gt|state_groundtruth_estimate|groundtruth)_?\d*$/i;
@@ -41,7 +40,7 @@ interface Growing {
   unread?: string;
 }
 
-/** Sequences with a table or stamped pictures, in the order of their names. */
+/** Sequences with a table or stamped pictures, in the order of their paths. */
 export function findSequences(names: readonly string[]): Sequence[] {
   const found = new Map<string, Growing>();
   for (const path of names) {
@@ -57,15 +56,15 @@ export function findSequences(names: readonly string[]): Sequence[] {
     else if (file.startsWith('data/') && PICTURE.test(file)) known.pictures.push(path);
     else sequence.unread ??= path;
   }
-  const camchains = found.size === 0 ? [] : names.filter(name => CAMCHAIN.test(name));
+  const camchains = found.size === 0 ? new Map<string, string>() : camchainsOf(names);
   return [...found]
     .map(([path, { sensors, unread }]) => ({ path, unread, ...placeOf(path), sensors: sensorsOf(path, sensors) }))
     .filter(({ sensors }) => sensors.some(isData))
     .map(sequence => ({
       ...sequence,
-      camchain: camchains.find(name => CAMCHAIN.exec(name)![1] === above(sequence.path)),
+      camchain: camchains.get(above(sequence.path)),
     }))
-    .sort((a, b) => byNumberedName(a.path, b.path));
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function isData({ name, table, pictures }: SensorFolder): boolean {
@@ -73,6 +72,18 @@ function isData({ name, table, pictures }: SensorFolder): boolean {
 }
 
 const above = (mav0: string) => mav0.replace(/mav0\/$/, '');
+
+/** The first of each sequence's, by its folder: it lies there, in mav0 or in TUM-VI's dso. */
+function camchainsOf(names: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const path of names) {
+    if (!/\.ya?ml$/i.test(path)) continue;
+    const at = path.lastIndexOf('/') + 1;
+    const folder = path.slice(0, at).replace(/(mav0|dso)\/$/, '');
+    if (/camchain/i.test(path.slice(at)) && !found.has(folder)) found.set(folder, path);
+  }
+  return found;
+}
 
 function placeOf(mav0: string): { split: string; name: string } {
   const folder = above(mav0);
