@@ -45,6 +45,8 @@ export function findSequences(names: readonly string[]): Sequence[] {
   const found = new Map<string, Growing>();
   for (const path of names) {
     if (RECORDING.test(path)) return [];
+    // Copies through other systems leave hidden twins of every file.
+    if (/(^|\/)\.[^/]*$/.test(path)) continue;
     const [, mav0, sensor, file] = member.exec(path) ?? [];
     if (mav0 === undefined || (mav0 === '' && !SENSOR.test(sensor) && !/^pointcloud\d*$/.test(sensor))) continue;
     const sequence: Growing = found.get(mav0) ?? { sensors: new Map() };
