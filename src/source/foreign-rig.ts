@@ -1,10 +1,11 @@
 // Calibration files of other tools that lie beside the data, as messages: transforms, and a camera info per camera.
+import type { Folder } from '../bytes/bytes.js';
 import { FramelockError, Issues } from '../issue.js';
 import type { Decoder } from '../message/decoder.js';
 import type { CameraInfo, Kind, Transforms, Value } from '../message/value.js';
 import type { CalibrationFormat, ForeignCalibration } from '../rig/import/index.js';
 import { cameraInfoOf } from './camera-info-of.js';
-import type { FileSource } from './file-source.js';
+import { type FileSource, folderText } from './file-source.js';
 
 export interface CalibrationText {
   /** In the folder. */
@@ -19,6 +20,22 @@ export interface PicturesOf {
   readonly frame: string;
   /** Of its first readable picture, for calibrations that tell no size. */
   readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** A calibration file as text; undefined, with FL0502, for one that is longer than `most` bytes or cannot be read. */
+export async function calibrationText(
+  folder: Folder,
+  path: string,
+  most: number,
+  issues: Issues,
+): Promise<CalibrationText | undefined> {
+  try {
+    return { path, text: await folderText(folder, path, most) };
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    reportUnusable(path, error, issues);
+    return undefined;
+  }
 }
 
 /**
@@ -70,13 +87,14 @@ function usable(format: CalibrationFormat, file: CalibrationText, issues: Issues
     return read(format, new TextEncoder().encode(file.text), file.path, issues);
   } catch (error) {
     if (!(error instanceof FramelockError)) throw error;
-    issues.add(
-      'FL0502',
-      `a calibration file cannot be used (${error.message}); its sensors are not projected; mend the file or give a rig file`,
-      { file: file.path },
-    );
+    reportUnusable(file.path, error, issues);
     return undefined;
   }
+}
+
+function reportUnusable(file: string, { message }: FramelockError, issues: Issues): void {
+  const text = `a calibration file cannot be used (${message}); its sensors are not projected; mend the file or give a rig file`;
+  issues.add('FL0502', text, { file });
 }
 
 /** In a decoder a file that does not fit is a message that does not fit. What there is to say of it was said when it was opened. */

@@ -5,12 +5,14 @@ import { eurocSensor } from '../../rig/import/euroc.js';
 import type { CalibrationFormat, ForeignCalibration } from '../../rig/import/index.js';
 import { kalibrCamchain } from '../../rig/import/kalibr.js';
 import { sensorName } from '../../rig/import/names.js';
-import { type FileSource, folderText } from '../file-source.js';
-import { addForeignRig, type CalibrationText, type PicturesOf } from '../foreign-rig.js';
+import type { FileSource } from '../file-source.js';
+import { addForeignRig, type CalibrationText, calibrationText, type PicturesOf } from '../foreign-rig.js';
 import type { Sequence } from './layout.js';
 
 /** A sensor.yaml has some 1 KB. */
 const MAX_TEXT = 1 << 20;
+/** What a camchain hangs from. */
+export const IMU = 'imu0';
 
 /** A sensor is called as its folder, whatever its file says: a comment that was copied with the file tells nothing. */
 const ofFolder: CalibrationFormat = {
@@ -26,6 +28,17 @@ const ofFolder: CalibrationFormat = {
   },
 };
 
+/** Cameras that are placed from the IMU and from their neighbour are placed from the IMU: a frame has one parent. */
+const ofChain: CalibrationFormat = {
+  ...kalibrCamchain,
+  read(files, issues): ForeignCalibration {
+    const found = kalibrCamchain.read(files, issues);
+    const fromImu = new Set(found.transforms.filter(({ parent }) => parent === IMU).map(({ child }) => child));
+    const transforms = found.transforms.filter(({ parent, child }) => parent === IMU || !fromImu.has(child));
+    return { ...found, transforms };
+  },
+};
+
 /** Files of calibration by what they are of; `places`: sensors that have one of their own. */
 export interface CalibrationFiles {
   readonly yamls: readonly CalibrationText[];
@@ -33,21 +46,25 @@ export interface CalibrationFiles {
   readonly places: ReadonlySet<string>;
 }
 
-export async function calibrationFiles(folder: Folder, { sensors, camchain }: Sequence): Promise<CalibrationFiles> {
+export async function calibrationFiles(
+  folder: Folder,
+  { sensors, camchain }: Sequence,
+  issues: Issues,
+): Promise<CalibrationFiles> {
   const yamls: CalibrationText[] = [];
   const places = new Set<string>();
   let lenses = false;
   for (const { name, yaml } of sensors) {
     if (yaml === undefined) continue;
-    const text = await folderText(folder, yaml, MAX_TEXT);
-    // That of a map, and body.yaml, have no place.
-    if (!/^\s*T_BS\s*:/m.test(text)) continue;
-    yamls.push({ path: yaml, text });
+    const file = await calibrationText(folder, yaml, MAX_TEXT, issues);
+    // That of a map has no place.
+    if (!file || !/^\s*T_BS\s*:/m.test(file.text)) continue;
+    yamls.push(file);
     places.add(name);
-    lenses ||= /^\s*sensor_type\s*:\s*camera\b/m.test(text);
+    lenses ||= /^\s*sensor_type\s*:\s*camera\b/m.test(file.text);
   }
   if (lenses || camchain === undefined) return { yamls, places };
-  return { yamls, places, camchain: { path: camchain, text: await folderText(folder, camchain, MAX_TEXT) } };
+  return { yamls, places, camchain: await calibrationText(folder, camchain, MAX_TEXT, issues) };
 }
 
 export async function addCalibration(
@@ -62,7 +79,7 @@ export async function addCalibration(
   await addForeignRig(source, ofFolder, yamls, cameras, firstNs, issues, topicOf);
   if (camchain) {
     reportShifts(camchain, issues);
-    await addForeignRig(source, kalibrCamchain, [camchain], cameras, firstNs, issues);
+    await addForeignRig(source, ofChain, [camchain], cameras, firstNs, issues);
   }
   const without = cameras.filter(({ topic }) => !camchain && !yamls.some(({ path }) => topicOf(path) === topic));
   if (without.length > 0)

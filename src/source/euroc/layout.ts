@@ -29,7 +29,6 @@ export interface Sequence {
 }
 
 const member = /^((?:.*\/)?mav0\/|)([^/]+)\/(data\.csv|sensor\.yaml|data\/[^/]+|[^/]+)$/;
-const CAMCHAIN = /^(.*?)(?:mav0\/|dso\/)?[^/]*camchain[^/]*\.ya?ml$/i;
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 /** Where nothing says `mav0`, names of sensors must. */
 const SENSOR = /^(cam|imu|leica|vicon|mocap|gt|state_groundtruth_estimate|groundtruth)_?\d*$/i;
@@ -41,11 +40,13 @@ interface Growing {
   unread?: string;
 }
 
-/** Sequences with a table or stamped pictures, in the order of their names. */
+/** Sequences with a table or stamped pictures, in the order of their paths. */
 export function findSequences(names: readonly string[]): Sequence[] {
   const found = new Map<string, Growing>();
   for (const path of names) {
     if (RECORDING.test(path)) return [];
+    // Copies through other systems leave hidden twins of every file.
+    if (/(^|\/)\.[^/]*$/.test(path)) continue;
     const [, mav0, sensor, file] = member.exec(path) ?? [];
     if (mav0 === undefined || (mav0 === '' && !SENSOR.test(sensor) && !/^pointcloud\d*$/.test(sensor))) continue;
     const sequence: Growing = found.get(mav0) ?? { sensors: new Map() };
@@ -57,15 +58,15 @@ export function findSequences(names: readonly string[]): Sequence[] {
     else if (file.startsWith('data/') && PICTURE.test(file)) known.pictures.push(path);
     else sequence.unread ??= path;
   }
-  const camchains = found.size === 0 ? [] : names.filter(name => CAMCHAIN.test(name));
+  const camchains = found.size === 0 ? new Map<string, string>() : camchainsOf(names);
   return [...found]
     .map(([path, { sensors, unread }]) => ({ path, unread, ...placeOf(path), sensors: sensorsOf(path, sensors) }))
     .filter(({ sensors }) => sensors.some(isData))
     .map(sequence => ({
       ...sequence,
-      camchain: camchains.find(name => CAMCHAIN.exec(name)![1] === above(sequence.path)),
+      camchain: camchains.get(above(sequence.path)),
     }))
-    .sort((a, b) => byNumberedName(a.path, b.path));
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function isData({ name, table, pictures }: SensorFolder): boolean {
@@ -73,6 +74,18 @@ function isData({ name, table, pictures }: SensorFolder): boolean {
 }
 
 const above = (mav0: string) => mav0.replace(/mav0\/$/, '');
+
+/** The first of each sequence's, by its folder: it lies there, in mav0 or in TUM-VI's dso. */
+function camchainsOf(names: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const path of names) {
+    if (!/\.ya?ml$/i.test(path)) continue;
+    const at = path.lastIndexOf('/') + 1;
+    const folder = path.slice(0, at).replace(/(mav0|dso)\/$/, '');
+    if (/camchain/i.test(path.slice(at)) && !found.has(folder)) found.set(folder, path);
+  }
+  return found;
+}
 
 function placeOf(mav0: string): { split: string; name: string } {
   const folder = above(mav0);

@@ -10,7 +10,7 @@ import { type FileSource, fileSource } from '../file-source.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { nameFinder } from '../nuscenes/paths.js';
 import type { OpenContext, Source } from '../source.js';
-import { addCalibration, type CalibrationFiles, calibrationFiles } from './calibration.js';
+import { addCalibration, type CalibrationFiles, calibrationFiles, IMU } from './calibration.js';
 import { findSequences, type SensorFolder } from './layout.js';
 import { addPictures } from './pictures.js';
 import { rowDecoder } from './rows.js';
@@ -27,7 +27,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const sequence = chooseSequence(all, folder.part, folder.name, 'EuRoC sequences', issues, exampleOf);
   const at = sequence.path || folder.name;
   const source = fileSource(folder, context);
-  const calibration = await calibrationFiles(folder, sequence);
+  const calibration = await calibrationFiles(folder, sequence, issues);
   const cameras: PicturesOf[] = [];
   let firstNs: bigint | undefined;
   const seen = (stampNs: bigint) => {
@@ -55,7 +55,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
 /** The sensor's own where its place is known; else that of the body: of the IMU, where only cameras are placed. */
 function frameOf({ name }: SensorFolder, { places }: CalibrationFiles): string {
   if (places.has(name) || /^imu/i.test(name)) return sensorName(name);
-  return places.size > 0 ? 'body' : 'imu0';
+  return places.size > 0 ? 'body' : IMU;
 }
 
 async function addRows(

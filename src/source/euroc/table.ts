@@ -1,7 +1,7 @@
 // A data.csv, read row by row: its columns, and the stamp and place of each row.
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
-import { parseMomentText } from '../../time/moment-text.js';
+import { parseMomentText, type TimeUnit } from '../../time/moment-text.js';
 import { textLines } from '../text-lines.js';
 import { type Columns, columnsOf } from './columns.js';
 import { textCells } from './rows.js';
@@ -57,7 +57,7 @@ export async function openTable(folder: Folder, path: string, sensor: string): P
             if (line[0] === HASH) continue;
             const comma = line.indexOf(COMMA);
             const cell = decoder.decode(comma === -1 ? line : line.subarray(0, comma)).trim();
-            const stampNs = cut ? undefined : parseMomentText(cell, columns.unit);
+            const stampNs = cut ? undefined : stampOf(cell, columns.unit);
             if (stampNs !== undefined && stampNs > -LAST) rows.push({ stampNs, bytes: line, start });
             // The names of columns, without a mark.
             else if (begun || cut) lose(offset + start);
@@ -70,6 +70,11 @@ export async function openTable(folder: Folder, path: string, sensor: string): P
       }
     },
   };
+}
+
+/** A fraction of a ns is no stamp of a sensor: seconds that nobody named would be taken for ns. */
+function stampOf(cell: string, unit: TimeUnit): bigint | undefined {
+  return unit === 'ns' && /^[+-]?\d*\.\d*[1-9]\d*$/.test(cell) ? undefined : parseMomentText(cell, unit);
 }
 
 /** The names of the columns, and how many the first row has; no row: undefined. */
@@ -99,7 +104,7 @@ export function reportDamaged(path: string, topic: string, { damaged }: Table, i
   if (count > 0)
     issues.add(
       'FL0572',
-      `${count} rows of ${topic} have no stamp, or are longer than a row can be; they were left out`,
+      `${count} rows of ${topic} have no stamp (ns, unless the table names another unit), or are longer than a row can be; they were left out`,
       {
         file: path,
         offset,

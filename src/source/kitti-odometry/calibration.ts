@@ -15,10 +15,13 @@ export const odometryCalibration: CalibrationFormat = {
   ...kittiObject,
   name: 'kitti-odometry',
   read(files, issues) {
-    const found = kittiObject.read(files, issues);
     const [{ name: file, text }] = files;
     const numbers = kittiNumbers(text);
-    const key = ['Tr', 'Tr_velo_to_cam', 'Tr_velo_cam'].find(one => numbers.get(one)?.some(value => value !== 0));
+    const given = (key: string) => numbers.get(key)?.some(value => value !== 0);
+    const key = ['Tr', 'Tr_velo_to_cam', 'Tr_velo_cam'].find(given);
+    // LiDARs alone in this layout have no lens to tell of.
+    const lidarOnly = key !== undefined && !['P0', 'P1', 'P2', 'P3'].some(given);
+    const found = lidarOnly ? { sensors: [], transforms: [], notes: [] } : kittiObject.read(files, issues);
     if (key === undefined) return found;
     const T = turnedRound('velodyne', RECTIFIED, rigidOfRows(needNumbers(numbers, key, 12, file)), file);
     return {

@@ -4,8 +4,8 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { chooseSequence } from '../choose-sequence.js';
-import { type FileSource, fileSource, folderText } from '../file-source.js';
-import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
+import { type FileSource, fileSource } from '../file-source.js';
+import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
 import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
@@ -195,6 +195,6 @@ async function addCalibration(listing: Listing, cameras: readonly PicturesOf[], 
     );
     return;
   }
-  const text = await folderText(folder, sequence.calib, MAX_CALIB);
-  await addForeignRig(source, odometryCalibration, [{ path: sequence.calib, text }], cameras, firstNs ?? 0n, issues);
+  const file = await calibrationText(folder, sequence.calib, MAX_CALIB, issues);
+  if (file) await addForeignRig(source, odometryCalibration, [file], cameras, firstNs ?? 0n, issues);
 }

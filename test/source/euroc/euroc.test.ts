@@ -129,6 +129,12 @@ describe('as people have it', () => {
     expect(cam0.camera!.intrinsics.distortion).toEqual([0.0034, 0.0007, -0.002, 0.0002]);
     const expected = inverse(fromMatrix(T_BS));
     expect(Math.hypot(...cam0.T_rig_sensor!.t.map((v, i) => v - expected.t[i]))).toBeLessThan(1e-6);
+    // cam1 of the real file has both its neighbour and the IMU to hang from.
+    const two = `${chain}${chain.replace('cam0', 'cam1')}  T_cn_cnm1:\n${[0, 4, 8, 12].map(i => `  - [${EYE.slice(i, i + 4).join(', ')}]\n`).join('')}`;
+    const stereo = { ...files, ...camera('mav0/cam1/', [0, 50]), 'dso/camchain.yaml': two };
+    const both = await framesOfFolder(memoryFolder(stereo, 'room1'));
+    expect(both.plan.rig.sensors.get('cam1')!.T_rig_sensor).toEqual(cam0.T_rig_sensor);
+    expect(both.issues.has('FL0505')).toBe(false);
     const shifted = { ...files, 'dso/camchain.yaml': chain.replace('imu: 0.0', 'imu: 0.003') };
     expect((await opened(euroc, memoryFolder(shifted))).codes).toEqual(['FL0575']);
   });
@@ -252,6 +258,19 @@ describe('what is missing or damaged', () => {
     expect(issues.sorted().map(({ code }) => code)).toEqual(['FL0404', 'FL0502', 'FL0502', 'FL0565']);
   });
 
+  it('seconds that nobody named are no ns; ns in exponent form are; hidden twins of files are nothing', async () => {
+    const rows = ['1403636579.763555584,1,2,3,4,5,6', '1.403636579763555584e+18,1,2,3,4,5,6', `${at(5)}.0,1,2,3,4,5,6`];
+    const files = {
+      'mav0/imu0/data.csv': rows.join('\n'),
+      'mav0/cam0/data/._1403636579763555584.png': '',
+      'mav0/imu0/.DS_Store': '',
+    };
+    const { source, codes } = await opened(euroc, memoryFolder(files));
+    expect([...source.messages.stampNs].map(String)).toEqual([at(0), at(5)]);
+    expect(source.lost).toEqual([{ reason: 'row_damaged', topic: 'imu0', count: 1 }]);
+    expect(codes).toEqual(['FL0572']);
+  });
+
   it('a calibration that is none costs its sensor; a map is said not to be read; empty tables are nothing', async () => {
     const files = {
       ...sequence('mav0/'),
@@ -260,9 +279,10 @@ describe('what is missing or damaged', () => {
       'mav0/pointcloud0/sensor.yaml': 'sensor_type: pointcloud\n',
       'mav0/imu1/data.csv': `${imuHead}\n`,
       'mav0/imu2/data.csv': '',
+      'mav0/imu2/sensor.yaml': `T_BS:\n${'#'.repeat(2 << 20)}`,
     };
     const { codes, source } = await opened(euroc, memoryFolder(files));
-    expect(codes).toEqual(['FL0502', 'FL0570']);
+    expect(codes).toEqual(['FL0502', 'FL0502', 'FL0570']);
     expect(source.lost).toEqual([]);
     expect(source.channels.some(({ topic }) => topic === 'cam1/camera_info')).toBe(false);
     const nothing = await opened(euroc, memoryFolder({ 'mav0/imu0/data.csv': imuHead }));

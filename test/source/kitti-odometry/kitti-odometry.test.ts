@@ -176,7 +176,25 @@ describe('what is missing or damaged', () => {
     expect(issues.map(({ code }) => code)).toEqual(['FL0105', 'FL0112', 'FL0570']);
   });
 
-  it('a calibration that is none is said, and the rest is read', async () => {
+  it.each(['Tr: 1 0 0 0 0 1 0 0 0 0 1 0\n', `P0:${' 0'.repeat(12)}\nTr: 1 0 0 0 0 1 0 0 0 0 1 0\n`])(
+    'a LiDAR alone needs no lens: %j',
+    async text => {
+      const files = {
+        ...sequence('', [0, 1], ['velodyne']),
+        'calib.txt': text,
+        'poses.txt': `${pose(0)}\n${pose(1)}\n`,
+      };
+      const { plan, frames, issues } = await framesOfFolder(memoryFolder(files, '00'));
+      expect(issues.sorted().map(({ code }) => code)).toEqual(['FL0112']);
+      expect(plan.trajectory?.from).toBe('poses');
+      expect(frames[1].T_world_rig!.t).toEqual([0, 0, 1]);
+    },
+  );
+
+  it('a calibration that is none, or too long, is said, and the rest is read', async () => {
+    const long = { ...sequence('', [0]), 'calib.txt': ' '.repeat(2 << 20) };
+    const read = await opened(kittiOdometry, memoryFolder(long));
+    expect([read.codes.includes('FL0502'), read.source.messages.count]).toEqual([true, 3]);
     const files = { ...sequence('', [0]), 'calib.txt': 'P0: 1 2 3\nP2: nan\n' };
     const { codes, source } = await opened(kittiOdometry, memoryFolder(files));
     expect(codes).toContain('FL0502');
