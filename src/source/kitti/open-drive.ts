@@ -108,10 +108,11 @@ async function addCalibration(listing: Listing, names: readonly string[], drive:
   const { folder, issues, source } = listing;
   const paths = findCalibration(names, drive);
   const known = (['camToCam', 'veloToCam', 'imuToVelo'] as const).filter(key => paths[key] !== undefined);
+  const of360 = names.some(name => /(^|\/)data_[23]d_raw\//.test(name));
   if (known.length < 3)
     issues.add(
       'FL0502',
-      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file (framelock rig import makes one of KITTI-360's)`,
+      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file${of360 ? ', which framelock rig import makes of the folder calibration' : ''}`,
       { file: drive.path },
     );
   const texts: Record<string, string> = {};
