@@ -8,6 +8,7 @@ import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { kittiNumbers } from '../../rig/kitti-matrices.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
@@ -26,7 +27,8 @@ const SWEEP = { meaning: 'scan_mid', evidence: 'the readme of KITTI’s odometry
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const sequence = chooseSequence(findSequences(await folder.list()), folder.part, folder.name, issues);
+  const names = await folder.list();
+  const sequence = chooseSequence(findSequences(names), folder.part, folder.name, issues);
   const source = fileSource(folder, context);
   const stamps = await stampsOf(folder, sequence, issues);
   const cameras: PicturesOf[] = [];
@@ -36,7 +38,10 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     const paths = [...data].flatMap(([number, path]) => (stamps[number] === undefined ? [] : [path]));
     const frame = topic.replace('_', '_0');
     const points = topic === 'velodyne';
-    if (!points) cameras.push({ topic, frame, size: await firstPictureSize(folder, paths) });
+    if (!points) {
+      cameras.push({ topic, frame, size: await firstPictureSize(folder, paths) });
+      countDoubled(source, topic, doubledPictures(names, [...data.values()]), issues);
+    }
     const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
     const decoder = points ? compensated(velodyneDecoder(true, width)) : pictureDecoder(frame);
     const [type, text] = points ? ['kitti/velodyne', `at stamp${widthText(width)}`] : ['kitti/image', ''];
