@@ -4,6 +4,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { chooseSequence } from '../choose-sequence.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource } from '../file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
 import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
@@ -23,6 +24,8 @@ const MAX_CALIB = 1 << 20;
 /** What grows while the sequence is listed. */
 interface Listing {
   readonly folder: Folder;
+  /** What is in it. */
+  readonly names: readonly string[];
   readonly issues: Issues;
   readonly source: FileSource;
   readonly sequence: Sequence;
@@ -35,8 +38,9 @@ interface Listing {
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
+  const names = await folder.list();
   const sequence = chooseSequence(
-    findSequences(await folder.list()),
+    findSequences(names),
     folder.part,
     folder.name,
     'KITTI odometry sequences',
@@ -48,7 +52,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()]);
   const stampOf = times?.of ?? madeUp(numbers, `frames of sequence ${sequence.name || folder.name}`, at, issues);
   const source = fileSource(folder, context);
-  const listing: Listing = { folder, issues, source, sequence, times, stampOf, firstNs: undefined };
+  const listing: Listing = { folder, names, issues, source, sequence, times, stampOf, firstNs: undefined };
   const cameras: PicturesOf[] = [];
   for (const sensor of SENSORS) await addSensor(listing, sensor, cameras);
   await addPoses(listing, at);
@@ -79,14 +83,17 @@ async function timesOf(folder: Folder, path: string): Promise<Times> {
 }
 
 async function addSensor(listing: Listing, topic: SensorFolder, cameras: PicturesOf[]): Promise<void> {
-  const { folder, issues, source, sequence, times, stampOf } = listing;
+  const { folder, names, issues, source, sequence, times, stampOf } = listing;
   const files = sequence.files.get(topic);
   if (!files) return;
   // image_2 is the frame image_02, as in KITTI's other layouts.
   const frame = topic.replace('_', '_0');
   const isLidar = topic === 'velodyne';
-  if (!isLidar) cameras.push({ topic, frame, size: await firstPictureSize(folder, [...files.values()]) });
   const paths = [...files.values()];
+  if (!isLidar) {
+    cameras.push({ topic, frame, size: await firstPictureSize(folder, paths) });
+    countDoubled(source, topic, doubledPictures(names, paths), issues);
+  }
   const width = isLidar ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
   const decoder = isLidar ? velodyneDecoder(true, width, true) : pictureDecoder(frame);
   const [type, text] = isLidar ? ['kitti-odometry/velodyne', widthText(width)] : ['kitti/image', ''];
