@@ -1,12 +1,16 @@
 // Builds the viewer into dist/viewer: static files that any host with range requests can serve, with relative addresses.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { licences } from './scripts/licences.mjs';
+
+const terms = licences('LICENSES.md');
 
 export default defineConfig({
   root: fileURLToPath(new URL('./viewer', import.meta.url)),
   base: './',
   publicDir: false,
-  worker: { format: 'es' },
+  plugins: [terms.page],
+  worker: { format: 'es', plugins: () => [terms.worker] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: fileURLToPath(new URL('./dist/viewer', import.meta.url)),
@@ -14,6 +18,5 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
-    license: { fileName: 'LICENSES.md' },
   },
 });

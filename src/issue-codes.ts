@@ -19,7 +19,7 @@ const table = {
   FL0119: ['warning', 'folder holds several scenes: one was read'],
   FL0120: ['info', 'layout has no clock: stamps were made up'],
   FL0121: ['warning', 'frames have different calibrations: those of another one were left out'],
-  FL0122: ['warning', 'files of a folder belong to no cloud: left out'],
+  FL0122: ['warning', 'files of a folder belong to no cloud, or have the name of another: left out'],
   FL0123: ['error', 'PLY file cannot be read'],
   FL0124: ['error', 'folder holds no such recording'],
   FL0190: ['warning', 'ROS 2 database was not closed: committed pages were taken from the log beside it'],
@@ -103,6 +103,9 @@ const table = {
   FL0573: ['warning', 'columns or units of a table are not known: listed, not exported'],
   FL0574: ['info', 'table of the pictures is missing: their names are their stamps'],
   FL0575: ['info', 'calibration tells a time shift between sensors: stamps were left as they are'],
+  FL0580: ['warning', 'stamps of one recording lie more than 104 days apart'],
+  FL0581: ['warning', 'points of a layout have another count of numbers in its files: read by what the files show'],
+  FL0590: ['warning', 'a sensor lies farther from the rig frame than vehicles are long'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],
   FL0602: ['warning', 'trajectory does not cover a frame: that frame is not motion-compensated'],

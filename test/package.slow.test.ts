@@ -46,6 +46,14 @@ test('the package holds the program, what it needs, and nothing of the tests', (
   expect(packed.size).toBeLessThan(10 * mebibyte);
 });
 
+test('the terms of every package in the viewer and its workers are in there', () => {
+  const terms = read('dist/viewer/LICENSES.md');
+  // The data thread reads Arrow files, the thread that scores takes least squares: both are bundles of their own.
+  for (const name of ['preact', '@preact/signals', 'three', 'uplot', '@uwdata/flechette', 'ml-matrix'])
+    expect(terms).toMatch(new RegExp(`^## ${name} \\d`, 'm'));
+  expect(terms).toContain('Redistribution and use in source and binary forms');
+});
+
 test('every built file has a source', () => {
   const built = packed.files.map(file => file.path).filter(path => /^dist\/(?!bin\/|viewer\/).*\.js$/.test(path));
   expect(built.filter(path => !sourceExists(path))).toEqual([]);

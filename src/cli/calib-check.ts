@@ -86,6 +86,8 @@ async function check(paths: readonly string[], flags: Flags, issues: Issues): Pr
       });
     } else print([...pairs.flatMap(healthLines), ...(compared ?? []).map(comparisonLine)].join('\n'));
     if (flags.html !== undefined) talk(`${flags.html}: open it in a browser`, flags.quiet);
+    if (pairs.some(p => p.verdict !== 'healthy'))
+      talk('calib refine makes a near miss better, calib doctor finds mixed-up conventions', flags.quiet);
     if (pairs.some(p => p.verdict === 'suspicious') || compared?.some(c => c.changed)) return exitCodes.nothingUsable;
     const told = pairs.every(p => p.verdict === 'healthy') && (compared ?? []).every(c => c.changed !== undefined);
     return told ? exitCodes.ok : exitCodes.policy;

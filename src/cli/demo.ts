@@ -78,12 +78,17 @@ function runCommand(args: readonly string[], silent: boolean): number {
 }
 
 function farewell(look: Readonly<Record<string, string>>): string {
+  const rows = [
+    [`framelock view ${look.dataset}`, 'cameras, cloud, sync and calibration in the browser'],
+    [`${look.overlays}/`, 'LiDAR points on the pictures: do they sit on the edges?'],
+    [look.sync_as_recorded, 'open in a browser: which sensor is late, and by how much?'],
+    [look.sync_corrected, 'the same after correction'],
+    [look.card, 'what the dataset says of itself'],
+  ];
+  const width = Math.max(...rows.map(([what]) => what.length));
   return `
 Look at:
-  ${look.overlays}/                LiDAR points on the pictures: do they sit on the edges?
-  ${look.sync_as_recorded}    open in a browser: which sensor is late, and by how much?
-  ${look.sync_corrected}      the same after correction
-  ${look.card}        what the dataset says of itself
+${rows.map(([what, why]) => `  ${what.padEnd(width)}  ${why}`).join('\n')}
 Load it:
   python3 -c "import pyarrow.dataset as d; print(d.dataset('${look.dataset}/data', format='ipc').head(1).schema)"`;
 }

@@ -18,7 +18,7 @@ interface Flags extends CommonFlags, WriteFlags {
   readonly format?: string;
   readonly share: number;
   readonly seed: number;
-  readonly kinds: FaultKind[];
+  readonly kinds?: FaultKind[];
   readonly ledger?: string;
 }
 
@@ -42,7 +42,7 @@ export const qaPlant: AddCommand = (group, exit) => {
     .requiredOption('-o, --output <path>', 'where the labels go: a file, for formats that are one, or a folder')
     .option('--share <number>', 'faults of each kind over the labels that can have it', share, 0.05)
     .option('--seed <n>', 'what is planted where', wholeNumber(0, 999_999_999), 1)
-    .option('--kinds <list>', 'only these kinds, separated by commas', kindsOf, [...faultKinds])
+    .option('--kinds <list>', 'only these kinds, separated by commas (default: all of them)', kindsOf)
     .option('--format <name>', 'read as this format (default: found by what the files hold)')
     .option('--to <format>', 'write in this format (default: framelock)')
     .option('--rig <file>', 'rig file, dataset or recording: places the sensors whose frames a format writes in')
@@ -67,7 +67,7 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
     });
   const context = { issues, decompress: nodeDecompressors() };
   const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.format);
-  const planted = plantFaults(set.labels, flags);
+  const planted = plantFaults(set.labels, { ...flags, kinds: flags.kinds ?? [...faultKinds] });
   for (const { kind, asked, planted: done, text } of planted.short)
     issues.merge({ code: 'FL1031', severity: 'warning', text: `${kind}: ${text}`, count: Math.max(1, asked - done) });
   const written = await writeLabels(planted.labels, writer, flags, issues);

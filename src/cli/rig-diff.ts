@@ -45,6 +45,6 @@ async function open(path: string, issues: Issues): Promise<OpenedRig> {
     return await openRig(path, issues);
   } catch (error) {
     if (!(error instanceof FramelockError) || exitCodeOf(error.code) !== exitCodes.nothingUsable) throw error;
-    throw new FramelockError('FL0801', `${error.code}, ${error.message}`, { at: error.at, cause: error });
+    throw new FramelockError('FL0801', error.message, { at: error.at, cause: error });
   }
 }

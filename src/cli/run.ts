@@ -16,6 +16,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .description('Turns robot and vehicle recordings into synchronized, calibrated, Arrow-formatted frames.')
     .version(version)
     .exitOverride()
+    // Long options leave little room on 80 columns; without this commander does not wrap there at all.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeErr: text => process.stderr.write(text),
       outputError: (text, write) => write(usageLine(text)),
@@ -24,6 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
   let code: number = exitCodes.ok;
   for (const add of await loadCommands(args[0])) add(program, result => (code = result));
   try {
+    refuseUnknownTopic(program, args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -34,6 +37,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return fail(error, args.includes('--json'));
   }
   return code;
+}
+
+/** Of `help` with a name that is none commander says nothing but the help of everything. */
+function refuseUnknownTopic(program: Command, [first, name]: readonly string[]): void {
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return;
+  if (!program.commands.some(command => command.name() === name)) program.error(`unknown command '${name}'`);
 }
 
 /** In a folder that was deleted no thread can be started, and its failure would look like damage of the recording. */

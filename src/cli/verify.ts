@@ -15,8 +15,8 @@ Examples:
   framelock verify drive
   framelock verify drive --json
 
-Recomputes every size and SHA-256, the dataset hash, row counts, frame order and the message accounting.
-Exit codes: 0 all as it says, 1 damaged.`;
+Recomputes every size and checksum, the dataset hash, row counts, frame order and the message accounting.
+Exit codes: 0 all as it says, 1 damaged, or no dataset, 2 usage.`;
 
 export const verifyCommand: AddCommand = (program, exit) => {
   const command = program

@@ -35,7 +35,10 @@ export const viewCommand: AddCommand = program => {
     .argument('<dataset...>', 'a dataset folder, or recordings: bags, MCAP or db3 files or folders, joined')
     .option('--port <n>', 'port of the local server (default: any free one)', portOf)
     .option('--host <name>', 'address to listen on (default: 127.0.0.1); beyond this machine only with --token')
-    .option('--token <text>', 'what a browser must show, at least 16 characters (default: made anew, good once)')
+    .option(
+      '--token <text>',
+      'what a browser must show (default: made anew, good once); beyond this machine at least 16 characters',
+    )
     .option('--no-open', 'print the address, do not start a browser')
     .option('-q, --quiet', 'no remarks on stderr, only warnings and errors');
   withFrames(command)

@@ -61,10 +61,11 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
 
 function refuseEmptyRange({ reference, range, originNs }: AlignInput): void {
   const { t } = reference.stream;
+  const last = t[t.length - 1];
   if (t.some(ns => ns >= range.from && ns < range.to)) return;
   throw new FramelockError(
     'FL0802',
-    `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${fromOrigin(t[0], originNs)} to ${fromOrigin(t[t.length - 1], originNs)} ns; choose a range in it`,
+    `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${formatDuration(t[0])} to ${formatDuration(last)} after the start (${fromOrigin(t[0], originNs)} to ${fromOrigin(last, originNs)} ns); choose a range in it`,
   );
 }
 

@@ -23,7 +23,10 @@ export class CloudReader {
 
   async read(cloud: PointCloud, sensor: Sensor, stampNs: bigint): Promise<ReadCloud> {
     // Also a cloud without fields, which some drivers publish before they are ready.
-    if (cloud.width * cloud.height === 0) return { points: new Float32Array(0), count: 0 };
+    if (cloud.width * cloud.height === 0) {
+      if (sensor.kind === 'lidar') this.#nothingIn('a sweep holds no points', sensor);
+      return { points: new Float32Array(0), count: 0 };
+    }
     const time = this.#timeOf(cloud, sensor);
     const own = pointLayout(cloud, time);
     const count = cloud.width * cloud.height;
@@ -31,18 +34,21 @@ export class CloudReader {
     const wanted = sensor.look.layout!;
     const same = own.names.length === wanted.names.length && own.names.every((name, i) => name === wanted.names[i]);
     const points = same ? read : this.#rearrange(read, count, own.names, sensor);
-    if (sensor.kind === 'lidar' && liesNowhere(points, count, wanted.names)) {
-      this.#issues.add(
-        'FL0567',
-        'no point of a sweep lies anywhere: all are at the origin or not finite; look whether the LiDAR saw anything there, and whether the bytes were lost; the sweep was kept',
-        { topic: sensor.channel.topic },
-      );
-    }
+    if (sensor.kind === 'lidar' && liesNowhere(points, count, wanted.names))
+      this.#nothingIn('no point of a sweep lies anywhere: all are at the origin or not finite', sensor);
     return {
       points,
       count,
       times: time && (await this.#sweepTimes(points, count, wanted.names.indexOf(time.field.name), sensor)),
     };
+  }
+
+  #nothingIn(what: string, sensor: Sensor): void {
+    this.#issues.add(
+      'FL0567',
+      `${what}; look whether the LiDAR saw anything there, and whether the bytes were lost; the sweep was kept`,
+      { topic: sensor.channel.topic },
+    );
   }
 
   async #sweepTimes(

@@ -2,7 +2,7 @@
 import type { Issues } from '../issue.js';
 import { type Channel, type MessageTable, NO_STAMP, type Source } from '../source/source.js';
 import type { Corrected } from '../time/clock-model.js';
-import { sinceOrigin } from '../time/stamp.js';
+import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
@@ -58,17 +58,33 @@ export function readTiming(
   const shifts = mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto');
   const choices = mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues);
   const stamps = new Map<Channel, RawStamps>();
-  let originNs: bigint | undefined;
+  let first: Known | undefined;
+  let last: Known | undefined;
   for (const [i, channel] of channels.entries()) {
     const { messages, header, log } = raw[i];
     const own = { table: source.messages, messages, header, log, choice: choices[i], shiftNs: shifts[i] };
     stamps.set(channel, own);
     for (let k = 0; k < messages.length; k++) {
       const stamp = believed(own, k);
-      if (originNs === undefined || stamp < originNs) originNs = stamp;
+      if (first === undefined || stamp < first.stamp) first = { stamp, topic: channel.topic };
+      if (last === undefined || stamp > last.stamp) last = { stamp, topic: channel.topic };
     }
   }
-  return { stamps, originNs: originNs ?? 0n };
+  if (first && last && last.stamp - first.stamp > EXACT_NS) reportFarApart(first, last, issues);
+  return { stamps, originNs: first?.stamp ?? 0n };
+}
+
+interface Known {
+  readonly stamp: bigint;
+  readonly topic: string;
+}
+
+/** No drive takes months: a stamp is wrong, and all that lie far from the first one are no longer exact. */
+function reportFarApart(first: Known, last: Known, issues: Issues): void {
+  issues.add(
+    'FL0580',
+    `stamps of the recording lie ${(last.stamp - first.stamp) / 86_400_000_000_000n} days apart: the first is ${isoTime(first.stamp)} of ${first.topic}, the last ${isoTime(last.stamp)} of ${last.topic}; stamps more than 104 days behind the first are rounded to a few ns or worse; mend or leave out what is wrong, or convert the parts one by one`,
+  );
 }
 
 function gathered<T extends Float64Array | Uint32Array>(from: T, order: Uint32Array): T {

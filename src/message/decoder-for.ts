@@ -42,7 +42,9 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
   if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr')
     return refuse(
       'FL0305',
-      `expected messages encoded as ros1, cdr, json or protobuf, got ${JSON.stringify(channel.encoding)}`,
+      channel.encoding === 'protobuf'
+        ? 'protobuf can be decoded by the definition that an MCAP file holds, and this file holds none'
+        : `expected messages encoded as ros1, cdr, json or protobuf, got ${JSON.stringify(channel.encoding)}`,
       note,
       layout,
     );

@@ -3,10 +3,9 @@ import type { FramePlan } from '../frame/plan.js';
 import { roleOf, type Sensor } from '../frame/sensor.js';
 import { messagesByChannel } from '../frame/streams.js';
 import type { Kind } from '../message/value.js';
-import type { StampMeaning } from '../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';
-import { type StampSeries, stampSeries } from '../time/diagnose/index.js';
+import { type MeaningFinding, type StampSeries, stampSeries } from '../time/diagnose/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt } from '../time/stamps.js';
 import type { ClockCorrection } from '../time/stream.js';
@@ -20,8 +19,8 @@ export interface RecordedStream {
   readonly record: Stamps;
   readonly series: StampSeries;
   readonly correction: ClockCorrection;
-  /** What the rig file says that a stamp means. */
-  readonly given?: StampMeaning;
+  /** What the rig says that a stamp means. */
+  readonly given?: MeaningFinding;
   /** Undefined where no frame can be made of it. */
   readonly sensor?: Sensor;
   /** Numbers of the messages in the source's table; undefined where stamps are without messages. */
@@ -37,7 +36,7 @@ export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
     const { name, channel, kind, rig } = sensor;
     const order = sensor.stream.message.slice().sort();
     const alone = source.stamps?.get(channel.id);
-    const more = { sensor, correction: rig.clock, given: rig.stamp, ...(alone ? {} : { messages: order }) };
+    const more = { sensor, correction: rig.clock, given: saidOfStamp(sensor), ...(alone ? {} : { messages: order }) };
     return recorded(name, channel, kind, alone ?? stampsOf(source, order), more);
   });
   if (plan.options.topics !== undefined || !source.stamps) return own;
@@ -81,6 +80,15 @@ export function timesOf(stream: RecordedStream, originNs: bigint, useHeader: boo
   const t = new Float64Array(stream.record.length);
   for (let i = 0; i < t.length; i++) t[i] = timeOf(stream, i, originNs, useHeader);
   return t.sort();
+}
+
+/** The rig has it of a rig file, or of what the recording's own points and layout show: then no file may be named for it. */
+function saidOfStamp({ rig, look }: Sensor): MeaningFinding | undefined {
+  if (rig.stamp === undefined) return undefined;
+  const from = rig.from.stamp;
+  return from !== undefined && from === look.sweepStamp?.evidence
+    ? { meaning: rig.stamp, by: 'points', evidence: from }
+    : { meaning: rig.stamp, by: 'given', evidence: `${from ?? 'the rig file'} says so` };
 }
 
 type BothStamps = Pick<RecordedStream, 'header' | 'record'>;

@@ -14,6 +14,7 @@ import {
   sameNumbers,
 } from './camera-info.js';
 import { windowWords } from './camera-window.js';
+import { reportFarSensors } from './far-sensors.js';
 import { mergeEdges } from './merge-edges.js';
 import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
@@ -48,7 +49,7 @@ const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
 /**
  * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
  * FL0502 nothing known, FL0507/FL0509/FL0560/FL0561 lens, FL0562 a lens brought to a part of its sensor, FL0512 corners that it does not reach,
- * FL0504 a cycle of recorded transforms, none of which is used. Throws FL0504 when a transform of the rig file closes a cycle.
+ * FL0590 a place farther than a vehicle is long, FL0504 a cycle of recorded transforms, none of which is used. Throws FL0504 when a transform of the rig file closes a cycle.
  */
 export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: TransformTree } {
   const { rigFile } = input;
@@ -88,6 +89,8 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
       },
     });
   }
+  const placed = input.sensors.filter(s => SPATIAL.has(s.kind)).map(s => sensors.get(s.name)!);
+  reportFarSensors(placed, frameId, issues);
   return { rig: { name: rigFile?.name ?? '', frameId, sensors }, tree };
 }
 

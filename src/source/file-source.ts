@@ -21,6 +21,8 @@ export interface FileSource {
    * `Folder.open` does.
    */
   stretch(path: string, offset: number, length: number): Promise<number>;
+  /** Bytes of a block. */
+  size(block: number): number;
   /** `stampNs` undefined: the sensor wrote none, and `logNs` was made up or taken from a file's name. */
   message(channel: number, logNs: bigint, stampNs: bigint | undefined, block: number): void;
   /** A stretch of a file that holds several messages. `stampNs` as above. */
@@ -69,6 +71,7 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
       opened.set(path, file);
       return blocks.push({ file, offset, length, compression: '', size: length }) - 1;
     },
+    size: block => blocks[block].size,
     message(channel, logNs, stampNs, block) {
       table.add(channel, logNs, stampNs ?? NO_STAMP, block, 0, blocks[block].size);
     },

@@ -1,5 +1,7 @@
-// Names what a file or folder is when it is no recording, and says what to do.
-import { firstOf } from '../issue.js';
+// Names what a file is when it is no recording, and says what to do.
+
+const EXPECTED = 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or the folder of a data set)';
+const SEE = 'docs/FORMATS.md lists what can be read';
 
 /** A sentence for FL0103 from the first bytes of a file. */
 export function describeForeign(head: Uint8Array): string {
@@ -20,27 +22,13 @@ export function describeForeign(head: Uint8Array): string {
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';
   if (head.every(byte => byte === 0))
     return 'expected a recording, got nothing but zero bytes, probably a copy that failed; copy the recording again';
+  if (isText(text) && /\bframelock_rig\b/.test(text))
+    return 'expected a recording, got a rig file; give the recording, and this one with --rig';
   if (/^\s*[[{]/.test(text) && isText(text))
     return 'expected a recording, got a JSON text; give the file or folder of the recording';
-  if (isText(text))
-    return 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got a text file';
+  if (isText(text)) return `${EXPECTED}, got a text file; ${SEE}`;
   const hex = [...head.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
-  return `expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or a KITTI raw folder), got unknown content that starts with ${hex}`;
-}
-
-/** The same of a folder in which no format and no file was recognised, from the paths in it. */
-export function describeForeignFolder(names: readonly string[]): string {
-  if (names.includes('dataset.json'))
-    return 'expected a recording, got a dataset that `framelock convert` made; give the recording that it was made from, or look at the dataset with `framelock view`';
-  const deeper = recordingsBelow(names);
-  if (deeper.length > 0)
-    return `expected a recording, got a folder whose recordings lie in folders of their own (${firstOf(deeper, 3)}); name one of these`;
-  return `expected ROS 1 bags, MCAP or db3 files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length === 0 ? 'an empty folder' : `${names.length} other ${names.length === 1 ? 'file' : 'files'}`}`;
-}
-
-/** Folders below this one in which files named like recordings lie. */
-export function recordingsBelow(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap(name => /^(.+)\/[^/]+\.(?:bag|mcap|db3)$/i.exec(name)?.[1] ?? []))];
+  return `${EXPECTED}, got unknown content that starts with ${hex}; ${SEE}`;
 }
 
 const archives: readonly [string, ...number[]][] = [

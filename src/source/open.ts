@@ -2,7 +2,8 @@
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
 import { fingerprint } from '../bytes/fingerprint.js';
 import { FramelockError } from '../issue.js';
-import { describeForeign, describeForeignFolder } from './foreign.js';
+import { describeForeign } from './foreign.js';
+import { describeForeignFolder } from './foreign-folder.js';
 import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';

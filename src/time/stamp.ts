@@ -5,9 +5,17 @@ export function sinceOrigin(stampNs: bigint, originNs: bigint): number {
   return Number(stampNs - originNs);
 }
 
-/** The inverse of `sinceOrigin`; a fractional ns (drift correction) is rounded to the nearest. */
+/** Beyond it stamps are rounded, ns. */
+export const EXACT_NS = 2n ** 53n;
+const [FIRST, LAST] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/**
+ * The inverse of `sinceOrigin`; a fractional ns (drift correction) is rounded to the nearest. Never beyond int64, which rounding
+ * would leave at its ends.
+ */
 export function fromOrigin(t: number, originNs: bigint): bigint {
-  return originNs + BigInt(Math.round(t));
+  const stamp = originNs + BigInt(Math.round(t));
+  return stamp > LAST ? LAST : stamp < FIRST ? FIRST : stamp;
 }
 
 const units: ReadonlyMap<string, number> = new Map([

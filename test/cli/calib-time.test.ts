@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { splitMotionInput } from '../../src/platform/node/motion-input.js';
+import { parseClockFile } from '../../src/rig/index.js';
 import { handheld, type Motion, seededMotion, straightRoad } from '../support/motion.js';
 import { runCli } from './run-cli.js';
 
@@ -62,7 +63,9 @@ describe('observable', () => {
     expect(code).toBe(0);
     expect(err).toContain('brings hand.csv onto the clock of hand.tum');
     const file = JSON.parse(readFileSync(clock, 'utf8'));
-    expect(file.framelock_clock).toBe(1);
+    expect(file.framelock_clocks).toBe(1);
+    // The very file that `--clock` takes.
+    expect(parseClockFile(readFileSync(clock, 'utf8'), 'clock.json')).toBeDefined();
     const [entry] = file.clocks;
     expect(Object.keys(entry)).toEqual(['topic', 'offset_ns', 'drift_ppm', 'epoch_ns', 'sigma_ns']);
     expect([entry.topic, entry.drift_ppm]).toEqual(['hand.csv', 0]);

@@ -159,7 +159,9 @@ describe('what it cannot use is one line', () => {
   });
 
   test('labels in pictures are of their cameras, where the cloud is none of the dataset', async () => {
-    const { code, err } = await runCli('qa', town, '--labels', truth, '--cloud', 'lidar_9', '--checks', 'no-3d');
+    const pictures = ['--topics', 'camera_front,camera_left'];
+    const recording = join(townFolder, 'town.mcap');
+    const { code, err } = await runCli('qa', recording, ...pictures, '--labels', truth, '--checks', 'no-3d');
     expect(code).toBe(0);
     expect(err).toMatch(/^FL1041: labels are in pictures only/m);
     expect(err).toMatch(/^FL1004: labels are of a sensor that the dataset does not have/m);

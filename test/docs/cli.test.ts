@@ -60,6 +60,11 @@ test('every section on a command is one', () => {
   expect(sections).toEqual(program.commands.map(command => command.name()));
 });
 
+test('the table at its head names every command, in the order of the help', () => {
+  const named = rowsOf(text, /^\[[a-z]+\]\(#[a-z]+\)$/).map(([cell]) => /^\[([a-z]+)\]/.exec(cell)?.[1]);
+  expect(named).toEqual(program.commands.map(command => command.name()));
+});
+
 test('exit codes', () => {
   const rows = rowsOf(text, /^\d+$/).map(([code, name]) => [name, Number(code)]);
   expect(Object.fromEntries(rows)).toEqual(exitCodes);

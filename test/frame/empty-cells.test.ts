@@ -61,6 +61,22 @@ it('zeros all over and NaN all over are kept and told, one point that lies somew
   expect(found.said).toEqual([['FL0567', 2, '/lidar/points']]);
 });
 
+it('a LiDAR’s sweep without any point is kept and told', async () => {
+  const found = await saidOf(
+    drive({ sweeps: 4 }).map(topic => {
+      if (topic.topic !== '/lidar/points') return topic;
+      const messages = topic.messages.map((message, i) =>
+        i === 2
+          ? { ...message, value: { ...message.value, width: 0, row_step: 0, data: new Uint8Array(0) } as MessageTree }
+          : message,
+      );
+      return { ...topic, messages };
+    }),
+  );
+  expect(found.counts).toEqual([60, 60, 0, 60]);
+  expect(found.said).toEqual([['FL0567', 1, '/lidar/points']]);
+});
+
 it('readings of another time than all frames are a sensor that is missing, like pictures are', async () => {
   const hour = 3_600_000_000_000n;
   const later = (topics: Topic[]) =>

@@ -36,6 +36,13 @@ describe('parseMoment', () => {
   });
 });
 
+it('never leaves int64, where rounding of far stamps would', () => {
+  const [first, last] = [-(2n ** 63n), 2n ** 63n - 1n];
+  expect(fromOrigin(sinceOrigin(last, first), first)).toBe(last);
+  expect(fromOrigin(sinceOrigin(last, 5n), 5n)).toBe(last);
+  expect(fromOrigin(sinceOrigin(first, last), last)).toBe(first);
+});
+
 it('keeps every nanosecond within 104 days of the origin', () => {
   const origin = 1_700_000_000_000_000_001n;
   fc.assert(

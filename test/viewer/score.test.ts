@@ -1,9 +1,11 @@
 // Scores without a browser: the viewer's evidence is that of `calib check`, and what curves and files say is right.
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
 import { frameScore } from '../../src/calibration/health/frame-score.js';
 import { sweepAxes, sweepsOf } from '../../src/calibration/health/sweeps.js';
+import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 import { datasetEvidence } from '../../src/export/read/dataset-evidence.js';
 import { compose, inverse } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
@@ -18,7 +20,14 @@ import { causeSentence, causeValue } from '../../viewer/state/cause-words.js';
 import { poseOfNudge } from '../../viewer/state/nudge.js';
 import { nudgedRig } from '../../viewer/state/nudged-rig.js';
 import { lensOf } from '../../viewer/state/reprojection.js';
-import { clearlyOff, judged, sweepPlaces, sweepSentence, timeSentence } from '../../viewer/state/score-words.js';
+import {
+  clearlyOff,
+  judged,
+  sweepPlaces,
+  sweepSentence,
+  timeSentence,
+  timingSentence,
+} from '../../viewer/state/score-words.js';
 import { smallDataset } from './small-dataset.js';
 
 let files: Map<string, Uint8Array>;
@@ -117,7 +126,7 @@ test.each([
   expect(loaded.training).toEqual([]);
   expect(loaded.leftOut.join()).toContain(words);
   expect(set.score({ T_new_given: { q: [0, 0, 0, 1], t: [0, 0, 0] }, dtNs: 0 })).toEqual({});
-  expect((await set.timeCurve(async () => {})).reason).toContain('only 0');
+  expect((await set.timeCurve(async () => {})).reason).toContain('none of its frames');
 });
 
 test('frames are spread, every third held out', () => {
@@ -156,6 +165,10 @@ describe('curves', () => {
     expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(0, -3, -9), observable: true }, 'cm')).toBe(
       'best +10 cm',
     );
+    // One clear side: the best lies at the end of the curve or beyond it, which is not the same as telling nothing.
+    expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(-9, -3, 0), observable: false }, 'cm')).toBe(
+      'best -10 cm or beyond',
+    );
   });
 
   test('over time: earlier, later, as it is, and not told', () => {
@@ -177,6 +190,30 @@ describe('curves', () => {
     ]);
     expect(clearlyOff(all)).toBe('front is 37 ms too late, left is 18 ms too early');
     expect(clearlyOff(new Map([['rear', at(-4, 3)]]))).toBeUndefined();
+
+    const untold = { ...curve, reason: 'the car hardly moves' };
+    const fits = at(1, 3);
+    expect(timingSentence(all, 3).off).toBe(`${clearlyOff(all)}, or sits wrong: Sync looks for the cause.`);
+    expect(timingSentence(new Map([['front', fits]]), 1)).toEqual({
+      off: '',
+      rest: 'The stamps of the cameras fit the cloud, as far as Sync can tell.',
+    });
+    // What could not be told is never called fitting.
+    const nothing = timingSentence(new Map([['front', untold]]), 1);
+    expect(nothing).toEqual({
+      off: '',
+      rest: 'Whether the stamps of front fit the cloud cannot be told: Sync says why.',
+    });
+    expect(
+      timingSentence(
+        new Map<string, TimeCurve>([
+          ['front', untold],
+          ['left', fits],
+        ]),
+        2,
+      ).rest,
+    ).toMatch(/front fit the cloud cannot be told.* other cameras fit the cloud/);
+    expect(timingSentence(new Map([['front', fits]]), 2).rest).toMatch(/^Whether .* was not looked at yet/);
   });
 });
 

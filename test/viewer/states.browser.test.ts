@@ -84,6 +84,14 @@ test.skipIf(skipped)('a place without a dataset', async () => {
   await page.getByText('dataset.json is not there').waitFor();
 });
 
+test.skipIf(skipped)('an address that was used before, in another browser, says so', async () => {
+  const first = await view(town);
+  await shown(first.page, 0);
+  const { page } = await open(first.page.url());
+  await page.locator('[data-problem="refused"]').waitFor();
+  await page.getByText('Run framelock view again').waitFor();
+});
+
 test.skipIf(skipped)('an unknown lens model is refused on the camera, the rest is shown', async () => {
   const copy = changedTown({
     'rig.json': text => text.replace('"model": "plumb_bob"', '"model": "crystal_ball"'),

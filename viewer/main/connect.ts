@@ -1,4 +1,5 @@
 // Finds the dataset: behind `framelock view`, or as files of a static host.
+import { HostError } from '../data/host.js';
 import type { Place } from '../worker/protocol.js';
 
 export interface Connection {
@@ -46,6 +47,12 @@ interface ServerFiles {
 
 async function serverFiles(): Promise<ServerFiles | undefined> {
   const response = await fetch('api/files').catch(() => undefined);
+  // Only the server of `framelock view` says so: a static host has no such address.
+  if (response?.status === 401)
+    throw new HostError(
+      'refused',
+      'this address was opened before, in another browser, or is of a server that was stopped: each is good once. Run framelock view again, and open what it prints',
+    );
   if (!response?.ok || !response.headers.get('content-type')?.startsWith('application/json')) return undefined;
   const answer: ServerFiles = await response.json();
   // The data thread lives in another folder: addresses must not depend on where they are used.

@@ -17,10 +17,12 @@ export function Controls() {
         Cloud{' '}
         <select
           value={cloud?.name}
+          disabled={clouds.value.length === 0}
           onChange={event => {
             chosenCloud.value = event.currentTarget.value;
           }}
         >
+          {clouds.value.length === 0 && <option>none</option>}
           {clouds.value.map(one => (
             <option key={one.name}>{one.name}</option>
           ))}

@@ -1,5 +1,6 @@
 // Name of the dataset, the screens, and the switches that belong to none of them.
 
+import { many } from '../state/format.js';
 import { helpOpen } from '../state/keys.js';
 import { labelsHere } from '../state/labels.js';
 import { dataset, screen, screens } from '../state/store.js';
@@ -15,7 +16,7 @@ export function TopBar() {
   const hasQueue = labelsHere.value !== undefined;
   return (
     <header class="bar">
-      <h1 title={`framelock ${data.framelock}, ${data.frames} frames`}>{data.name}</h1>
+      <h1 title={`framelock ${data.framelock}, ${many(data.frames, 'frame')}`}>{data.name}</h1>
       <nav aria-label="Screens">
         {(hasQueue || screen.value === 'review' ? reviewFirst : withoutReview).map(name => (
           <button

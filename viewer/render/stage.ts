@@ -124,7 +124,9 @@ export class Stage {
     }
     const places = this.#places(box, ratio);
     // A view that moved leaves its pixels behind where nothing else may be drawn.
-    const where = new Map([...places].map(([view, at]) => [view, Object.values(at).join()]));
+    const where = new Map(
+      [...places].map(([view, { place, seen }]) => [view, [place, seen].flatMap(at => Object.values(at)).join()]),
+    );
     const moved = where.size !== this.#drawnAt.size || [...where].some(([view, at]) => this.#drawnAt.get(view) !== at);
     const stale = moved ? undefined : this.#stale;
     if (!stale) {
@@ -133,13 +135,13 @@ export class Stage {
       this.#renderer.clear();
     }
     this.#renderer.setScissorTest(true);
-    for (const [view, place] of places) {
+    for (const [view, { place, seen }] of places) {
       if (stale && !stale.has(view)) continue;
-      const { left, top, width, height } = place;
+      const upwards = ({ left, top, width, height }: Place) =>
+        [left - box.left, box.height - (top - box.top + height), width, height] as const;
       view.resize(place);
-      const bottom = box.height - (top - box.top + height);
-      this.#renderer.setViewport(left - box.left, bottom, width, height);
-      this.#renderer.setScissor(left - box.left, bottom, width, height);
+      this.#renderer.setViewport(...upwards(place));
+      this.#renderer.setScissor(...upwards(seen));
       this.#renderer.clear();
       this.#renderer.render(view.scene, view.camera);
     }
@@ -149,15 +151,38 @@ export class Stage {
   }
 
   /** Of the views on the canvas. WebGL draws into whole pixels: what a view thinks of its place must be what it gets. */
-  #places(box: DOMRect, ratio: number): Map<View, Place> {
-    const places = new Map<View, Place>();
+  #places(box: DOMRect, ratio: number): Map<View, { place: Place; seen: Place }> {
+    const places = new Map<View, { place: Place; seen: Place }>();
+    const whole = (x: number, from: number) => Math.round((x - from) * ratio) / ratio + from;
     for (const view of this.#views) {
-      const rect = view.element.getBoundingClientRect();
-      if (rect.width < 1 || rect.height < 1 || rect.bottom <= box.top || rect.top >= box.bottom) continue;
-      const [left, right] = [rect.left, rect.right].map(x => Math.round((x - box.left) * ratio) / ratio);
-      const [top, bottom] = [rect.top, rect.bottom].map(y => Math.round((y - box.top) * ratio) / ratio);
-      places.set(view, { left: left + box.left, top: top + box.top, width: right - left, height: bottom - top });
+      const { left, right, top, bottom } = view.element.getBoundingClientRect();
+      if (right - left < 1 || bottom - top < 1) continue;
+      const place = between(whole(left, box.left), whole(top, box.top), whole(right, box.left), whole(bottom, box.top));
+      const cut = clipped(view.element, box);
+      const seen = between(
+        Math.max(place.left, whole(cut.left, box.left)),
+        Math.max(place.top, whole(cut.top, box.top)),
+        Math.min(place.left + place.width, whole(cut.right, box.left)),
+        Math.min(place.top + place.height, whole(cut.bottom, box.top)),
+      );
+      if (seen.width > 0 && seen.height > 0) places.set(view, { place, seen });
     }
     return places;
   }
+}
+
+function between(left: number, top: number, right: number, bottom: number): Place {
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** What is left of `box` within everything that scrolls or hides around an element: the canvas knows nothing of it by itself. */
+function clipped(element: HTMLElement, box: DOMRect): { left: number; top: number; right: number; bottom: number } {
+  let { left, top, right, bottom } = box;
+  for (let above = element.parentElement; above; above = above.parentElement) {
+    if (getComputedStyle(above).overflow === 'visible') continue;
+    const rect = above.getBoundingClientRect();
+    [left, top] = [Math.max(left, rect.left), Math.max(top, rect.top)];
+    [right, bottom] = [Math.min(right, rect.right), Math.min(bottom, rect.bottom)];
+  }
+  return { left, top, right, bottom };
 }

@@ -15,7 +15,14 @@ export function dateText(ns: bigint): string {
 /** ns as signed milliseconds. */
 export function msText(ns: bigint | number): string {
   const ms = Number(ns) / 1e6;
-  return `${ms > 0 ? '+' : ''}${ms.toFixed(Math.abs(ms) < 10 ? 2 : 1)} ms`;
+  // What rounds to zero has no sign.
+  const text = ms.toFixed(Math.abs(ms) < 10 ? 2 : 1).replace(/^-(?=0\.00$)/, '');
+  return `${ms > 0 && text !== '0.00' ? '+' : ''}${text} ms`;
+}
+
+/** `1 frame`, `20 frames`. */
+export function many(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 export function numberText(value: number, unit = ''): string {

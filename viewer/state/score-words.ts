@@ -1,5 +1,5 @@
 // What scores and curves mean, in sentences.
-import type { Sweep } from '../../src/calibration/health/sweeps.js';
+import { FALL, type Sweep } from '../../src/calibration/health/sweeps.js';
 import type { Compared } from '../../src/calibration/nid/compare.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 
@@ -40,6 +40,23 @@ export function clearlyOff(curves: ReadonlyMap<string, TimeCurve>): string | und
   return words.length > 0 ? words.join(', ') : undefined;
 }
 
+/** What the curves of so many of `cameras` say together: which are off, and of the others no more than is known. */
+export function timingSentence(
+  curves: ReadonlyMap<string, TimeCurve>,
+  cameras: number,
+): { readonly off: string; readonly rest: string } {
+  const off = clearlyOff(curves);
+  const untold = [...curves].filter(([, { best }]) => !best).map(([camera]) => camera);
+  const words: string[] = [];
+  if (untold.length > 0)
+    words.push(`Whether the stamps of ${untold.join(', ')} fit the cloud cannot be told: Sync says why.`);
+  if (curves.size < cameras)
+    words.push('Whether the stamps of all cameras fit the cloud was not looked at yet: Sync does.');
+  else if (!off && untold.length < curves.size)
+    words.push(`The stamps of the ${untold.length > 0 ? 'other ' : ''}cameras fit the cloud, as far as Sync can tell.`);
+  return { off: off ? `${off}, or sits wrong: Sync looks for the cause.` : '', rest: words.join(' ') };
+}
+
 /** Which way a curve over an axis points. `at` of a sweep is how the points move; the camera's own nudge is the opposite, time is as it is. */
 export function sweepPlaces({ axis, at }: Sweep): Float64Array {
   if (axis === 'time') return at.map(s => s * 1e3);
@@ -47,11 +64,18 @@ export function sweepPlaces({ axis, at }: Sweep): Float64Array {
   return at.map(by => -by * scale);
 }
 
-/** `flat: cannot be seen here`, or `best +0.10°`. */
+/** It falls to neither side. */
+export function isFlat({ nats }: Sweep): boolean {
+  return nats[0] >= -FALL && nats[nats.length - 1] >= -FALL;
+}
+
+/** `flat: cannot be seen here`, `best +0.10°`, or `best -1.00° or beyond` where the curve falls to one side only. */
 export function sweepSentence(sweep: Sweep, unit: string): string {
-  if (!sweep.observable) return 'flat: cannot be seen here';
-  const best = sweepPlaces(sweep)[sweep.nats.indexOf(0)];
-  return `best ${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
+  const { nats, observable } = sweep;
+  if (isFlat(sweep)) return 'flat: cannot be seen here';
+  const best = sweepPlaces(sweep)[nats.indexOf(0)];
+  const place = `${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
+  return `best ${place}${observable ? '' : ' or beyond'}`;
 }
 
 /** The sweep of a freedom of the nudge table. */

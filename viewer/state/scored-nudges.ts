@@ -2,7 +2,7 @@
 
 import type { Nudge } from './nudge.js';
 import type { NudgedCamera } from './nudged-rig.js';
-import { judged, sweepOfFreedom } from './score-words.js';
+import { isFlat, judged, sweepOfFreedom } from './score-words.js';
 import { curvesOfPairs, loadedPairs, pairKey, scoreNow, scoringCloud, sweepsOfPairs } from './scoring.js';
 import { sensorNamed } from './store.js';
 
@@ -34,7 +34,10 @@ async function scoredNudge(camera: string, nudge: Nudge): Promise<ScoredNudge> {
     reasons: [
       ...(worse ? ['the held-out frames got worse; it was saved all the same'] : []),
       ...(score.heldOut ? [`held-out frames: ${judged(score.heldOut)}`] : ['no frame was held out']),
-      ...flat.map(id => `${id === 'dt' ? 'time' : id}: the fit is flat along it`),
+      ...flat.map(id => {
+        const sweep = sweeps!.find(one => one.axis === sweepOfFreedom[id])!;
+        return `${id === 'dt' ? 'time' : id}: around the given calibration the fit ${isFlat(sweep) ? 'is flat along it' : 'falls to one side only'}`;
+      }),
       ...(nudge.dtMs !== 0 && curve?.best
         ? [`time: fits best at ${(curve.best.dtNs / 1e6).toFixed(1)} ± ${(curve.best.sigmaNs / 1e6).toFixed(1)} ms`]
         : []),

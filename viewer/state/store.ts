@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { DatasetData, SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
+import { frontCamera } from './front-camera.js';
 
 export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
 export type Screen = (typeof screens)[number];
@@ -62,8 +63,10 @@ export const windows = computed(() =>
   (dataset.value?.sensors ?? []).filter(s => s.kind !== 'camera' && s.kind !== 'lidar' && s.kind !== 'radar'),
 );
 
-/** The camera shown large: the chosen one, else the first that has pictures. */
-export const activeCamera = computed(() => cameras.value.find(c => c.name === chosenCamera.value) ?? cameras.value[0]);
+/** The camera shown large: the chosen one, else the one that looks ahead. */
+export const activeCamera = computed(
+  () => cameras.value.find(c => c.name === chosenCamera.value) ?? frontCamera(cameras.value),
+);
 /** The cloud projected into pictures: the chosen one, else the first LiDAR, else the first radar. */
 export const activeCloud = computed(
   () =>

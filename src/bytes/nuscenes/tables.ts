@@ -43,6 +43,12 @@ export function findTables(names: readonly string[]): Tables[] {
 /** Throws FL0115 when a table that nothing can do without is not there. */
 export function needTables({ version, paths }: Tables, more: readonly TableName[] = []): void {
   const missing = [...NEEDED, ...more].filter(table => !paths.has(table));
+  if (missing.includes('scene') && paths.has('object_ann'))
+    throw new FramelockError(
+      'FL0115',
+      'expected scenes of nuScenes, got nuImages, whose pictures are single moments without LiDAR and scenes; it is not read',
+      { at: { file: version } },
+    );
   if (missing.length > 0)
     throw new FramelockError(
       'FL0115',

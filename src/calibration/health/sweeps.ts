@@ -19,7 +19,7 @@ export interface Sweep {
 const SWEEP_REACH: readonly number[] = [0, 1, 2].map(() => Math.PI / 180).concat([0.1, 0.1, 0.1, 0.05]);
 const STEPS = 20;
 /** Nats per frame; a hundred points of one opinion. */
-const FALL = 2;
+export const FALL = 2;
 
 /** Around the given calibration, the other numbers kept. No curve over time where no trajectory tells how the rig moved. */
 export function sweepsOf(frames: readonly FrameScore[]): Sweep[] {

@@ -46,7 +46,7 @@ export function timeCurve(frames: readonly ProbeFrame[], counts: readonly (reado
       atNs,
       nid: atNs.map(() => Number.NaN),
       frames: frames.length,
-      reason: `only ${frames.length} of its frames tell how the car moves; ${FEWEST} are needed`,
+      reason: `${frames.length === 0 ? 'none' : `only ${frames.length}`} of its frames tell how the car moves; ${FEWEST} are needed`,
     };
   const weights = probeWeights(counts[atNs.indexOf(0)]);
   const curve = (times: ArrayLike<number>) => counts.map(each => distance(weightedSum(each, times), weights));

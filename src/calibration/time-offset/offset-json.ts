@@ -40,7 +40,7 @@ export function clockJson(found: TimeOffset, topic: string) {
   const { offsetNs, sigmaNs, drift, epochNs } = found;
   if (offsetNs === null || sigmaNs === null || epochNs === null) return undefined;
   return {
-    framelock_clock: 1,
+    framelock_clocks: 1,
     clocks: [
       {
         topic,

@@ -51,15 +51,12 @@ ${issues.join('\n') || 'None found.'}
 ## Load it
 
 \`\`\`python
-import pyarrow.dataset as ds                      # or polars.scan_ipc("data/*.arrow"), or DuckDB over this dataset
-frames = ds.dataset("data", format="ipc")
+import pyarrow.dataset as ds                      # or polars.scan_ipc("…/data/*.arrow"), or DuckDB over this dataset
+frames = ds.dataset("path/to/this/folder/data", format="ipc")
 
 from datasets import load_dataset                 # pictures arrive as PIL images
 frames = load_dataset("path/to/this/folder", split="train")
-
-import numpy as np                                # points are flat; field names are in the column's metadata
-points = np.asarray(row["${firstCloud(facts)}"]["points"], np.float32).reshape(row["${firstCloud(facts)}"]["num_points"], -1)
-\`\`\`
+${pointLines(facts)}\`\`\`
 `;
 }
 
@@ -93,8 +90,16 @@ function momentOf({ plan }: DatasetFacts): string {
   return `the moment of one message of ${reference}, with what every other sensor saw then`;
 }
 
-function firstCloud({ plan }: DatasetFacts): string {
-  return plan.sensors.find(s => s.look.layout)?.name ?? 'lidar';
+/** How points are read, where there are any. */
+function pointLines({ plan }: DatasetFacts): string {
+  const cloud = plan.sensors.find(s => s.look.layout)?.name;
+  return cloud === undefined
+    ? ''
+    : `
+import numpy as np                                # points are flat; field names are in the column's metadata
+cloud = frames[0]["${cloud}"]
+points = np.asarray(cloud["points"], np.float32).reshape(cloud["num_points"], -1)
+`;
 }
 
 /** A recording's text as plain Markdown text: never a tag, a link, a table cell or a new line. */

@@ -1,7 +1,7 @@
 // Gives labels their frames, and their boxes a place in the rig at any moment around.
 import type { Box3 } from '../../geometry/box3.js';
 import { apply, compose, identity, inverse, type Vec3 } from '../../geometry/se3.js';
-import type { Issues } from '../../issue.js';
+import { FramelockError, type Issues } from '../../issue.js';
 import type { Label } from '../../label/index.js';
 import type { BoundLabel, BoundLabels, UnboundReason } from './bound-label.js';
 import { boxMoved } from './box-moved.js';
@@ -21,7 +21,7 @@ export const defaultBinding: BindOptions = { toleranceNs: 50_000_000n };
 
 type Bound = Omit<BoundLabel, 'velocity' | 'boxAt'>;
 
-/** Labels of several files may be joined: `sets` are taken in order. FL1004 says what belongs to no frame. */
+/** Labels of several files may be joined: `sets` are taken in order. FL1004 says what belongs to no frame. Throws FL0801 for a cloud that is not there. */
 export function bindLabels(
   sets: readonly (readonly Label[])[],
   scene: Scene,
@@ -85,7 +85,7 @@ function labelledCloud(
   options: BindOptions,
   index: ReturnType<typeof momentIndex>,
 ) {
-  if (options.cloud !== undefined) return findSensor(scene, options.cloud, CLOUDS);
+  if (options.cloud !== undefined) return askedCloud(scene, options.cloud);
   const lidars = scene.sensors.filter(sensor => sensor.kind === 'lidar');
   const hits = (sensor: SceneSensor) =>
     labels.some(({ moment }) =>
@@ -94,6 +94,15 @@ function labelledCloud(
         : index.byStamp(sensor.name, moment.stampNs, options.toleranceNs) !== undefined,
     );
   return lidars.find(hits) ?? lidars[0];
+}
+
+/** A misspelled name must not pass for labels that are of no cloud. */
+function askedCloud(scene: Scene, said: string): SceneSensor {
+  const found = findSensor(scene, said, CLOUDS);
+  if (found) return found;
+  const names = scene.sensors.filter(sensor => CLOUDS.includes(sensor.kind)).map(sensor => sensor.name);
+  const known = names.length === 0 ? 'a cloud, of which there is none' : `one of ${names.join(', ')}`;
+  throw new FramelockError('FL0801', `expected the labelled cloud to be ${known}; got "${said}"`);
 }
 
 function bindOne(

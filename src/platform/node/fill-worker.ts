@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type KernelService, serveKernels } from '../../kernel/index.js';
 import { answerAsked } from './asking-thread.js';
-import { bringer } from './bring-bytes.js';
 import { nodeDigest } from './digest.js';
+import { placeReader } from './open-place.js';
 import { type Origin, roomFor } from './read-elsewhere.js';
 
 /** `at`: an address in the lane's memory. */
@@ -16,7 +16,7 @@ export type FillRequest = { readonly lane: number } & (
 
 export function serveLanes(): (request: FillRequest) => unknown {
   const lanes = new Map<number, KernelService>();
-  const bring = bringer();
+  const read = placeReader();
   const stretch = (lane: number, at: number, length: number) =>
     new Uint8Array(lanes.get(lane)!.memory.buffer, at, length);
   return request => {
@@ -30,7 +30,9 @@ export function serveLanes(): (request: FillRequest) => unknown {
     const { kept, from, length } = request;
     const { kernels, crossing } = lanes.get(lane)!;
     const bytes = roomFor(from, length, kept ? kernels.keep : kernels.input);
-    return { crc32: bring(from, bytes), bytes: crossing.away(bytes) };
+    if (from instanceof Uint8Array) bytes.set(from);
+    else read(from.place, from.offset, bytes);
+    return { crc32: nodeDigest.crc32(bytes), bytes: crossing.away(bytes) };
   };
 }
 

@@ -5,8 +5,16 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
 
-/** Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. Links are followed as long as they stay inside. */
-export function openFolder(path: string, name: string = basename(resolve(path)), part?: string): Folder {
+/**
+ * Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. `only`: the files and folders in it that are
+ * listed. Links are followed as long as they stay inside.
+ */
+export function openFolder(
+  path: string,
+  name: string = basename(resolve(path)),
+  part?: string,
+  only: readonly string[] = [''],
+): Folder {
   const root = orNone(() => realpathSync(path));
   if (root === undefined || !statSync(root).isDirectory()) {
     throw new FramelockError('FL0101', 'expected a readable folder, got something else or nothing', {
@@ -35,8 +43,8 @@ export function openFolder(path: string, name: string = basename(resolve(path)),
     ...(part === undefined ? {} : { part }),
     async list() {
       const found: string[] = [];
-      walk('', [], found);
-      return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      for (const one of only) walk(one, [], found);
+      return withoutTwins(found).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     },
     async open(relative) {
       const refuse = (text: string) => new FramelockError('FL0101', text, { at: { file: `${name}/${relative}` } });
@@ -49,6 +57,14 @@ export function openFolder(path: string, name: string = basename(resolve(path)),
       return openFile(real ?? join(root, relative), relative);
     },
   };
+}
+
+/** Copies through other systems put a hidden `._x` beside each file x, which holds what macOS knows of it and none of its bytes. */
+function withoutTwins(paths: string[]): string[] {
+  const isTwin = (path: string) => path.startsWith('._', path.lastIndexOf('/') + 1);
+  if (!paths.some(isTwin)) return paths;
+  const all = new Set(paths);
+  return paths.filter(path => !isTwin(path) || !all.has(path.replace(/(^|\/)\._([^/]*)$/, '$1$2')));
 }
 
 function orNone<T>(get: () => T): T | undefined {

@@ -15,17 +15,18 @@ export interface NamedInputs {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export async function openInputs(paths: readonly string[]): Promise<NamedInputs> {
+/** `what`: the word for what was to be named, for whoever names nothing. */
+export async function openInputs(paths: readonly string[], what = 'a recording'): Promise<NamedInputs> {
   const names = uniqueNames(paths);
   const inputs: Input[] = [];
   const files = new Map<string, string>();
   const folders: { prefix: string; path: string }[] = [];
   for (const [i, given] of paths.entries()) {
-    const { path, part } = namedPlace(given);
-    if (isFolder(path)) {
+    const { path, part, only } = namedPlace(given);
+    if (isFolder(path, what)) {
       // One folder's files need no prefix; of several folders each file says whose it is.
       const prefix = paths.length > 1 ? `${names[i]}/` : '';
-      inputs.push({ folder: prefixed(openFolder(path, names[i], part), prefix) });
+      inputs.push({ folder: prefixed(openFolder(path, names[i], part, only), prefix) });
       folders.push({ prefix, path });
     } else {
       inputs.push({ bytes: await openFile(path, names[i]) });
@@ -42,9 +43,9 @@ export async function openInputs(paths: readonly string[]): Promise<NamedInputs>
   };
 }
 
-function isFolder(path: string): boolean {
+function isFolder(path: string, what: string): boolean {
   const refused = (got: string, cause?: unknown) =>
-    new FramelockError('FL0101', `expected a recording, got ${got}; check the path`, { at: { file: path }, cause });
+    new FramelockError('FL0101', `expected ${what}, got ${got}; check the path`, { at: { file: path }, cause });
   let stat: Stats | undefined;
   try {
     stat = statSync(path, { throwIfNoEntry: false });

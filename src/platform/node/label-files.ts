@@ -9,7 +9,7 @@ import { makeFolder, writeFileWhole } from './output-file.js';
 
 /** Throws FL0101 when there is no such file or folder. */
 export async function labelInputOf(path: string): Promise<Input> {
-  return (await openInputs([path])).inputs[0];
+  return (await openInputs([path], 'labels')).inputs[0];
 }
 
 /**

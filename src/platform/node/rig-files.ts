@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
 import { sha256OfText } from './digest.js';
+import { reason } from './file.js';
 
 /** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
 export function readRigFile(path: string): RigFile {
@@ -30,8 +31,7 @@ function readText(path: string, expected: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new FramelockError('FL0101', `expected ${expected}, got nothing readable (${code}); check the path`, {
+    throw new FramelockError('FL0101', `expected ${expected}, got ${reason(error)}; check the path`, {
       at: { file: path },
       cause: error,
     });

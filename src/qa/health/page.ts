@@ -23,8 +23,8 @@ export function healthPage({ name, pairs, pictures, compared }: HealthPage): str
   const title = escapeHtml(name);
   return htmlDocument({
     title: `${title} – calibration health`,
-    rules: `.three{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:6px 18px}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:6px 18px}
+    rules: `.three{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(280px,100%),1fr));gap:6px 18px}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:6px 18px}
 img{display:block;width:100%;height:auto;border-radius:6px}`,
     pictures: true,
     body: `<h1>${title}</h1>

@@ -1,5 +1,5 @@
 // The sync report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
-import { formatDuration, fromOrigin } from '../../time/stamp.js';
+import { formatDuration, fromOrigin, isoTime } from '../../time/stamp.js';
 import { frameWords } from '../frame-words.js';
 import type { SyncReport } from '../sync-report.js';
 import { correlation } from './correlation.js';
@@ -16,7 +16,7 @@ export function syncPage(report: SyncReport): string {
   return htmlDocument({
     title: `${name} – sync report`,
     body: `<h1>${name}</h1>
-<p class="lead">Sync report of ${escapeHtml(report.format)}, ${formatDuration(span[1] - span[0])} from ${fromOrigin(span[0], report.originNs)} ns.
+<p class="lead">Sync report of ${escapeHtml(report.format)}, ${formatDuration(span[1] - span[0])} from ${isoTime(fromOrigin(span[0], report.originNs))} (${fromOrigin(span[0], report.originNs)} ns).
 ${framesLine(report)}</p>
 <h2>What to look at</h2>
 ${remarkCards(report)}

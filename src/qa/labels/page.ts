@@ -24,16 +24,16 @@ export function labelPage({ report, items, pictures }: LabelPage): string {
   const left = Object.entries(unbound).map(([why, n]) => `${n} ${why}`);
   return htmlDocument({
     title: `${title} – labels`,
-    rules: `.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,360px));gap:6px 18px}
+    rules: `.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(240px,100%),360px));gap:6px 18px}
 img{display:block;width:100%;height:auto;border-radius:6px}`,
     pictures: true,
     body: `<h1>${title}</h1>
 <p class="lead">${bound} labels (${escapeHtml(formats.join(', '))}) of ${tracks} tracks; ${flagged} of them have a finding${left.length > 0 ? `; not looked at: ${escapeHtml(left.join(', '))}` : ''}.</p>
 ${rig.map(fault => `<p class="card remark check"><b>${escapeHtml(fault.sensor)}</b>: ${escapeHtml(fault.text)}</p>`).join('\n')}
 <h2>Checks</h2>
-<div class="card">${checkTable(report)}</div>
+<div class="card scroll">${checkTable(report)}</div>
 <h2>Classes</h2>
-<div class="card">${classTable(report)}</div>
+<div class="card scroll">${classTable(report)}</div>
 <h2>Most suspicious</h2>
 ${items.length === 0 ? '<p class="card">Nothing speaks against any label.</p>' : items.map((item, i) => itemCard(item, pictures[i] ?? [])).join('\n')}
 <h2>How to read this</h2>

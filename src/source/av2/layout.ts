@@ -76,7 +76,8 @@ export function findLogs(names: readonly string[]): LogFolder[] {
 function add({ unstamped }: Growing, topic: string, files: StampedFile[], name: string, path: string): void {
   const stampNs = /^\d{1,19}$/.test(name) ? BigInt(name) : LAST;
   if (stampNs < LAST) files.push({ stampNs, path });
-  else unstamped.set(topic, [...(unstamped.get(topic) ?? []), path]);
+  else if (unstamped.has(topic)) unstamped.get(topic)!.push(path);
+  else unstamped.set(topic, [path]);
 }
 
 function byStamp(a: StampedFile, b: StampedFile): number {

@@ -33,13 +33,13 @@ export async function findTables(pages: Pages, rows: RowReader, issues: Issues):
     const lacking = needed[name].filter(column => !table?.columns.includes(column));
     if (table && lacking.length === 0) return table;
     const got = table ? `no column ${lacking.join(', ')} in it` : `the tables ${listed([...found.keys()])}`;
-    throw new FramelockError(
-      'FL0103',
-      `expected the table ${name} of a rosbag2 recording, got ${got}; give a database that rosbag2 wrote`,
-      {
-        at: { file: pages.file.name },
-      },
-    );
+    const todo =
+      found.size === 0
+        ? `a recorder that was killed leaves them in ${pages.file.name}-wal: copy it too`
+        : 'give a database that rosbag2 wrote';
+    throw new FramelockError('FL0103', `expected the table ${name} of a rosbag2 recording, got ${got}; ${todo}`, {
+      at: { file: pages.file.name },
+    });
   };
   return { messages: take('messages'), topics: take('topics'), definitions: found.get('message_definitions') };
 }

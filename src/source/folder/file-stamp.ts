@@ -4,9 +4,12 @@
 const RANGE_S = [300_000_000n, 4_100_000_000n] as const;
 const UNITS_NS = [1_000_000_000n, 1_000_000n, 1_000n, 1n] as const;
 
-/** ns of a name without its ending, by integers only; a fraction belongs to seconds. Undefined for other names. */
+/**
+ * ns of a name without its ending, by integers only; a fraction belongs to seconds. So do nine digits behind `_` or `-`, as in
+ * `cloud_1583836591_182590976`. Undefined for other names.
+ */
 export function stampOfName(stem: string): bigint | undefined {
-  const match = /^(\d{9,19})(?:\.(\d{1,9}))?$/.exec(stem);
+  const match = /^(\d{9,19})(?:\.(\d{1,9}))?$/.exec(stem) ?? /^(?:.*\D)?(\d{9,10})[_-](\d{9})$/.exec(stem);
   if (!match) return undefined;
   const [, digits, fraction] = match;
   const value = BigInt(digits);

@@ -6,6 +6,8 @@ export interface FolderOf {
   readonly name: string;
   /** Paths by name without ending, in the order of the names. */
   readonly files: ReadonlyMap<string, string>;
+  /** Paths whose name another file has with another ending: `000000.png` beside `000000.jpg`. */
+  readonly doubled: readonly string[];
 }
 
 export interface Scene {
@@ -36,11 +38,11 @@ export function findScenes(names: readonly string[]): Scene[] {
   for (const [folder, root] of sceneOfEach([...clouds.keys()])) {
     const scene: Draft = scenes.get(root) ?? { path: root, clouds: [], pictures: [], sustech: [], xtreme: new Map() };
     scenes.set(root, scene);
-    scene.clouds.push({ name: folder.slice(root.length), files: clouds.get(folder)! });
+    scene.clouds.push({ name: folder.slice(root.length), ...clouds.get(folder)! });
   }
-  for (const [folder, files] of byFolder(names, PICTURE)) {
+  for (const [folder, own] of byFolder(names, PICTURE)) {
     const scene = sceneAbove(`${folder}/`, scenes);
-    scene?.pictures.push({ name: folder.slice(scene.path.length), files });
+    scene?.pictures.push({ name: folder.slice(scene.path.length), ...own });
   }
   for (const path of names) {
     const [, root, sustech] = /^((?:.*\/)?)(?:(calib\/camera)|camera_config(?:_\d+)?)\/[^/]+\.json$/.exec(path) ?? [];
@@ -100,7 +102,7 @@ function sceneAbove<T>(folder: string, scenes: ReadonlyMap<string, T>): T | unde
   }
 }
 
-function byFolder(names: readonly string[], ending: RegExp): Map<string, ReadonlyMap<string, string>> {
+function byFolder(names: readonly string[], ending: RegExp): Map<string, Pick<FolderOf, 'files' | 'doubled'>> {
   const folders = new Map<string, [string, string][]>();
   for (const path of names) {
     if (!ending.test(path)) continue;
@@ -109,9 +111,17 @@ function byFolder(names: readonly string[], ending: RegExp): Map<string, Readonl
     folders.set(folder, files);
     files.push([stemOf(path), path]);
   }
-  return new Map(
-    [...folders].map(([folder, files]) => [folder, new Map(files.sort(([a], [b]) => byNumberedName(a, b)))]),
-  );
+  return new Map([...folders].map(([folder, all]) => [folder, byStem(all)]));
+}
+
+/** Of two files of one name the first by its ending. */
+function byStem(all: readonly (readonly [string, string])[]): Pick<FolderOf, 'files' | 'doubled'> {
+  const files = new Map<string, string>();
+  const doubled: string[] = [];
+  for (const [stem, path] of [...all].sort(([a], [b]) => byNumberedName(a, b)))
+    if (files.has(stem)) doubled.push(path);
+    else files.set(stem, path);
+  return { files, doubled };
 }
 
 function stemOf(path: string): string {

@@ -3,7 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { type FileSource, fileSource } from '../file-source.js';
-import { recordingsBelow } from '../foreign.js';
+import { recordingsBelow } from '../foreign-folder.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
@@ -30,6 +30,7 @@ export async function openPlain(input: Folder, context: OpenContext): Promise<So
   const source = fileSource(input, context);
   for (const [i, clouds] of scene.clouds.entries()) {
     const topic = clouds.name || 'points';
+    countDoubled(source, topic, clouds, issues);
     const frameId = i === 0 ? 'lidar' : sensorName(topic);
     const kind = /radar/i.test(topic) ? 'radar' : 'lidar';
     const channel = source.channel(topic, 'file/cloud', '', cloudDecoder(frameId, kind));
@@ -38,6 +39,7 @@ export async function openPlain(input: Folder, context: OpenContext): Promise<So
   const cameras: PicturesOf[] = [];
   for (const pictures of scene.pictures) {
     const topic = pictures.name || 'pictures';
+    countDoubled(source, topic, pictures, issues);
     const frameId = cameraFrame(topic, scene);
     if (![...pictures.files.keys()].some(stem => moments.of(stem) !== undefined)) {
       leftOut(source, topic, pictures, pictures.files.size, issues);
@@ -75,6 +77,16 @@ async function addFiles(
     source.message(channel, ns, moments.measured ? ns : undefined, await source.file(path));
   if (lost !== undefined) source.lose(lost, topic, others);
   if (strange > 0) leftOut(source, topic, files, strange, issues);
+}
+
+function countDoubled(source: FileSource, topic: string, { doubled }: FolderOf, issues: Issues): void {
+  if (doubled.length === 0) return;
+  source.lose('name_taken', topic, doubled.length);
+  issues.add(
+    'FL0122',
+    `${doubled.length} files of ${topic} have the name of another with another ending; they were left out`,
+    { file: doubled[0], topic },
+  );
 }
 
 function leftOut(source: FileSource, topic: string, files: FolderOf, count: number, issues: Issues): void {

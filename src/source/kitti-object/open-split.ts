@@ -4,9 +4,10 @@ import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { fileSource, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
-import { velodyneDecoder } from '../kitti/velodyne.js';
+import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { type CalibrationGroup, chooseSplit, groupByCalibration } from './choose-part.js';
 import { findSplits, SENSORS } from './layout.js';
@@ -36,12 +37,13 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     if (!asked) source.lose('other_calibration', topic, files.length - own.length);
     if (own.length === 0) continue;
     const ofFrame = topic.replace('_', '_0');
-    if (topic !== 'velodyne') {
-      const paths = own.map(([, path]) => path);
-      cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
-    }
-    const decoder = topic === 'velodyne' ? velodyneDecoder(true) : pictureDecoder(ofFrame);
-    const channel = source.channel(topic, topic === 'velodyne' ? 'kitti/velodyne' : 'kitti/image', '', decoder);
+    const paths = own.map(([, path]) => path);
+    const points = topic === 'velodyne';
+    if (!points) cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
+    const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
+    const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(ofFrame);
+    const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];
+    const channel = source.channel(topic, type, text, decoder);
     for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
   }
   if (chosen.path === undefined)

@@ -6,9 +6,10 @@ import type { Issues } from '../../issue.js';
 import { chooseSequence } from '../choose-sequence.js';
 import { type FileSource, fileSource } from '../file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
-import { velodyneDecoder } from '../kitti/velodyne.js';
+import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { textLines } from '../text-lines.js';
 import { odometryCalibration, RECTIFIED } from './calibration.js';
@@ -85,8 +86,11 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
   const frame = topic.replace('_', '_0');
   const isLidar = topic === 'velodyne';
   if (!isLidar) cameras.push({ topic, frame, size: await firstPictureSize(folder, [...files.values()]) });
-  const decoder = isLidar ? velodyneDecoder(true, true) : pictureDecoder(frame);
-  const channel = source.channel(topic, isLidar ? 'kitti-odometry/velodyne' : 'kitti/image', '', decoder);
+  const paths = [...files.values()];
+  const width = isLidar ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
+  const decoder = isLidar ? velodyneDecoder(true, width, true) : pictureDecoder(frame);
+  const [type, text] = isLidar ? ['kitti-odometry/velodyne', widthText(width)] : ['kitti/image', ''];
+  const channel = source.channel(topic, type, text, decoder);
   const unstamped: string[] = [];
   for (const [number, path] of files) {
     const stamp = stampOf(number);

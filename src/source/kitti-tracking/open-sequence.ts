@@ -5,9 +5,10 @@ import { chooseSequence } from '../choose-sequence.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
-import { velodyneDecoder } from '../kitti/velodyne.js';
+import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { findSequences, SENSORS } from './layout.js';
 
@@ -33,9 +34,12 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     const files = [...(sequence.files.get(topic) ?? [])];
     if (files.length === 0) continue;
     const paths = files.map(([, path]) => path);
-    if (topic !== 'velodyne') cameras.push({ topic, frame: topic, size: await firstPictureSize(folder, paths) });
-    const decoder = topic === 'velodyne' ? velodyneDecoder(true) : pictureDecoder(topic);
-    const channel = source.channel(topic, topic === 'velodyne' ? 'kitti/velodyne' : 'kitti/image', '', decoder);
+    const points = topic === 'velodyne';
+    if (!points) cameras.push({ topic, frame: topic, size: await firstPictureSize(folder, paths) });
+    const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
+    const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(topic);
+    const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];
+    const channel = source.channel(topic, type, text, decoder);
     for (const [frame, path] of files)
       source.message(channel, stampOf(Number(frame)), undefined, await source.file(path));
   }

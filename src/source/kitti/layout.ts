@@ -1,4 +1,4 @@
-// The KITTI raw folder layout: which drives, sensors and calibration files a list of names holds.
+// The KITTI raw folder layout, and KITTI-360's, which differs in folders: which drives, sensors and calibration files a list of names holds.
 
 export type SensorName = 'image_00' | 'image_01' | 'image_02' | 'image_03' | 'velodyne_points' | 'oxts';
 
@@ -11,7 +11,7 @@ export interface SensorFolder {
 }
 
 export interface Drive {
-  /** Path of the drive folder with a closing slash, '' when the folder given is the drive itself. */
+  /** Path of the drive folder with a closing slash, '' when the folder given is the drive itself; of KITTI-360 without `data_2d_raw`. */
   readonly path: string;
   /** Name of the folder, '' when it cannot be seen. */
   readonly name: string;
@@ -25,13 +25,13 @@ export interface CalibrationPaths {
 }
 
 const member =
-  /^((?:.*\/)?)(image_0[0-3]|velodyne_points|oxts)\/(timestamps\.txt|data\/(\d{1,10})\.(png|jpg|bin|txt))$/;
+  /^((?:.*\/)?)(image_0[0-3]|velodyne_points|oxts)\/(timestamps\.txt|data(?:_rect|_rgb)?\/(\d{1,10})\.(png|jpe?g|bin|txt))$/;
 
 const extensions: Record<SensorName, readonly string[]> = {
-  image_00: ['png', 'jpg'],
-  image_01: ['png', 'jpg'],
-  image_02: ['png', 'jpg'],
-  image_03: ['png', 'jpg'],
+  image_00: ['png', 'jpg', 'jpeg'],
+  image_01: ['png', 'jpg', 'jpeg'],
+  image_02: ['png', 'jpg', 'jpeg'],
+  image_03: ['png', 'jpg', 'jpeg'],
   velodyne_points: ['bin', 'txt'],
   oxts: ['txt'],
 };
@@ -42,7 +42,9 @@ export function findDrives(names: readonly string[]): Drive[] {
   for (const path of names) {
     const match = member.exec(path);
     if (!match) continue;
-    const [, drivePath, sensorName, , number, extension] = match;
+    const [, found, sensorName, , number, extension] = match;
+    // KITTI-360 keeps pictures and points of a drive apart.
+    const drivePath = found.replace(/(^|\/)data_[23]d_raw\//, '$1');
     const name = sensorName as SensorName;
     if (number !== undefined && !extensions[name].includes(extension)) continue;
     const sensors = drives.get(drivePath) ?? new Map();

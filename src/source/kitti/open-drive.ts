@@ -4,12 +4,14 @@ import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { type FileSource, fileSource, folderText } from '../file-source.js';
 import { pictureDecoder } from '../picture-decoder.js';
+import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
+import { addStampedFiles } from '../stamped-files.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
 import { type Drive, findCalibration, findDrives, isDrive, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';
 import { parseKittiTimes } from './stamps.js';
-import { velodyneDecoder } from './velodyne.js';
+import { VELODYNE, velodyneDecoder, widthText } from './velodyne.js';
 
 /** How many oxts rows are tried for the first latitude. */
 const maxTries = 100;
@@ -59,44 +61,36 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
   const numbers = [...sensor.data.keys()].sort((a, b) => a - b);
   const stamps = sensor.stamps === undefined ? [] : parseKittiTimes(await folderText(folder, sensor.stamps));
   if (stamps.length === 0 && numbers.length === 0) return;
-  const { type, text, decoder } = await channelOf(folder, sensor, numbers);
+  const { type, text, decoder } = await channelOf(
+    listing,
+    sensor,
+    numbers,
+    numbers.filter(number => stamps[number] !== undefined),
+  );
   const channel = source.channel(topic, type, text, decoder);
-  const unstamped = numbers.filter(number => stamps[number] === undefined);
-  for (const number of numbers) {
-    const stamp = stamps[number];
-    if (stamp === undefined) continue;
-    if (listing.firstNs === undefined || stamp < listing.firstNs) listing.firstNs = stamp;
-    // KITTI raw keeps no time of receipt: the sensor's own stamp stands for it.
-    source.message(channel, stamp, stamp, await source.file(sensor.data.get(number)!));
-  }
-  const absent = stamps.flatMap((stamp, i) => (stamp !== undefined && !sensor.data.has(i) ? [i] : []));
-  if (absent.length > 0) {
-    source.lose('file_missing', topic, absent.length);
-    source.recorded(channel, BigInt64Array.from(stamps.filter(stamp => stamp !== undefined)));
-    issues.add(
-      'FL0106',
-      `${absent.length} of ${stamps.length} stamps of ${topic} have no data file, the first is number ${absent[0]}; the others were kept`,
-      { file: sensor.stamps, topic },
-    );
-  }
-  if (unstamped.length > 0) {
-    source.lose('stamp_missing', topic, unstamped.length);
-    issues.add(
-      'FL0106',
-      `${unstamped.length} data files of ${topic} have no stamp, the first is number ${unstamped[0]}; they were skipped`,
-      { file: sensor.data.get(unstamped[0]), topic },
-    );
-  }
+  for (const stamp of numbers.map(number => stamps[number]))
+    if (stamp !== undefined && (listing.firstNs === undefined || stamp < listing.firstNs)) listing.firstNs = stamp;
+  // KITTI raw keeps no time of receipt: the sensor's own stamp stands for it.
+  await addStampedFiles(
+    source,
+    channel,
+    { topic, data: sensor.data, stamps, file: sensor.stamps, header: true },
+    issues,
+  );
 }
 
 async function channelOf(
-  folder: Folder,
+  { folder, issues, source }: Listing,
   { name, data }: SensorFolder,
   numbers: readonly number[],
+  stamped: readonly number[],
 ): Promise<KittiChannel> {
   if (name === 'velodyne_points') {
     const binary = numbers.length === 0 || data.get(numbers[0])!.endsWith('.bin');
-    return { type: 'kitti/velodyne', text: binary ? 'bin' : 'txt', decoder: velodyneDecoder(binary) };
+    const paths = binary ? stamped.map(number => data.get(number)!) : [];
+    const width = await widthOfFiles(source, folder, { topic: name, paths, usual: VELODYNE }, issues);
+    const text = binary ? `bin${widthText(width)}` : 'txt';
+    return { type: 'kitti/velodyne', text, decoder: velodyneDecoder(binary, width) };
   }
   if (name !== 'oxts') return { type: 'kitti/image', text: '', decoder: pictureDecoder(name) };
   for (const number of numbers.slice(0, maxTries)) {
@@ -117,7 +111,7 @@ async function addCalibration(listing: Listing, names: readonly string[], drive:
   if (known.length < 3)
     issues.add(
       'FL0502',
-      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file`,
+      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file (framelock rig import makes one of KITTI-360's)`,
       { file: drive.path },
     );
   const texts: Record<string, string> = {};

@@ -1,46 +1,31 @@
 // KITTI velodyne files: x, y, z, reflectance as float32, little-endian, 16 bytes per point; in _extract drives as text.
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import type { PointCloud, PointField } from '../../message/value.js';
+import { binCloud, binFields, namesOf } from '../bin-cloud.js';
 
-const step = 16;
+/** Numbers of a point: reflectance is kept as intensity. */
+export const VELODYNE = ['x', 'y', 'z', 'intensity'] as const;
 
-const fields: readonly PointField[] = ['x', 'y', 'z', 'intensity'].map((name, i) => ({
-  name,
-  type: 'float32',
-  offset: 4 * i,
-  count: 1,
-}));
+/** What a channel's decoder depends on: nothing where points have the layout's own numbers. */
+export function widthText(width: number): string {
+  return width === VELODYNE.length ? '' : ` ${width}`;
+}
 
-/** `binary` is .bin, a view of the file; otherwise lines of four numbers, parsed. `atStamp` as in PointCloud. */
-export function velodyneDecoder(binary: boolean, atStamp = false): Decoder {
+/**
+ * `binary` is .bin, a view of the file, of `width` numbers per point; otherwise lines of four numbers, parsed. `atStamp` as in
+ * PointCloud.
+ */
+export function velodyneDecoder(binary: boolean, width: number = VELODYNE.length, atStamp = false): Decoder {
+  const fields = binFields(namesOf(VELODYNE, width));
   return {
     kind: 'lidar',
     columns: [],
     stampPrefix: 0,
     stamp: () => undefined,
-    decode: bytes => cloud(binary ? bytes : parsePoints(bytes), atStamp),
-  };
-}
-
-function cloud(data: Uint8Array, atStamp: boolean): PointCloud {
-  if (data.length % step !== 0)
-    throw new FramelockError(
-      'FL0306',
-      `expected a multiple of ${step} bytes, got a velodyne file of ${data.length} bytes`,
-    );
-  const width = data.length / step;
-  return {
-    kind: 'points',
-    frameId: 'velodyne',
-    width,
-    height: 1,
-    fields,
-    bigEndian: false,
-    step,
-    rowStep: data.length,
-    data,
-    ...(atStamp ? { atStamp } : {}),
+    decode(bytes) {
+      const cloud = binCloud(binary ? bytes : parsePoints(bytes), 'velodyne', fields);
+      return atStamp ? { ...cloud, atStamp } : cloud;
+    },
   };
 }
 

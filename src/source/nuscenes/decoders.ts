@@ -5,27 +5,26 @@ import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
 import type { Kind, PointCloud, PointField, Transforms, Value } from '../../message/value.js';
+import { binCloud, binFields, namesOf } from '../bin-cloud.js';
 import { isPcd, readPcd } from '../pcd/index.js';
 
 /** Body frame and world of the tables. `map`: poses lie in the map of the log's location. */
 const EGO_FRAME = 'ego_vehicle';
 const WORLD_FRAME = 'map';
 
-/** x y z intensity ring as float32, little-endian. */
-const STEP = 20;
-const FIELDS: readonly PointField[] = ['x', 'y', 'z', 'intensity', 'ring'].map((name, i) => ({
-  name,
-  type: 'float32',
-  offset: 4 * i,
-  count: 1,
-}));
+/** Numbers of a point in `.bin` files. */
+export const POINT = ['x', 'y', 'z', 'intensity', 'ring'] as const;
 
 /** The moment at which the turn is complete. */
 const SWEEP_END = { meaning: 'scan_end', evidence: 'the makers of nuScenes' } as const;
 
-/** `.pcd.bin` of the LiDARs, `.pcd` of the radars with all their fields, told apart by content: relatives of nuScenes keep LiDARs in PCD. */
-export function cloudDecoder(kind: 'lidar' | 'radar', frameId: string): Decoder {
-  return decoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId)));
+/**
+ * `.pcd.bin` of the LiDARs, of `width` numbers per point, `.pcd` of the radars with all their fields, told apart by content:
+ * relatives of nuScenes keep LiDARs in PCD.
+ */
+export function cloudDecoder(kind: 'lidar' | 'radar', frameId: string, width: number = POINT.length): Decoder {
+  const fields = binFields(namesOf(POINT, width));
+  return decoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId, fields)));
 }
 
 export function pictureDecoder(frameId: string): Decoder {
@@ -89,26 +88,8 @@ function ofRow<T>(bytes: Uint8Array, read: (row: Row) => T): T {
 }
 
 /** The points were moved to the stamp when the dataset was made (H. Caesar et al., nuScenes, CVPR 2020, and the devkit's answers). */
-function rawCloud(data: Uint8Array, frameId: string): PointCloud {
-  if (data.length % STEP !== 0)
-    throw new FramelockError(
-      'FL0306',
-      `expected a multiple of ${STEP} bytes, five float32 numbers per point, got ${data.length} bytes`,
-    );
-  const width = data.length / STEP;
-  return {
-    kind: 'points',
-    frameId,
-    width,
-    height: 1,
-    fields: FIELDS,
-    bigEndian: false,
-    step: STEP,
-    rowStep: data.length,
-    data,
-    atStamp: true,
-    sweepStamp: SWEEP_END,
-  };
+function rawCloud(data: Uint8Array, frameId: string, fields: readonly PointField[]): PointCloud {
+  return { ...binCloud(data, frameId, fields), atStamp: true, sweepStamp: SWEEP_END };
 }
 
 function pcdCloud(bytes: Uint8Array, frameId: string): PointCloud {

@@ -4,19 +4,14 @@
 // That of a LiDAR is the end of its sweep, whose points were already moved to that moment; that of a camera is its trigger.
 import type { Folder } from '../../bytes/bytes.js';
 import { chooseScenes, type RowPlace, shownNames } from '../../bytes/nuscenes/index.js';
-import { FramelockError, type Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { type FileSource, fileSource } from '../file-source.js';
+import { firstPictureSize } from '../picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
-import { cloudDecoder, egoPoseDecoder, lensDecoder, mountingDecoder, pictureDecoder } from './decoders.js';
-import { isInside, nameFinder } from './paths.js';
+import { addSensor, type Listing, pathsThere } from './add-sensor.js';
+import { egoPoseDecoder, lensDecoder, mountingDecoder } from './decoders.js';
+import { nameFinder } from './paths.js';
 import { readScene, type SceneChannel } from './scene-data.js';
-
-interface Listing {
-  readonly source: FileSource;
-  readonly issues: Issues;
-  readonly has: (path: string) => boolean;
-}
 
 export async function openScene(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
@@ -31,12 +26,12 @@ export async function openScene(folder: Folder, context: OpenContext): Promise<S
     );
   const { channels: sensors, poses, lost: unusable } = await readScene(chosen, scene);
   const source = fileSource(folder, context);
-  const listing: Listing = { source, issues, has: nameFinder(names) };
+  const listing: Listing = { folder, source, issues, has: nameFinder(names) };
   for (const [reason, count] of unusable) source.lose(reason, '', count);
   for (const sensor of sensors) await addSensor(listing, sensor);
   const firstNs = sensors.map(({ files }) => files[0].stampNs).reduce<bigint | undefined>(least, poses[0]?.stampNs);
   await addRows(source, 'tf', 'nuscenes/ego_pose', '', egoPoseDecoder(), poses);
-  await addCalibration(source, sensors, firstNs ?? 0n);
+  await addCalibration(listing, sensors, firstNs ?? 0n);
   return source.finish('nuscenes', {
     text: `scene ${scene.name} holds no data`,
     file: chosen.tables.paths.get('sample_data'),
@@ -44,54 +39,22 @@ export async function openScene(folder: Folder, context: OpenContext): Promise<S
   });
 }
 
-async function addSensor(listing: Listing, { name, modality, files }: SceneChannel): Promise<void> {
-  const { source, issues, has } = listing;
-  const decoder = sensorDecoder(name, modality, files[0].path);
-  const channel = decoder && source.channel(name, `nuscenes/${decoder.kind}`, '', decoder);
-  if (channel === undefined) {
-    source.lose('channel_unknown', name, files.length);
-    issues.add('FL0118', `sensor ${name} is of modality ${JSON.stringify(modality)}, expected camera, lidar or radar`, {
-      topic: name,
-    });
-    return;
-  }
-  const missing: string[] = [];
-  for (const { path, stampNs } of files) {
-    const block = isInside(path) && has(path) ? await fileIfReadable(source, path) : undefined;
-    if (block === undefined) missing.push(path);
-    else source.message(channel, stampNs, stampNs, block);
-  }
-  if (missing.length === 0) return;
-  source.lose('file_missing', name, missing.length);
-  source.recorded(
-    channel,
-    BigInt64Array.from(files, file => file.stampNs),
-  );
-  issues.add(
-    'FL0106',
-    `${missing.length} of ${files.length} files of ${name} are not in the folder, the first is ${JSON.stringify(missing[0].slice(0, 200))}; the others were kept`,
-    { topic: name },
-  );
-}
-
-/** By what the tables call the sensor; where they do not tell, by what its files are. */
-function sensorDecoder(name: string, modality: string, path: string): Decoder | undefined {
-  if (modality === 'camera') return pictureDecoder(name);
-  if (modality === 'lidar' || modality === 'radar') return cloudDecoder(modality, name);
-  return modality === '' && /\.(jpe?g|png)$/i.test(path) ? pictureDecoder(name) : undefined;
-}
-
-async function addCalibration(source: FileSource, sensors: readonly SceneChannel[], firstNs: bigint): Promise<void> {
+async function addCalibration(
+  { folder, source, has }: Listing,
+  sensors: readonly SceneChannel[],
+  firstNs: bigint,
+): Promise<void> {
   const all = sensors.flatMap(({ name, mountings }) =>
     mountings.map(mounting => ({ name, ...mounting, stampNs: undefined })),
   );
   const text = all.map(({ token, name }) => `${token} ${name}`).join('\n');
   const names = new Map(all.map(({ token, name }) => [token, name]));
   await addRows(source, 'tf_static', 'nuscenes/calibrated_sensor', text, mountingDecoder(names), all, firstNs);
-  for (const { name, mountings } of sensors) {
+  for (const { name, mountings, files } of sensors) {
     const lenses = mountings.filter(({ lens }) => lens).map(one => ({ ...one, stampNs: undefined }));
     if (lenses.length === 0) continue;
-    const { width, height } = lenses.find(one => one.width > 0) ?? lenses[0];
+    const told = lenses.find(one => one.width > 0 && one.height > 0);
+    const { width, height } = told ?? (await firstPictureSize(folder, pathsThere(files, has))) ?? lenses[0];
     const decoder = lensDecoder(name, width, height);
     await addRows(
       source,
@@ -119,16 +82,6 @@ async function addRows(
   const channel = source.channel(topic, type, text, decoder);
   for (const { file, offset, length, stampNs } of rows)
     source.message(channel, logNs ?? stampNs ?? 0n, stampNs, await source.stretch(file, offset, length));
-}
-
-/** Undefined for what is no readable file. */
-async function fileIfReadable(source: FileSource, path: string): Promise<number | undefined> {
-  try {
-    return await source.file(path);
-  } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
-    return undefined;
-  }
 }
 
 function least(a: bigint | undefined, b: bigint): bigint {

@@ -9,6 +9,11 @@ export function isInside(path: string): boolean {
   );
 }
 
+/** As a table of Windows, or of a careful script, has it: `samples\\LIDAR_TOP\\…`, `./samples/…`. */
+export function plainPath(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+}
+
 /** Whether a path is among `names`, sorted by code unit: a set of the millions of names of a whole dataset would be as large again. */
 export function nameFinder(names: readonly string[]): (path: string) => boolean {
   return path => {

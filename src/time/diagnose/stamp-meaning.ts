@@ -14,13 +14,14 @@ const stampMeanings = [
 
 export interface MeaningFinding {
   readonly meaning: (typeof stampMeanings)[number] | 'unknown';
-  /** `given`: by the rig file; `points`: by per-point times; `delay`: by when the recorder got it; `none`: unknown. */
+  /** `given`: by a rig file; `points`: by per-point times or the layout; `delay`: by when the recorder got it; `none`: unknown. */
   readonly by: 'given' | 'points' | 'delay' | 'none';
   readonly evidence: string;
 }
 
 export interface MeaningWitness {
-  readonly given?: MeaningFinding['meaning'];
+  /** What the rig says already, and on whose word. */
+  readonly given?: MeaningFinding;
   /** Earliest and latest point of a sweep relative to its stamp, ns. */
   readonly pointSpan?: readonly [number, number];
   /** Measures by sweeping: a LiDAR. */
@@ -37,8 +38,7 @@ const SLACK = 0.1;
 
 export function stampMeaning(witness: MeaningWitness): MeaningFinding {
   const { given, pointSpan, clock } = witness;
-  if (given !== undefined && given !== 'unknown')
-    return { meaning: given, by: 'given', evidence: 'the rig file says so' };
+  if (given) return given;
   const byPoints = pointSpan && meaningOfPoints(pointSpan);
   if (byPoints) return byPoints;
   if (clock.class === 'arrival' && witness.keepsReceipt)

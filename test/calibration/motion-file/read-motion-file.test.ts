@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryBytes } from '../../../src/bytes/memory.js';
 import { looksLikeMotionFile, parseColumns, readMotionFile } from '../../../src/calibration/motion-file/index.js';
-import { parseMomentText } from '../../../src/time/moment-text.js';
 import { FramelockError, Issues } from '../../../src/issue.js';
+import { parseMomentText } from '../../../src/time/moment-text.js';
 
 async function read(text: string, columns?: string) {
   const issues = new Issues();

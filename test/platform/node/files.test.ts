@@ -106,6 +106,14 @@ describe('openFolder', () => {
     expect(await openFolder(folder).list()).toEqual(['Z', 'a', 'b', 'link-in', 'sub/deep/y', 'sub/x', 'ä']);
   });
 
+  test('lists no hidden twin of a file, but a file that is only called so', async () => {
+    const copied = join(root, 'copied');
+    mkdirSync(join(copied, 'lidar'), { recursive: true });
+    for (const name of ['a.bag', '._a.bag', 'lidar/0.pcd', 'lidar/._0.pcd', 'lidar/._1.pcd'])
+      writeFileSync(join(copied, name), name);
+    expect(await openFolder(copied).list()).toEqual(['a.bag', 'lidar/._1.pcd', 'lidar/0.pcd']);
+  });
+
   test('opens what it lists, under its relative name', async () => {
     const file = await openFolder(folder).open('sub/deep/y');
     expect([file.name, Buffer.from(await file.read(0, file.size)).toString()]).toEqual(['sub/deep/y', 'sub/deep/y']);

@@ -20,15 +20,25 @@ beforeAll(() => {
     'other/a.bag',
   ])
     writeFileSync(at(file), '[]');
-  for (const folder of ['tracking/training/velodyne/0003', 'object/training/velodyne', 'scene/lidar', 'other/other'])
+  for (const folder of [
+    'odometry/dataset/sequences/04',
+    'odometry/dataset/sequences/11',
+    'odometry/dataset/poses',
+    'tracking/training/velodyne/0003',
+    'object/training/velodyne',
+    'scene/lidar',
+    'other/other',
+  ])
     mkdirSync(at(folder), { recursive: true });
   for (const file of ['object/training/velodyne/000123.bin', 'scene/lidar/1564312345.5.pcd', 'other/other/b.bag'])
     writeFileSync(at(file), '');
-  for (const above of ['odometry', 'mixed']) {
-    for (const folder of ['sequences/00', 'sequences/11', 'poses']) mkdirSync(at(above, folder), { recursive: true });
-    writeFileSync(at(above, 'poses/00.txt'), '');
-  }
-  mkdirSync(at('mixed/training'));
+  for (const folder of ['day/0001_sync/velodyne_points', 'day/0005_sync/image_02', 'day/notes', 'own/0001_sync/oxts'])
+    mkdirSync(at(folder), { recursive: true });
+  for (const file of ['day/calib_cam_to_cam.txt', 'day/calib_velo_to_cam.txt', 'own/calib_cam_to_cam.txt'])
+    writeFileSync(at(file), '');
+  for (const file of ['day/0001_sync/velodyne_points/timestamps.txt', 'own/0001_sync/calib_cam_to_cam.txt'])
+    writeFileSync(at(file), '');
+  writeFileSync(at('odometry/dataset/poses/04.txt'), '');
   mkdirSync(at('flat/samples'), { recursive: true });
   writeFileSync(at('flat/sample_data.json'), '[]');
 });
@@ -45,20 +55,15 @@ it.each([
   ['tables/v1.0-mini', 'tables/v1.0-mini', undefined],
   ['tables/v1.0-mini/scene-1', 'tables/v1.0-mini', 'scene-1'],
   ['flat/scene-1', 'flat', 'scene-1'],
-  // Sequences of KITTI tracking, frames of KITTI object and of plain folders.
+  // Sequences of KITTI odometry and tracking, frames of KITTI object and of plain folders.
+  ['odometry/dataset/04', 'odometry/dataset', '04'],
+  ['odometry/dataset/sequences/11', 'odometry/dataset/sequences/11', undefined],
   ['tracking/training/0003', 'tracking/training', '0003'],
   ['tracking/training/0004', 'tracking/training/0004', undefined],
   ['tracking/0003', 'tracking/0003', undefined],
   ['object/training/000123', 'object/training', '000123'],
   ['object/training/000124', 'object/training/000124', undefined],
   ['scene/1564312345.5', 'scene', '1564312345.5'],
-  // Sequences of KITTI odometry, whose poses lie beside the folder of all.
-  ['odometry/00', 'odometry', '00'],
-  ['odometry/sequences/00', 'odometry', 'sequences/00'],
-  ['odometry/sequences/11', 'odometry/sequences/11', undefined],
-  ['odometry/sequences', 'odometry', undefined],
-  ['mixed/sequences/00', 'mixed/sequences/00', undefined],
-  ['mixed/sequences', 'mixed/sequences', undefined],
   // What is not there and names no scene stays what it is.
   ['other/b.bag', 'other/b.bag', undefined],
   ['other/deep/b.bag', 'other/deep/b.bag', undefined],
@@ -66,6 +71,28 @@ it.each([
 ])('%s', (given, path, part) => {
   const place = namedPlace(at(given));
   expect(place).toEqual(part === undefined ? { path: join(root, path) } : { path: join(root, path), part });
+});
+
+it.each([
+  ['day/0001_sync', ['0001_sync', 'calib_cam_to_cam.txt', 'calib_velo_to_cam.txt']],
+  ['day/0005_sync/', ['0005_sync', 'calib_cam_to_cam.txt', 'calib_velo_to_cam.txt']],
+  ['day', undefined],
+  ['day/notes', undefined],
+  ['odometry/dataset/sequences/04', ['sequences/04', 'poses/04.txt']],
+  ['odometry/dataset/sequences/11', undefined],
+  ['odometry/dataset/sequences', ['sequences', 'poses']],
+  // Its own calibration counts.
+  ['own/0001_sync', undefined],
+])('a drive is meant with the calibration of its day, a sequence with its poses: %s', (given, only) => {
+  expect(namedPlace(at(given)).only).toEqual(only);
+});
+
+it('a drive of KITTI raw is listed with the calibration of its day, and no other drive is', async () => {
+  const { inputs, pathOf } = await openInputs([at('day/0001_sync')]);
+  expect([inputs[0].folder!.name, inputs[0].folder!.part]).toEqual(['0001_sync', undefined]);
+  const listed = ['0001_sync/velodyne_points/timestamps.txt', 'calib_cam_to_cam.txt', 'calib_velo_to_cam.txt'];
+  expect(await inputs[0].folder!.list()).toEqual(listed);
+  expect(pathOf(listed[0])).toBe(at('day', listed[0]));
 });
 
 it('is what inputs are opened by: named by what was asked for, with the paths of the folder', async () => {

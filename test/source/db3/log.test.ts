@@ -26,6 +26,24 @@ it('a log as it should be: its pages count', async () => {
   expect((await rowsOf(source)).map(([, , time]) => time)).toEqual(rows.map((_, i) => `${1000 + i}`));
 });
 
+it('a file whose tables are all in a log that is not there says so', async () => {
+  const empty = new Uint8Array(4096);
+  empty.set(new TextEncoder().encode('SQLite format 3\0'));
+  const view = new DataView(empty.buffer);
+  // Page size, versions 2 (a log is kept), fractions, text encoding; page 1 is a leaf without cells (§1.3, §1.6).
+  view.setUint16(16, 4096);
+  empty.set([2, 2, 0, 64, 32, 32], 18);
+  view.setUint32(56, 1);
+  empty[100] = 13;
+  view.setUint16(105, 4096);
+  await expect(openDb3(withBeside(empty))).rejects.toMatchObject({
+    code: 'FL0103',
+    message: expect.stringMatching(
+      /got the tables \(none\); a recorder that was killed leaves them in .*-wal: copy it too$/,
+    ),
+  });
+});
+
 it('a commit of more pages than file and log hold makes the database no larger than they are', async () => {
   const content = page(1);
   // A counter that nobody reads: the page differs from that of the file.

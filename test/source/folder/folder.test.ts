@@ -42,6 +42,15 @@ describe('names that are stamps', () => {
     ['1317042145a', undefined],
     ['', undefined],
   ])('%s', (name, ns) => expect(stampOfName(name)).toBe(ns));
+
+  it.each([
+    ['cloud_1583836591_182590976', 1_583_836_591_182_590_976n],
+    ['1583836591-000000007', 1_583_836_591_000_000_007n],
+    ['1583836591_18259097', undefined],
+    ['a1583836591_182590976b', undefined],
+    ['99_182590976', undefined],
+    ['12_1583836591_182590976', 1_583_836_591_182_590_976n],
+  ])('s and ns: %s', (name, ns) => expect(stampOfName(name)).toBe(ns));
 });
 
 describe('SUSTechPOINTS', () => {
@@ -179,6 +188,28 @@ describe("anybody's own", () => {
     expect(issues[0].text).toContain('2 of 2 files of shots');
     expect(source.lost).toEqual([{ reason: 'no_cloud', topic: 'shots', count: 2 }]);
     expect(source.channels.map(({ topic }) => topic)).toEqual(['lidar']);
+  });
+
+  it('of two files of one name the first by its ending is read, the other is counted', async () => {
+    const { source, codes, issues } = await opened(
+      folder,
+      memoryFolder({
+        'lidar/000001.pcd': pcd,
+        'lidar/000001.ply': ply,
+        'cam/000001.jpg': pngOf(8, 4),
+        'cam/000001.png': pngOf(8, 4),
+      }),
+    );
+    expect(['lidar', 'cam'].flatMap(topic => messagesOf(source, topic).map(([, file]) => file))).toEqual([
+      'lidar/000001.pcd',
+      'cam/000001.jpg',
+    ]);
+    expect(codes.filter(code => code === 'FL0122').length).toBe(2);
+    expect(issues.map(({ text }) => text).join()).toContain('1 files of cam have the name of another');
+    expect(source.lost).toEqual([
+      { reason: 'name_taken', topic: 'lidar', count: 1 },
+      { reason: 'name_taken', topic: 'cam', count: 1 },
+    ]);
   });
 
   it('several LiDARs of one scene, several scenes of one LiDAR', async () => {

@@ -145,7 +145,6 @@ describe('splits', () => {
   });
 
   it.each([
-    ['the odometry benchmark', { '00/velodyne/000000.bin': '', '00/times.txt': '0\n', '00/calib.txt': '' }],
     ['pictures of anybody', { 'image_2/000000.png': '' }],
     ['no numbers', { 'velodyne/a.bin': '', 'velodyne/000000.txt': '', 'velodyne/sub/x/000000.bin': '' }],
   ])('%s is not it', (what, files) => {

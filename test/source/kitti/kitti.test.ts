@@ -280,6 +280,31 @@ describe('made-up folders', () => {
     await expect(decode(source, 0)).rejects.toMatchObject({ code: 'FL0307' });
   });
 
+  it('KITTI-360 keeps pictures and points of a drive apart: one recording', async () => {
+    const stamps = (sensor: string) => `${sensor}/timestamps.txt`;
+    const drive = '2013_05_28_drive_0000_sync';
+    const { source, codes } = await opened(
+      folderOf({
+        [stamps(`data_2d_raw/${drive}/image_00`)]: line(0),
+        [`data_2d_raw/${drive}/image_00/data_rect/0000000000.png`]: bin,
+        [stamps(`data_2d_raw/${drive}/image_02`)]: line(0),
+        [`data_2d_raw/${drive}/image_02/data_rgb/0000000000.png`]: bin,
+        [stamps(`data_3d_raw/${drive}/velodyne_points`)]: line(0),
+        [`data_3d_raw/${drive}/velodyne_points/data/0000000000.bin`]: bin,
+      }),
+    );
+    expect([codes, source.lost]).toEqual([['FL0502'], []]);
+    expect(source.channels.map(({ topic }) => topic)).toEqual(['image_00', 'image_02', 'velodyne_points']);
+    expect(source.messages.count).toBe(3);
+  });
+
+  it('pictures that end in jpeg', async () => {
+    const { source } = await opened(
+      folderOf({ 'image_02/timestamps.txt': line(0), 'image_02/data/0000000000.jpeg': bin }),
+    );
+    expect([source.messages.count, source.lost]).toEqual([1, []]);
+  });
+
   it('damaged oxts rows', async () => {
     const { source } = await opened(
       folderOf({

@@ -16,6 +16,7 @@ import {
   tableText,
   type WrittenScene,
 } from '../../support/nuscenes-folder.js';
+import { firstOf, pngOf } from '../opened-folder.js';
 
 const START = 1_532_402_927_647_951;
 
@@ -129,6 +130,14 @@ describe('which scene', () => {
     );
     expect(await refused(damaged(tables => tables.scene.splice(0)))).toContain(
       'FL0115 expected a scene in scene.json, got none',
+    );
+  });
+
+  it('has none in nuImages, which is told by name', async () => {
+    const { tables, data } = one();
+    const { scene: _, ...others } = tables;
+    expect(await refused(open({ tables: { ...others, object_ann: [], surface_ann: [] }, data }))).toMatch(
+      /^FL0115 .*nuImages/,
     );
   });
 
@@ -282,6 +291,49 @@ describe('what is missing or damaged', () => {
     });
     expect(source.lost).toEqual([{ reason: 'channel_unknown', topic: 'RADAR_FRONT', count: 3 }]);
     expect(said.map(({ code }) => code)).toEqual(['FL0118']);
+  });
+
+  it('paths as Windows and careful scripts write them are the same files, but none leads out of the folder', async () => {
+    const { source, said } = await damaged(({ sample_data }) => {
+      const change = (i: number, to: (path: string) => string) => {
+        sample_data[i].filename = to(sample_data[i].filename as string);
+      };
+      change(0, path => path.replaceAll('/', '\\'));
+      change(1, path => `./${path}`);
+      change(2, path => `../nuscenes/${path}`);
+      change(3, path => `..\\nuscenes\\${path}`);
+    });
+    expect([count(source, 'LIDAR_TOP'), count(source, 'RADAR_FRONT')]).toEqual([2, 2]);
+    expect(said.map(({ code, text }) => [code, text.slice(0, 9)])).toEqual([
+      ['FL0106', '1 of 3 fi'],
+      ['FL0106', '1 of 3 fi'],
+    ]);
+  });
+
+  it('modalities in capitals', async () => {
+    const { source, said } = await damaged(({ sensor }) => {
+      for (const row of sensor) row.modality = row.channel === 'LIDAR_TOP' ? 'LiDAR' : 'RADAR';
+    });
+    expect([count(source, 'LIDAR_TOP'), count(source, 'RADAR_FRONT'), said]).toEqual([3, 3, []]);
+  });
+
+  it('the size of pictures: that of the first one', async () => {
+    const camera = {
+      channel: 'CAM_FRONT',
+      modality: 'camera',
+      T_ego_sensor: identity,
+      K: [
+        [100, 0, 50],
+        [0, 100, 40],
+        [0, 0, 1],
+      ],
+      files: [{ us: START, key: true, ending: 'png', content: pngOf(1600, 900) }],
+    };
+    const built = nuscenesFolder([{ ...scene('scene-0061'), sensors: [camera] }]);
+    for (const row of built.tables.sample_data) row.width = row.height = null;
+    const { source, said } = await open(built);
+    expect(said).toEqual([]);
+    expect(await firstOf(source, 'CAM_FRONT/camera_info')).toMatchObject({ width: 1600, height: 900 });
   });
 
   it('stamps between microseconds, as some makers have them', async () => {

@@ -229,11 +229,29 @@ describe('folders', () => {
     expect((await refused({ folder: folderOf({}) })).message).toMatch(/got an empty folder$/);
     const deeper = folderOf({ 'a/a_0.mcap': recording([1]), 'a/a_1.mcap': recording([2]), 'b/c/b.db3': text('x') });
     expect((await refused({ folder: deeper })).message).toMatch(/folders of their own \(a, b\/c\); name one/);
+    const above = folderOf({
+      'sets/mini/v1.0-mini/sample_data.json': text('[]'),
+      'sets/mini/samples/a.jpg': text('x'),
+    });
+    expect((await refused({ folder: above })).message).toMatch(/tables of nuScenes lie \(sets\/mini\); name one/);
     const dataset = folderOf({ 'dataset.json': text('{}'), 'data/train-00000-of-00001.arrow': text('ARROW1') }, 'town');
     expect((await refused({ folder: dataset })).message).toMatch(/got a dataset.*the recording that it was made from/);
     expect(
       await refused({ folder: folderOf({ 'a.db3': bytesOf(text('SQLite format 3\0'), new Uint8Array(50)) }) }),
     ).toMatchObject({ code: 'FL0103', message: expect.stringMatching(/SQLite/) });
+  });
+});
+
+describe('folders of layouts that are not read are told by name', () => {
+  it.each([
+    ['0000b0f9/scenario_0000b0f9.parquet', /motion forecasting/],
+    ['rgb.txt', /TUM RGB-D/],
+    ['segment-1_with_camera_labels.tfrecord', /Waymo/],
+    ['drive_0.db3.zstd', /unpack them first/],
+    ['2026-01-01.pcap', /network packets/],
+  ])('%s', async (path, what) => {
+    const error = await refused({ folder: folderOf({ 'a.txt': text('x'), [path]: text('x') }) });
+    expect(error).toMatchObject({ code: 'FL0103', message: expect.stringMatching(what) });
   });
 });
 

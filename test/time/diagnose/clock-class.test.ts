@@ -215,10 +215,8 @@ describe('what a stamp means', () => {
     const clock = { class: 'arrival', also: [], evidence: ['copied'] } as const;
     expect(stampMeaning({ ...base, clock }).meaning).toBe('arrival');
     expect(stampMeaning({ ...base, clock, keepsReceipt: false }).meaning).toBe('unknown');
-    expect(stampMeaning({ ...base, clock, given: 'exposure_mid' })).toMatchObject({
-      meaning: 'exposure_mid',
-      by: 'given',
-    });
+    const given = { meaning: 'exposure_mid', by: 'given', evidence: 'rig.yaml says so' } as const;
+    expect(stampMeaning({ ...base, clock, given })).toEqual(given);
   });
 });
 

@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Compared } from '../../../src/calibration/nid/compare.js';
 import type { SensorData } from '../../data/dataset-data.js';
+import { many } from '../../state/format.js';
 import { isNudged, nudgeOf } from '../../state/nudge.js';
 import { judged } from '../../state/score-words.js';
 import { followNudge, liveScore, loadedPairs, pairKey, scoringCloud, unscored, working } from '../../state/scoring.js';
@@ -48,8 +49,10 @@ export function ScorePanel({ camera }: { camera: SensorData }) {
       ) : (
         loaded && (
           <p class="hint">
-            {loaded.training.length} frames to tune by, {loaded.heldOut.length} held out. Nudge, and see whether both
-            get better.
+            {many(loaded.training.length, 'frame')} to tune by,{' '}
+            {loaded.heldOut.length > 0
+              ? `${loaded.heldOut.length} held out. Nudge, and see whether both get better.`
+              : 'none held out: what gets better here may get worse on other frames.'}
           </p>
         )
       )}

@@ -27,6 +27,12 @@ export function CalibrationOverTime({ overview }: { overview: Overview }) {
           </li>
         ))}
       </ul>
+      {verdicts.some(({ verdict }) => verdict !== 'healthy') && (
+        <p class="hint">
+          <code>framelock calib doctor</code> finds mixed-up conventions (axes, inverse, quaternion order),{' '}
+          <code>framelock calib refine</code> makes a near miss better.
+        </p>
+      )}
       {checked.length === 0 && <p>No camera has a window of frames that tells.</p>}
       {checked.map(({ name, calibration }) => {
         const told = verdicts.some(v => v.camera === name && v.verdict !== 'unknown');

@@ -4,9 +4,9 @@ import { issueText } from '../../../src/issue.js';
 import { overviewPage } from '../../../src/qa/overview/page.js';
 import { useClient } from '../../main/show-context.js';
 import { download } from '../../state/download.js';
-import { bytesText } from '../../state/format.js';
+import { bytesText, many } from '../../state/format.js';
 import { frameAt, overview, remarkable } from '../../state/overview.js';
-import { clearlyOff } from '../../state/score-words.js';
+import { timingSentence } from '../../state/score-words.js';
 import { curvesOfPairs, pairKey, scoredCameras } from '../../state/scoring.js';
 import { dataset, screen } from '../../state/store.js';
 import { needSeries, tables } from '../../state/tables.js';
@@ -26,8 +26,8 @@ export function OverviewScreen() {
       <section>
         <h2>{data.name}</h2>
         <p>
-          {data.frames} frames, one per message of {data.reference || 'a grid'}, made by framelock {data.framelock} from{' '}
-          {data.inputs.map(input => `${input.name} (${bytesText(input.size)})`).join(', ')}.
+          {many(data.frames, 'frame')}, one per message of {data.reference || 'a grid'}, made by framelock{' '}
+          {data.framelock} from {data.inputs.map(input => `${input.name} (${bytesText(input.size)})`).join(', ')}.
         </p>
         <SaveReport />
       </section>
@@ -85,13 +85,10 @@ function Timing() {
     const curve = curvesOfPairs.value.get(pairKey(camera.name));
     return curve ? [[camera.name, curve] as const] : [];
   });
-  const off = clearlyOff(new Map(curves));
+  const { off, rest } = timingSentence(new Map(curves), cameras.length);
   return (
     <p>
-      {off && <b>{off}. </b>}
-      {curves.length < cameras.length &&
-        'Whether the stamps of all cameras fit the cloud was not looked at yet: Sync does. '}
-      {curves.length === cameras.length && !off && 'The stamps of the cameras fit the cloud, as far as Sync can tell. '}
+      {off && <b>{off}</b>} {rest}{' '}
       <button
         type="button"
         onClick={() => {

@@ -1,0 +1,77 @@
+// What a newcomer types wrong gets one line that names it, and help fits the terminal.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../support/tree.js';
+import { runCli } from './run-cli.js';
+
+const town = join(root, 'samples/town/town.mcap');
+const rig = join(root, 'samples/town/rig.true.yaml');
+const truth = join(root, 'samples/town/truth.json');
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'framelock-words-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  [['info', rig], 1, /^FL0103: expected a recording, got a rig file; give the recording, and this one with --rig;/],
+  [['info', join(root, 'README.md')], 1, /^FL0103: expected .*data set.*, got a text file; docs\/FORMATS\.md lists/],
+  [
+    ['sync', town, '--rig', 'nowhere.yaml'],
+    1,
+    /^FL0101: expected a rig file, got nothing of that name; check the path/,
+  ],
+  [
+    ['sync', town, '--clock', 'nowhere'],
+    1,
+    /^FL0101: expected auto, raw, log or a clock file, got nothing of that name/,
+  ],
+  [
+    ['sync', town, '--start', '5s'],
+    1,
+    /^FL0802: .*they lie from 0 ns to 1\.9 s after the start \(\d{19} to \d{19} ns\)/,
+  ],
+  [
+    ['verify', 'nowhere'],
+    1,
+    /^FL0101: expected a dataset .*framelock convert.*, got nothing of that name; check the path/,
+  ],
+  [['verify', town], 1, /^FL0101: expected a dataset .*, got a file; check the path/],
+  [['trace', town, 'town', '--frame', '3', '--sensor', 'lidar'], 1, /^FL0101: expected a dataset .*, got a file;/],
+  [['qa', town, '--labels', 'nowhere'], 1, /^FL0101: expected labels, got no such file or folder; check the path/],
+  [
+    ['qa', town, '--labels', truth, '--cloud', 'lidra'],
+    2,
+    /FL0801: expected the labelled cloud to be one of lidar_top, radar_front_detections; got "lidra"$/m,
+  ],
+  [
+    ['rig', 'diff', rig, 'nowhere.yaml'],
+    2,
+    /^FL0801: expected a readable file, got: nothing of that name; nowhere\.yaml/,
+  ],
+  [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt'; run with --help/],
+] as const)('%j', (args, exit, words) => {
+  test('one line says what is wrong', async () => {
+    const { code, out, err } = await runCli(...args);
+    expect([code, out]).toEqual([exit, '']);
+    expect(err).toMatch(words);
+    expect(err.split('\n').filter(line => line.startsWith('FL0')).length).toBeLessThanOrEqual(2);
+  });
+});
+
+test('a rig file as JSON is told from other JSON', async () => {
+  const json = join(folder, 'rig.json');
+  writeFileSync(json, '{ "framelock_rig": 1 }');
+  expect((await runCli('info', json)).err).toContain('got a rig file');
+  writeFileSync(json, '{ "rig": 1 }');
+  expect((await runCli('info', json)).err).toContain('got a JSON text');
+});
+
+test('help is no wider than 80 columns where nobody tells the width, but for examples', async () => {
+  for (const command of [['--help'], ['convert', '--help'], ['qa', '--help'], ['calib', 'time', '--help']]) {
+    const { out } = await runCli(...command);
+    const [listed] = out.split(/^(?:Examples|Checks|Formats|Kinds)/m);
+    expect(listed.split('\n').filter(line => line.length > 80)).toEqual([]);
+    expect(listed.length).toBeGreaterThan(300);
+  }
+});
