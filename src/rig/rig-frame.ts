@@ -8,8 +8,8 @@ const BODY = ['base_link', 'base_footprint', 'ego_vehicle', 'body'];
 
 /**
  * In this order: a body frame (by its whole name, or as the last part of `robot1/base_link`) that is connected to a sensor;
- * the root that most sensors hang from, when it is more than one frame's; a frame whose motion is told (`movingFrames`),
- * since poses of the car are worth more than placing one lonely sensor in itself; the first sensor's root; `base_link`.
+ * the root that most sensors hang from, when it is more than one frame's, or a frame's whose motion is told (`movingFrames`) too;
+ * that frame, since poses of the car are worth more than placing one lonely sensor in itself; the first sensor's root; `base_link`.
  */
 export function chooseRigFrame(
   tree: TransformTree,
@@ -32,7 +32,10 @@ export function chooseRigFrame(
   );
   if (best !== undefined && framesByRoot.get(best)!.size > 1) return best;
   const moving = movingFrames.map(normalFrame).filter(frame => frame !== '' && !isWorldFrame(frame));
-  return bodyAmong(moving) ?? moving[0] ?? best ?? 'base_link';
+  const told = bodyAmong(moving) ?? moving[0];
+  // What both hang from is the rig with one sensor as with several.
+  if (told !== undefined && best !== undefined && tree.rootOf(told) === best && !isWorldFrame(best)) return best;
+  return told ?? best ?? 'base_link';
 }
 
 /** The first of the usual names of a car's own frame that is among these. */

@@ -28,6 +28,8 @@ describe('the rig frame', () => {
     ['the body among the moving ones', ['cam'], ['turret', 'base_footprint'], 'base_footprint'],
     ['the root of connected sensors before an unconnected body', ['b', 'c'], ['base_link'], 'a'],
     ['the first sensor when only world frames move', ['cam'], ['odom'], 'cam'],
+    ['the root of a lonely sensor, when what moves hangs from it too (KITTI odometry)', ['b'], ['c'], 'a'],
+    ['what moves, when it does not hang from the same root', ['b'], ['x'], 'x'],
   ])('is %s', (_, frames, movingFrames, wanted) => {
     const transforms = frames.includes('b') ? [edge('a', 'b'), edge('a', 'c')] : [];
     const sensors = frames.map((f, i) => lidar(f, `l${i}`));
