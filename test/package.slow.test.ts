@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linksOf } from './docs/documents.js';
 import { read, root } from './support/tree.js';
 
 const mebibyte = 2 ** 20;
@@ -39,7 +40,10 @@ test('the package holds the program, what it needs, and nothing of the tests', (
   ];
   expect(needed.filter(path => !paths.includes(path))).toEqual([]);
   expect(
-    paths.filter(path => !/^(dist|calib|samples|docs)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path)),
+    paths.filter(
+      path =>
+        !/^(dist|calib|samples|docs)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json)$/.test(path),
+    ),
   ).toEqual([]);
   expect(paths.filter(path => path.startsWith('calib/'))).not.toEqual([]);
   expect(paths.filter(path => path.startsWith('samples/'))).not.toEqual([]);
@@ -52,6 +56,20 @@ test('the terms of every package in the viewer and its workers are in there', ()
   for (const name of ['preact', '@preact/signals', 'three', 'uplot', '@uwdata/flechette', 'ml-matrix'])
     expect(terms).toMatch(new RegExp(`^## ${name} \\d`, 'm'));
   expect(terms).toContain('Redistribution and use in source and binary forms');
+});
+
+test('links of the documents in it lead to files in it', () => {
+  const paths = new Set(packed.files.map(file => file.path));
+  const documents = [...paths].filter(path => path.endsWith('.md') && !path.startsWith('dist/'));
+  const dead = documents.flatMap(path =>
+    linksOf(read(path))
+      .filter(target => !/^([a-z]+:|#)/.test(target))
+      .map(target => posix.normalize(posix.join(posix.dirname(path), target.split('#')[0])))
+      .filter(target => !paths.has(target))
+      .map(target => `${path}: ${target}`),
+  );
+  expect(dead).toEqual([]);
+  expect(documents.length).toBeGreaterThan(12);
 });
 
 test('every built file has a source', () => {

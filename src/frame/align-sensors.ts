@@ -54,7 +54,7 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
     windows: new Map(dense.map((sensor, i) => [sensor, windows[i]])),
     brackets: new Map(brackets.map((bracket, i) => [dense[i], bracket])),
   };
-  reportStarved(result, options, issues);
+  reportStarved(result, reference, options, issues);
   reportSilentSensors(result, issues);
   return result;
 }
@@ -80,7 +80,12 @@ function noFrames({ options, reference }: AlignInput, matched: readonly Sensor[]
   return new FramelockError('FL0802', why);
 }
 
-function reportStarved({ frames, picks, windows }: SensorAlignment, options: FrameOptions, issues: Issues): void {
+function reportStarved(
+  { frames, picks, windows }: SensorAlignment,
+  reference: Sensor,
+  options: FrameOptions,
+  issues: Issues,
+): void {
   for (const [sensor, picked] of picks) {
     if (frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
     const { toleranceNs } = streamOptions(sensor, options);
@@ -92,7 +97,7 @@ function reportStarved({ frames, picks, windows }: SensorAlignment, options: Fra
           : `lies within ${formatDuration(toleranceNs)} of`;
     issues.add(
       'FL0406',
-      `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
+      `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; ${movedByFile([sensor, reference])}see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,
       { topic: sensor.channel.topic },
     );
   }
@@ -100,8 +105,21 @@ function reportStarved({ frames, picks, windows }: SensorAlignment, options: Fra
     if (frames.length < 2 || start.some((first, f) => first < end[f])) continue;
     issues.add(
       'FL0406',
-      `none of ${sensor.stream.t.length} readings was measured between the first frame and the last; the sensor is missing in every frame; see \`framelock sync\` for the offset and give it in a rig file`,
+      `none of ${sensor.stream.t.length} readings was measured between the first frame and the last; the sensor is missing in every frame; ${movedByFile([sensor, reference])}see \`framelock sync\` for the offset and give it in a rig file`,
       { topic: sensor.channel.topic },
     );
   }
+}
+
+/** ns: clocks that agree with the recorder's within a minute are believed as they are. */
+const FAR = 60e9;
+
+/** A unit mistaken in a rig file is named before anything else: there are hours between the two clocks then. */
+function movedByFile(sensors: readonly Sensor[]): string {
+  const moved = sensors.filter(({ rig }) => rig.from.clock !== undefined && Math.abs(rig.clock.offsetNs) > FAR);
+  if (moved.length === 0) return '';
+  const words = moved.map(
+    ({ channel, rig }) => `${rig.from.clock} moves ${channel.topic} by ${formatDuration(rig.clock.offsetNs)}`,
+  );
+  return `${words.join(', ')}: look there first (offset_ms is in ms, offset_ns in ns); `;
 }

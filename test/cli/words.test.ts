@@ -59,6 +59,20 @@ describe.each([
   });
 });
 
+test('a clock whose unit was mistaken in the rig file is named where it makes all others miss the frames', async () => {
+  const wrong = join(folder, 'wrong.yaml');
+  writeFileSync(
+    wrong,
+    'framelock_rig: 1\nsensors:\n  lidar_top: {topic: /lidar_top/points, clock: {offset_ms: -37000000}}\n',
+  );
+  const { err } = await runCli('sync', town, '--rig', wrong);
+  const lines = err.split('\n').filter(line => line.startsWith('FL0406'));
+  expect(lines.length).toBe(6);
+  for (const line of lines)
+    expect(line).toMatch(/wrong\.yaml moves \/lidar_top\/points by -616\.7 min: look there first \(offset_ms is in ms/);
+  expect((await runCli('sync', town, '--rig', rig)).err).not.toContain('look there first');
+});
+
 test('a rig file as JSON is told from other JSON', async () => {
   const json = join(folder, 'rig.json');
   writeFileSync(json, '{ "framelock_rig": 1 }');

@@ -3,6 +3,7 @@ import { type Box, drawing, scale, xAxis, yAxis } from '../html/axis.js';
 import { htmlDocument } from '../html/document.js';
 import { escapeHtml, figure, ms, coordinate as px, signedMs } from '../html/text.js';
 import { missingPath } from './coverage-path.js';
+import { madeOf } from './made-of.js';
 import type { CalibrationOverview, Overview, SensorOverview } from './overview.js';
 import { type PairVerdict, pointsOut } from './points-out.js';
 
@@ -31,13 +32,13 @@ export interface OverviewPage {
 export function overviewPage(page: OverviewPage): string {
   const name = escapeHtml(page.name);
   const { overview } = page;
-  const from = page.inputs.map(input => `${escapeHtml(input.name)} (${input.size} bytes)`).join(', ');
+  const made = escapeHtml(madeOf({ framelock: page.madeBy, inputs: page.inputs }, size => `${size} bytes`));
   return htmlDocument({
     title: `${name} – dataset overview`,
     rules: `.missing{fill:var(--poor)}.there{fill:var(--own);opacity:.35}
 td.why{text-align:left;white-space:normal}`,
     body: `<h1>${name}</h1>
-<p class="lead">${overview.frames} frames of ${overview.sensors.length} sensors, made by framelock ${escapeHtml(page.madeBy)} from ${from}.<br>
+<p class="lead">${overview.frames} frames of ${overview.sensors.length} sensors, ${made}.<br>
 Dataset hash ${escapeHtml(page.hash)}</p>
 <h2>What to look at</h2>
 ${remarks(page)}

@@ -1,6 +1,7 @@
 // The dataset at a glance: what to look at, how each sensor met the frames, its calibration over time, what was lost, what was found wrong.
 import { useEffect, useState } from 'preact/hooks';
 import { issueText } from '../../../src/issue.js';
+import { madeOf } from '../../../src/qa/overview/made-of.js';
 import { overviewPage } from '../../../src/qa/overview/page.js';
 import { useClient } from '../../main/show-context.js';
 import { download } from '../../state/download.js';
@@ -26,8 +27,7 @@ export function OverviewScreen() {
       <section>
         <h2>{data.name}</h2>
         <p>
-          {many(data.frames, 'frame')}, one per message of {data.reference || 'a grid'}, made by framelock{' '}
-          {data.framelock} from {data.inputs.map(input => `${input.name} (${bytesText(input.size)})`).join(', ')}.
+          {many(data.frames, 'frame')}, one per message of {data.reference || 'a grid'}, {madeOf(data, bytesText)}.
         </p>
         <SaveReport />
       </section>

@@ -1,0 +1,24 @@
+// Of what a dataset was made, in a few words: a folder layout has thousands of files.
+
+/** Files that are named. */
+const NAMED = 4;
+
+/** What a recording that is looked at without being converted says in the place of a version (export/dataset/virtual-dataset.ts). */
+const NOT_CONVERTED = 'not converted';
+
+export interface MadeOf {
+  readonly framelock: string;
+  readonly inputs: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** `made by framelock 0.1.0 from drive.bag (11.1 MB)`; `sizeText` says how large. Plain text: names are the recording's. */
+export function madeOf({ framelock, inputs }: MadeOf, sizeText: (bytes: number) => string): string {
+  const names = inputs.slice(0, NAMED).map(({ name, size }) => `${name} (${sizeText(size)})`);
+  const rest = inputs.slice(NAMED);
+  const bytes = rest.reduce((sum, { size }) => sum + size, 0);
+  const more = rest.length > 0 ? ` and ${rest.length} more (${sizeText(bytes)})` : '';
+  const from = `${names.join(', ')}${more}`;
+  return framelock === NOT_CONVERTED
+    ? `made of ${from} as they are looked at: not converted`
+    : `made by framelock ${framelock} from ${from}`;
+}
