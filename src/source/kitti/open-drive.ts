@@ -116,7 +116,7 @@ async function addCalibration(listing: Listing, names: readonly string[], drive:
   if (known.length < 3)
     issues.add(
       'FL0502',
-      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file${of360 ? ', which framelock rig import makes of the folder calibration' : ''}`,
+      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file${of360 ? ', which framelock rig import makes of KITTI-360’s (--topic velodyne=velodyne_points --topic image_00=image_00)' : ''}`,
       { file: drive.path },
     );
   const texts: Record<string, string> = {};
