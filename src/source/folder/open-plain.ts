@@ -2,6 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
+import { countDoubled } from '../doubled-files.js';
 import { type FileSource, fileSource } from '../file-source.js';
 import { recordingsBelow } from '../foreign-folder.js';
 import type { PicturesOf } from '../foreign-rig.js';
@@ -30,7 +31,7 @@ export async function openPlain(input: Folder, context: OpenContext): Promise<So
   const source = fileSource(input, context);
   for (const [i, clouds] of scene.clouds.entries()) {
     const topic = clouds.name || 'points';
-    countDoubled(source, topic, clouds, issues);
+    countDoubled(source, topic, clouds.doubled, issues);
     const frameId = i === 0 ? 'lidar' : sensorName(topic);
     const kind = /radar/i.test(topic) ? 'radar' : 'lidar';
     const channel = source.channel(topic, 'file/cloud', '', cloudDecoder(frameId, kind));
@@ -39,7 +40,7 @@ export async function openPlain(input: Folder, context: OpenContext): Promise<So
   const cameras: PicturesOf[] = [];
   for (const pictures of scene.pictures) {
     const topic = pictures.name || 'pictures';
-    countDoubled(source, topic, pictures, issues);
+    countDoubled(source, topic, pictures.doubled, issues);
     const frameId = cameraFrame(topic, scene);
     if (![...pictures.files.keys()].some(stem => moments.of(stem) !== undefined)) {
       leftOut(source, topic, pictures, pictures.files.size, issues);
@@ -77,16 +78,6 @@ async function addFiles(
     source.message(channel, ns, moments.measured ? ns : undefined, await source.file(path));
   if (lost !== undefined) source.lose(lost, topic, others);
   if (strange > 0) leftOut(source, topic, files, strange, issues);
-}
-
-function countDoubled(source: FileSource, topic: string, { doubled }: FolderOf, issues: Issues): void {
-  if (doubled.length === 0) return;
-  source.lose('name_taken', topic, doubled.length);
-  issues.add(
-    'FL0122',
-    `${doubled.length} files of ${topic} have the name of another with another ending; they were left out`,
-    { file: doubled[0], topic },
-  );
 }
 
 function leftOut(source: FileSource, topic: string, files: FolderOf, count: number, issues: Issues): void {

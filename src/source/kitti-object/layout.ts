@@ -1,10 +1,13 @@
 // KITTI's object benchmark as folders: which splits, frames and files a list of names holds.
 import { isOdometrySequence } from '../kitti-odometry/layout.js';
 
-export type ObjectFolder = 'velodyne' | 'image_2' | 'image_3' | 'calib' | 'label_2';
+type Picture = `image_${number}`;
+export type ObjectFolder = Picture | 'velodyne' | 'calib' | 'label_2';
 
+/** KITTI's are 2 and 3; sets that were converted to its form have up to ten, each with a P of its number. */
+const PICTURES = Array.from({ length: 10 }, (_, i): Picture => `image_${i}`);
 /** Folders that are sensors, in the order in which they become channels. */
-export const SENSORS = ['image_2', 'image_3', 'velodyne'] as const;
+export const SENSORS = [...PICTURES, 'velodyne'] as const;
 
 export interface Split {
   /** Path of the split's folder with a closing slash; '' when the folder given is the split itself. */
@@ -15,15 +18,10 @@ export interface Split {
   readonly files: ReadonlyMap<ObjectFolder, ReadonlyMap<string, string>>;
 }
 
-const ENDINGS: Record<ObjectFolder, readonly string[]> = {
-  velodyne: ['bin'],
-  image_2: ['png', 'jpg', 'jpeg'],
-  image_3: ['png', 'jpg', 'jpeg'],
-  calib: ['txt'],
-  label_2: ['txt'],
-};
+const endingsOf = (folder: ObjectFolder) =>
+  folder === 'velodyne' ? ['bin'] : folder.startsWith('image_') ? ['png', 'jpg', 'jpeg'] : ['txt'];
 
-const member = /^((?:.*\/)?)(velodyne|image_2|image_3|calib|label_2)\/(\d{1,10})\.([a-z]+)$/;
+const member = /^((?:.*\/)?)(velodyne|image_\d|calib|label_2)\/(\d{1,10})\.([a-z]+)$/;
 
 /** Splits that hold points or pictures: `training` first, then by name. */
 export function findSplits(names: readonly string[]): Split[] {
@@ -34,7 +32,7 @@ export function findSplits(names: readonly string[]): Split[] {
     if (!match) continue;
     const [, split, name, frame, ending] = match;
     const folder = name as ObjectFolder;
-    if (!ENDINGS[folder].includes(ending)) continue;
+    if (!endingsOf(folder).includes(ending)) continue;
     const folders = splits.get(split) ?? new Map();
     splits.set(split, folders);
     const files = folders.get(folder) ?? new Map();
@@ -59,7 +57,7 @@ function isOdometry({ path, files }: Split, names: ReadonlySet<string>): boolean
 
 /** Points alone are data; pictures alone are, where the layout's calibration or labels tell that they are KITTI's. */
 function isData({ files }: Split): boolean {
-  const pictures = files.has('image_2') || files.has('image_3');
+  const pictures = PICTURES.some(folder => files.has(folder));
   return files.has('velodyne') || (pictures && (files.has('calib') || files.has('label_2')));
 }
 

@@ -2,6 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { fileSource, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
@@ -17,7 +18,8 @@ const NAMED = 8;
 
 export async function openSplit(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const { split, frame } = chooseSplit(findSplits(await folder.list()), folder.part, folder.name, issues);
+  const names = await folder.list();
+  const { split, frame } = chooseSplit(findSplits(names), folder.part, folder.name, issues);
   const at = split.path || folder.name;
   const groups = await groupByCalibration(folder, split);
   // Frames without a calibration are of use to nobody while others have one.
@@ -39,7 +41,10 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     const ofFrame = topic.replace('_', '_0');
     const paths = own.map(([, path]) => path);
     const points = topic === 'velodyne';
-    if (!points) cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
+    if (!points) {
+      cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
+      countDoubled(source, topic, doubledPictures(names, paths), issues);
+    }
     const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
     const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(ofFrame);
     const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];

@@ -4,6 +4,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { chooseSequence } from '../choose-sequence.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource } from '../file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
 import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
@@ -35,8 +36,9 @@ interface Listing {
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
+  const names = await folder.list();
   const sequence = chooseSequence(
-    findSequences(await folder.list()),
+    findSequences(names),
     folder.part,
     folder.name,
     'KITTI odometry sequences',
@@ -50,7 +52,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const source = fileSource(folder, context);
   const listing: Listing = { folder, issues, source, sequence, times, stampOf, firstNs: undefined };
   const cameras: PicturesOf[] = [];
-  for (const sensor of SENSORS) await addSensor(listing, sensor, cameras);
+  for (const sensor of SENSORS) await addSensor(listing, sensor, names, cameras);
   await addPoses(listing, at);
   await addCalibration(listing, cameras, at);
   if (sequence.labels > 0)
@@ -78,15 +80,23 @@ async function timesOf(folder: Folder, path: string): Promise<Times> {
   }
 }
 
-async function addSensor(listing: Listing, topic: SensorFolder, cameras: PicturesOf[]): Promise<void> {
+async function addSensor(
+  listing: Listing,
+  topic: SensorFolder,
+  names: readonly string[],
+  cameras: PicturesOf[],
+): Promise<void> {
   const { folder, issues, source, sequence, times, stampOf } = listing;
   const files = sequence.files.get(topic);
   if (!files) return;
   // image_2 is the frame image_02, as in KITTI's other layouts.
   const frame = topic.replace('_', '_0');
   const isLidar = topic === 'velodyne';
-  if (!isLidar) cameras.push({ topic, frame, size: await firstPictureSize(folder, [...files.values()]) });
   const paths = [...files.values()];
+  if (!isLidar) {
+    cameras.push({ topic, frame, size: await firstPictureSize(folder, paths) });
+    countDoubled(source, topic, doubledPictures(names, paths), issues);
+  }
   const width = isLidar ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
   const decoder = isLidar ? velodyneDecoder(true, width, true) : pictureDecoder(frame);
   const [type, text] = isLidar ? ['kitti-odometry/velodyne', widthText(width)] : ['kitti/image', ''];

@@ -2,6 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { chooseSequence } from '../choose-sequence.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
@@ -17,13 +18,8 @@ const TRIES = 100;
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
-  const sequence = chooseSequence(
-    findSequences(await folder.list()),
-    folder.part,
-    folder.name,
-    'KITTI sequences',
-    issues,
-  );
+  const names = await folder.list();
+  const sequence = chooseSequence(findSequences(names), folder.part, folder.name, 'KITTI sequences', issues);
   const at = `${sequence.split}velodyne/${sequence.name}`;
   const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()].map(Number));
   const rows = sequence.oxts === undefined ? [] : linesOf(await folderBytes(folder, sequence.oxts));
@@ -35,7 +31,10 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     if (files.length === 0) continue;
     const paths = files.map(([, path]) => path);
     const points = topic === 'velodyne';
-    if (!points) cameras.push({ topic, frame: topic, size: await firstPictureSize(folder, paths) });
+    if (!points) {
+      cameras.push({ topic, frame: topic, size: await firstPictureSize(folder, paths) });
+      countDoubled(source, topic, doubledPictures(names, paths), issues);
+    }
     const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
     const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(topic);
     const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];

@@ -2,6 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
+import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource, folderText } from '../file-source.js';
 import { pictureDecoder } from '../picture-decoder.js';
 import { widthOfFiles } from '../point-width.js';
@@ -25,6 +26,7 @@ interface KittiChannel {
 /** What grows while the drive is listed. */
 interface Listing {
   readonly folder: Folder;
+  readonly names: readonly string[];
   readonly issues: Issues;
   readonly source: FileSource;
   firstNs: bigint | undefined;
@@ -34,7 +36,7 @@ export async function openDrive(folder: Folder, context: OpenContext): Promise<S
   const { issues } = context;
   const names = await folder.list();
   const drive = chooseDrive(findDrives(names).filter(isDrive), issues);
-  const listing: Listing = { folder, issues, source: fileSource(folder, context), firstNs: undefined };
+  const listing: Listing = { folder, names, issues, source: fileSource(folder, context), firstNs: undefined };
   for (const sensor of drive.sensors) await addSensor(listing, sensor);
   await addCalibration(listing, names, drive);
   return listing.source.finish('kitti', {
@@ -56,7 +58,7 @@ function chooseDrive(drives: readonly Drive[], issues: Issues): Drive {
 }
 
 async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> {
-  const { folder, issues, source } = listing;
+  const { folder, names, issues, source } = listing;
   const topic = sensor.name;
   const numbers = [...sensor.data.keys()].sort((a, b) => a - b);
   const stamps = sensor.stamps === undefined ? [] : parseKittiTimes(await folderText(folder, sensor.stamps));
@@ -68,6 +70,8 @@ async function addSensor(listing: Listing, sensor: SensorFolder): Promise<void> 
     numbers.filter(number => stamps[number] !== undefined),
   );
   const channel = source.channel(topic, type, text, decoder);
+  if (topic.startsWith('image_'))
+    countDoubled(source, topic, doubledPictures(names, [...sensor.data.values()]), issues);
   for (const stamp of numbers.map(number => stamps[number]))
     if (stamp !== undefined && (listing.firstNs === undefined || stamp < listing.firstNs)) listing.firstNs = stamp;
   // KITTI raw keeps no time of receipt: the sensor's own stamp stands for it.
@@ -108,10 +112,11 @@ async function addCalibration(listing: Listing, names: readonly string[], drive:
   const { folder, issues, source } = listing;
   const paths = findCalibration(names, drive);
   const known = (['camToCam', 'veloToCam', 'imuToVelo'] as const).filter(key => paths[key] !== undefined);
+  const of360 = names.some(name => /(^|\/)data_[23]d_raw\//.test(name));
   if (known.length < 3)
     issues.add(
       'FL0502',
-      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file (framelock rig import makes one of KITTI-360's)`,
+      `${known.length === 0 ? 'no' : 'not all'} calibration files (calib_cam_to_cam.txt, calib_velo_to_cam.txt, calib_imu_to_velo.txt) were found in the folder; give the folder that holds them, or a rig file${of360 ? ', which framelock rig import makes of the folder calibration' : ''}`,
       { file: drive.path },
     );
   const texts: Record<string, string> = {};

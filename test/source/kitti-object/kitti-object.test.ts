@@ -136,6 +136,25 @@ describe('splits', () => {
     await expect(opened(kittiObject, memoryFolder(both), part)).rejects.toMatchObject({ code: 'FL0124' });
   });
 
+  it('more cameras than KITTI’s, as sets that were converted to its form have them', async () => {
+    const five = [0, 1, 2, 3, 4].map(
+      i => `P${i}: 500 0 610 0 0 500 173 0 0 0 1 0\nTr_velo_to_cam_${i}: 0 -1 0 ${i} 0 0 -1 0 1 0 0 0\n`,
+    );
+    const files: Files = {
+      'velodyne/0000001.bin': sweepOf(3),
+      'calib/0000001.txt': `${five.join('')}R0_rect: 1 0 0 0 1 0 0 0 1\n`,
+    };
+    for (const i of [0, 1, 2, 3, 4]) files[`image_${i}/0000001.jpg`] = pngOf(1242, 375);
+    const { source, codes } = await opened(kittiObject, memoryFolder(files));
+    const topics = source.channels.map(({ topic }) => topic).filter(topic => /^image_\d$/.test(topic));
+    expect([topics, codes]).toEqual([['image_0', 'image_1', 'image_2', 'image_3', 'image_4'], ['FL0120']]);
+    expect(await firstOf(source, 'image_4/camera_info')).toMatchObject({
+      frameId: 'image_04',
+      width: 1242,
+      height: 375,
+    });
+  });
+
   it('pictures and calibration alone, points alone', async () => {
     const pictures = Object.fromEntries(Object.entries(split()).filter(([path]) => /^(image_2|calib)/.test(path)));
     expect((await opened(kittiObject, memoryFolder(pictures))).source.messages.count).toBe(3 + 2);
