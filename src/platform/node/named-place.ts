@@ -14,10 +14,10 @@ export interface NamedPlace {
 const MARK = 'sample_data.json';
 
 /**
-/**
- * A path that is there means itself, and with some layouts what lies beside it. Below a folder with such tables, or with folders of such tables, the rest of a path that is
- * not there names a scene; so does a name that only the files of its sensors' folders have, or a folder of `sequences` in it. The data
- * lie beside the folder of the tables: naming that folder means its parent, as far as these tables go.
+ * A path that is there means itself, and with some layouts what lies beside it. Below a folder with such tables, or with folders of
+ * such tables, the rest of a path that is not there names a scene; so does a name that only the files of its sensors' folders have, or
+ * a folder of `sequences` in it. The data lie beside the folder of the tables: naming that folder means its parent, as far as these
+ * tables go.
  */
 export function namedPlace(path: string): NamedPlace {
   if (existsSync(path)) {

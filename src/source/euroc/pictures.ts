@@ -3,6 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { parseMomentText } from '../../time/moment-text.js';
+import { countDoubled } from '../doubled-files.js';
 import type { FileSource } from '../file-source.js';
 import type { PicturesOf } from '../foreign-rig.js';
 import { isInside } from '../nuscenes/paths.js';
@@ -44,12 +45,18 @@ export async function addPictures(
         await add(stampNs, file);
       }
   else {
+    const doubled: string[] = [];
+    const stems = new Set<string>();
     for (const file of pictures) {
       const stampNs = stampOfName(file);
       if (stampNs === undefined) continue;
       unnamed.delete(file);
-      await add(stampNs, file);
+      const stem = file.slice(0, file.lastIndexOf('.'));
+      if (stems.has(stem)) doubled.push(file);
+      else await add(stampNs, file);
+      stems.add(stem);
     }
+    countDoubled(source, topic, doubled, issues);
     issues.add('FL0574', `${topic} has no data.csv: the names of its pictures are their stamps, ns`, {
       file: path,
       topic,

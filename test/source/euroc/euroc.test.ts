@@ -213,10 +213,14 @@ describe('what is missing or damaged', () => {
     const files = camera('mav0/cam0/', [0, 50]);
     delete files['mav0/cam0/data.csv'];
     files['mav0/cam0/data/thumbnail.png'] = pngOf(1, 1);
+    files[`mav0/cam0/data/${at(0)}.jpg`] = pngOf(752, 480);
     const { source, codes } = await opened(euroc, memoryFolder(files));
     expect([...source.messages.stampNs].map(String)).toEqual([at(0), at(50)]);
-    expect(codes).toEqual(['FL0106', 'FL0502', 'FL0574']);
-    expect(source.lost).toEqual([{ reason: 'stamp_missing', topic: 'cam0', count: 1 }]);
+    expect(codes).toEqual(['FL0106', 'FL0122', 'FL0502', 'FL0574']);
+    expect(source.lost).toEqual([
+      { reason: 'name_taken', topic: 'cam0', count: 1 },
+      { reason: 'stamp_missing', topic: 'cam0', count: 1 },
+    ]);
   });
 
   it('rows without a stamp are counted; rows with other faults drop when they are decoded; NaN is not measured', async () => {
