@@ -1,8 +1,9 @@
 // Puts the command and its threads together in dist/bin, each with what it needs in a few files: a program that is started
 // often should not open six hundred. The modules in dist/ stay what other programs import.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { licencesOf } from './licences.mjs';
 import { root } from './run.mjs';
 
 const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker'];
@@ -69,7 +70,7 @@ export async function bundle() {
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
-  writeFileSync(`${root}dist/bin/LICENSES.txt`, licences(output.flatMap(chunk => chunk.moduleIds ?? [])));
+  writeFileSync(`${root}dist/bin/LICENSES.txt`, licencesOf(output.flatMap(chunk => chunk.moduleIds ?? [])));
   // One by one and last: a program that runs during a build keeps finding its files.
   const made = new Set([...output.map(chunk => chunk.fileName), 'LICENSES.txt']);
   for (const file of readdirSync(`${root}dist/bin`)) if (!made.has(file)) rmSync(`${root}dist/bin/${file}`);
@@ -83,20 +84,4 @@ function buildId() {
     hash.update(`${path.replaceAll('\\', '/')}\n`).update(readFileSync(`${root}dist/${path}`));
   }
   return hash.digest('hex').slice(0, 16);
-}
-
-/** The terms of every package that is in there. */
-function licences(modules) {
-  const packages = new Set();
-  for (const id of modules) {
-    const inside = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'));
-    if (inside) packages.add(inside[0]);
-  }
-  const sections = [...packages].map(folder => {
-    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
-    const text = file && existsSync(`${folder}/${file}`) ? readFileSync(`${folder}/${file}`, 'utf8').trim() : license;
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  return `The files beside this one contain code of these packages.\n\n${sections.sort().join('\n\n')}`;
 }

@@ -82,6 +82,11 @@ test('the program runs from the unpacked package', () => {
   expect(run(process.execPath, ['node_modules/framelock/dist/bin/framelock.js', '--version']).trim()).toBe(version);
 });
 
+test('the bundled program has the notice that Apache Arrow asks for', () => {
+  const terms = readFileSync(join(folder, 'node_modules/framelock/dist/bin/LICENSES.txt'), 'utf8');
+  expect(terms).toContain('The Apache Software Foundation (http://www.apache.org/)');
+});
+
 test('a start does not load what starts other programs', () => {
   writeFileSync(join(folder, 'loaded.cjs'), "process.on('exit', () => console.log(process.moduleLoadList.join()));\n");
   const loaded = run(process.execPath, [
