@@ -1,4 +1,4 @@
-// Messages that another thread brings to the kernels: a read is recognised by the memory that is given to it.
+// Messages that threads bring to the kernels: a read is recognised by the memory that is given to it.
 import type { Source } from '../../source/source.js';
 import { type Origin, readInto } from './read-elsewhere.js';
 

@@ -2,13 +2,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
-import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { fileSource, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
-import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
+import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { madeUpStamps } from '../made-up-stamps.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
-import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { type CalibrationGroup, chooseSplit, groupByCalibration } from './choose-part.js';
 import { findSplits, SENSORS } from './layout.js';
@@ -40,15 +37,7 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     if (own.length === 0) continue;
     const ofFrame = topic.replace('_', '_0');
     const paths = own.map(([, path]) => path);
-    const points = topic === 'velodyne';
-    if (!points) {
-      cameras.push({ topic, frame: ofFrame, size: await firstPictureSize(folder, paths) });
-      countDoubled(source, topic, doubledPictures(names, paths), issues);
-    }
-    const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
-    const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(ofFrame);
-    const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];
-    const channel = source.channel(topic, type, text, decoder);
+    const channel = await benchmarkChannel(source, folder, { topic, frame: ofFrame, paths, names }, cameras, issues);
     for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
   }
   if (chosen.path === undefined)

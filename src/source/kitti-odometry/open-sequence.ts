@@ -4,13 +4,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { chooseSequence } from '../choose-sequence.js';
-import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource } from '../file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
-import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
+import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { madeUpStamps } from '../made-up-stamps.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
-import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { textLines } from '../text-lines.js';
 import { odometryCalibration, RECTIFIED } from './calibration.js';
@@ -88,16 +85,8 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
   if (!files) return;
   // image_2 is the frame image_02, as in KITTI's other layouts.
   const frame = topic.replace('_', '_0');
-  const isLidar = topic === 'velodyne';
-  const paths = [...files.values()];
-  if (!isLidar) {
-    cameras.push({ topic, frame, size: await firstPictureSize(folder, paths) });
-    countDoubled(source, topic, doubledPictures(names, paths), issues);
-  }
-  const width = isLidar ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
-  const decoder = isLidar ? velodyneDecoder(true, width, true) : pictureDecoder(frame);
-  const [type, text] = isLidar ? ['kitti-odometry/velodyne', widthText(width)] : ['kitti/image', ''];
-  const channel = source.channel(topic, type, text, decoder);
+  const of = { topic, frame, paths: [...files.values()], names, atStamp: true };
+  const channel = await benchmarkChannel(source, folder, of, cameras, issues);
   const unstamped: string[] = [];
   for (const [number, path] of files) {
     const stamp = stampOf(number);
@@ -118,7 +107,7 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
     );
   }
   if (times) loseAbsent(listing, topic, channel, files, times);
-  if (isLidar)
+  if (topic === 'velodyne')
     issues.add(
       'FL0112',
       "KITTI's makers took the motion of the car out of the sweeps of the odometry benchmark: they are not moved again",

@@ -2,14 +2,11 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { chooseSequence } from '../choose-sequence.js';
-import { countDoubled, doubledPictures } from '../doubled-files.js';
 import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
+import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
-import { VELODYNE, velodyneDecoder, widthText } from '../kitti/velodyne.js';
 import { madeUpStamps } from '../made-up-stamps.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
-import { widthOfFiles } from '../point-width.js';
 import type { OpenContext, Source } from '../source.js';
 import { findSequences, SENSORS } from './layout.js';
 
@@ -30,15 +27,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     const files = [...(sequence.files.get(topic) ?? [])];
     if (files.length === 0) continue;
     const paths = files.map(([, path]) => path);
-    const points = topic === 'velodyne';
-    if (!points) {
-      cameras.push({ topic, frame: topic, size: await firstPictureSize(folder, paths) });
-      countDoubled(source, topic, doubledPictures(names, paths), issues);
-    }
-    const width = points ? await widthOfFiles(source, folder, { topic, paths, usual: VELODYNE }, issues) : 0;
-    const decoder = points ? velodyneDecoder(true, width) : pictureDecoder(topic);
-    const [type, text] = points ? ['kitti/velodyne', widthText(width)] : ['kitti/image', ''];
-    const channel = source.channel(topic, type, text, decoder);
+    const channel = await benchmarkChannel(source, folder, { topic, frame: topic, paths, names }, cameras, issues);
     for (const [frame, path] of files)
       source.message(channel, stampOf(Number(frame)), undefined, await source.file(path));
   }
