@@ -19,7 +19,7 @@ export interface ImportOptions {
   readonly frame?: string;
   /** Size of a camera's pictures by sensor name, in place of what the file says; '' where there is one camera only. */
   readonly sizes?: ReadonlyMap<string, ImageSize>;
-  /** Size of a picture of the camera, likewise: held against the file, and used only where the file does not tell. */
+  /** Size of a picture of the camera, likewise: compared with the file's, and used only where the file does not tell it. */
   readonly pictures?: ReadonlyMap<string, ImageSize>;
   /** Lens model by sensor name, in place of what the file says or leaves open. */
   readonly lenses?: ReadonlyMap<string, string>;
