@@ -8,7 +8,7 @@ import { cloudAtPicture, sweepTimes, twistAt } from '../../frame/evidence/index.
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
-import { makeTrajectory, parseRigFile, type RigFile } from '../../rig/index.js';
+import { isCalled, makeTrajectory, parseRigFile, type RigFile } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { cellValue, egoOf, originOf, poseOf, textOf } from './cells.js';
 import { cloudCell } from './cloud-cell.js';
@@ -133,7 +133,7 @@ export async function datasetEvidence(
 function pairsOf(manifest: Manifest, rig: RigFile, only: Only): CalibratedPair[] {
   const chosen = (kind: string, wanted: string | undefined) =>
     manifest.sensors.flatMap(({ name, topic, ...sensor }) => {
-      if (sensor.kind !== kind || (wanted !== undefined && wanted !== name && wanted !== topic)) return [];
+      if (sensor.kind !== kind || (wanted !== undefined && !isCalled({ name, topic }, wanted))) return [];
       const placed = Object.hasOwn(rig.sensors, name) ? rig.sensors[name] : undefined;
       return placed?.pose ? [{ name, T_rig_sensor: poseOf(placed), lens: placed.camera?.lens }] : [];
     });
