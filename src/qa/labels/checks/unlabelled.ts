@@ -33,7 +33,7 @@ export const unlabelled: LabelCheck = {
   limit: 0.75,
   severity: 'warning',
   about:
-    'things that stand alone above the ground within 25 m of the LiDAR in no box, in directions in which the dataset has labels: a / (a + u + 1), where a counts labelled objects and u other unlabelled things that look alike (length, width, height, returns for their distance). Where poles and bushes look so as well, u is large',
+    'things that stand alone above the ground within 25 m of the LiDAR in no box, in directions in which the dataset has labels: a / (a + u + 1), where a counts labelled objects and u other unlabelled things that look alike (length, width, height, returns for their distance). Where poles and bushes look like that too, u is large',
   start() {
     const known = new Map<string, Known[]>();
     const free: Free[] = [];
@@ -80,7 +80,7 @@ export const unlabelled: LabelCheck = {
   say({ other, told: [x, y, count, length, width, top, alike, unlike] = [] }, { labels }) {
     const name = other === undefined ? 'a labelled object' : labels.labels[other].label.category;
     const where = `${Math.abs(x).toFixed(1)} m ${x < 0 ? 'behind' : 'ahead'}, ${Math.abs(y).toFixed(1)} m ${y < 0 ? 'right' : 'left'}`;
-    return `${count} points ${where} in no box, ${length.toFixed(1)} × ${width.toFixed(1)} m and ${top.toFixed(1)} m high, look like ${name} (about ${Math.round(alike)} labelled objects look so, and ${Math.round(unlike)} unlabelled things)`;
+    return `${count} points ${where} in no box, ${length.toFixed(1)} × ${width.toFixed(1)} m and ${top.toFixed(1)} m high, look like ${name} (about ${Math.round(alike)} labelled objects look like that, and ${Math.round(unlike)} unlabelled things)`;
   },
 };
 
