@@ -1,4 +1,4 @@
-// Holds a sync report against a policy: one line for each rule that is not met.
+// Checks a sync report against a policy: one line for each rule that is not met.
 
 import { isCalled } from '../../rig/index.js';
 import { formatDuration } from '../../time/stamp.js';
