@@ -167,7 +167,7 @@ const table = {
   FL1001: ['error', 'labels are in no format that framelock reads'],
   FL1002: ['error', 'labels cannot be read'],
   FL1003: ['warning', 'labels have numbers that make no box: left out'],
-  FL1004: ['warning', 'labels belong to no frame: not looked at'],
+  FL1004: ['warning', 'labels belong to no frame: not checked'],
   FL1006: ['warning', 'label ids occur twice'],
   FL1007: ['warning', 'labels name no class'],
   FL1012: ['warning', 'annotations name tokens that lead to no row: what those would have told is missing'],

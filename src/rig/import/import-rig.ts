@@ -166,7 +166,7 @@ function noteOfUnknownTopics(sensors: readonly ForeignSensor[], { topics }: Impo
     .map(({ name }) => name);
   if (unknown.length === 0) return [];
   const example = `--topic ${unknown[0]}=/topic`;
-  return [`${unknown.join(', ')}: no file tells the topic, so the name stands there with a /; say ${example}`];
+  return [`${unknown.join(', ')}: no file tells the topic, so the name with a / was taken; give ${example}`];
 }
 
 function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDocument])[]): void {
@@ -176,7 +176,7 @@ function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDoc
     if (other !== undefined)
       throw new FramelockError(
         'FL0521',
-        `expected a topic for each sensor, got ${topic} for "${other}" and "${name}"; say --topic ${name}=/topic`,
+        `expected a topic for each sensor, got ${topic} for "${other}" and "${name}"; give --topic ${name}=/topic`,
       );
     byTopic.set(topic, name);
   }
