@@ -26,7 +26,7 @@ export function interleaved(programs, { runs, work, onRun = () => {} }) {
   return programs.map(({ group, name }, i) => row(group, name, samples[i]));
 }
 
-export function row(group, name, samples) {
+function row(group, name, samples) {
   const column = key => spread(samples.map(sample => sample[key]));
   return {
     group,
@@ -61,7 +61,7 @@ export function measured({ command, inputs = [], outputs = [], env = {} }, work)
 }
 
 /** With what a run leaves that was ended before it was done. */
-export function remove(path) {
+function remove(path) {
   for (const name of [path, `${path}.unfinished`, `${path}.unfinished.lock`])
     rmSync(name, { recursive: true, force: true });
 }

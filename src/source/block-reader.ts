@@ -175,7 +175,7 @@ export function blockReader(
 }
 
 /** Reads and decompresses one block; FL0205 with its place when the codec refuses or gives another size, FL0104 when it cannot be read. */
-export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
+async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
   const file = files[block.file];
   const { compression, offset, length, size } = block;
   if (compression === '') return file.read(offset, length);

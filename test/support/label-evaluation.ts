@@ -1,10 +1,10 @@
 // How well planted faults are found: what of a ranking is a fault, what is flagged wrongly, and how many of each kind are found.
 import type { BoundLabels } from '../../src/frame/scene/index.js';
 import type { Label } from '../../src/label/index.js';
-import { type Judged, precisionAt } from '../../src/qa/labels/index.js';
-import { averagePrecision } from '../../src/qa/labels/queue/precision.js';
+import type { Judged } from '../../src/qa/labels/index.js';
 import { rowsOf, type Subject, subjectsOf } from '../../src/qa/labels/queue/subjects.js';
 import { type FaultKind, faultKinds, type Planted, type PlantedFault } from '../../src/qa/plant/index.js';
+import { averagePrecision, precisionAt } from './ranking-precision.js';
 
 export interface Evaluation {
   /** Of the first 50 of the queue, and of all. */

@@ -41,7 +41,7 @@ export function listenToKeys(): void {
 }
 
 /** Letters, digits and signs alone: what speech and a slip of the hand bring. Enter, Escape and arrows are none. */
-export function isSingle({
+function isSingle({
   key,
   ctrlKey,
   metaKey,

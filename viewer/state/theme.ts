@@ -1,7 +1,7 @@
 // Dark, light or high contrast: the person's choice, else what the system asks for.
 import { effect, signal } from '@preact/signals';
 
-export const themes = ['dark', 'light', 'contrast'] as const;
+const themes = ['dark', 'light', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
 const KEY = 'framelock-theme';

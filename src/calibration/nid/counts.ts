@@ -12,11 +12,7 @@ export const BINS = RANK_BINS;
 export const COUNTS = BINS * BINS + 3 * BINS;
 const SLOPES = BINS * BINS;
 
-/** Each part is a NID of its own: do intensity and brightness, do outlines and slopes belong together? */
-const parts = ['intensity', 'across', 'along'] as const;
-export type Part = (typeof parts)[number];
-
-/** What a part's NID counts in the mean. */
+/** What each part's NID counts in the mean: intensity with brightness, outlines across and along with slopes. */
 export type Weights = readonly [number, number, number];
 
 /** NaN for a part of which nothing was counted. */

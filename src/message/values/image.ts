@@ -36,7 +36,7 @@ const bytesPerPixel: ReadonlyMap<string, number> = new Map([
 const OPENCV = /^(8|16|32|64)([USF])C([1-9][0-9]?)?$/;
 
 /** undefined for an encoding that is not known. Planar ones give the bytes of the first plane. */
-export function imageBytesPerPixel(encoding: string): number | undefined {
+function imageBytesPerPixel(encoding: string): number | undefined {
   const match = OPENCV.exec(encoding);
   return match ? (Number(match[1]) / 8) * Number(match[3] ?? 1) : bytesPerPixel.get(encoding);
 }

@@ -44,7 +44,7 @@ function cellSize({ width, height }: Camera, members: Int32Array, axes: Float64A
   return Math.max(1, Math.sqrt((width * height) / MOST_CELLS), usual > 0 ? usual / CELLS_PER_STEP : 1);
 }
 
-export class ZBuffer {
+class ZBuffer {
   readonly #of: Sightings;
   readonly #axes: Float64Array;
   readonly #grid: Grid;

@@ -5,7 +5,6 @@ export type { Findings } from './findings.js';
 export { type Judged, judgeLabels } from './judge-labels.js';
 export type { Measurements } from './measurements.js';
 export { buildQueue, mostSuspicious, type QueueOptions } from './queue/build-queue.js';
-export { type Precision, precisionAt } from './queue/precision.js';
 export type { QueueItem, QueueJson, QueueReason, QueueRigFault } from './queue/queue-json.js';
 export { type RigFault, type SensorShift, sayFault } from './rig/rig-faults.js';
 export type { CheckResult } from './run-checks.js';

@@ -39,7 +39,6 @@ export {
   type Target,
   targetKey,
   type Verdict,
-  type VerdictReason,
   type VerdictWord,
   verdictReasons,
   verdictWords,

@@ -21,7 +21,6 @@ export const verdictReasons = [
   'time',
   'other',
 ] as const;
-export type VerdictReason = (typeof verdictReasons)[number];
 
 /** `control`: drawn at random whatever its score; `planted`: its fault was planted. Neither is shown to the reviewer. */
 export const strata = ['ranked', 'control', 'planted'] as const;

@@ -5,7 +5,7 @@ import type { Decoder } from '../../message/decoder.js';
 import type { Kind, Sample, SampleColumn, Value } from '../../message/value.js';
 import type { Columns, Group } from './columns.js';
 
-export const WORLD = 'world';
+const WORLD = 'world';
 
 /** Columns of an IMU and of poses, in this order, as far as the table has them. */
 const COLUMNS: readonly (readonly [Group, SampleColumn])[] = [
@@ -37,7 +37,7 @@ export function rowDecoder(columns: Columns, frame: string, trusted: boolean): D
 }
 
 /** Numbers of a row behind its stamp; what is no number is NaN. */
-export function cellsOf(bytes: Uint8Array): number[] {
+function cellsOf(bytes: Uint8Array): number[] {
   return textCells(bytes).map(text => (text === '' ? Number.NaN : Number(text)));
 }
 

@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { bindLabels, defaultBinding } from '../../../src/frame/scene/index.js';
 import { Issues } from '../../../src/issue.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
-import { buildQueue, judgeLabels, precisionAt, type QueueJson } from '../../../src/qa/labels/index.js';
-import { averagePrecision } from '../../../src/qa/labels/queue/precision.js';
+import { buildQueue, judgeLabels, type QueueJson } from '../../../src/qa/labels/index.js';
 import { rowsOf, subjectsOf } from '../../../src/qa/labels/queue/subjects.js';
 import { labelRev, labelsRev } from '../../../src/qa/review/index.js';
+import { averagePrecision, precisionAt } from '../../support/ranking-precision.js';
 import { type JudgedTown, judgedTown, quickChecks } from './judged-town.js';
 
 let town: JudgedTown;

@@ -1,4 +1,4 @@
-// How good a ranking is, where the truth is known: precision of its first k, and average precision.
+// How good a ranking of labels is, where the truth is known: precision of its first k, and average precision.
 
 export interface Precision {
   readonly k: number;
