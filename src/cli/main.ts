@@ -4,4 +4,6 @@ import { listenToProcess } from './process-events.js';
 import { run } from './run.js';
 
 listenToProcess();
-process.exitCode = await run(process.argv.slice(2));
+run(process.argv.slice(2)).then(code => {
+  process.exitCode = code;
+});
