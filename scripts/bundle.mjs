@@ -17,9 +17,11 @@ const fromCommander = (id, from) => id === 'node:child_process' && /node_modules
  * the command itself, `core` what its threads need too. What takes long to load is in neither.
  */
 const groups = [
+  // Before code is kept.
+  { name: 'first', test: /\/dist\/platform\/node\/(build-id|cache-place|keep-compiled)\.js$/ },
   {
     name: 'start',
-    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|cache-place|file-state|build-id|prune-folder|write-pieces|output-file))\.js$/,
+    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
   },
   {
     name: 'core',
