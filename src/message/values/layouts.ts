@@ -8,6 +8,7 @@ import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
 import { foxgloveLaserScan, laserScan, legacyPointCloud, livoxPoints, radarScan } from './scan.js';
 import { singleTransform, transformList } from './transforms.js';
+import { velodyneScan } from './velodyne-scan.js';
 
 const layouts: ReadonlyMap<string, Layout> = new Map([
   ['sensor_msgs/PointCloud2', pointCloud2],
@@ -17,6 +18,7 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['livox_ros_driver/CustomMsg', livoxPoints],
   ['livox_ros_driver2/CustomMsg', livoxPoints],
   ['livox_interfaces/CustomMsg', livoxPoints],
+  ['velodyne_msgs/VelodyneScan', velodyneScan],
   ['sensor_msgs/Image', rawImage],
   ['sensor_msgs/CompressedImage', compressedImage],
   ['sensor_msgs/CameraInfo', cameraInfo],
