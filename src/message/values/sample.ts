@@ -36,6 +36,17 @@ export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
   };
 }
 
+/** gps_common (ROS 1) and gps_msgs (ROS 2): the course is clockwise from north, `climb` upwards. */
+const gpsFix = sampleLayout('gnss', [
+  ['latitude', 'deg', 'latitude'],
+  ['longitude', 'deg', 'longitude'],
+  ['altitude', 'm', 'altitude'],
+  ['status', '', 'status.status'],
+  ['track', 'deg', maybe('track')],
+  ['speed', 'm/s', maybe('speed')],
+  ['climb', 'm/s', maybe('climb')],
+]);
+
 /** By type name without `msg/`. */
 export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[] = [
   ['sensor_msgs/MagneticField', sampleLayout('imu', [['magnetic_field', 'T', ...xyz('magnetic_field')]])],
@@ -48,6 +59,8 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
       ['status', '', 'status.status'],
     ]),
   ],
+  ['gps_common/GPSFix', gpsFix],
+  ['gps_msgs/GPSFix', gpsFix],
   [
     'foxglove/LocationFix',
     sampleLayout('gnss', [
