@@ -15,13 +15,17 @@ export const columns = ['x', 'y', 'z', 'intensity', 'ring', 'time'] as const;
 /** Points of a packet at most. */
 export const mostPoints = blocks * returns;
 
+/** Whether a packet is of a sensor whose packets are not read: its last byte says which it is. */
+export function isForeign(packet: Uint8Array): boolean {
+  return packet.length === packetBytes && !modelOf.has(packet[packetBytes - 1]);
+}
+
 /** Why a packet gives no points, in words for an issue; undefined where it gives them. */
 export function unreadable(packet: Uint8Array): string | undefined {
   if (packet.length !== packetBytes) return `expected packets of ${packetBytes} bytes, got one of ${packet.length}`;
-  const model = packet[packetBytes - 1];
-  if (!modelOf.has(model)) {
+  if (isForeign(packet)) {
     const known = [...modelOf].map(([byte, { name }]) => `${name} (${byte})`).join(', ');
-    return `expected a packet of one of ${known}, got sensor type ${model}; packets of other sensors are not read: record their clouds`;
+    return `expected packets of ${known}, got sensor type ${packet[packetBytes - 1]}`;
   }
   for (let at = 0; at < blocks * blockBytes; at += blockBytes) {
     if (packet[at] !== 0xff || packet[at + 1] !== 0xee)
