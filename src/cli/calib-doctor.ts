@@ -35,8 +35,12 @@ export const calibDoctor: AddCommand = (group, exit) => {
     )
     .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .option('--camera <name>', 'only this camera (sensor or topic)')
-    .option('--lidar <name>', 'this LiDAR (sensor or topic) and not the first')
-    .option('--frames <n>', 'most frames per camera (default: 4, fewer with many cameras)', wholeNumber(1, 100))
+    .option('--lidar <name>', 'this LiDAR (sensor or topic) instead of the first')
+    .option(
+      '--frames <n>',
+      'at most this many frames per camera (default: 4, fewer with many cameras)',
+      wholeNumber(1, 100),
+    )
     .option('-o, --output <file>', 'write what is proposed as a new rig file; it must not exist');
   withCommon(withMatching(command))
     .addHelpText('after', examples)

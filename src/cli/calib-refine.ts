@@ -37,15 +37,15 @@ output exists, 3 better, but something could not be read, 74 output failed.`;
 export const calibRefine: AddCommand = (group, exit) => {
   const command = group
     .command('refine')
-    .description('Refine the pose of a sensor by what was recorded, and write it as a new rig file with its history.')
+    .description('Refine the pose of a sensor from what was recorded, and write it as a new rig file with its history.')
     .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined. target: one table of points')
     .addOption(new Option('--method <name>', 'how').choices(refineMethods.map(m => m.name)).default('nid'))
     .option('--camera <name>', 'the camera (sensor or topic) to refine, where there are several')
-    .option('--lidar <name>', 'the LiDAR it is held against, where there are several')
+    .option('--lidar <name>', 'the LiDAR it is compared with, where there are several')
     .option('--radar <name>', 'the radar to refine, where there are several (radar-yaw)')
-    .option('--frames <n>', 'most frames searched on; half as many are held out (default: 8)', count)
+    .option('--frames <n>', 'at most this many frames are searched on, half as many held out (default: 8)', count)
     .option('-o, --output <file>', 'the new rig file; it must not exist')
-    .option('--force', 'write the file also where the result is refused');
+    .option('--force', 'write the file even where the result is refused');
   withCommon(withMatching(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {

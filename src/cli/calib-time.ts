@@ -38,7 +38,7 @@ export const calibTime: AddCommand = (group, exit) => {
   const command = group
     .command('time')
     .description(
-      'Estimate the offset between two clocks from how both sensors of one body turned, or how fast they went.',
+      'Estimate the offset between two clocks from how two sensors on one body turned, or how fast they moved.',
     )
     .argument('<A[:topic]>', 'recording and topic, or a table: TUM, EuRoC csv, t,x,y,z,qx,qy,qz,qw')
     .argument('<B[:topic]>', 'the same; the offset is the time on A’s clock minus the time on B’s')

@@ -9,7 +9,7 @@ export const calibCommand: AddCommand = (program, exit) => {
   const group = program
     .command('calib')
     .description(
-      'Measure how the sensors stand to one another: time finds the offset between two clocks from motion, check tells whether a LiDAR–camera calibration fits, refine makes a better one, doctor finds mixed-up conventions.',
+      'Measure how sensors are timed and placed relative to one another: time finds the offset between two clocks from motion, check tells whether a LiDAR–camera calibration fits, refine makes a better one, doctor finds mixed-up conventions.',
     );
   calibTime(group, exit);
   calibCheck(group, exit);

@@ -1,4 +1,4 @@
-// Runs a calibration check with a progress bar; used for what is checked and for what it is held against.
+// Runs a calibration check with a progress bar; used for what is checked and for what it is compared with.
 import { checkCalibration, type EvidenceSource, type PairHealth } from '../calibration/health/index.js';
 import type { Issues } from '../issue.js';
 import { fastScoreKernels } from '../kernel/index.js';

@@ -42,7 +42,7 @@ export const labelsCommand: AddCommand = (program, exit) => {
     .option('--labels-format <name>', 'read as this format (default: found by what the files hold)')
     .option('--to <format>', 'write the labels in this format, to -o')
     .option('-o, --output <path>', 'a file, for formats that are one, or a folder')
-    .option('--rig <file>', 'rig file, dataset or recording: places the sensors whose frames a format writes in')
+    .option('--rig <file>', 'rig file, dataset or recording: places the sensors in whose frames a format writes boxes')
     .option('--overwrite', 'replace labels that are there');
   withCommon(command)
     .addHelpText('after', examples)

@@ -23,14 +23,14 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
 
 export function withFrames(command: Command): Command {
   return withMerging(withMatching(command).option('--no-projection', 'do not project clouds into pictures'))
-    .option('--visibility', 'tell of every projected point whether the camera saw it or something hides it')
+    .option('--visibility', 'say of every projected point whether the camera saw it or something hides it')
     .option('--deskew', "store each sweep's points where the LiDAR would have seen them at the sweep's stamp");
 }
 
 export function withMerging(command: Command): Command {
   return command.option(
     '--merge-sweeps',
-    'give a picture of each direction the point measured nearest it, also out of the sweep before or after',
+    'in each direction, project the point measured nearest in time to the picture, also from the sweep before or after',
   );
 }
 

@@ -60,9 +60,13 @@ export function withPolicy(command: Command): Command {
     )
     .option('--queue-size <n>', 'approximate: messages of a stream that may wait (default: any number)', count)
     .option('--age-penalty <x>', 'approximate: how much narrower a later set must be (default: 0.1)', atLeastZero)
-    .option(perStream('min-step', 'duration'), 'approximate: messages of a stream are never closer', collect(duration))
+    .option(
+      perStream('min-step', 'duration'),
+      'approximate: least time between messages of a stream',
+      collect(duration),
+    )
     .addOption(new Option('--interpolate', "also give IMU-like sensors' values at the frame's own stamp"))
-    .addOption(new Option('--no-interpolate', 'resample: do not give them'));
+    .addOption(new Option('--no-interpolate', 'resample: leave these values out'));
 }
 
 /** Options that mean nothing with a policy are refused there: a person who gives one expects it to matter. */

@@ -40,12 +40,12 @@ export const qaPlant: AddCommand = (group, exit) => {
     .description('Write labels with faults planted into them, and a ledger of the faults: to measure what is found.')
     .argument('<labels>', 'labels: a file or a folder')
     .requiredOption('-o, --output <path>', 'where the labels go: a file, for formats that are one, or a folder')
-    .option('--share <number>', 'faults of each kind over the labels that can have it', share, 0.05)
+    .option('--share <number>', 'share of labels that get a fault, per kind, of those that can have it', share, 0.05)
     .option('--seed <n>', 'what is planted where', wholeNumber(0, 999_999_999), 1)
     .option('--kinds <list>', 'only these kinds, separated by commas (default: all of them)', kindsOf)
     .option('--format <name>', 'read as this format (default: found by what the files hold)')
     .option('--to <format>', 'write in this format (default: framelock)')
-    .option('--rig <file>', 'rig file, dataset or recording: places the sensors whose frames a format writes in')
+    .option('--rig <file>', 'rig file, dataset or recording: places the sensors in whose frames a format writes boxes')
     .option('--ledger <file>', 'where the ledger goes (default: the output with .planted.json)')
     .option('--overwrite', 'replace labels and ledger that are there');
   withCommon(command)
@@ -62,7 +62,7 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
   const ledger = flags.ledger ?? `${output}.planted.json`;
   const writer = writerOf({ ...flags, to: flags.to ?? 'framelock' })!;
   if (existsSync(ledger) && !flags.overwrite)
-    throw new FramelockError('FL0702', 'expected a new name of the ledger, got one that is there; say --overwrite', {
+    throw new FramelockError('FL0702', 'expected a new name of the ledger, got one that exists; give --overwrite', {
       at: { file: ledger },
     });
   const context = { issues, decompress: nodeDecompressors() };

@@ -20,7 +20,7 @@ Examples:
   framelock review agreement drive
   framelock review agreement ann.desk.jsonl bob.laptop.jsonl --json
 
-Items that two or more judged tell agreement; under 50 of them nothing is claimed.
+Agreement is measured on items that two or more people judged; with fewer than 50 of them nothing is claimed.
 Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 usage.`;
 
 export const reviewAgreement: AddCommand = (group, exit) => {
@@ -28,7 +28,7 @@ export const reviewAgreement: AddCommand = (group, exit) => {
     .command('agreement')
     .description("Compare reviewers: raw agreement, Gwet's AC1, Krippendorff's alpha, Cohen's kappa.")
     .argument('<ledger...>', 'datasets, folders of ledgers, or ledgers')
-    .option('--seed <n>', 'of the bootstrap over tracks', wholeNumber(0, 999_999_999), 1);
+    .option('--seed <n>', 'seed of the bootstrap over tracks', wholeNumber(0, 999_999_999), 1);
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: Flags) => {

@@ -26,7 +26,7 @@ Examples:
   framelock review apply drive --labels labels.arrow -o labels.v2.arrow
   framelock review apply drive --labels openlabel.json --to openlabel -o openlabel.v2.json
 
-A rejected label is left out, or corrected where an edit was proposed; an accepted one is corrected where one was. Stale, disputed,
+A rejected label is left out, or corrected where an edit was proposed; an accepted one is corrected where an edit was proposed. Stale, disputed,
 flagged and open ones stay as they are. Beside the labels, <output>.changes.json says what changed and who decided.
 Exit codes: 0 done, 3 something could not be read or written, 1 nothing usable, 2 usage or the output exists, 74 output failed.`;
 

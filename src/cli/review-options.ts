@@ -1,4 +1,4 @@
-// What the review commands share: the options that say what verdicts are held against.
+// What the review commands share: the options that say what verdicts are compared with.
 import type { Command } from 'commander';
 import type { CommonFlags } from './common-options.js';
 

@@ -17,7 +17,7 @@ export interface ReviewStatus {
   readonly ledger: Ledger;
   readonly items: ReadonlyMap<string, Item>;
   readonly estimates: Estimates;
-  /** What verdicts could be held against. */
+  /** What verdicts could be compared with. */
   readonly checked: { readonly dataset: boolean; readonly calibration: boolean; readonly labels: boolean };
 }
 
@@ -64,7 +64,7 @@ export function reviewStatusText(status: ReviewStatus): string {
       states.map(({ state, items }) => [state, items]),
     ),
     ...(isStale.length > 0 ? [`stale by ${isStale.map(({ reason, items }) => `${reason} ${items}`).join(', ')}`] : []),
-    ...(unchecked.length > 0 ? [`not held against: ${unchecked.join(', ')}`] : []),
+    ...(unchecked.length > 0 ? [`not compared with: ${unchecked.join(', ')}`] : []),
     ...(authors.length > 0
       ? [
           table(

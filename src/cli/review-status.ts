@@ -25,7 +25,7 @@ Exit codes: 0 done, 3 lines of a ledger could not be read, 1 nothing usable, 2 u
 export const reviewStatus: AddCommand = (group, exit) => {
   const command = group
     .command('status')
-    .description('Print where a review stands: items by state, reviewers, residual errors, recall, precision.')
+    .description('Print how far a review is: items by state, reviewers, residual errors, recall, precision.')
     .argument('<dataset>', 'a dataset with review/verdicts, a folder of ledgers, or one ledger');
   withCommon(withFacts(command))
     .addHelpText('after', examples)

@@ -10,7 +10,7 @@ export const reviewCommand: AddCommand = (program, exit) => {
   const group = program
     .command('review')
     .description(
-      'Verdicts on labels: status tells where a review stands, merge joins ledgers, compact makes a table of them, apply writes corrected labels, agreement compares reviewers.',
+      'Verdicts on labels: status says how far a review is, merge joins ledgers, compact makes a table of them, apply writes corrected labels, agreement compares reviewers.',
     );
   for (const add of [reviewStatus, reviewMerge, reviewCompact, reviewApply, reviewAgreement]) add(group, exit);
 };

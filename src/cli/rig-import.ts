@@ -17,7 +17,7 @@ import { maybeNamed, named, pictureSize } from './rig-options.js';
 
 interface Flags extends CommonFlags {
   readonly output?: string;
-  readonly force?: boolean;
+  readonly overwrite?: boolean;
   readonly frame?: string;
   readonly topic?: ReadonlyMap<string, string>;
   readonly rename?: ReadonlyMap<string, string>;
@@ -37,16 +37,20 @@ Exit codes: 0 written, 2 usage or a file that is not valid, 3 something of the f
 export const rigImport: AddCommand = (group, exit) => {
   const command = group
     .command('import')
-    .description('Make a rig file of foreign calibration files; without -o it is printed.')
+    .description('Make a rig file from foreign calibration files; without -o it is printed.')
     .argument('<file...>', 'calibration files, of one format or of several that belong together')
     .option('-o, --output <file>', 'the rig file to write')
-    .option('--force', 'replace a file that is there')
+    .option('--overwrite', 'replace an existing file')
     .option('--frame <name>', 'the frame that poses are written in (default: base_link or the like, else the root)')
     .option('--topic <name=/topic>', 'topic of a sensor; may be given again', named)
     .option('--rename <old=new>', 'another name for a sensor and for a frame; file:old=new for one file’s', named)
     .option('--lens <name=model>', 'lens model of a camera, where the file leaves it open', named)
     .option('--size <[name=]WxH>', 'size of a camera’s pictures, in place of what its file says', maybeNamed)
-    .option('--image <[name=]file>', 'a picture of a camera, whose size is held against the calibration', maybeNamed);
+    .option(
+      '--image <[name=]file>',
+      'a picture of a camera, whose size is checked against the calibration',
+      maybeNamed,
+    );
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (paths: string[], flags: Flags) => {
@@ -58,10 +62,14 @@ export const rigImport: AddCommand = (group, exit) => {
 
 async function work(paths: readonly string[], flags: Flags, issues: Issues): Promise<void> {
   const { output, frame, topic: topics, rename: renames, lens: lenses } = flags;
-  if (output !== undefined && !flags.force && existsSync(output))
-    throw new FramelockError('FL0702', 'expected a new file, got one that is there; choose another, or say --force', {
-      at: { file: output },
-    });
+  if (output !== undefined && !flags.overwrite && existsSync(output))
+    throw new FramelockError(
+      'FL0702',
+      'expected a new file, got one that exists; choose another, or give --overwrite',
+      {
+        at: { file: output },
+      },
+    );
   const files = await readCalibrationFiles(paths);
   const sizes = new Map([...(flags.size ?? [])].map(([name, given]) => [name, pictureSize(given)] as const));
   const pictures = await picturesOf(flags);

@@ -37,7 +37,7 @@ export const rigLookup: AddCommand = (group, exit) => {
     .argument('<source>', 'the frame that points are given in')
     .option(
       '--at <moment>',
-      'since the first transform (2.5s), ns, or ISO 8601 UTC (default: the latest time that all know)',
+      'since the first transform (2.5s), ns, or ISO 8601 UTC (default: the latest time for which all transforms are known)',
     )
     .option('--source-at <moment>', 'when the source saw the points; --at is then the time of the target')
     .option('--fixed <frame>', 'the frame in which the world stands still between the two times');

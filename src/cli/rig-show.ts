@@ -25,7 +25,7 @@ export const rigShow: AddCommand = (group, exit) => {
     .command('show')
     .description('Print sensors, poses, lenses and clocks, and where each number came from.')
     .argument('<rig>', 'a rig file, a dataset, a recording, or one foreign calibration file')
-    .option('--rig <file>', 'rig file that goes before what a recording says');
+    .option('--rig <file>', 'rig file that takes precedence over the recording');
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (path: string, flags: Flags) => {

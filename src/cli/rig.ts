@@ -9,7 +9,7 @@ export const rigCommand: AddCommand = (program, exit) => {
   const group = program
     .command('rig')
     .description(
-      'Rig files: import makes one of foreign calibration, show prints a rig, diff compares two, lookup asks a recording for a transform.',
+      'Rig files: import makes one from foreign calibration, show prints a rig, diff compares two, lookup asks a recording for a transform.',
     );
   for (const add of [rigImport, rigShow, rigDiff, rigLookup]) add(group, exit);
 };

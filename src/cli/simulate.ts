@@ -41,7 +41,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
         .argParser(formats)
         .default(['mcap', 'bag'], 'both'),
     )
-    .option('--seed <number>', 'another seed than the scenario names', seed)
+    .option('--seed <number>', "use this seed instead of the scenario's", seed)
     .option('--overwrite', 'replace an earlier recording');
   withCommon(command)
     .addHelpText('after', examples)

@@ -20,7 +20,7 @@ export function syncText(report: SyncReport): string {
     `Clocks (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${clocks(streams)}`,
   ];
   parts.push(
-    `Corrections (what was added to the stamps before they were matched, whose word it is, how sure)\n${corrections(streams)}`,
+    `Corrections (what was added to the stamps before they were matched, on whose authority, how certain)\n${corrections(streams)}`,
   );
   if (streams.some(s => s.match !== undefined))
     parts.push(

@@ -61,7 +61,7 @@ export const syncCommand: AddCommand = (program, exit) => {
       '--check-motion',
       'also compare how the sensors moved: offsets that stamps cannot show (decodes everything)',
     )
-    .option('--ci <file>', 'hold the report against a policy file (YAML or JSON); exit code 4 when it is not met');
+    .option('--ci <file>', 'check the report against a policy file (YAML or JSON); exit code 4 when it is not met');
   withCommon(withMatching(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {

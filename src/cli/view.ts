@@ -37,7 +37,7 @@ export const viewCommand: AddCommand = program => {
     .option('--host <name>', 'address to listen on (default: 127.0.0.1); beyond this machine only with --token')
     .option(
       '--token <text>',
-      'what a browser must show (default: made anew, good once); beyond this machine at least 16 characters',
+      'what a browser must present (default: made anew, good once); at least 16 characters with --host beyond this machine',
     )
     .option('--no-open', 'print the address, do not start a browser')
     .option('-q, --quiet', 'no remarks on stderr, only warnings and errors');

@@ -65,7 +65,7 @@ function reportUntimed(sensor: Sensor, moved: Float32Array, recorded: Float32Arr
     if (!Number.isNaN(moved[at]) || !Number.isFinite(recorded[at])) continue;
     issues.add(
       'FL0612',
-      'some points tell no time in sweeps that were moved to their stamps: nobody knows where these were then, their x, y and z are NaN',
+      'some points have no time in sweeps that were moved to their stamps: where these were then is not known, their x, y and z are NaN',
       { topic: sensor.channel.topic },
     );
     return;

@@ -3,7 +3,7 @@ import { FramelockError } from '../issue.js';
 import {
   leavesNoDoubt,
   type PointTime,
-  recogniseRead,
+  recognisePointTime,
   type SweepStamp,
   spanOfRead,
   sweepStampOf,
@@ -40,7 +40,7 @@ export async function lookAtTimes(
 }
 
 function judged(sweeps: readonly TimesRead[], period: number | undefined) {
-  const time = recogniseRead(sweeps, period);
+  const time = recognisePointTime(sweeps, period);
   if (!time) return undefined;
   const spans = sweeps.map(sweep => spanOfRead(sweep, time));
   return { time, stamp: sweepStampOf(spans.filter(span => span !== undefined)) };

@@ -1,5 +1,6 @@
 // From options to what was asked for each stream.
 import { FramelockError } from '../issue.js';
+import { isCalled } from '../rig/index.js';
 import { GAP_STEPS, type Member } from '../sync/index.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { FrameOptions, StreamOptions } from './options.js';
@@ -45,5 +46,5 @@ export function checkStreams(sensors: readonly Sensor[], { streams = [] }: Frame
 }
 
 function names(sensor: Sensor, topic: string): boolean {
-  return sensor.name === topic || sensor.channel.topic === topic || sensor.channel.topic === `/${topic}`;
+  return isCalled({ name: sensor.name, topic: sensor.channel.topic }, topic);
 }

@@ -1,6 +1,7 @@
 // Which sensor's messages make the frames.
 import { FramelockError } from '../issue.js';
 import type { Kind } from '../message/value.js';
+import { isCalled } from '../rig/index.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
 
@@ -16,8 +17,7 @@ export function chooseReference(
   wanted: string | undefined,
   ofRig: string | undefined,
 ): Sensor {
-  const named = (name: string) =>
-    sensors.find(s => s.name === name || s.channel.topic === name || s.channel.topic === `/${name}`);
+  const named = (wanted: string) => sensors.find(s => isCalled({ name: s.name, topic: s.channel.topic }, wanted));
   if (wanted !== undefined) {
     const found = named(wanted);
     if (found) return found;

@@ -1,7 +1,7 @@
 // Which channels take part, under which names, and what their first messages tell.
 import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
-import type { RigFile } from '../rig/index.js';
+import { isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { firstLook } from './first-look.js';
 import type { FrameOptions } from './options.js';
@@ -93,7 +93,7 @@ function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined
 }
 
 function wanted(topic: string, name: string, topics: readonly string[] | undefined): boolean {
-  return topics === undefined || topics.some(t => t === topic || t === name || `/${t}` === topic);
+  return topics === undefined || topics.some(wanted => isCalled({ name, topic }, wanted));
 }
 
 function checkTopics(

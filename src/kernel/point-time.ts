@@ -51,23 +51,6 @@ export function pointTimeField(fields: readonly PointField[]): PointField | unde
   return undefined;
 }
 
-/**
- * Finds unit and origin by the numbers themselves: the span of a sweep's times must be its period P. Units are 1000 apart,
- * so a span between P/8 (a sensor cropped to a sector) and 3 P fits at most one; the times must then lie around 0
- * (relative) or around the stamp (absolute, or since the full hour), within 3 P, at least 1 s for absolute ones because a header
- * may be late. Undefined when nothing fits: a wrong unit would move points by metres. Without a period, 0.1 s is taken.
- *
- * One sweep cannot tell times since the full second from others: see `recogniseOverSweeps`.
- */
-export function recognisePointTime(
-  cloud: PointCloud,
-  field: PointField,
-  stampNs: bigint,
-  sweepPeriodNs?: number,
-): PointTime | undefined {
-  return readingsOf(timesOf(cloud, field, stampNs), sweepPeriodNs).find(({ time }) => time.cycleNs !== SECOND)?.time;
-}
-
 /** A way to read the times of one sweep, and where they then begin, ns relative to the stamp. */
 interface Reading {
   readonly time: PointTime;
@@ -78,21 +61,16 @@ interface Reading {
 const FEWEST_FOR_SECOND = 4;
 
 /**
- * `recognisePointTime` over several sweeps of one stream: the reading that fits all of them and lies most steadily around the
- * stamps. Sweeps that fit no reading at all (cut short) are passed over, as long as half of them fit.
+ * Finds unit and origin by the numbers themselves: the span of a sweep's times must be its period P. Units are 1000 apart,
+ * so a span between P/8 (a sensor cropped to a sector) and 3 P fits at most one; the times must then lie around 0
+ * (relative) or around the stamp (absolute, or since the full hour), within 3 P, at least 1 s for absolute ones because a header
+ * may be late. Without a period, 0.1 s is taken.
+ *
+ * The reading must fit all sweeps of the stream, and of several it is the one that lies most steadily around the stamps. Sweeps
+ * that fit no reading at all (cut short) are passed over, as long as half of them fit. Undefined when nothing fits: a wrong unit
+ * would move points by metres.
  */
-export function recogniseOverSweeps(
-  sweeps: readonly { readonly cloud: PointCloud; readonly field: PointField; readonly stampNs: bigint }[],
-  sweepPeriodNs?: number,
-): PointTime | undefined {
-  return recogniseRead(
-    sweeps.map(s => timesOf(s.cloud, s.field, s.stampNs)),
-    sweepPeriodNs,
-  );
-}
-
-/** `recogniseOverSweeps` where the sweeps' times were read before. */
-export function recogniseRead(sweeps: readonly TimesRead[], sweepPeriodNs?: number): PointTime | undefined {
+export function recognisePointTime(sweeps: readonly TimesRead[], sweepPeriodNs?: number): PointTime | undefined {
   const all = sweeps.map(sweep => readingsOf(sweep, sweepPeriodNs)).filter(one => one.length > 0);
   if (all.length === 0 || 2 * all.length < sweeps.length) return undefined;
   let best: { readonly time: PointTime; readonly spread: number } | undefined;
@@ -207,17 +185,6 @@ export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint
   for (let i = 0; i < values.length; i++)
     values[i] = values[i] === 0 ? Number.NaN : (values[i] - origin) * scale - rest;
   return values;
-}
-
-/** Recognises and reads in one go; undefined when the numbers fit no unit. */
-export function readPointTimes(
-  cloud: PointCloud,
-  field: PointField,
-  stampNs: bigint,
-  sweepPeriodNs: number | undefined,
-): { ns: Float64Array; unit: TimeUnit; absolute: boolean } | undefined {
-  const time = recognisePointTime(cloud, field, stampNs, sweepPeriodNs);
-  return time && { ns: pointTimesNs(cloud, time, stampNs), unit: time.unit, absolute: time.absolute };
 }
 
 function range(values: Float64Array, skipZero: boolean): [number, number] {

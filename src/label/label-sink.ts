@@ -37,7 +37,7 @@ export function labelSink(format: string, issues: Issues): LabelSink {
     const before = ids.get(id);
     ids.set(id, (before ?? 0) + 1);
     if (before === undefined) return id;
-    issues.add('FL1006', `label id ${JSON.stringify(id)} stands twice; the later ones got a number`, at);
+    issues.add('FL1006', `label id ${JSON.stringify(id)} occurs twice; the later ones got a number`, at);
     for (let n = before + 1; ; n++) {
       const other = `${id}#${n}`;
       if (ids.has(other)) continue;

@@ -110,7 +110,7 @@ function amount({ source, offsetNs, driftPpm, jumps }: UsedClock): string {
 }
 
 function sure({ sigmaNs, source }: UsedClock): string {
-  if (!Number.isFinite(sigmaNs)) return 'how sure that is, nobody says';
+  if (!Number.isFinite(sigmaNs)) return 'how certain that is, is not known';
   const size = formatDuration(sigmaNs < 1e6 ? Math.ceil(sigmaNs / 1e3) * 1e3 : Math.ceil(sigmaNs / 1e5) * 1e5);
   return `sure to ${size} (one sigma)${source === 'auto' ? ' but for a constant' : ''}`;
 }

@@ -27,7 +27,7 @@ const entry = z
     method: text.describe('How it was measured: nid, hand-eye, target, …'),
     evidence: text.optional().describe('What the method looked at.'),
     sensor: text.describe('The sensor whose pose is new.'),
-    against: text.optional().describe('The sensor that it was held against; its pose stayed.'),
+    against: text.optional().describe('The sensor that it was compared with, whose pose stayed.'),
     parent: z
       .strictObject({
         file: text.describe('Name of the rig file this one came from; `recording` when the recording said it all.'),

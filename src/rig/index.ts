@@ -13,6 +13,7 @@ export { type ClockFile, parseClockFile } from './clock-file.js';
 export type { GyroBias, GyroColumns } from './gyro-bias.js';
 export { trajectoryFromGyro } from './gyro-trajectory.js';
 export type { HistoryEntry } from './history-schema.js';
+export { isCalled } from './is-called.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
 export type { PoseColumns } from './pose-columns.js';
 export { type RefinedSensor, refinedRig } from './refined-rig.js';

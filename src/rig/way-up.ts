@@ -78,7 +78,7 @@ function nextAbove(frame: string, reached: Reached, issues: Issues): string | un
   const others = parents.filter(parent => parent !== kept).join(', ');
   issues.add(
     'FL0505',
-    `frame ${frame} moves under more than one parent, and nothing leads from ${kept} to ${others}: its poses in ${kept} were kept, elsewhere there are none`,
+    `frame ${frame} moves under more than one parent, and nothing connects ${kept} with ${others}: only its poses in ${kept} were kept`,
     { topic: frame },
   );
   return kept;

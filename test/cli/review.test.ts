@@ -1,4 +1,4 @@
-// framelock review on the town: verdicts on its true labels, held against changed labels and a changed rig, joined, tabled, applied.
+// framelock review on the town: verdicts on its true labels, compared with changed labels and a changed rig, joined, tabled, applied.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -132,7 +132,7 @@ describe('status', () => {
   test('without labels nothing is stale by them, and it is said; estimates refuse', async () => {
     const { code, out } = await cli('status', dataset);
     expect(code).toBe(0);
-    expect(out).toContain('not held against: labels\n');
+    expect(out).toContain('not compared with: labels\n');
     expect(out).toMatch(/\nstale +0\n/);
     expect(out).toContain(
       'labels that the ranking does not find: faulty: too few to tell (0 random control items were reviewed; 20 are needed)',

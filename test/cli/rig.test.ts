@@ -41,9 +41,9 @@ describe('rig import', () => {
     const out = file('there.yaml', 'mine');
     const refused = await runCli('rig', 'import', chain, '-o', out);
     expect(refused.code).toBe(2);
-    expect(refused.err).toMatch(/^FL0702: expected a new file, got one that is there; .*--force/);
+    expect(refused.err).toMatch(/^FL0702: expected a new file, got one that exists; .*--overwrite/);
     expect(readFileSync(out, 'utf8')).toBe('mine');
-    expect((await runCli('rig', 'import', chain, '-o', out, '--force', '--quiet')).code).toBe(0);
+    expect((await runCli('rig', 'import', chain, '-o', out, '--overwrite', '--quiet')).code).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^# Imported/);
   });
 

@@ -6,14 +6,12 @@ import {
   pointTimeField,
   pointTimesNs,
   readPoints,
-  readPointTimes,
-  recogniseOverSweeps,
   recognisePointTime,
   spanOf,
   spanOfRead,
   timesOf,
 } from '../../src/kernel/index.js';
-import type { PointField } from '../../src/message/value.js';
+import type { PointCloud, PointField } from '../../src/message/value.js';
 import { cloudOf, field } from './clouds.js';
 
 const stamp = 1_700_000_000_123_456_789n;
@@ -26,7 +24,22 @@ function sweep(name: string, type: PointField['type'], write: (ns: number, i: nu
   return cloudOf({ fields, width: n, step: 12 }, (i, f) => (f === 0 ? i : write((i * period) / (n - 1), i)));
 }
 
-describe('readPointTimes', () => {
+/** How the time of sweeps is to be read, found by their numbers. */
+function recognise(
+  sweeps: readonly { readonly cloud: PointCloud; readonly field: PointField; readonly stampNs: bigint }[],
+  sweepPeriodNs: number | undefined,
+) {
+  const read = sweeps.map(one => timesOf(one.cloud, one.field, one.stampNs));
+  return recognisePointTime(read, sweepPeriodNs);
+}
+
+/** The same of one sweep with the header stamp `stamp`, and its times. */
+function timesOfOne(cloud: PointCloud, own: PointField, sweepPeriodNs: number | undefined) {
+  const time = recognise([{ cloud, field: own, stampNs: stamp }], sweepPeriodNs);
+  return time && { ...time, ns: pointTimesNs(cloud, time, stamp) };
+}
+
+describe('the time of one sweep', () => {
   const abs = Number(stamp / 1000n) / 1e6;
   it.each([
     ['Velodyne: seconds', 'time', 'float32', (ns: number) => ns / 1e9, 's', false, 0, 20],
@@ -53,7 +66,7 @@ describe('readPointTimes', () => {
     ],
   ] as const)('%s', (_, name, type, write, unit, absolute, offset, tolerance) => {
     const cloud = sweep(name, type, write);
-    const times = readPointTimes(cloud, pointTimeField(cloud.fields)!, stamp, period)!;
+    const times = timesOfOne(cloud, pointTimeField(cloud.fields)!, period)!;
     expect([times.unit, times.absolute]).toEqual([unit, absolute]);
     let worst = 0;
     for (let i = 0; i < n; i++) worst = Math.max(worst, Math.abs(times.ns[i] - offset - (i * period) / (n - 1)));
@@ -70,19 +83,19 @@ describe('readPointTimes', () => {
     ['not finite', 'float32', () => Number.NaN],
   ] as const)('refuses %s', (_, type, write) => {
     const cloud = sweep('time', type, write);
-    expect(readPointTimes(cloud, cloud.fields[1], stamp, period)).toBeUndefined();
+    expect(timesOfOne(cloud, cloud.fields[1], period)).toBeUndefined();
   });
 
   it('knows a sweep without its period, and a sector of one with it', () => {
     const cloud = sweep('time', 'float32', ns => ns / 1e9);
-    expect(readPointTimes(cloud, cloud.fields[1], stamp, undefined)?.unit).toBe('s');
+    expect(timesOfOne(cloud, cloud.fields[1], undefined)?.unit).toBe('s');
     const sector = sweep('time', 'float32', ns => ns / 4e9);
-    expect(readPointTimes(sector, sector.fields[1], stamp, period)?.unit).toBe('s');
+    expect(timesOfOne(sector, sector.fields[1], period)?.unit).toBe('s');
   });
 
   it('gives points without a return no absolute time', () => {
     const cloud = sweep('timestamp', 'float64', (ns, i) => (i % 3 === 0 ? 0 : abs + ns / 1e9));
-    const times = readPointTimes(cloud, cloud.fields[1], stamp, period)!;
+    const times = timesOfOne(cloud, cloud.fields[1], period)!;
     expect(times.ns[0]).toBeNaN();
     expect(Math.abs(times.ns[500] - 5e7)).toBeLessThan(1000);
   });
@@ -96,7 +109,7 @@ describe('readPointTimes', () => {
 describe('the time column of a layout', () => {
   it('is seconds relative to the stamp, where float32 could not hold what was recorded', () => {
     const cloud = sweep('timestamp', 'float64', ns => Number(stamp) / 1e9 + ns / 1e9);
-    const time = recognisePointTime(cloud, cloud.fields[1], stamp, period)!;
+    const time = recognise([{ cloud, field: cloud.fields[1], stampNs: stamp }], period)!;
     const layout = pointLayout(cloud, time);
     expect(layout.columns[1]).toEqual({ name: 'timestamp', unit: 's', converted: true, rounded: false });
     const points = readPoints(cloud, layout, undefined, stamp);
@@ -110,14 +123,14 @@ describe('the time column of a layout', () => {
 
   it('stays as recorded where it is already that', () => {
     const cloud = sweep('time', 'float32', ns => ns / 1e9);
-    const layout = pointLayout(cloud, recognisePointTime(cloud, cloud.fields[1], stamp, period));
+    const layout = pointLayout(cloud, recognise([{ cloud, field: cloud.fields[1], stampNs: stamp }], period));
     expect(layout.columns[1]).toEqual({ name: 'time', unit: 's', converted: false, rounded: false });
     expect(layout.time).toBeUndefined();
     expect(readPoints(cloud, layout)[2 * 1000 + 1]).toBe(Math.fround(0.1));
   });
 });
 
-describe('recogniseOverSweeps', () => {
+describe('the time of several sweeps', () => {
   const HOUR = 3_600_000_000_000n;
   const SECOND = 1_000_000_000n;
   /** Sweeps whose header is `late` after their start, ns; `write` gets the absolute time of a point in ns. */
@@ -132,7 +145,7 @@ describe('recogniseOverSweeps', () => {
   const sinceSecond = (ns: bigint) => Number(ns % SECOND) / 1e9;
 
   function worstOf(sweeps: ReturnType<typeof sweepsOf>): number {
-    const time = recogniseOverSweeps(sweeps, period)!;
+    const time = recognise(sweeps, period)!;
     let worst = 0;
     for (const { cloud, field: own, stampNs, begin } of sweeps) {
       const ns = pointTimesNs(cloud, { ...time, field: own }, stampNs);
@@ -148,7 +161,7 @@ describe('recogniseOverSweeps', () => {
 
   it('knows µs since the full hour from one sweep, also across the hour', () => {
     const sweeps = sweepsOf('uint32', sinceHourUs, 1);
-    expect(recognisePointTime(sweeps[0].cloud, sweeps[0].field, sweeps[0].stampNs, period)?.cycleNs).toBe(3.6e12);
+    expect(recognise(sweeps, period)?.cycleNs).toBe(3.6e12);
     expect(worstOf(sweepsOf('uint32', sinceHourUs))).toBeLessThanOrEqual(1000);
     const turn = (stamp / HOUR + 1n) * HOUR - 350_000_000n;
     // The sweep in which the count starts again spans an hour and fits nothing; the others tell how to read it.
@@ -159,7 +172,7 @@ describe('recogniseOverSweeps', () => {
     for (const phase of [0n, 30_000_000n, 456_789_123n, 930_000_000n]) {
       const start = (stamp / SECOND) * SECOND + phase;
       const sweeps = sweepsOf('float64', sinceSecond, 8, start, 20_000_000n);
-      expect(recogniseOverSweeps(sweeps, period)?.cycleNs).toBe(1e9);
+      expect(recognise(sweeps, period)?.cycleNs).toBe(1e9);
       expect(worstOf(sweeps)).toBeLessThanOrEqual(20);
     }
   });
@@ -170,8 +183,8 @@ describe('recogniseOverSweeps', () => {
         const cloud = sweep('t', 'float32', ns => ns / 1e9);
         return { cloud, field: cloud.fields[1], stampNs: stamp + phase * 100_000_000n + BigInt(k) * 100_000_000n };
       });
-      expect(recogniseOverSweeps(sweeps, period)).toMatchObject({ unit: 's', absolute: false });
-      expect(recogniseOverSweeps(sweeps, period)?.cycleNs).toBeUndefined();
+      expect(recognise(sweeps, period)).toMatchObject({ unit: 's', absolute: false });
+      expect(recognise(sweeps, period)?.cycleNs).toBeUndefined();
     }
   });
 
@@ -212,8 +225,8 @@ describe('recogniseOverSweeps', () => {
     const whole = sweepsOf('uint32', sinceHourUs, 3);
     const still = sweep('t', 'uint32', () => 7);
     const cut = { cloud: still, field: still.fields[1], stampNs: stamp };
-    expect(recogniseOverSweeps([cut, ...whole], period)?.unit).toBe('us');
-    expect(recogniseOverSweeps([cut, cut, cut, ...whole.slice(0, 2)], period)).toBeUndefined();
-    expect(recogniseOverSweeps([], period)).toBeUndefined();
+    expect(recognise([cut, ...whole], period)?.unit).toBe('us');
+    expect(recognise([cut, cut, cut, ...whole.slice(0, 2)], period)).toBeUndefined();
+    expect(recognise([], period)).toBeUndefined();
   });
 });

@@ -118,7 +118,7 @@ it('a rig file and a clock file are named, with what they say', async () => {
     drift_ppm: 0,
     sigma_ns: null,
   });
-  expect(words(given.camera)).toContain('how sure that is, nobody says');
+  expect(words(given.camera)).toContain('how certain that is, is not known');
 });
 
 describe('few matches', () => {

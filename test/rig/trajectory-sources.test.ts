@@ -116,7 +116,7 @@ describe('a frame that changes its parent', () => {
     const path = trajectoryFromTransforms(movingOf(halls(false)), noTree(), 'base_link', issues)!;
     expect([path.worldFrame, path.tNs.length, path.at(300e6)]).toEqual(['hall_a', 5, undefined]);
     expect(issues.sorted().map(issue => [issue.code, issue.text])).toEqual([
-      ['FL0505', expect.stringContaining('nothing leads from hall_a to hall_b')],
+      ['FL0505', expect.stringContaining('nothing connects hall_a with hall_b')],
     ]);
   });
 });

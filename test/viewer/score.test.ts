@@ -213,7 +213,7 @@ describe('curves', () => {
         2,
       ).rest,
     ).toMatch(/front fit the cloud cannot be told.* other cameras fit the cloud/);
-    expect(timingSentence(new Map([['front', fits]]), 2).rest).toMatch(/^Whether .* was not looked at yet/);
+    expect(timingSentence(new Map([['front', fits]]), 2).rest).toMatch(/^Whether .* was not checked yet/);
   });
 });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import { writeDataset } from '../../src/export/dataset/write-dataset.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
+import type { FrameOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
@@ -13,17 +14,17 @@ import { nearest } from '../../src/sync/index.js';
 import { samples } from '../support/cli.js';
 import { memoryFolder } from '../support/memory-output.js';
 
-export async function townPlan(issues = new Issues()) {
+export async function townPlan(issues = new Issues(), options: Partial<FrameOptions> = {}) {
   const bytes = memoryBytes('town.mcap', readFileSync(`${samples}town/town.mcap`));
   const source = await openRecording([{ bytes }], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
   const rigFile = parseRigFile(readFileSync(`${samples}town/rig.true.yaml`, 'utf8'), 'rig.true.yaml');
-  return planFrames(source, rigFile, { policy: nearest, toleranceNs: 5e7, projection: true }, issues);
+  return planFrames(source, rigFile, { policy: nearest, toleranceNs: 5e7, projection: true, ...options }, issues);
 }
 
 /** By path. */
-export async function smallDataset(): Promise<Map<string, Uint8Array>> {
+export async function smallDataset(options: Partial<FrameOptions> = {}): Promise<Map<string, Uint8Array>> {
   const issues = new Issues();
-  const plan = await townPlan(issues);
+  const plan = await townPlan(issues, options);
   const files = new Map<string, Uint8Array>();
   await writeDataset(plan, memoryFolder(files), {
     digest: nodeDigest,

@@ -2,11 +2,10 @@
 import type { FrameEvidence, Mover } from '../../src/calibration/evidence/index.js';
 import type { GrayImage } from '../../src/calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../src/camera/camera.js';
-import { cloudAtPicture } from '../../src/frame/evidence/cloud-at-picture.js';
+import { cloudAtPicture, sweepTimes } from '../../src/frame/evidence/cloud-at-picture.js';
 import { twistAt } from '../../src/frame/evidence/twist-at.js';
 import { rotateVector } from '../../src/geometry/rotation-vector.js';
 import { compose, inverse, type SE3 } from '../../src/geometry/se3.js';
-import { timeRangeOf } from '../../src/kernel/time-range.js';
 import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData } from '../data/frame-data.js';
@@ -83,11 +82,6 @@ function rawCloud({ points, count, stampNs, deskewed }: CloudData, sensor: Senso
     count,
     names,
     tNs: Number(stampNs - originNs),
-    times: column === undefined ? undefined : timesOf(points, names.length, column),
+    times: sweepTimes(points, names.length, column),
   };
-}
-
-function timesOf(points: Float32Array, stride: number, column: number) {
-  const range = timeRangeOf(points, stride, points.length / stride, column);
-  return range && { ...range, column };
 }

@@ -8,7 +8,7 @@ import { type Nudge, nudgedPose } from './nudge.js';
 export interface NudgedCamera {
   readonly camera: string;
   readonly nudge: Nudge;
-  /** What it was held against, where it was scored. */
+  /** What it was compared with, where it was scored. */
   readonly scored?: {
     readonly cloud: string;
     readonly score: Score;

@@ -51,7 +51,7 @@ export function timingSentence(
   if (untold.length > 0)
     words.push(`Whether the stamps of ${untold.join(', ')} fit the cloud cannot be told: Sync says why.`);
   if (curves.size < cameras)
-    words.push('Whether the stamps of all cameras fit the cloud was not looked at yet: Sync does.');
+    words.push('Whether the stamps of all cameras fit the cloud was not checked yet: the Sync screen does.');
   else if (!off && untold.length < curves.size)
     words.push(`The stamps of the ${untold.length > 0 ? 'other ' : ''}cameras fit the cloud, as far as Sync can tell.`);
   return { off: off ? `${off}, or sits wrong: Sync looks for the cause.` : '', rest: words.join(' ') };

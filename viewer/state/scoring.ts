@@ -27,7 +27,7 @@ export const causesOfPairs = signal<ReadonlyMap<string, Explained>>(new Map());
 /** Why a pair has no scores. */
 export const unscored = signal<ReadonlyMap<string, string>>(new Map());
 
-/** Pictures are held against a LiDAR: a radar shows too little. */
+/** Pictures are compared with a LiDAR: a radar shows too little. */
 export const scoringCloud = computed(() =>
   activeCloud.value?.kind === 'lidar' ? activeCloud.value : clouds.value.find(cloud => cloud.kind === 'lidar'),
 );

@@ -114,5 +114,5 @@ export function indexRow<T>(
   { file, offset }: RowPlace,
 ): void {
   if (!index.has(token)) index.set(token, value);
-  else issues.add('FL0117', `token ${JSON.stringify(token)} stands twice; the first row was used`, { file, offset });
+  else issues.add('FL0117', `token ${JSON.stringify(token)} occurs twice; the first row was used`, { file, offset });
 }

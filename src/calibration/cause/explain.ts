@@ -48,7 +48,7 @@ const units: Record<CauseName, number> = { rotation: Math.PI / 180, translation:
 const untestedBecause: Record<CauseName, string> = {
   rotation: 'there are no outlines',
   translation: 'all outlines are far away',
-  time: 'the car hardly moves, or nobody tells how',
+  time: 'the car hardly moves, or its motion is not known',
   sweep: 'nothing is known to move by itself',
 };
 

@@ -1,4 +1,4 @@
-// Whether the same pair's calibration changed between two recordings: what fits each of them best, held against each other.
+// Whether the same pair's calibration changed between two recordings: what fits each of them best, compared.
 import { rotationExp, rotationLog } from '../../geometry/rotation-vector.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import type { PairHealth } from './health.js';

@@ -132,7 +132,7 @@ function judged(
   return { ...base, sigma, covariance, metric, right, wrong, power, observable };
 }
 
-/** Of one distance: the two densities held against each other, with no preference for either (Levinson & Thrun 2013, eq. 6). */
+/** Of one distance: the two densities compared, with no preference for either (Levinson & Thrun 2013, eq. 6). */
 export function probability(d: number, right: Density, wrong: Density): number {
   // Nearer than where right ones lie is right, farther than where wrong ones lie is wrong, whatever the tails say.
   const at = Math.min(Math.max(d, right.mean), Math.max(right.mean, wrong.mean));

@@ -1,4 +1,4 @@
-// How much neighbouring windows of one recording scatter, held against what was learned.
+// How much neighbouring windows of one recording scatter, compared with what was learned.
 import { median } from '../../time/order-statistics.js';
 import type { Learned } from './learn.js';
 import { AXES } from './search.js';

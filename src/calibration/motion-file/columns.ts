@@ -46,7 +46,7 @@ export function parseColumns(text: string): Columns {
   };
   const known = new Set([...POSE, ...RATES, ...RATES.map(name => `${name}_deg`), 'yaw', 'yaw_deg', 'speed']);
   for (const name of names)
-    if (!known.has(name) && !units.has(name) && !passedOver.test(name)) fail(`known columns ("${name}" is none)`);
+    if (!known.has(name) && !units.has(name) && !passedOver.test(name)) fail(`known columns ("${name}" is not one)`);
   const found: Columns[] = [];
   const add = (what: Columns['what'], values: Columns['values'], factor = 1) =>
     found.push({ time, what, values, factor, format: 'columns' });

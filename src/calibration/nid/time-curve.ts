@@ -56,7 +56,7 @@ export function timeCurve(frames: readonly ProbeFrame[], counts: readonly (reado
   if (!(speed * REACH_NS >= LEAST_PX)) return { ...base, reason: 'the car hardly moves, so no moment looks different' };
   const at = leastPlace(nid);
   if (at === undefined)
-    return { ...base, reason: 'it fits better and better up to 100 ms, and what lies beyond was not looked at' };
+    return { ...base, reason: 'the fit keeps improving up to 100 ms, and beyond that it was not computed' };
   const random = seeded(1);
   const places = Array.from({ length: RESAMPLES }, () => {
     const resampled = curve(drawn(frames.length, random));

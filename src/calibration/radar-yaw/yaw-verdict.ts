@@ -68,7 +68,7 @@ export function judgeYaw(
     const of = `${rows.scans} of ${counts.scans} scans can be used; at least ${FEWEST_SCANS} are needed`;
     const most = Math.max(counts.slow, counts.bent, counts.unknown);
     if (counts.scans < FEWEST_SCANS) add('too_little_motion', `too few scans: ${of}`);
-    else if (counts.unknown === most && most > 0) add('motion_unknown', `nobody says how the car moved: ${of}`);
+    else if (counts.unknown === most && most > 0) add('motion_unknown', `how the car moved is not known: ${of}`);
     else if (counts.bent === most && most > 0) add('turning_only', `the car hardly drives straight: ${of}`);
     else add('too_little_motion', `the car hardly moves: ${of}`);
   } else if (!fit)

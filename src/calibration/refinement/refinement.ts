@@ -43,7 +43,7 @@ export interface Refinement {
   /** Name of the method, and in a few words what it looked at (`intensity and brightness`). */
   readonly method: string;
   readonly evidence: string;
-  /** The sensor whose pose is new, and what it was held against. */
+  /** The sensor whose pose is new, and what it was compared with. */
   readonly sensor: string;
   readonly against?: string;
   readonly given: PlacedFrame;

@@ -1,10 +1,11 @@
 // A dataset as a scene for checks of labels: one pass for moments and poses, then frames as they are asked for.
-import type { RecordBatch, Vector } from 'apache-arrow';
+import type { RecordBatch } from 'apache-arrow';
 import type { Camera } from '../../camera/camera.js';
 import type { Scene, SceneCloud, SceneFrame, SceneMoment, ScenePicture, SceneSensor } from '../../frame/scene/index.js';
 import { type FramePose, poseTrack } from '../../frame/scene/pose-track.js';
 import { parseRigFile, type RigFile } from '../../rig/index.js';
-import { cellValue, egoOf, numbersOf, pointColumnsOf, poseOf, textOf } from './cells.js';
+import { cellValue, egoOf, poseOf, textOf } from './cells.js';
+import { cloudCell } from './cloud-cell.js';
 import { type Manifest, type OpenFile, readManifest } from './dataset-reader.js';
 import { rowReader } from './row-reader.js';
 
@@ -90,7 +91,7 @@ function frameOf(
       const picture = pictureOf(batch, row, name, sensor.lens);
       if (picture) pictures.push({ ...base, ...picture });
     } else {
-      const cloud = cloudOf(batch, row, name);
+      const cloud = cloudCell(batch, row, name);
       if (cloud) clouds.push({ kind: kind === 'radar' ? 'radar' : 'lidar', ...base, ...cloud });
     }
   }
@@ -110,28 +111,6 @@ function momentOf(batch: RecordBatch, row: number, name: string) {
     dtNs: Number((value('dt_ns') as bigint | null) ?? 0n),
     sigmaNs: sigma === null ? Number.NaN : Number(sigma),
     file: String(cellValue(cell?.getChild('source')?.getChild('file'), row) ?? ''),
-  };
-}
-
-function cloudOf(batch: RecordBatch, row: number, name: string) {
-  const cell = batch.getChild(name);
-  const points = cellValue(cell?.getChild('points'), row) as Vector | null;
-  const columns = points ? pointColumnsOf(batch, name) : undefined;
-  if (!points || !columns) return undefined;
-  const at = (wanted: string) => columns.findIndex(column => column.name === wanted);
-  const xyz = [at('x'), at('y'), at('z')] as const;
-  if (xyz.some(place => place < 0)) return undefined;
-  const numbers = numbersOf(points) as Float32Array;
-  const deskewed = cellValue(cell?.getChild('deskewed'), row) === true;
-  const time = columns.findIndex(column => column.unit === 's');
-  return {
-    points: numbers,
-    stride: columns.length,
-    count: Math.floor(numbers.length / columns.length),
-    xyz,
-    columns,
-    time: time < 0 || deskewed ? undefined : time,
-    deskewed,
   };
 }
 

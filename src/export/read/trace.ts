@@ -1,6 +1,7 @@
 // From a cell of a dataset back to the address of its message.
 import type { FramelockError as Failure } from '../../issue.js';
 import { FramelockError } from '../../issue.js';
+import { isCalled } from '../../rig/index.js';
 import { type Manifest, type OpenFile, readFrameRow } from './dataset-reader.js';
 
 export interface CellAddress {
@@ -21,7 +22,7 @@ export async function cellAddress(
   sensor: string,
 ): Promise<CellAddress> {
   const { batch, row } = await readFrameRow(open, manifest, frame);
-  const known = manifest.sensors.find(s => s.name === sensor || s.topic === sensor);
+  const known = manifest.sensors.find(s => isCalled(s, sensor));
   if (!known) throw unknownSensor(manifest, sensor);
   const cell = batch.getChild(known.name);
   const source = cell?.getChild('source');

@@ -1,4 +1,5 @@
 // Recomputes everything a dataset says of itself: sizes, hashes, row counts, order, accounting.
+import type { RecordBatch } from 'apache-arrow';
 import type { Digest } from '../../bytes/digest.js';
 import { FramelockError } from '../../issue.js';
 import { matchKinds } from '../../sync/index.js';
@@ -52,7 +53,7 @@ export async function verifyDataset(
   if (found !== decoded + lost + unselected) {
     faults.push({
       file: 'dataset.json',
-      text: `the books do not close: ${found} found, ${decoded} decoded, ${lost} dropped, ${unselected} unselected`,
+      text: `the message counts do not add up: ${found} found, ${decoded} decoded, ${lost} dropped, ${unselected} unselected`,
     });
   }
   // Contents are read only when every file is what was written: a damaged file would only repeat its fault.
@@ -75,8 +76,7 @@ async function checkFile(file: ManifestFile, open: OpenFile, digest: Digest): Pr
 
 async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]> {
   const faults: Fault[] = [];
-  let next = 0n;
-  let stamp: bigint | undefined;
+  const check = rowCheck(manifest.sensors.map(sensor => sensor.name));
   for (const { path } of manifest.shards) {
     const bytes = (await open(path))!;
     const fault = (text: string) => faults.push({ file: path, text });
@@ -84,17 +84,7 @@ async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]>
       const file = await openArrowFile(bytes);
       for (let b = 0; b < file.batches; b++) {
         const batch = await file.readBatch(b);
-        for (let row = 0; row < batch.numRows; row++, next++) {
-          const index = batch.getChild('frame_index')?.get(row);
-          const now = batch.getChild('stamp_ns')?.get(row) as bigint;
-          if (index !== next) fault(`frame_index is ${index}, expected ${next}`);
-          if (stamp !== undefined && now < stamp) fault(`stamp_ns of frame ${next} lies before the frame before it`);
-          stamp = now;
-          for (const { name } of manifest.sensors) {
-            const match = batch.getChild(name)?.getChild('match')?.get(row);
-            if (!matches.has(match as string)) fault(`frame ${next}: match of ${name} is ${String(match)}`);
-          }
-        }
+        for (let row = 0; row < batch.numRows; row++) check(batch, row, fault);
       }
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;
@@ -104,4 +94,22 @@ async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]>
     }
   }
   return faults;
+}
+
+/** To be given all rows in their order: frames are numbered without a gap, do not go back in time, and match in a known way. */
+function rowCheck(sensors: readonly string[]) {
+  let next = 0n;
+  let before: bigint | undefined;
+  return (batch: RecordBatch, row: number, fault: (text: string) => void) => {
+    const index = batch.getChild('frame_index')?.get(row);
+    const stamp = batch.getChild('stamp_ns')?.get(row) as bigint;
+    if (index !== next) fault(`frame_index is ${index}, expected ${next}`);
+    if (before !== undefined && stamp < before) fault(`stamp_ns of frame ${next} lies before the frame before it`);
+    before = stamp;
+    for (const name of sensors) {
+      const match = batch.getChild(name)?.getChild('match')?.get(row);
+      if (!matches.has(match as string)) fault(`frame ${next}: match of ${name} is ${String(match)}`);
+    }
+    next++;
+  };
 }

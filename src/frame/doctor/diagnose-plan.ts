@@ -7,6 +7,7 @@ import {
   type RigNumbers,
 } from '../../calibration/doctor/index.js';
 import { FramelockError } from '../../issue.js';
+import { isCalled } from '../../rig/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { type EvidenceContext, readEvidence } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
@@ -110,7 +111,7 @@ function xyzOf({ look }: Sensor): [number, number, number] {
 
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
   if (name === undefined) return sensors;
-  const found = sensors.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+  const found = sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
   if (found.length > 0) return found;
   const known = sensors.map(s => s.name).join(', ') || 'none that is placed in the rig';
   throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);

@@ -1,6 +1,7 @@
 // A cloud as the LiDAR would have seen it at a picture's moment, with the columns that evidence needs.
 import type { SE3 } from '../../geometry/se3.js';
 import { LONGEST_SWEEP_NS, type TimeRange, transformPoints, transformPointsOverTime } from '../../kernel/index.js';
+import { timeRangeOf } from '../../kernel/time-range.js';
 import { cameraFromSweep } from '../../projection/index.js';
 
 export interface RawCloud {
@@ -74,6 +75,12 @@ export function cloudAtPicture(
     ring: ring?.out.subarray(0, kept),
     compensated: into !== undefined,
   };
+}
+
+/** `RawCloud.times` of rows of `stride` numbers whose times, s, lie at `column`; undefined without a column, or when no point has a time. */
+export function sweepTimes(points: Float32Array, stride: number, column: number | undefined): RawCloud['times'] {
+  const range = column === undefined ? undefined : timeRangeOf(points, stride, points.length / stride, column);
+  return range && column !== undefined ? { ...range, column } : undefined;
 }
 
 function columnOf(names: readonly string[], wanted: readonly string[], count: number) {

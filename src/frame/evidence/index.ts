@@ -1,5 +1,5 @@
 // Evidence out of recordings: what frames show of how LiDARs stand to cameras.
-export { type CloudAtPicture, cloudAtPicture, type RawCloud } from './cloud-at-picture.js';
+export { type CloudAtPicture, cloudAtPicture, type RawCloud, sweepTimes } from './cloud-at-picture.js';
 export { planEvidence } from './plan-source.js';
 export { type EvidenceContext, type PairEvidence, readEvidence } from './read-evidence.js';
 export { twistAt } from './twist-at.js';

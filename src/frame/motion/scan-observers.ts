@@ -56,7 +56,7 @@ export function scanObservers({ known = () => undefined, decoder }: ScanContext 
       if (found.moment !== 'unknown') return told(input, 'scan matching', found, issues);
       return refuse(
         input,
-        'its points have no time and nobody says what its stamps mean (`stamp` in a rig file)',
+        'its points have no time, and what its stamps mean is not known (`stamp` in a rig file)',
         issues,
       );
     },

@@ -1,5 +1,6 @@
 // The one camera and the one LiDAR that a refinement is about.
 import { FramelockError } from '../../issue.js';
+import { isCalled } from '../../rig/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import type { Sensor } from '../sensor.js';
 
@@ -25,9 +26,7 @@ export function choosePair(plan: FramePlan, camera: string | undefined, lidar: s
 function one(sensors: readonly Sensor[], name: string | undefined, option: string): Sensor {
   const known = sensors.map(s => s.name).join(', ');
   const found =
-    name === undefined
-      ? sensors
-      : sensors.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+    name === undefined ? sensors : sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
   if (found.length === 1) return found[0];
   throw new FramelockError(
     'FL0801',

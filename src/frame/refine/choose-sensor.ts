@@ -1,6 +1,7 @@
 // The one sensor that a refinement is about, by name or topic, among those of some kinds.
 import { FramelockError } from '../../issue.js';
 import type { Kind } from '../../message/value.js';
+import { isCalled } from '../../rig/index.js';
 import type { FramePlan } from '../plan.js';
 import type { Sensor } from '../sensor.js';
 
@@ -18,9 +19,7 @@ export function chooseSensor(
       `expected a ${kinds.join(' or ')} that is placed in the rig, got none; give a rig file with a first guess of its pose`,
     );
   const found =
-    name === undefined
-      ? placed
-      : placed.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+    name === undefined ? placed : placed.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
   if (found.length === 1) return found[0];
   throw new FramelockError(
     'FL0801',

@@ -12,7 +12,7 @@ import type { Camera } from '../../camera/camera.js';
 import { rotationLog } from '../../geometry/rotation-vector.js';
 import { compose, identity, inverse, type SE3, toMatrix } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
-import type { RigFile } from '../../rig/index.js';
+import { isCalled, type RigFile } from '../../rig/index.js';
 import type { RefineOptions, TableMethod } from './method.js';
 
 /** So many views, and every second one is held out to judge a pose of the others. */
@@ -40,7 +40,8 @@ interface Target {
 
 function cameraOf({ sensors, file }: RigFile, wanted: string | undefined): Target {
   const cameras = Object.entries(sensors).filter(([, s]) => s.camera !== undefined && s.pose !== undefined);
-  const found = wanted === undefined ? cameras : cameras.filter(([name, s]) => name === wanted || s.topic === wanted);
+  const found =
+    wanted === undefined ? cameras : cameras.filter(([name, { topic }]) => isCalled({ name, topic }, wanted));
   if (found.length !== 1)
     throw new FramelockError(
       'FL0801',
@@ -54,7 +55,7 @@ function cameraOf({ sensors, file }: RigFile, wanted: string | undefined): Targe
 /** Points are in the LiDAR's frame, or without --lidar in that to which the camera's pose leads. */
 function pointsFrame({ sensors, file }: RigFile, wanted: string | undefined, to: string) {
   if (wanted === undefined) return { name: to, T_rig_points: identity };
-  const found = Object.entries(sensors).find(([name, s]) => name === wanted || s.topic === wanted);
+  const found = Object.entries(sensors).find(([name, { topic }]) => isCalled({ name, topic }, wanted));
   const pose = found?.[1].pose;
   if (!found || !pose || pose.to !== to)
     throw new FramelockError('FL0801', `expected --lidar to name a sensor with a pose to ${to}, got "${wanted}"`, {

@@ -52,12 +52,12 @@ export function bindLabels(
 
 const unboundWords: Record<UnboundReason, string> = {
   no_frame:
-    'labels have no message of their sensor within the tolerance; they are not looked at: give --tolerance, or convert the frames that were labelled',
-  no_file: 'labels are of files that no frame was made of; they are not looked at: give the dataset that was labelled',
+    'labels have no message of their sensor within the tolerance; they are not checked: give --tolerance, or convert the frames that were labelled',
+  no_file: 'labels are of files that no frame was made from; they are not checked: give the dataset that was labelled',
   no_sensor:
-    'labels are of a sensor that the dataset does not have; they are not looked at: give its name with --cloud, or convert with it',
+    'labels are of a sensor that the dataset does not have; they are not checked: give its name with --cloud, or convert with it',
   no_place:
-    'labels are in the frame of a sensor whose place in the rig is not known; they are not looked at: convert with a rig file',
+    'labels are in the frame of a sensor whose pose in the rig is not known; they are not checked: convert with a rig file',
 };
 
 interface Places {

@@ -19,7 +19,7 @@ const real = (name: string, unit: string, about: string): LabelColumn => ({ name
 /** Plain columns; behind them come `boxes_2d` and `attributes`, which are lists. */
 export const labelColumns: readonly LabelColumn[] = [
   text('label_id', 'unique in the file'),
-  text('track', 'the same object over time; empty where nobody says'),
+  text('track', 'the same object over time; empty where not known'),
   text('category', 'class, as its source calls it'),
   {
     name: 'stamp_ns',
@@ -34,7 +34,7 @@ export const labelColumns: readonly LabelColumn[] = [
   real('length', 'm', 'full length along the box’s own x, ahead'),
   real('width', 'm', 'full length along the box’s own y, to the left'),
   real('height', 'm', 'full length along the box’s own z, up'),
-  ...['vx', 'vy', 'vz'].map(name => real(name, 'm/s', 'over ground, in the axes of frame; null where nobody says')),
+  ...['vx', 'vy', 'vz'].map(name => real(name, 'm/s', 'over ground, in the axes of frame; null where not known')),
   { name: 'points', type: 'int64', unit: '1', about: 'points inside, as the source claims' },
   real('occluded', '1', 'how much of it is hidden, 0 to 1, as the source claims'),
   real('truncated', '1', 'how much of it is outside of the picture, 0 to 1, as the source claims'),

@@ -24,7 +24,7 @@ export function readOpenLabel(
   const known = preambleOf(bytes, file, issues);
   if (known.staticLabels > MOST_STATIC) {
     const text = `expected at most ${MOST_STATIC} labels outside of frames, each in every frame that it holds in, got ${known.staticLabels}`;
-    throw new FramelockError('FL1002', `${text}; say them by frame`, { at: { file } });
+    throw new FramelockError('FL1002', `${text}; give them by frame`, { at: { file } });
   }
   const systems = coordinateSystems(known.coordinateSystems, known.streams);
   for (const name of systems.bad) issues.add('FL1017', `${name} is no rigid transform; it is not used`, { file });

@@ -60,7 +60,7 @@ function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFil
     throw new FramelockError('FL0702', text, { at: { file: path } });
   };
   if (there.isDirectory() && !isFile && readdirSync(path).length === 0) return;
-  if (!overwrite) refuse('expected a new name, got one that is there; choose another, or say --overwrite');
+  if (!overwrite) refuse('expected a new name, got one that exists; choose another, or give --overwrite');
   if (isFile !== there.isFile()) refuse(`expected a ${isFile ? 'file' : 'folder'} to overwrite, got something else`);
   if (isFile) return;
   const endings = new Set([...files.keys()].map(name => extname(name)));

@@ -92,7 +92,7 @@ async function ofRecording(
       names.length === 0 ? 'FL0902' : 'FL0801',
       topic === undefined
         ? `expected a topic behind the recording (recording:topic), one of ${names.join(', ')}; got none`
-        : `expected the topic to be one that tells of motion (${names.join(', ') || 'there is none'}); got "${topic}"`,
+        : `expected the topic to be one that has motion data (${names.join(', ') || 'there is none'}); got "${topic}"`,
     );
   for (const channel of wanted) {
     const motions = await observeChannel(motion, channel, observers, issues);

@@ -54,7 +54,7 @@ export async function writePaintedCloud(request: PaintRequest): Promise<PaintRes
     `coordinates ${coordinates}`,
     ...(world ? [`world_origin_m ${plan.trajectory!.origin.join(' ')}`] : []),
     ...cameras.map((name, k) => `camera ${k} ${name}`),
-    'camera 255 nobody; visibility 0 unknown 1 visible 2 occluded 3 in no picture',
+    'camera 255 none; visibility 0 unknown 1 visible 2 occluded 3 in no picture',
     `frame: of ${clouds.join(' ')}; point: position in the frame's cloud`,
   ];
   const sum = { points: 0, painted: 0, placeless: 0 };

@@ -1,4 +1,4 @@
-// Holds what a check of labels found against a policy.
+// Checks the findings on labels against a policy.
 import type { Judged } from '../labels/judge-labels.js';
 import type { LabelReport } from '../labels/report.js';
 import type { CiFailure } from './check.js';

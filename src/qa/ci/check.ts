@@ -1,4 +1,6 @@
-// Holds a sync report against a policy: one line for each rule that is not met.
+// Checks a sync report against a policy: one line for each rule that is not met.
+
+import { isCalled } from '../../rig/index.js';
 import { formatDuration } from '../../time/stamp.js';
 import { grades } from '../grade.js';
 import type { StreamReport, SyncReport } from '../sync-report.js';
@@ -100,7 +102,7 @@ export function checkPolicy(report: SyncReport, policy: CiPolicy): CiFailure[] {
     });
   const named = Object.entries(policy.topics ?? {});
   for (const [topic, { optional }] of named)
-    if (!optional && !streams.some(s => isNamed(s, topic)))
+    if (!optional && !streams.some(s => isCalled(s, topic)))
       failures.push({
         of: topic,
         rule: 'topics',
@@ -109,14 +111,10 @@ export function checkPolicy(report: SyncReport, policy: CiPolicy): CiFailure[] {
         text: 'the recording has no such stream, the policy names it',
       });
   for (const s of streams) {
-    const own = named.find(([topic]) => isNamed(s, topic))?.[1] ?? {};
+    const own = named.find(([topic]) => isCalled(s, topic))?.[1] ?? {};
     failures.push(...checkStream(s, { ...policy.default, ...own }, policy.unknown === 'pass'));
   }
   return [...failures, ...checkPairs(report, policy)];
-}
-
-function isNamed(s: StreamReport, name: string): boolean {
-  return s.topic === name || s.name === name || s.topic === `/${name}`;
 }
 
 function checkStream(s: StreamReport, rules: CiRules, passUnknown: boolean): CiFailure[] {
@@ -154,7 +152,7 @@ function checkPairs({ pairs, streams }: SyncReport, policy: CiPolicy): CiFailure
   const failures: CiFailure[] = [];
   for (const { a, b, max_offset, max_spread } of policy.pairs ?? []) {
     const of = `${a} -> ${b}`;
-    const nameOf = (given: string) => streams.find(s => isNamed(s, given))?.name;
+    const nameOf = (given: string) => streams.find(s => isCalled(s, given))?.name;
     const [first, second] = [nameOf(a), nameOf(b)];
     const pair = pairs.find(p => (p.a === first && p.b === second) || (p.a === second && p.b === first));
     const told = pair && pair.pairs > 0;

@@ -11,7 +11,7 @@ period (5 %, 12.5 %, 25 %), long gaps, and jumps of its clock. What decided show
 <dt>clock</dt><dd><em>one clock</em> with the recorder; <em>late</em> and <em>ahead</em> by a constant; <em>free running</em>, slowly drifting; <em>arrival</em>,
 stamped by the computer that received it; <em>known offset</em>, such as GPS against UTC; <em>uptime</em>, <em>wrong unit</em>, <em>frozen</em>,
 <em>zero stamps</em>: not usable as they are.</dd>
-<dt>correction</dt><dd>What was added to a stream's stamps before anything was matched, and whose word it is: the rig file's, a clock file's, a
+<dt>correction</dt><dd>What was added to a stream's stamps before anything was matched, and on whose authority: the rig file's, a clock file's, a
 trigger's, or what the stamps themselves tell. They tell how fast a clock runs and when it was set, but never how long even the fastest message
 was under way: so a constant part stays unknown. A jump is taken out where the sensor's own steps show that its clock was set.</dd>
 <dt>pairs</dt><dd><em>triggered</em>: two sensors keep one distance to within 2 ms. <em>In step</em>: the same rhythm, loosely. <em>Free</em>: each at its own rate.</dd>

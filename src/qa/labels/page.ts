@@ -28,7 +28,7 @@ export function labelPage({ report, items, pictures }: LabelPage): string {
 img{display:block;width:100%;height:auto;border-radius:6px}`,
     pictures: true,
     body: `<h1>${title}</h1>
-<p class="lead">${bound} labels (${escapeHtml(formats.join(', '))}) of ${tracks} tracks; ${flagged} of them have a finding${left.length > 0 ? `; not looked at: ${escapeHtml(left.join(', '))}` : ''}.</p>
+<p class="lead">${bound} labels (${escapeHtml(formats.join(', '))}) of ${tracks} tracks; ${flagged} of them have a finding${left.length > 0 ? `; not checked: ${escapeHtml(left.join(', '))}` : ''}.</p>
 ${rig.map(fault => `<p class="card remark check"><b>${escapeHtml(fault.sensor)}</b>: ${escapeHtml(fault.text)}</p>`).join('\n')}
 <h2>Checks</h2>
 <div class="card scroll">${checkTable(report)}</div>

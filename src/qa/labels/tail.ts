@@ -1,4 +1,5 @@
 // How rare a value is among its like: an upper tail learned from values of which some are faults themselves.
+import { lowerBound } from '../../time/order-statistics.js';
 
 export interface Tail {
   /** −ln of the share of like values that are as large or larger, at least 0; never falls as the value grows. */
@@ -137,11 +138,5 @@ function above(sorted: ArrayLike<number>, value: number): number {
 
 /** How many of the ascending values are as large or larger. */
 export function atLeast(sorted: ArrayLike<number>, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted.length - low;
+  return sorted.length - lowerBound(sorted, value);
 }

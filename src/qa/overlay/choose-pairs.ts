@@ -2,6 +2,7 @@
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { FramelockError } from '../../issue.js';
+import { isCalled } from '../../rig/index.js';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
@@ -24,7 +25,7 @@ export function choosePairs(plan: FramePlan, camera: string | undefined, cloud: 
 
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
   if (name === undefined) return sensors;
-  const found = sensors.filter(s => [s.name, s.channel.topic, s.channel.topic.replace(/^\//, '')].includes(name));
+  const found = sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
   if (found.length > 0) return found;
   const known = sensors.map(s => s.name).join(', ') || 'none in this recording';
   throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);

@@ -19,6 +19,6 @@ export function madeOf({ framelock, inputs }: MadeOf, sizeText: (bytes: number) 
   const more = rest.length > 0 ? ` and ${rest.length} more (${sizeText(bytes)})` : '';
   const from = `${names.join(', ')}${more}`;
   return framelock === NOT_CONVERTED
-    ? `made of ${from} as they are looked at: not converted`
+    ? `made from ${from} while it is looked at: not converted`
     : `made by framelock ${framelock} from ${from}`;
 }

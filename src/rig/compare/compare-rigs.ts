@@ -40,7 +40,7 @@ export interface SensorDifference {
 
 export interface RigDifference {
   readonly same: boolean;
-  /** How poses of the two could be held against each other. */
+  /** How the poses of the two could be compared. */
   readonly aligned: string;
   readonly sensors: readonly SensorDifference[];
   readonly onlyInA: readonly string[];

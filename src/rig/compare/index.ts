@@ -1,4 +1,4 @@
-// Looking at a rig, and holding it against another.
+// Looking at a rig, and comparing it with another.
 export {
   compareRigs,
   type LookedAt,

@@ -1,4 +1,4 @@
-// A rig made of a rig file alone, for looking at it and for holding it against another.
+// A rig made of a rig file alone, for looking at it and for comparing it with another.
 import type { Issues } from '../../issue.js';
 import { buildRig } from '../build-rig.js';
 import type { Rig } from '../rig.js';

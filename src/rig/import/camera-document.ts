@@ -28,7 +28,7 @@ export function cameraDocument(
   if (!size) {
     issues.add(
       'FL0523',
-      `${sensor.from} does not tell the size of the pictures of "${sensor.name}": its camera was left out; say --image ${sensor.name}=picture.png or --size ${sensor.name}=1920x1080`,
+      `${sensor.from} does not tell the size of the pictures of "${sensor.name}": its camera was left out; give --image ${sensor.name}=picture.png or --size ${sensor.name}=1920x1080`,
       at,
     );
     return undefined;
@@ -64,5 +64,5 @@ function otherPicture(sensor: ForeignSensor, size: ImageSize, seen: ImageSize): 
   const how = scaled
     ? `the picture is scaled by ${Number((seen.width / size.width).toPrecision(4))}`
     : 'it was cut or padded';
-  return `the picture of "${sensor.name}" is ${words(seen)} but ${sensor.from} is for ${words(size)}: ${how}, and nothing was changed; use the calibration of these pictures, or say --size where only width and height are wrong`;
+  return `the picture of "${sensor.name}" is ${words(seen)} but ${sensor.from} is for ${words(size)}: ${how}, and nothing was changed; use the calibration of these pictures, or give --size where only width and height are wrong`;
 }

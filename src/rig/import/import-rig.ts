@@ -19,7 +19,7 @@ export interface ImportOptions {
   readonly frame?: string;
   /** Size of a camera's pictures by sensor name, in place of what the file says; '' where there is one camera only. */
   readonly sizes?: ReadonlyMap<string, ImageSize>;
-  /** Size of a picture of the camera, likewise: held against the file, and used only where the file does not tell. */
+  /** Size of a picture of the camera, likewise: compared with the file's, and used only where the file does not tell it. */
   readonly pictures?: ReadonlyMap<string, ImageSize>;
   /** Lens model by sensor name, in place of what the file says or leaves open. */
   readonly lenses?: ReadonlyMap<string, string>;
@@ -166,7 +166,7 @@ function noteOfUnknownTopics(sensors: readonly ForeignSensor[], { topics }: Impo
     .map(({ name }) => name);
   if (unknown.length === 0) return [];
   const example = `--topic ${unknown[0]}=/topic`;
-  return [`${unknown.join(', ')}: no file tells the topic, so the name stands there with a /; say ${example}`];
+  return [`${unknown.join(', ')}: no file tells the topic, so the name with a / was taken; give ${example}`];
 }
 
 function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDocument])[]): void {
@@ -176,7 +176,7 @@ function refuseSharedTopics(sensors: readonly (readonly [name: string, SensorDoc
     if (other !== undefined)
       throw new FramelockError(
         'FL0521',
-        `expected a topic for each sensor, got ${topic} for "${other}" and "${name}"; say --topic ${name}=/topic`,
+        `expected a topic for each sensor, got ${topic} for "${other}" and "${name}"; give --topic ${name}=/topic`,
       );
     byTopic.set(topic, name);
   }

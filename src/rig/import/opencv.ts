@@ -173,7 +173,7 @@ function readSensor(
       : openCvLens(D ?? K, coefficients);
   if (coefficients.length === 4 && !fisheye && !xi && !said)
     notes.push(
-      `${name}: 4 coefficients were read as k1 k2 p1 p2; where they are cv::fisheye's, say --lens ${name}=equidistant`,
+      `${name}: 4 coefficients were read as k1 k2 p1 p2; where they are cv::fisheye's, give --lens ${name}=equidistant`,
     );
   return {
     name,

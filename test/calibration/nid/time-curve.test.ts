@@ -1,7 +1,7 @@
 // Which moment of a camera fits the LiDAR: the toy town's own clocks are found again, and what cannot be told is not told.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { atMoment, type FrameEvidence } from '../../../src/calibration/evidence/index.js';
+import { type FrameEvidence, motionAfter } from '../../../src/calibration/evidence/index.js';
 import {
   comparedCounts,
   curveMoments,
@@ -13,7 +13,7 @@ import {
 } from '../../../src/calibration/nid/index.js';
 import { probeMotion } from '../../../src/calibration/nid/probe.js';
 import { rotationExp } from '../../../src/geometry/rotation-vector.js';
-import { apply, compose } from '../../../src/geometry/se3.js';
+import { apply, compose, inverse } from '../../../src/geometry/se3.js';
 import { samples } from '../../support/cli.js';
 import { townEvidence } from '../town-evidence.js';
 
@@ -89,12 +89,13 @@ describe('a nudge of pose and time at once', () => {
     const T_new_given = { q: rotationExp([0.004, -0.006, 0.002]), t: [0.03, -0.02, 0.05] as const };
     const frame = probeFrame(one)!;
     // The same ordinary points, moved by hand: first by the car, then into the nudged camera.
-    const later = atMoment(one, dtNs)!;
+    const T_later_now = inverse(motionAfter(one.twist!, dtNs));
     const T = compose(T_new_given, one.T_camera_lidar);
     const motion = probeMotion(frame, { T_new_given, dtNs });
     for (let i = 0; i < one.count; i += 97) {
-      const given = apply(one.T_camera_lidar, [one.xyz[3 * i], one.xyz[3 * i + 1], one.xyz[3 * i + 2]]);
-      const expected = apply(T, [later.xyz[3 * i], later.xyz[3 * i + 1], later.xyz[3 * i + 2]]);
+      const point = [one.xyz[3 * i], one.xyz[3 * i + 1], one.xyz[3 * i + 2]] as const;
+      const given = apply(one.T_camera_lidar, point);
+      const expected = apply(T, apply(T_later_now, point));
       const there = apply(motion, given);
       for (let k = 0; k < 3; k++) expect(Math.abs(there[k] - expected[k])).toBeLessThan(1e-5);
     }

@@ -70,7 +70,7 @@ it('what cannot be placed, unprojected or decoded is left out and said so', asyn
   };
   const blind = { ...input, channel: { ...input.channel, decoder: { ...input.channel.decoder, decode } } };
   expect(await scanObservers()[0].observe(blind, issues)).toEqual([]);
-  expect(issues.sorted()[0].text).toMatch(/nobody says what its stamps mean/);
+  expect(issues.sorted()[0].text).toMatch(/what its stamps mean is not known/);
   const known = scanObservers({ known: () => ({ stamp: 'scan_start' }) });
   expect((await known[0].observe(blind, new Issues())).length).toBe(1);
 });

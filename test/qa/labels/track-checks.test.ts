@@ -99,7 +99,7 @@ test.each(['parked-2@20', 'straight@20', 'turning@20', 'walking@20', 'straight@0
   async id => {
     const { found, texts } = await checked(acceleration, change(drawn(), id, move(0, 0.5, 0)), scene);
     expect(found).toEqual([id]);
-    expect(texts[0]).toMatch(/lies 0\.\d\d m off the way/);
+    expect(texts[0]).toMatch(/lies 0\.\d\d m off the path/);
   },
 );
 
@@ -149,7 +149,7 @@ test('a whole track the wrong way round is told by its motion, where it is fast'
   );
   const { found, texts } = await checked(heading, flipped, scene);
   expect(found).toHaveLength(40);
-  expect(texts[0]).toMatch(/looks 1[78]\d° away from where it drives/);
+  expect(texts[0]).toMatch(/points 1[78]\d° away from its direction of motion/);
 });
 
 test('a larger box is found against its track', async () => {
@@ -200,7 +200,7 @@ const exchanged = (labels: readonly Label[], a: string, b: string, from: number)
 test('two tracks that exchange their names are found at the exchange, both', async () => {
   const { found, texts } = await checked(identity, exchanged(drawn(), 'parked-1', 'parked-2', 15), scene);
   expect([...found].sort()).toEqual(['parked-1@15', 'parked-2@15']);
-  expect(texts[0]).toMatch(/^and track "parked-[12]" exchange their places here/);
+  expect(texts[0]).toMatch(/^and track "parked-[12]" exchange places here/);
 });
 
 test('two that pass each other are none, however near', async () => {

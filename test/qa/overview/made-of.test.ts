@@ -16,6 +16,6 @@ test('files are named while there are few', () => {
 
 test('a recording that was not converted was made by nobody', () => {
   expect(madeOf({ framelock: 'not converted', inputs: files(1) }, size)).toBe(
-    'made of 0.bin (10 B) as they are looked at: not converted',
+    'made from 0.bin (10 B) while it is looked at: not converted',
   );
 });

@@ -1,4 +1,4 @@
-// How a rig is looked at and held against another, by closed forms of pinholes and plain trigonometry.
+// How a rig is looked at and compared with another, by closed forms of pinholes and plain trigonometry.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldOfView } from '../../../src/camera/field-of-view.js';

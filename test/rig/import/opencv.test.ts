@@ -90,7 +90,7 @@ ReprojectionError: 0.3
     const text = `%YAML:1.0\n---\nK: ${K(300)}\nD: ${matrix('0.01, 0.002, 0.003, 0.004', 4, 1)}\nsize: [ 640, 480 ]\n`;
     const plain = imported([fileOf('a.yml', text)]);
     expect(plain.rig.sensors.get('camera')?.camera?.model).toBe('plumb_bob');
-    expect(plain.notes.join('\n')).toMatch(/say --lens camera=equidistant/);
+    expect(plain.notes.join('\n')).toMatch(/give --lens camera=equidistant/);
     const fisheye = imported([fileOf('a.yml', text)], { lenses: new Map([['camera', 'equidistant']]) });
     expect(fisheye.rig.sensors.get('camera')?.camera?.model).toBe('equidistant');
     expect([...fisheye.rig.sensors.get('camera')!.camera!.lens.params]).toEqual([

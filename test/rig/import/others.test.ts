@@ -190,7 +190,7 @@ describe('koide3', () => {
     const untold = imported([fileOf('calib.json', koide)]);
     expect(untold.codes).toEqual(['FL0523']);
     expect(untold.issues[0].text).toMatch(
-      /does not tell the size of the pictures of "camera": its camera was left out; say --image camera=/,
+      /does not tell the size of the pictures of "camera": its camera was left out; give --image camera=/,
     );
     expect(untold.document.sensors?.camera.camera).toBeUndefined();
     expect(untold.document.sensors?.camera.pose).toBeDefined();

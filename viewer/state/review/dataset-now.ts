@@ -1,4 +1,4 @@
-// What verdicts are held against: the calibration and the recording that the dataset has now, not those that its queue was made with.
+// What verdicts are compared with: the calibration and the recording that the dataset has now, not those that its queue was made with.
 import { Issues } from '../../../src/issue.js';
 import { browserDigest } from '../../../src/platform/browser/digest.js';
 import { calibHash, datasetId } from '../../../src/qa/review/content-hash.js';

@@ -56,7 +56,7 @@ function sayWhatIsMissing(scene: Scene, { labels }: BoundLabels, issues: Issues)
   if (scene.poseAt(stamp) === undefined)
     issues.add('FL1038', 'the dataset has no poses: the rig counts as standing, and speeds over ground are not known');
   if (!scene.sensors.some(({ kind, lens, T_rig_sensor }) => kind === 'camera' && lens && T_rig_sensor))
-    issues.add('FL1039', 'no camera has a lens and a place in the rig: boxes are not held against pictures');
+    issues.add('FL1039', 'no camera has a lens and a place in the rig: boxes are not compared with pictures');
   if (scene.frames === 1) issues.add('FL1040', 'the dataset has one frame: nothing is known over time');
   if (!labels.some(one => one.box))
     issues.add('FL1041', 'labels are in pictures only: points, motion and ground tell nothing of them');

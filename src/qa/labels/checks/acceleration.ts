@@ -1,4 +1,4 @@
-// A box off the way of the labels around it, or a way that no such object can drive.
+// A box off the path of the labels around it, or a path that no such object can follow.
 import type { LabelCheck } from '../check.js';
 import { waysOf } from '../track/ways.js';
 
@@ -12,7 +12,7 @@ export const acceleration: LabelCheck = {
   limit: 1,
   severity: 'warning',
   about:
-    'How far a box lies off the way of the labels before and after it, over 4.3 sigmas of the noise of its track; or the acceleration of that way over what its kind of object can do. At the ends of a track, where the way is only prolonged, the sigma is larger.',
+    'How far a box lies off the path of the labels before and after it, divided by 4.3 sigmas of the noise of its track; or the acceleration of that path, divided by what its kind of object can do. At the ends of a track, where the path is only extrapolated, the sigma is larger.',
   start: context => ({
     *finish() {
       for (const way of waysOf(context).ways) {
@@ -33,6 +33,6 @@ export const acceleration: LabelCheck = {
   }),
   say: ({ told = [] }) =>
     told[0]
-      ? `lies ${told[1].toFixed(2)} m off the way of the labels around it, whose noise is ${told[2].toFixed(2)} m: to get there and back it would accelerate by ${told[3].toFixed(0)} m/s²`
-      : `is on a way that accelerates by ${told[4].toFixed(1)} m/s²; such objects reach ${told[5]} m/s²`,
+      ? `lies ${told[1].toFixed(2)} m off the path of the labels around it, whose noise is ${told[2].toFixed(2)} m: to get there and back it would have to accelerate by ${told[3].toFixed(0)} m/s²`
+      : `is on a path that accelerates by ${told[4].toFixed(1)} m/s²; objects of its kind reach ${told[5]} m/s²`,
 };

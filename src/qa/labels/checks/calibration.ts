@@ -7,7 +7,7 @@ export const calibration: LabelCheck = {
   limit: 0.5,
   severity: 'info',
   about:
-    '1 for a sensor of a labelled frame whose calibration the dataset calls suspicious, 0 for one that was looked at and is not: `convert --check-calibration` looks. What does not fit there may be the rig, not the label',
+    '1 for a sensor of a labelled frame whose calibration the dataset calls suspicious, 0 for one that was checked and is not (by `convert --check-calibration`). What does not fit there may be the fault of the rig, not of the label',
   start: ({ scene }) => ({
     *frame({ frame }): Iterable<Measured> {
       for (const { name, suspicious } of scene.sensors) {

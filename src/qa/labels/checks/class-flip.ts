@@ -8,7 +8,7 @@ export const classFlip: LabelCheck = {
   limit: 0.5,
   severity: 'warning',
   about:
-    'Share of the labels of a track that call the object otherwise. A label of the rarer class is a finding; of two classes that are equally frequent, the later one.',
+    'Share of the labels of a track that give the object another class. A label of the rarer class is a finding; of two classes that are equally frequent, the later one.',
   start: ({ labels }) => ({
     *finish() {
       for (const positions of labels.ofTrack.values()) {
@@ -29,6 +29,6 @@ export const classFlip: LabelCheck = {
   }),
   say: ({ label, told = [], other }, { labels }) => {
     const name = (position: number) => JSON.stringify(labels.labels[position].label.category);
-    return `is called ${name(label)} in ${told[0]} of the ${told[1]} labels of its track, which is a ${name(other ?? label)}`;
+    return `is called ${name(label)} in ${told[0]} of the ${told[1]} labels of its track, which calls it ${name(other ?? label)} otherwise`;
   },
 };

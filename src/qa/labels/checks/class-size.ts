@@ -23,7 +23,7 @@ export const classSize: LabelCheck = {
   limit: 8,
   severity: 'warning',
   about:
-    'Largest difference of a length of the box from the median of its class in this dataset, each track counted once, in sigmas of how much the class varies, at least 6 % and 4 cm; classes with fewer than 6 objects tell nothing.',
+    'Largest difference of a length of the box from the median of its class in this dataset, each track counted once, in sigmas of how much the class varies, at least 6 % and 4 cm; classes with fewer than 6 objects are not measured.',
   start: ({ labels }) => ({
     *finish() {
       const trackClass = new Map(

@@ -75,7 +75,7 @@ export const doppler: LabelCheck = {
     },
   }),
   say({ sensor, told: [count, seen, expected] = [] }) {
-    return `${count} detections of ${sensor} on it recede at ${seen.toFixed(1)} m/s where its track does at ${expected.toFixed(1)} m/s`;
+    return `${count} detections of ${sensor} on it recede at ${seen.toFixed(1)} m/s, its track at ${expected.toFixed(1)} m/s`;
   },
 };
 

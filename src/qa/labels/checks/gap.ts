@@ -31,7 +31,7 @@ export const gap: LabelCheck = {
   limit: 3,
   severity: 'warning',
   about:
-    'Points where a track would be in a frame in which it is not labelled, though it is before and after: no more than the fewer points that its box holds there, for where it is nearly hidden it may be left out. Not where another label takes its place, and not over more than 2 s. Given with the label before the gap.',
+    'Points where a track would be in a frame in which it is not labelled, although it is before and after; at most the smaller number of points in its boxes there, because a label may be left out where the object is nearly hidden. Not where another label takes its place, and not over more than 2 s. Reported with the label before the gap.',
   start: context => {
     const gaps = gapsOf(context);
     return {

@@ -12,7 +12,7 @@ export const ground: LabelCheck = {
   limit: 0.35,
   severity: 'warning',
   about:
-    'height of the bottom above or below the ground, less twice its standard deviation; the ground is a plane through the lowest points around the box, and nothing is said where they do not make one. What hangs or stands on something is flagged as well',
+    'height of the bottom above or below the ground, less twice its standard deviation; the ground is a plane through the lowest points around the box, and nothing is measured where they do not lie in one. Things that hang, or stand on something, are flagged as well',
   start: () => ({
     *frame(context): Iterable<Measured> {
       for (const { cloud, solids } of context.once(labelledClouds))

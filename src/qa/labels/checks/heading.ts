@@ -1,4 +1,4 @@
-// A box that looks elsewhere than it drives, or half round from the labels of its track.
+// A box that does not point where it drives, or is turned away from the labels of its track.
 import type { LabelCheck } from '../check.js';
 import { wrapped } from '../track/tracks.js';
 import { type Way, waysOf } from '../track/ways.js';
@@ -15,7 +15,7 @@ export const heading: LabelCheck = {
   limit: 0.7,
   severity: 'warning',
   about:
-    'Angle between the box and its direction of motion over ground, where its speed tells it, less what noise and turning about a rear axle explain; and between the box and the labels of its track around it. Half a turn is a box the wrong way round; a car that drives backwards slowly is none.',
+    'Angle between the box and its direction of motion over ground, where its speed is high enough to tell, less what noise and turning about a rear axle explain; or between the box and the labels of its track around it. Half a turn means a box the wrong way round; a car that reverses slowly is not flagged.',
   start: context => ({
     *finish() {
       for (const way of waysOf(context).ways) {
@@ -33,7 +33,7 @@ export const heading: LabelCheck = {
   say: ({ told = [] }) =>
     told[1] >= told[0]
       ? `is turned by ${degrees(told[1])}° from the labels of its track before and after`
-      : `looks ${degrees(told[0])}° away from where it drives`,
+      : `points ${degrees(told[0])}° away from its direction of motion`,
 };
 
 /** Rad; NaN where the motion does not tell. */

@@ -26,7 +26,7 @@ export const identity: LabelCheck = {
   severity: 'error',
   subject: 'track',
   about:
-    'Two tracks of one frame and the next: how much better both go on when their names are exchanged, as the natural logarithm of the ratio of the distances, noise added to both; 1.1 is three times.',
+    'Two tracks in one frame and the next: how much better both continue when their names are exchanged, as the natural logarithm of the ratio of the distances, noise added to both; 1.1 means three times better.',
   start: context => ({
     *finish() {
       const frames = new Map<string, Step[]>();
@@ -50,7 +50,7 @@ export const identity: LabelCheck = {
     },
   }),
   say: ({ other = 0, told = [] }, { labels }) =>
-    `and track ${JSON.stringify(labels.labels[other].label.track)} exchange their places here: together they lie ${told[0].toFixed(1)} m from where they were going, and ${told[1].toFixed(1)} m if their names are exchanged`,
+    `and track ${JSON.stringify(labels.labels[other].label.track)} exchange places here: together they lie ${told[0].toFixed(1)} m from where they were going, but ${told[1].toFixed(1)} m if their names are exchanged`,
 };
 
 interface Exchange {

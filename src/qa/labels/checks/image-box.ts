@@ -54,7 +54,7 @@ export const imageBox: LabelCheck = {
   }),
   say({ sensor, shift, told: [plain, allowed, known] = [] }) {
     const off = shift
-      ? `, ${shift.map(px => px.toFixed(0)).join(' and ')} px right and down is the 3D one of the 2D one`
+      ? `, ${shift.map(px => px.toFixed(0)).join(' and ')} px right and down is the 3D box from the 2D box`
       : '';
     const loose = allowed > plain + 0.05 ? ` (${allowed.toFixed(2)} with what is hidden)` : '';
     return `3D box and ${known ? '' : 'nearest '}2D box of it in ${sensor} overlap by ${plain.toFixed(2)}${loose}${off}`;

@@ -12,7 +12,7 @@ export const late: LabelCheck = {
   limit: 4,
   severity: 'warning',
   about:
-    'How far a moving box lies behind or ahead of where the labels before and after it say, in sigmas of the noise of its track; 4 of a normal noise happen once in 16 000 labels. Needs poses.',
+    'How far a moving box lies behind or ahead of where the labels before and after it put it, in sigmas of the noise of its track; normal noise exceeds 4 once in 16 000 labels. Needs poses.',
   start: context => ({
     *finish() {
       for (const way of waysOf(context).ways) {

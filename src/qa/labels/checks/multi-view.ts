@@ -13,7 +13,7 @@ export const multiView: LabelCheck = {
   limit: 0.3,
   severity: 'warning',
   about:
-    'of a track with 2D boxes in two or more pictures of a frame: by how much each of them overlaps the 3D box of another track of its class better than its own; above 0 the identity changes from camera to camera',
+    'of a track with 2D boxes in two or more pictures of a frame: by how much each of these overlaps the 3D box of another track of its class better than that of its own; above 0 the identity changes from camera to camera',
   start: () => ({
     *frame(context): Iterable<Measured> {
       const views = context.once(labelledPictures);

@@ -15,7 +15,7 @@ export const no2d: LabelCheck = {
   limit: 20,
   severity: 'warning',
   about:
-    'height in the picture, times the share that neither nearer boxes nor returns nor the border hide, of a 3D box without a 2D box, in pictures that have 2D boxes and of classes that have them; 0 where it has one',
+    'of a 3D box without a 2D box, height in the picture times the share that is hidden neither by nearer boxes or returns nor by the border; in pictures that have 2D boxes, and for classes that have them; 0 where it has one',
   start({ labels }) {
     const classes = labelledClasses(labels);
     return {
@@ -41,6 +41,6 @@ export const no2d: LabelCheck = {
     };
   },
   say({ sensor, told: [height, free] = [] }) {
-    return `${sensor} shows it ${height.toFixed(0)} px high, ${Math.round(100 * free)} % of it free, and has no 2D box of it`;
+    return `${sensor} shows it ${height.toFixed(0)} px high, ${Math.round(100 * free)} % of it unhidden, and has no 2D box for it`;
   },
 };

@@ -10,7 +10,7 @@ export const no3d: LabelCheck = {
   limit: 25,
   severity: 'warning',
   about:
-    'height in the picture, times the share that is not hidden by the label itself, of a 2D box without a 3D box, in frames that have 3D boxes and of classes that have them; 0 where it has one. Small ones are far away, where nothing is labelled in clouds',
+    'of a 2D box without a 3D box, height in the picture times the share that its label does not call hidden; in frames that have 3D boxes, and for classes that have them; 0 where it has one. Small boxes are far away, where nothing is labelled in clouds',
   start({ labels }) {
     const classes = labelledClasses(labels);
     return {

@@ -9,7 +9,7 @@ export const overlap: LabelCheck = {
   limit: 0.15,
   severity: 'warning',
   about:
-    'intersection over union of the volumes of two boxes of the same cloud; exact for upright boxes, the others count as upright ones of the same heading. Riders on bicycles and cargo on trucks overlap as well',
+    'intersection over union of the volumes of two boxes of the same cloud; exact for upright boxes; tilted ones count as upright with the same heading. Riders on bicycles and cargo on trucks overlap as well',
   start: () => ({
     *frame({ here }): Iterable<Measured> {
       const solids = here.flatMap(bound => (bound.box ? [{ bound, prism: prismOf(bound.box) }] : []));

@@ -19,7 +19,7 @@ export const pointsInBox: LabelCheck = {
   limit: 3,
   severity: 'warning',
   about:
-    'returns inside the box against those that its directions, the beams there and what stands before it lead to expect; how much of a box a class fills, and how that scatters, is learned from the dataset. A value of 3 is one in a thousand',
+    'returns inside the box against the number expected from its direction and distance, the beams there and what stands in front of it; how much of a box a class fills, and how that scatters, is learned from the dataset. A value of 3 happens once in a thousand',
   start() {
     const seen: Seen[] = [];
     return {
@@ -51,6 +51,6 @@ export const pointsInBox: LabelCheck = {
   },
   say({ told: [n, mean, range, hidden] = [] }) {
     const behind = hidden > 0.05 ? `, ${Math.round(100 * hidden)} % of it hidden` : '';
-    return `holds ${n} point${n === 1 ? '' : 's'} above the ground; about ${Math.round(mean)} would be expected at ${range.toFixed(0)} m${behind}`;
+    return `holds ${n} point${n === 1 ? '' : 's'} above the ground; about ${Math.round(mean)} are expected at ${range.toFixed(0)} m${behind}`;
   },
 };

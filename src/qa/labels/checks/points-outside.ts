@@ -13,7 +13,7 @@ export const pointsOutside: LabelCheck = {
   limit: 0.25,
   severity: 'warning',
   about:
-    'points from 0.15 to 0.6 m outside of the box (not below it), as a share of all; not the road, not in other boxes, and not of things that go on as walls and hedges do. Five points more are counted inside, so that one or two outside of an empty box say little',
+    'points from 0.15 to 0.6 m outside the box (not below it), as a share of all; without the road, points in other boxes, and things that continue as walls and hedges do. Five extra points are counted inside, so that one or two outside an empty box say little',
   tellsRig: 'lidar',
   start: () => ({
     *frame(context): Iterable<Measured> {
@@ -32,6 +32,6 @@ export const pointsOutside: LabelCheck = {
     },
   }),
   say({ told: [outside, inside] = [] }) {
-    return `${outside} points of what stands there lie up to 0.6 m outside of it, ${inside} inside`;
+    return `${outside} points of what stands there lie up to 0.6 m outside it, ${inside} inside`;
   },
 };

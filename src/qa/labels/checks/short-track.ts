@@ -19,7 +19,7 @@ export const shortTrack: LabelCheck = {
   limit: 0.4,
   severity: 'info',
   about:
-    'One over the number of labels of a track that begins and ends while the recording goes on and nearer to the rig than its class is labelled: 1 and 2 labels are findings.',
+    'One over the number of labels of a track that begins and ends during the recording, nearer to the rig than the range to which its class is labelled: 1 and 2 labels are findings.',
   start: context => ({
     *finish() {
       const { ways } = waysOf(context);

@@ -10,7 +10,7 @@ export const speed: LabelCheck = {
   limit: 1,
   severity: 'warning',
   about:
-    'Speed over ground at the label, as the labels around it tell and less two sigmas, over the highest of its kind of object (a person 10 m/s, a bicycle 25, a car 70). Needs poses.',
+    'Speed over ground at the label, from the labels around it and less two sigmas, divided by the highest of its kind of object (a person 10 m/s, a bicycle 25, a car 70). Needs poses.',
   start: context => ({
     *finish() {
       for (const { track, kind, vx, vy, sigmaV } of waysOf(context).ways) {

@@ -16,7 +16,7 @@ export const surfaceFit: LabelCheck = {
   limit: 0.35,
   severity: 'warning',
   about:
-    'gap between a side of the box and where the points of the object end (all but the outermost 2 %), on sides that the LiDAR sees and whose object nothing hides, less the distance between beams there: the box is too large there, or shifted',
+    'gap between a side of the box and where the points of the object end (all but the outermost 2 %), on sides that the LiDAR sees and that nothing hides, less the distance between beams there: the box is too large there, or shifted',
   tellsRig: 'lidar',
   start: () => ({
     *frame(context): Iterable<Measured> {
@@ -37,6 +37,6 @@ export const surfaceFit: LabelCheck = {
     },
   }),
   say({ told: [axis, side, gap, count] = [] }) {
-    return `its ${sides[axis][side > 0 ? 1 : 0]} lies ${gap.toFixed(2)} m outside of where its ${count} points end`;
+    return `its ${sides[axis][side > 0 ? 1 : 0]} lies ${gap.toFixed(2)} m beyond where its ${count} points end`;
   },
 };

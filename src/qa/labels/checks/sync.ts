@@ -10,7 +10,7 @@ export const sync: LabelCheck = {
   limit: 1,
   severity: 'info',
   about:
-    'relative speed of the object times the time from the label to what a sensor that sees it took, with twice the sigma of its clock: metres that hang on the velocity and the poses being right. Above 1 m the frame is to blame for what does not fit, not the label. Worst of the cameras and other clouds of the frame',
+    'relative speed of the object times the time between the label and the measurement of a sensor that sees it, plus twice the sigma of its clock: metres that depend on velocity and poses being right. Above 1 m the frame is to blame for what does not fit, not the label. The worst of the cameras and other clouds of the frame',
   start: ({ scene }) => ({
     *frame({ frame, here }): Iterable<Measured> {
       for (const bound of here) {
@@ -31,6 +31,6 @@ export const sync: LabelCheck = {
     },
   }),
   say({ value, sensor, told: [ms, speed] = [] }) {
-    return `${sensor} took it ${ms.toFixed(0)} ms away from the label's moment while it moved at ${speed.toFixed(1)} m/s against the rig: ${value.toFixed(2)} m hang on its velocity`;
+    return `${sensor} saw it ${ms.toFixed(0)} ms away from the label's moment while it moved at ${speed.toFixed(1)} m/s relative to the rig: ${value.toFixed(2)} m depend on its velocity`;
   },
 };

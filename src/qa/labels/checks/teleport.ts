@@ -12,7 +12,7 @@ export const teleport: LabelCheck = {
   limit: 1,
   severity: 'error',
   about:
-    'How far a label lies from where the labels before lead, or the one before it from where the labels after come from, the smaller of both and less three sigmas; given for the label after the jump. One label that is off alone makes none: it is a finding of `acceleration`.',
+    'How far a label lies from where the labels before it lead, or the one before it from where the labels after it come from, whichever is smaller, less three sigmas; reported for the label after the jump. A single label that is off is no jump, but a finding of `acceleration`.',
   start: context => ({
     *finish() {
       for (const way of waysOf(context).ways) {
@@ -29,7 +29,7 @@ export const teleport: LabelCheck = {
     },
   }),
   say: ({ told = [] }) =>
-    `lies ${told[0].toFixed(1)} m from its place ${told[1].toFixed(2)} s before, at least ${told[2].toFixed(1)} m more than its track leads to, and the track goes on from here: another object`,
+    `lies ${told[0].toFixed(1)} m from its place ${told[1].toFixed(2)} s before, at least ${told[2].toFixed(1)} m more than its track leads to, and the track continues from here: another object`,
 };
 
 /** Between the labels i − 1 and i, m beyond what noise and driving explain. Where a side is one label, only the other leads anywhere. */

@@ -1,4 +1,4 @@
-// Check: what stands in no box does not look as what stands in boxes does.
+// Things that stand in no box, though they look like labelled objects.
 import { apply } from '../../../geometry/se3.js';
 import type { LabelCheck, Measured } from '../check.js';
 import { clustersOf, NEAR } from '../frame/clusters.js';
@@ -33,7 +33,7 @@ export const unlabelled: LabelCheck = {
   limit: 0.75,
   severity: 'warning',
   about:
-    'things that stand alone above the ground within 25 m of the LiDAR in no box, in directions in which the dataset has labels: a / (a + u + 1), where a counts labelled objects and u other unlabelled things that look alike (length, width, height, returns for their distance). Where poles and bushes look so as well, u is large',
+    'things that stand alone above the ground within 25 m of the LiDAR in no box, in directions in which the dataset has labels: a / (a + u + 1), where a counts labelled objects and u other unlabelled things that look alike (length, width, height, returns for their distance). Where poles and bushes look like that too, u is large',
   start() {
     const known = new Map<string, Known[]>();
     const free: Free[] = [];
@@ -61,35 +61,18 @@ export const unlabelled: LabelCheck = {
       *finish() {
         const tracks = thinned([...known.values()], MOST_TRACKS);
         const things = placesOf(free);
-        const { kept: places, each } = {
-          kept: thinned(things, MOST_PLACES),
-          each: Math.max(1, things.length / MOST_PLACES),
-        };
+        const places = thinned(things, MOST_PLACES);
+        const each = Math.max(1, things.length / MOST_PLACES);
         for (const thing of things)
-          for (const one of thing) {
-            if (!sectors.has(one.looks)) continue;
-            let [alike, best, other] = [0, 0, -1];
-            for (const track of tracks) {
-              const { like, label } = mostAlike(one.looks, track);
-              alike += like;
-              if (like > best) [best, other] = [like, label];
-            }
+          for (const { looks, frame, sensor } of thing) {
+            if (!sectors.has(looks)) continue;
+            const { alike, other } = alikeAmong(looks, tracks);
             if (other < 0) continue;
-            let unlike = 0;
             // An upper bound that ends the search: with no thing alike at all it would still not be worth it.
-            if (alike / (alike + 1) > 0.1)
-              for (const place of places)
-                if (place !== thing)
-                  unlike += each * Math.max(...place.map(thingOf => likeness(one.looks, thingOf.looks)));
-            const { x, y, count, length, width, top } = one.looks;
-            yield {
-              label: -1,
-              frame: one.frame,
-              sensor: one.sensor,
-              value: alike / (alike + unlike + 1),
-              other,
-              told: [x, y, count, length, width, top, alike, unlike],
-            };
+            const unlike = alike / (alike + 1) > 0.1 ? each * likenessTo(looks, places, thing) : 0;
+            const { x, y, count, length, width, top } = looks;
+            const told = [x, y, count, length, width, top, alike, unlike];
+            yield { label: -1, frame, sensor, value: alike / (alike + unlike + 1), other, told };
           }
       },
     };
@@ -97,7 +80,7 @@ export const unlabelled: LabelCheck = {
   say({ other, told: [x, y, count, length, width, top, alike, unlike] = [] }, { labels }) {
     const name = other === undefined ? 'a labelled object' : labels.labels[other].label.category;
     const where = `${Math.abs(x).toFixed(1)} m ${x < 0 ? 'behind' : 'ahead'}, ${Math.abs(y).toFixed(1)} m ${y < 0 ? 'right' : 'left'}`;
-    return `${count} points ${where} in no box, ${length.toFixed(1)} × ${width.toFixed(1)} m and ${top.toFixed(1)} m high, look like ${name} (about ${Math.round(alike)} labelled objects look so, and ${Math.round(unlike)} unlabelled things)`;
+    return `${count} points ${where} in no box, ${length.toFixed(1)} × ${width.toFixed(1)} m and ${top.toFixed(1)} m high, look like ${name} (about ${Math.round(alike)} labelled objects look like that, and ${Math.round(unlike)} unlabelled things)`;
   },
 };
 
@@ -116,6 +99,24 @@ function* labelledLooks({ T_rig_view, rig, grid, solids }: LabelledCloud): Itera
     // Without tracks each label is an object of its own.
     if (looks) yield { label: bound.position, track: bound.label.track || bound.label.id, looks };
   }
+}
+
+/** Over the labelled objects: how many look like this, and the label that does most; −1 where none does. */
+function alikeAmong(looks: Looks, tracks: readonly (readonly Known[])[]) {
+  let [alike, best, other] = [0, 0, -1];
+  for (const track of tracks) {
+    const { like, label } = mostAlike(looks, track);
+    alike += like;
+    if (like > best) [best, other] = [like, label];
+  }
+  return { alike, other };
+}
+
+/** Sum over the places but `own` of how much what stands there looks like this. */
+function likenessTo(looks: Looks, places: readonly (readonly Free[])[], own: readonly Free[]): number {
+  let sum = 0;
+  for (const place of places) if (place !== own) sum += Math.max(...place.map(other => likeness(looks, other.looks)));
+  return sum;
 }
 
 function mostAlike(looks: Looks, track: readonly Known[]): { readonly like: number; readonly label: number } {

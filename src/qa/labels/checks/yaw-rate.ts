@@ -12,7 +12,7 @@ export const yawRate: LabelCheck = {
   limit: 1,
   severity: 'warning',
   about:
-    'How far a box is turned from the yaw that the labels before and after it lead to, over 4.3 sigmas of the noise of its track; or the turn rate of the track over what its kind of object can do.',
+    'How far a box is turned from the yaw that the labels before and after it lead to, divided by 4.3 sigmas of the noise of its track; or the turn rate of the track, divided by what its kind of object can do.',
   start: context => ({
     *finish() {
       for (const way of waysOf(context).ways) {
@@ -33,7 +33,7 @@ export const yawRate: LabelCheck = {
   say: ({ told = [] }) =>
     told[0]
       ? `is turned by ${degrees(told[1])}° from what the labels around it lead to, give or take ${degrees(told[2])}°`
-      : `turns by ${degrees(told[3])}°/s; such objects reach ${degrees(told[4])}°/s`,
+      : `turns by ${degrees(told[3])}°/s; objects of its kind reach ${degrees(told[4])}°/s`,
 };
 
 const degrees = (angle: number) => ((angle * 180) / Math.PI).toFixed(1);

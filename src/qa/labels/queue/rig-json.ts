@@ -27,7 +27,7 @@ export function rigJson(judged: Judged): QueueRigFault[] {
   });
 }
 
-/** The sensor that most boxes were bound to: what the sensor at fault was held against. */
+/** The sensor that most boxes were bound to: what the sensor at fault was compared with. */
 function drawnIn({ context }: Judged): string {
   const counts = new Map<string, number>();
   for (const { box, sensor } of context.labels.labels) if (box) counts.set(sensor, (counts.get(sensor) ?? 0) + 1);

@@ -59,13 +59,12 @@ export function judgeShift(all: readonly Shifted[], least: number): ShiftJudged 
   const predicted = (d: Displacement) => columns[cause.name](d).reduce((sum, x, k) => sum + x * cause.value[k], 0);
   const moves = rootMean(weighted(all), predicted);
   const told = { ...base, cause: { ...cause, sigma: spread ?? cause.sigma }, alike: found.alike, moves };
-  if (!spread)
-    return { ...told, systematic: undefined, reason: 'what explains it changes with the tracks that are looked at' };
+  if (!spread) return { ...told, systematic: undefined, reason: 'what explains it depends on which tracks are used' };
   if (moves < least)
     return {
       ...told,
       systematic: false,
-      reason: `labels lie beside it by ${moves.toFixed(1)} on the whole, which is little`,
+      reason: `labels are displaced from it by ${moves.toFixed(1)} on the whole, which is little`,
     };
   const sure = Math.max(...cause.value.map((v, k) => Math.abs(v) / Math.max(spread[k], 1e-12)));
   if (sure < SURE)

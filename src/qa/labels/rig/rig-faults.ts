@@ -114,7 +114,7 @@ function drawnIn({ labels }: BoundLabels, position: number): string {
 /** One sentence without the sensor's name. */
 export function sayFault({ kind, cause, alike, moves, ownFrame, labels, clusters }: RigFault): string {
   const unit = kind === 'camera' ? 'px' : 'cm';
-  const by = `labels lie beside it by ${moves.toFixed(kind === 'camera' ? 1 : 0)} ${unit}, all of them alike (${labels} labels of ${clusters} tracks)`;
+  const by = `labels are displaced from it by ${moves.toFixed(kind === 'camera' ? 1 : 0)} ${unit}, all in the same way (${labels} labels of ${clusters} tracks)`;
   const or = alike.length === 0 ? '' : `; ${alike.join(' or ')} would explain it as well`;
   const why = ownFrame
     ? `: they were drawn in its own frame, so it is what the labels take for a box or a moment, not its mounting (as ${causeText(cause.name, cause.value, cause.sigma)})`
