@@ -125,6 +125,8 @@ const table = {
   FL0612: ['warning', 'points without a time in a moved sweep: their place is not known'],
   FL0613: ['warning', 'sweeps are moved by a gyroscope alone: turned, not shifted'],
   FL0614: ['warning', 'the review queue of a dataset cannot be read'],
+  FL0615: ['info', 'a mount on /tf trembles: its median was used for all time'],
+  FL0616: ['warning', 'a fixed transform was said again with other numbers: the last was used'],
   FL0620: [
     'warning',
     'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',

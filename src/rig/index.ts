@@ -16,6 +16,7 @@ export type { HistoryEntry } from './history-schema.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
 export type { PoseColumns } from './pose-columns.js';
 export { type RefinedSensor, refinedRig } from './refined-rig.js';
+export { reportMounts } from './report-mounts.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';

@@ -195,7 +195,7 @@ describe('readCalibration', () => {
   it.each([
     ['/tf', 0, 1],
     ['/robot1/tf', 0, 1],
-    ['/tf_static', 2, 0],
+    ['/tf_static', 1, 0],
     ['/tf_throttle', 0, 1],
   ])('%s: %i static values, %i moving edges', async (topic, fixed, moving) => {
     const one = (log: number, x: number): Message => {
