@@ -74,7 +74,7 @@ const table = {
   FL0507: ['warning', 'lens model is unknown: the camera is not projected'],
   FL0508: ['warning', 'sensors are not connected by transforms: not projected'],
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
-  FL0510: ['warning', 'calibration changes inside the recording: the first was used'],
+  FL0510: ['warning', 'calibration of a camera changes inside the recording: the first was used up to there'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
   FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
   FL0520: ['error', 'calibration file is of no known format'],
@@ -127,6 +127,7 @@ const table = {
   FL0614: ['warning', 'the review queue of a dataset cannot be read'],
   FL0615: ['info', 'a mount on /tf trembles: its median was used for all time'],
   FL0616: ['warning', 'a fixed transform was said again with other numbers: the last was used'],
+  FL0617: ['warning', 'pictures of a time for which another calibration is recorded: not projected'],
   FL0620: [
     'warning',
     'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',

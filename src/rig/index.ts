@@ -18,7 +18,7 @@ export type { PoseColumns } from './pose-columns.js';
 export { type RefinedSensor, refinedRig } from './refined-rig.js';
 export { reportMounts } from './report-mounts.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
-export type { Provenance, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
+export type { Provenance, RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
