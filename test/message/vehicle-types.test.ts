@@ -1,4 +1,4 @@
-// GPSFix of gps_common (ROS 1) and gps_msgs (ROS 2), by the definitions of these packages.
+// Messages that vehicles send: GPSFix of gps_common (ROS 1) and gps_msgs (ROS 2), Autoware's VelocityReport, by these packages' definitions.
 import { expect, it } from 'vitest';
 import { Issues } from '../../src/issue.js';
 import { decoderFor, encodeMessage, type Sample } from '../../src/message/index.js';
@@ -80,4 +80,30 @@ it.each([
     'climb',
   ]);
   expect([...fix.values]).toEqual([48.1, 11.5, 520.25, 18, 271.5, 13.75, -0.5]);
+});
+
+it('a velocity report of Autoware is a twist', () => {
+  const type = 'autoware_vehicle_msgs/msg/VelocityReport';
+  const text = `std_msgs/Header header
+float32 longitudinal_velocity
+float32 lateral_velocity
+float32 heading_rate
+${rule}
+MSG: std_msgs/Header
+builtin_interfaces/Time stamp
+string frame_id
+${rule}
+MSG: builtin_interfaces/Time
+int32 sec
+uint32 nanosec`;
+  const schema = { name: type, encoding: 'ros2msg', text };
+  const decoder = decoderFor({ topic: '/vehicle/velocity', type, encoding: 'cdr', schema }, new Issues());
+  const bytes = encodeMessage(define(text, 'ros2msg', type), 'cdr', {
+    header: { stamp: { sec: 1, nsec: 2 }, frame_id: 'base_link' },
+    longitudinal_velocity: 8.5,
+    lateral_velocity: -0.25,
+    heading_rate: 0.125,
+  });
+  const report = decoder.decode(bytes) as Sample;
+  expect([decoder.kind, report.frameId, ...report.values]).toEqual(['twist', 'base_link', 8.5, -0.25, 0.125]);
 });
