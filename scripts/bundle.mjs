@@ -8,7 +8,7 @@ import { root } from './run.mjs';
 
 const threads = ['writer-worker', 'hash-worker', 'decompress-thread', 'fill-worker'];
 /** Packages with files of their own: WebAssembly, native code. */
-const external = [/^node:/, /^sharp$/, /^@foxglove\/wasm-/];
+const external = [/^node:/, /^sharp$/, /^rosbag$/, /^@foxglove\/wasm-/];
 
 const fromCommander = (id, from) => id === 'node:child_process' && /node_modules.commander/.test(from ?? '');
 
@@ -17,9 +17,11 @@ const fromCommander = (id, from) => id === 'node:child_process' && /node_modules
  * the command itself, `core` what its threads need too. What takes long to load is in neither.
  */
 const groups = [
+  // Before code is kept.
+  { name: 'first', test: /\/dist\/platform\/node\/(build-id|cache-place|keep-compiled)\.js$/ },
   {
     name: 'start',
-    test: /node_modules.commander|\/dist\/(cli\/(run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|cache-place|file-state|build-id|prune-folder|write-pieces|output-file))\.js$/,
+    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
   },
   {
     name: 'core',
@@ -34,17 +36,6 @@ const noPrograms = {
   load: id => (id === '\0none' ? 'module.exports = {};' : undefined),
 };
 
-/** rosbag stays a package, but is asked for as CommonJS: to import it Node would search its text for exports first. */
-const rosbagRequired = {
-  name: 'rosbag-required',
-  resolveId: id => (id === 'rosbag' ? '\0rosbag' : undefined),
-  load: id => (id === '\0rosbag' ? requiringRosbag : undefined),
-};
-const requiringRosbag = `import { createRequire } from 'node:module';
-const rosbag = createRequire(import.meta.url)('rosbag');
-export const { BagReader } = rosbag;
-export default rosbag;`;
-
 export async function bundle() {
   const input = Object.fromEntries(threads.map(name => [name, `dist/platform/node/${name}.js`]));
   const build = await rolldown({
@@ -54,7 +45,7 @@ export async function bundle() {
     resolve: { mainFields: ['module', 'main'] },
     // What groups of files need: entries may export what other files ask of them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [noPrograms, rosbagRequired],
+    plugins: [noPrograms],
     // What is external is not shown to the plugins.
     external: (id, from) => !fromCommander(id, from) && external.some(known => known.test(id)),
     logLevel: 'warn',
@@ -62,6 +53,8 @@ export async function bundle() {
   });
   const { output } = await build.write({
     dir: `${root}dist/bin`,
+    // Node 20 loads CommonJS in less time: without asking for each file, and without searching packages for what they export.
+    format: 'cjs',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: { groups },
@@ -70,10 +63,25 @@ export async function bundle() {
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
+  refuseCycles(output);
+  writeFileSync(`${root}dist/bin/package.json`, '{ "type": "commonjs" }\n');
   writeFileSync(`${root}dist/bin/LICENSES.txt`, licencesOf(output.flatMap(chunk => chunk.moduleIds ?? [])));
   // One by one and last: a program that runs during a build keeps finding its files.
-  const made = new Set([...output.map(chunk => chunk.fileName), 'LICENSES.txt']);
+  const made = new Set([...output.map(chunk => chunk.fileName), 'package.json', 'LICENSES.txt']);
   for (const file of readdirSync(`${root}dist/bin`)) if (!made.has(file)) rmSync(`${root}dist/bin/${file}`);
+}
+
+/** Of files of CommonJS that ask for each other, the first to be asked sees nothing of the other. */
+function refuseCycles(chunks) {
+  const imports = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));
+  const done = new Set();
+  const visit = (file, above) => {
+    if (above.includes(file)) throw new Error(`files of dist/bin need each other: ${[...above, file].join(' > ')}`);
+    if (done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...above, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
 }
 
 /** Of all compiled modules: an index that another state of the program kept is not used. */

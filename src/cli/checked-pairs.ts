@@ -2,6 +2,7 @@
 import { checkCalibration, type EvidenceSource, type PairHealth } from '../calibration/health/index.js';
 import type { Issues } from '../issue.js';
 import { fastScoreKernels } from '../kernel/index.js';
+import { namedByOption } from '../platform/node/given-file.js';
 import { type HealthRequest, openHealthInput } from '../platform/node/health-input.js';
 import { progress } from './progress.js';
 
@@ -32,7 +33,7 @@ export async function reference(
   quiet: boolean,
   issues: Issues,
 ): Promise<PairHealth[]> {
-  const input = await openHealthInput({ ...request, paths: [path] }, issues);
+  const input = await namedByOption(openHealthInput({ ...request, paths: [path] }, issues));
   try {
     return await checkedPairs(input.source, most, quiet);
   } finally {

@@ -22,27 +22,56 @@ export interface LabelSummary {
   readonly notes: readonly string[];
 }
 
-export function labelSummary({ format, labels, found, dropped, notes }: LabelSet): LabelSummary {
-  const stamps = labels.flatMap(({ moment }) => ('stampNs' in moment ? [moment.stampNs] : []));
-  const tracks = new Set(labels.map(label => label.track));
-  const bound = (better: (a: bigint, b: bigint) => boolean) =>
-    stamps.reduce<bigint | null>((best, ns) => (best === null || better(ns, best) ? ns : best), null);
+/** Counts labels as they come: they need not all be there at once. */
+export interface LabelTally {
+  add(label: Label): void;
+  /** `labels` of the set are counted by `add`, too, where they were kept. */
+  summary(set: LabelSet): LabelSummary;
+}
+
+export function labelTally(): LabelTally {
+  const [classes, frames, cameras] = [counter(), counter(), counter()];
+  const tracks = new Set<string>();
+  const moments = new Set<bigint | string>();
+  let [labels, alone, boxes3, boxes2] = [0, 0, 0, 0];
+  let [first, last]: (bigint | null)[] = [null, null];
   return {
-    format,
-    found,
-    labels: labels.length,
-    dropped: [...dropped].map(([name, n]) => ({ name, labels: n })).sort(byCount),
-    classes: counted(labels, label => [label.category]),
-    frames: counted(labels, label => (label.box ? [label.frame] : [])),
-    cameras: counted(labels, label => label.boxes2.map(box => box.camera)),
-    tracks: tracks.size - (tracks.has('') ? 1 : 0),
-    without_track: labels.reduce((n, label) => n + (label.track === '' ? 1 : 0), 0),
-    boxes_3d: labels.reduce((n, label) => n + (label.box ? 1 : 0), 0),
-    boxes_2d: labels.reduce((n, label) => n + label.boxes2.length, 0),
-    moments: new Set(labels.map(({ moment }) => ('stampNs' in moment ? moment.stampNs : moment.file))).size,
-    first_stamp_ns: bound((a, b) => a < b),
-    last_stamp_ns: bound((a, b) => a > b),
-    notes,
+    add(label) {
+      labels++;
+      classes.add(label.category);
+      if (label.track === '') alone++;
+      else tracks.add(label.track);
+      if (label.box) {
+        boxes3++;
+        frames.add(label.frame);
+      }
+      boxes2 += label.boxes2.length;
+      for (const { camera } of label.boxes2) cameras.add(camera);
+      if ('file' in label.moment) moments.add(label.moment.file);
+      else {
+        const { stampNs } = label.moment;
+        moments.add(stampNs);
+        if (first === null || stampNs < first) first = stampNs;
+        if (last === null || stampNs > last) last = stampNs;
+      }
+    },
+    summary: ({ format, found, dropped, notes }) => ({
+      format,
+      found,
+      labels,
+      dropped: counts(dropped),
+      classes: classes.counts(),
+      frames: frames.counts(),
+      cameras: cameras.counts(),
+      tracks: tracks.size,
+      without_track: alone,
+      boxes_3d: boxes3,
+      boxes_2d: boxes2,
+      moments: moments.size,
+      first_stamp_ns: first,
+      last_stamp_ns: last,
+      notes,
+    }),
   };
 }
 
@@ -64,10 +93,16 @@ export function labelText(summary: LabelSummary): string {
   ].join('\n');
 }
 
-function counted(labels: readonly Label[], namesOf: (label: Label) => readonly string[]): Count[] {
-  const counts = new Map<string, number>();
-  for (const label of labels) for (const name of namesOf(label)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, n]) => ({ name, labels: n })).sort(byCount);
+function counter() {
+  const known = new Map<string, number>();
+  return {
+    add: (name: string) => void known.set(name, (known.get(name) ?? 0) + 1),
+    counts: () => counts(known),
+  };
+}
+
+function counts(known: ReadonlyMap<string, number>): Count[] {
+  return [...known].map(([name, n]) => ({ name, labels: n })).sort(byCount);
 }
 
 function byCount(a: Count, b: Count): number {

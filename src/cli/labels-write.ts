@@ -2,6 +2,7 @@
 import { labelWriters } from '../export/labels/index.js';
 import { FramelockError, type Issues } from '../issue.js';
 import type { Label, LabelWriter } from '../label/index.js';
+import { namedByOption } from '../platform/node/given-file.js';
 import { writeLabelFiles } from '../platform/node/label-files.js';
 import { openRig } from '../platform/node/open-rig.js';
 
@@ -25,7 +26,7 @@ export function writerOf({ to, output }: WriteFlags): LabelWriter | undefined {
 }
 
 export async function writeLabels(labels: readonly Label[], writer: LabelWriter, flags: WriteFlags, issues: Issues) {
-  const rig = flags.rig === undefined ? undefined : (await openRig(flags.rig, issues)).rig;
+  const rig = flags.rig === undefined ? undefined : (await namedByOption(openRig(flags.rig, issues))).rig;
   const sensors = [...(rig?.sensors.values() ?? [])].map(({ name, T_rig_sensor, camera }) => ({
     name,
     // A rig does not say what its other sensors are.

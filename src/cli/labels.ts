@@ -9,7 +9,7 @@ import { labelInputOf } from '../platform/node/label-files.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
-import { labelSummary, labelText } from './labels-text.js';
+import { labelTally, labelText } from './labels-text.js';
 import { type WriteFlags, writeLabels, writerOf } from './labels-write.js';
 import { many, print, printJson, talk, talkIssues } from './print.js';
 
@@ -56,10 +56,13 @@ export const labelsCommand: AddCommand = (program, exit) => {
 /** Returns whether labels were left out that nobody asked to leave out. */
 async function work(path: string, flags: Flags, issues: Issues): Promise<boolean> {
   const writer = writerOf(flags);
-  const context = { issues, decompress: nodeDecompressors() };
+  const tally = labelTally();
+  // Labels that are not written are counted as they are read: a million of them would take a gigabyte.
+  const context = { issues, decompress: nodeDecompressors(), each: writer ? undefined : tally.add };
   const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.labelsFormat);
   const written = writer && (await writeLabels(set.labels, writer, flags, issues));
-  const summary = labelSummary(set);
+  for (const label of set.labels) tally.add(label);
+  const summary = tally.summary(set);
   if (flags.json)
     printJson({ framelock_labels: 1, ...summary, written: written ?? null, issues: issues.sorted().map(issueJson) });
   else print(labelText(summary));

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --disallow-code-generation-from-strings
 // The framelock command: options in, words out.
-import { listenToProcess } from './process-events.js';
-import { run } from './run.js';
+import { keepCompiled } from '../platform/node/keep-compiled.js';
 
-listenToProcess();
-process.exitCode = await run(process.argv.slice(2));
+keepCompiled(process.env);
+// Loaded behind it, so that it is kept too.
+import('./start.js').then(({ start }) => start());

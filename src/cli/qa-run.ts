@@ -1,10 +1,11 @@
 // What framelock qa does: checks, tables, files, and the exit code.
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defaultOptions } from '../frame/options.js';
 import { FramelockError, type Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
+import { reason } from '../platform/node/file.js';
+import { readRegularFile } from '../platform/node/given-file.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { type CheckedLabels, withCheckedLabels } from '../platform/node/qa/check-labels.js';
 import { itemPictures } from '../platform/node/qa/item-pictures.js';
@@ -144,11 +145,13 @@ function toleranceOf(text: string | undefined): bigint {
 
 function readPolicy(file: string) {
   try {
-    if (statSync(file).size > MOST_POLICY_BYTES) throw new Error('it is larger than 1 MiB');
+    const text = new TextDecoder().decode(readRegularFile(file, MOST_POLICY_BYTES));
     const names = labelChecks.map(check => check.name);
-    return parseLabelPolicy(readFileSync(file, 'utf8'), file, names);
+    return parseLabelPolicy(text, file, names);
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
-    throw new FramelockError('FL0810', `expected a policy file, got: ${(cause as Error).message}`, { at: { file } });
+    throw new FramelockError('FL0810', `expected a policy file, got ${reason(cause)}; check the path`, {
+      at: { file },
+    });
   }
 }

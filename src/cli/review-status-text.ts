@@ -16,12 +16,14 @@ export interface ReviewStatus {
   readonly ledgers: number;
   readonly ledger: Ledger;
   readonly items: ReadonlyMap<string, Item>;
+  /** Keys of what the dataset's queue asks for; undefined where there is no queue. */
+  readonly queued?: ReadonlySet<string>;
   readonly estimates: Estimates;
   /** What verdicts could be compared with. */
   readonly checked: { readonly dataset: boolean; readonly calibration: boolean; readonly labels: boolean };
 }
 
-export function reviewStatusJson({ ledgers, ledger, items, estimates, checked }: ReviewStatus) {
+export function reviewStatusJson({ ledgers, ledger, items, queued, estimates, checked }: ReviewStatus) {
   const all = [...items.values()];
   const { residualErrors, recall, recallOf, precision } = estimates;
   return {
@@ -29,6 +31,7 @@ export function reviewStatusJson({ ledgers, ledger, items, estimates, checked }:
     records: ledger.entries.size,
     conflicting_ids: ledger.conflicts.size,
     checked,
+    queue: queued ? { items: queued.size, judged: [...queued].filter(key => items.has(key)).length } : null,
     states: itemStates.map(state => ({ state, items: all.filter(item => item.state === state).length })),
     stale: staleReasons.map(reason => ({ reason, items: all.filter(item => staleBy(item, reason)).length })),
     authors: authorsOf(ledger),
@@ -53,12 +56,13 @@ export function reviewStatusJson({ ledgers, ledger, items, estimates, checked }:
 }
 
 export function reviewStatusText(status: ReviewStatus): string {
-  const { ledgers, records, states, stale, authors, checked } = reviewStatusJson(status);
+  const { ledgers, records, queue, states, stale, authors, checked } = reviewStatusJson(status);
   const { residualErrors, recall, recallOf, precision } = status.estimates;
   const isStale = stale.filter(({ items }) => items > 0);
   const unchecked = Object.entries(checked).flatMap(([what, known]) => (known ? [] : [what]));
   return [
-    `${many(records, 'record')} in ${many(ledgers, 'ledger')}, ${many(status.items.size, 'item')}`,
+    `${many(records, 'record')} in ${many(ledgers, 'ledger')}, ${many(status.items.size, 'item')} with a verdict`,
+    ...(queue ? [queueLine(queue)] : []),
     table(
       ['state', 'items'],
       states.map(({ state, items }) => [state, items]),
@@ -82,6 +86,13 @@ export function reviewStatusText(status: ReviewStatus): string {
     ...recallOf.map(({ author, recall: own }) => estimateLine(`  by ${author}: found`, own)),
     ...precision.map(({ k, precision: one }) => estimateLine(`first ${k} of the ranking: faulty`, one)),
   ].join('\n');
+}
+
+/** What `framelock qa --review` asked for, and how far that is. */
+function queueLine({ items, judged }: { readonly items: number; readonly judged: number }): string {
+  const left = items - judged;
+  const rest = left === 0 ? 'all have a verdict' : `${left} have no verdict yet: framelock view shows them`;
+  return `review queue: ${many(items, 'item')}, ${rest}`;
 }
 
 function estimateLine(what: string, estimate: Estimate): string {

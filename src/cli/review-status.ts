@@ -4,6 +4,7 @@ import { Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { readJoinedLedger } from '../platform/node/ledger-files.js';
+import { queuedTargets } from '../platform/node/read-queue.js';
 import { reviewFacts } from '../platform/node/review-facts.js';
 import { estimatesOf, itemsOf, presentOf } from '../qa/review/index.js';
 import type { AddCommand } from './commands.js';
@@ -39,6 +40,7 @@ export const reviewStatus: AddCommand = (group, exit) => {
           ledgers: files.length,
           ledger,
           items,
+          queued: queuedTargets(dataset, issues),
           estimates: estimatesOf(items),
           checked: { dataset: 'dataset' in facts, calibration: 'sensors' in facts, labels: 'labels' in facts },
         };

@@ -1,9 +1,10 @@
 // framelock simulate: a recording of the toy town, with its truth beside it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import { FramelockError } from '../issue.js';
+import { readGivenText } from '../platform/node/given-file.js';
 import { writeSimulation } from '../platform/node/write-simulation.js';
 import { readScenario } from '../simulate/index.js';
 import type { AddCommand } from './commands.js';
@@ -74,14 +75,7 @@ export function scenarioPath(name: string): string {
 }
 
 function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new FramelockError('FL0101', `expected town, town-small or a readable scenario file; got "${path}"`, {
-      cause,
-    });
-  }
+  const text = readGivenText(path, 'town, town-small or a readable scenario file');
   try {
     return JSON.parse(text);
   } catch (cause) {

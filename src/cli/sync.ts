@@ -1,10 +1,11 @@
 // framelock sync: what the stamps of a recording say of its sensors, for people, for machines, as a page, and against a policy.
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { allObservers, checkMotion, knownOfPlan, timesOfPlan } from '../frame/motion/index.js';
 import { type FramePlan, planFrames } from '../frame/plan.js';
 import { FramelockError, issueLine, printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
+import { reason } from '../platform/node/file.js';
+import { readRegularFile } from '../platform/node/given-file.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
 import { readRigFile } from '../platform/node/rig-files.js';
@@ -108,10 +109,12 @@ async function motionOf({ source, issues }: Session, plan: FramePlan, quiet: boo
 
 function readPolicy(file: string): ReturnType<typeof parseCiPolicy> {
   try {
-    if (statSync(file).size > MOST_POLICY_BYTES) throw new Error('it is larger than 1 MiB');
-    return parseCiPolicy(readFileSync(file, 'utf8'), file);
+    const text = new TextDecoder().decode(readRegularFile(file, MOST_POLICY_BYTES));
+    return parseCiPolicy(text, file);
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
-    throw new FramelockError('FL0810', `expected a policy file, got: ${(cause as Error).message}`, { at: { file } });
+    throw new FramelockError('FL0810', `expected a policy file, got ${reason(cause)}; check the path`, {
+      at: { file },
+    });
   }
 }

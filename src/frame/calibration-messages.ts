@@ -1,8 +1,16 @@
 // Reads what the recording says of its own calibration: transforms and camera infos.
 import type { Issues } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
-import { changeOfInfo, type InfoOfTopic, isUncalibrated, sameNumbers, TransformLog } from '../rig/index.js';
-import type { Channel, Source } from '../source/source.js';
+import {
+  changeOfInfo,
+  type InfoOfTopic,
+  isUncalibrated,
+  type RecordedMoment,
+  sameNumbers,
+  TransformLog,
+} from '../rig/index.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import { isoTime } from '../time/stamp.js';
 import { decodeAll } from './first-look.js';
 
 export interface CalibrationMessages {
@@ -32,6 +40,8 @@ export async function readCalibration(
     let first: CameraInfo | undefined;
     let firstAt = 0;
     let read = 0;
+    let other: { readonly info: CameraInfo; readonly until: RecordedMoment; readonly at: number } | undefined;
+    let others = 0;
     for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
       if (value.kind === 'transforms') {
         const log = transforms.get(topic) ?? new TransformLog(topic, isStaticTopic(topic));
@@ -42,13 +52,26 @@ export async function readCalibration(
         if (first === undefined || (isUncalibrated(first) && !isUncalibrated(value))) {
           first = value;
           firstAt = at;
-        } else if (!sameNumbers(first, value) && !isUncalibrated(value))
-          issues.add('FL0510', changeOfInfo(first, value), { topic });
+        } else if (!sameNumbers(first, value) && !isUncalibrated(value)) {
+          others++;
+          other ??= { info: value, until: momentOf(source, message), at };
+        }
       }
     }
-    if (first) cameraInfos.push({ topic, info: first, message: firstAt });
+    if (first && other) {
+      const { until, at } = other;
+      const from = isoTime(until.stampNs ?? until.logNs);
+      const when = ` from ${from} on (message ${at} of ${read}; ${others} differ from message ${firstAt})`;
+      issues.add('FL0510', changeOfInfo(first, other.info, when), { topic });
+    }
+    if (first) cameraInfos.push({ topic, info: first, message: firstAt, ...(other ? { until: other.until } : {}) });
   }
   return { transforms: [...transforms.values()], cameraInfos, undecodable };
+}
+
+function momentOf({ messages: { stampNs, logNs } }: Source, message: number): RecordedMoment {
+  const stamp = stampNs[message];
+  return { ...(stamp === NO_STAMP || stamp === 0n ? {} : { stampNs: stamp }), logNs: logNs[message] };
 }
 
 /** Topics whose transforms hold for all time, whatever their stamps: tf2's latched topic, whose name calibration files share. */

@@ -1,6 +1,13 @@
 // Joins the rig file and what the recording says of its calibration into one rig, and sets aside the transforms that move.
 import type { Issues } from '../issue.js';
-import { buildRig, type Rig, type RigFile, type TransformSeries, type TransformTree } from '../rig/index.js';
+import {
+  buildRig,
+  type Rig,
+  type RigFile,
+  reportMounts,
+  type TransformSeries,
+  type TransformTree,
+} from '../rig/index.js';
 import type { CalibrationMessages } from './calibration-messages.js';
 import type { Candidate } from './select.js';
 
@@ -24,6 +31,7 @@ export function makeRig(
     ...new Set(moving.map(m => m.child)),
   ].filter(frame => frame !== '');
   const { rig, tree } = buildRig({ sensors, transforms: fixed, cameraInfos, rigFile, movingFrames }, issues);
+  for (const one of split) reportMounts(one, tree, issues);
   return { rig: withFoundStamps(rig, candidates), tree, moving };
 }
 

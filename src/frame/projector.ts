@@ -6,6 +6,7 @@ import { cameraDuringReadout, distanceName } from '../projection/index.js';
 import { pictureOfOtherSize } from '../rig/index.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Cell, CloudCell, PictureCell, ProjectionCell } from './frame.js';
+import { hasOtherLens } from './other-lens.js';
 import type { FramePlan, Pair } from './plan.js';
 import { recordedPoints } from './recorded-points.js';
 import type { Sensor } from './sensor.js';
@@ -32,6 +33,7 @@ export class Projector {
     if (cloud.kind !== 'cloud' || picture.kind !== 'picture') return undefined;
     const camera = pair.cameraSensor.rig.camera!;
     const { lens } = camera;
+    if (hasOtherLens(pair.cameraSensor, picture, this.#issues)) return undefined;
     if (picture.width > 0 && (picture.width !== lens.width || picture.height !== lens.height)) {
       const text = pictureOfOtherSize(picture, camera, 'it was not projected');
       this.#issues.add('FL0503', text, { topic: pair.cameraSensor.channel.topic });

@@ -57,7 +57,7 @@ export async function selectChannels(
     const role = roleOf(channel.decoder.kind);
     if (look && role !== 'calibration' && role !== 'listed') {
       candidates.push({ name: names[i], channel, kind: channel.decoder.kind, role, look });
-    } else if (isWanted) {
+    } else if (isWanted && role !== 'listed') {
       undecodable += lists[channel.id].length;
       await sayWhy(source, lists[channel.id], channel, issues);
     } else {

@@ -7,6 +7,7 @@ import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
+import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
 import type { SensorClock } from './sensor-clock.js';
 
@@ -36,7 +37,10 @@ export interface RawStamps {
 /** The stamps of every channel that could be a sensor, whether it was asked for or not: what is believed must not depend on that. */
 export interface Timing {
   readonly stamps: ReadonlyMap<Channel, RawStamps>;
-  /** The earliest believed stamp before any correction: it does not move with the rig file. */
+  /**
+   * The earliest believed stamp before any correction: it does not move with the rig file. Where single stamps lie months away, the earliest
+   * of the 104 days that hold the most.
+   */
   readonly originNs: bigint;
 }
 
@@ -70,8 +74,10 @@ export function readTiming(
       if (last === undefined || stamp > last.stamp) last = { stamp, topic: channel.topic };
     }
   }
-  if (first && last && last.stamp - first.stamp > EXACT_NS) reportFarApart(first, last, issues);
-  return { stamps, originNs: first?.stamp ?? 0n };
+  if (!first || !last || last.stamp - first.stamp <= EXACT_NS) return { stamps, originNs: first?.stamp ?? 0n };
+  const { originNs, outside } = originOfMost([...stamps.values()]);
+  reportFarApart(first, last, originNs, outside, issues);
+  return { stamps, originNs };
 }
 
 interface Known {
@@ -79,11 +85,11 @@ interface Known {
   readonly topic: string;
 }
 
-/** No drive takes months: a stamp is wrong, and all that lie far from the first one are no longer exact. */
-function reportFarApart(first: Known, last: Known, issues: Issues): void {
+/** No drive takes months: a stamp is wrong, and what lies far from most of the others is no longer exact. */
+function reportFarApart(first: Known, last: Known, originNs: bigint, outside: number, issues: Issues): void {
   issues.add(
     'FL0580',
-    `stamps of the recording lie ${(last.stamp - first.stamp) / 86_400_000_000_000n} days apart: the first is ${isoTime(first.stamp)} of ${first.topic}, the last ${isoTime(last.stamp)} of ${last.topic}; stamps more than 104 days behind the first are rounded to a few ns or worse; mend or leave out what is wrong, or convert the parts one by one`,
+    `stamps of the recording lie ${(last.stamp - first.stamp) / 86_400_000_000_000n} days apart: the first is ${isoTime(first.stamp)} of ${first.topic}, the last ${isoTime(last.stamp)} of ${last.topic}; most lie in the 104 days from ${isoTime(originNs)} on, and the other ${outside} may be rounded to a few ns or worse; mend or leave out what is wrong, or convert the parts one by one`,
   );
 }
 
@@ -114,6 +120,15 @@ export function believed(stamps: RawStamps, i: number): bigint {
   return usesHeader(stamps, i)
     ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n)
     : stamps.log.at(i)! + stamps.choice.recordShiftNs;
+}
+
+/** The start of the 104 days in which the most believed stamps lie, and how many lie outside. Looks at all: only where some lie far away. */
+function originOfMost(all: readonly RawStamps[]): { readonly originNs: bigint; readonly outside: number } {
+  const sorted = new BigInt64Array(all.reduce((sum, { messages }) => sum + messages.length, 0));
+  let at = 0;
+  for (const own of all) for (let i = 0; i < own.messages.length; i++) sorted[at++] = believed(own, i);
+  const { first, count } = mostWithin(sorted.sort(), EXACT_NS);
+  return { originNs: sorted[first], outside: sorted.length - count };
 }
 
 /** Corrected time of entry `i` with its sigma. A model of header stamps says nothing of a record stamp in their place. */

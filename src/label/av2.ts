@@ -32,7 +32,7 @@ export const argoverse2Labels: LabelFormat = {
       await bytes.close();
     }
   },
-  async read(input, { issues, decompress }) {
+  async read(input, { issues, each, decompress }) {
     const paths = pathsOf(input);
     if (paths.length !== 1)
       throw new FramelockError(
@@ -41,7 +41,7 @@ export const argoverse2Labels: LabelFormat = {
         { at: { file: input.folder.name } },
       );
     const [path] = paths;
-    const sink = labelSink('argoverse2', issues);
+    const sink = labelSink('argoverse2', { issues, each });
     sink.note(
       'boxes are in the frame of the ego vehicle at the stamp of their sweep, with length, width and height along their own x, y and z; quaternions are written w, x, y, z',
     );

@@ -15,9 +15,9 @@ export const coco: LabelFormat = {
   name: 'coco',
   about: 'COCO JSON: 2D boxes of pictures',
   recognise: async input => (await jsonKindIn(input)) === 'coco',
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const files = await jsonFilesOf(input, 'coco');
-    const sink = labelSink('coco', issues);
+    const sink = labelSink('coco', { issues, each });
     sink.note('bbox is counted from the corner of the first pixel; half a pixel was taken off');
     sink.note('a picture’s camera is the folder that it lies in; its frame is the name of its file');
     await eachFile(files.paths, sink, issues, async path => {

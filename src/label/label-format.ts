@@ -22,6 +22,8 @@ export interface LabelInput {
 export interface LabelContext {
   readonly issues: Issues;
   readonly decompress: Decompressors;
+  /** Takes the labels one by one, as they are made; then none is kept, and the set has no `labels`. For what only counts them. */
+  readonly each?: (label: Label) => void;
 }
 
 /** What writing into a sensor's own frame needs to know of a sensor. */

@@ -1,10 +1,11 @@
 // Takes the labels that a reader finds: what makes no label is counted and named, and ids are made unique.
 import { type Quaternion, unitQuaternion } from '../geometry/se3.js';
-import { FramelockError, type Issues, type Place } from '../issue.js';
+import { FramelockError, type Place } from '../issue.js';
 import type { Label, LabelFault, LabelSet } from './label.js';
+import type { LabelContext } from './label-format.js';
 
 export interface LabelSink {
-  /** Keeps a label, or counts why not. Rotations come out as unit quaternions. */
+  /** Keeps a label or hands it to `each`, or counts why not. Rotations come out as unit quaternions. */
   add(label: Label, at: Place): void;
   /** Counts `count` labels that cannot even be made; `text` says what was expected and found. Not for `ignored`. */
   drop(fault: LabelFault, text: string, at: Place, count?: number): void;
@@ -22,8 +23,10 @@ const NO_CATEGORY = 'unknown';
 const MOST_LABELS = 2 ** 22;
 export const tooManyLabels = `expected at most ${MOST_LABELS} labels in one set, got more; give fewer files at once`;
 
-export function labelSink(format: string, issues: Issues): LabelSink {
+export function labelSink(format: string, { issues, each }: Pick<LabelContext, 'issues' | 'each'>): LabelSink {
   const labels: Label[] = [];
+  const take = each ?? ((label: Label) => labels.push(label));
+  let taken = 0;
   const ids = new Map<string, number>();
   const dropped = new Map<LabelFault, number>();
   const notes = new Set<string>();
@@ -47,7 +50,7 @@ export function labelSink(format: string, issues: Issues): LabelSink {
   };
   return {
     add(label, at) {
-      if (labels.length >= MOST_LABELS) throw new FramelockError('FL1002', tooManyLabels, { at });
+      if (taken >= MOST_LABELS) throw new FramelockError('FL1002', tooManyLabels, { at });
       const fault = faultOf(label);
       if (fault) {
         drop(fault[0], `label ${JSON.stringify(label.id)}: ${fault[1]}`, at);
@@ -56,7 +59,8 @@ export function labelSink(format: string, issues: Issues): LabelSink {
       if (label.category === '') issues.add('FL1007', `labels name no class; they are called ${NO_CATEGORY}`, at);
       const box = label.box && { ...label.box, T: { ...label.box.T, q: turnOf(label.box.T.q) } };
       const category = label.category === '' ? NO_CATEGORY : label.category;
-      labels.push({ ...label, id: uniqueId(label.id, at), category, box });
+      taken++;
+      take({ ...label, id: uniqueId(label.id, at), category, box });
     },
     drop,
     ignore(n = 1) {
@@ -67,7 +71,7 @@ export function labelSink(format: string, issues: Issues): LabelSink {
     },
     finish() {
       const lost = [...dropped.values()].reduce((sum, n) => sum + n, 0);
-      return { format, labels, found: labels.length + lost, dropped, notes: [...notes] };
+      return { format, labels, found: taken + lost, dropped, notes: [...notes] };
     },
   };
 }

@@ -19,9 +19,9 @@ export const sustechPoints: LabelFormat = {
   name: 'sustechpoints',
   about: 'SUSTechPOINTS: label/<frame>.json with psr boxes',
   recognise: async input => (await jsonKindIn(input)) === 'sustechpoints',
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const files = await jsonFilesOf(input, 'sustechpoints');
-    const sink = labelSink('sustechpoints', issues);
+    const sink = labelSink('sustechpoints', { issues, each });
     sink.note(
       'boxes are in the frame of the cloud that was labelled; rotation x y z is Rx·Ry·Rz, scale x is along the heading',
     );

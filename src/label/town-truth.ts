@@ -18,11 +18,11 @@ export const townTruth: LabelFormat = {
     if (!input.names.includes(path) || !path.endsWith('.json')) return false;
     return /^\s*\{\s*"framelock_truth"\s*:/.test(new TextDecoder().decode(await input.head(path)));
   },
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const path = pathOf(input);
     const at = { file: path };
     const truth = parse(await input.text(path), path);
-    const sink = labelSink('town-truth', issues);
+    const sink = labelSink('town-truth', { issues, each });
     sink.note(
       '3D boxes are in the rig frame at the stamp of the sweep, as its sensor wrote it; 2D boxes have the edges of pixels',
     );

@@ -19,9 +19,9 @@ export const xtreme1: LabelFormat = {
   name: 'xtreme1',
   about: 'Xtreme1 and BasicAI export: result/*.json with contour, 3D and 2D boxes',
   recognise: async input => (await jsonKindIn(input)) === 'xtreme1',
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const files = await jsonFilesOf(input, 'xtreme1');
-    const sink = labelSink('xtreme1', issues);
+    const sink = labelSink('xtreme1', { issues, each });
     sink.note(
       '3D boxes are in the frame of the cloud that was labelled; rotation3D is Rx·Ry·Rz, size3D x is along the heading',
     );

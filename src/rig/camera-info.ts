@@ -4,7 +4,7 @@ import { fromMatrix, identity, type SE3, type Vec3 } from '../geometry/se3.js';
 import { FramelockError } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
 import { checkNotYetApplied, sameWindow, windowOf, windowWords } from './camera-window.js';
-import type { RigCamera } from './rig.js';
+import type { RecordedMoment, RigCamera } from './rig.js';
 import { normalFrame } from './transform-tree.js';
 
 export interface InfoOfTopic {
@@ -12,6 +12,8 @@ export interface InfoOfTopic {
   /** Which of the topic's messages it is, from 0, the default. */
   readonly message?: number;
   readonly info: CameraInfo;
+  /** The first message of the topic that says something else, where one does: `info` holds for pictures before it. */
+  readonly until?: RecordedMoment;
 }
 
 /**
@@ -62,11 +64,11 @@ export function sameNumbers(a: CameraInfo, b: CameraInfo): boolean {
 }
 
 /** What is said of a CameraInfo that differs from the first of its topic. */
-export function changeOfInfo(first: CameraInfo, later: CameraInfo): string {
+export function changeOfInfo(first: CameraInfo, later: CameraInfo, when = ''): string {
   const what = sameCalibration(first, later)
     ? `region of interest or binning of this camera change inside the recording (from ${windowWords(first)} to ${windowWords(later)})`
     : 'the calibration of this camera changes inside the recording';
-  return `${what}; the first one was used for all frames; split the recording or give a rig file`;
+  return `${what}${when}; the first one was used up to there, and pictures from then on are not projected: split the recording or give a rig file`;
 }
 
 /** Whether all but binning and region of interest is equal. */

@@ -16,6 +16,14 @@ export interface RigCamera {
   readonly lens: Camera;
   /** Of a recorded CameraInfo whose pictures do not show the whole sensor pixel by pixel: intrinsics and lens are of the pictures. */
   readonly window?: SensorWindow;
+  /** From here on the recording says something else of its lens: it holds for pictures before. */
+  readonly until?: RecordedMoment;
+}
+
+/** Of a message, ns, as recorded: its header's stamp where it has one, and the recorder's. */
+export interface RecordedMoment {
+  readonly stampNs?: bigint;
+  readonly logNs: bigint;
 }
 
 /** The pulses whose stamps are a sensor's true times. `delayNs`: from a pulse to the stamp of its message, where it is known. */

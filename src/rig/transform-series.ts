@@ -3,6 +3,7 @@ import type { SE3 } from '../geometry/se3.js';
 import { GrowingRows } from './growing-rows.js';
 import type { PoseColumns } from './pose-columns.js';
 import type { Provenance } from './rig.js';
+import { STEADY } from './steady-mount.js';
 import { sameTransform } from './transform-tree.js';
 
 /** All that one topic says of where `child` is in `parent`, in the order recorded. */
@@ -27,6 +28,8 @@ export class GrowingSeries implements TransformSeries {
   count = 0;
   /** Whether a sample differs from the first by more than 1e-9. */
   changes = false;
+  /** Whether one differs by more than a mount that only trembles can (twice its bound: the first may lie at the edge), or is no number. */
+  moves = false;
   /** Stamp and arrival. */
   readonly #moments = new GrowingRows(2);
   /** x y z, then the quaternion; undefined while every sample is the first again. */
@@ -48,6 +51,7 @@ export class GrowingSeries implements TransformSeries {
       for (let i = 0; i < this.count; i++) writePose(this.#poses, first);
     }
     this.changes ||= this.#poses !== undefined && !sameTransform(first, T_parent_child);
+    this.moves ||= this.changes && !sameTransform(first, T_parent_child, 2 * STEADY.distance);
     if (this.#poses) writePose(this.#poses, T_parent_child);
     const { into, at } = this.#moments.next();
     into[at] = tNs;

@@ -129,6 +129,28 @@ describe('status', () => {
     });
   });
 
+  test('a queue that nobody has judged yet is not "0 items": how much of it is left is told', async () => {
+    const queue = join(dataset, 'review/queue');
+    const judged = statesOf((await cli('status', dataset, '--json')).json);
+    const unseen = labels.find(label => !(keyOf(label) in judged))!;
+    const items = [track[0], unseen, track[1]].map(label => ({ target: about(label) }));
+    mkdirSync(queue, { recursive: true });
+    try {
+      writeFileSync(join(queue, 'queue.json'), JSON.stringify({ framelock_queue: 1, items }));
+      expect((await cli('status', dataset, '--json')).json.queue).toEqual({ items: 3, judged: 2 });
+      const { out } = await cli('status', dataset);
+      expect(out).toContain('review queue: 3 items, 1 have no verdict yet: framelock view shows them\n');
+      for (const text of ['{"framelock_queue": 1, "items": [{"tar', '{"framelock_queue": 1, "items": [7]}', '[]']) {
+        writeFileSync(join(queue, 'queue.json'), text);
+        const { code, json, err } = await cli('status', dataset, '--json');
+        expect([code, json.queue, err]).toEqual([0, null, expect.stringMatching(/^FL0614: expected queue\.json/)]);
+      }
+    } finally {
+      rmSync(queue, { recursive: true });
+    }
+    expect((await cli('status', dataset, '--json')).json.queue).toBeNull();
+  });
+
   test('without labels nothing is stale by them, and it is said; estimates refuse', async () => {
     const { code, out } = await cli('status', dataset);
     expect(code).toBe(0);

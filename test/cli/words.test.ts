@@ -1,5 +1,6 @@
 // What a newcomer types wrong gets one line that names it, and help fits the terminal.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,13 +19,13 @@ describe.each([
   [['info', join(root, 'README.md')], 1, /^FL0103: expected .*data set.*, got a text file; docs\/FORMATS\.md lists/],
   [
     ['sync', town, '--rig', 'nowhere.yaml'],
-    1,
-    /^FL0101: expected a rig file, got nothing of that name; check the path/,
+    2,
+    /^FL0801: expected a rig file, got nothing of that name; check the path/,
   ],
   [
     ['sync', town, '--clock', 'nowhere'],
-    1,
-    /^FL0101: expected auto, raw, log or a clock file, got nothing of that name/,
+    2,
+    /^FL0801: expected auto, raw, log or a clock file, got nothing of that name/,
   ],
   [
     ['sync', town, '--start', '5s'],
@@ -38,7 +39,7 @@ describe.each([
   ],
   [['verify', town], 1, /^FL0101: expected a dataset .*, got a file; check the path/],
   [['trace', town, 'town', '--frame', '3', '--sensor', 'lidar'], 1, /^FL0101: expected a dataset .*, got a file;/],
-  [['qa', town, '--labels', 'nowhere'], 1, /^FL0101: expected labels, got no such file or folder; check the path/],
+  [['qa', town, '--labels', 'nowhere'], 2, /^FL0801: expected labels, got no such file or folder; check the path/],
   [
     ['qa', town, '--labels', truth, '--cloud', 'lidra'],
     2,
@@ -88,4 +89,37 @@ test('help is no wider than 80 columns where nobody tells the width, but for exa
     expect(listed.split('\n').filter(line => line.length > 80)).toEqual([]);
     expect(listed.length).toBeGreaterThan(300);
   }
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to, and a device that never ends', () => {
+  const pipe = () => {
+    const path = join(folder, 'pipe.yaml');
+    if (!existsSync(path)) execFileSync('mkfifo', [path]);
+    return path;
+  };
+  test.each([
+    ['a rig', ['sync', town, '--rig'], 'FL0801: expected a rig file'],
+    ['clocks', ['sync', town, '--clock'], 'FL0801: expected auto, raw, log or a clock file'],
+    ['a policy', ['sync', town, '--ci'], 'FL0810: expected a policy file'],
+    ['labels', ['qa', town, '--labels'], 'FL0801: expected a readable file'],
+    ['a policy of labels', ['qa', town, '--labels', truth, '--ci'], 'FL0810: expected a policy file'],
+    ['planted faults', ['qa', town, '--labels', truth, '--planted'], 'FL0801: expected planted.json'],
+    ['a scenario', ['simulate', '-o', 'nowhere'], 'FL0801: expected town, town-small'],
+  ])('given as %s are refused at once', async (_, args, words) => {
+    for (const path of [pipe(), '/dev/zero']) {
+      const { code, err } = await runCli(...args, path);
+      expect([code, err.split('\n').filter(line => line.startsWith('FL'))]).toEqual([
+        2,
+        [expect.stringContaining(words)],
+      ]);
+      expect(err).toContain('regular file');
+    }
+  });
+
+  test('given as a ledger are no ledger', async () => {
+    for (const path of [pipe(), '/dev/zero']) {
+      const { code, err } = await runCli('review', 'status', path);
+      expect([code, err]).toEqual([1, expect.stringMatching(/^FL0101: .*not a regular file/)]);
+    }
+  });
 });

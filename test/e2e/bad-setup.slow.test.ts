@@ -128,7 +128,7 @@ describe('rig files', () => {
 
   test('that are not there', async () => {
     const ran = await convert({ bytes: good, args: ['--rig', join(folder, 'nothing.yaml')] });
-    expect([ran.code, ran.issues]).toEqual([1, [expect.stringMatching(/^FL0101: .*rig file.*nothing\.yaml$/)]]);
+    expect([ran.code, ran.issues]).toEqual([2, [expect.stringMatching(/^FL0801: .*rig file.*nothing\.yaml$/)]]);
   });
 });
 

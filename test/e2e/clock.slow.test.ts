@@ -107,6 +107,6 @@ describe('--clock', () => {
     const bad = await convert('bad', '--clock', join(folder, 'bad.json'));
     expect([bad.code, bad.json.error.code]).toEqual([2, 'FL0422']);
     const missing = await convert('bad', '--clock', 'auot');
-    expect([missing.code, missing.json.error.code]).toEqual([1, 'FL0101']);
+    expect([missing.code, missing.json.error.code]).toEqual([2, 'FL0801']);
   });
 });

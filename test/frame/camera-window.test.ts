@@ -34,15 +34,21 @@ const recordingOf = (width: number, height: number, more: object, cameraTopic: s
     cameraInfo: cameraInfo(full.width, full.height, { D, P, ...more }),
   });
 
-async function projected(bytes: Uint8Array) {
+async function projected(bytes: Uint8Array, frame = 0) {
   const issues = new Issues();
   const codecs = { issues, decompress: nodeDecompressors(), digest: nodeDigest };
   const source = await openRecording([{ bytes: memoryBytes('drive', bytes) }], codecs);
   const plan = await planFrames(source, undefined, { ...defaultOptions, reference: '/lidar/points' }, issues);
   const reader = new FrameReader(plan, { digest: nodeDigest, images: rawImageCodec(nodeDigest), issues });
-  const { projections } = await reader.read(0);
-  const said = issues.sorted().filter(({ code }) => code.startsWith('FL05'));
-  return { cell: projections[0], codes: said.map(({ code }) => code), texts: said.map(({ text }) => text) };
+  const { projections } = await reader.read(frame);
+  const all = issues.sorted();
+  const said = all.filter(({ code }) => code.startsWith('FL05'));
+  return {
+    cell: projections[0],
+    said: all.map(({ code }) => code),
+    codes: said.map(({ code }) => code),
+    texts: said.map(({ text }) => text),
+  };
 }
 
 describe.each(forms)('%s', (_, write) => {
@@ -83,6 +89,29 @@ describe.each(forms)('%s', (_, write) => {
       expect(text).toContain('at (96, 64) of the sensor, binned 2x3, which makes 200x110');
   });
 
+  it('another lens from the second picture on: the first picture is projected as ever, the second not at all', async () => {
+    const topics = recordingOf(full.width, full.height, {}, '/camera/image_raw');
+    const alone = await projected(await write(topics));
+    const second = topics.find(({ type }) => type === 'sensor_msgs/Image')!.messages[1];
+    const changed = topics.map((topic): Topic => {
+      if (topic.type !== 'sensor_msgs/CameraInfo') return topic;
+      const [first] = topic.messages;
+      const value = { ...first.value, header: (second.value as { header: object }).header, D: [-0.3, 0.1, 0, 0, 0] };
+      return { ...topic, messages: [first, { logNs: second.logNs, value }] };
+    });
+    const bytes = await write(changed);
+    const before = await projected(bytes, 0);
+    expect(before.cell!.u.length).toBeGreaterThan(50);
+    expect([before.cell!.u, before.cell!.v]).toEqual([alone.cell!.u, alone.cell!.v]);
+    expect(before.codes).toEqual(['FL0510']);
+    const after = await projected(bytes, 1);
+    expect(after.cell).toBeUndefined();
+    expect(after.said).toContain('FL0617');
+    expect(after.texts[0]).toMatch(
+      /changes inside the recording from \S+Z on \(message 1 of 2; 1 differ from message 0\)/,
+    );
+  });
+
   it('a region that moves inside the recording is said', async () => {
     const topics = recordingOf(200, 110, binned, '/camera/image_raw').map((topic): Topic => {
       if (topic.type !== 'sensor_msgs/CameraInfo') return topic;
@@ -90,8 +119,10 @@ describe.each(forms)('%s', (_, write) => {
       const moved = { ...first.value, roi: { ...region, x_offset: 98 } };
       return { ...topic, messages: [first, { logNs: first.logNs + 1n, value: moved }] };
     });
-    const { codes, texts } = await projected(await write(topics));
+    const { cell, codes, said, texts } = await projected(await write(topics));
     expect(codes).toEqual(['FL0510', 'FL0562']);
+    expect(said).toContain('FL0617');
+    expect(cell).toBeUndefined();
     expect(texts[0]).toContain('from 400x330 at (96, 64) of 640x480, binned 2x3 to 400x330 at (98, 64)');
   });
 });

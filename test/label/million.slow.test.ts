@@ -1,6 +1,6 @@
 // A million boxes, or a quarter of that: read and written within a bounded heap, and none of them lost. Needs a build.
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -46,7 +46,61 @@ function* openlabel() {
   yield '}}}';
 }
 
+/** Token of 32 digits, as official ones have. */
+const token = (kind: number, n: number) => `${kind}${n}`.padStart(32, '0');
+/** Tables of one scene: `side` key frames of `side` objects. */
+function* nuscenes(): Generator<[string, Iterable<string>]> {
+  const list = (one: (i: number) => string) => [`[${rows(one)}]`];
+  const pose = '"rotation":[1,0,0,0],"translation":[100.5,200.25,0]';
+  yield ['scene', ['[{"token":"scene","name":"scene-0001"}]']];
+  yield ['sensor', ['[{"token":"lidar","channel":"LIDAR_TOP","modality":"lidar"}]']];
+  yield ['calibrated_sensor', ['[{"token":"mounted","sensor_token":"lidar"}]']];
+  yield ['category', ['[{"token":"car","name":"vehicle.car"}]']];
+  yield ['attribute', ['[{"token":"parked","name":"vehicle.parked"}]']];
+  yield ['visibility', ['[{"token":"4","level":"v80-100"}]']];
+  yield ['instance', list(i => `{"token":"${token(1, i)}","category_token":"car"}`)];
+  const us = (k: number) => 1_532_402_927_000_000 + k * 500_000;
+  yield ['sample', list(k => `{"token":"${token(2, k)}","scene_token":"scene","timestamp":${us(k)}}`)];
+  yield ['ego_pose', list(k => `{"token":"${token(3, k)}",${pose}}`)];
+  yield [
+    'sample_data',
+    list(
+      k =>
+        `{"token":"${token(3, k)}","sample_token":"${token(2, k)}","ego_pose_token":"${token(3, k)}","calibrated_sensor_token":"mounted","timestamp":${us(k)},"is_key_frame":true}`,
+    ),
+  ];
+  const box = (i: number, k: number) => (k < 0 || k >= side ? '' : token(4, i * side + k));
+  const annotation = (i: number, k: number) =>
+    `{"token":"${box(i, k)}","sample_token":"${token(2, k)}","instance_token":"${token(1, i)}","visibility_token":"4","attribute_tokens":["parked"],"translation":[${i + k / 7},${k},0.8],"size":[0.621,0.669,1.642],"rotation":[0.9831098797903927,0,0,-0.18301629506281616],"prev":"${box(i, k - 1)}","next":"${box(i, k + 1)}","num_lidar_pts":${k % 50},"num_radar_pts":${i % 3}}`;
+  yield [
+    'sample_annotation',
+    (function* () {
+      for (const i of numbers) yield (i > 0 ? ',' : '[') + rows(k => annotation(i, k));
+      yield ']';
+    })(),
+  ];
+}
+
 describe(`${all} boxes`, () => {
+  it('of nuScenes, counted without being kept: 500 bytes of heap each at most, beside 100 MB', async () => {
+    const tables = join(folder, 'nuscenes', 'v1.0-trainval');
+    mkdirSync(tables, { recursive: true });
+    for (const [name, texts] of nuscenes()) await write(`nuscenes/v1.0-trainval/${name}.json`, texts);
+    const flags = `--disallow-code-generation-from-strings --max-old-space-size=${100 + Math.ceil((all * 500) / 1e6)}`;
+    const ran = await framelock(['labels', join(folder, 'nuscenes'), '--json'], { env: { NODE_OPTIONS: flags } });
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.json).toMatchObject({
+      format: 'nuscenes',
+      found: all,
+      labels: all,
+      boxes_3d: all,
+      moments: side,
+      tracks: side,
+      classes: [{ name: 'vehicle.car', labels: all }],
+      dropped: [],
+    });
+  }, 600_000);
+
   it('of COCO', async () => {
     const ran = await framelock(['labels', await write('coco.json', coco()), '--json'], { env });
     expect([ran.code, ran.stderr]).toEqual([0, '']);

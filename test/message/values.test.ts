@@ -205,6 +205,26 @@ describe('scans', () => {
     expect(issues).toEqual([]);
   });
 
+  it('each echo of a beam is a point', () => {
+    const echoes = (...lists: number[][]) => lists.map(list => ({ echoes: list }));
+    const turned = { angle_min: 0, angle_increment: Math.PI / 2, time_increment: 0.25, range_min: 0.5, range_max: 10 };
+    const cloud = through('sensor_msgs/MultiEchoLaserScan', {
+      ...turned,
+      ranges: echoes([2, 4], [], [3, 20]),
+      intensities: echoes([7, 8], [], [9, 10]),
+    }) as PointCloud;
+    expect(cloud.fields.map(f => f.name)).toEqual(['x', 'y', 'z', 'range', 'angle', 'time', 'echo', 'intensity']);
+    const rows = new Float32Array(cloud.data.slice().buffer);
+    const turn = 2 * Math.fround(Math.PI / 2);
+    const back = [Math.cos(turn), Math.sin(turn)].map(part => Math.fround(3 * part));
+    expect([...rows]).toEqual([
+      ...[2, 0, 0, 2, 0, 0, 0, 7],
+      ...[4, 0, 0, 4, 0, 0, 1, 8],
+      ...[...back, 0, 3, Math.fround(turn), 0.5, 0, 9],
+      ...[NaN, NaN, NaN, 20, Math.fround(turn), 0.5, 1, 10],
+    ]);
+  });
+
   it('limits that leave nothing, and intensities that fit no ranges, are said', () => {
     const unset = scan({ range_min: 0, range_max: 0, ranges: [2, 3] });
     expect([unset.xs, unset.issues.map(i => i.code)]).toEqual([[NaN, NaN], ['FL0306']]);

@@ -18,7 +18,7 @@ async function linesOf(bytes: Uint8Array) {
       found.push([
         index,
         piece.offset + start,
-        `${new TextDecoder('latin1').decode(piece.bytes.subarray(start, start + length))}${cut ? '…' : ''}`,
+        `${Buffer.from(piece.bytes.subarray(start, start + length)).toString('latin1')}${cut ? '…' : ''}`,
       ]);
   return found;
 }

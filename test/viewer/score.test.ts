@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
 import { frameScore } from '../../src/calibration/health/frame-score.js';
-import { sweepAxes, sweepsOf } from '../../src/calibration/health/sweeps.js';
+import { sweepAxes, sweepOf, sweepsOf } from '../../src/calibration/health/sweeps.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 import { datasetEvidence } from '../../src/export/read/dataset-evidence.js';
 import { compose, inverse } from '../../src/geometry/se3.js';
@@ -28,6 +28,7 @@ import {
   timeSentence,
   timingSentence,
 } from '../../viewer/state/score-words.js';
+import { seeded } from '../support/seeded.js';
 import { smallDataset } from './small-dataset.js';
 
 let files: Map<string, Uint8Array>;
@@ -159,16 +160,46 @@ describe('curves', () => {
 
   test('are said in words', () => {
     const at = Float64Array.of(-0.1, 0, 0.1);
-    expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(-1, 0, -1), observable: false }, 'cm')).toBe(
+    const of = { axis: 'right', at, frames: 9, sigma: 0.02 } as const;
+    expect(sweepSentence({ ...of, nats: Float64Array.of(-1, 0, -1), observable: false }, 'cm')).toBe(
       'flat: cannot be seen here',
     );
-    expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(0, -3, -9), observable: true }, 'cm')).toBe(
-      'best +10 cm',
-    );
+    expect(sweepSentence({ ...of, nats: Float64Array.of(0, -3, -9), observable: true }, 'cm')).toBe('best +10 ± 2 cm');
     // One clear side: the best lies at the end of the curve or beyond it, which is not the same as telling nothing.
-    expect(sweepSentence({ axis: 'right', at, nats: Float64Array.of(-9, -3, 0), observable: false }, 'cm')).toBe(
+    expect(sweepSentence({ ...of, nats: Float64Array.of(-9, -3, 0), observable: false }, 'cm')).toBe(
       'best -10 cm or beyond',
     );
+  });
+
+  test('of fewer than four frames tell no best place, for nobody knows how sure it is', () => {
+    const { sigma, ...yaw } = sweepsOf([frameScore(checked[0])]).find(one => one.axis === 'yaw')!;
+    expect(sigma).toBeUndefined();
+    expect(sweepSentence({ ...yaw, nats: Float64Array.of(-9, 0, -9), observable: true }, 'deg')).toBe(
+      'cannot be told: 1 of 4 frames',
+    );
+  });
+
+  test('over many frames tell a sigma that holds: the tops of paraboloids whose own tops are spread by 0.1°', () => {
+    const degree = Math.PI / 180;
+    const next = seeded(3);
+    const uniform = () => (next() / 2147483647 - 0.5) * 2 * Math.sqrt(3);
+    const base = frameScore(checked[0]);
+    let inside = 0;
+    for (let round = 0; round < 200; round++) {
+      const tops = Array.from({ length: 16 }, () => 0.2 + 0.1 * uniform());
+      const frames = tops.map(top => {
+        const score = (change: ArrayLike<number>) => -100 * (change[1] / degree - top) ** 2;
+        return { ...base, score };
+      });
+      const sweep = sweepOf(frames, 'yaw')!;
+      // 0.1° / √16, and the step of 0.05° besides.
+      expect(sweep.sigma! / degree).toBeGreaterThan(0.02);
+      expect(sweep.sigma! / degree).toBeLessThan(0.045);
+      const best = sweep.at[sweep.nats.indexOf(0)] / degree;
+      if (Math.abs(best - 0.2) <= sweep.sigma! / degree) inside++;
+    }
+    // 68 % of 200, by three sigma of the binomial.
+    expect(inside).toBeGreaterThan(200 * 0.68 - 3 * Math.sqrt(200 * 0.68 * 0.32));
   });
 
   test('over time: earlier, later, as it is, and not told', () => {

@@ -1,5 +1,5 @@
 // What scores and curves mean, in sentences.
-import { FALL, type Sweep } from '../../src/calibration/health/sweeps.js';
+import { FALL, FEWEST, type Sweep } from '../../src/calibration/health/sweeps.js';
 import type { Compared } from '../../src/calibration/nid/compare.js';
 import type { TimeCurve } from '../../src/calibration/nid/time-curve.js';
 
@@ -69,13 +69,22 @@ export function isFlat({ nats }: Sweep): boolean {
   return nats[0] >= -FALL && nats[nats.length - 1] >= -FALL;
 }
 
-/** `flat: cannot be seen here`, `best +0.10°`, or `best -1.00° or beyond` where the curve falls to one side only. */
+/**
+ * `flat: cannot be seen here`, `best +0.10 ± 0.03°`, or `best -1.00° or beyond` where the curve falls to one side only. Of fewer frames than
+ * tell a sigma only what is missing.
+ */
 export function sweepSentence(sweep: Sweep, unit: string): string {
-  const { nats, observable } = sweep;
+  const { axis, nats, observable, frames, sigma } = sweep;
   if (isFlat(sweep)) return 'flat: cannot be seen here';
+  if (sigma === undefined) return `cannot be told: ${frames} of ${FEWEST} frames`;
   const best = sweepPlaces(sweep)[nats.indexOf(0)];
-  const place = `${best > 0 ? '+' : ''}${(best || 0).toFixed(unit === 'deg' ? 2 : 0)}${unit === 'deg' ? '°' : ` ${unit}`}`;
-  return `best ${place}${observable ? '' : ' or beyond'}`;
+  const number = (value: number) => value.toFixed(unit === 'deg' ? 2 : 0);
+  const spread = Math.abs(sweepPlaces({ ...sweep, axis, at: Float64Array.of(sigma) })[0]);
+  const place = `${best > 0 ? '+' : ''}${number(best || 0)}`;
+  const ending = unit === 'deg' ? '°' : ` ${unit}`;
+  return observable
+    ? `best ${place} ± ${number(Math.max(spread, unit === 'deg' ? 0.01 : 1))}${ending}`
+    : `best ${place}${ending} or beyond`;
 }
 
 /** The sweep of a freedom of the nudge table. */

@@ -24,7 +24,7 @@ export function pairHealthJson(health: PairHealth, originNs: bigint): Record<str
     points_per_frame: finite(health.points),
     edge_points_per_frame: finite(health.edges),
     windows_refused: windows.filter(w => w.probability < 0.5).length,
-    learned: learned ? learnedJson(learned) : null,
+    learned: learned ? { told: verdict !== 'unknown', ...learnedJson(learned) } : null,
     change: change
       ? {
           frame: change.frame,
@@ -34,14 +34,20 @@ export function pairHealthJson(health: PairHealth, originNs: bigint): Record<str
           after: sixJson(change.offsetAfter),
         }
       : null,
-    sweeps: sweeps.map(({ axis, at, nats, observable }) => ({
+    sweeps: sweeps.map(({ axis, at, nats, observable, sigma }) => ({
       axis,
       observable,
-      at: Array.from(at, v => rounded(axis === 'pitch' || axis === 'yaw' || axis === 'roll' ? (v * 180) / Math.PI : v)),
+      sigma: sigma === undefined ? null : rounded(turned(axis, sigma)),
+      at: Array.from(at, v => rounded(turned(axis, v))),
       nats: Array.from(nats, rounded),
     })),
     windows: windows.map(w => windowJson(w, originNs)),
   };
+}
+
+/** Degrees for turns. */
+function turned(axis: string, value: number): number {
+  return axis === 'pitch' || axis === 'yaw' || axis === 'roll' ? (value * 180) / Math.PI : value;
 }
 
 function learnedJson(learned: Learned): Record<string, unknown> {

@@ -3,7 +3,7 @@ export { type CheckOptions, checkCalibration, type EvidenceSource } from './chec
 export { type Comparison, comparePair } from './compare.js';
 export type { PairHealth, Verdict } from './health.js';
 export { comparisonJson, pairHealthJson } from './health-json.js';
-export { comparisonLine, healthLines, offsetText } from './health-text.js';
+export { bestFitLine, comparisonLine, healthLines, offsetText } from './health-text.js';
 export type { Learned } from './learn.js';
 export type { Sweep } from './sweeps.js';
 export type { WindowVerdict } from './window.js';

@@ -12,6 +12,7 @@ import { FrameReader } from '../frame-reader.js';
 import type { GrayDecoder } from '../motion/camera-motion.js';
 import { grayImage } from '../motion/gray-image.js';
 import { onlyPairs } from '../only-pairs.js';
+import { hasOtherLens } from '../other-lens.js';
 import type { ImageCodec } from '../picture-reader.js';
 import type { FramePlan, Pair } from '../plan.js';
 import { cloudAtPicture } from './cloud-at-picture.js';
@@ -102,6 +103,7 @@ function evidenceOf(
   if (cloud.kind !== 'cloud') return undefined;
   const camera = pair.cameraSensor.rig.camera!;
   const { lens } = camera;
+  if (hasOtherLens(pair.cameraSensor, cell, issues)) return undefined;
   if (!anySize && (picture.width !== lens.width || picture.height !== lens.height)) {
     const text = pictureOfOtherSize(picture, camera, 'it was left out');
     issues.add('FL0503', text, { topic: pair.cameraSensor.channel.topic });

@@ -16,9 +16,9 @@ export const cvatCuboids: LabelFormat = {
     if (kind !== undefined) return kind === 'supervisely' || kind === 'datumaro';
     return (await trackletFiles(input)).length > 0;
   },
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const kind = await jsonKindIn(input);
-    const sink = labelSink('cvat-cuboids', issues);
+    const sink = labelSink('cvat-cuboids', { issues, each });
     sink.note('boxes are in the frame of the cloud that was labelled');
     if (kind !== 'supervisely' && kind !== 'datumaro') {
       await eachFile(await trackletFiles(input), sink, issues, async path =>

@@ -25,9 +25,9 @@ export const framelockLabels: LabelFormat = {
       return false;
     }
   },
-  async read(input, { issues, decompress }) {
+  async read(input, { issues, each, decompress }) {
     const path = pathOf(input)!;
-    const sink = labelSink(NAME, issues);
+    const sink = labelSink(NAME, { issues, each });
     try {
       const file = openFeather(await input.read(path), path);
       const version = file.metadata.get(LABELS_KEY);

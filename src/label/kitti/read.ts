@@ -17,7 +17,11 @@ const NOTES = [
   'occluded 0, 1, 2 (visible, partly, largely) read as 0, 0.25, 0.75; 3 as not told',
 ];
 
-export async function readKitti(input: LabelInput, { issues }: LabelContext, tracking: boolean): Promise<LabelSet> {
+export async function readKitti(
+  input: LabelInput,
+  { issues, each }: LabelContext,
+  tracking: boolean,
+): Promise<LabelSet> {
   const format = tracking ? 'kitti-tracking' : 'kitti-object';
   const [folder, ...others] = labelFolders(input.names, tracking);
   if (!folder) throw new FramelockError('FL1001', `expected labels of ${format}, got something else`);
@@ -27,7 +31,7 @@ export async function readKitti(input: LabelInput, { issues }: LabelContext, tra
       `the folder holds KITTI labels in ${others.length + 1} places; only those of ${folder.split || 'the folder itself'} are read; name another by its own folder`,
       { file: input.folder.name },
     );
-  const sink = labelSink(format, issues);
+  const sink = labelSink(format, { issues, each });
   for (const note of NOTES) sink.note(note);
   const reader: Reader = {
     input,

@@ -4,12 +4,14 @@
 // rotation: w x y z, the box's x axis ahead; instance: the object over time; velocity by the devkit's rule.
 import { chooseScenes, findTables } from '../../bytes/nuscenes/index.js';
 import { FramelockError } from '../../issue.js';
+import type { Label } from '../label.js';
 import type { LabelFormat } from '../label-format.js';
 import { labelSink } from '../label-sink.js';
 import { readAnnotations } from './annotations.js';
 import { readDictionary } from './dictionary.js';
 import { labelOf } from './label-of.js';
 import { readMoments } from './moments.js';
+import { distinct } from './row-store.js';
 
 export const nuscenes: LabelFormat = {
   name: 'nuscenes',
@@ -17,16 +19,19 @@ export const nuscenes: LabelFormat = {
   async recognise({ names }) {
     return findTables(names).some(({ paths }) => paths.has('sample_annotation'));
   },
-  async read({ folder, names }, { issues }) {
-    const sink = labelSink('nuscenes', issues);
+  async read({ folder, names }, { issues, each }) {
+    const sink = labelSink('nuscenes', { issues, each });
     const chosen = await chosenScenes(folder, names, issues);
     const { moments, others, sensor } = await readMoments(chosen);
     const dictionary = await readDictionary(chosen);
     const annotations = await readAnnotations(chosen, others, sink);
-    for (const annotation of annotations.values()) {
+    // A million labels have a few thousand lists between them.
+    const lists = distinct<Label['attributes']>();
+    const shared = (list: Label['attributes']) => lists.of(lists.idOf(JSON.stringify(list), list));
+    for (const annotation of annotations) {
       const label = labelOf(annotation, annotations, moments, dictionary, issues);
       if (typeof label === 'string') sink.drop('no_moment', label, annotation.at);
-      else sink.add(label, annotation.at);
+      else sink.add({ ...label, attributes: shared(label.attributes) }, annotation.at);
     }
     sink.note('nuscenes: sizes are read as width, length, height and rotations as w, x, y, z');
     sink.note(

@@ -3,14 +3,16 @@ import { rotateVector } from '../../geometry/rotation-vector.js';
 import { compose, type SE3, unitQuaternion, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import type { Label } from '../label.js';
-import type { Annotation } from './annotations.js';
+import type { Annotation, Annotations } from './annotations.js';
 import { type Dictionary, hiddenShare } from './dictionary.js';
 import type { Moment } from './moments.js';
 
 /** Neighbours of a track that tell its velocity are at most so far apart, s; twice as far where there is one on either side. */
 const MAX_STEP_S = 1.5;
 
-type Annotations = ReadonlyMap<string, Annotation>;
+/** One for all. */
+const NO_BOXES: Label['boxes2'] = [];
+
 type Moments = ReadonlyMap<string, Moment>;
 
 /** A sentence where the tables do not say when or where it was. */
@@ -25,7 +27,7 @@ export function labelOf(
   if (!moment)
     return `annotation ${JSON.stringify(one.token)} names sample ${JSON.stringify(one.sample)}, which no row is of`;
   if (!moment.sweep) return `sample ${JSON.stringify(one.sample)} has no key frame with a pose`;
-  const { stampNs, T_ego_map } = moment.sweep;
+  const { T_ego_map } = moment.sweep;
   const said = (kind: string, token: string, table: ReadonlyMap<string, string>) => {
     const text = table.get(token);
     if (text === undefined)
@@ -38,10 +40,10 @@ export function labelOf(
     id: one.token,
     track: one.instance,
     category: said('instance', one.instance, categories) ?? '',
-    moment: { stampNs },
+    moment: moment.sweep.moment,
     box: { T: carried(one, T_ego_map), size: [length, width, height] },
     frame: 'rig',
-    boxes2: [],
+    boxes2: NO_BOXES,
     velocity: turned(velocity(one, all, moments, issues), T_ego_map),
     points: one.lidarPoints,
     occluded: visibility === undefined ? undefined : hiddenShare(visibility),

@@ -10,12 +10,13 @@ import {
   tokenOf,
 } from '../../bytes/nuscenes/index.js';
 import { inverse, type SE3, unitQuaternion } from '../../geometry/se3.js';
+import type { LabelMoment } from '../label.js';
 
 export interface Moment {
   /** Of the sample itself, ns: what the devkit's velocities count by. */
   readonly sampleNs: bigint;
-  /** Of the sweep that was labelled, ns; undefined where the tables tell no pose of it. */
-  readonly sweep?: { readonly stampNs: bigint; readonly T_ego_map: SE3 };
+  /** The sweep that was labelled; undefined where the tables tell no pose of it. */
+  readonly sweep?: { readonly moment: LabelMoment; readonly T_ego_map: SE3 };
 }
 
 export interface Moments {
@@ -49,7 +50,10 @@ export async function readMoments(chosen: ChosenScenes): Promise<Moments> {
   for (const [token, sampleNs] of samples) {
     const sweep = sweeps.get(token);
     const T_ego_map = sweep && poses.get(sweep.pose);
-    moments.set(token, { sampleNs, ...(T_ego_map ? { sweep: { stampNs: sweep.stampNs, T_ego_map } } : {}) });
+    moments.set(token, {
+      sampleNs,
+      ...(T_ego_map ? { sweep: { moment: { stampNs: sweep.stampNs }, T_ego_map } } : {}),
+    });
   }
   return { moments, others, sensor };
 }

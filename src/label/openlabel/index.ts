@@ -10,9 +10,9 @@ export const openLabel: LabelFormat = {
   name: 'openlabel',
   about: 'ASAM OpenLABEL 1.0 JSON: cuboids and bboxes of objects, by frame',
   recognise: async input => (await jsonKindIn(input)) === 'openlabel',
-  async read(input, { issues }) {
+  async read(input, { issues, each }) {
     const files = await jsonFilesOf(input, 'openlabel');
-    const sink = labelSink('openlabel', issues);
+    const sink = labelSink('openlabel', { issues, each });
     sink.note(
       'cuboids: x y z is the middle, lengths are along their own axes (x ahead); 9 numbers are Rz·Ry·Rx of rx ry rz',
     );

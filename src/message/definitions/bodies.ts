@@ -10,6 +10,23 @@ float32 scan_time
 float32 range_min
 float32 range_max`;
 
+/** Livox's drivers say the same under three names. */
+const livox = (driver: string) => ({
+  [`${driver}/CustomPoint`]: `uint32 offset_time
+float32 x
+float32 y
+float32 z
+uint8 reflectivity
+uint8 tag
+uint8 line`,
+  [`${driver}/CustomMsg`]: `std_msgs/Header header
+uint64 timebase
+uint32 point_num
+uint8 lidar_id
+uint8[3] rsvd
+${driver}/CustomPoint[] points`,
+});
+
 /** In ROS 1 form; ROS 2 differs only where `ros2Bodies` says so. */
 export const ros1Bodies: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -145,6 +162,11 @@ float32 elevation
 float32 doppler_velocity
 float32 amplitude`,
     'radar_msgs/RadarScan': 'std_msgs/Header header\nradar_msgs/RadarReturn[] returns',
+    'velodyne_msgs/VelodynePacket': 'time stamp\nuint8[1206] data',
+    'velodyne_msgs/VelodyneScan': 'std_msgs/Header header\nvelodyne_msgs/VelodynePacket[] packets',
+    ...livox('livox_ros_driver'),
+    ...livox('livox_ros_driver2'),
+    ...livox('livox_interfaces'),
   }),
 );
 
@@ -154,6 +176,7 @@ export const ros2Bodies: ReadonlyMap<string, string> = new Map(
     'std_msgs/Header': 'builtin_interfaces/Time stamp\nstring frame_id',
     'builtin_interfaces/Time': 'int32 sec\nuint32 nanosec',
     'builtin_interfaces/Duration': 'int32 sec\nuint32 nanosec',
+    'velodyne_msgs/VelodynePacket': 'builtin_interfaces/Time stamp\nuint8[1206] data',
     'sensor_msgs/CameraInfo': `std_msgs/Header header
 uint32 height
 uint32 width

@@ -6,17 +6,20 @@ import { imu } from './imu.js';
 import { jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
-import { foxgloveLaserScan, laserScan, legacyPointCloud, livoxPoints, radarScan } from './scan.js';
+import { foxgloveLaserScan, laserScan, legacyPointCloud, livoxPoints, multiEchoScan, radarScan } from './scan.js';
 import { singleTransform, transformList } from './transforms.js';
+import { velodyneScan } from './velodyne-scan.js';
 
 const layouts: ReadonlyMap<string, Layout> = new Map([
   ['sensor_msgs/PointCloud2', pointCloud2],
   ['sensor_msgs/PointCloud', legacyPointCloud],
   ['sensor_msgs/LaserScan', laserScan],
+  ['sensor_msgs/MultiEchoLaserScan', multiEchoScan],
   ['radar_msgs/RadarScan', radarScan],
   ['livox_ros_driver/CustomMsg', livoxPoints],
   ['livox_ros_driver2/CustomMsg', livoxPoints],
   ['livox_interfaces/CustomMsg', livoxPoints],
+  ['velodyne_msgs/VelodyneScan', velodyneScan],
   ['sensor_msgs/Image', rawImage],
   ['sensor_msgs/CompressedImage', compressedImage],
   ['sensor_msgs/CameraInfo', cameraInfo],

@@ -36,6 +36,24 @@ export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
   };
 }
 
+/** gps_common (ROS 1) and gps_msgs (ROS 2): the course is clockwise from north, `climb` upwards. */
+const gpsFix = sampleLayout('gnss', [
+  ['latitude', 'deg', 'latitude'],
+  ['longitude', 'deg', 'longitude'],
+  ['altitude', 'm', 'altitude'],
+  ['status', '', 'status.status'],
+  ['track', 'deg', maybe('track')],
+  ['speed', 'm/s', maybe('speed')],
+  ['climb', 'm/s', maybe('climb')],
+]);
+
+/** Autoware's vehicles: forward and to the left in `base_link`, and the rate about its z axis. */
+const velocityReport = sampleLayout('twist', [
+  ['longitudinal_velocity', 'm/s', 'longitudinal_velocity'],
+  ['lateral_velocity', 'm/s', 'lateral_velocity'],
+  ['heading_rate', 'rad/s', 'heading_rate'],
+]);
+
 /** By type name without `msg/`. */
 export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[] = [
   ['sensor_msgs/MagneticField', sampleLayout('imu', [['magnetic_field', 'T', ...xyz('magnetic_field')]])],
@@ -48,6 +66,8 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
       ['status', '', 'status.status'],
     ]),
   ],
+  ['gps_common/GPSFix', gpsFix],
+  ['gps_msgs/GPSFix', gpsFix],
   [
     'foxglove/LocationFix',
     sampleLayout('gnss', [
@@ -79,6 +99,8 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
   ['foxglove/PoseInFrame', sampleLayout('pose', pose('pose.'))],
   ['geometry_msgs/Twist', sampleLayout('twist', twist(''))],
   ['geometry_msgs/TwistStamped', sampleLayout('twist', twist('twist.'))],
+  ['autoware_vehicle_msgs/VelocityReport', velocityReport],
+  ['autoware_auto_vehicle_msgs/VelocityReport', velocityReport],
   ['geometry_msgs/TwistWithCovarianceStamped', sampleLayout('twist', twist('twist.twist.'))],
   [
     'geometry_msgs/AccelStamped',

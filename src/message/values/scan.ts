@@ -1,8 +1,11 @@
-// sensor_msgs/LaserScan and foxglove's, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
+// sensor_msgs/LaserScan, MultiEchoLaserScan and foxglove's, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
 import { FramelockError } from '../../issue.js';
 import { asNumber, frameId, frameOf, type Layout, list, type Note, number, optional, value } from '../layout.js';
+import type { Slots } from '../plan.js';
 import { floatCloud } from './float-cloud.js';
 import { cloudLayout, refusePose } from './point-cloud.js';
+
+const scanNumbers = ['angle_min', 'angle_increment', 'time_increment', 'range_min', 'range_max'].map(number);
 
 /**
  * One point per range, in the scan plane: x = r cos a, y = r sin a, z = 0 [m]; `time` is s after the header stamp.
@@ -10,27 +13,47 @@ import { cloudLayout, refusePose } from './point-cloud.js';
  * which say that nothing was in reach (REP 117), also where range_max is infinite.
  */
 export const laserScan: Layout = cloudLayout(
-  [
-    number('angle_min'),
-    number('angle_increment'),
-    number('time_increment'),
-    number('range_min'),
-    number('range_max'),
-    frameId,
-    list('ranges'),
-    list('intensities'),
-  ],
+  [...scanNumbers, frameId, list('ranges'), list('intensities')],
   (slots, note) => {
-    const [angleMin, angleStep, timeStep, rangeMin, rangeMax] = slots.numbers;
+    const [angleMin, angleStep, timeStep] = slots.numbers;
     const ranges = slots.parts[1] as Float32Array;
     const intensities = oneEach(ranges, slots.parts[2] as Float32Array, note);
-    if (!(rangeMax > rangeMin) && ranges.length > 0)
-      note('FL0306', `expected range_max above range_min, got ${rangeMax} and ${rangeMin}: every range lies outside`);
+    const usable = usableOf(slots, ranges.length, note);
     const angle = (i: number) => angleMin + i * angleStep;
-    const usable = (r: number) => r >= rangeMin && r <= rangeMax && r < Infinity;
     return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable }, [['time', i => i * timeStep]]);
   },
 );
+
+/** sensor_msgs/MultiEchoLaserScan: as a LaserScan, with a point for each echo of a beam; `echo` counts them from 0. */
+export const multiEchoScan: Layout = cloudLayout(
+  [...scanNumbers, frameId, value('ranges'), value('intensities')],
+  (slots, note) => {
+    const [angleMin, angleStep, timeStep] = slots.numbers;
+    const [beams, lights] = [echoesOf(slots.parts[1]), echoesOf(slots.parts[2])];
+    const ranges = Float32Array.from(beams.flat());
+    const beam = beams.flatMap((echoes, b) => echoes.map(() => b));
+    const echo = beams.flatMap(echoes => echoes.map((_, e) => e));
+    const intensities = oneEach(ranges, Float32Array.from(lights.flat()), note);
+    const usable = usableOf(slots, ranges.length, note);
+    const angle = (i: number) => angleMin + beam[i] * angleStep;
+    return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable }, [
+      ['time', i => beam[i] * timeStep],
+      ['echo', i => echo[i]],
+    ]);
+  },
+);
+
+function echoesOf(beams: unknown): number[][] {
+  return listOf(beams, 'echoes').map(({ echoes }) => Array.from((echoes ?? []) as ArrayLike<unknown>, asNumber));
+}
+
+/** By the limits that the scan itself states. */
+function usableOf({ numbers }: Slots, count: number, note: Note): (range: number) => boolean {
+  const [, , , rangeMin, rangeMax] = numbers;
+  if (!(rangeMax > rangeMin) && count > 0)
+    note('FL0306', `expected range_max above range_min, got ${rangeMax} and ${rangeMin}: every range lies outside`);
+  return r => r >= rangeMin && r <= rangeMax && r < Infinity;
+}
 
 /**
  * foxglove.LaserScan: `ranges` lie at equal angles from `start_angle` to `end_angle`, both included, counter-clockwise [rad]. It has no

@@ -1,4 +1,4 @@
-// Where indexes of recordings are kept: in the user's cache folder, unless FRAMELOCK_CACHE says otherwise.
+// Where indexes of recordings, and compiled code, are kept: in the user's cache folder, unless FRAMELOCK_CACHE says otherwise.
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
@@ -17,6 +17,12 @@ export function cachePlace(environment: Environment, system: string = process.pl
   if (choice !== '') return { kind: 'folder', path: resolve(choice) };
   const folder = systemFolder(environment, system);
   return folder === undefined ? { kind: 'off' } : { kind: 'folder', path: join(folder, 'framelock', 'indexes') };
+}
+
+/** Undefined where nothing is to be kept. Never a folder that FRAMELOCK_CACHE names: others may write there too. */
+export function compiledPlace(environment: Environment, system: string = process.platform): string | undefined {
+  const folder = environment.FRAMELOCK_CACHE === 'off' ? undefined : systemFolder(environment, system);
+  return folder === undefined ? undefined : join(folder, 'framelock', 'compiled');
 }
 
 /** By the XDG base directory specification (a relative path in it is to be ignored), and what macOS and Windows have for it. */

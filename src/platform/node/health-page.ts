@@ -27,7 +27,7 @@ export async function writeHealthPage(
           pictures[number].push({ caption: `frame ${evidence.frame}, ${caption}`, jpeg });
         };
         await draw(new Float64Array(6), 'given calibration');
-        if (pair.learned) await draw(pair.learned.optimum, 'best fit');
+        if (pair.learned && pair.verdict !== 'unknown') await draw(pair.learned.optimum, 'best fit');
       }
   }
   await writeFileWhole(path, new TextEncoder().encode(healthPage({ name, pairs, pictures, compared })));

@@ -1,9 +1,11 @@
 // Verdict ledgers on disk: those of a dataset, of a folder, or one file.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { FramelockError, type Issues } from '../../issue.js';
 import { joinLedgers, LEDGER_FOLDER, type Ledger, readLedger, sayConflicts } from '../../qa/review/index.js';
+import { reason } from './file.js';
 import { isDataset } from './finished-dataset.js';
+import { readRegularFile } from './given-file.js';
 
 /** Of one ledger: what one string of JSON text may hold. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -90,9 +92,9 @@ function bytesOf(path: string, name: string): Uint8Array {
       at: { file: basename(name) },
     });
   try {
-    return readFileSync(path);
+    return readRegularFile(path, MOST_BYTES);
   } catch (cause) {
-    throw new FramelockError('FL0101', `expected a readable ledger (${(cause as NodeJS.ErrnoException).code})`, {
+    throw new FramelockError('FL0101', `expected a readable ledger, got ${reason(cause)}`, {
       at: { file: name },
       cause,
     });

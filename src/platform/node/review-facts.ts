@@ -9,6 +9,7 @@ import { datasetFolder } from './dataset-folder.js';
 import { nodeDecompressors } from './decompress.js';
 import { nodeDigest } from './digest.js';
 import { isDataset } from './finished-dataset.js';
+import { namedByOption } from './given-file.js';
 import { labelInputOf } from './label-files.js';
 import { openRig } from './open-rig.js';
 
@@ -29,11 +30,13 @@ export async function reviewFacts(
   const ofDataset = isDataset(dataset);
   const sets: LabelSet[] = [];
   const context = { issues, decompress: nodeDecompressors() };
-  for (const path of labels) sets.push(await openLabels(await labelInputOf(path), labelFormats, context, labelsFormat));
+  for (const path of labels)
+    sets.push(await openLabels(await namedByOption(labelInputOf(path)), labelFormats, context, labelsFormat));
   const all = sets.flatMap(set => set.labels);
+  const opened = async () => (rig === undefined ? openRig(dataset, issues) : namedByOption(openRig(rig, issues)));
   const facts: PresentFacts = {
     ...(ofDataset ? { dataset: datasetId((await readManifest(datasetFolder(dataset))).inputs, nodeDigest) } : {}),
-    ...(ofDataset || rig !== undefined ? { sensors: (await openRig(rig ?? dataset, issues)).rig.sensors } : {}),
+    ...(ofDataset || rig !== undefined ? { sensors: (await opened()).rig.sensors } : {}),
     ...(labels.length > 0 ? { labels: all } : {}),
   };
   const asksForFrames = recordsOf(ledger).some(({ target: { kind } }) => kind === 'frame' || kind === 'place');

@@ -1,39 +1,26 @@
 // Reads the text files that a person gives with a recording: rigs, clocks, tables.
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { FramelockError } from '../../issue.js';
 import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
 import { sha256OfText } from './digest.js';
-import { reason } from './file.js';
+import { readGivenText } from './given-file.js';
 
-/** Reads a rig file; FL0101 when it cannot be read, FL0501 when it is not valid. */
+/** Reads a rig file; FL0801 when it cannot be read, FL0501 when it is not valid. */
 export function readRigFile(path: string): RigFile {
-  return parseRigFile(readText(path, 'a rig file'), basename(path));
+  return parseRigFile(readGivenText(path, 'a rig file'), basename(path));
 }
 
 /** A rig file as it stands on the disk, for what writes another one from it. Errors as `readRigFile`. */
 export function readRigSource(path: string): { readonly name: string; readonly text: string; readonly sha256: string } {
-  const text = readText(path, 'a rig file');
+  const text = readGivenText(path, 'a rig file');
   return { name: basename(path), text, sha256: sha256OfText(text) };
 }
 
-/** A table of text, such as picked corners; FL0101 when it cannot be read. */
+/** A table of text, such as picked corners; FL0801 when it cannot be read. */
 export function readTable(path: string): { readonly name: string; readonly text: string } {
-  return { name: basename(path), text: readText(path, 'a table') };
+  return { name: basename(path), text: readGivenText(path, 'a table') };
 }
 
-/** Reads a clock file; FL0101 when it cannot be read, FL0422 when it is not valid. */
+/** Reads a clock file; FL0801 when it cannot be read, FL0422 when it is not valid. */
 export function readClockFile(path: string): ClockFile {
-  return parseClockFile(readText(path, 'auto, raw, log or a clock file'), basename(path));
-}
-
-function readText(path: string, expected: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new FramelockError('FL0101', `expected ${expected}, got ${reason(error)}; check the path`, {
-      at: { file: path },
-      cause: error,
-    });
-  }
+  return parseClockFile(readGivenText(path, 'auto, raw, log or a clock file'), basename(path));
 }

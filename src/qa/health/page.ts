@@ -1,5 +1,11 @@
 // The health report as one self-contained HTML page: no scripts, nothing loaded, every recording text escaped.
-import { type Comparison, comparisonLine, offsetText, type PairHealth } from '../../calibration/health/index.js';
+import {
+  bestFitLine,
+  type Comparison,
+  comparisonLine,
+  offsetText,
+  type PairHealth,
+} from '../../calibration/health/index.js';
 import { htmlDocument } from '../html/document.js';
 import { escapeHtml, figure } from '../html/text.js';
 import { sweepCurve, windowCurve } from './curves.js';
@@ -45,12 +51,13 @@ the given calibration. It is a finding, not a new calibration: that is for calib
 }
 
 function pairCard(pair: PairHealth, pictures: readonly PagePicture[]): string {
-  const { camera, cloud, verdict, reasons, learned, sweeps, frames, change } = pair;
+  const { camera, cloud, verdict, reasons, sweeps, frames, change } = pair;
+  const best = bestFitLine(pair);
   const level = verdict === 'healthy' ? 'good' : verdict === 'suspicious' ? 'poor' : 'fair';
   const facts = [
     `${frames.usable} of ${frames.asked} frames could be compared`,
     ...reasons,
-    ...(learned ? [`best fit beside the given calibration: ${offsetText(learned.optimum, learned.sigma)}`] : []),
+    ...(best ? [best] : []),
     ...(change ? [`before frame ${change.frame}: ${offsetText(change.offsetBefore)}`] : []),
     ...(change ? [`from frame ${change.frame} on: ${offsetText(change.offsetAfter)}`] : []),
   ];

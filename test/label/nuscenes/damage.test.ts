@@ -203,6 +203,20 @@ describe('annotations', () => {
     });
   });
 
+  it('are handed out one by one where somebody only counts them: the same ones, and none is kept', async () => {
+    const { tables } = nuscenesFolder([scene('scene-0001')]);
+    tables.sample_annotation[2].size = [0, 4, 1];
+    tables.sample_annotation.push({ ...tables.sample_annotation[0] });
+    const folder = memoryFolder(tableFiles(tables));
+    const context = () => ({ issues: new Issues(), decompress: new Map() });
+    const kept = await openLabels({ folder }, labelFormats, context());
+    const taken: unknown[] = [];
+    const counted = await openLabels({ folder }, labelFormats, { ...context(), each: label => taken.push(label) });
+    expect(taken).toEqual(kept.labels);
+    expect(counted).toEqual({ ...kept, labels: [] });
+    expect(kept.labels.length).toBe(6);
+  });
+
   it('keep what a hostile table writes as texts', async () => {
     const { set } = await read(tables => {
       tables.category[0].name = '__proto__';

@@ -2,6 +2,7 @@
 import { FramelockError, type Issues } from '../../../issue.js';
 import { type Label, type LabelSet, labelFormats, openLabels } from '../../../label/index.js';
 import { nodeDecompressors } from '../decompress.js';
+import { namedByOption } from '../given-file.js';
 import { labelInputOf } from '../label-files.js';
 
 /** `named` in order; without any, each of `beside` that a format recognises. Throws FL1035 where there are none. */
@@ -13,9 +14,10 @@ export async function readLabels(
 ): Promise<LabelSet[]> {
   const context = { issues, decompress: nodeDecompressors() };
   const sets: LabelSet[] = [];
+  const input = (path: string) => (named.length > 0 ? namedByOption(labelInputOf(path)) : labelInputOf(path));
   for (const path of named.length > 0 ? named : beside) {
     try {
-      sets.push(await openLabels(await labelInputOf(path), labelFormats, context, format));
+      sets.push(await openLabels(await input(path), labelFormats, context, format));
     } catch (error) {
       if (named.length > 0 || !(error instanceof FramelockError && error.code === 'FL1001')) throw error;
     }

@@ -1,19 +1,10 @@
 // Reads the ledger of planted faults: ids of the labels at which they show.
-import { readFileSync } from 'node:fs';
 import { FramelockError } from '../../../issue.js';
+import { readGivenText } from '../given-file.js';
 
-/** `planted.json` of qa plant. Throws FL0101 when it cannot be read, FL0801 when it is none. */
+/** `planted.json` of qa plant. Throws FL0801 when it cannot be read, or is none. */
 export function readPlanted(path: string): ReadonlySet<string> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new FramelockError(
-      'FL0101',
-      `expected planted.json, got nothing readable (${(cause as NodeJS.ErrnoException).code}); check the path`,
-      { at: { file: path }, cause },
-    );
-  }
+  const text = readGivenText(path, 'planted.json');
   try {
     const { framelock_planted: version, faults } = JSON.parse(text);
     if (version === 1 && Array.isArray(faults))
