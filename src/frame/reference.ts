@@ -1,9 +1,9 @@
 // Which sensor's messages make the frames.
 import { FramelockError } from '../issue.js';
 import type { Kind } from '../message/value.js';
-import { isCalled } from '../rig/index.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
+import { sensorsCalled } from './sensors-called.js';
 
 /** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */
 const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
@@ -17,7 +17,7 @@ export function chooseReference(
   wanted: string | undefined,
   ofRig: string | undefined,
 ): Sensor {
-  const named = (wanted: string) => sensors.find(s => isCalled({ name: s.name, topic: s.channel.topic }, wanted));
+  const named = (name: string) => sensorsCalled(sensors, name).at(0);
   if (wanted !== undefined) {
     const found = named(wanted);
     if (found) return found;

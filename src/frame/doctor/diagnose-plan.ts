@@ -7,13 +7,13 @@ import {
   type RigNumbers,
 } from '../../calibration/doctor/index.js';
 import { FramelockError } from '../../issue.js';
-import { isCalled } from '../../rig/index.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { type EvidenceContext, readEvidence } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import { staticMatrix } from '../projector.js';
 import { chooseFrames } from '../refine/choose-frames.js';
 import type { Sensor } from '../sensor.js';
+import { sensorsCalled } from '../sensors-called.js';
 
 export interface DoctorOptions {
   readonly camera?: string;
@@ -110,9 +110,8 @@ function xyzOf({ look }: Sensor): [number, number, number] {
 }
 
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
-  if (name === undefined) return sensors;
-  const found = sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
-  if (found.length > 0) return found;
+  const found = sensorsCalled(sensors, name);
+  if (found.length > 0 || name === undefined) return found;
   const known = sensors.map(s => s.name).join(', ') || 'none that is placed in the rig';
   throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);
 }

@@ -1,8 +1,8 @@
 // The one camera and the one LiDAR that a refinement is about.
 import { FramelockError } from '../../issue.js';
-import { isCalled } from '../../rig/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import type { Sensor } from '../sensor.js';
+import { sensorsCalled } from '../sensors-called.js';
 
 /** Names are those of sensors or topics. Throws FL0801 where they are unknown or more than one would do, FL0502 where none does. */
 export function choosePair(plan: FramePlan, camera: string | undefined, lidar: string | undefined): Pair {
@@ -25,8 +25,7 @@ export function choosePair(plan: FramePlan, camera: string | undefined, lidar: s
 
 function one(sensors: readonly Sensor[], name: string | undefined, option: string): Sensor {
   const known = sensors.map(s => s.name).join(', ');
-  const found =
-    name === undefined ? sensors : sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
+  const found = sensorsCalled(sensors, name);
   if (found.length === 1) return found[0];
   throw new FramelockError(
     'FL0801',

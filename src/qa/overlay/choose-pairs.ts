@@ -1,8 +1,8 @@
 // Which clouds are drawn on which cameras, and what is missing where none can be.
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
+import { sensorsCalled } from '../../frame/sensors-called.js';
 import { FramelockError } from '../../issue.js';
-import { isCalled } from '../../rig/index.js';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
@@ -24,9 +24,8 @@ export function choosePairs(plan: FramePlan, camera: string | undefined, cloud: 
 }
 
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
-  if (name === undefined) return sensors;
-  const found = sensors.filter(s => isCalled({ name: s.name, topic: s.channel.topic }, name));
-  if (found.length > 0) return found;
+  const found = sensorsCalled(sensors, name);
+  if (found.length > 0 || name === undefined) return found;
   const known = sensors.map(s => s.name).join(', ') || 'none in this recording';
   throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);
 }
