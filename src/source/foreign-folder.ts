@@ -9,7 +9,10 @@ const UNREAD: readonly (readonly [path: RegExp, what: string])[] = [
   ],
   [/(^|\/)(rgb|depth|accelerometer)\.txt$/, 'the TUM RGB-D layout, which is not read; its bag is'],
   [/\.tfrecord$/, 'records of TensorFlow (Waymo), which are not read; convert them to the layout of KITTI or nuScenes'],
-  [/\.(db3|mcap)\.zstd$/, 'recordings that rosbag2 compressed as a whole; unpack them first (`zstd -d`)'],
+  [
+    /\.(db3|mcap)\.zstd$/,
+    'recordings that rosbag2 compressed as a whole; unpack them first (`zstd -d *.zstd`), and give the folder again',
+  ],
   [/\.pcap(ng)?$/, 'network packets of a sensor, which are not read; record them with the driver of the sensor'],
 ];
 

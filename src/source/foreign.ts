@@ -16,7 +16,7 @@ export function describeForeign(head: Uint8Array): string {
   if (text.startsWith('ARROW1'))
     return 'expected a recording, got an Arrow (Feather) file; if it is of an Argoverse 2 log, give the folder of the log';
   if (starts(0x28, 0xb5, 0x2f, 0xfd))
-    return 'expected a recording, got a zstd compressed file; unpack it first (`zstd -d`): rosbag2 writes these with compression mode FILE';
+    return 'expected a recording, got a zstd compressed file; unpack it first (`zstd -d`), and give what comes of it, or its folder: rosbag2 writes these with compression mode FILE';
   for (const [name, ...bytes] of archives)
     if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';

@@ -113,7 +113,9 @@ async function lookIntoFolder(
       found.push(await recogniseFile(await folder.open(name), formats));
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;
-      if (namedLikeRecording.test(name) || parts.includes(name)) refused.push(error);
+      // What rosbag2 compressed as a whole and somebody unpacked beside it is not missed.
+      const unpacked = name.endsWith('.zstd') && names.includes(name.slice(0, -'.zstd'.length));
+      if (!unpacked && (namedLikeRecording.test(name) || parts.includes(name))) refused.push(error);
     }
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];

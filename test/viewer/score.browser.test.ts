@@ -122,7 +122,7 @@ test.skipIf(skipped)('a wrong calibration is nudged right: curves, scores, and a
   await shown(page, 8);
   await page.locator('.spark').first().waitFor({ timeout: 120_000 });
   const yaw = await page.locator('[data-axis="yaw"] small').textContent();
-  const best = Number.parseFloat(/^best ([+-]\d\.\d\d)°$/.exec(yaw ?? '')?.[1] ?? '');
+  const best = Number.parseFloat(/^best ([+-]\d\.\d\d) ± \d\.\d\d°$/.exec(yaw ?? '')?.[1] ?? '');
   expect(Math.abs(best + 0.6)).toBeLessThanOrEqual(0.15);
 
   for (let k = 0; k < 6; k++) await page.keyboard.press('Shift+a');

@@ -1,6 +1,7 @@
 // A recording as the dataset it would become: every file made when it is asked for, one frame per file, nothing written.
 import type { Digest } from '../../bytes/digest.js';
 import { FrameReader } from '../../frame/frame-reader.js';
+import { NOT_CONVERTED } from '../../frame/not-converted.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
@@ -75,7 +76,7 @@ function manifest(plan: FramePlan, context: VirtualContext, shards: readonly str
   rigHash.update(utf8.encode(context.rigJson));
   return sealed(
     {
-      framelock: 'not converted',
+      framelock: NOT_CONVERTED,
       dataset_version: 1,
       recording: context.recording,
       format: plan.source.format,

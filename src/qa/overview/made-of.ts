@@ -1,10 +1,8 @@
 // Of what a dataset was made, in a few words: a folder layout has thousands of files.
+import { NOT_CONVERTED } from '../../frame/not-converted.js';
 
 /** Files that are named. */
 const NAMED = 4;
-
-/** What a recording that is looked at without being converted says in the place of a version (export/dataset/virtual-dataset.ts). */
-const NOT_CONVERTED = 'not converted';
 
 export interface MadeOf {
   readonly framelock: string;
@@ -19,6 +17,6 @@ export function madeOf({ framelock, inputs }: MadeOf, sizeText: (bytes: number) 
   const more = rest.length > 0 ? ` and ${rest.length} more (${sizeText(bytes)})` : '';
   const from = `${names.join(', ')}${more}`;
   return framelock === NOT_CONVERTED
-    ? `made from ${from} while it is looked at: not converted`
+    ? `made of ${from} as they are looked at: ${NOT_CONVERTED}`
     : `made by framelock ${framelock} from ${from}`;
 }

@@ -2,12 +2,13 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { chooseSequence } from '../choose-sequence.js';
-import { type FileSource, fileSource, folderBytes, folderText } from '../file-source.js';
+import { type FileSource, fileSource, folderText } from '../file-source.js';
 import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
 import { madeUpStamps } from '../made-up-stamps.js';
 import type { OpenContext, Source } from '../source.js';
+import { textLines } from '../text-lines.js';
 import { findSequences, SENSORS } from './layout.js';
 
 /** How many oxts rows are tried for the first latitude. */
@@ -19,8 +20,8 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const sequence = chooseSequence(findSequences(names), folder.part, folder.name, 'KITTI sequences', issues);
   const at = `${sequence.split}velodyne/${sequence.name}`;
   const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()].map(Number));
-  const rows = sequence.oxts === undefined ? [] : linesOf(await folderBytes(folder, sequence.oxts));
-  const stampOf = madeUpStamps([...numbers, ...rows.keys()], `frames of sequence ${sequence.name}`, at, issues);
+  const oxts = sequence.oxts === undefined ? { rows: [] } : await readOxts(folder, sequence.oxts);
+  const stampOf = madeUpStamps([...numbers, ...oxts.rows.keys()], `frames of sequence ${sequence.name}`, at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
   for (const topic of SENSORS) {
@@ -31,7 +32,7 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     for (const [frame, path] of files)
       source.message(channel, stampOf(Number(frame)), undefined, await source.file(path));
   }
-  if (sequence.oxts !== undefined) await addPoses(source, sequence.oxts, rows, stampOf);
+  if (sequence.oxts !== undefined) await addPoses(source, sequence.oxts, oxts, stampOf);
   const first = stampOf(numbers.reduce((a, b) => Math.min(a, b)));
   if (sequence.calib === undefined)
     issues.add(
@@ -46,45 +47,52 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   return source.finish('kitti-tracking');
 }
 
-interface Line {
-  readonly bytes: Uint8Array;
+interface Row {
   readonly offset: number;
+  readonly length: number;
 }
 
-/** Lines that are not empty. */
-function linesOf(text: Uint8Array): Line[] {
-  const lines: Line[] = [];
-  for (let offset = 0; offset < text.length; ) {
-    const feed = text.indexOf(0x0a, offset);
-    const bytes = text.subarray(offset, feed === -1 ? text.length : feed);
-    if (bytes.some(byte => byte > 0x20)) lines.push({ bytes, offset });
-    offset += bytes.length + 1;
+/** GPS/IMU rows, one per line that is not blank, and the latitude of the first that can be read. */
+interface Oxts {
+  readonly rows: readonly Row[];
+  readonly latitude?: number;
+}
+
+async function readOxts(folder: Folder, path: string): Promise<Oxts> {
+  const file = await folder.open(path);
+  const rows: Row[] = [];
+  let latitude: number | undefined;
+  try {
+    for await (const { offset, bytes, lines } of textLines(file))
+      for (const { start, length } of lines) {
+        if (latitude === undefined && rows.length < TRIES) latitude = latitudeOf(bytes.subarray(start, start + length));
+        rows.push({ offset: offset + start, length });
+      }
+  } finally {
+    await file.close();
   }
-  return lines;
+  return { rows, latitude };
 }
 
 /** Row i belongs to frame i. */
 async function addPoses(
   source: FileSource,
   path: string,
-  rows: readonly Line[],
+  { rows, latitude }: Oxts,
   stampOf: (number: number) => bigint,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const latitude = firstLatitude(rows);
   const decoder = oxtsDecoder(latitude);
   const channel = source.channel('oxts', 'kitti/oxts', latitude === undefined ? '' : `latitude0 ${latitude}`, decoder);
   const block = await source.file(path);
-  for (const [i, { offset, bytes }] of rows.entries()) source.part(channel, stampOf(i), block, offset, bytes.length);
+  for (const [i, { offset, length }] of rows.entries()) source.part(channel, stampOf(i), block, offset, length);
 }
 
-function firstLatitude(rows: readonly Line[]): number | undefined {
-  for (const { bytes } of rows.slice(0, TRIES)) {
-    try {
-      return parseOxts(bytes)[0];
-    } catch {
-      // A damaged row is reported when it is decoded; the next one gives the latitude.
-    }
+/** Undefined for a damaged row, which is reported when it is decoded; the next one gives the latitude. */
+function latitudeOf(row: Uint8Array): number | undefined {
+  try {
+    return parseOxts(row)[0];
+  } catch {
+    return undefined;
   }
-  return undefined;
 }

@@ -11,6 +11,7 @@ import { addStampedFiles } from '../stamped-files.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
 import { type Drive, findCalibration, findDrives, isDrive, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';
+import { addPoses360, posesPath } from './poses-360.js';
 import { parseKittiTimes } from './stamps.js';
 import { VELODYNE, velodyneDecoder, widthText } from './velodyne.js';
 
@@ -38,11 +39,21 @@ export async function openDrive(folder: Folder, context: OpenContext): Promise<S
   const drive = chooseDrive(findDrives(names).filter(isDrive), issues);
   const listing: Listing = { folder, names, issues, source: fileSource(folder, context), firstNs: undefined };
   for (const sensor of drive.sensors) await addSensor(listing, sensor);
+  await addPoses(listing, drive);
   await addCalibration(listing, names, drive);
   return listing.source.finish('kitti', {
     text: 'the drive holds no data files that have a stamp',
     file: drive.path,
   });
+}
+
+/** Only KITTI-360 has them in a file of their own. */
+async function addPoses({ folder, names, issues, source }: Listing, drive: Drive): Promise<void> {
+  const path = posesPath(names, drive.name);
+  if (path === undefined) return;
+  const pictures = drive.sensors.find(({ name }) => name === 'image_00')?.stamps;
+  const stamps = pictures === undefined ? [] : parseKittiTimes(await folderText(folder, pictures));
+  await addPoses360(source, folder, path, stamps, issues);
 }
 
 /** One drive is one recording: drives of a day overlap in topics, and _sync and _extract hold the same moments twice. */

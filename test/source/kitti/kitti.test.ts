@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Folder } from '../../../src/bytes/bytes.js';
 import { memoryBytes } from '../../../src/bytes/memory.js';
 import { Issues } from '../../../src/issue.js';
+import type { Sample } from '../../../src/message/value.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
 import { kitti } from '../../../src/source/kitti/index.js';
@@ -278,6 +279,42 @@ describe('made-up folders', () => {
     const transforms = await decode(source, listOf(source, 'tf_static')[0]);
     expect(transforms.kind === 'transforms' && transforms.transforms.length).toBe(1);
     await expect(decode(source, 0)).rejects.toMatchObject({ code: 'FL0307' });
+  });
+
+  it('KITTI-360 has poses of some frames, at the moments of the pictures of image_00', async () => {
+    const drive = '2013_05_28_drive_0000_sync';
+    // Turned by 90° to the left; 7 digits, as the files have them.
+    const matrix = (x: number) => `0 -1 0 ${x} 1 0 0 3844.25 0 0 1 116.5`;
+    const files = {
+      [`data_2d_raw/${drive}/image_00/timestamps.txt`]: [0, 1, 2, 3].map(line).join('\n'),
+      ...Object.fromEntries([0, 1, 2, 3].map(n => [`data_2d_raw/${drive}/image_00/data_rect/000000000${n}.png`, bin])),
+      [`data_poses/${drive}/poses.txt`]: `1 ${matrix(1000)}\n3 ${matrix(1001.5)} \r\n9 ${matrix(1)}\nx ${matrix(1)}\n`,
+      'data_poses/other/poses.txt': `0 ${matrix(7)}\n`,
+    };
+    const { source, codes } = await opened(folderOf(files));
+    const { channels, messages } = source;
+    const poses = channels.find(({ topic }) => topic === 'poses')!;
+    const pictures = channels.find(({ topic }) => topic === 'image_00')!;
+    const of = (id: number) =>
+      Array.from({ length: messages.count }, (_, i) => i).filter(i => messages.channel[i] === id);
+    const [first, second] = of(poses.id);
+    expect([first, second].map(i => messages.stampNs[i])).toEqual(
+      [1, 3].map(n => messages.stampNs[of(pictures.id)[n]]),
+    );
+    const value = poses.decoder.decode(await source.read(second)) as Sample;
+    expect([value.frameId, value.childFrameId]).toEqual(['world', 'pose']);
+    const half = Math.SQRT1_2;
+    expect([...value.values]).toEqual([
+      1001.5,
+      3844.25,
+      116.5,
+      0,
+      0,
+      expect.closeTo(half, 12),
+      expect.closeTo(half, 12),
+    ]);
+    expect(source.lost).toContainEqual({ reason: 'stamp_missing', topic: 'poses', count: 2 });
+    expect(codes).toContain('FL0106');
   });
 
   it('KITTI-360 keeps pictures and points of a drive apart: one recording', async () => {

@@ -357,4 +357,14 @@ describe('a rosbag2 folder', () => {
     };
     expect((await opened({ folder: folderOf(files, 'bag') })).codes).toContain('FL0103');
   });
+
+  it('does not miss what lies unpacked beside it, nor what was unpacked in its place', async () => {
+    const packed = text('(\xb5/\xfd zstd');
+    const files = { 'metadata.yaml': metadata('bag_0.mcap.zstd', 'bag_1.mcap.zstd'), 'bag_0.mcap': a, 'bag_1.mcap': b };
+    expect(await said({ ...files, 'bag_0.mcap.zstd': packed, 'bag_1.mcap.zstd': packed })).toEqual([]);
+    expect((await opened({ folder: folderOf({ ...files, 'bag_0.mcap.zstd': packed }, 'bag') })).codes).toEqual(
+      (await opened({ folder: folderOf(files, 'bag') })).codes,
+    );
+    expect(await said(files)).toEqual([]);
+  });
 });
