@@ -17,6 +17,6 @@ export function madeOf({ framelock, inputs }: MadeOf, sizeText: (bytes: number) 
   const more = rest.length > 0 ? ` and ${rest.length} more (${sizeText(bytes)})` : '';
   const from = `${names.join(', ')}${more}`;
   return framelock === NOT_CONVERTED
-    ? `made of ${from} as they are looked at: ${NOT_CONVERTED}`
+    ? `made from ${from} while it is looked at: ${NOT_CONVERTED}`
     : `made by framelock ${framelock} from ${from}`;
 }
