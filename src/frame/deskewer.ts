@@ -38,7 +38,7 @@ export async function deskew(
   if (!poses) return stay('no_poses');
   const sweepNs = sinceOrigin(cloud.stampNs, originNs);
   const [from, to] = [Math.min(0, times.min) + sweepNs, Math.max(0, times.max) + sweepNs];
-  const T_world_rig = (t: number) => poses.at(t);
+  const T_world_rig = poses.around(sweepNs);
   const knots = sweepAtStamp({ T_world_rig, T_rig_lidar: rig.T_rig_sensor, sweepNs, times });
   if (!knots) return stay(from < poses.coverage.fromNs || to > poses.coverage.toNs ? 'outside_poses' : 'pose_gap');
   const { names, width: stride } = look.layout!;
