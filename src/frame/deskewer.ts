@@ -12,7 +12,7 @@ const words: Record<Exclude<NotDeskewed, 'at_stamp'>, string> = {
   not_placed: 'the LiDAR has no place in the rig',
   no_times: 'their points tell no time',
   outside_poses: 'the poses begin after or end before them',
-  pose_gap: 'the poses have a gap in them',
+  pose_gap: 'the poses have a gap or a jump in them',
 };
 
 /** The cloud with its points at its stamp, and beside them those recorded, which projections start from. */
