@@ -117,6 +117,7 @@ const table = {
   FL0605: ['warning', 'a LiDAR, radar or camera does not tell how it moved: left out'],
   FL0606: ['warning', 'neighbouring sweeps could not be merged as asked'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
+  FL0608: ['warning', 'poses jump: no motion is taken out across these steps'],
   FL0610: ['warning', 'sweeps could not be moved to their stamps, because no poses reach them: stored as recorded'],
   FL0611: [
     'warning',

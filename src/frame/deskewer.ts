@@ -12,7 +12,7 @@ const words: Record<Exclude<NotDeskewed, 'at_stamp'>, string> = {
   not_placed: 'the LiDAR has no place in the rig',
   no_times: 'their points tell no time',
   outside_poses: 'the poses begin after or end before them',
-  pose_gap: 'the poses have a gap in them',
+  pose_gap: 'the poses have a gap or a jump in them',
 };
 
 /** The cloud with its points at its stamp, and beside them those recorded, which projections start from. */
@@ -38,7 +38,7 @@ export async function deskew(
   if (!poses) return stay('no_poses');
   const sweepNs = sinceOrigin(cloud.stampNs, originNs);
   const [from, to] = [Math.min(0, times.min) + sweepNs, Math.max(0, times.max) + sweepNs];
-  const T_world_rig = (t: number) => poses.at(t);
+  const T_world_rig = poses.around(sweepNs);
   const knots = sweepAtStamp({ T_world_rig, T_rig_lidar: rig.T_rig_sensor, sweepNs, times });
   if (!knots) return stay(from < poses.coverage.fromNs || to > poses.coverage.toNs ? 'outside_poses' : 'pose_gap');
   const { names, width: stride } = look.layout!;

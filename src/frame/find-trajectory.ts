@@ -1,6 +1,7 @@
 // Where the car was over time: from the rig file's topic, moving transforms, or odometry, in that order.
 import { FramelockError, Issues } from '../issue.js';
 import {
+  isWorldFrame,
   type Rig,
   type RigFile,
   type Trajectory,
@@ -53,14 +54,18 @@ export async function findTrajectory(input: TrajectoryInput, issues: Issues): Pr
 }
 
 /**
- * The poses for motion within a sweep: those of the trajectory, but of transforms only up to the first world frame, where a
- * localiser's corrections do not jump. `trajectory` is what `findTrajectory` gave for the same input.
+ * The poses for motion from one moment to another: those of the trajectory, but of transforms only up to the first world frame,
+ * where a localiser's corrections do not jump. `trajectory` is what `findTrajectory` gave for the same input.
  */
 export function localTrajectory(input: TrajectoryInput, trajectory: Trajectory): Trajectory {
   const wanted = input.rigFile?.trajectory?.topic;
-  const ofTransforms = wanted === undefined || input.moving.some(m => m.from === wanted);
-  // What there is to say of the transforms was said.
   const { moving, tree, rig } = input;
+  // Poses of hours are not made twice where no world frame lies in another.
+  const nested = [...moving].some(
+    ({ parent, child }) => isWorldFrame(child) || (isWorldFrame(parent) && tree.edgeAbove(parent)),
+  );
+  const ofTransforms = nested && (wanted === undefined || moving.some(m => m.from === wanted));
+  // What there is to say of the transforms was said.
   const local = ofTransforms && trajectoryFromTransforms(moving, tree, rig.frameId, new Issues(), true);
   return local && local.worldFrame !== trajectory.worldFrame ? local : trajectory;
 }

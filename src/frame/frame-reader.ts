@@ -67,7 +67,7 @@ export class FrameReader {
     this.#fetch = context.fetch ?? fetchHere(this.#kernels, context.digest);
     this.#clouds = new CloudReader(context.issues, this.#kernels);
     this.#projector = new Projector(plan, context.issues, this.#kernels);
-    this.#velocityAt = plan.trajectory && rigVelocity(plan.trajectory);
+    this.#velocityAt = plan.motionPoses && rigVelocity(plan.motionPoses);
     const sensors = new Set(plan.pairs.filter(pair => pair.turnNs !== undefined).map(pair => pair.cloudSensor));
     if (sensors.size === 0) return;
     const read = (sensor: Sensor, entry: number, f: number) => this.#measured(sensor, entry, 'nearest', f, false);

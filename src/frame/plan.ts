@@ -34,6 +34,8 @@ export interface FramePlan {
   readonly rig: Rig;
   readonly tree: TransformTree;
   readonly trajectory: Trajectory | undefined;
+  /** Poses that tell how the car moved from one moment to another: `trajectory`, or one below it that no localiser's corrections move. */
+  readonly motionPoses: Trajectory | undefined;
   /** Where sweeps are moved to their stamps: the poses that tell how the car moved meanwhile. */
   readonly deskewPoses?: Trajectory;
   /** Where these come of a gyroscope: the bias that was taken from its rates. */
@@ -81,6 +83,7 @@ export async function planFrames(
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
   const trajectory = await findTrajectory(motion, issues);
+  const motionPoses = trajectory && localTrajectory(motion, trajectory);
   const sensors: Sensor[] = [];
   for (const candidate of chosen.candidates) {
     const { name, channel, kind, role, look } = candidate;
@@ -89,7 +92,7 @@ export async function planFrames(
     const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
     const radar = { source, channel, kind, rig: ofRig, stream };
-    const full = await withDoppler(withAzimuthTime(look, ofRig), radar, trajectory, issues);
+    const full = await withDoppler(withAzimuthTime(look, ofRig), radar, motionPoses, issues);
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }
   reportRepeatedStamps(sensors, issues);
@@ -111,7 +114,8 @@ export async function planFrames(
     rig,
     tree,
     trajectory,
-    deskewPoses: options.deskew && trajectory ? localTrajectory(motion, trajectory) : gyro?.trajectory,
+    motionPoses,
+    deskewPoses: options.deskew && motionPoses ? motionPoses : gyro?.trajectory,
     gyroBias: gyro?.bias,
     clocks: [...clocks.values()],
     sensors,

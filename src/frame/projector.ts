@@ -40,7 +40,7 @@ export class Projector {
       return undefined;
     }
     const T_camera_rig = this.#toCamera(pair, cloud, picture);
-    if (this.#plan.trajectory && !T_camera_rig) {
+    if (this.#plan.motionPoses && !T_camera_rig) {
       this.#issues.add(
         'FL0602',
         'the trajectory does not reach from sweep to picture in some frames; these were projected without motion compensation and are marked so',
@@ -95,7 +95,7 @@ export class Projector {
   /** Asked once for all cameras of a cloud. */
   #rigAt(stampNs: bigint): SE3 | undefined {
     if (this.#then?.stampNs !== stampNs) {
-      const { trajectory, originNs } = this.#plan;
+      const { motionPoses: trajectory, originNs } = this.#plan;
       this.#then = { stampNs, T_world_rig: trajectory?.at(sinceOrigin(stampNs, originNs)) };
     }
     return this.#then.T_world_rig;
@@ -106,12 +106,12 @@ export class Projector {
    * the trajectory does not tell, or does not cover the sweep. Over the readout where lines are read one after another.
    */
   #toCamera(pair: Pair, cloud: CloudCell, picture: PictureCell): Float64Array | RollingView | undefined {
-    const { trajectory, originNs } = this.#plan;
+    const { motionPoses: trajectory, originNs } = this.#plan;
     if (!trajectory || !this.#place(pair, cloud, true)) return undefined;
     const { readout, T_rig_sensor } = pair.cameraSensor.rig;
     if (readout) {
       const toCamera = cameraDuringReadout({
-        T_world_rig: t => trajectory.at(t),
+        T_world_rig: trajectory.around(sinceOrigin(cloud.stampNs, originNs)),
         T_rig_camera: T_rig_sensor!,
         cameraNs: sinceOrigin(picture.stampNs, originNs),
         sweepNs: sinceOrigin(cloud.stampNs, originNs),
@@ -120,7 +120,8 @@ export class Projector {
       return toCamera && { toCamera, readout };
     }
     const T_world_rigThen = this.#rigAt(cloud.stampNs);
-    const T_world_rigNow = trajectory.at(sinceOrigin(picture.stampNs, originNs));
+    const around = trajectory.around(sinceOrigin(cloud.stampNs, originNs));
+    const T_world_rigNow = around(sinceOrigin(picture.stampNs, originNs));
     if (!T_world_rigThen || !T_world_rigNow) return undefined;
     const T_camera_world = inverse(compose(T_world_rigNow, pair.cameraSensor.rig.T_rig_sensor!));
     return toMatrix(compose(T_camera_world, T_world_rigThen));

@@ -9,11 +9,11 @@ import { recordedPoints } from './recorded-points.js';
 
 /** T_rig(stamp)_lidar(t) over the sweep; undefined without a trajectory, or where it does not cover the sweep. */
 export function sweepToRig(plan: FramePlan, pair: Pair, cloud: CloudCell): Float64Array | Knots | undefined {
-  const { trajectory, originNs } = plan;
+  const { motionPoses: trajectory, originNs } = plan;
   if (!trajectory) return undefined;
   const cloudT = sinceOrigin(cloud.stampNs, originNs);
   return cameraFromSweep({
-    T_world_rig: t => trajectory.at(t),
+    T_world_rig: trajectory.around(cloudT),
     T_rig_lidar: pair.cloudSensor.rig.T_rig_sensor!,
     T_rig_camera: identity,
     cameraNs: cloudT,

@@ -1,11 +1,13 @@
 // What is above one frame on the way to the world: a mounting, or samples that are bridged only where they lie close enough.
 import type { SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
-import { byChild, frameHistory } from './frame-history.js';
+import { byChild, type FrameHistory, frameHistory } from './frame-history.js';
 import { poseBetween, widestStep } from './pose-columns.js';
+import { jumpStamps, type PoseJumps, poseJumps, reportPoseJumps } from './pose-jumps.js';
 import { defaultMaxGapNs } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import type { StaticEdge, TransformTree } from './transform-tree.js';
+import { isWorldFrame } from './world-frame.js';
 
 export interface AboveFrame {
   /** In the order first said. */
@@ -20,11 +22,14 @@ export interface AboveFrame {
   /** T_parent_frame, where `parentAt` gives the parent. */
   at(tNs: number): SE3;
   widestStep(fromNs: number, toNs: number): number;
+  /** Stamps after which its samples jump, ascending. */
+  readonly jumpsNs: Float64Array;
 }
 
 /**
  * Gives what is above a frame; the mounting goes first where there is also a moving parent (FL0505). Stricter than tf2: nothing is
- * known inside a gap wider than `defaultMaxGapNs`, and nothing between two samples of different parents but at the samples.
+ * known inside a gap wider than `defaultMaxGapNs` or where poses jump, and nothing between two samples of different parents but at the
+ * samples.
  */
 export function framesAbove(
   moving: readonly TransformSeries[],
@@ -55,7 +60,15 @@ function mounted({ parent, from, T_parent_child }: StaticEdge): AboveFrame {
     parentAt: () => parent,
     at: () => T_parent_child,
     widestStep: () => 0,
+    jumpsNs: new Float64Array(0),
   };
+}
+
+/** Where a world frame is placed in another, steps are a localiser's corrections: they are where it takes the rig to be, not how that moved. */
+function jumpsOf({ child, parents, from, poses }: FrameHistory, issues: Issues): PoseJumps | undefined {
+  const jumps = parents.length === 1 && !isWorldFrame(child) ? poseJumps(poses) : undefined;
+  if (jumps) reportPoseJumps(jumps, poses.tNs, { childFrame: child, from: from[0] }, issues);
+  return jumps;
 }
 
 function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame | undefined {
@@ -63,6 +76,7 @@ function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame |
   if (!history) return undefined;
   const { parents, from, tNs, find, parentAt, pose } = history;
   const maxGapNs = defaultMaxGapNs(tNs);
+  const jumps = jumpsOf(history, issues);
   const onTheWay = poseBetween(pose);
   return {
     parents,
@@ -74,12 +88,14 @@ function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame |
       if (i < 0) return undefined;
       const parent = parentAt(i);
       if (tNs[i] === t) return parent;
-      return tNs[i + 1] - tNs[i] <= maxGapNs && parentAt(i + 1) === parent ? parent : undefined;
+      const near = tNs[i + 1] - tNs[i] <= maxGapNs && !jumps?.after[i];
+      return near && parentAt(i + 1) === parent ? parent : undefined;
     },
     at(t) {
       const i = find(t);
       return tNs[i] === t ? pose(i) : onTheWay(i, (t - tNs[i]) / (tNs[i + 1] - tNs[i]));
     },
     widestStep: (fromNs, toNs) => widestStep(tNs, find, fromNs, toNs),
+    jumpsNs: jumpStamps(jumps, tNs),
   };
 }

@@ -15,6 +15,8 @@ export interface FrameHistory {
   /** The last i with tNs[i] <= t while t is inside the stamps, else -1. */
   find(tNs: number): number;
   parentAt(i: number): string;
+  /** Of all samples: metres, and quaternions of length 1. */
+  readonly poses: Pick<PoseColumns, 'tNs' | 'xyz' | 'xyzw'>;
   /** T_parent_child of sample i. */
   pose(i: number): SE3;
   /** When sample i was recorded, as a number that grows through all topics. */
@@ -48,6 +50,7 @@ export function frameHistory(series: readonly TransformSeries[], issues: Issues)
     tNs,
     find: stampFinder(tNs),
     parentAt: i => parents[tag![i]],
+    poses: { tNs, xyz, xyzw },
     pose: i => poseAt(xyz, xyzw, i),
     arrival: i => arrival![i],
   };

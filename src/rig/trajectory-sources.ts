@@ -2,7 +2,9 @@
 import { compose, type SE3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { type AboveFrame, framesAbove } from './above-frame.js';
+import { together } from './frame-history.js';
 import type { PoseColumns } from './pose-columns.js';
+import { atAround } from './pose-jumps.js';
 import { makeTrajectory, type Trajectory } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
@@ -45,6 +47,7 @@ export function trajectoryFromTransforms(
     childFrame: rig,
     from: [...new Set(used.flatMap(step => step.from).filter(from => from !== ''))].join(' + '),
     maxGapNs: Math.max(...used.map(step => step.maxGapNs)),
+    jumpsNs: together(used.map(step => step.jumpsNs)).sort(),
     widestStep: (fromNs, toNs) => {
       const between = stepsAt(rig, world, above, [fromNs, toNs]);
       return Math.max(0, ...between.map(step => step.widestStep(fromNs, toNs)));
@@ -118,11 +121,15 @@ function stepsAt(
   return [...used];
 }
 
-type About = Pick<Trajectory, 'worldFrame' | 'childFrame' | 'from' | 'maxGapNs' | 'widestStep'>;
+type About = Pick<Trajectory, 'worldFrame' | 'childFrame' | 'from' | 'maxGapNs' | 'widestStep' | 'jumpsNs'>;
 
 /** `tNs` are stamps at which `at` is known; at least one. */
 function fromAbsolute(at: (t: number) => SE3 | undefined, tNs: Float64Array, about: About): Trajectory {
   const origin = at(tNs[0])!.t;
+  const fromOrigin = (t: number) => {
+    const T = at(t);
+    return T && withOrigin(T, origin, -1);
+  };
   return {
     worldFrame: about.worldFrame,
     childFrame: about.childFrame,
@@ -132,10 +139,9 @@ function fromAbsolute(at: (t: number) => SE3 | undefined, tNs: Float64Array, abo
     origin,
     tNs,
     coverage: { fromNs: tNs[0], toNs: tNs[tNs.length - 1] },
-    at: t => {
-      const T = at(t);
-      return T && withOrigin(T, origin, -1);
-    },
+    at: fromOrigin,
+    around: aroundNs => atAround(fromOrigin, about.jumpsNs, aroundNs),
+    jumpsNs: about.jumpsNs,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   stampFinder,
   widestStep,
 } from './pose-columns.js';
+import { atAround, jumpStamps, poseJumps, reportPoseJumps } from './pose-jumps.js';
 import type { Provenance } from './rig.js';
 
 export interface TrajectoryOptions {
@@ -22,7 +23,7 @@ export interface TrajectoryOptions {
 
 /**
  * `at` keeps tf2's rules: linear translation, shortest-arc slerp, no extrapolation, and of samples with one stamp the older
- * is kept. Stricter than tf2: there is no pose inside a gap wider than `maxGapNs`.
+ * is kept. Stricter than tf2: there is no pose inside a gap wider than `maxGapNs`, and none where poses jump.
  */
 export interface Trajectory {
   readonly worldFrame: string;
@@ -37,6 +38,13 @@ export interface Trajectory {
   readonly coverage: { readonly fromNs: number; readonly toNs: number };
   /** T_world_child less `origin` at a time; exactly the sample where one has this stamp; undefined where it is not known. */
   at(tNs: number): SE3 | undefined;
+  /**
+   * `at` of those moments only whose poses belong with the one at `aroundNs`: motion is told by two poses, and where a localiser put
+   * the rig elsewhere between them it is not.
+   */
+  around(aroundNs: number): (tNs: number) => SE3 | undefined;
+  /** Stamps of the samples after which poses jump, ascending. */
+  readonly jumpsNs: Float64Array;
   /** The widest step between two neighbouring samples that poses from one moment to another rest on, ns; 0 where they are samples. */
   widestStep(fromNs: number, toNs: number): number;
 }
@@ -73,8 +81,18 @@ function trajectoryOfOwn(given: PoseColumns, options: TrajectoryOptions, issues:
   for (let i = 0; i < xyz.length; i++) xyz[i] -= origin[i % 3];
   const pose = (i: number) => poseAt(xyz, xyzw, i);
   const maxGapNs = options.maxGapNs ?? defaultMaxGapNs(tNs);
+  const jumps = poseJumps({ tNs, xyz, xyzw });
+  if (jumps) reportPoseJumps(jumps, tNs, options, issues);
+  const jumpsNs = jumpStamps(jumps, tNs);
   const find = stampFinder(tNs);
   const onTheWay = poseBetween(pose);
+  const at = (t: number): SE3 | undefined => {
+    const i = find(t);
+    if (i < 0) return undefined;
+    if (tNs[i] === t) return pose(i);
+    const step = tNs[i + 1] - tNs[i];
+    return step <= maxGapNs && !jumps?.after[i] ? onTheWay(i, (t - tNs[i]) / step) : undefined;
+  };
   return {
     worldFrame: options.worldFrame,
     childFrame: options.childFrame,
@@ -83,13 +101,9 @@ function trajectoryOfOwn(given: PoseColumns, options: TrajectoryOptions, issues:
     tNs,
     maxGapNs,
     coverage: { fromNs: tNs[0], toNs: tNs[tNs.length - 1] },
-    at: t => {
-      const i = find(t);
-      if (i < 0) return undefined;
-      if (tNs[i] === t) return pose(i);
-      const step = tNs[i + 1] - tNs[i];
-      return step <= maxGapNs ? onTheWay(i, (t - tNs[i]) / step) : undefined;
-    },
+    at,
+    around: aroundNs => atAround(at, jumpsNs, aroundNs),
+    jumpsNs,
     widestStep: (fromNs, toNs) => widestStep(tNs, find, fromNs, toNs),
   };
 }

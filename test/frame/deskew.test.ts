@@ -358,3 +358,54 @@ describe('a gyroscope alone', async () => {
     expect(plan.gyroBias).toMatchObject({ observable: false, rate: [0, 0, 0] });
   });
 });
+
+describe('a localiser that puts the rig elsewhere', async () => {
+  const simulation = drive({ rings: 4 });
+  const { plan } = await planOf(simulation);
+  const { frames } = await framesOf(plan);
+  const jumpNs = 0.613e9;
+
+  /** The drive's own poses, 3 m aside from `jumpNs` on. */
+  function jumping() {
+    const poses = plan.motionPoses!;
+    const xyz = Array.from(poses.tNs, t => poses.at(t)!.t.map((v, c) => v + (c === 1 && t > jumpNs ? 3 : 0)));
+    const xyzw = Array.from(poses.tNs, t => poses.at(t)!.q);
+    const columns = { tNs: poses.tNs, xyz: Float64Array.from(xyz.flat()), xyzw: Float64Array.from(xyzw.flat()) };
+    return makeTrajectory(columns, poses as never, new Issues())!;
+  }
+
+  it('in the map alone changes neither a projection nor a moved sweep', async () => {
+    const corrected = await framesOf({ ...plan, trajectory: jumping() });
+    expect(corrected.frames.map(projected)).toEqual(frames.map(projected));
+    expect(corrected.frames.map(f => hash(lidarOf(f).points))).toEqual(frames.map(f => hash(lidarOf(f).points)));
+  });
+
+  it('in all poses there are leaves what touches the jump as recorded, and nothing is metres off', async () => {
+    const poses = jumping();
+    const torn = await framesOf({ ...plan, trajectory: poses, motionPoses: poses, deskewPoses: poses });
+    const [before] = poses.jumpsNs;
+    expect(poses.jumpsNs.length).toBe(1);
+    let [untouched, touched] = [0, 0];
+    for (const [f, frame] of torn.frames.entries()) {
+      const cloud = lidarOf(frame);
+      const first = Number(cloud.stampNs - plan.originNs);
+      const last = first + cloud.times!.max;
+      const across = first <= before && last > before;
+      const whole = lidarOf(frames[f]);
+      if (whole.deskewed?.moved) expect(cloud.deskewed?.moved).toBe(!across);
+      for (const [k, projection] of frame.projections.entries()) {
+        const right = frames[f].projections[k];
+        if (!projection || !right?.compensated) continue;
+        if (projection.compensated) {
+          // The origin of the coordinates is another, so that last digits may differ.
+          expect(projection.index.length).toBe(right.index.length);
+          for (let i = 0; i < right.u.length; i++) expect(Math.abs(projection.u[i] - right.u[i])).toBeLessThan(1e-3);
+          untouched++;
+        } else touched++;
+      }
+    }
+    expect(untouched).toBeGreaterThan(6);
+    expect(touched).toBeGreaterThan(0);
+    expect(touched).toBeLessThan(4);
+  });
+});

@@ -110,8 +110,8 @@ function evidenceOf(
     return undefined;
   }
   const T_rig_lidar = pair.cloudSensor.rig.T_rig_sensor!;
-  const at = (tNs: number) => plan.trajectory?.at(tNs);
   const tNs = sinceOrigin(cell.stampNs, plan.originNs);
+  const at = plan.motionPoses?.around(tNs) ?? (() => undefined);
   const { names } = pair.cloudSensor.look.layout!;
   const { points, count, times, stampNs } = cloud;
   const seen = cloudAtPicture(

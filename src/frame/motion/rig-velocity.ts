@@ -39,7 +39,8 @@ function halfOf(trajectory: Trajectory): number {
 export function rigVelocity(trajectory: Trajectory): (tNs: number) => RigVelocity | undefined {
   const half = halfOf(trajectory);
   return t => {
-    const [before, now, after] = [trajectory.at(t - half), trajectory.at(t), trajectory.at(t + half)];
+    const at = trajectory.around(t);
+    const [before, now, after] = [at(t - half), at(t), at(t + half)];
     if (!before || !now || !after) return undefined;
     const seconds = half * 1e-9;
     const bend = [0, 1, 2].map(c => (after.t[c] - 2 * now.t[c] + before.t[c]) / seconds ** 2);

@@ -74,7 +74,7 @@ async function referenceOf(plan: FramePlan, context: EvidenceContext): Promise<R
     const track = await observed(plan, sensor, context);
     if (track) return { name: sensor.name, track, R_rig: sensor.rig.T_rig_sensor.q };
   }
-  const { trajectory, originNs } = plan;
+  const { motionPoses: trajectory, originNs } = plan;
   if (!trajectory)
     throw new FramelockError(
       'FL0920',

@@ -21,14 +21,14 @@ export const radarYawMethod: RecordingMethod = {
   reads: 'recording',
   async refine(plan: FramePlan, options: RefineOptions, context: EvidenceContext): Promise<Refinement> {
     const sensor = chooseSensor(plan, ['radar'], options.radar, '--radar');
-    if (!plan.trajectory)
+    if (!plan.motionPoses)
       throw new FramelockError('FL0920', 'expected poses of the car (moving transforms or odometry), got none');
     const used = { training: [] as bigint[], heldOut: [] as bigint[] };
     // Every second scan is held out.
     const [search, judge] = [new RadarYaw(), new RadarYaw()];
     const T = sensor.rig.T_rig_sensor!;
     const up = rotateVector(rotationInverse(T.q), [0, 0, 1]);
-    const velocityAt = rigVelocity(plan.trajectory);
+    const velocityAt = rigVelocity(plan.motionPoses);
     const { source, originNs, range } = plan;
     const { message: messages, t } = sensor.stream;
     const channel = { source, channel: sensor.channel, messages, t, originNs };
@@ -78,7 +78,7 @@ function asRefinement(
     method: radarYawMethod.name,
     evidence: `Doppler of ${found.scans.used} scans`,
     sensor: sensor.name,
-    against: plan.trajectory!.worldFrame,
+    against: plan.motionPoses!.worldFrame,
     given: placedIn(plan, sensor, T),
     refined: placedIn(plan, sensor, refined),
     axes: axesOf(found, rotateVector(rotationInverse(T.q), [0, 0, 1])),

@@ -11,6 +11,7 @@ function straight(): { readonly trajectory: Trajectory; readonly asked: () => nu
     t < 0 || t > tNs[499] ? undefined : { t: [8 * t * 1e-9, 0, 0] as const, q: [0, 0, 0, 1] as const };
   const trajectory = {
     at,
+    around: () => at,
     get tNs() {
       asked++;
       return tNs;

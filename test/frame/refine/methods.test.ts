@@ -71,7 +71,7 @@ describe('radar-yaw', () => {
     await expect(radarYawMethod.refine(plan, { radar: 'rear' }, context)).rejects.toThrow(
       /--radar to name one of radar_front/,
     );
-    await expect(radarYawMethod.refine({ ...plan, trajectory: undefined }, {}, context)).rejects.toThrow(
+    await expect(radarYawMethod.refine({ ...plan, motionPoses: undefined }, {}, context)).rejects.toThrow(
       /poses of the car/,
     );
     const bare = { ...plan, sensors: plan.sensors.filter(s => s.kind !== 'radar') };
