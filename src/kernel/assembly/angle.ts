@@ -1,11 +1,15 @@
 // Lenses whose picture goes by the angle from the axis: equidistant, ftheta and fov. Twins: src/camera/arctangent.ts,
 // equidistant.ts, f-theta.ts, fov.ts.
 import { add, mul, numbers, placeX, placeY, placeZ, putPixels, view } from './lens';
-import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
+import { n0, n1, n2, n3, n4, n5, n6, n7, putPair } from './vector';
 
-/** Of a tile's points: √(X² + Y²), and the angle from the axis; float64. */
+/**
+ * Of a tile's points: √(X² + Y²), the angle from the axis or what makes it (tangents of a part, and what is added to that part's angle), and
+ * the distorted angle by R; float64.
+ */
 const radii = memory.data(8 * 256, 16);
 const turns = memory.data(8 * 256, 16);
+const offsets = memory.data(8 * 256, 16);
 
 /** As arctangent.ts: tan(π/8), π/4, π/2, π, then its coefficients. */
 export const angles = memory.data<f64>([
@@ -16,15 +20,45 @@ export const angles = memory.data<f64>([
 ]);
 
 /**
- * The radii and angles of a tile, those of points that are `stretch` times as far from the axis. By itself, so that the long chain of
- * one pair of points runs beside those of the next ones.
+ * The radii and angles of a tile, those of points that are `stretch` times as far from the axis. In short loops: a processor looks some
+ * hundred steps ahead, so that of a long chain it has two pairs of points at work, and of a short one many.
  */
 export function findAngles(count: i32, stretch: f64): void {
-  const powers = angles + 64;
+  const end = <usize>count << 3;
+  for (let at: usize = 0; at < end; at += 16) {
+    const X = placeX(at);
+    const Y = placeY(at);
+    v128.store(radii + at, f64x2.sqrt(add(mul(X, X), mul(Y, Y))));
+  }
+  reduce(end, f64x2.splat(stretch));
+  evaluate(end);
+}
+
+/** The part of each angle that the polynomial takes, as its tangent, and the rest. */
+function reduce(end: usize, stretch: v128): void {
   const eighth = n0(angles);
   const quarter = n1(angles);
   const half = n2(angles);
   const whole = n3(angles);
+  const sign = f64x2.splat(-0.0);
+  for (let at: usize = 0; at < end; at += 16) {
+    const Z = placeZ(at);
+    const y = mul(stretch, v128.load(radii + at));
+    const far = f64x2.abs(Z);
+    const small = f64x2.pmin(y, far);
+    const large = f64x2.pmax(y, far);
+    const wide = f64x2.gt(small, mul(eighth, large));
+    const t = f64x2.div(f64x2.sub(small, v128.and(large, wide)), add(large, v128.and(small, wide)));
+    const steep = f64x2.gt(y, far);
+    const behind = f64x2.lt(Z, f64x2.splat(0));
+    const base = v128.bitselect(quarter, v128.and(half, steep), wide);
+    v128.store(offsets + at, v128.bitselect(f64x2.sub(whole, base), base, behind));
+    v128.store(turns + at, v128.xor(t, v128.and(sign, v128.xor(steep, behind))));
+  }
+}
+
+function evaluate(end: usize): void {
+  const powers = angles + 64;
   const c0 = n4(angles);
   const c1 = n5(angles);
   const c2 = n6(angles);
@@ -36,30 +70,16 @@ export function findAngles(count: i32, stretch: f64): void {
   const c8 = n4(powers);
   const c9 = n5(powers);
   const c10 = n6(powers);
-  const scale = f64x2.splat(stretch);
-  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16) {
-    const X = placeX(at);
-    const Y = placeY(at);
-    const Z = placeZ(at);
-    const R = f64x2.sqrt(add(mul(X, X), mul(Y, Y)));
-    v128.store(radii + at, R);
-    const y = mul(scale, R);
-    const far = f64x2.abs(Z);
-    const small = f64x2.pmin(y, far);
-    const large = f64x2.pmax(y, far);
-    const wide = f64x2.gt(small, mul(eighth, large));
-    const t = f64x2.div(f64x2.sub(small, v128.and(large, wide)), add(large, v128.and(small, wide)));
+  for (let at: usize = 0; at < end; at += 16) {
+    const t = v128.load(turns + at);
     const s = mul(t, t);
     const s2 = mul(s, s);
     const first = add(add(c0, mul(c1, s)), mul(add(c2, mul(c3, s)), s2));
     const second = add(add(c4, mul(c5, s)), mul(add(c6, mul(c7, s)), s2));
     const third = add(add(c8, mul(c9, s)), mul(c10, s2));
     const s4 = mul(s2, s2);
-    let angle = add(t, mul(mul(t, s), add(first, mul(s4, add(second, mul(s4, third))))));
-    angle = add(angle, v128.and(quarter, wide));
-    angle = v128.bitselect(f64x2.sub(half, angle), angle, f64x2.gt(y, far));
-    angle = v128.bitselect(f64x2.sub(whole, angle), angle, f64x2.lt(Z, f64x2.splat(0)));
-    v128.store(turns + at, angle);
+    const part = add(t, mul(mul(t, s), add(first, mul(s4, add(second, mul(s4, third))))));
+    v128.store(turns + at, add(v128.load(offsets + at), part));
   }
 }
 
@@ -85,7 +105,8 @@ export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize):
   const k2 = n1(k);
   const k3 = n2(k);
   const k4 = n3(k);
-  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
+  const end = <usize>count << 3;
+  for (let at: usize = 0; at < end; at += 16) {
     const R = v128.load(radii + at);
     const angle = v128.load(turns + at);
     const t = mul(angle, angle);
@@ -93,9 +114,12 @@ export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize):
     const high = add(add(k2, mul(t, k3)), mul(t2, k4));
     const bent = mul(angle, add(add(one, mul(t, k1)), mul(t2, high)));
     const scale = offAxis(mul(bent, f64x2.div(one, R)), R);
-    const pu = add(mul(mul(fx, placeX(at)), scale), cx);
-    const pv = add(mul(mul(fy, placeY(at)), scale), cy);
-    putPixels(u, v, pu, pv, v128.or(f64x2.ge(angle, limit), f64x2.ge(R, infinity)));
+    v128.store(turns + at, v128.or(scale, v128.or(f64x2.ge(angle, limit), f64x2.ge(R, infinity))));
+  }
+  for (let at: usize = 0; at < end; at += 16, u += 8, v += 8) {
+    const scale = v128.load(turns + at);
+    putPair(u, add(mul(mul(fx, placeX(at)), scale), cx));
+    putPair(v, add(mul(mul(fy, placeY(at)), scale), cy));
   }
 }
 
