@@ -1,7 +1,7 @@
 // plumb_bob, rational_polynomial, thin_prism and mei. Coefficients: k1 k2 p1 p2 k3 k4 k5 k6 s1 s2 s3 s4, then for mei ξ and the
 // cosine of its widest angle. Twins: src/camera/plumb-bob.ts, rational-polynomial.ts; thin-prism.ts, mei.ts with brown.ts.
-import { add, length, mul, numbers, placeX, placeY, placeZ, putPixels, view } from './lens';
-import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
+import { add, length, mul, numbers, placeX, placeY, placeZ, putPixels, setPlaces, view } from './lens';
+import { n0, n1, n2, n3, n4, n5, n6, n7, putPair } from './vector';
 
 /** 1 + q (a + q (b + q c)). */
 @inline
@@ -17,37 +17,57 @@ export function projectRational(u: usize, v: usize, count: i32, lens: usize): vo
   project(u, v, count, lens, true);
 }
 
+/** L of a tile's points; X/Z and Y/Z take the place of X and Y. A NaN where the formula does not hold. */
+const scales = memory.data(8 * 256, 16);
+
 @inline
 function project(u: usize, v: usize, count: i32, lens: usize, rational: bool): void {
+  const end = <usize>count << 3;
+  // In two loops, as in angle.ts.
+  bend(end, lens, rational);
   const own = view(lens);
   const k = numbers(lens);
-  const limit = n1(own);
-  const one = n6(own);
-  const k1 = n0(k);
-  const k2 = n1(k);
   const p1 = n2(k);
   const p2 = n3(k);
-  const k3 = n4(k);
-  const k4 = n5(k);
-  const k5 = n6(k);
-  const k6 = n7(k);
   const fx = n2(own);
   const fy = n3(own);
   const cx = n4(own);
   const cy = n5(own);
-  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
-    const Z = placeZ(at);
-    const a = f64x2.div(placeX(at), Z);
-    const b = f64x2.div(placeY(at), Z);
+  for (let at: usize = 0; at < end; at += 16, u += 8, v += 8) {
+    const a = placeX(at);
+    const b = placeY(at);
+    const L = v128.load(scales + at);
     const q = add(mul(a, a), mul(b, b));
-    let L = cubic(q, one, k1, k2, k3);
-    if (rational) L = f64x2.div(L, cubic(q, one, k4, k5, k6));
     const a2 = add(a, a);
     const b2 = add(b, b);
     const ab = mul(a2, b);
     const mx = add(add(mul(a, L), mul(p1, ab)), mul(p2, add(q, mul(a2, a))));
     const my = add(add(mul(b, L), mul(p1, add(q, mul(b2, b)))), mul(p2, ab));
-    putPixels(u, v, add(mul(fx, mx), cx), add(mul(fy, my), cy), f64x2.ge(q, limit));
+    putPair(u, add(mul(fx, mx), cx));
+    putPair(v, add(mul(fy, my), cy));
+  }
+}
+
+@inline
+function bend(end: usize, lens: usize, rational: bool): void {
+  const k = numbers(lens);
+  const limit = n1(view(lens));
+  const one = n6(view(lens));
+  const k1 = n0(k);
+  const k2 = n1(k);
+  const k3 = n4(k);
+  const k4 = n5(k);
+  const k5 = n6(k);
+  const k6 = n7(k);
+  for (let at: usize = 0; at < end; at += 16) {
+    const nearness = f64x2.div(one, placeZ(at));
+    const a = mul(placeX(at), nearness);
+    const b = mul(placeY(at), nearness);
+    setPlaces(at, a, b);
+    const q = add(mul(a, a), mul(b, b));
+    let L = cubic(q, one, k1, k2, k3);
+    if (rational) L = f64x2.div(L, cubic(q, one, k4, k5, k6));
+    v128.store(scales + at, v128.or(L, f64x2.ge(q, limit)));
   }
 }
 

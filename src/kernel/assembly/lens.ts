@@ -29,6 +29,13 @@ export function placeZ(at: usize): v128 {
   return v128.load(places + at, 16 * 256);
 }
 
+/** What is to stand in the place of X and Y. */
+@inline
+export function setPlaces(at: usize, x: v128, y: v128): void {
+  v128.store(places + at, x);
+  v128.store(places + at, y, 8 * 256);
+}
+
 @inline
 export function view(lens: usize): usize {
   return lens + 96;
