@@ -7,7 +7,7 @@ import { n0, n1, n2, n3, n4, n5, n6, n7, putPair } from './vector';
  * Of a tile's points: √(X² + Y²), the angle from the axis or what makes it (tangents of a part, and what is added to that part's angle), and
  * the distorted angle by R; float64.
  */
-const radii = memory.data(8 * 256, 16);
+const radii = memory.data(8 * 320, 16);
 const turns = memory.data(8 * 256, 16);
 const offsets = memory.data(8 * 256, 16);
 
@@ -19,29 +19,38 @@ export const angles = memory.data<f64>([
   -0.019176887104237525,
 ]);
 
+/** Bytes of a column: a quarter of a tile. */
+const CHUNK: usize = 8 * 64;
+
 /**
  * The radii and angles of a tile, those of points that are `stretch` times as far from the axis. In short loops: a processor looks some
- * hundred steps ahead, so that of a long chain it has two pairs of points at work, and of a short one many.
+ * hundred steps ahead, so that of a long chain it has two pairs of points at work, and of a short one many. Square roots keep a part of
+ * it busy that the polynomial does not need, so that they are found some points ahead, beside it.
  */
 export function findAngles(count: i32, stretch: f64): void {
   const end = <usize>count << 3;
-  for (let at: usize = 0; at < end; at += 16) {
-    const X = placeX(at);
-    const Y = placeY(at);
-    v128.store(radii + at, f64x2.sqrt(add(mul(X, X), mul(Y, Y))));
+  for (let at: usize = 0; at < CHUNK; at += 16) findRadius(at);
+  for (let from: usize = 0; from < end; from += CHUNK) {
+    reduce(from, f64x2.splat(stretch));
+    evaluate(from);
   }
-  reduce(end, f64x2.splat(stretch));
-  evaluate(end);
+}
+
+@inline
+function findRadius(at: usize): void {
+  const X = placeX(at);
+  const Y = placeY(at);
+  v128.store(radii + at, f64x2.sqrt(add(mul(X, X), mul(Y, Y))));
 }
 
 /** The part of each angle that the polynomial takes, as its tangent, and the rest. */
-function reduce(end: usize, stretch: v128): void {
+function reduce(from: usize, stretch: v128): void {
   const eighth = n0(angles);
   const quarter = n1(angles);
   const half = n2(angles);
   const whole = n3(angles);
   const sign = f64x2.splat(-0.0);
-  for (let at: usize = 0; at < end; at += 16) {
+  for (let at = from, end = from + CHUNK; at < end; at += 16) {
     const Z = placeZ(at);
     const y = mul(stretch, v128.load(radii + at));
     const far = f64x2.abs(Z);
@@ -57,7 +66,8 @@ function reduce(end: usize, stretch: v128): void {
   }
 }
 
-function evaluate(end: usize): void {
+/** The angles of a chunk, and the radii of the next one. */
+function evaluate(from: usize): void {
   const powers = angles + 64;
   const c0 = n4(angles);
   const c1 = n5(angles);
@@ -70,7 +80,8 @@ function evaluate(end: usize): void {
   const c8 = n4(powers);
   const c9 = n5(powers);
   const c10 = n6(powers);
-  for (let at: usize = 0; at < end; at += 16) {
+  for (let at = from, end = from + CHUNK; at < end; at += 16) {
+    findRadius(at + CHUNK);
     const t = v128.load(turns + at);
     const s = mul(t, t);
     const s2 = mul(s, s);

@@ -1,13 +1,13 @@
 // Points into another frame, each by the matrix of its own time; as move.ts, and its twin is transform.ts too.
 import { column, gather } from './gather';
 import { TILE, moveTogether } from './move';
-import { areEqual, delta, deltas, matrix, matrixAt, runEnd, segmentOf, share, times } from './segments';
+import { areEqual, findDeltas, matrix, matrixAt, runEnd, segmentOf, share, shares, times } from './segments';
 import { low, n0, n1, n2, n3, pair, putFirst, putPair, sum } from './vector';
 
 /**
  * As `moveAll`, each point by the matrix of its own time: seconds at byte `it` of a point; `longest` seconds and more are no
- * time. `knots` are `last` + 1 ascending times (f64, ns), `last` > 0, and `matrices` as many 3×4; between two of them every
- * entry is interpolated.
+ * time. `knots` are `last` + 1 ascending times (f64, ns), `last` > 0, and `matrices` as many 3×4, with room for as many behind
+ * them; between two of them every entry is interpolated.
  */
 export function moveOverTime(
   points: usize,
@@ -26,6 +26,7 @@ export function moveOverTime(
   z: usize,
 ): void {
   let segment = 0;
+  findDeltas(matrices, last, matrices + <usize>(last + 1) * 96);
   for (let first = 0; first < count; first += TILE, points += stride * TILE) {
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
@@ -59,24 +60,24 @@ function moveTile(
   z: usize,
 ): i32 {
   const end = <usize>n << 2;
-  let known = -1;
+  const deltas = matrices + <usize>(last + 1) * 96;
   for (let at: usize = 0; at < end; ) {
     const time = <f64>load<f32>(times + at) * 1e9;
     segment = segmentOf(time, knots, last, segment);
     const knot = knots + (<usize>segment << 3);
     const m = matrices + <usize>segment * 96;
+    const delta = deltas + <usize>segment * 96;
     const begin = load<f64>(knot);
     const until = load<f64>(knot, 8);
-    const span = until - begin;
-    if (segment != known) deltas(m);
-    known = segment;
+    const start = f64x2.splat(begin);
+    const span = f64x2.splat(until - begin);
     if (at + 16 <= end && areEqual(v128.load(times + at))) {
-      at = moveFiring(at, end, begin, span, m, x, y, z);
+      at = moveFiring(at, end, start, span, m, delta, x, y, z);
       continue;
     }
-    const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until);
+    const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until, start, span);
     if (stop > at) {
-      at = moveEach(at, stop, begin, span, m, x, y, z);
+      at = moveEach(at, stop, m, delta, x, y, z);
       continue;
     }
     // No time lies nowhere.
@@ -88,68 +89,36 @@ function moveTile(
 
 /** All points of one firing share their time, and with it the matrix; returns where they end, four by four. */
 @inline
-function moveFiring(at: usize, end: usize, begin: f64, span: f64, m: usize, x: usize, y: usize, z: usize): usize {
+function moveFiring(
+  at: usize,
+  end: usize,
+  begin: v128,
+  span: v128,
+  m: usize,
+  delta: usize,
+  x: usize,
+  y: usize,
+  z: usize,
+): usize {
   const start = at;
   const t = v128.load(times + at);
   do at += 16;
   while (at + 16 <= end && i32x4.all_true(i32x4.eq(v128.load(times + at), t)));
-  matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
+  matrixAt(m, delta, share(f64x2.mul(low(t), f64x2.splat(1e9)), begin, span));
   moveTogether(x + start, y + start, z + start, at - start, matrix);
   return at;
 }
 
 /** Moves points of one segment, each by its own matrix, up to four points of one time; returns where these are, or the end. */
-function moveEach(
-  at: usize,
-  end: usize,
-  begin: f64,
-  span: f64,
-  m: usize,
-  x: usize,
-  y: usize,
-  z: usize,
-): usize {
-  const m0 = m;
-  const d0 = delta;
-  const a00 = n0(m0);
-  const b00 = n0(d0);
-  const a01 = n1(m0);
-  const b01 = n1(d0);
-  const a02 = n2(m0);
-  const b02 = n2(d0);
-  const a03 = n3(m0);
-  const b03 = n3(d0);
-  const m1 = m + 32;
-  const d1 = delta + 32;
-  const a10 = n0(m1);
-  const b10 = n0(d1);
-  const a11 = n1(m1);
-  const b11 = n1(d1);
-  const a12 = n2(m1);
-  const b12 = n2(d1);
-  const a13 = n3(m1);
-  const b13 = n3(d1);
-  const m2 = m + 64;
-  const d2 = delta + 64;
-  const a20 = n0(m2);
-  const b20 = n0(d2);
-  const a21 = n1(m2);
-  const b21 = n1(d2);
-  const a22 = n2(m2);
-  const b22 = n2(d2);
-  const a23 = n3(m2);
-  const b23 = n3(d2);
-  const start = f64x2.splat(begin);
-  const length = f64x2.splat(span);
-  const billion = f64x2.splat(1e9);
+function moveEach(at: usize, end: usize, m: usize, delta: usize, x: usize, y: usize, z: usize): usize {
   do {
-    const s = share(f64x2.mul(low(v128.load64_zero(times + at)), billion), start, length);
+    const s = v128.load(shares + (at << 1));
     const px = pair(x + at);
     const py = pair(y + at);
     const pz = pair(z + at);
-    const mx = sum(px, py, pz, between(a00, b00, s), between(a01, b01, s), between(a02, b02, s), between(a03, b03, s));
-    const my = sum(px, py, pz, between(a10, b10, s), between(a11, b11, s), between(a12, b12, s), between(a13, b13, s));
-    const mz = sum(px, py, pz, between(a20, b20, s), between(a21, b21, s), between(a22, b22, s), between(a23, b23, s));
+    const mx = row(px, py, pz, m, delta, s);
+    const my = row(px, py, pz, m + 32, delta + 32, s);
+    const mz = row(px, py, pz, m + 64, delta + 64, s);
     if (at + 4 == end) {
       // The point behind it is of another segment.
       putFirst(x + at, mx);
@@ -163,6 +132,15 @@ function moveEach(
     at += 8;
   } while (at < end && !(at + 16 <= end && areEqual(v128.load(times + at))));
   return at;
+}
+
+/** A row of the matrix at s, times p. Runs are short, so that its numbers are loaded where they are used. */
+@inline
+function row(px: v128, py: v128, pz: v128, m: usize, delta: usize, s: v128): v128 {
+  const a = between(n0(m), n0(delta), s);
+  const b = between(n1(m), n1(delta), s);
+  const c = between(n2(m), n2(delta), s);
+  return sum(px, py, pz, a, b, c, between(n3(m), n3(delta), s));
 }
 
 /** a + s da. */
