@@ -25,22 +25,27 @@ const CHUNK: usize = 8 * 64;
 /**
  * The radii and angles of a tile, those of points that are `stretch` times as far from the axis. In short loops: a processor looks some
  * hundred steps ahead, so that of a long chain it has two pairs of points at work, and of a short one many. Square roots keep a part of
- * it busy that the polynomial does not need, so that they are found some points ahead, beside it.
+ * it busy that the polynomial does not need, so that they are found some points ahead, beside it. A NaN where the distance from the lens,
+ * squared, is not above `least2`.
  */
-export function findAngles(count: i32, stretch: f64): void {
+export function findAngles(count: i32, stretch: f64, least2: f64): void {
   const end = <usize>count << 3;
-  for (let at: usize = 0; at < CHUNK; at += 16) findRadius(at);
+  const least = f64x2.splat(least2);
+  for (let at: usize = 0; at < CHUNK; at += 16) findRadius(at, least);
   for (let from: usize = 0; from < end; from += CHUNK) {
     reduce(from, f64x2.splat(stretch));
-    evaluate(from);
+    evaluate(from, least);
   }
 }
 
 @inline
-function findRadius(at: usize): void {
+function findRadius(at: usize, least2: v128): void {
   const X = placeX(at);
   const Y = placeY(at);
-  v128.store(radii + at, f64x2.sqrt(add(mul(X, X), mul(Y, Y))));
+  const Z = placeZ(at);
+  const squares = add(mul(X, X), mul(Y, Y));
+  const seen = f64x2.gt(add(squares, mul(Z, Z)), least2);
+  v128.store(radii + at, v128.or(f64x2.sqrt(squares), v128.not(seen)));
 }
 
 /** The part of each angle that the polynomial takes, as its tangent, and the rest. */
@@ -67,7 +72,7 @@ function reduce(from: usize, stretch: v128): void {
 }
 
 /** The angles of a chunk, and the radii of the next one. */
-function evaluate(from: usize): void {
+function evaluate(from: usize, least2: v128): void {
   const powers = angles + 64;
   const c0 = n4(angles);
   const c1 = n5(angles);
@@ -81,7 +86,7 @@ function evaluate(from: usize): void {
   const c9 = n5(powers);
   const c10 = n6(powers);
   for (let at = from, end = from + CHUNK; at < end; at += 16) {
-    findRadius(at + CHUNK);
+    findRadius(at + CHUNK, least2);
     const t = v128.load(turns + at);
     const s = mul(t, t);
     const s2 = mul(s, s);
@@ -101,8 +106,8 @@ function offAxis(g: v128, R: v128): v128 {
 }
 
 /** k1 k2 k3 k4. */
-export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize): void {
-  findAngles(count, 1);
+export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize, least2: f64): void {
+  findAngles(count, 1, least2);
   const own = view(lens);
   const k = numbers(lens);
   const limit = n1(own);
@@ -135,8 +140,8 @@ export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize):
 }
 
 /** k0 … k5, then d and e. */
-export function projectTheta(u: usize, v: usize, count: i32, lens: usize): void {
-  findAngles(count, 1);
+export function projectTheta(u: usize, v: usize, count: i32, lens: usize, least2: f64): void {
+  findAngles(count, 1, least2);
   const own = view(lens);
   const k = numbers(lens);
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
@@ -158,8 +163,8 @@ export function projectTheta(u: usize, v: usize, count: i32, lens: usize): void 
 }
 
 /** w and 2 tan(w/2); the limit is the least Z / R. */
-export function projectFov(u: usize, v: usize, count: i32, lens: usize): void {
-  findAngles(count, load<f64>(numbers(lens), 8));
+export function projectFov(u: usize, v: usize, count: i32, lens: usize, least2: f64): void {
+  findAngles(count, load<f64>(numbers(lens), 8), least2);
   const own = view(lens);
   const w = n0(numbers(lens));
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {

@@ -8,11 +8,16 @@
 // coefficients.
 import { n0, n1, n2, n3, n7, pair, putPair, sum } from './vector';
 
+/** What the least of a view is of. */
+export const DEPTH: i32 = 0;
+export const DISTANCE: i32 = 1;
+export const LATER: i32 = 2;
+
 /** Points of a tile: a multiple of four. */
 export const TILE: i32 = 256;
 
-/** X, Y, Z of a tile's points in the camera's frame, float64. */
-const places = memory.data(3 * 8 * 256, 16);
+/** X, Y, Z of a tile's points in the camera's frame, float64; angle.ts reads a chunk more. */
+const places = memory.data(3 * 8 * 256 + 8 * 64, 16);
 
 @inline
 export function placeX(at: usize): v128 {
@@ -76,9 +81,9 @@ export function length(x: v128, y: v128, z: v128): v128 {
 
 /**
  * The first `count` points of a tile into the camera's frame; depths to z. Not seen is what is too near, beyond all numbers or
- * outside of a narrower view, as project.ts and limited-view.ts say. `forward`: the least is a depth, else a distance.
+ * outside of a narrower view, as project.ts and limited-view.ts say. `least`: a depth, a distance, or looked at later.
  */
-export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, forward: bool): void {
+export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, least: i32): void {
   const own = view(lens);
   const second = lens + 32;
   const third = lens + 64;
@@ -94,10 +99,11 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
   const j = n1(third);
   const k = n2(third);
   const l = n3(third);
-  const least = n0(own);
-  const least2 = mul(least, least);
+  const nearest = n0(own);
+  const nearest2 = mul(nearest, nearest);
   const infinity = n7(own);
   const cosine = v128.load64_splat(own, 64);
+  const every = i64x2.splat(-1);
   const narrower = f64x2.extract_lane(cosine, 0) >= -1;
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, x += 8, y += 8, z += 8) {
     const px = pair(x);
@@ -106,9 +112,9 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
     const X = sum(px, py, pz, a, b, c, d);
     const Y = sum(px, py, pz, e, f, g, h);
     const Z = sum(px, py, pz, i, j, k, l);
-    let seen: v128;
-    if (forward) seen = v128.and(f64x2.gt(Z, least), f64x2.lt(Z, infinity));
-    else seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), least2);
+    let seen = every;
+    if (least == DEPTH) seen = v128.and(f64x2.gt(Z, nearest), f64x2.lt(Z, infinity));
+    else if (least == DISTANCE) seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), nearest2);
     if (narrower) seen = v128.and(seen, f64x2.ge(Z, mul(cosine, length(X, Y, Z))));
     // All bits set are a NaN.
     v128.store(places + at, v128.or(X, v128.not(seen)));

@@ -1,7 +1,7 @@
 // Candidates to pixels: a tile goes through the lens and is packed while it is still in the nearest cache.
 import { projectEquidistant, projectFov, projectTheta } from './angle';
 import { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
-import { TILE, above, intoCamera, packSeen } from './lens';
+import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packSeen, view } from './lens';
 import { projectDoubleSphere, projectUnified } from './sphere';
 
 // The order of `loops` in simd-projector.ts.
@@ -37,18 +37,22 @@ export function project(
 ): i32 {
   const ends = f32x4.splat(above(right));
   const below = f32x4.splat(above(bottom));
+  const byAngle = model >= EQUIDISTANT && model <= FOV;
+  const least = forward ? DEPTH : byAngle ? LATER : DISTANCE;
+  const nearest = load<f64>(view(lens));
+  const least2 = forward ? -1 : nearest * nearest;
   let kept = 0;
   for (let first = 0; first < count; first += TILE) {
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
-    intoCamera(x + at, y + at, z + at, n, lens, forward);
+    intoCamera(x + at, y + at, z + at, n, lens, least);
     if (model == PLUMB_BOB) projectPlumbBob(x + at, y + at, n, lens);
     else if (model == RATIONAL) projectRational(x + at, y + at, n, lens);
     else if (model == PRISM) projectPrism(x + at, y + at, n, lens);
     else if (model == MEI) projectMei(x + at, y + at, n, lens);
-    else if (model == EQUIDISTANT) projectEquidistant(x + at, y + at, n, lens);
-    else if (model == THETA) projectTheta(x + at, y + at, n, lens);
-    else if (model == FOV) projectFov(x + at, y + at, n, lens);
+    else if (model == EQUIDISTANT) projectEquidistant(x + at, y + at, n, lens, least2);
+    else if (model == THETA) projectTheta(x + at, y + at, n, lens, least2);
+    else if (model == FOV) projectFov(x + at, y + at, n, lens, least2);
     else if (model == UNIFIED) projectUnified(x + at, y + at, n, lens);
     else projectDoubleSphere(x + at, y + at, n, lens);
     const to = <usize>kept << 2;
