@@ -1,7 +1,7 @@
 // Lenses whose picture goes by the angle from the axis: equidistant, ftheta and fov. Twins: src/camera/arctangent.ts,
 // equidistant.ts, f-theta.ts, fov.ts.
 import { add, mul, numbers, placeX, placeY, placeZ, putPixels, view } from './lens';
-import { n0, n1, n2, n3, n4, n5, n6, n7, putPair } from './vector';
+import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
 
 /**
  * Of a tile's points: √(X² + Y²), the angle from the axis or what makes it (tangents of a part, and what is added to that part's angle), and
@@ -105,24 +105,19 @@ function offAxis(g: v128, R: v128): v128 {
   return v128.and(g, f64x2.gt(R, f64x2.splat(0)));
 }
 
-/** k1 k2 k3 k4. */
-export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize, least2: f64): void {
+/** k1 k2 k3 k4. Returns where the distorted angles by R are, NaN for what is not seen. */
+export function scaleEquidistant(count: i32, lens: usize, least2: f64): usize {
   findAngles(count, 1, least2);
   const own = view(lens);
   const k = numbers(lens);
   const limit = n1(own);
-  const fx = n2(own);
-  const fy = n3(own);
-  const cx = n4(own);
-  const cy = n5(own);
   const one = n6(own);
   const infinity = n7(own);
   const k1 = n0(k);
   const k2 = n1(k);
   const k3 = n2(k);
   const k4 = n3(k);
-  const end = <usize>count << 3;
-  for (let at: usize = 0; at < end; at += 16) {
+  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16) {
     const R = v128.load(radii + at);
     const angle = v128.load(turns + at);
     const t = mul(angle, angle);
@@ -132,11 +127,7 @@ export function projectEquidistant(u: usize, v: usize, count: i32, lens: usize, 
     const scale = offAxis(mul(bent, f64x2.div(one, R)), R);
     v128.store(turns + at, v128.or(scale, v128.or(f64x2.ge(angle, limit), f64x2.ge(R, infinity))));
   }
-  for (let at: usize = 0; at < end; at += 16, u += 8, v += 8) {
-    const scale = v128.load(turns + at);
-    putPair(u, add(mul(mul(fx, placeX(at)), scale), cx));
-    putPair(v, add(mul(mul(fy, placeY(at)), scale), cy));
-  }
+  return turns;
 }
 
 /** k0 … k5, then d and e. */

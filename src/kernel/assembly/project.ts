@@ -1,7 +1,7 @@
 // Candidates to pixels: a tile goes through the lens and is packed while it is still in the nearest cache.
-import { projectEquidistant, projectFov, projectTheta } from './angle';
+import { projectFov, projectTheta, scaleEquidistant } from './angle';
 import { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
-import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packSeen, view } from './lens';
+import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packScaled, packSeen, view } from './lens';
 import { projectDoubleSphere, projectUnified } from './sphere';
 
 // The order of `loops` in simd-projector.ts.
@@ -46,16 +46,20 @@ export function project(
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
     intoCamera(x + at, y + at, z + at, n, lens, least);
+    const to = <usize>kept << 2;
+    if (model == EQUIDISTANT) {
+      const scales = scaleEquidistant(n, lens, least2);
+      kept += packScaled(scales, lens, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
+      continue;
+    }
     if (model == PLUMB_BOB) projectPlumbBob(x + at, y + at, n, lens);
     else if (model == RATIONAL) projectRational(x + at, y + at, n, lens);
     else if (model == PRISM) projectPrism(x + at, y + at, n, lens);
     else if (model == MEI) projectMei(x + at, y + at, n, lens);
-    else if (model == EQUIDISTANT) projectEquidistant(x + at, y + at, n, lens, least2);
     else if (model == THETA) projectTheta(x + at, y + at, n, lens, least2);
     else if (model == FOV) projectFov(x + at, y + at, n, lens, least2);
     else if (model == UNIFIED) projectUnified(x + at, y + at, n, lens);
     else projectDoubleSphere(x + at, y + at, n, lens);
-    const to = <usize>kept << 2;
     kept += packSeen(x + at, y + at, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
   }
   return kept;
