@@ -1,7 +1,7 @@
 // Loops over points for WebAssembly with SIMD: compiled to ../simd-module.ts by `npm run kernels`.
 // The lenses are not called from outside: exported functions stay apart, so that an engine compiles only those that a rig has.
 export { findAngles, projectFov, projectTheta, scaleEquidistant } from './angle';
-export { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
+export { bendPlumbBob, bendRational, packBent, projectMei, projectPrism } from './brown';
 export { insideCone, insidePlanes } from './candidates';
 export { readField, readRows } from './columns';
 export { column, gather, scatter, timeRange } from './gather';

@@ -234,6 +234,6 @@ export function packScaled(
 
 /** Two pairs as float32. */
 @inline
-function four(a: v128, b: v128): v128 {
+export function four(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5);
 }

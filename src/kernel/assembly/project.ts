@@ -1,6 +1,6 @@
 // Candidates to pixels: a tile goes through the lens and is packed while it is still in the nearest cache.
 import { projectFov, projectTheta, scaleEquidistant } from './angle';
-import { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
+import { bendPlumbBob, bendRational, packBent, projectMei, projectPrism } from './brown';
 import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packScaled, packSeen, view } from './lens';
 import { projectDoubleSphere, projectUnified } from './sphere';
 
@@ -52,9 +52,13 @@ export function project(
       kept += packScaled(scales, lens, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
       continue;
     }
-    if (model == PLUMB_BOB) projectPlumbBob(x + at, y + at, n, lens);
-    else if (model == RATIONAL) projectRational(x + at, y + at, n, lens);
-    else if (model == PRISM) projectPrism(x + at, y + at, n, lens);
+    if (model <= RATIONAL) {
+      if (model == PLUMB_BOB) bendPlumbBob(n, lens);
+      else bendRational(n, lens);
+      kept += packBent(lens, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
+      continue;
+    }
+    if (model == PRISM) projectPrism(x + at, y + at, n, lens);
     else if (model == MEI) projectMei(x + at, y + at, n, lens);
     else if (model == THETA) projectTheta(x + at, y + at, n, lens, least2);
     else if (model == FOV) projectFov(x + at, y + at, n, lens, least2);
