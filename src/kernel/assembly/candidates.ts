@@ -29,7 +29,8 @@ export function insidePlanes(
     const n = min<i32>(TILE, count - first);
     const some = groupsBetween(x + at, y + at, z + at, n, planes);
     const to = kept << 2;
-    kept += packGroups(x, y, z, some, first, planes + 32, px + to, py + to, pz + to, index + to);
+    testGroups(x + at, y + at, z + at, some, planes + 32);
+    kept += packGroups(x + at, y + at, z + at, some, first, px + to, py + to, pz + to, index + to);
   }
   return <i32>kept;
 }
@@ -66,19 +67,8 @@ function groupsBetween(x: usize, y: usize, z: usize, count: i32, planes: usize):
   return (to - groups) >> 2;
 }
 
-/** Of `some` groups the points that are inside of two more planes. */
-function packGroups(
-  x: usize,
-  y: usize,
-  z: usize,
-  some: usize,
-  first: i32,
-  planes: usize,
-  px: usize,
-  py: usize,
-  pz: usize,
-  index: usize,
-): usize {
+/** Leaves of `some` groups the points that are inside of two more planes. */
+function testGroups(x: usize, y: usize, z: usize, some: usize, planes: usize): void {
   const ax = v128.load32_splat(planes);
   const ay = v128.load32_splat(planes, 4);
   const az = v128.load32_splat(planes, 8);
@@ -87,17 +77,37 @@ function packGroups(
   const by = v128.load32_splat(planes, 20);
   const bz = v128.load32_splat(planes, 24);
   const bd = v128.load32_splat(planes, 28);
-  let to: usize = 0;
-  for (let at = groups, end = groups + (some << 2); at < end; at += 4) {
-    const group = <i32>load<u32>(at);
-    const number = first + ((group >> 4) << 2);
-    const from = <usize>number << 2;
+  const end = groups + (some << 2);
+  for (let at = groups; at < end; at += 4) {
+    const group = load<u32>(at);
+    const from = <usize>(group >> 4) << 4;
     const vx = v128.load(x + from);
     const vy = v128.load(y + from);
     const vz = v128.load(z + from);
     const out = v128.or(side(vx, vy, vz, ax, ay, az, ad), side(vx, vy, vz, bx, by, bz, bd));
-    const bits = group & ~i32x4.bitmask(out) & 15;
-    put(vx, vy, vz, number, bits, px + to, py + to, pz + to, index + to);
+    store<u32>(at, group & ~i32x4.bitmask(out));
+  }
+}
+
+/** Packs the groups that are listed; returns how many points. `first` is the number of the tile's first point. */
+function packGroups(
+  x: usize,
+  y: usize,
+  z: usize,
+  some: usize,
+  first: i32,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): usize {
+  let to: usize = 0;
+  for (let at = groups, end = groups + (some << 2); at < end; at += 4) {
+    const group = <i32>load<u32>(at);
+    const number = group >> 4;
+    const from = <usize>number << 4;
+    const bits = group & 15;
+    put(v128.load(x + from), v128.load(y + from), v128.load(z + from), first + (number << 2), bits, px + to, py + to, pz + to, index + to);
     to += <usize>popcnt<i32>(bits) << 2;
   }
   return to >> 2;
