@@ -99,10 +99,10 @@ function evaluate(from: usize, least2: v128): void {
   }
 }
 
-/** `g` where R > 0, else 0: on the axis. */
+/** 0 on the axis, where R is, else `g`, also where R is none. */
 @inline
 function offAxis(g: v128, R: v128): v128 {
-  return v128.and(g, f64x2.gt(R, f64x2.splat(0)));
+  return v128.andnot(g, f64x2.le(R, f64x2.splat(0)));
 }
 
 /** k1 k2 k3 k4. Returns where the distorted angles by R are, NaN for what is not seen. */

@@ -107,7 +107,10 @@ function packGroups(
     const number = group >> 4;
     const from = <usize>number << 4;
     const bits = group & 15;
-    put(v128.load(x + from), v128.load(y + from), v128.load(z + from), first + (number << 2), bits, px + to, py + to, pz + to, index + to);
+    const vx = v128.load(x + from);
+    const vy = v128.load(y + from);
+    const vz = v128.load(z + from);
+    put(vx, vy, vz, first + (number << 2), bits, px + to, py + to, pz + to, index + to);
     to += <usize>popcnt<i32>(bits) << 2;
   }
   return to >> 2;
