@@ -77,7 +77,8 @@ function moveTile(
     }
     const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until, start, span);
     if (stop > at) {
-      at = moveEach(at, stop, m, delta, x, y, z);
+      moveEach(at, stop, m, delta, x, y, z);
+      at = stop;
       continue;
     }
     // No time lies nowhere.
@@ -109,38 +110,57 @@ function moveFiring(
   return at;
 }
 
-/** Moves points of one segment, each by its own matrix, up to four points of one time; returns where these are, or the end. */
-function moveEach(at: usize, end: usize, m: usize, delta: usize, x: usize, y: usize, z: usize): usize {
-  do {
+/** Moves points of one segment, each by its own matrix. */
+function moveEach(at: usize, end: usize, m: usize, delta: usize, x: usize, y: usize, z: usize): void {
+  const m0 = m;
+  const d0 = delta;
+  const a00 = n0(m0);
+  const b00 = n0(d0);
+  const a01 = n1(m0);
+  const b01 = n1(d0);
+  const a02 = n2(m0);
+  const b02 = n2(d0);
+  const a03 = n3(m0);
+  const b03 = n3(d0);
+  const m1 = m + 32;
+  const d1 = delta + 32;
+  const a10 = n0(m1);
+  const b10 = n0(d1);
+  const a11 = n1(m1);
+  const b11 = n1(d1);
+  const a12 = n2(m1);
+  const b12 = n2(d1);
+  const a13 = n3(m1);
+  const b13 = n3(d1);
+  const m2 = m + 64;
+  const d2 = delta + 64;
+  const a20 = n0(m2);
+  const b20 = n0(d2);
+  const a21 = n1(m2);
+  const b21 = n1(d2);
+  const a22 = n2(m2);
+  const b22 = n2(d2);
+  const a23 = n3(m2);
+  const b23 = n3(d2);
+  for (; at < end; at += 8) {
     const s = v128.load(shares + (at << 1));
     const px = pair(x + at);
     const py = pair(y + at);
     const pz = pair(z + at);
-    const mx = row(px, py, pz, m, delta, s);
-    const my = row(px, py, pz, m + 32, delta + 32, s);
-    const mz = row(px, py, pz, m + 64, delta + 64, s);
+    const mx = sum(px, py, pz, between(a00, b00, s), between(a01, b01, s), between(a02, b02, s), between(a03, b03, s));
+    const my = sum(px, py, pz, between(a10, b10, s), between(a11, b11, s), between(a12, b12, s), between(a13, b13, s));
+    const mz = sum(px, py, pz, between(a20, b20, s), between(a21, b21, s), between(a22, b22, s), between(a23, b23, s));
     if (at + 4 == end) {
       // The point behind it is of another segment.
       putFirst(x + at, mx);
       putFirst(y + at, my);
       putFirst(z + at, mz);
-      return end;
+      return;
     }
     putPair(x + at, mx);
     putPair(y + at, my);
     putPair(z + at, mz);
-    at += 8;
-  } while (at < end && !(at + 16 <= end && areEqual(v128.load(times + at))));
-  return at;
-}
-
-/** A row of the matrix at s, times p. Runs are short, so that its numbers are loaded where they are used. */
-@inline
-function row(px: v128, py: v128, pz: v128, m: usize, delta: usize, s: v128): v128 {
-  const a = between(n0(m), n0(delta), s);
-  const b = between(n1(m), n1(delta), s);
-  const c = between(n2(m), n2(delta), s);
-  return sum(px, py, pz, a, b, c, between(n3(m), n3(delta), s));
+  }
 }
 
 /** a + s da. */

@@ -8,8 +8,8 @@ export const shares = memory.data(8 * 512 + 32, 16);
 export const matrix = memory.data(96, 16);
 
 /**
- * Where times from `at` on leave [from, to), or `end`; byte offsets in `times`. The shares of those before are written. Times are s,
- * the others ns.
+ * Where times from `at` on leave [from, to) or four become equal, or `end`; byte offsets in `times`. The shares of those before are written.
+ * Times are s, the others ns.
  */
 @inline
 export function runEnd(at: usize, end: usize, from: f64, to: f64, begin: v128, span: v128): usize {
@@ -25,8 +25,8 @@ export function runEnd(at: usize, end: usize, from: f64, to: f64, begin: v128, s
     const outside = i32x4.bitmask(v128.not(v128.shuffle<i32>(first, second, 0, 2, 4, 6)));
     if (outside) return min<usize>(end, at + (<usize>ctz<i32>(outside) << 2));
     at += 16;
-  } while (at < end);
-  return end;
+  } while (at < end && !(at + 16 <= end && areEqual(v128.load(times + at))));
+  return min<usize>(end, at);
 }
 
 @inline
