@@ -44,8 +44,8 @@ function findRadius(at: usize, least2: v128): void {
   const Y = placeY(at);
   const Z = placeZ(at);
   const squares = add(mul(X, X), mul(Y, Y));
-  const seen = f64x2.gt(add(squares, mul(Z, Z)), least2);
-  v128.store(radii + at, v128.or(f64x2.sqrt(squares), v128.not(seen)));
+  const near = f64x2.le(add(squares, mul(Z, Z)), least2);
+  v128.store(radii + at, v128.or(f64x2.sqrt(squares), near));
 }
 
 /** The part of each angle that the polynomial takes, as its tangent, and the rest. */
@@ -117,6 +117,8 @@ export function scaleEquidistant(count: i32, lens: usize, least2: f64): usize {
   const k2 = n1(k);
   const k3 = n2(k);
   const k4 = n3(k);
+  // Radii are 0 or above 1e-162, the root of the least number.
+  const tiny = f64x2.splat(1e-200);
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16) {
     const R = v128.load(radii + at);
     const angle = v128.load(turns + at);
@@ -124,7 +126,8 @@ export function scaleEquidistant(count: i32, lens: usize, least2: f64): usize {
     const t2 = mul(t, t);
     const high = add(add(k2, mul(t, k3)), mul(t2, k4));
     const bent = mul(angle, add(add(one, mul(t, k1)), mul(t2, high)));
-    const scale = offAxis(mul(bent, f64x2.div(one, R)), R);
+    // On the axis the angle is 0, and what it is divided by matters to none.
+    const scale = mul(bent, f64x2.div(one, f64x2.pmax(R, tiny)));
     v128.store(turns + at, v128.or(scale, v128.or(f64x2.ge(angle, limit), f64x2.ge(R, infinity))));
   }
   return turns;

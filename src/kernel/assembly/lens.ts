@@ -103,7 +103,7 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
   const nearest2 = mul(nearest, nearest);
   const infinity = n7(own);
   const cosine = v128.load64_splat(own, 64);
-  const every = i64x2.splat(-1);
+  const none = i64x2.splat(0);
   const narrower = f64x2.extract_lane(cosine, 0) >= -1;
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, x += 8, y += 8, z += 8) {
     const px = pair(x);
@@ -112,12 +112,12 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
     const X = sum(px, py, pz, a, b, c, d);
     const Y = sum(px, py, pz, e, f, g, h);
     const Z = sum(px, py, pz, i, j, k, l);
-    let seen = every;
-    if (least == DEPTH) seen = v128.and(f64x2.gt(Z, nearest), f64x2.lt(Z, infinity));
-    else if (least == DISTANCE) seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), nearest2);
-    if (narrower) seen = v128.and(seen, f64x2.ge(Z, mul(cosine, length(X, Y, Z))));
+    let unseen = none;
+    if (least == DEPTH) unseen = v128.not(v128.and(f64x2.gt(Z, nearest), f64x2.lt(Z, infinity)));
+    else if (least == DISTANCE) unseen = v128.not(f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), nearest2));
+    if (narrower) unseen = v128.or(unseen, v128.not(f64x2.ge(Z, mul(cosine, length(X, Y, Z)))));
     // All bits set are a NaN.
-    v128.store(places + at, v128.or(X, v128.not(seen)));
+    v128.store(places + at, v128.or(X, unseen));
     v128.store(places + at, Y, 8 * 256);
     v128.store(places + at, Z, 16 * 256);
     putPair(z, Z);
