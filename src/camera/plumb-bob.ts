@@ -73,8 +73,10 @@ function projectPlumbBob(
   const limit = radius * radius;
   for (let i = 0; i < count; i++) {
     const z = xyz[3 * i + 2];
-    const x = xyz[3 * i] / z;
-    const y = xyz[3 * i + 1] / z;
+    // One division where two would be, as OpenCV has it.
+    const nearness = 1 / z;
+    const x = xyz[3 * i] * nearness;
+    const y = xyz[3 * i + 1] * nearness;
     const q = x * x + y * y;
     if (z > 0 && q < limit) {
       const L = 1 + q * (k1 + q * (k2 + q * k3));
@@ -101,8 +103,9 @@ function projectPinhole(
   const limit = radius * radius;
   for (let i = 0; i < count; i++) {
     const z = xyz[3 * i + 2];
-    const x = xyz[3 * i] / z;
-    const y = xyz[3 * i + 1] / z;
+    const nearness = 1 / z;
+    const x = xyz[3 * i] * nearness;
+    const y = xyz[3 * i + 1] * nearness;
     if (z > 0 && x * x + y * y < limit) {
       uv[2 * i] = fx * x + cx;
       uv[2 * i + 1] = fy * y + cy;

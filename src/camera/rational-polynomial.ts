@@ -46,8 +46,10 @@ function projectRational(
   const limit = radius * radius;
   for (let i = 0; i < count; i++) {
     const z = xyz[3 * i + 2];
-    const x = xyz[3 * i] / z;
-    const y = xyz[3 * i + 1] / z;
+    // One division where two would be, as OpenCV has it.
+    const nearness = 1 / z;
+    const x = xyz[3 * i] * nearness;
+    const y = xyz[3 * i + 1] * nearness;
     const q = x * x + y * y;
     if (z > 0 && q < limit) {
       const L = (1 + q * (k1 + q * (k2 + q * k3))) / (1 + q * (k4 + q * (k5 + q * k6)));

@@ -71,7 +71,9 @@ export function simdLane(arena = new Arena()): CloudKernels {
     const { count, stride, xyz, time } = rows;
     const from = [addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2]] as const;
     const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
-    const at = put(matrices, 'matrices');
+    // With as much room behind them, for what they change by.
+    const at = arena.scratch('matrices', 2 * matrices.byteLength);
+    arena.float64(at, matrices.length).set(matrices);
     // One knot is one matrix for all times, also for points without one: as in transform.ts.
     if (!knots || knots.length === 1) return loops.moveAll(...from, count, at, ...columns);
     const steps = [put(knots, 'knots'), at, knots.length - 1] as const;

@@ -145,10 +145,14 @@ export class SimdProjector {
       for (const [i, [x, y, z]] of planes.entries()) planeIn(toCamera, x, y, z + perDepth, slack, tests, 4 * i);
       return this.#loops.insidePlanes(...placed, count, at, ...kept);
     }
-    tests.set(toCamera);
-    // Without a cone nothing is out.
-    tests[12] = cosine >= -1 ? cosine - 2 * SLACK : -2;
-    tests[13] = cosine >= -1 ? slack : Number.POSITIVE_INFINITY;
+    // Without a cone nothing is out. Rounded from 2e-7 of |p|, squares are as good as what they are compared with: x |x| rises with x.
+    const edge = cosine >= -1 ? cosine - 2 * SLACK : -2;
+    tests.set(toCamera.subarray(8, 12));
+    tests[3] += cosine >= -1 ? slack : Number.POSITIVE_INFINITY;
+    for (let c = 0; c < 3; c++)
+      tests[4 + c] = -(toCamera[c] * toCamera[3] + toCamera[4 + c] * toCamera[7] + toCamera[8 + c] * toCamera[11]);
+    tests[7] = edge * Math.abs(edge);
+    tests[8] = Number.POSITIVE_INFINITY;
     return this.#loops.insideCone(...placed, count, at, ...kept);
   }
 

@@ -73,7 +73,7 @@ template <bool rational> size_t brownExact(const Cloud &c, const Lens &l, const 
     const D x = _mm256_cvtps_pd(_mm_loadu_ps(scratch.u + i)), y = _mm256_cvtps_pd(_mm_loadu_ps(scratch.v + i));
     const D z = _mm256_cvtps_pd(_mm_loadu_ps(scratch.depth + i));
     const D X = row(m, x, y, z), Y = row(m + 4, x, y, z), Z = row(m + 8, x, y, z);
-    const D a = _mm256_div_pd(X, Z), b = _mm256_div_pd(Y, Z), aa = mul(a, a), bb = mul(b, b), q = add(aa, bb);
+    const D near = _mm256_div_pd(one, Z), a = mul(X, near), b = mul(Y, near), aa = mul(a, a), bb = mul(b, b), q = add(aa, bb);
     D L = add(one, mul(q, add(wide(d[8]), mul(q, add(wide(d[9]), mul(q, wide(d[12])))))));
     if (rational) L = _mm256_div_pd(L, add(one, mul(q, add(wide(d[13]), mul(q, add(wide(d[14]), mul(q, wide(d[15]))))))));
     const D ab = mul(mul(two, a), b), p1 = wide(d[10]), p2 = wide(d[11]);

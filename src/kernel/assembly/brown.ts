@@ -1,6 +1,6 @@
 // plumb_bob, rational_polynomial, thin_prism and mei. Coefficients: k1 k2 p1 p2 k3 k4 k5 k6 s1 s2 s3 s4, then for mei ξ and the
 // cosine of its widest angle. Twins: src/camera/plumb-bob.ts, rational-polynomial.ts; thin-prism.ts, mei.ts with brown.ts.
-import { add, length, mul, numbers, placeX, placeY, placeZ, putPixels, view } from './lens';
+import { add, four, keep, length, mul, numbers, placeX, placeY, placeZ, putPixels, seenOf, setPlaces, view } from './lens';
 import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
 
 /** 1 + q (a + q (b + q c)). */
@@ -9,45 +9,93 @@ function cubic(q: v128, one: v128, a: v128, b: v128, c: v128): v128 {
   return add(one, mul(q, add(a, mul(q, add(b, mul(q, c))))));
 }
 
-export function projectPlumbBob(u: usize, v: usize, count: i32, lens: usize): void {
-  project(u, v, count, lens, false);
+/** L of a tile's points, NaN where the formula does not hold; X/Z and Y/Z take the place of X and Y. */
+const scales = memory.data(8 * 256, 16);
+
+export function bendPlumbBob(count: i32, lens: usize): void {
+  bend(<usize>count << 3, lens, false);
 }
 
-export function projectRational(u: usize, v: usize, count: i32, lens: usize): void {
-  project(u, v, count, lens, true);
+export function bendRational(count: i32, lens: usize): void {
+  bend(<usize>count << 3, lens, true);
 }
 
-@inline
-function project(u: usize, v: usize, count: i32, lens: usize, rational: bool): void {
+/** `packSeen` of a tile that is bent. */
+export function packBent(
+  lens: usize,
+  depth: usize,
+  index: usize,
+  count: i32,
+  ends: v128,
+  below: v128,
+  toU: usize,
+  toV: usize,
+  toDepth: usize,
+  toIndex: usize,
+): i32 {
   const own = view(lens);
-  const k = numbers(lens);
-  const limit = n1(own);
-  const one = n6(own);
-  const k1 = n0(k);
-  const k2 = n1(k);
-  const p1 = n2(k);
-  const p2 = n3(k);
-  const k3 = n4(k);
-  const k4 = n5(k);
-  const k5 = n6(k);
-  const k6 = n7(k);
+  const p1 = n2(numbers(lens));
+  const p2 = n3(numbers(lens));
   const fx = n2(own);
   const fy = n3(own);
   const cx = n4(own);
   const cy = n5(own);
-  for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, u += 8, v += 8) {
-    const Z = placeZ(at);
-    const a = f64x2.div(placeX(at), Z);
-    const b = f64x2.div(placeY(at), Z);
+  let kept: usize = 0;
+  for (let i = 0; i < count; i += 4) {
+    const at = <usize>i << 2;
+    const two = <usize>i << 3;
+    const a = placeX(two);
+    const b = placeY(two);
+    const c = placeX(two + 16);
+    const d = placeY(two + 16);
+    const L = v128.load(scales + two);
+    const K = v128.load(scales + two, 16);
+    const pu = four(add(mul(fx, aside(a, b, L, p1, p2)), cx), add(mul(fx, aside(c, d, K, p1, p2)), cx));
+    const pv = four(add(mul(fy, downwards(a, b, L, p1, p2)), cy), add(mul(fy, downwards(c, d, K, p1, p2)), cy));
+    const bits = seenOf(pu, pv, count - i, ends, below);
+    const to = kept << 2;
+    keep(pu, pv, depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
+    kept += <usize>popcnt<i32>(bits);
+  }
+  return <i32>kept;
+}
+
+/** a L + 2 p1 a b + p2 (q + 2 a²) */
+@inline
+function aside(a: v128, b: v128, L: v128, p1: v128, p2: v128): v128 {
+  const a2 = add(a, a);
+  const q = add(mul(a, a), mul(b, b));
+  return add(add(mul(a, L), mul(p1, mul(a2, b))), mul(p2, add(q, mul(a2, a))));
+}
+
+/** b L + p1 (q + 2 b²) + 2 p2 a b */
+@inline
+function downwards(a: v128, b: v128, L: v128, p1: v128, p2: v128): v128 {
+  const b2 = add(b, b);
+  const q = add(mul(a, a), mul(b, b));
+  return add(add(mul(b, L), mul(p1, add(q, mul(b2, b)))), mul(p2, mul(add(a, a), b)));
+}
+
+@inline
+function bend(end: usize, lens: usize, rational: bool): void {
+  const k = numbers(lens);
+  const limit = n1(view(lens));
+  const one = n6(view(lens));
+  const k1 = n0(k);
+  const k2 = n1(k);
+  const k3 = n4(k);
+  const k4 = n5(k);
+  const k5 = n6(k);
+  const k6 = n7(k);
+  for (let at: usize = 0; at < end; at += 16) {
+    const nearness = f64x2.div(one, placeZ(at));
+    const a = mul(placeX(at), nearness);
+    const b = mul(placeY(at), nearness);
+    setPlaces(at, a, b);
     const q = add(mul(a, a), mul(b, b));
     let L = cubic(q, one, k1, k2, k3);
     if (rational) L = f64x2.div(L, cubic(q, one, k4, k5, k6));
-    const a2 = add(a, a);
-    const b2 = add(b, b);
-    const ab = mul(a2, b);
-    const mx = add(add(mul(a, L), mul(p1, ab)), mul(p2, add(q, mul(a2, a))));
-    const my = add(add(mul(b, L), mul(p1, add(q, mul(b2, b)))), mul(p2, ab));
-    putPixels(u, v, add(mul(fx, mx), cx), add(mul(fy, my), cy), f64x2.ge(q, limit));
+    v128.store(scales + at, v128.or(L, f64x2.ge(q, limit)));
   }
 }
 

@@ -29,7 +29,8 @@ export function insidePlanes(
     const n = min<i32>(TILE, count - first);
     const some = groupsBetween(x + at, y + at, z + at, n, planes);
     const to = kept << 2;
-    kept += packGroups(x, y, z, some, first, planes + 32, px + to, py + to, pz + to, index + to);
+    testGroups(x + at, y + at, z + at, some, planes + 32);
+    kept += packGroups(x + at, y + at, z + at, some, first, px + to, py + to, pz + to, index + to);
   }
   return <i32>kept;
 }
@@ -66,19 +67,8 @@ function groupsBetween(x: usize, y: usize, z: usize, count: i32, planes: usize):
   return (to - groups) >> 2;
 }
 
-/** Of `some` groups the points that are inside of two more planes. */
-function packGroups(
-  x: usize,
-  y: usize,
-  z: usize,
-  some: usize,
-  first: i32,
-  planes: usize,
-  px: usize,
-  py: usize,
-  pz: usize,
-  index: usize,
-): usize {
+/** Leaves of `some` groups the points that are inside of two more planes. */
+function testGroups(x: usize, y: usize, z: usize, some: usize, planes: usize): void {
   const ax = v128.load32_splat(planes);
   const ay = v128.load32_splat(planes, 4);
   const az = v128.load32_splat(planes, 8);
@@ -87,23 +77,49 @@ function packGroups(
   const by = v128.load32_splat(planes, 20);
   const bz = v128.load32_splat(planes, 24);
   const bd = v128.load32_splat(planes, 28);
-  let to: usize = 0;
-  for (let at = groups, end = groups + (some << 2); at < end; at += 4) {
-    const group = <i32>load<u32>(at);
-    const number = first + ((group >> 4) << 2);
-    const from = <usize>number << 2;
+  const end = groups + (some << 2);
+  for (let at = groups; at < end; at += 4) {
+    const group = load<u32>(at);
+    const from = <usize>(group >> 4) << 4;
     const vx = v128.load(x + from);
     const vy = v128.load(y + from);
     const vz = v128.load(z + from);
     const out = v128.or(side(vx, vy, vz, ax, ay, az, ad), side(vx, vy, vz, bx, by, bz, bd));
-    const bits = group & ~i32x4.bitmask(out) & 15;
-    put(vx, vy, vz, number, bits, px + to, py + to, pz + to, index + to);
+    store<u32>(at, group & ~i32x4.bitmask(out));
+  }
+}
+
+/** Packs the groups that are listed; returns how many points. `first` is the number of the tile's first point. */
+function packGroups(
+  x: usize,
+  y: usize,
+  z: usize,
+  some: usize,
+  first: i32,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): usize {
+  let to: usize = 0;
+  for (let at = groups, end = groups + (some << 2); at < end; at += 4) {
+    const group = <i32>load<u32>(at);
+    const number = group >> 4;
+    const from = <usize>number << 4;
+    const bits = group & 15;
+    const vx = v128.load(x + from);
+    const vy = v128.load(y + from);
+    const vz = v128.load(z + from);
+    put(vx, vy, vz, first + (number << 2), bits, px + to, py + to, pz + to, index + to);
     to += <usize>popcnt<i32>(bits) << 2;
   }
   return to >> 2;
 }
 
-/** As `insidePlanes`: outside of the cone is what has z − c |p| + s < 0. `cone` holds a row-major 3×4, c and s. */
+/**
+ * As `insidePlanes`, for a cone about the optical axis with its tip at o: outside is what has w |w| < c |c| |p − o|², where w = z + s is the
+ * depth and its slack. `cone` holds the row of z (four numbers, s in the last one), o, and c |c|.
+ */
 export function insideCone(
   x: usize,
   y: usize,
@@ -115,39 +131,64 @@ export function insideCone(
   pz: usize,
   index: usize,
 ): i32 {
+  let kept: usize = 0;
+  for (let first = 0; first < count; first += TILE) {
+    const at = <usize>first << 2;
+    const n = min<i32>(TILE, count - first);
+    testCone(x + at, y + at, z + at, n, cone);
+    const to = kept << 2;
+    kept += packBits(x + at, y + at, z + at, n, first, px + to, py + to, pz + to, index + to);
+  }
+  return <i32>kept;
+}
+
+/** A byte for each group of four: which are inside. Apart from what depends on it, so that many groups are at work at a time. */
+function testCone(x: usize, y: usize, z: usize, count: i32, cone: usize): void {
   const ax = v128.load32_splat(cone);
   const ay = v128.load32_splat(cone, 4);
   const az = v128.load32_splat(cone, 8);
   const ad = v128.load32_splat(cone, 12);
-  const bx = v128.load32_splat(cone, 16);
-  const by = v128.load32_splat(cone, 20);
-  const bz = v128.load32_splat(cone, 24);
-  const bd = v128.load32_splat(cone, 28);
-  const cx = v128.load32_splat(cone, 32);
-  const cy = v128.load32_splat(cone, 36);
-  const cz = v128.load32_splat(cone, 40);
-  const cd = v128.load32_splat(cone, 44);
-  const cosine = v128.load32_splat(cone, 48);
-  const slack = v128.load32_splat(cone, 52);
-  let to: usize = 0;
-  for (let i = 0; i < count; i += 4) {
-    const from = <usize>i << 2;
-    const vx = v128.load(x + from);
-    const vy = v128.load(y + from);
-    const vz = v128.load(z + from);
-    const X = side(vx, vy, vz, ax, ay, az, ad);
-    const Y = side(vx, vy, vz, bx, by, bz, bd);
-    const Z = side(vx, vy, vz, cx, cy, cz, cd);
-    const squares = f32x4.add(f32x4.add(f32x4.mul(X, X), f32x4.mul(Y, Y)), f32x4.mul(Z, Z));
-    const margin = f32x4.add(f32x4.sub(Z, f32x4.mul(cosine, f32x4.sqrt(squares))), slack);
+  const ox = v128.load32_splat(cone, 16);
+  const oy = v128.load32_splat(cone, 20);
+  const oz = v128.load32_splat(cone, 24);
+  const cosine = v128.load32_splat(cone, 28);
+  const infinity = v128.load32_splat(cone, 32);
+  let to = groups;
+  for (const end = x + (<usize>count << 2); x < end; x += 16, y += 16, z += 16, to++) {
+    const vx = v128.load(x);
+    const vy = v128.load(y);
+    const vz = v128.load(z);
+    const w = side(vx, vy, vz, ax, ay, az, ad);
+    const dx = f32x4.sub(vx, ox);
+    const dy = f32x4.sub(vy, oy);
+    const dz = f32x4.sub(vz, oz);
+    const squares = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+    const margin = f32x4.sub(f32x4.mul(w, f32x4.abs(w)), f32x4.mul(cosine, squares));
     // Squares overflow for points beyond 1e19 m; those are let through.
-    const out = v128.and(margin, f32x4.lt(squares, f32x4.splat(Infinity)));
-    let bits = i32x4.bitmask(out) ^ 15;
-    if (i + 4 > count) bits &= (1 << (count - i)) - 1;
-    put(vx, vy, vz, i, bits, px + to, py + to, pz + to, index + to);
+    store<u8>(to, i32x4.bitmask(v128.and(margin, f32x4.lt(squares, infinity))) ^ 15);
+  }
+  if ((count & 3) != 0) store<u8>(to - 1, <i32>load<u8>(to - 1) & ((1 << (count & 3)) - 1));
+}
+
+function packBits(
+  x: usize,
+  y: usize,
+  z: usize,
+  count: i32,
+  first: i32,
+  px: usize,
+  py: usize,
+  pz: usize,
+  index: usize,
+): usize {
+  let to: usize = 0;
+  let group = groups;
+  for (const end = first + count; first < end; first += 4, x += 16, y += 16, z += 16, group++) {
+    const bits = <i32>load<u8>(group);
+    put(v128.load(x), v128.load(y), v128.load(z), first, bits, px + to, py + to, pz + to, index + to);
     to += <usize>popcnt<i32>(bits) << 2;
   }
-  return <i32>(to >> 2);
+  return to >> 2;
 }
 
 /** The points of a group that have a bit, and their numbers: `first` is that of the group's first. */

@@ -6,13 +6,18 @@
 // `lens` holds as float64: 0–11 row-major 3×4 into the camera; from `view(lens)` on 0 least depth or distance, 1 limit of the
 // formula's domain, 2–5 fx fy cx cy, 6 the number 1, 7 infinity, 8 cosine of a narrower view; from `numbers(lens)` on the
 // coefficients.
-import { n0, n1, n2, n3, n7, pair, putPair, sum } from './vector';
+import { n0, n1, n2, n3, n4, n5, n7, pair, putPair, sum } from './vector';
+
+/** What the least of a view is of. */
+export const DEPTH: i32 = 0;
+export const DISTANCE: i32 = 1;
+export const LATER: i32 = 2;
 
 /** Points of a tile: a multiple of four. */
 export const TILE: i32 = 256;
 
-/** X, Y, Z of a tile's points in the camera's frame, float64. */
-const places = memory.data(3 * 8 * 256, 16);
+/** X, Y, Z of a tile's points in the camera's frame, float64; angle.ts reads a chunk more. */
+const places = memory.data(3 * 8 * 256 + 8 * 64, 16);
 
 @inline
 export function placeX(at: usize): v128 {
@@ -27,6 +32,13 @@ export function placeY(at: usize): v128 {
 @inline
 export function placeZ(at: usize): v128 {
   return v128.load(places + at, 16 * 256);
+}
+
+/** What is to stand in the place of X and Y. */
+@inline
+export function setPlaces(at: usize, x: v128, y: v128): void {
+  v128.store(places + at, x);
+  v128.store(places + at, y, 8 * 256);
 }
 
 @inline
@@ -69,9 +81,9 @@ export function length(x: v128, y: v128, z: v128): v128 {
 
 /**
  * The first `count` points of a tile into the camera's frame; depths to z. Not seen is what is too near, beyond all numbers or
- * outside of a narrower view, as project.ts and limited-view.ts say. `forward`: the least is a depth, else a distance.
+ * outside of a narrower view, as project.ts and limited-view.ts say. `least`: a depth, a distance, or looked at later.
  */
-export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, forward: bool): void {
+export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize, least: i32): void {
   const own = view(lens);
   const second = lens + 32;
   const third = lens + 64;
@@ -87,10 +99,11 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
   const j = n1(third);
   const k = n2(third);
   const l = n3(third);
-  const least = n0(own);
-  const least2 = mul(least, least);
+  const nearest = n0(own);
+  const nearest2 = mul(nearest, nearest);
   const infinity = n7(own);
   const cosine = v128.load64_splat(own, 64);
+  const none = i64x2.splat(0);
   const narrower = f64x2.extract_lane(cosine, 0) >= -1;
   for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16, x += 8, y += 8, z += 8) {
     const px = pair(x);
@@ -99,12 +112,12 @@ export function intoCamera(x: usize, y: usize, z: usize, count: i32, lens: usize
     const X = sum(px, py, pz, a, b, c, d);
     const Y = sum(px, py, pz, e, f, g, h);
     const Z = sum(px, py, pz, i, j, k, l);
-    let seen: v128;
-    if (forward) seen = v128.and(f64x2.gt(Z, least), f64x2.lt(Z, infinity));
-    else seen = f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), least2);
-    if (narrower) seen = v128.and(seen, f64x2.ge(Z, mul(cosine, length(X, Y, Z))));
+    let unseen = none;
+    if (least == DEPTH) unseen = v128.not(v128.and(f64x2.gt(Z, nearest), f64x2.lt(Z, infinity)));
+    else if (least == DISTANCE) unseen = v128.not(f64x2.gt(add(add(mul(X, X), mul(Y, Y)), mul(Z, Z)), nearest2));
+    if (narrower) unseen = v128.or(unseen, v128.not(f64x2.ge(Z, mul(cosine, length(X, Y, Z)))));
     // All bits set are a NaN.
-    v128.store(places + at, v128.or(X, v128.not(seen)));
+    v128.store(places + at, v128.or(X, unseen));
     v128.store(places + at, Y, 8 * 256);
     v128.store(places + at, Z, 16 * 256);
     putPair(z, Z);
@@ -141,25 +154,86 @@ export function packSeen(
   toDepth: usize,
   toIndex: usize,
 ): i32 {
-  const least = f32x4.splat(-0.5);
   let kept: usize = 0;
   for (let i = 0; i < count; i += 4) {
     const at = <usize>i << 2;
-    const pu = v128.load(u + at);
-    const pv = v128.load(v + at);
-    const inside = v128.and(
-      v128.and(f32x4.ge(pu, least), f32x4.lt(pu, ends)),
-      v128.and(f32x4.ge(pv, least), f32x4.lt(pv, below)),
-    );
-    let bits = i32x4.bitmask(inside);
-    if (i + 4 > count) bits &= (1 << (count - i)) - 1;
-    const shuffle = v128.load(pack + (<usize>bits << 4));
+    const bits = seenOf(v128.load(u + at), v128.load(v + at), count - i, ends, below);
     const to = kept << 2;
-    v128.store(toU + to, v128.swizzle(pu, shuffle));
-    v128.store(toV + to, v128.swizzle(pv, shuffle));
-    v128.store(toDepth + to, v128.swizzle(v128.load(depth + at), shuffle));
-    v128.store(toIndex + to, v128.swizzle(v128.load(index + at), shuffle));
+    keep(v128.load(u + at), v128.load(v + at), depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
     kept += <usize>popcnt<i32>(bits);
   }
   return <i32>kept;
+}
+
+/** Of four points, or as many as are left, a bit for each that lies in the picture. */
+@inline
+export function seenOf(pu: v128, pv: v128, left: i32, ends: v128, below: v128): i32 {
+  const least = f32x4.splat(-0.5);
+  const inside = v128.and(
+    v128.and(f32x4.ge(pu, least), f32x4.lt(pu, ends)),
+    v128.and(f32x4.ge(pv, least), f32x4.lt(pv, below)),
+  );
+  const bits = i32x4.bitmask(inside);
+  return left < 4 ? bits & ((1 << left) - 1) : bits;
+}
+
+/** Writes those of four points that have a bit. */
+@inline
+export function keep(
+  pu: v128,
+  pv: v128,
+  depth: usize,
+  index: usize,
+  bits: i32,
+  toU: usize,
+  toV: usize,
+  toDepth: usize,
+  toIndex: usize,
+): void {
+  const shuffle = v128.load(pack + (<usize>bits << 4));
+  v128.store(toU, v128.swizzle(pu, shuffle));
+  v128.store(toV, v128.swizzle(pv, shuffle));
+  v128.store(toDepth, v128.swizzle(v128.load(depth), shuffle));
+  v128.store(toIndex, v128.swizzle(v128.load(index), shuffle));
+}
+
+/** `packSeen` of points that are `scales` times X and Y from the axis, at u = fx X scale + cx and so on. */
+export function packScaled(
+  scales: usize,
+  lens: usize,
+  depth: usize,
+  index: usize,
+  count: i32,
+  ends: v128,
+  below: v128,
+  toU: usize,
+  toV: usize,
+  toDepth: usize,
+  toIndex: usize,
+): i32 {
+  const own = view(lens);
+  const fx = n2(own);
+  const fy = n3(own);
+  const cx = n4(own);
+  const cy = n5(own);
+  let kept: usize = 0;
+  for (let i = 0; i < count; i += 4) {
+    const at = <usize>i << 2;
+    const two = <usize>i << 3;
+    const g = v128.load(scales + two);
+    const h = v128.load(scales + two, 16);
+    const pu = four(add(mul(mul(fx, placeX(two)), g), cx), add(mul(mul(fx, placeX(two + 16)), h), cx));
+    const pv = four(add(mul(mul(fy, placeY(two)), g), cy), add(mul(mul(fy, placeY(two + 16)), h), cy));
+    const bits = seenOf(pu, pv, count - i, ends, below);
+    const to = kept << 2;
+    keep(pu, pv, depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
+    kept += <usize>popcnt<i32>(bits);
+  }
+  return <i32>kept;
+}
+
+/** Two pairs as float32. */
+@inline
+export function four(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5);
 }

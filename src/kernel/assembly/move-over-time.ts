@@ -1,13 +1,13 @@
 // Points into another frame, each by the matrix of its own time; as move.ts, and its twin is transform.ts too.
 import { column, gather } from './gather';
 import { TILE, moveTogether } from './move';
-import { areEqual, delta, deltas, matrix, matrixAt, runEnd, segmentOf, share, times } from './segments';
+import { areEqual, findDeltas, matrix, matrixAt, runEnd, segmentOf, share, shares, times } from './segments';
 import { low, n0, n1, n2, n3, pair, putFirst, putPair, sum } from './vector';
 
 /**
  * As `moveAll`, each point by the matrix of its own time: seconds at byte `it` of a point; `longest` seconds and more are no
- * time. `knots` are `last` + 1 ascending times (f64, ns), `last` > 0, and `matrices` as many 3×4; between two of them every
- * entry is interpolated.
+ * time. `knots` are `last` + 1 ascending times (f64, ns), `last` > 0, and `matrices` as many 3×4, with room for as many behind
+ * them; between two of them every entry is interpolated.
  */
 export function moveOverTime(
   points: usize,
@@ -26,6 +26,7 @@ export function moveOverTime(
   z: usize,
 ): void {
   let segment = 0;
+  findDeltas(matrices, last, matrices + <usize>(last + 1) * 96);
   for (let first = 0; first < count; first += TILE, points += stride * TILE) {
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
@@ -59,24 +60,25 @@ function moveTile(
   z: usize,
 ): i32 {
   const end = <usize>n << 2;
-  let known = -1;
+  const deltas = matrices + <usize>(last + 1) * 96;
   for (let at: usize = 0; at < end; ) {
     const time = <f64>load<f32>(times + at) * 1e9;
     segment = segmentOf(time, knots, last, segment);
     const knot = knots + (<usize>segment << 3);
     const m = matrices + <usize>segment * 96;
+    const delta = deltas + <usize>segment * 96;
     const begin = load<f64>(knot);
     const until = load<f64>(knot, 8);
-    const span = until - begin;
-    if (segment != known) deltas(m);
-    known = segment;
+    const start = f64x2.splat(begin);
+    const span = f64x2.splat(until - begin);
     if (at + 16 <= end && areEqual(v128.load(times + at))) {
-      at = moveFiring(at, end, begin, span, m, x, y, z);
+      at = moveFiring(at, end, start, span, m, delta, x, y, z);
       continue;
     }
-    const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until);
+    const stop = runEnd(at, end, segment == 0 ? -Infinity : begin, segment == last - 1 ? Infinity : until, start, span);
     if (stop > at) {
-      at = moveEach(at, stop, begin, span, m, x, y, z);
+      moveEach(at, stop, m, delta, x, y, z);
+      at = stop;
       continue;
     }
     // No time lies nowhere.
@@ -88,27 +90,28 @@ function moveTile(
 
 /** All points of one firing share their time, and with it the matrix; returns where they end, four by four. */
 @inline
-function moveFiring(at: usize, end: usize, begin: f64, span: f64, m: usize, x: usize, y: usize, z: usize): usize {
-  const start = at;
-  const t = v128.load(times + at);
-  do at += 16;
-  while (at + 16 <= end && i32x4.all_true(i32x4.eq(v128.load(times + at), t)));
-  matrixAt(m, share(f64x2.mul(low(t), f64x2.splat(1e9)), f64x2.splat(begin), f64x2.splat(span)));
-  moveTogether(x + start, y + start, z + start, at - start, matrix);
-  return at;
-}
-
-/** Moves points of one segment, each by its own matrix, up to four points of one time; returns where these are, or the end. */
-function moveEach(
+function moveFiring(
   at: usize,
   end: usize,
-  begin: f64,
-  span: f64,
+  begin: v128,
+  span: v128,
   m: usize,
+  delta: usize,
   x: usize,
   y: usize,
   z: usize,
 ): usize {
+  const start = at;
+  const t = v128.load(times + at);
+  do at += 16;
+  while (at + 16 <= end && i32x4.all_true(i32x4.eq(v128.load(times + at), t)));
+  matrixAt(m, delta, share(f64x2.mul(low(t), f64x2.splat(1e9)), begin, span));
+  moveTogether(x + start, y + start, z + start, at - start, matrix);
+  return at;
+}
+
+/** Moves points of one segment, each by its own matrix. */
+function moveEach(at: usize, end: usize, m: usize, delta: usize, x: usize, y: usize, z: usize): void {
   const m0 = m;
   const d0 = delta;
   const a00 = n0(m0);
@@ -139,11 +142,8 @@ function moveEach(
   const b22 = n2(d2);
   const a23 = n3(m2);
   const b23 = n3(d2);
-  const start = f64x2.splat(begin);
-  const length = f64x2.splat(span);
-  const billion = f64x2.splat(1e9);
-  do {
-    const s = share(f64x2.mul(low(v128.load64_zero(times + at)), billion), start, length);
+  for (; at < end; at += 8) {
+    const s = v128.load(shares + (at << 1));
     const px = pair(x + at);
     const py = pair(y + at);
     const pz = pair(z + at);
@@ -155,14 +155,12 @@ function moveEach(
       putFirst(x + at, mx);
       putFirst(y + at, my);
       putFirst(z + at, mz);
-      return end;
+      return;
     }
     putPair(x + at, mx);
     putPair(y + at, my);
     putPair(z + at, mz);
-    at += 8;
-  } while (at < end && !(at + 16 <= end && areEqual(v128.load(times + at))));
-  return at;
+  }
 }
 
 /** a + s da. */

@@ -1,7 +1,7 @@
 // Candidates to pixels: a tile goes through the lens and is packed while it is still in the nearest cache.
-import { projectEquidistant, projectFov, projectTheta } from './angle';
-import { projectMei, projectPlumbBob, projectPrism, projectRational } from './brown';
-import { TILE, above, intoCamera, packSeen } from './lens';
+import { projectFov, projectTheta, scaleEquidistant } from './angle';
+import { bendPlumbBob, bendRational, packBent, projectMei, projectPrism } from './brown';
+import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packScaled, packSeen, view } from './lens';
 import { projectDoubleSphere, projectUnified } from './sphere';
 
 // The order of `loops` in simd-projector.ts.
@@ -37,21 +37,33 @@ export function project(
 ): i32 {
   const ends = f32x4.splat(above(right));
   const below = f32x4.splat(above(bottom));
+  const byAngle = model >= EQUIDISTANT && model <= FOV;
+  const least = forward ? DEPTH : byAngle ? LATER : DISTANCE;
+  const nearest = load<f64>(view(lens));
+  const least2 = forward ? -1 : nearest * nearest;
   let kept = 0;
   for (let first = 0; first < count; first += TILE) {
     const n = min<i32>(TILE, count - first);
     const at = <usize>first << 2;
-    intoCamera(x + at, y + at, z + at, n, lens, forward);
-    if (model == PLUMB_BOB) projectPlumbBob(x + at, y + at, n, lens);
-    else if (model == RATIONAL) projectRational(x + at, y + at, n, lens);
-    else if (model == PRISM) projectPrism(x + at, y + at, n, lens);
+    intoCamera(x + at, y + at, z + at, n, lens, least);
+    const to = <usize>kept << 2;
+    if (model == EQUIDISTANT) {
+      const scales = scaleEquidistant(n, lens, least2);
+      kept += packScaled(scales, lens, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
+      continue;
+    }
+    if (model <= RATIONAL) {
+      if (model == PLUMB_BOB) bendPlumbBob(n, lens);
+      else bendRational(n, lens);
+      kept += packBent(lens, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
+      continue;
+    }
+    if (model == PRISM) projectPrism(x + at, y + at, n, lens);
     else if (model == MEI) projectMei(x + at, y + at, n, lens);
-    else if (model == EQUIDISTANT) projectEquidistant(x + at, y + at, n, lens);
-    else if (model == THETA) projectTheta(x + at, y + at, n, lens);
-    else if (model == FOV) projectFov(x + at, y + at, n, lens);
+    else if (model == THETA) projectTheta(x + at, y + at, n, lens, least2);
+    else if (model == FOV) projectFov(x + at, y + at, n, lens, least2);
     else if (model == UNIFIED) projectUnified(x + at, y + at, n, lens);
     else projectDoubleSphere(x + at, y + at, n, lens);
-    const to = <usize>kept << 2;
     kept += packSeen(x + at, y + at, z + at, index + at, n, ends, below, toU + to, toV + to, toDepth + to, toIndex + to);
   }
   return kept;

@@ -78,8 +78,9 @@ export function seeBrown(
     const my = row(px, py, pz, view, 4);
     const mz = row(px, py, pz, view, 8);
     if (rows) putRows(rows + <usize>i * 24, mx, my, mz);
-    const a = f64x2.div(mx, mz);
-    const b = f64x2.div(my, mz);
+    const nearness = f64x2.div(one, mz);
+    const a = mul(mx, nearness);
+    const b = mul(my, nearness);
     const aa = mul(a, a);
     const bb = mul(b, b);
     const q = add(aa, bb);
