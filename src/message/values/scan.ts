@@ -1,9 +1,9 @@
 // sensor_msgs/LaserScan, MultiEchoLaserScan and foxglove's, the legacy sensor_msgs/PointCloud, Livox's CustomMsg and radar_msgs/RadarScan as float32 clouds.
-import { FramelockError } from '../../issue.js';
 import { asNumber, frameId, frameOf, type Layout, list, type Note, number, optional, value } from '../layout.js';
 import type { Slots } from '../plan.js';
 import { floatCloud } from './float-cloud.js';
 import { cloudLayout, refusePose } from './point-cloud.js';
+import { listOf } from './structs.js';
 
 const scanNumbers = ['angle_min', 'angle_increment', 'time_increment', 'range_min', 'range_max'].map(number);
 
@@ -114,9 +114,6 @@ function planarScan(frame: string, { ranges, intensities, angle, usable }: Scan,
   ]);
 }
 
-/** A struct of the message: its fields are whatever the recording's definition says. */
-type Fields = { readonly [field: string]: unknown };
-
 export const legacyPointCloud: Layout = cloudLayout([frameId, value('points'), value('channels')], (slots, note) => {
   const points = listOf(slots.parts[1], 'points');
   const columns: [string, (i: number) => number][] = (['x', 'y', 'z'] as const).map(axis => [
@@ -171,9 +168,3 @@ export const radarScan: Layout = {
   wants: radarReturns.wants,
   shape: (topic, note) => ({ kind: 'radar', columns: [], build: radarReturns.shape(topic, note).build }),
 };
-
-function listOf(list: unknown, what: string): readonly Fields[] {
-  if (Array.isArray(list) && list.every(item => typeof item === 'object' && item !== null))
-    return list as readonly Fields[];
-  throw new FramelockError('FL0306', `expected a list of ${what}`);
-}

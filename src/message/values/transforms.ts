@@ -3,8 +3,7 @@ import { FramelockError } from '../../issue.js';
 import { toStampNs } from '../json-message.js';
 import { fixedLayout, type Layout, optional, text, value } from '../layout.js';
 import type { Transforms } from '../value.js';
-
-type Fields = { readonly [field: string]: unknown };
+import type { Fields } from './structs.js';
 
 export const transformList: Layout = fixedLayout('transforms', [value('transforms')], slots => {
   const list = slots.parts[0];

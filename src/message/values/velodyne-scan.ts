@@ -1,9 +1,11 @@
 // velodyne_msgs/VelodyneScan: the packets of one turn of the head as a cloud, for sensors whose geometry is known.
 import { FramelockError } from '../../issue.js';
-import { asNumber, frameId, frameOf, type Layout, type Note, value } from '../layout.js';
+import { toStampNs } from '../json-message.js';
+import { frameId, frameOf, type Layout, type Note, value } from '../layout.js';
 import { columns, isForeign, mostPoints, readPacket, unreadable } from '../velodyne/packet.js';
 import { packedCloud } from './float-cloud.js';
 import { cloudLayout } from './point-cloud.js';
+import { type Fields, listOf } from './structs.js';
 
 /**
  * Points as `readPacket` makes them; `time` is s after the header stamp, negative where that is of the last packet, as the driver
@@ -11,11 +13,11 @@ import { cloudLayout } from './point-cloud.js';
  */
 const cloud = cloudLayout([value('header.stamp'), frameId, value('packets')], (slots, note) => {
   const { parts } = slots;
-  const stamp = nsOf(parts[0]);
-  const packets = readable(listOf(parts[2]), note);
+  const stamp = stampOf(parts[0]);
+  const packets = readable(listOf(parts[2], 'packets'), note);
   const points = new Float32Array(packets.length * mostPoints * columns.length);
   let rows = 0;
-  for (const packet of packets) rows = readPacket(packet.data, Number(nsOf(packet.stamp) - stamp), points, rows);
+  for (const packet of packets) rows = readPacket(packet.data, Number(stampOf(packet.stamp) - stamp), points, rows);
   return packedCloud(frameOf(slots, 1), columns, points.subarray(0, rows * columns.length));
 });
 
@@ -32,7 +34,7 @@ export const velodyneScan: Layout = {
       },
       columns: [],
       build(slots) {
-        const packets = listOf(slots.parts[2]);
+        const packets = listOf(slots.parts[2], 'packets');
         if (!known && !foreign && packets.length > 0 && packets.every(({ data }) => isBytes(data) && isForeign(data))) {
           foreign = true;
           note('FL0301', `${unreadable(packets[0].data as Uint8Array)}; its packets are listed but not exported`);
@@ -51,13 +53,6 @@ interface Packet {
   readonly data: Uint8Array;
 }
 
-type Fields = { readonly [field: string]: unknown };
-
-function listOf(packets: unknown): readonly Fields[] {
-  if (Array.isArray(packets)) return packets;
-  throw new FramelockError('FL0306', 'expected a list of packets');
-}
-
 const isBytes = (data: unknown): data is Uint8Array => data instanceof Uint8Array;
 
 /** Packets that are damaged or of another sensor are left out and told; a scan of such alone is none. */
@@ -74,11 +69,8 @@ function readable(packets: readonly Fields[], note: Note): Packet[] {
   return good;
 }
 
-/** ROS 1 says `nsec`, ROS 2 `nanosec`. */
-function nsOf(time: unknown): bigint {
-  const { sec, nsec, nanosec } = (time ?? {}) as { readonly [field: string]: unknown };
-  const [s, ns] = [asNumber(sec), asNumber(nsec ?? nanosec)];
-  if (!Number.isSafeInteger(s) || !Number.isSafeInteger(ns))
-    throw new FramelockError('FL0306', 'expected a stamp of each packet');
-  return BigInt(s) * 1_000_000_000n + BigInt(ns);
+function stampOf(time: unknown): bigint {
+  const ns = toStampNs(time);
+  if (ns === undefined) throw new FramelockError('FL0306', 'expected a stamp of the scan and of each packet');
+  return ns;
 }

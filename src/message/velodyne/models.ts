@@ -6,8 +6,9 @@ export interface Model {
   readonly unit: number;
   /** Lasers that fire one after the other before the first fires again: 16 (two rounds to a block of 32 returns), or 32. */
   readonly lasers: number;
-  /** Elevation of each laser in the order of the returns, degrees up from the sensor's x-y plane. */
-  readonly elevation: readonly number[];
+  /** Cosine and sine of each laser's elevation above the sensor's x-y plane, in the order of the returns. */
+  readonly flat: readonly number[];
+  readonly rise: readonly number[];
   /** How far above the sensor's origin the beam of each laser begins, m: beams leave some way from the axis, towards which they converge. */
   readonly height: readonly number[];
   /** What is added to the head's azimuth for each laser, degrees clockwise as seen from above. */
@@ -19,6 +20,8 @@ export interface Model {
   /** From one round to the next, ns. */
   readonly roundNs: number;
 }
+
+const degree = Math.PI / 180;
 
 function model(
   name: string,
@@ -32,15 +35,25 @@ function model(
   const upwards = [...elevation].sort((a, b) => a - b);
   const lasers = elevation.length;
   const ring = elevation.map(angle => upwards.indexOf(angle));
-  const times = elevation.map((_, i) => fires(i));
-  return { name, unit, lasers, elevation, height: elevation.map(height), azimuth, ring, fires: times, roundNs };
+  return {
+    name,
+    unit,
+    lasers,
+    flat: elevation.map(angle => Math.cos(angle * degree)),
+    rise: elevation.map(angle => Math.sin(angle * degree)),
+    height: elevation.map(height),
+    azimuth,
+    ring,
+    fires: elevation.map((_, i) => fires(i)),
+    roundNs,
+  };
 }
 
 /** Lower and upper half take turns: -15°, 1°, -13°, 3° … */
 const alternating = (lowest: readonly number[], highest: readonly number[]) =>
   lowest.flatMap((low, i) => [low, highest[i]]);
 /** Where a beam that leaves `radius` m from the axis begins, so that its distance counts from the axis. */
-const converging = (radius: number) => (degrees: number) => -radius * Math.tan((degrees * Math.PI) / 180);
+const converging = (radius: number) => (degrees: number) => -radius * Math.tan(degrees * degree);
 const steps = (count: number, from: number, by: number) => Array.from({ length: count }, (_, i) => from + by * i);
 
 // VLP-16 user manual (63-9243) table 9-1 and section 9.3.

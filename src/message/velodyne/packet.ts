@@ -79,13 +79,12 @@ function writePoint(
 ): number {
   const distance = (packet[place] | (packet[place + 1] << 8)) * model.unit;
   if (distance === 0) return row;
-  const elevation = (model.elevation[laser] * Math.PI) / 180;
-  const flat = distance * Math.cos(elevation);
+  const flat = distance * model.flat[laser];
   const cell = row * columns.length;
   into[cell] = flat * Math.cos(azimuth);
   // Azimuth grows clockwise.
   into[cell + 1] = -flat * Math.sin(azimuth);
-  into[cell + 2] = distance * Math.sin(elevation) + model.height[laser];
+  into[cell + 2] = distance * model.rise[laser] + model.height[laser];
   into[cell + 3] = packet[place + 2];
   into[cell + 4] = model.ring[laser];
   into[cell + 5] = timeNs / 1e9;

@@ -1,7 +1,7 @@
 // Keeps the program's compiled code from one start to the next, where Node can (22.8 and later): a tenth of a second of each conversion.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { buildId } from './build-id.js';
 import { compiledPlace } from './cache-place.js';
 
@@ -20,14 +20,13 @@ export function keepCompiled(
   const place = compiledPlace(environment);
   if (place === undefined) return;
   const folder = join(place, build);
-  if (!existsSync(folder)) forgetOthers(folder);
+  if (!existsSync(folder)) forgetAll(place);
   enable(folder);
   environment.NODE_COMPILE_CACHE = folder;
 }
 
-/** Of other builds: of each change of the program some megabytes would stay for ever. */
-function forgetOthers(folder: string): void {
-  const place = dirname(folder);
+/** What other builds left: of each change of the program some megabytes would stay for ever. */
+function forgetAll(place: string): void {
   try {
     for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true, force: true });
   } catch {
