@@ -1,6 +1,6 @@
 // plumb_bob, rational_polynomial, thin_prism and mei. Coefficients: k1 k2 p1 p2 k3 k4 k5 k6 s1 s2 s3 s4, then for mei ξ and the
 // cosine of its widest angle. Twins: src/camera/plumb-bob.ts, rational-polynomial.ts; thin-prism.ts, mei.ts with brown.ts.
-import { add, four, keep, length, mul, numbers, placeX, placeY, placeZ, putPixels, seenOf, setPlaces, view } from './lens';
+import { add, four, keepSeen, length, mul, numbers, placeX, placeY, placeZ, putPixels, setPlaces, view } from './lens';
 import { n0, n1, n2, n3, n4, n5, n6, n7 } from './vector';
 
 /** 1 + q (a + q (b + q c)). */
@@ -52,10 +52,8 @@ export function packBent(
     const K = v128.load(scales + two, 16);
     const pu = four(add(mul(fx, aside(a, b, L, p1, p2)), cx), add(mul(fx, aside(c, d, K, p1, p2)), cx));
     const pv = four(add(mul(fy, downwards(a, b, L, p1, p2)), cy), add(mul(fy, downwards(c, d, K, p1, p2)), cy));
-    const bits = seenOf(pu, pv, count - i, ends, below);
     const to = kept << 2;
-    keep(pu, pv, depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
-    kept += <usize>popcnt<i32>(bits);
+    kept += <usize>keepSeen(pu, pv, count - i, ends, below, depth + at, index + at, toU + to, toV + to, toDepth + to, toIndex + to);
   }
   return <i32>kept;
 }

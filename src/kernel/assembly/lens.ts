@@ -157,44 +157,42 @@ export function packSeen(
   let kept: usize = 0;
   for (let i = 0; i < count; i += 4) {
     const at = <usize>i << 2;
-    const bits = seenOf(v128.load(u + at), v128.load(v + at), count - i, ends, below);
+    const pu = v128.load(u + at);
+    const pv = v128.load(v + at);
     const to = kept << 2;
-    keep(v128.load(u + at), v128.load(v + at), depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
-    kept += <usize>popcnt<i32>(bits);
+    kept += <usize>keepSeen(pu, pv, count - i, ends, below, depth + at, index + at, toU + to, toV + to, toDepth + to, toIndex + to);
   }
   return <i32>kept;
 }
 
-/** Of four points, or as many as are left, a bit for each that lies in the picture. */
+/** Writes those of four points, or as many as are left, that lie in the picture; returns how many. */
 @inline
-export function seenOf(pu: v128, pv: v128, left: i32, ends: v128, below: v128): i32 {
+export function keepSeen(
+  pu: v128,
+  pv: v128,
+  left: i32,
+  ends: v128,
+  below: v128,
+  depth: usize,
+  index: usize,
+  toU: usize,
+  toV: usize,
+  toDepth: usize,
+  toIndex: usize,
+): i32 {
   const least = f32x4.splat(-0.5);
   const inside = v128.and(
     v128.and(f32x4.ge(pu, least), f32x4.lt(pu, ends)),
     v128.and(f32x4.ge(pv, least), f32x4.lt(pv, below)),
   );
-  const bits = i32x4.bitmask(inside);
-  return left < 4 ? bits & ((1 << left) - 1) : bits;
-}
-
-/** Writes those of four points that have a bit. */
-@inline
-export function keep(
-  pu: v128,
-  pv: v128,
-  depth: usize,
-  index: usize,
-  bits: i32,
-  toU: usize,
-  toV: usize,
-  toDepth: usize,
-  toIndex: usize,
-): void {
+  const all = i32x4.bitmask(inside);
+  const bits = left < 4 ? all & ((1 << left) - 1) : all;
   const shuffle = v128.load(pack + (<usize>bits << 4));
   v128.store(toU, v128.swizzle(pu, shuffle));
   v128.store(toV, v128.swizzle(pv, shuffle));
   v128.store(toDepth, v128.swizzle(v128.load(depth), shuffle));
   v128.store(toIndex, v128.swizzle(v128.load(index), shuffle));
+  return popcnt<i32>(bits);
 }
 
 /** `packSeen` of points that are `scales` times X and Y from the axis, at u = fx X scale + cx and so on. */
@@ -224,10 +222,8 @@ export function packScaled(
     const h = v128.load(scales + two, 16);
     const pu = four(add(mul(mul(fx, placeX(two)), g), cx), add(mul(mul(fx, placeX(two + 16)), h), cx));
     const pv = four(add(mul(mul(fy, placeY(two)), g), cy), add(mul(mul(fy, placeY(two + 16)), h), cy));
-    const bits = seenOf(pu, pv, count - i, ends, below);
     const to = kept << 2;
-    keep(pu, pv, depth + at, index + at, bits, toU + to, toV + to, toDepth + to, toIndex + to);
-    kept += <usize>popcnt<i32>(bits);
+    kept += <usize>keepSeen(pu, pv, count - i, ends, below, depth + at, index + at, toU + to, toV + to, toDepth + to, toIndex + to);
   }
   return <i32>kept;
 }
