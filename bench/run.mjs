@@ -9,7 +9,7 @@ import { build, ensureInstalled, fail, root, say } from '../scripts/run.mjs';
 import { machine, versions } from './machine.mjs';
 import { pageText, rowTable, writePage } from './report.mjs';
 
-const order = ['convert', 'minute', 'workers', 'limits', 'info', 'reading', 'memory', 'growth'];
+const order = ['convert', 'minute', 'workers', 'cores', 'limits', 'info', 'reading', 'memory', 'growth'];
 const { values: options } = parseArgs({
   options: {
     part: { type: 'string', default: [...order, 'kernels'].join(',') },

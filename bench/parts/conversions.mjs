@@ -7,11 +7,14 @@ const peerConfigs = {
   'full-cv2': [],
   'full-numpy': ['--project', 'numpy'],
   'full-numpy-t2': ['--project', 'numpy', '--threads', '2'],
+  'full-numpy-t4': ['--project', 'numpy', '--threads', '4'],
   'sync-t2': ['--mode', 'sync', '--threads', '2'],
 };
 
-/** `given`: {work, tools, rig, bag, group, runs}. `peers`: which of the peer's forms, by default all. */
-export function peerPrograms({ work, tools, bag, group, runs }, peers = Object.keys(peerConfigs)) {
+const usual = ['full-cv2', 'full-numpy', 'full-numpy-t2', 'sync-t2'];
+
+/** `given`: {work, tools, rig, bag, group, runs}. `peers`: which of the peer's forms. */
+export function peerPrograms({ work, tools, bag, group, runs }, peers = usual) {
   const out = join(work, 'out');
   return peers.map(name => ({
     ...{ group, name, runs, env: cold },
@@ -21,10 +24,12 @@ export function peerPrograms({ work, tools, bag, group, runs }, peers = Object.k
   }));
 }
 
-/** With projection and without. */
-export function ownPrograms({ work, rig, bag, group, runs }) {
+const ownConfigs = { framelock: [], 'framelock-no-projection': ['--no-projection'] };
+
+/** `configs`: name → options; by default with projection and without. */
+export function ownPrograms({ work, rig, bag, group, runs }, configs = ownConfigs) {
   const out = join(work, 'out');
-  return Object.entries({ framelock: [], 'framelock-no-projection': ['--no-projection'] }).map(([name, args]) => ({
+  return Object.entries(configs).map(([name, args]) => ({
     ...{ group, name, runs, env: cold },
     inputs: [bag],
     outputs: [out],

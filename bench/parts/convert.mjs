@@ -62,12 +62,13 @@ export async function minutePart(context) {
   };
 }
 
-function conversionGoals(rows, group) {
+/** `group`: as the rows have it; `called`: as the item says it. */
+export function conversionGoals(rows, group, called = group) {
   const wall = (own, peer) => ratio(rowOf(rows, group, peer), rowOf(rows, group, own));
   return [
-    goal(`\`convert\`, ${group}, vs full-cv2`, wall('framelock', 'full-cv2'), { must: 6, aim: 10 }),
-    goal(`\`convert\`, ${group}, vs full-numpy, 2 threads`, wall('framelock', 'full-numpy-t2'), { must: 1.8, aim: 3 }),
-    goal(`\`convert\` without projection, ${group}, vs sync, 2 threads`, wall('framelock-no-projection', 'sync-t2'), {
+    goal(`\`convert\`, ${called}, vs full-cv2`, wall('framelock', 'full-cv2'), { must: 6, aim: 10 }),
+    goal(`\`convert\`, ${called}, vs full-numpy, 2 threads`, wall('framelock', 'full-numpy-t2'), { must: 1.8, aim: 3 }),
+    goal(`\`convert\` without projection, ${called}, vs sync, 2 threads`, wall('framelock-no-projection', 'sync-t2'), {
       must: 1.1,
       aim: 1.6,
     }),

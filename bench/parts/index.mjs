@@ -1,5 +1,6 @@
 // The parts of the benchmark, in the order in which they run and stand on the page.
 import { convertPart, minutePart } from './convert.mjs';
+import { coresPart } from './cores.mjs';
 import { growthPart } from './growth.mjs';
 import { infoPart } from './info.mjs';
 import { limitsPart } from './limits.mjs';
@@ -12,6 +13,7 @@ export const parts = {
   convert: convertPart,
   minute: minutePart,
   workers: workersPart,
+  cores: coresPart,
   limits: limitsPart,
   info: infoPart,
   reading: readingPart,
