@@ -89,14 +89,11 @@ const copy = (chunk: Uint8Array) => chunk.slice();
 /** A column and its children in the order of the Arrow format: node, validity, offsets, values. */
 function flattened(data: Data): ColumnData {
   const { length, nullCount, nullBitmap, valueOffsets, values, children } = data;
-  const bytes = (view: ArrayBufferView | undefined) =>
-    view ? [new Uint8Array(view.buffer, view.byteOffset, view.byteLength)] : [];
-  const own = [nullCount > 0 ? bytes(nullBitmap) : []];
-  if (valueOffsets) own.push(bytes(valueOffsets));
-  if (children.length === 0) own.push(bytes(values));
-  const inner = children.map(flattened);
-  return {
-    nodes: [{ length, nullCount }, ...inner.flatMap(one => one.nodes)],
-    buffers: [...own, ...inner.flatMap(one => one.buffers)],
+  return body => {
+    body.nodes.push({ length, nullCount });
+    body.values([nullCount > 0 ? nullBitmap : undefined]);
+    if (valueOffsets) body.values([valueOffsets]);
+    if (children.length === 0) body.values([values]);
+    for (const child of children) flattened(child)(body);
   };
 }

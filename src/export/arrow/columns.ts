@@ -1,4 +1,4 @@
-// Arrow columns from typed arrays, as the buffers that a record batch is made of: big values are passed on, never copied.
+// Arrow columns from values, laid out as the buffers of a record batch: big values are passed on, never copied.
 import {
   Binary,
   Bool,
@@ -16,18 +16,13 @@ import {
   Utf8,
 } from 'apache-arrow';
 import { FramelockError } from '../../issue.js';
-
-/** One buffer of a record batch, as pieces that lie behind one another. */
-export type Buffer = readonly Uint8Array[];
+import type { BatchBody, Block } from './batch-body.js';
 
 /**
- * A column and its children, flattened in the order of the Arrow format (§ RecordBatch message): a node per column, and its
- * buffers: validity (empty when nothing is null), then offsets and values as its type has them.
+ * Lays out a column and its children in the order of the Arrow format (§ RecordBatch message): a node per column, and its buffers:
+ * validity (empty when nothing is null), then offsets and values as its type has them.
  */
-export interface ColumnData {
-  readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
-  readonly buffers: readonly Buffer[];
-}
+export type ColumnData = (body: BatchBody) => void;
 
 export interface Batch {
   readonly numRows: number;
@@ -65,112 +60,123 @@ export function structType(fields: readonly Field[]): Struct {
 }
 
 export function int64(values: readonly (bigint | undefined)[]): ColumnData {
-  return flat(
-    values,
-    BigInt64Array.from(values, v => v ?? 0n),
-  );
+  return flat(values, 8, ({ int64, at }) => {
+    for (let i = 0; i < values.length; i++) int64[at / 8 + i] = values[i] ?? 0n;
+  });
 }
 
 export function int32(values: readonly (number | undefined)[]): ColumnData {
-  return flat(
-    values,
-    Int32Array.from(values, v => v ?? 0),
-  );
+  return flat(values, 4, ({ int32, at }) => {
+    for (let i = 0; i < values.length; i++) int32[at / 4 + i] = values[i] ?? 0;
+  });
 }
 
 export function uint32(values: readonly (number | undefined)[]): ColumnData {
-  return flat(
-    values,
-    Uint32Array.from(values, v => v ?? 0),
-  );
+  return flat(values, 4, ({ uint32, at }) => {
+    for (let i = 0; i < values.length; i++) uint32[at / 4 + i] = values[i] ?? 0;
+  });
 }
 
 export function float64(values: readonly (number | undefined)[]): ColumnData {
-  return flat(
-    values,
-    Float64Array.from(values, v => v ?? 0),
-  );
+  return flat(values, 8, ({ float64, at }) => {
+    for (let i = 0; i < values.length; i++) float64[at / 8 + i] = values[i] ?? 0;
+  });
 }
 
 export function bool(values: readonly (boolean | undefined)[]): ColumnData {
-  return flat(values, bits(values.map(v => v === true)));
+  return body => {
+    node(body, values);
+    bits(body, values.length, i => values[i] === true);
+  };
 }
 
-/** Names and reasons mostly, the same few in thousands of rows: encoded once each, and in one piece. */
+/** Names and reasons mostly, the same few in thousands of rows, or a million of different labels: encoded in one piece. */
 export function utf8(values: readonly (string | undefined)[]): ColumnData {
-  const known = new Map<string, Uint8Array>();
-  const encoded = values.map(value => {
-    if (value === undefined) return undefined;
-    const bytes = known.get(value) ?? encoder.encode(value);
-    known.set(value, bytes);
-    return bytes;
-  });
-  const own = nodeOf(encoded);
-  const offsets = offsetsOf(encoded);
-  const text = new Uint8Array(offsets[values.length]);
-  for (const [i, bytes] of encoded.entries()) if (bytes) text.set(bytes, offsets[i]);
-  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsets)], piecesOf([text])] };
+  return body => {
+    node(body, values);
+    const whole = values.join('');
+    const text = encoder.encode(whole);
+    // Halves of a character at the ends of two texts would make one if they were encoded together.
+    const encoded = text.length === whole.length ? values : values.map(value => value && encoder.encode(value));
+    offsets(body, encoded);
+    body.values(encoded === values ? [text] : (encoded as (Uint8Array | undefined)[]));
+  };
 }
 
 export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData {
-  const own = nodeOf(values);
-  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(offsetsOf(values))], piecesOf(values)] };
+  return body => {
+    node(body, values);
+    offsets(body, values);
+    body.values(values);
+  };
 }
 
 type ListArray = Int8Array | Uint8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
 /** Lists of numbers of one type, that of the field's items. */
 export function lists<T extends ListArray>(values: readonly (T | undefined)[]): ColumnData {
-  const own = nodeOf(values);
-  const offsets = offsetsOf(values);
-  const items = { length: offsets[values.length], nullCount: 0 };
-  return {
-    nodes: [...own.nodes, items],
-    buffers: [...own.buffers, [bytesOf(offsets)], [], piecesOf(values)],
+  return body => {
+    node(body, values);
+    const length = offsets(body, values);
+    body.nodes.push({ length, nullCount: 0 });
+    body.nothing();
+    body.values(values);
+  };
+}
+
+/** Lists of structs, none of them null; `items`: the structs' columns, over all lists. */
+export function structLists(values: readonly (readonly unknown[])[], items: readonly ColumnData[]): ColumnData {
+  return body => {
+    node(body, values);
+    const length = offsets(body, values);
+    body.nodes.push({ length, nullCount: 0 });
+    body.nothing();
+    for (const item of items) item(body);
   };
 }
 
 export function struct(fields: readonly Field[], children: readonly ColumnData[], valid: Validity): ColumnData {
   if (fields.length !== children.length)
     throw new FramelockError('FL0899', `expected ${fields.length} columns of a struct, got ${children.length}`);
-  const own = nodeOf(valid.map(v => v || undefined));
-  return {
-    nodes: [...own.nodes, ...children.flatMap(c => c.nodes)],
-    buffers: [...own.buffers, ...children.flatMap(c => c.buffers)],
+  return body => {
+    let nullCount = 0;
+    for (const isThere of valid) if (!isThere) nullCount++;
+    body.nodes.push({ length: valid.length, nullCount });
+    if (nullCount === 0) body.nothing();
+    else bits(body, valid.length, i => valid[i]);
+    for (const child of children) child(body);
   };
 }
 
-function flat(values: readonly unknown[], data: ArrayBufferView): ColumnData {
-  const own = nodeOf(values);
-  return { nodes: own.nodes, buffers: [...own.buffers, [bytesOf(data)]] };
+/** A column of one buffer of numbers; `width`: bytes of each. */
+function flat(values: readonly unknown[], width: number, write: (block: Block) => void): ColumnData {
+  return body => {
+    node(body, values);
+    write(body.room(width * values.length));
+  };
 }
 
-function nodeOf(values: readonly unknown[]): ColumnData {
-  const nullCount = values.reduce((count: number, v) => count + (v === undefined ? 1 : 0), 0);
-  const validity = nullCount === 0 ? [] : [bits(values.map(v => v !== undefined))];
-  return { nodes: [{ length: values.length, nullCount }], buffers: [validity] };
+/** Validity: no bytes where nothing is null. */
+function node(body: BatchBody, values: readonly unknown[]): void {
+  let nullCount = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === undefined) nullCount++;
+  body.nodes.push({ length: values.length, nullCount });
+  if (nullCount === 0) body.nothing();
+  else bits(body, values.length, i => values[i] !== undefined);
 }
 
-function offsetsOf(values: readonly ({ readonly length: number } | undefined)[]): Int32Array {
-  const offsets = new Int32Array(values.length + 1);
-  values.forEach((v, i) => {
-    offsets[i + 1] = offsets[i] + (v?.length ?? 0);
-  });
-  return offsets;
+/** Returns the length of all together. */
+function offsets(body: BatchBody, values: readonly ({ readonly length: number } | undefined)[]): number {
+  const { int32, at } = body.room(4 * (values.length + 1));
+  let end = 0;
+  for (let i = 0; i < values.length; i++) {
+    end += values[i]?.length ?? 0;
+    int32[at / 4 + i + 1] = end;
+  }
+  return end;
 }
 
-function piecesOf(values: readonly (ArrayBufferView | undefined)[]): Uint8Array[] {
-  return values.filter(v => v !== undefined && v.byteLength > 0).map(v => bytesOf(v!));
-}
-
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
-function bits(values: Validity): Uint8Array {
-  const bytes = new Uint8Array((values.length + 7) >> 3);
-  values.forEach((v, i) => {
-    if (v) bytes[i >> 3] |= 1 << (i & 7);
-  });
-  return bytes;
+function bits(body: BatchBody, length: number, isSet: (i: number) => boolean): void {
+  const { bytes, at } = body.room((length + 7) >> 3);
+  for (let i = 0; i < length; i++) if (isSet(i)) bytes[at + (i >> 3)] |= 1 << (i & 7);
 }

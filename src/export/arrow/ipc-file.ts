@@ -1,9 +1,8 @@
 // Arrow IPC file format, every message and every buffer at a 64-byte boundary of the file, so that it can be mapped and used in place.
 import { Message, MessageHeader, type RecordBatch, RecordBatchFileWriter, type Schema } from 'apache-arrow';
+import { alignment, BatchBody } from './batch-body.js';
 import { type BatchMessage, batchMetadata } from './batch-metadata.js';
-import type { Batch, Buffer } from './columns.js';
-
-const alignment = 64;
+import type { Batch } from './columns.js';
 
 /**
  * apache-arrow aligns to 8 bytes and leaves the leading schema message out of files; both are put right here by
@@ -45,27 +44,13 @@ class AlignedWriter extends RecordBatchFileWriter {
     return this._write(new Uint8Array(metaDataLength - 8 - metadata.byteLength));
   }
 
-  /** IPC format § RecordBatch: nodes and regions of buffers, each beginning at a 64-byte boundary of the body. */
   writeBatch({ numRows, columns }: Batch): void {
-    const buffers = columns.flatMap(column => column.buffers);
-    let byteLength = 0;
-    const bufferRegions = buffers.map(buffer => {
-      const region = { offset: byteLength, length: sizeOf(buffer) };
-      byteLength += roundUp(region.length);
-      return region;
-    });
-    this.#assembled = {
-      byteLength,
-      nodes: columns.flatMap(column => column.nodes),
-      bufferRegions,
-      buffers: [],
-      variadicBufferCounts: [],
-    };
+    const body = new BatchBody();
+    for (const column of columns) column(body);
+    const { byteLength, nodes, regions: bufferRegions } = body;
+    this.#assembled = { byteLength, nodes: [...nodes], bufferRegions, buffers: [], variadicBufferCounts: [] };
     this._writeRecordBatch({ numRows, metadata: new Map() } as unknown as RecordBatch);
-    for (const [i, buffer] of buffers.entries()) {
-      for (const piece of buffer) this._write(piece);
-      this._write(zeros.subarray(0, roundUp(bufferRegions[i].length) - bufferRegions[i].length));
-    }
+    for (const chunk of body.chunks()) this._write(chunk);
   }
 
   /** The package would take its own columns apart here; ours come in pieces already. */
@@ -80,12 +65,6 @@ class AlignedWriter extends RecordBatchFileWriter {
 
 function isBatch(message: Message): message is BatchMessage {
   return message.headerType === MessageHeader.RecordBatch;
-}
-
-const zeros = new Uint8Array(alignment);
-
-function sizeOf(buffer: Buffer): number {
-  return buffer.reduce((sum, piece) => sum + piece.byteLength, 0);
 }
 
 function roundUp(n: number): number {

@@ -5,7 +5,6 @@ import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import { arrowBytes } from '../arrow/arrow-bytes.js';
 import * as column from '../arrow/columns.js';
 import { type Batch, field, types } from '../arrow/columns.js';
-import { structLists } from '../labels/arrow-labels.js';
 
 export interface JudgedBoxes {
   readonly labels: BoundLabels['labels'];
@@ -86,7 +85,7 @@ function* batches({ labels, scene, scores, findings }: JudgedBoxes): Generator<B
         list(row => row.box?.T.q),
         list(row => row.box?.size),
         list(row => row.velocity),
-        structLists(
+        column.structLists(
           rows.map(row => row.label.boxes2),
           [column.utf8(flat.map(box => cameraOf(box.camera))), ...edges.map(e => column.float64(flat.map(b => b[e])))],
         ),

@@ -10,10 +10,10 @@ import {
   labelColumns,
 } from '../../label/framelock/columns.js';
 import type { Label, LabelWriter } from '../../label/index.js';
+import { joined } from '../arrow/arrow-bytes.js';
 import * as column from '../arrow/columns.js';
 import { type Batch, type ColumnData, field, types } from '../arrow/columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
-import { textColumn } from './text-column.js';
 
 const rowsPerBatch = 8192;
 
@@ -107,7 +107,7 @@ const cells: Readonly<Record<string, (label: Label) => Cell>> = {
 function batchOf(labels: readonly Label[]): Batch {
   const plain = ({ name, type }: LabelColumn): ColumnData => {
     const values = labels.map(cells[name]);
-    if (type === 'utf8') return textColumn(values as (string | undefined)[]);
+    if (type === 'utf8') return column.utf8(values as (string | undefined)[]);
     return type === 'int64'
       ? column.int64(values as (bigint | undefined)[])
       : column.float64(values as (number | undefined)[]);
@@ -118,43 +118,22 @@ function batchOf(labels: readonly Label[]): Batch {
     numRows: labels.length,
     columns: [
       ...labelColumns.map(plain),
-      structLists(
+      column.structLists(
         boxes,
         boxes2Column.fields.map(name =>
           name === 'camera'
-            ? textColumn(boxes.flatMap(list => list.map(one => one.camera)))
+            ? column.utf8(boxes.flatMap(list => list.map(one => one.camera)))
             : column.float64(boxes.flatMap(list => list.map(one => one[name]))),
         ),
       ),
-      structLists(
+      column.structLists(
         attributes,
-        [0, 1].map(i => textColumn(attributes.flatMap(list => list.map(pair => pair[i])))),
+        [0, 1].map(i => column.utf8(attributes.flatMap(list => list.map(pair => pair[i])))),
       ),
     ],
   };
 }
 
-/** list<struct>, none of them null: offsets, then the items' columns. */
-export function structLists(lists: readonly (readonly unknown[])[], items: readonly ColumnData[]): ColumnData {
-  const offsets = new Int32Array(lists.length + 1);
-  for (const [i, list] of lists.entries()) offsets[i + 1] = offsets[i] + list.length;
-  const [rows, count] = [lists.length, offsets[lists.length]];
-  return {
-    nodes: [{ length: rows, nullCount: 0 }, { length: count, nullCount: 0 }, ...items.flatMap(one => one.nodes)],
-    buffers: [[], [new Uint8Array(offsets.buffer)], [], ...items.flatMap(one => one.buffers)],
-  };
-}
-
 function finite(value: number | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

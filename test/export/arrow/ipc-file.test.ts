@@ -2,6 +2,7 @@
 import { Message, Schema, tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { BatchBody } from '../../../src/export/arrow/batch-body.js';
 import * as column from '../../../src/export/arrow/columns.js';
 import { ipcFile } from '../../../src/export/arrow/ipc-file.js';
 import { join } from '../../support/mcap-builder.js';
@@ -96,10 +97,12 @@ test('batches and buffers lie at multiples of 64, values come back', () => {
 
 test('text is that of each row by itself: half a character at the end of one row joins nothing in the next', () => {
   const rows = ['a\ud83d', '\ude00b', undefined, '', 'a\ud83d', '😀'];
-  const { nodes, buffers } = column.utf8(rows);
-  expect(nodes).toEqual([{ length: 6, nullCount: 1 }]);
-  const [, offsets, text] = buffers.map(pieces => join(...pieces));
+  const body = new BatchBody();
+  column.utf8(rows)(body);
+  expect(body.nodes).toEqual([{ length: 6, nullCount: 1 }]);
+  const bytes = join(...body.chunks());
+  const [, offsets, text] = body.regions.map(({ offset, length }) => bytes.slice(offset, offset + length));
   // U+FFFD, three bytes, stands for a half (WHATWG Encoding § UTF-8 encoder).
-  expect([...new Int32Array(offsets.slice().buffer)]).toEqual([0, 4, 8, 8, 8, 12, 16]);
+  expect([...new Int32Array(offsets.buffer)]).toEqual([0, 4, 8, 8, 8, 12, 16]);
   expect(new TextDecoder().decode(text)).toBe('a\ufffd\ufffdba\ufffd😀');
 });
