@@ -1,7 +1,7 @@
 // Chunk codecs in threads of their own: the next chunks are read and decompressed while the last ones become frames.
 import { availableParallelism } from 'node:os';
 import type { Bytes } from '../../bytes/bytes.js';
-import { type ChunkPlace, checked, type Decompressors, type PartRule } from '../../bytes/decompress.js';
+import { type ChunkPlace, checked, type Decompressors, type PartRule, type Stored } from '../../bytes/decompress.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { DecompressRequest } from './decompress-thread.js';
@@ -28,6 +28,8 @@ const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_
 const slow: ReadonlySet<string> = new Set(['bz2']);
 /** Chunks that are made ahead are in memory together. */
 const mostAhead = 16 * 2 ** 20;
+/** What the other codecs make in less time than a thread takes to start: one more is for more than this waiting. */
+const worthStarting = 8 * 2 ** 20;
 
 /**
  * `threads` at most, started as they are needed; with 0 everything is done here, when it is asked for. The results are the same. With
@@ -51,14 +53,15 @@ export function decompressPool(
     pool.push(thread);
     return thread;
   };
-  /** The one with the least to do; a new one rather than one that is busy. */
-  const thread = (): Thread => {
+  /** The one with the least to do; a new one rather than one that is busy for long. */
+  const thread = (codec: string): Thread => {
     pool = pool.filter(({ asked }) => !asked.ended);
     const least = pool.reduce<Thread | undefined>((a, b) => (a && a.bytes <= b.bytes ? a : b), undefined);
-    return least && (least.bytes === 0 || pool.length >= threads) ? least : start();
+    const bearable = slow.has(codec) ? 0 : worthStarting;
+    return least && (least.bytes <= bearable || pool.length >= threads) ? least : start();
   };
   const send = async (job: DecompressRequest): Promise<Uint8Array> => {
-    const to = thread();
+    const to = thread(job.codec);
     const { size, into } = job;
     to.bytes += size;
     try {
@@ -91,7 +94,14 @@ export function decompressPool(
       const copyInto = (part: Uint8Array, into: Uint8Array) =>
         isShared(part) ? readerInto(into.buffer)?.(part, into) : undefined;
       const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : {};
-      const { transient, open } = local;
+      const { transient } = local;
+      // Who looks into a chunk here will have others decompressed: the first thread starts beside the index pass.
+      const open =
+        local.open &&
+        ((stored: Stored, size: number) => {
+          if (pool.length === 0 && size >= worthCrossing) start();
+          return local.open!(stored, size);
+        });
       const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : undefined);
       return [codec, checked(Object.assign(crossing, { transient, open, fromFile, giveBack, copyInto, ...parts }))];
     }),
