@@ -165,6 +165,7 @@ export {
   rigOfFile,
   type SensorDifference,
 } from './rig/compare/index.js';
+export { parseClockFile, parseRigFile } from './rig/file/index.js';
 export {
   type CalibrationFile,
   type CalibrationFormat,
@@ -177,17 +178,15 @@ export {
   importRig,
   rigYaml,
 } from './rig/import/index.js';
-export {
-  type ClockFile,
-  parseClockFile,
-  parseRigFile,
-  type Rig,
-  type RigFile,
-  type RigSensor,
-  type Trajectory,
-  type TransformAnswer,
-  type TransformBuffer,
-  type TransformRefusal,
+export type {
+  ClockFile,
+  Rig,
+  RigFile,
+  RigSensor,
+  Trajectory,
+  TransformAnswer,
+  TransformBuffer,
+  TransformRefusal,
 } from './rig/index.js';
 export { argoverse2Calibration } from './source/av2/index.js';
 export type { FileIndex } from './source/file-index.js';

@@ -10,11 +10,11 @@ import { Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { openHealthInput } from '../platform/node/health-input.js';
 import { writeHealthPage } from '../platform/node/health-page.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { checkedPairs, reference } from './checked-pairs.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodes } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { wholeNumber } from './whole-number.js';
@@ -56,8 +56,8 @@ export const calibCheck: AddCommand = (group, exit) => {
 };
 
 async function check(paths: readonly string[], flags: Flags, issues: Issues): Promise<number> {
-  const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
-  const request = { options: frameOptions(flags), camera: flags.camera, cloud: flags.cloud };
+  const rigFile = await givenRig(flags);
+  const request = { options: await frameOptions(flags), camera: flags.camera, cloud: flags.cloud };
   const input = await openHealthInput({ ...request, rigFile, paths }, issues);
   try {
     const pairs = await checkedPairs(input.source, flags.frames, Boolean(flags.quiet));

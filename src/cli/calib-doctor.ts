@@ -69,7 +69,7 @@ async function doctor(inputs: readonly string[], flags: Flags, issues: Issues): 
   const request = {
     inputs,
     rigPath,
-    frames: frameOptions(flags),
+    frames: await frameOptions(flags),
     options: { camera, lidar, frames, onProgress },
     issues,
   };

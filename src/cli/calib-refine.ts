@@ -62,7 +62,7 @@ async function refine(recordings: readonly string[], flags: Flags, issues: Issue
   if (out !== undefined && existsSync(out))
     throw new FramelockError('FL0922', 'expected a name that is free, got a file that exists', { at: { file: out } });
   const method = refineMethods.find(({ name }) => name === flags.method)!;
-  const request = { inputs: recordings, rigPath, frames: frameOptions(flags), options: flags, issues };
+  const request = { inputs: recordings, rigPath, frames: await frameOptions(flags), options: flags, issues };
   const result = await (method.reads === 'recording' ? refineRecording(method, request) : refineTable(method, request));
   const { found } = result;
   if (!found.accepted)

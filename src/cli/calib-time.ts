@@ -6,12 +6,12 @@ import { issueJson } from '../issue-json.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../platform/node/motion-input.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { withCache } from './cache-option.js';
 import { calibTimeText } from './calib-time-text.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { duration } from './policy-options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 
@@ -64,7 +64,7 @@ export const calibTime: AddCommand = (group, exit) => {
 async function compare(a: string, b: string, flags: Flags, issues: Issues): Promise<number> {
   const [columnsA, columnsB = columnsA] = flags.columns ?? [];
   const [inputA, inputB] = [splitMotionInput(a), splitMotionInput(b)];
-  const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+  const rigFile = await givenRig(flags);
   const observers = allObservers({ known: knownOfRigFile(rigFile), decoder: grayDecoder });
   const first = await openMotion(inputA, columnsA, observers, issues);
   const second = await openMotion(inputB, columnsB, observers, issues);

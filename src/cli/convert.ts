@@ -7,11 +7,11 @@ import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
 import { defaultWorkers } from '../platform/node/default-workers.js';
 import { optimiseLate } from '../platform/node/optimise-late.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import type { Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { count, many, printJson, sizeText, talk, talkIssues } from './print.js';
 import { progress } from './progress.js';
@@ -64,7 +64,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       optimiseLate();
-      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const rigFile = await givenRig(flags);
       const bar = progress(Boolean(flags.quiet));
       try {
         const work = async (session: Session) => {
@@ -72,7 +72,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             session,
             out: flags.output,
             rigFile,
-            options: { ...frameOptions(flags), frames: flags.frames, checkCalibration: flags.checkCalibration },
+            options: { ...(await frameOptions(flags)), frames: flags.frames, checkCalibration: flags.checkCalibration },
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,

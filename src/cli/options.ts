@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
-import { readClockFile } from '../platform/node/rig-files.js';
 import { type Moment, parseMoment } from '../time/stamp.js';
 import { withCache } from './cache-option.js';
 import type { CommonFlags } from './common-options.js';
+import { givenClock } from './given-rig.js';
 import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
 
 export interface FrameFlags extends CommonFlags, PolicyFlags {
@@ -57,7 +57,7 @@ export function withMatching(command: Command): Command {
     .option('--end <moment>', 'frames before this moment');
 }
 
-export function frameOptions(flags: FrameFlags): FrameOptions {
+export async function frameOptions(flags: FrameFlags): Promise<FrameOptions> {
   return {
     ...policyOptions(flags),
     reference: flags.reference,
@@ -68,7 +68,7 @@ export function frameOptions(flags: FrameFlags): FrameOptions {
     mergeSweeps: flags.mergeSweeps,
     deskew: flags.deskew,
     visibility: flags.visibility,
-    clock: /^(auto|raw|log)$/.test(flags.clock) ? (flags.clock as 'auto' | 'raw' | 'log') : readClockFile(flags.clock),
+    clock: await givenClock(flags.clock),
   };
 }
 

@@ -3,13 +3,13 @@
 import { planFrames } from '../frame/plan.js';
 import { issueJson } from '../issue-json.js';
 import { writePaintedCloud } from '../platform/node/painted-cloud.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { withChoice } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { count, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
@@ -39,10 +39,10 @@ export const paintCommand: AddCommand = (program, exit) => {
   withCommon(withMatching(withChoice(command)))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
-      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const rigFile = await givenRig(flags);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;
-        const options = { ...frameOptions(flags), projection: true, visibility: true };
+        const options = { ...(await frameOptions(flags)), projection: true, visibility: true };
         const plan = await planFrames(source, rigFile, options, issues);
         const pairs = choosePairs(plan, flags.camera, flags.cloud);
         const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);

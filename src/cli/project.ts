@@ -3,13 +3,13 @@
 import { planFrames } from '../frame/plan.js';
 import { issueJson } from '../issue-json.js';
 import { writeOverlays } from '../platform/node/overlay.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { withDrawing } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withMatching, withMerging } from './options.js';
 import { many, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
@@ -43,10 +43,10 @@ export const projectCommand: AddCommand = (program, exit) => {
   withCommon(withMerging(withMatching(withDrawing(command))))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
-      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const rigFile = await givenRig(flags);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;
-        const asked = frameOptions(flags);
+        const asked = await frameOptions(flags);
         const options = { ...asked, projection: true, visibility: flags.depth || asked.visibility };
         const plan = await planFrames(source, rigFile, options, issues);
         const pairs = choosePairs(plan, flags.camera, flags.cloud);

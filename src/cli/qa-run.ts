@@ -11,7 +11,6 @@ import { type CheckedLabels, withCheckedLabels } from '../platform/node/qa/check
 import { itemPictures } from '../platform/node/qa/item-pictures.js';
 import { readPlanted } from '../platform/node/qa/read-planted.js';
 import { queueFolder, writeQueue } from '../platform/node/qa/write-queue.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../qa/ci/index.js';
 import { countPoints } from '../qa/labels/count-points.js';
 import { buildQueue, labelChecks, mostSuspicious, type QueueJson } from '../qa/labels/index.js';
@@ -20,6 +19,7 @@ import { type LabelReport, labelReport, labelReportJson } from '../qa/labels/rep
 import { parseDuration } from '../time/stamp.js';
 import type { CommonFlags } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { print, printJson, talk } from './print.js';
 import { progress } from './progress.js';
 import { qaText } from './qa-text.js';
@@ -53,7 +53,7 @@ export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Is
   const toleranceNs = toleranceOf(flags.tolerance);
   const policy = flags.ci === undefined ? undefined : readPolicy(flags.ci);
   const planted = flags.planted === undefined ? undefined : readPlanted(flags.planted);
-  const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+  const rigFile = await givenRig(flags);
   const bar = progress(Boolean(flags.quiet));
   let begun = false;
   const onFrame = (done: number, all: number) => {

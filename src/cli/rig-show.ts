@@ -3,10 +3,10 @@
 import { Issues } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { openRig } from '../platform/node/open-rig.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
 import { exitCodeFor } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { print, printJson, talkIssues } from './print.js';
 import { rigShowJson, rigShowText } from './rig-show-text.js';
 
@@ -31,7 +31,7 @@ export const rigShow: AddCommand = (group, exit) => {
     .action(async (path: string, flags: Flags) => {
       const issues = new Issues();
       try {
-        const given = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+        const given = await givenRig(flags);
         const opened = await openRig(path, issues, given);
         if (flags.json) printJson({ ...rigShowJson(opened), issues: issues.sorted().map(issueJson) });
         else print(rigShowText(opened));

@@ -8,9 +8,8 @@ import { reason } from '../platform/node/file.js';
 import { readRegularFile } from '../platform/node/given-file.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import type { Session } from '../platform/node/session.js';
-import { checkPolicy, parseCiPolicy } from '../qa/ci/index.js';
+import type { CiFailure } from '../qa/ci/index.js';
 import {
   holdsSensors,
   motionCurves,
@@ -25,6 +24,7 @@ import type { RigFile } from '../rig/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { syncText } from './sync-text.js';
@@ -66,13 +66,13 @@ export const syncCommand: AddCommand = (program, exit) => {
   withCommon(withMatching(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
-      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
-      const policy = flags.ci === undefined ? undefined : readPolicy(flags.ci);
+      const rigFile = await givenRig(flags);
+      const policy = flags.ci === undefined ? undefined : await policyOf(flags.ci);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const report = await reportOf(session, flags, rigFile);
         if (flags.html !== undefined) await writeFileWhole(flags.html, new TextEncoder().encode(syncPage(report)));
         const issues = session.issues.sorted().filter(issue => !aboutSpace.test(issue.code));
-        const failures = policy ? checkPolicy(report, policy) : [];
+        const failures = policy?.(report) ?? [];
         const ci = policy ? { ci: { policy: basename(flags.ci!), ok: failures.length === 0, failures } } : {};
         if (flags.json) printJson({ ...syncJson(report), ...ci, issues: issues.map(issueJson) });
         else print(syncText(report));
@@ -89,7 +89,7 @@ export const syncCommand: AddCommand = (program, exit) => {
 /** A recording without a sensor, or with stamps only, has a report too. */
 async function reportOf(session: Session, flags: Flags, rigFile: RigFile | undefined): Promise<SyncReport> {
   const { source, issues, recording } = session;
-  const options = { ...frameOptions(flags), projection: false };
+  const options = { ...(await frameOptions(flags)), projection: false };
   if (!holdsSensors(source) && source.channels.length > 0 && options.topics === undefined)
     return stampReport(source, recording);
   const plan = await planFrames(source, rigFile, options, issues);
@@ -107,10 +107,13 @@ async function motionOf({ source, issues }: Session, plan: FramePlan, quiet: boo
   return motionCurves(checks);
 }
 
-function readPolicy(file: string): ReturnType<typeof parseCiPolicy> {
+/** What does not hold of a report by the policy in this file. */
+async function policyOf(file: string): Promise<(report: SyncReport) => readonly CiFailure[]> {
+  const { checkPolicy, parseCiPolicy } = await import('../qa/ci/index.js');
   try {
     const text = new TextDecoder().decode(readRegularFile(file, MOST_POLICY_BYTES));
-    return parseCiPolicy(text, file);
+    const policy = parseCiPolicy(text, file);
+    return report => checkPolicy(report, policy);
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
     throw new FramelockError('FL0810', `expected a policy file, got ${reason(cause)}; check the path`, {

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { InvalidArgumentError } from 'commander';
 import { isDataset } from '../platform/node/finished-dataset.js';
-import { readRigFile } from '../platform/node/rig-files.js';
 import { builtPage } from '../platform/node/view/page.js';
 import { startViewServer } from '../platform/node/view/server.js';
 import { type Viewed, viewDataset, viewRecording } from '../platform/node/view/view.js';
 import type { AddCommand } from './commands.js';
+import { givenRig } from './given-rig.js';
 import { type FrameFlags, frameOptions, withFrames } from './options.js';
 import { print, talk, talkIssues } from './print.js';
 import { untilStopped } from './process-events.js';
@@ -56,9 +56,9 @@ export const viewCommand: AddCommand = program => {
         await server.close();
       };
       if (paths.length === 1 && isDataset(paths[0])) return serve(await viewDataset(paths[0]));
-      const rigFile = flags.rig === undefined ? undefined : readRigFile(flags.rig);
+      const rigFile = await givenRig(flags);
       await withSession(paths, Boolean(flags.quiet), async session => {
-        const viewed = await viewRecording(session, rigFile, frameOptions(flags));
+        const viewed = await viewRecording(session, rigFile, await frameOptions(flags));
         talkIssues(session.issues.sorted(), Boolean(flags.quiet));
         await serve(viewed);
       });

@@ -15,10 +15,10 @@ import {
 } from './camera-info.js';
 import { windowWords } from './camera-window.js';
 import { reportFarSensors } from './far-sensors.js';
+import type { RigFile } from './file/rig-file.js';
 import { mergeEdges } from './merge-edges.js';
 import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
-import type { RigFile } from './rig-file.js';
 import { chooseRigFrame } from './rig-frame.js';
 import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
 

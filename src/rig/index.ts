@@ -9,21 +9,26 @@ export {
   matchCameraInfo,
   sameNumbers,
 } from './camera-info.js';
-export { type ClockFile, parseClockFile } from './clock-file.js';
+export type {
+  ClockFile,
+  HistoryEntry,
+  PointTimeFrom,
+  RefinedSensor,
+  RigFile,
+  RigFileSensor,
+  StampMeaning,
+} from './file/index.js';
 export type { GyroBias, GyroColumns } from './gyro-bias.js';
 export { trajectoryFromGyro } from './gyro-trajectory.js';
-export type { HistoryEntry } from './history-schema.js';
 export { isCalled } from './is-called.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
 export type { PoseColumns } from './pose-columns.js';
-export { type RefinedSensor, refinedRig } from './refined-rig.js';
 export { reportMounts } from './report-mounts.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { Provenance, RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
-export { parseRigFile, type RigFile, type RigFileSensor } from './rig-file.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
-export { type PointTimeFrom, reservedNames, rigSchemaText, type StampMeaning } from './rig-schema.js';
+export { reservedNames } from './sensor-name.js';
 export {
   defaultMaxGapNs,
   makeTrajectory,

@@ -1,6 +1,6 @@
 // Puts a rig file's transforms before the recording's, so that the file wins without breaking the tree.
 import { inverse, type SE3 } from '../geometry/se3.js';
-import type { RigFile } from './rig-file.js';
+import type { RigFile } from './file/rig-file.js';
 import { normalFrame, type StaticEdge } from './transform-tree.js';
 
 /**

@@ -1,8 +1,8 @@
 // Writes a rig as a rig file in JSON: what a dataset keeps of its calibration, and what a further run can read.
 import type { SE3 } from '../geometry/se3.js';
-import type { HistoryEntry } from './history-schema.js';
+import type { HistoryEntry } from './file/history-schema.js';
+import type { RigDocument } from './file/rig-schema.js';
 import type { Rig, RigCamera, RigSensor } from './rig.js';
-import type { RigDocument } from './rig-schema.js';
 
 export interface RigFileExtras {
   readonly trajectory?: { readonly topic: string; readonly frame?: string };

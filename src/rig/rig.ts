@@ -4,7 +4,7 @@ import type { Readout } from '../camera/readout.js';
 import type { SensorWindow } from '../camera/sensor-window.js';
 import type { SE3 } from '../geometry/se3.js';
 import type { ClockCorrection } from '../time/stream.js';
-import type { PointTimeFrom, StampMeaning } from './rig-schema.js';
+import type { PointTimeFrom, StampMeaning } from './file/rig-schema.js';
 
 /** Where a number came from, e.g. `rig.yaml`, `/tf_static`, `/cam2/camera_info message 0`, `calib_velo_to_cam.txt`. */
 export type Provenance = string;

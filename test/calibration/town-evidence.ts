@@ -8,7 +8,7 @@ import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { decodeGray } from '../../src/platform/node/gray.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { openRecording } from '../../src/source/open.js';
 import { nearest } from '../../src/sync/index.js';
 import { samples } from '../support/cli.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { splitMotionInput } from '../../src/platform/node/motion-input.js';
-import { parseClockFile } from '../../src/rig/index.js';
+import { parseClockFile } from '../../src/rig/file/index.js';
 import { handheld, type Motion, seededMotion, straightRoad } from '../support/motion.js';
 import { runCli } from './run-cli.js';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compose, inverse, rotationAngle, type SE3 } from '../../src/geometry/index.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { runCli } from './run-cli.js';
 
 const recording = 'samples/town/town.mcap';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseRigFile } from '../../src/rig/rig-file.js';
+import { parseRigFile } from '../../src/rig/file/rig-file.js';
 import { camchain, imu, koide, ros } from '../rig/import/examples.js';
 import { shared, sharedIsThere } from '../rig/import/support.js';
 import { runCli } from './run-cli.js';

@@ -4,7 +4,7 @@ import { defaultOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import type { PointCloud } from '../../src/message/value.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import type { Source } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';

@@ -11,7 +11,7 @@ import { type FramePlan, planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { type CloudKernels, plainKernels, simdKernels } from '../../src/kernel/index.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import type { CameraSettings } from '../../src/simulate/scenario.js';
 import { sensorPose } from '../../src/simulate/sensor.js';

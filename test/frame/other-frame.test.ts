@@ -8,7 +8,7 @@ import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { header, type MessageTree } from '../../src/simulate/messages.js';
 import { openRecording } from '../../src/source/open.js';
 import { bagOf, drive, ms, start, type Topic } from '../support/recording.js';

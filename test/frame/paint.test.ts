@@ -11,7 +11,7 @@ import { apply, compose } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { depthMap, NOBODY, OUTSIDE, paintCloud, type View } from '../../src/projection/index.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import { cast, newHit, sceneAt } from '../../src/simulate/scene.js';
 import { rigAt } from '../../src/simulate/sensor.js';

@@ -6,7 +6,7 @@ import { defaultOptions, type FrameOptions } from '../../src/frame/options.js';
 import { type FramePlan, planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { parseClockFile, parseRigFile } from '../../src/rig/index.js';
+import { parseClockFile, parseRigFile } from '../../src/rig/file/index.js';
 import { header } from '../../src/simulate/messages.js';
 import { openRecording } from '../../src/source/open.js';
 import { drive, mcapOf, ms, start, type Topic } from '../support/recording.js';

@@ -9,7 +9,7 @@ import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { plainKernels, simdKernels } from '../../src/kernel/index.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import { quick, run } from '../simulate/support.js';
 

@@ -6,7 +6,7 @@ import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { type StreamReport, syncJson, syncPage, syncReport, usedClockWords } from '../../src/qa/index.js';
-import { parseClockFile, parseRigFile } from '../../src/rig/index.js';
+import { parseClockFile, parseRigFile } from '../../src/rig/file/index.js';
 import { openRecording } from '../../src/source/open.js';
 import { exact, latest } from '../../src/sync/index.js';
 import { drive, mcapOf, ms, start } from '../support/recording.js';

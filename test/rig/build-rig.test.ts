@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compose, fromMatrix, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import type { CameraInfo } from '../../src/message/value.js';
-import { parseRigFile, rigFileToJson, type StaticEdge } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
+import { rigFileToJson, type StaticEdge } from '../../src/rig/index.js';
 import { build, camera, edge, info, lidar } from './support.js';
 
 describe('calibration that cannot be used', () => {

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CameraInfo } from '../../src/message/value.js';
-import { cameraOfInfo, matchCameraInfo, parseRigFile, rigFileToJson, sameNumbers } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
+import { cameraOfInfo, matchCameraInfo, rigFileToJson, sameNumbers } from '../../src/rig/index.js';
 import { at, build, camera, edge, info } from './support.js';
 
 interface Case {

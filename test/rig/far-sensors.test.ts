@@ -1,6 +1,6 @@
 // A rig file in millimetres is told; long vehicles are not.
 import { expect, it } from 'vitest';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { build, lidar } from './support.js';
 
 const placed = (translation: string) =>

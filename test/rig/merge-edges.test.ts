@@ -1,6 +1,7 @@
 // A rig file goes before the recording without breaking the tree.
 import { describe, expect, it } from 'vitest';
-import { parseRigFile, type StaticEdge } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
+import type { StaticEdge } from '../../src/rig/index.js';
 import { at, build, camera, edge, info, lidar } from './support.js';
 
 describe('a rig file', () => {

@@ -1,6 +1,7 @@
 // Which frame all sensors are placed in.
 import { describe, expect, it } from 'vitest';
-import { parseRigFile, type StaticEdge } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
+import type { StaticEdge } from '../../src/rig/index.js';
 import { at, build, edge, lidar } from './support.js';
 
 describe('the rig frame', () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCamera } from '../../src/camera/index.js';
 import type { Quaternion } from '../../src/geometry/se3.js';
-import { parseRigFile, type Rig, rigFileToJson } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
+import { type Rig, rigFileToJson } from '../../src/rig/index.js';
 
 describe('rigFileToJson', () => {
   const unit = (x: number, y: number, z: number, w: number): Quaternion => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { FramelockError } from '../../src/issue.js';
 import { builtinDefinition, decodeMessage, encodeMessage, parseDefinition } from '../../src/message/index.js';
-import { parseRigFile } from '../../src/rig/rig-file.js';
+import { parseRigFile } from '../../src/rig/file/rig-file.js';
 import {
   readScenario,
   ros2Tree,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { createCamera } from '../../src/camera/index.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { changed, converted, pixelsOf, settled, shown, skipped, view } from './viewing.js';
 
 const town = ['samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml'] as const;

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { rotationExp } from '../../src/geometry/rotation-vector.js';
 import { compose } from '../../src/geometry/se3.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { framelock, samples } from '../support/cli.js';
 import { changed, converted, pixelsOf, settled, shown, skipped, view } from './viewing.js';
 

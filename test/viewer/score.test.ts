@@ -10,7 +10,7 @@ import { datasetEvidence } from '../../src/export/read/dataset-evidence.js';
 import { compose, inverse } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { decodeGray } from '../../src/platform/node/gray.js';
-import { parseRigFile } from '../../src/rig/index.js';
+import { parseRigFile } from '../../src/rig/file/index.js';
 import { type Host, HostError } from '../../viewer/data/host.js';
 import { type OpenDataset, openDataset } from '../../viewer/data/open-dataset.js';
 import { frameEvidence } from '../../viewer/score/frame-evidence.js';

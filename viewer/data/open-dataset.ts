@@ -1,8 +1,8 @@
 // Opens a dataset through a Host: manifest, rig and the footers of its frame files; frames come batch by batch.
 import { createCamera } from '../../src/camera/index.js';
 import { FramelockError } from '../../src/issue.js';
-import { readJson } from '../../src/rig/json-document.js';
-import { type RigFile, rigOfDocument } from '../../src/rig/rig-of-document.js';
+import { readJson } from '../../src/rig/file/json-document.js';
+import { type RigFile, rigOfDocument } from '../../src/rig/file/rig-of-document.js';
 import { type ArrowFile, openArrowFile } from './arrow-file.js';
 import { type BoxTable, readBoxes } from './boxes.js';
 import type { DatasetData, IssueData, SensorData } from './dataset-data.js';

@@ -1,5 +1,7 @@
 // A rig file with the nudged poses and clocks: everything else as it was, with its history as `calib refine` writes it. Loaded when something is saved.
-import { type HistoryEntry, refinedRig } from '../../src/rig/index.js';
+
+import { refinedRig } from '../../src/rig/file/index.js';
+import type { HistoryEntry } from '../../src/rig/index.js';
 import { version } from '../../src/version.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { Score } from '../score/score-set.js';

@@ -1,6 +1,6 @@
 // Reads a person's table of points that a picture and another sensor both show: rows of u,v,X,Y,Z, or the same as YAML or JSON.
 import { FramelockError } from '../../issue.js';
-import { readYaml } from '../../rig/yaml-document.js';
+import { readYaml } from '../../rig/file/yaml-document.js';
 import type { Correspondences } from './correspondences.js';
 
 /** More are no hand's work, and cost memory. */

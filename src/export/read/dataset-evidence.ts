@@ -8,7 +8,8 @@ import { cloudAtPicture, sweepTimes, twistAt } from '../../frame/evidence/index.
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
-import { isCalled, makeTrajectory, parseRigFile, type RigFile } from '../../rig/index.js';
+import { parseRigFile } from '../../rig/file/index.js';
+import { isCalled, makeTrajectory, type RigFile } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { cellValue, egoOf, originOf, poseOf, textOf } from './cells.js';
 import { cloudCell } from './cloud-cell.js';

@@ -5,7 +5,7 @@ import type { Sweep } from '../../calibration/observe/thin-cloud.js';
 import type { Issues } from '../../issue.js';
 import { type PointTime, pointLayout, pointTimesNs, readPoints } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
-import type { StampMeaning } from '../../rig/rig-schema.js';
+import type { StampMeaning } from '../../rig/file/rig-schema.js';
 import { NO_STAMP } from '../../source/source.js';
 import { firstLook } from '../first-look.js';
 import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';

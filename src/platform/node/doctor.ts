@@ -10,7 +10,7 @@ import {
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
-import { refinedRig } from '../../rig/index.js';
+import { refinedRig } from '../../rig/file/index.js';
 import { version } from '../../version.js';
 import { evidenceContext } from './evidence-context.js';
 import { writeNewFile } from './output-file.js';

@@ -1,6 +1,7 @@
 // Reads the text files that a person gives with a recording: rigs, clocks, tables.
 import { basename } from 'node:path';
-import { type ClockFile, parseClockFile, parseRigFile, type RigFile } from '../../rig/index.js';
+import { parseClockFile, parseRigFile } from '../../rig/file/index.js';
+import type { ClockFile, RigFile } from '../../rig/index.js';
 import { sha256OfText } from './digest.js';
 import { readGivenText } from './given-file.js';
 

@@ -1,8 +1,8 @@
 // A policy for labels: how many findings, flagged and unbound labels, and faults of the rig a dataset may have. YAML or JSON.
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
-import { didYouMean, placeIn } from '../../rig/explain.js';
-import type { YamlDocument } from '../../rig/yaml-document.js';
+import { didYouMean, placeIn } from '../../rig/file/explain.js';
+import type { YamlDocument } from '../../rig/file/yaml-document.js';
 import { policyDocument } from './policy-document.js';
 
 // zod would otherwise compile its object checks with `new Function`.

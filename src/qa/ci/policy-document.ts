@@ -1,6 +1,6 @@
 // The text of a policy as a document, whatever it is a policy for: what is no YAML or JSON is FL0810, as every other fault of one.
 import { FramelockError } from '../../issue.js';
-import { readYaml, type YamlDocument } from '../../rig/yaml-document.js';
+import { readYaml, type YamlDocument } from '../../rig/file/yaml-document.js';
 
 export function policyDocument(text: string, name: string): YamlDocument {
   try {

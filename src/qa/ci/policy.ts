@@ -1,8 +1,8 @@
 // A policy file: what a recording must hold to pass, for all streams, by topic, and by pair. YAML or JSON.
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
-import { didYouMean, placeIn } from '../../rig/explain.js';
-import type { YamlDocument } from '../../rig/yaml-document.js';
+import { didYouMean, placeIn } from '../../rig/file/explain.js';
+import type { YamlDocument } from '../../rig/file/yaml-document.js';
 import { clockClasses, recorderClocks } from '../../time/diagnose/index.js';
 import { parseDuration } from '../../time/stamp.js';
 import { grades } from '../grade.js';

@@ -1,8 +1,8 @@
 // A rig made of a rig file alone, for looking at it and for comparing it with another.
 import type { Issues } from '../../issue.js';
 import { buildRig } from '../build-rig.js';
+import type { RigFile } from '../file/rig-file.js';
 import type { Rig } from '../rig.js';
-import type { RigFile } from '../rig-file.js';
 import type { TransformTree } from '../transform-tree.js';
 
 /**

@@ -2,7 +2,7 @@
 import { createCamera } from '../../camera/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { ImageSize } from '../../message/image-size.js';
-import type { RigDocument } from '../rig-schema.js';
+import type { RigDocument } from '../file/rig-schema.js';
 import type { ForeignCamera, ForeignSensor } from './calibration-format.js';
 import type { ImportOptions } from './import-rig.js';
 

@@ -1,6 +1,6 @@
 // Opens a foreign YAML or JSON file as values that know their lines, whatever dialect of YAML it is written in.
 import { FramelockError } from '../../issue.js';
-import { readYaml } from '../yaml-document.js';
+import { readYaml } from '../file/yaml-document.js';
 import type { CalibrationFile } from './calibration-format.js';
 import { type ForeignValue, foreignValue } from './foreign-value.js';
 

@@ -3,7 +3,7 @@ import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { ImageSize } from '../../message/image-size.js';
 import { isRectifiedTopic } from '../camera-info.js';
-import type { RigDocument } from '../rig-schema.js';
+import type { RigDocument } from '../file/rig-schema.js';
 import { normalFrame } from '../transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
 import { cameraDocument } from './camera-document.js';

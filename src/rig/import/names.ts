@@ -1,5 +1,5 @@
 // Names of a foreign file made to fit a rig file.
-import { reservedNames } from '../rig-schema.js';
+import { reservedNames } from '../sensor-name.js';
 
 /** Letters, digits and _, not starting with a digit, at most 64: `front-left cam` becomes `front_left_cam`. */
 export function sensorName(text: string): string {

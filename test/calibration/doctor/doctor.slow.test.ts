@@ -9,7 +9,7 @@ import { inverse, rotationAngle } from '../../../src/geometry/index.js';
 import { compose } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { diagnoseRecording } from '../../../src/platform/node/doctor.js';
-import { parseRigFile } from '../../../src/rig/index.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import { full } from '../../support/effort.js';
 import { cases, plants } from './planted.js';
 import { dataIsThere, type RealPair, realPairs } from './real-pairs.js';

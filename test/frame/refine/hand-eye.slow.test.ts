@@ -7,7 +7,7 @@ import { compose, inverse } from '../../../src/geometry/index.js';
 import { rotationExp, rotationLog } from '../../../src/geometry/rotation-vector.js';
 import { Issues } from '../../../src/issue.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
-import { parseRigFile } from '../../../src/rig/index.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import { simulatedSource, trueRigYaml } from '../../../src/simulate/index.js';
 import { quick, run } from '../../simulate/support.js';
 

@@ -11,7 +11,8 @@ import { compose, inverse, rotationAngle, type SE3, type Vec3 } from '../../../s
 import { rotationExp } from '../../../src/geometry/rotation-vector.js';
 import { Issues } from '../../../src/issue.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
-import { parseRigFile, type RigFile } from '../../../src/rig/index.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
+import type { RigFile } from '../../../src/rig/index.js';
 import { simulatedSource, trueRigYaml } from '../../../src/simulate/index.js';
 import { boardViews } from '../../calibration/target/views.js';
 import { quick, run } from '../../simulate/support.js';

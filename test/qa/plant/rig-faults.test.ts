@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { compose, inverse, rotationAngle } from '../../../src/geometry/se3.js';
 import { rigFileWith, sceneWith } from '../../../src/qa/plant/index.js';
-import { parseRigFile } from '../../../src/rig/index.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import { sceneOf } from '../../support/label-scene.js';
 
 const rig = parseRigFile(

@@ -6,7 +6,7 @@ import { createCamera } from '../../../src/camera/index.js';
 import { identity, type Quaternion, type SE3 } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { compareRigs, lookOf, pixelShift, rigOfFile } from '../../../src/rig/compare/index.js';
-import { parseRigFile } from '../../../src/rig/rig-file.js';
+import { parseRigFile } from '../../../src/rig/file/rig-file.js';
 
 const deg = Math.PI / 180;
 const lens = (model: string, distortion: number[] = [], f = 1000) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FramelockError, Issues } from '../../../src/issue.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import { autoware } from '../../../src/rig/import/autoware.js';
 import type { CalibrationFormat } from '../../../src/rig/import/calibration-format.js';
 import { datasetFormats } from '../../../src/rig/import/dataset-formats.js';
@@ -15,7 +16,6 @@ import { nuscenes } from '../../../src/rig/import/nuscenes.js';
 import { sustechpoints } from '../../../src/rig/import/sustechpoints.js';
 import { urdf } from '../../../src/rig/import/urdf.js';
 import { xtreme1 } from '../../../src/rig/import/xtreme1.js';
-import { parseRigFile } from '../../../src/rig/index.js';
 import { cpuMs } from '../../support/cpu-time.js';
 import { foreignFile, readWith, sensorOf } from './dataset-support.js';
 

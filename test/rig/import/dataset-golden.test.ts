@@ -7,8 +7,8 @@ import { createCamera } from '../../../src/camera/index.js';
 import { apply, type SE3, toMatrix, type Vec3 } from '../../../src/geometry/index.js';
 import { Issues } from '../../../src/issue.js';
 import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import { type CalibrationFile, calibrationFormats, importRig, rigYaml } from '../../../src/rig/import/index.js';
-import { parseRigFile } from '../../../src/rig/index.js';
 import { argoverse2Calibration } from '../../../src/source/av2/index.js';
 import { foreignFile, sensorOf, transformsOf } from './dataset-support.js';
 

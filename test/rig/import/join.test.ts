@@ -5,7 +5,7 @@ import { compose, identity, inverse, rotationAngle, type SE3 } from '../../../sr
 import { Issues } from '../../../src/issue.js';
 import { joinTransforms } from '../../../src/rig/import/join-transforms.js';
 import { sensorName } from '../../../src/rig/import/names.js';
-import { NAME_PATTERN, reservedNames } from '../../../src/rig/rig-schema.js';
+import { NAME_PATTERN, reservedNames } from '../../../src/rig/sensor-name.js';
 import { camchain, imu, koide, ros } from './examples.js';
 import { between, farthest, fileOf, imported, saidOf } from './support.js';
 

@@ -1,9 +1,10 @@
 // What is written is what is read: any name, any number, any note, to the last bit.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseRigFile } from '../../../src/rig/file/rig-file.js';
+import type { RigDocument } from '../../../src/rig/file/rig-schema.js';
 import { rigYaml } from '../../../src/rig/import/index.js';
-import { parseRigFile } from '../../../src/rig/rig-file.js';
-import { NAME_PATTERN, type RigDocument, reservedNames } from '../../../src/rig/rig-schema.js';
+import { NAME_PATTERN, reservedNames } from '../../../src/rig/sensor-name.js';
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map(v => (Object.is(v, -0) ? 0 : v));
 const awkward = fc.constantFrom(

@@ -6,6 +6,7 @@ import type { Vec3 } from '../../../src/geometry/se3.js';
 import { apply, inverse, toMatrix } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { rigOfFile } from '../../../src/rig/compare/index.js';
+import { parseRigFile } from '../../../src/rig/file/rig-file.js';
 import {
   type CalibrationFile,
   calibrationFormats,
@@ -13,7 +14,6 @@ import {
   importRig,
   rigYaml,
 } from '../../../src/rig/import/index.js';
-import { parseRigFile } from '../../../src/rig/rig-file.js';
 
 export const shared = fileURLToPath(new URL('../../../../shared/data/permissive/', import.meta.url));
 export const sharedIsThere = existsSync(shared);

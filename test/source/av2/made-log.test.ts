@@ -5,7 +5,7 @@ import { lidarMotion } from '../../../src/frame/motion/lidar-motion.js';
 import { apply, inverse } from '../../../src/geometry/se3.js';
 import type { Issues } from '../../../src/issue.js';
 import { Issues as NewIssues } from '../../../src/issue.js';
-import { parseRigFile } from '../../../src/rig/index.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
 import type { Source } from '../../../src/source/source.js';
 import {
   egoAt,

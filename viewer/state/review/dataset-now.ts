@@ -3,8 +3,8 @@ import { Issues } from '../../../src/issue.js';
 import { browserDigest } from '../../../src/platform/browser/digest.js';
 import { calibHash, datasetId } from '../../../src/qa/review/content-hash.js';
 import { rigOfFile } from '../../../src/rig/compare/rig-of-file.js';
-import { readJson } from '../../../src/rig/json-document.js';
-import { rigOfDocument } from '../../../src/rig/rig-of-document.js';
+import { readJson } from '../../../src/rig/file/json-document.js';
+import { rigOfDocument } from '../../../src/rig/file/rig-of-document.js';
 import type { DatasetData } from '../../data/dataset-data.js';
 import type { Queue } from './queue.js';
 

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, writeSync } fr
 import { join, sep } from 'node:path';
 import { FramelockError } from '../../../issue.js';
 import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
-import { parseRigFile } from '../../../rig/index.js';
+import { parseRigFile } from '../../../rig/file/index.js';
 import { appendLines } from '../append-lines.js';
 import { ledgerBytes } from '../ledger-files.js';
 

@@ -1,8 +1,8 @@
 // The small JSON reader says what the YAML parser and the engine's own JSON say, and refuses what they refuse.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readJson } from '../../src/rig/json-document.js';
-import { readYaml } from '../../src/rig/yaml-document.js';
+import { readJson } from '../../../src/rig/file/json-document.js';
+import { readYaml } from '../../../src/rig/file/yaml-document.js';
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

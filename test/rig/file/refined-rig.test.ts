@@ -1,7 +1,8 @@
 // A refined rig file: only the one pose changes, comments stay, the history grows, and it is read back as it was written.
 import { describe, expect, it } from 'vitest';
-import { createCamera } from '../../src/camera/index.js';
-import { type HistoryEntry, parseRigFile, type Rig, refinedRig, rigFileToJson } from '../../src/rig/index.js';
+import { createCamera } from '../../../src/camera/index.js';
+import { parseRigFile, refinedRig } from '../../../src/rig/file/index.js';
+import { type HistoryEntry, type Rig, rigFileToJson } from '../../../src/rig/index.js';
 
 const entry: HistoryEntry = {
   program: 'framelock 0.1.0',

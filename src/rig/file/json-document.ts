@@ -1,5 +1,5 @@
 // Reads untrusted JSON as readYaml does, without the YAML parser: where a rig file is known to be JSON, and size counts.
-import { FramelockError } from '../issue.js';
+import { FramelockError } from '../../issue.js';
 import type { YamlDocument } from './yaml-document.js';
 
 export const MAX_TEXT = 1 << 20;

@@ -1,12 +1,12 @@
 // Writes a new rig file from an old one: one sensor's pose changes, the history grows by one entry, all else stays.
 import { isMap, parseDocument, type YAMLMap } from 'yaml';
-import { rotationAngle, type SE3 } from '../geometry/index.js';
-import { compose, inverse } from '../geometry/se3.js';
-import { FramelockError } from '../issue.js';
+import { rotationAngle, type SE3 } from '../../geometry/index.js';
+import { compose, inverse } from '../../geometry/se3.js';
+import { FramelockError } from '../../issue.js';
+import type { RigCamera } from '../rig.js';
+import { cameraDocument } from '../rig-json.js';
 import type { HistoryEntry } from './history-schema.js';
-import type { RigCamera } from './rig.js';
 import { parseRigFile } from './rig-file.js';
-import { cameraDocument } from './rig-json.js';
 import { readYaml } from './yaml-document.js';
 
 export interface RefinedSensor {

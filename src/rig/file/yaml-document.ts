@@ -1,6 +1,6 @@
 // Reads untrusted YAML or JSON into plain values, within limits, and knows the line of every value.
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import { FramelockError } from '../issue.js';
+import { FramelockError } from '../../issue.js';
 import { MAX_DEPTH, MAX_TEXT } from './json-document.js';
 
 /** A rig file may say a camera's numbers once and use them a few times; an alias bomb needs many. */

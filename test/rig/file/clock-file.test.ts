@@ -1,8 +1,8 @@
 // Clock files: what is read from them, and how a wrong one is refused.
 import { describe, expect, it } from 'vitest';
-import { FramelockError } from '../../src/issue.js';
-import { parseClockFile } from '../../src/rig/index.js';
-import { correctedBy } from '../../src/time/clock-model.js';
+import { FramelockError } from '../../../src/issue.js';
+import { parseClockFile } from '../../../src/rig/file/index.js';
+import { correctedBy } from '../../../src/time/clock-model.js';
 
 const origin = 1_700_000_000_000_000_000n;
 const file = (...clocks: object[]) => JSON.stringify({ framelock_clocks: 1, clocks });

@@ -1,21 +1,15 @@
 // What a rig file says, checked: sensors, poses, lenses and clocks as a person gives them, whatever parser read the text.
-import { createCamera, type Readout } from '../camera/index.js';
-import { identity, inverse, type SE3 } from '../geometry/se3.js';
-import { FramelockError } from '../issue.js';
-import type { ClockCorrection } from '../time/stream.js';
-import { checkedTransform } from './checked-transform.js';
+import { createCamera, type Readout } from '../../camera/index.js';
+import { identity, inverse, type SE3 } from '../../geometry/se3.js';
+import { FramelockError } from '../../issue.js';
+import type { ClockCorrection } from '../../time/stream.js';
+import { checkedTransform } from '../checked-transform.js';
+import type { RigCamera, RigSensor, RigTrigger } from '../rig.js';
+import { reservedNames } from '../sensor-name.js';
+import { normalFrame, type StaticEdge, sameTransform } from '../transform-tree.js';
 import { explainFaults, placeIn } from './explain.js';
 import type { HistoryEntry } from './history-schema.js';
-import type { RigCamera, RigSensor, RigTrigger } from './rig.js';
-import {
-  type PointTimeFrom,
-  type RigDocument,
-  type RigTransform,
-  reservedNames,
-  rigSchema,
-  type StampMeaning,
-} from './rig-schema.js';
-import { normalFrame, type StaticEdge, sameTransform } from './transform-tree.js';
+import { type PointTimeFrom, type RigDocument, type RigTransform, rigSchema, type StampMeaning } from './rig-schema.js';
 import type { YamlDocument } from './yaml-document.js';
 
 export interface RigFileSensor {

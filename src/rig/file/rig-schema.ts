@@ -1,24 +1,12 @@
 // The published shape of a rig file: one zod schema, from which calib/rig.schema.json is generated.
 import { z } from 'zod';
-import { readoutDirections } from '../camera/readout.js';
+import { readoutDirections } from '../../camera/readout.js';
+import { NAME_PATTERN } from '../sensor-name.js';
 import { historySchema } from './history-schema.js';
 
 // zod would otherwise compile its object checks with `new Function`.
 z.config({ jitless: true });
 
-/** Names that a dataset's columns have already, or that are not safe as a key. */
-export const reservedNames: readonly string[] = [
-  'frame_index',
-  'stamp_ns',
-  'recording',
-  'ego',
-  'projection',
-  '__proto__',
-  'constructor',
-  'prototype',
-];
-
-export const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 const text = z.string().min(1, 'expected a name, got an empty text').max(512);
 const metres = z.number().min(-1e9).max(1e9);
 const frame = text.describe('Coordinate frame, with or without a leading slash.');

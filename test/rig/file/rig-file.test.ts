@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apply } from '../../src/geometry/se3.js';
-import { FramelockError } from '../../src/issue.js';
-import { parseRigFile } from '../../src/rig/index.js';
-import { cpuMs } from '../support/cpu-time.js';
+import { apply } from '../../../src/geometry/se3.js';
+import { FramelockError } from '../../../src/issue.js';
+import { parseRigFile } from '../../../src/rig/file/index.js';
+import { cpuMs } from '../../support/cpu-time.js';
 
-const calib = new URL('../../calib/', import.meta.url);
+const calib = new URL('../../../calib/', import.meta.url);
 const head = 'framelock_rig: 1\n';
 const sensor = (lines: string) => `${head}sensors:\n  cam:\n    topic: /cam\n${lines.replace(/^/gm, '    ')}\n`;
 const pose = (more: string) => sensor(`pose:\n  from: cam\n  to: base_link\n${more.replace(/^/gm, '  ')}`);

@@ -1,8 +1,8 @@
 // Reads a clock file (YAML or JSON): what is added to the stamps of each topic, as an earlier run or a person found it.
 import { z } from 'zod';
-import { FramelockError } from '../issue.js';
-import { type ClockModel, linearModel, MAX_RATE } from '../time/clock-model.js';
-import { sinceOrigin } from '../time/stamp.js';
+import { FramelockError } from '../../issue.js';
+import { type ClockModel, linearModel, MAX_RATE } from '../../time/clock-model.js';
+import { sinceOrigin } from '../../time/stamp.js';
 import { explainFaults, placeIn } from './explain.js';
 import { readYaml, type YamlDocument } from './yaml-document.js';
 
