@@ -19,7 +19,7 @@ export interface PointTime {
 
 const nsPer: Readonly<Record<TimeUnit, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-/** Names drivers use, most telling first: Velodyne `time`, Ouster `t`, Hesai `timestamp`, Livox `offset_time`, … */
+/** Names drivers use, most telling first: Velodyne `time`, Ouster `t`, Hesai `timestamp`, Livox `offset_time`, Aeva `time_offset_ns`, … */
 const names = [
   'time',
   't',
@@ -29,6 +29,7 @@ const names = [
   'point_time_offset',
   'time_offset',
   'timeoffset',
+  'time_offset_ns',
   'offset_ns',
   'time_ns',
   'timestamp_ns',

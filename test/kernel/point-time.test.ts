@@ -46,6 +46,7 @@ describe('the time of one sweep', () => {
     ['Velodyne: seconds before the stamp', 'time', 'float32', (ns: number) => ns / 1e9 - 0.1, 's', false, -1e8, 20],
     ['around the stamp', 't', 'float32', (ns: number) => ns / 1e9 - 0.05, 's', false, -5e7, 20],
     ['Ouster: integer ns', 't', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
+    ['Aeva: signed integer ns', 'time_offset_ns', 'int32', (ns: number) => ns, 'ns', false, 0, 1],
     ['Livox: integer ns', 'offset_time', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
     ['integer us', 't', 'uint32', (ns: number) => Math.round(ns / 1e3), 'us', false, 0, 1000],
     ['float us', 'ts', 'float32', (ns: number) => ns / 1e3, 'us', false, 0, 20],
