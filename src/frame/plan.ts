@@ -5,6 +5,7 @@ import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/i
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import { withAccelerationUnit } from './acceleration-unit.js';
 import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
@@ -91,8 +92,9 @@ export async function planFrames(
     const clock = clocks.get(channel)!;
     const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
-    const radar = { source, channel, kind, rig: ofRig, stream };
-    const full = await withDoppler(withAzimuthTime(look, ofRig), radar, motionPoses, issues);
+    const read = { source, channel, kind, rig: ofRig, stream };
+    const inUnits = await withAccelerationUnit(withAzimuthTime(look, ofRig), read, issues);
+    const full = await withDoppler(inUnits, read, motionPoses, issues);
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }
   reportRepeatedStamps(sensors, issues);
