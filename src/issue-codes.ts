@@ -119,6 +119,7 @@ const table = {
   FL0606: ['warning', 'neighbouring sweeps could not be merged as asked'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
   FL0608: ['warning', 'poses jump: no motion is taken out across these steps'],
+  FL0609: ['warning', "a LiDAR's points say that they were measured after their sweep was recorded"],
   FL0610: ['warning', 'sweeps could not be moved to their stamps, because no poses reach them: stored as recorded'],
   FL0611: [
     'warning',

@@ -10,6 +10,7 @@ import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
+import { reportEarlyRecords } from './early-records.js';
 import { findPairs, type Pair, reportStandingCar } from './find-pairs.js';
 import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
@@ -98,6 +99,7 @@ export async function planFrames(
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }
   reportRepeatedStamps(sensors, issues);
+  reportEarlyRecords(sensors, originNs, issues);
   await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)

@@ -4,7 +4,8 @@ import type { PointCloud } from '../value.js';
 const RADAR_FIELD = /doppler|velocity|range_rate|rcs|^vr$|^v_r$|^vel$|^vx_comp|^vy_comp|^vr_comp/;
 
 /** What tells one beam of a scanner, or one echo of it, from another. */
-const LIDAR_FIELD = /^(?:ring|line|line_(?:id|index)|beam|beam_(?:id|index)|laser_(?:id|number)|return_type|reflectivity)$/;
+const LIDAR_FIELD =
+  /^(?:ring|line|line_(?:id|index)|beam|beam_(?:id|index)|laser_(?:id|number)|return_type|reflectivity)$/;
 
 const LIDAR_NAME = /lidar|laser|velodyne|ouster|hesai|pandar|livox|rslidar|robosense|aeva|luminar|innovusion|seyond/i;
 
