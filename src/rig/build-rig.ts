@@ -21,6 +21,7 @@ import type { Provenance, Rig, RigSensor } from './rig.js';
 import type { RigFile } from './rig-file.js';
 import { chooseRigFrame } from './rig-frame.js';
 import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
+import { framesMovedIn, isWorldFrame, type Movement } from './world-frame.js';
 
 export interface RigInputSensor {
   readonly name: string;
@@ -41,6 +42,8 @@ export interface RigInput {
   readonly rigFrame?: string;
   /** Frames whose motion the recording tells: children of odometry and of moving transforms. They help to choose the rig frame. */
   readonly movingFrames?: readonly string[];
+  /** Which frame moves in which: nothing that is given in a frame that the rig moves in has a place on it. */
+  readonly movements?: readonly Movement[];
 }
 
 /** Kinds whose data lies in space, so that a missing pose is worth a word. */
@@ -113,7 +116,7 @@ function poseOf(
   frame: string,
   rigFrame: string,
   tree: TransformTree,
-  { rigFile, movingFrames = [] }: RigInput,
+  { rigFile, movingFrames = [], movements = [] }: RigInput,
   issues: Issues,
 ): Pose | undefined {
   const given = rigFile?.sensors[sensor.name]?.pose;
@@ -137,9 +140,12 @@ function poseOf(
     );
   else {
     const root = tree.rootOf(frame);
-    const why = movingFrames.some(moving => normalFrame(moving) === root)
-      ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
-      : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
+    const why =
+      isWorldFrame(frame) || framesMovedIn(rigFrame, movements, tree.rootOf).has(root)
+        ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
+        : movingFrames.some(moving => normalFrame(moving) === root)
+          ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
+          : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
     issues.add('FL0508', why, at);
   }
   return undefined;

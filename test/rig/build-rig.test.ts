@@ -98,6 +98,27 @@ describe('calibration that cannot be used', () => {
       ['/top', expect.stringMatching(/^frame "mast" moves against its parent.*"top"/)],
     ]);
   });
+
+  it('gives no advice to place on the rig what is given in the world', () => {
+    const transforms = [edge('base_link', 'velo'), edge('odom', 'odom_marker')];
+    const movements = [
+      { parent: '/camera_init', child: 'odom' },
+      { parent: 'odom', child: 'base_link' },
+      { parent: 'base_link', child: 'mast' },
+    ];
+    const moved = ['odom', 'base_link', 'mast'];
+    const frames = { velo: 'own', camera_init: 'slam', odom_marker: 'local', map: 'map', mast: 'mast', island: 'far' };
+    const sensors = Object.entries(frames).map(([frame, name]) => lidar(frame, name));
+    const built = build({ sensors, transforms, movements, movingFrames: moved });
+    expect(built.issues.sorted().map(i => [i.code, i.at?.topic, i.text.replace(/".*/, '')])).toEqual([
+      ['FL0508', '/far', 'no transforms lead from frame '],
+      ['FL0508', '/local', 'messages of '],
+      ['FL0508', '/map', 'messages of '],
+      ['FL0508', '/mast', 'frame '],
+      ['FL0508', '/slam', 'messages of '],
+    ]);
+    expect(built.issues.sorted()[1].text).toMatch(/"odom_marker", a frame of the world.*own topic/);
+  });
 });
 
 const root = new URL('../../../shared/data/composed/', import.meta.url);
