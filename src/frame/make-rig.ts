@@ -26,9 +26,10 @@ export function makeRig(
     kind,
     frameId: look.frameId,
   }));
-  const odometry = candidates.filter(c => c.kind === 'odometry').map(({ look }) => look);
   const movements = [
-    ...odometry.map(look => ({ parent: look.frameId, child: look.childFrameId })),
+    ...candidates
+      .filter(({ kind }) => kind === 'odometry')
+      .map(({ look }) => ({ parent: look.frameId, child: look.childFrameId, odometry: true })),
     ...moving.map(({ parent, child }) => ({ parent, child })),
   ];
   const movingFrames = [...new Set(movements.map(one => one.child))].filter(frame => frame !== '');

@@ -21,7 +21,7 @@ import type { Provenance, Rig, RigSensor } from './rig.js';
 import type { RigFile } from './rig-file.js';
 import { chooseRigFrame } from './rig-frame.js';
 import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
-import { framesMovedIn, isWorldFrame, type Movement } from './world-frame.js';
+import { isWorldFrame, type Movement, worldFrames } from './world-frame.js';
 
 export interface RigInputSensor {
   readonly name: string;
@@ -141,7 +141,7 @@ function poseOf(
   else {
     const root = tree.rootOf(frame);
     const why =
-      isWorldFrame(frame) || framesMovedIn(rigFrame, movements, tree.rootOf).has(root)
+      isWorldFrame(frame) || worldFrames(rigFrame, movements, tree.rootOf).has(root)
         ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
         : movingFrames.some(moving => normalFrame(moving) === root)
           ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`

@@ -11,20 +11,25 @@ export function isWorldFrame(frame: string): boolean {
   return WORLD.test(normalFrame(frame));
 }
 
-/** Poses of `child` in `parent` that change. */
+/** Poses of `child` in `parent` that change. `odometry`: the parent stands still in the world, whatever else is connected to it. */
 export interface Movement {
   readonly parent: string;
   readonly child: string;
+  readonly odometry?: boolean;
 }
 
-/** The frames that `frame` moves in, by any number of movements, each by the root of its own static tree, which `rootOf` names. */
-export function framesMovedIn(
+/**
+ * The frames that `frame` moves in, by any number of movements, and those of any odometry, each by the root of its own static
+ * tree, which `rootOf` names.
+ */
+export function worldFrames(
   frame: string,
   movements: readonly Movement[],
   rootOf: (frame: string) => string,
 ): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [rootOf(frame)];
+  const found = new Set(movements.filter(one => one.odometry && one.parent !== '').map(one => rootOf(one.parent)));
+  found.delete(rootOf(frame));
+  const open = [rootOf(frame), ...found];
   for (let moved = open.pop(); moved !== undefined; moved = open.pop()) {
     for (const { parent, child } of movements) {
       const root = rootOf(parent);

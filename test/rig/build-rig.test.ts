@@ -105,19 +105,29 @@ describe('calibration that cannot be used', () => {
       { parent: '/camera_init', child: 'odom' },
       { parent: 'odom', child: 'base_link' },
       { parent: 'base_link', child: 'mast' },
+      { parent: 'slam_start', child: 'body', odometry: true },
     ];
     const moved = ['odom', 'base_link', 'mast'];
-    const frames = { velo: 'own', camera_init: 'slam', odom_marker: 'local', map: 'map', mast: 'mast', island: 'far' };
+    const frames = {
+      velo: 'own',
+      camera_init: 'slam',
+      odom_marker: 'local',
+      map: 'map',
+      mast: 'mast',
+      island: 'far',
+      slam_start: 'lio',
+    };
     const sensors = Object.entries(frames).map(([frame, name]) => lidar(frame, name));
     const built = build({ sensors, transforms, movements, movingFrames: moved });
     expect(built.issues.sorted().map(i => [i.code, i.at?.topic, i.text.replace(/".*/, '')])).toEqual([
       ['FL0508', '/far', 'no transforms lead from frame '],
+      ['FL0508', '/lio', 'messages of '],
       ['FL0508', '/local', 'messages of '],
       ['FL0508', '/map', 'messages of '],
       ['FL0508', '/mast', 'frame '],
       ['FL0508', '/slam', 'messages of '],
     ]);
-    expect(built.issues.sorted()[1].text).toMatch(/"odom_marker", a frame of the world.*own topic/);
+    expect(built.issues.sorted()[2].text).toMatch(/"odom_marker", a frame of the world.*own topic/);
   });
 });
 
