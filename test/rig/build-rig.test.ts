@@ -12,6 +12,12 @@ describe('calibration that cannot be used', () => {
     ['K all zero', '/cam/image', { K: zeros }, 'FL0509'],
     ['P all zero for rectified pictures', '/cam/image_rect', { P: Array(12).fill(0) }, 'FL0509'],
     ['an unknown lens', '/cam/image', { model: 'fish_bowl' }, 'FL0507'],
+    [
+      "librealsense's own lens with coefficients",
+      '/cam/image',
+      { model: 'Inverse Brown Conrady', D: [0.1, 0, 0, 0, 0] },
+      'FL0507',
+    ],
     ['skew', '/cam/image', { K: [500, 3, 320, 0, 510, 240, 0, 0, 1] }, 'FL0509'],
     ['NaN', '/cam/image', { K: [Number.NaN, 0, 320, 0, 510, 240, 0, 0, 1] }, 'FL0509'],
     ['too few numbers', '/cam/image', { K: [] }, 'FL0509'],
@@ -31,6 +37,14 @@ describe('calibration that cannot be used', () => {
     });
     expect(built.codes).toEqual([code]);
     expect(built.rig.sensors.get('cam')?.camera).toBeUndefined();
+  });
+
+  it("takes librealsense's own lenses without coefficients for a pinhole", () => {
+    for (const model of ['Inverse Brown Conrady', 'Modified Brown Conrady']) {
+      const cameraInfos = [{ topic: '/cam/camera_info', info: info('base_link', { model, D: [0, 0, 0, 0, 0] }) }];
+      const built = build({ sensors: [camera('/cam/image', 'base_link')], cameraInfos });
+      expect([built.codes, built.rig.sensors.get('cam')?.camera?.lens.model]).toEqual([[], 'plumb_bob']);
+    }
   });
 
   it('reports a missing, an ambiguous and a changing camera info', () => {
