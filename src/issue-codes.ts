@@ -98,6 +98,7 @@ const table = {
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
   FL0568: ['warning', 'accelerations look like multiples of g where m/s² is said: kept as recorded'],
+  FL0569: ['info', 'a sensor is recorded in two forms: both were taken'],
   FL0570: ['info', 'layout holds data of a kind that is not read'],
   FL0571: ['info', 'layout has no poses of the sequence'],
   FL0572: ['warning', 'rows of a table have no stamp: left out'],

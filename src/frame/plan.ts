@@ -20,6 +20,7 @@ import { momentShiftNs, movedStream } from './moment-shift.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
 import { withDoppler } from './radar-doppler.js';
+import { reportRecordedTwice } from './recorded-twice.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { reportRepeatedStamps } from './repeated-stamps.js';
 import { selectChannels } from './select.js';
@@ -100,6 +101,7 @@ export async function planFrames(
   }
   reportRepeatedStamps(sensors, issues);
   reportEarlyRecords(sensors, originNs, issues);
+  reportRecordedTwice(sensors, issues);
   await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)

@@ -50,7 +50,13 @@ function sharedNamespace(imageTopic: string, infoTopic: string): number {
   return space.every((part, i) => part === image[i]) ? space.length : -1;
 }
 
-/** Whether the last part only names how pictures are carried (`image_raw/compressed`). */
+/** The topic that pictures have without the last part, where this only names how they are carried (`image_raw/compressed`). */
+export function pictureTopic(topic: string): string {
+  const parts = topic.split('/').filter(part => part !== '');
+  return `/${parts.slice(0, isTransport(parts) ? -1 : undefined).join('/')}`;
+}
+
+/** Whether the last part only names how pictures are carried. */
 function isTransport(parts: readonly string[]): boolean {
   return /^(compressed|compressedDepth|ffmpeg|theora|zstd|image_transport)$/.test(parts[parts.length - 1] ?? '');
 }
