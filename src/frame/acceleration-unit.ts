@@ -7,10 +7,9 @@ import type { FirstLook, Sensor } from './sensor.js';
 
 const NAME = 'linear_acceleration';
 
-/** Readings looked at: so many in a row, which lie in one chunk, at so many places spread over the recording. */
-const IN_A_ROW = 16;
-const PLACES = 8;
-const FEWEST = 32;
+/** Readings looked at: so many from the first on, and up to the last, as far as they lie in one chunk with these: planning reads little. */
+const IN_A_ROW = 64;
+const FEWEST = 10;
 
 /** Lengths that are those of gravity in g; in m/s² it is ten times as long. */
 const ONE_G = [0.8, 1.25] as const;
@@ -29,13 +28,13 @@ export async function withAccelerationUnit(
     channel,
     kind,
     stream,
-  }: Pick<Sensor, 'channel' | 'kind' | 'stream'> & { readonly source: Pick<Source, 'read'> },
+  }: Pick<Sensor, 'channel' | 'kind' | 'stream'> & { readonly source: Pick<Source, 'read' | 'messages'> },
   issues: Issues,
 ): Promise<FirstLook> {
   const at = kind === 'imu' ? columnStart(channel, NAME) : -1;
   if (at < 0) return look;
   const readings: number[][] = [];
-  for (const message of chosen(stream.message)) {
+  for (const message of chosen(stream.message, source.messages.block)) {
     try {
       const value = channel.decoder.decode(await source.read(message));
       const reading = value.kind === 'sample' ? [...value.values.subarray(at, at + 3)] : [];
@@ -55,13 +54,13 @@ export async function withAccelerationUnit(
   return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: 'g' } : c)) };
 }
 
-function chosen(messages: Uint32Array): Set<number> {
-  const order = new Set<number>();
-  for (let place = 0; place < PLACES; place++) {
-    const from = Math.floor((place * Math.max(0, messages.length - IN_A_ROW)) / (PLACES - 1));
-    for (const message of messages.subarray(from, from + IN_A_ROW)) order.add(message);
-  }
-  return order;
+function chosen(messages: Uint32Array, block: ArrayLike<number>): Set<number> {
+  const last = messages.length - 1;
+  const beside = (end: number) => (message: number) => block[message] === block[messages[end]];
+  return new Set([
+    ...messages.subarray(0, IN_A_ROW).filter(beside(0)),
+    ...messages.subarray(-IN_A_ROW).filter(beside(last)),
+  ]);
 }
 
 /** The median length where it is that of gravity in g; undefined where it is anything else. */
