@@ -54,6 +54,10 @@ export async function withAccelerationUnit(
   return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: 'g' } : c)) };
 }
 
+export function isInG({ look }: Pick<Sensor, 'look'>): boolean {
+  return look.columns.some(({ name, unit }) => name === NAME && unit === 'g');
+}
+
 function chosen(messages: Uint32Array, block: ArrayLike<number>): Set<number> {
   const last = messages.length - 1;
   const beside = (end: number) => (message: number) => block[message] === block[messages[end]];

@@ -5,7 +5,7 @@ import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/i
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
-import { withAccelerationUnit } from './acceleration-unit.js';
+import { isInG, withAccelerationUnit } from './acceleration-unit.js';
 import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
@@ -109,7 +109,8 @@ export async function planFrames(
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
   const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
-  const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
+  const inG = new Set(sensors.filter(isInG).map(({ channel }) => channel));
+  const gyro = turns ? await gyroTrajectory(motion, inG, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];
   if (!trajectory) reportStandingCar(pairs, issues);
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);
