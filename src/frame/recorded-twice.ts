@@ -8,37 +8,31 @@ const SAME_RATE = 0.1;
 
 /** FL0569 for every form but the first. Both are columns, because nobody said which one is wanted. */
 export function reportRecordedTwice(sensors: readonly Sensor[], issues: Issues): void {
-  const told = new Set<Sensor>();
-  for (const [i, one] of sensors.entries()) {
-    if (told.has(one)) continue;
-    for (const other of sensors.slice(i + 1)) {
-      const what = samePictures(one, other) ? 'pictures' : sameSweeps(one, other) ? 'sweeps' : undefined;
-      if (!what) continue;
-      told.add(other);
-      issues.add(
-        'FL0569',
-        `its ${what} seem to be those of ${one.channel.topic} in another form; both were taken: --topics leaves one of them out`,
-        { topic: other.channel.topic },
-      );
+  const pictures = new Map<string, Sensor>();
+  const sweeps = new Map<string, Sensor[]>();
+  const say = (what: string, first: Sensor, { channel: { topic } }: Sensor) => {
+    const text = `its ${what} seem to be those of ${first.channel.topic} in another form; both were taken: --topics leaves one of them out`;
+    issues.add('FL0569', text, { topic });
+  };
+  for (const sensor of sensors) {
+    const { kind, channel, look } = sensor;
+    if (kind === 'camera') {
+      const topic = pictureTopic(channel.topic);
+      const first = pictures.get(topic);
+      if (!first) pictures.set(topic, sensor);
+      else if (first.channel.topic !== channel.topic) say('pictures', first, sensor);
     }
+    // A LaserScan is a slice of a cloud at most.
+    if (kind !== 'lidar' || look.frameId === '' || /LaserScan$/.test(channel.type)) continue;
+    // One of each type, of which there are few.
+    const firsts = sweeps.get(look.frameId) ?? [];
+    sweeps.set(look.frameId, firsts);
+    const first = firsts.find(other => other.channel.type !== channel.type && sameRate(other, sensor));
+    if (first) say('sweeps', first, sensor);
+    else if (!firsts.some(other => other.channel.type === channel.type)) firsts.push(sensor);
   }
 }
 
-function samePictures(a: Sensor, b: Sensor): boolean {
-  const [one, other] = [a.channel.topic, b.channel.topic];
-  return a.kind === 'camera' && b.kind === 'camera' && one !== other && pictureTopic(one) === pictureTopic(other);
-}
-
-/** Of one frame, at one rate, as messages of different types. A LaserScan is a slice of a cloud at most. */
-function sameSweeps(a: Sensor, b: Sensor): boolean {
-  const [m, n] = [a.stream.t.length, b.stream.t.length];
-  return (
-    a.kind === 'lidar' &&
-    b.kind === 'lidar' &&
-    a.channel.type !== b.channel.type &&
-    ![a, b].some(one => /LaserScan$/.test(one.channel.type)) &&
-    a.look.frameId !== '' &&
-    a.look.frameId === b.look.frameId &&
-    Math.abs(m - n) <= SAME_RATE * Math.max(m, n)
-  );
+function sameRate({ stream: { t: a } }: Sensor, { stream: { t: b } }: Sensor): boolean {
+  return Math.abs(a.length - b.length) <= SAME_RATE * Math.max(a.length, b.length);
 }

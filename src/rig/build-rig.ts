@@ -63,10 +63,11 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
   const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
   const infos = firstInfos(input.cameraInfos, issues);
+  const world = worldFrames(frameId, input.movements ?? [], tree.rootOf);
   const sensors = new Map<string, RigSensor>();
   for (const [i, sensor] of input.sensors.entries()) {
     const found = sensor.kind === 'camera' ? cameraOf(sensor, frames[i], infos, rigFile, issues) : undefined;
-    const pose = poseOf(sensor, frames[i], frameId, tree, input, issues);
+    const pose = poseOf(sensor, frames[i], frameId, tree, input, world, issues);
     const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
     const given = rigFile?.sensors[sensor.name];
     const camera = given?.camera ?? found?.ofInfo?.camera;
@@ -116,7 +117,8 @@ function poseOf(
   frame: string,
   rigFrame: string,
   tree: TransformTree,
-  { rigFile, movingFrames = [], movements = [] }: RigInput,
+  { rigFile, movingFrames = [] }: RigInput,
+  world: ReadonlySet<string>,
   issues: Issues,
 ): Pose | undefined {
   const given = rigFile?.sensors[sensor.name]?.pose;
@@ -141,7 +143,7 @@ function poseOf(
   else {
     const root = tree.rootOf(frame);
     const why =
-      isWorldFrame(frame) || worldFrames(rigFrame, movements, tree.rootOf).has(root)
+      isWorldFrame(frame) || world.has(root)
         ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
         : movingFrames.some(moving => normalFrame(moving) === root)
           ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`

@@ -27,15 +27,22 @@ export function worldFrames(
   movements: readonly Movement[],
   rootOf: (frame: string) => string,
 ): ReadonlySet<string> {
-  const found = new Set(movements.filter(one => one.odometry && one.parent !== '').map(one => rootOf(one.parent)));
-  found.delete(rootOf(frame));
-  const open = [rootOf(frame), ...found];
+  const own = rootOf(frame);
+  const parents = new Map<string, string[]>();
+  const found = new Set<string>();
+  for (const { parent, child, odometry } of movements) {
+    const [above, below] = [rootOf(parent), rootOf(child)];
+    const known = parents.get(below);
+    if (known) known.push(above);
+    else parents.set(below, [above]);
+    if (odometry && parent !== '' && above !== own) found.add(above);
+  }
+  const open = [own, ...found];
   for (let moved = open.pop(); moved !== undefined; moved = open.pop()) {
-    for (const { parent, child } of movements) {
-      const root = rootOf(parent);
-      if (rootOf(child) !== moved || found.has(root) || root === rootOf(frame)) continue;
-      found.add(root);
-      open.push(root);
+    for (const above of parents.get(moved) ?? []) {
+      if (above === own || found.has(above)) continue;
+      found.add(above);
+      open.push(above);
     }
   }
   return found;
