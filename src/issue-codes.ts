@@ -97,6 +97,8 @@ const table = {
   FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
+  FL0568: ['warning', 'accelerations look like multiples of g where m/s² is said: kept as recorded'],
+  FL0569: ['info', 'a sensor is recorded in two forms: both were taken'],
   FL0570: ['info', 'layout holds data of a kind that is not read'],
   FL0571: ['info', 'layout has no poses of the sequence'],
   FL0572: ['warning', 'rows of a table have no stamp: left out'],
@@ -118,6 +120,7 @@ const table = {
   FL0606: ['warning', 'neighbouring sweeps could not be merged as asked'],
   FL0607: ['info', 'the points of a spinning LiDAR have no times, but their directions tell them'],
   FL0608: ['warning', 'poses jump: no motion is taken out across these steps'],
+  FL0609: ['warning', "a LiDAR's points say that they were measured after their sweep was recorded"],
   FL0610: ['warning', 'sweeps could not be moved to their stamps, because no poses reach them: stored as recorded'],
   FL0611: [
     'warning',

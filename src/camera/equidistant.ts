@@ -16,7 +16,16 @@ const counts = [4];
 
 export const equidistant: LensModel = {
   name: 'equidistant',
-  aliases: ['kannala_brandt', 'fisheye', 'pinhole_equi', 'pinhole_equidistant', 'kb4', 'opencv_fisheye', 'equi'],
+  aliases: [
+    'kannala_brandt',
+    'kannala_brandt4',
+    'fisheye',
+    'pinhole_equi',
+    'pinhole_equidistant',
+    'kb4',
+    'opencv_fisheye',
+    'equi',
+  ],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

@@ -1,6 +1,6 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type LaterKernels, type PointTime, pointLayout, pointTimeField } from '../kernel/index.js';
+import { type LaterKernels, type PointTime, pointLayout, pointTimeFields } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
@@ -28,7 +28,7 @@ export class CloudReader {
       return { points: new Float32Array(0), count: 0 };
     }
     const time = this.#timeOf(cloud, sensor);
-    const own = pointLayout(cloud, time);
+    const own = pointLayout(cloud, time ?? ofCloud(sensor.look.unplaced, cloud));
     const count = cloud.width * cloud.height;
     const read = await this.#kernels.readPoints(cloud, own, stampNs);
     const wanted = sensor.look.layout!;
@@ -65,18 +65,15 @@ export class CloudReader {
 
   /** The unit was recognised on the first sweeps and holds for all: a single cut sweep must not change it. */
   #timeOf(cloud: PointCloud, sensor: Sensor): PointTime | undefined {
-    const { time, layout } = sensor.look;
-    const name = time?.field.name;
-    const field = name === undefined ? undefined : cloud.fields.find(f => f.name === name);
-    if (time) return field && { ...time, field };
+    const { time, layout, unplaced } = sensor.look;
+    if (time) return ofCloud(time, cloud);
     const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none' && !cloud.atStamp;
-    const unknown = wanted && pointTimeField(layout!.fields);
+    const unknown = wanted ? (unplaced?.field ?? pointTimeFields(layout!.fields)[0]) : undefined;
     if (unknown) {
-      this.#issues.add(
-        'FL0603',
-        `the numbers in point field "${unknown.name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`,
-        { topic: sensor.channel.topic },
-      );
+      const text = unplaced
+        ? `the times in point field "${unknown.name}" count on another clock than the stamps; they were kept as seconds since the sweep's first point, and all points were taken at the sweep's stamp; where the stamp is that of the first point, or of the last, say \`stamp: scan_start\` or \`scan_end\` in the rig file`
+        : `the numbers in point field "${unknown.name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`;
+      this.#issues.add('FL0603', text, { topic: sensor.channel.topic });
     }
     return undefined;
   }
@@ -109,4 +106,10 @@ function liesNowhere(points: Float32Array, count: number, names: readonly string
     if (far > 0 && far < Number.POSITIVE_INFINITY) return false;
   }
   return true;
+}
+
+/** The same reading, of the field as it lies in this cloud. */
+function ofCloud(time: PointTime | undefined, cloud: PointCloud): PointTime | undefined {
+  const field = time && cloud.fields.find(f => f.name === time.field.name);
+  return field && { ...time, field };
 }

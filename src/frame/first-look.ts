@@ -1,10 +1,11 @@
 // Decodes the first readable message of a channel: its frame, point layout, columns and picture size.
 import { FramelockError, type Issues } from '../issue.js';
-import { pointLayout, pointTimeField } from '../kernel/index.js';
+import { pointLayout, pointTimeFields } from '../kernel/index.js';
 import { encodedImageSize } from '../message/image-size.js';
 import type { PointCloud, Value } from '../message/value.js';
+import type { StampMeaning } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { lookAtTimes } from './look-at-times.js';
+import { lookAtTimes, type TimesFound } from './look-at-times.js';
 import { depthFile } from './picture-reader.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
@@ -20,12 +21,18 @@ function candidates(messages: Uint32Array): Uint32Array {
   );
 }
 
-/** Undefined when none of the messages looked at can be decoded and says what its numbers are. `timed`: points may tell their time. */
+/** How times are to be looked for. `timed`: points may tell them; `stamp`: what the rig file says that the stamps mean. */
+export interface AboutTimes {
+  readonly timed: boolean;
+  readonly stamp?: StampMeaning;
+}
+
+/** Undefined when none of the messages looked at can be decoded and says what its numbers are. */
 export async function firstLook(
   source: Source,
   channel: Channel,
   messages: Uint32Array,
-  timed = true,
+  about: AboutTimes = { timed: true },
 ): Promise<FirstLook | undefined> {
   let empty: PointCloud | undefined;
   for (const message of candidates(messages)) {
@@ -39,7 +46,7 @@ export async function firstLook(
           empty ??= value;
           continue;
         }
-        return await describeCloud(value, channel, source, messages, timed);
+        return await describeCloud(value, channel, source, messages, about);
       } else {
         const look = describe(value, channel);
         // So do joint states without names.
@@ -50,7 +57,7 @@ export async function firstLook(
       if (!(error instanceof FramelockError)) throw error;
     }
   }
-  return empty && describeCloud(empty, channel, source, messages, timed);
+  return empty && describeCloud(empty, channel, source, messages, about);
 }
 
 async function describeCloud(
@@ -58,17 +65,24 @@ async function describeCloud(
   channel: Channel,
   source: Source,
   messages: Uint32Array,
-  timed: boolean,
+  { timed, stamp }: AboutTimes,
 ): Promise<FirstLook> {
   const asks = timed && channel.decoder.kind === 'lidar' && !cloud.atStamp;
-  const field = asks ? pointTimeField(cloud.fields) : undefined;
-  const times = field && (await lookAtTimes(source, channel, messages, field.name));
+  let found: TimesFound | undefined;
+  for (const field of asks ? pointTimeFields(cloud.fields) : []) {
+    const here = await lookAtTimes(source, channel, messages, field.name, stamp);
+    if (!found || (here && here.time.own !== 'unplaced')) found = here ?? found;
+    if (found && found.time.own !== 'unplaced') break;
+  }
+  const unplaced = found?.time.own === 'unplaced' ? found.time : undefined;
+  const times = unplaced ? undefined : found;
   return {
     frameId: cloud.frameId,
     childFrameId: '',
     columns: [],
-    layout: pointLayout(cloud, times?.time),
+    layout: pointLayout(cloud, found?.time),
     time: times?.time,
+    unplaced,
     atStamp: cloud.atStamp,
     sweepStamp: times?.stamp ?? cloud.sweepStamp,
     pointStep: cloud.step,

@@ -12,12 +12,21 @@ export interface GyroMotion {
   readonly bias: GyroBias;
 }
 
-/** The placed IMU with most usable readings; FL0613 says what it can tell, and what not. Undefined where there is none. */
-export async function gyroTrajectory(input: TrajectoryInput, issues: Issues): Promise<GyroMotion | undefined> {
+const STANDARD_GRAVITY = 9.80665;
+
+/**
+ * The placed IMU with most usable readings; FL0613 says what it can tell, and what not. Undefined where there is none.
+ * `inG`: channels whose accelerations are in g.
+ */
+export async function gyroTrajectory(
+  input: TrajectoryInput,
+  inG: ReadonlySet<Channel>,
+  issues: Issues,
+): Promise<GyroMotion | undefined> {
   const channels = input.source.channels.filter(c => c.decoder.kind === 'imu' && input.lists[c.id].length > 1);
   // The rate decides, and its count is known before anything is read.
   for (const channel of channels.sort((a, b) => input.lists[b.id].length - input.lists[a.id].length || a.id - b.id)) {
-    const read = await readGyro(input, channel, issues);
+    const read = await readGyro(input, channel, inG.has(channel) ? STANDARD_GRAVITY : 1, issues);
     if (!read) continue;
     const names = { rigFrame: input.rig.frameId, from: channel.topic };
     const motion = trajectoryFromGyro(read.columns, read.q_rig_imu, names, issues);
@@ -36,10 +45,11 @@ export async function gyroTrajectory(input: TrajectoryInput, issues: Issues): Pr
   return undefined;
 }
 
-/** Readings in the order of their times; those without rates are left out, and so is an IMU that never tells any. */
+/** Readings in the order of their times, forces times `perUnit` in m/s²; those without rates are left out, and so is an IMU that never tells any. */
 async function readGyro(
   input: TrajectoryInput,
   channel: Channel,
+  perUnit: number,
   issues: Issues,
 ): Promise<{ readonly columns: GyroColumns; readonly q_rig_imu: Quaternion } | undefined> {
   const { source, lists, rig, tree } = input;
@@ -67,7 +77,7 @@ async function readGyro(
     rows[7 * count] = times[k];
     rows.set(rate, 7 * count + 1);
     if (forceAt < 0) rows.fill(Number.NaN, 7 * count + 4, 7 * count + 7);
-    else rows.set(value.values.subarray(forceAt, forceAt + 3), 7 * count + 4);
+    else for (let axis = 0; axis < 3; axis++) rows[7 * count + 4 + axis] = value.values[forceAt + axis] * perUnit;
     count++;
   }
   const q_rig_imu = (sensor?.T_rig_sensor ?? (frame === '' ? undefined : tree.lookup(rig.frameId, frame)))?.q;

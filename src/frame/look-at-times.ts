@@ -3,6 +3,7 @@ import { FramelockError } from '../issue.js';
 import {
   leavesNoDoubt,
   type PointTime,
+  recogniseOwnClock,
   recognisePointTime,
   type SweepStamp,
   spanOfRead,
@@ -10,6 +11,7 @@ import {
   type TimesRead,
   timesOf,
 } from '../kernel/index.js';
+import type { StampMeaning } from '../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 
 /** Sweeps looked at: the first ones, and as many spread over the rest. */
@@ -19,13 +21,19 @@ const ATTEMPTS = 40;
 /** As many are enough where they can be read in one way only, and agree on what their stamp means. */
 const ENOUGH = 3;
 
-/** Undefined where the numbers of the field fit no unit of time. */
+export interface TimesFound {
+  readonly time: PointTime;
+  readonly stamp: SweepStamp;
+}
+
+/** Undefined where the numbers of the field fit no unit of time. `said`: what somebody says that the stamps mean. */
 export async function lookAtTimes(
   source: Source,
   channel: Channel,
   messages: Uint32Array,
   fieldName: string,
-): Promise<{ readonly time: PointTime; readonly stamp: SweepStamp } | undefined> {
+  said?: StampMeaning,
+): Promise<TimesFound | undefined> {
   const period = sweepPeriod(source, messages);
   const sweeps: TimesRead[] = [];
   for (const message of chosen(messages)) {
@@ -33,14 +41,14 @@ export async function lookAtTimes(
     if (sweep) sweeps.push(sweep);
     if (sweeps.length === 2 * SWEEPS) break;
     if (sweeps.length < ENOUGH || !leavesNoDoubt(sweeps, period)) continue;
-    const found = judged(sweeps, period);
+    const found = judged(sweeps, period, said);
     if (found?.stamp.meaning) return found;
   }
-  return judged(sweeps, period);
+  return judged(sweeps, period, said);
 }
 
-function judged(sweeps: readonly TimesRead[], period: number | undefined) {
-  const time = recognisePointTime(sweeps, period);
+function judged(sweeps: readonly TimesRead[], period: number | undefined, said: StampMeaning | undefined) {
+  const time = recognisePointTime(sweeps, period) ?? recogniseOwnClock(sweeps, period, said);
   if (!time) return undefined;
   const spans = sweeps.map(sweep => spanOfRead(sweep, time));
   return { time, stamp: sweepStampOf(spans.filter(span => span !== undefined)) };

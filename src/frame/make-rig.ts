@@ -26,11 +26,15 @@ export function makeRig(
     kind,
     frameId: look.frameId,
   }));
-  const movingFrames = [
-    ...candidates.filter(c => c.kind === 'odometry').map(c => c.look.childFrameId),
-    ...new Set(moving.map(m => m.child)),
-  ].filter(frame => frame !== '');
-  const { rig, tree } = buildRig({ sensors, transforms: fixed, cameraInfos, rigFile, movingFrames }, issues);
+  const movements = [
+    ...candidates
+      .filter(({ kind }) => kind === 'odometry')
+      .map(({ look }) => ({ parent: look.frameId, child: look.childFrameId, odometry: true })),
+    ...moving.map(({ parent, child }) => ({ parent, child })),
+  ];
+  const movingFrames = [...new Set(movements.map(one => one.child))].filter(frame => frame !== '');
+  const said = { sensors, transforms: fixed, cameraInfos, rigFile, movingFrames, movements };
+  const { rig, tree } = buildRig(said, issues);
   for (const one of split) reportMounts(one, tree, issues);
   return { rig: withFoundStamps(rig, candidates), tree, moving };
 }

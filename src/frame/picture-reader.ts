@@ -24,15 +24,34 @@ export function readPicture(image: Image, sensor: Sensor, context: { images: Ima
   if (file) reportQuantised(image.data, sensor, context.issues);
   const data = file ?? image.data;
   const size = encodedImageSize(data);
-  if (!size) {
-    context.issues.add(
-      'FL0307',
-      `the header of a ${image.format || 'picture'} cannot be read; its bytes were kept as they are, without width and height`,
-      { topic: sensor.channel.topic },
-    );
-  }
+  if (!size) context.issues.add(...whyUnread(image), { topic: sensor.channel.topic });
   const format = encodedImageFormat(data) ?? image.format;
   return { bytes: data, format, width: size?.width ?? 0, height: size?.height ?? 0 };
+}
+
+/** Video codecs that publishers of CompressedImage name as its format: what they write is no picture by itself. */
+const VIDEO = /^(?:h\.?26[45]|hevc|avc|av1|vp[89])\b/i;
+
+function whyUnread({ format, data }: Image): ['FL0307' | 'FL0308', string] {
+  const kept = 'bytes were kept as they are, without width and height';
+  if (VIDEO.test(format))
+    return [
+      'FL0308',
+      `messages are frames of a video (${format}), most of which decode only behind those before them; their ${kept}; decode the video and record pictures, or take its frames from the recording`,
+    ];
+  if (format === 'compressedDepth' && isRvl(data))
+    return [
+      'FL0308',
+      `depth is not compressed as PNG but as RVL (compressed_depth_image_transport: 12 bytes, int32 width and height, then the stream); its ${kept}`,
+    ];
+  return ['FL0307', `the header of a ${format || 'picture'} cannot be read; its ${kept}`];
+}
+
+/** Behind the transport's 12 bytes come width and height; whatever else may stand there is no size of a picture. */
+function isRvl(data: Uint8Array): boolean {
+  if (data.length <= 20) return false;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return [12, 16].every(at => view.getInt32(at, true) > 0 && view.getInt32(at, true) < 65536);
 }
 
 /** compressed_depth_image_transport: 12 bytes (int32 format, float32 A, float32 B) before a PNG, which is given here. */

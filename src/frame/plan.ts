@@ -5,10 +5,12 @@ import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/i
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
+import { isInG, withAccelerationUnit } from './acceleration-unit.js';
 import { alignSensors } from './align-sensors.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
+import { reportEarlyRecords } from './early-records.js';
 import { findPairs, type Pair, reportStandingCar } from './find-pairs.js';
 import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
@@ -18,6 +20,7 @@ import { momentShiftNs, movedStream } from './moment-shift.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
 import { withDoppler } from './radar-doppler.js';
+import { reportRecordedTwice } from './recorded-twice.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { reportRepeatedStamps } from './repeated-stamps.js';
 import { selectChannels } from './select.js';
@@ -91,11 +94,14 @@ export async function planFrames(
     const clock = clocks.get(channel)!;
     const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
-    const radar = { source, channel, kind, rig: ofRig, stream };
-    const full = await withDoppler(withAzimuthTime(look, ofRig), radar, motionPoses, issues);
+    const read = { source, channel, kind, rig: ofRig, stream };
+    const inUnits = await withAccelerationUnit(withAzimuthTime(look, ofRig), read, issues);
+    const full = await withDoppler(inUnits, read, motionPoses, issues);
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }
   reportRepeatedStamps(sensors, issues);
+  reportEarlyRecords(sensors, originNs, issues);
+  reportRecordedTwice(sensors, issues);
   await hintAtTimes(source, sensors, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
@@ -103,7 +109,8 @@ export async function planFrames(
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
   const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
-  const gyro = turns ? await gyroTrajectory(motion, issues) : undefined;
+  const inG = new Set(sensors.filter(isInG).map(({ channel }) => channel));
+  const gyro = turns ? await gyroTrajectory(motion, inG, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];
   if (!trajectory) reportStandingCar(pairs, issues);
   const calibrationMessages = chosen.calibration.reduce((sum, channel) => sum + lists[channel.id].length, 0);

@@ -3,7 +3,7 @@ import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
 import { isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { firstLook } from './first-look.js';
+import { type AboutTimes, firstLook } from './first-look.js';
 import type { FrameOptions } from './options.js';
 import { placeOf } from './report.js';
 import { type FirstLook, roleOf } from './sensor.js';
@@ -52,7 +52,7 @@ export async function selectChannels(
   for (const [i, channel] of exported.entries()) {
     const isWanted = wanted(channel.topic, names[i], options.topics);
     const look = isWanted
-      ? await firstLook(source, channel, lists[channel.id], pointTimes(channel, rigFile))
+      ? await firstLook(source, channel, lists[channel.id], aboutTimes(channel, rigFile))
       : undefined;
     const role = roleOf(channel.decoder.kind);
     if (look && role !== 'calibration' && role !== 'listed') {
@@ -68,9 +68,10 @@ export async function selectChannels(
   return { exportable: exported, candidates, calibration, unselected, undecodable };
 }
 
-/** Whether the points of the topic may tell their own time: not where the rig file switches that off. */
-function pointTimes({ topic }: Channel, rigFile: RigFile | undefined): boolean {
-  return !Object.values(rigFile?.sensors ?? {}).some(s => s.topic === topic && s.pointTime === 'none');
+/** The points of the topic may tell their own time, unless the rig file switches that off. */
+function aboutTimes({ topic }: Channel, rigFile: RigFile | undefined): AboutTimes {
+  const given = Object.values(rigFile?.sensors ?? {}).filter(sensor => sensor.topic === topic);
+  return { timed: !given.some(sensor => sensor.pointTime === 'none'), stamp: given[0]?.stamp };
 }
 
 /** A rig file names sensors by topic; the rest are named after their topics. */

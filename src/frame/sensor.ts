@@ -49,6 +49,8 @@ export interface FirstLook {
   readonly pointStep?: number;
   /** Clouds: how a field of the points tells their time; undefined when none does, or its unit fits nothing. */
   readonly time?: PointTime;
+  /** Clouds: times on a clock of the LiDAR's own, which tell nothing but the order and distance of a sweep's points. */
+  readonly unplaced?: PointTime;
   /** Clouds: the recording moved the points to the stamp (`PointCloud.atStamp`); `time` is then undefined. */
   readonly atStamp?: boolean;
   /** LiDARs: what a stamp means, as the points' times show it. */

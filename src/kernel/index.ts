@@ -15,6 +15,7 @@ export { fastKernels, fastLane, hasSimd } from './fast-kernels.js';
 export { fastScoreKernels } from './fast-score.js';
 export { fastVisibilityKernels } from './fast-visibility.js';
 export { type CloudKernels, type LaterKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
+export { recogniseOwnClock } from './own-clock.js';
 export { plainKernels } from './plain-kernels.js';
 export { plainScoreKernels } from './plain-score.js';
 export { plainVisibilityKernels } from './plain-visibility.js';
@@ -22,7 +23,7 @@ export { type PointColumn, type PointLayout, pointLayout } from './point-layout.
 export {
   leavesNoDoubt,
   type PointTime,
-  pointTimeField,
+  pointTimeFields,
   pointTimesNs,
   recognisePointTime,
   spanOfRead,

@@ -13,7 +13,7 @@ export interface PointColumn {
   readonly rounded: boolean;
   /** True for a number that nobody recorded: a time from the point's direction, or Doppler without the car's own motion. */
   readonly synthesised?: boolean;
-  /** What a number that was made means, in words. */
+  /** What a number that was made or converted means, in words. */
   readonly definition?: string;
 }
 
@@ -27,6 +27,8 @@ export interface PointLayout {
   /** The converted time column, if any; reading then needs the header stamp. */
   readonly time?: PointTime & { readonly column: number };
 }
+
+const SINCE_FIRST = "s since the sweep's first point; where that lies around the stamp is not known";
 
 /** As many columns as fields are allowed to be; a field's count is part of the message and could be anything. */
 const MAX_COLUMNS = 65536;
@@ -44,14 +46,16 @@ export function pointLayout(cloud: PointCloud, time?: PointTime): PointLayout {
     if (columns.length + count > MAX_COLUMNS)
       throw new FramelockError('FL0306', `expected at most ${MAX_COLUMNS} numbers per point, got more`);
     const isTime = time?.field.name === field.name;
-    const converted = isTime && (time.absolute || time.cycleNs !== undefined || time.unit !== 's');
+    const unplaced = isTime && time.own === 'unplaced';
+    const converted =
+      isTime && (time.absolute || time.own !== undefined || time.cycleNs !== undefined || time.unit !== 's');
     if (converted) timeColumn = columns.length;
     const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && scalarBytes[field.type] === 4;
     const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);
-    const unit = isTime ? 's' : bits ? 'bits' : count === 1 && /^[xyz]$/.test(field.name) ? 'm' : '';
+    const unit = isTime && !unplaced ? 's' : bits ? 'bits' : count === 1 && /^[xyz]$/.test(field.name) ? 'm' : '';
     for (let i = 0; i < count; i++) {
       const name = unique(count > 1 ? `${field.name}_${i}` : field.name, taken);
-      columns.push({ name, unit, converted, rounded });
+      columns.push({ name, unit, converted, rounded, ...(unplaced ? { definition: SINCE_FIRST } : {}) });
     }
   }
   const names = columns.map(c => c.name);

@@ -15,11 +15,16 @@ export interface PointTime {
   readonly unit: TimeUnit;
   readonly absolute: boolean;
   readonly cycleNs?: number;
+  /**
+   * The times count on a clock of their own: relative to the sweep's earliest point, or to its latest, which is said to be at the stamp.
+   * `unplaced`: to the earliest, and nobody knows where that lies around the stamp.
+   */
+  readonly own?: 'first' | 'last' | 'unplaced';
 }
 
 const nsPer: Readonly<Record<TimeUnit, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-/** Names drivers use, most telling first: Velodyne `time`, Ouster `t`, Hesai `timestamp`, Livox `offset_time`, … */
+/** Names drivers use, most telling first: Velodyne `time`, Ouster `t`, Hesai `timestamp`, Livox `offset_time`, Aeva `time_offset_ns`, … */
 const names = [
   'time',
   't',
@@ -29,6 +34,7 @@ const names = [
   'point_time_offset',
   'time_offset',
   'timeoffset',
+  'time_offset_ns',
   'offset_ns',
   'time_ns',
   'timestamp_ns',
@@ -43,12 +49,9 @@ const names = [
 const HOUR = 3.6e12;
 const SECOND = 1e9;
 
-export function pointTimeField(fields: readonly PointField[]): PointField | undefined {
-  for (const name of names) {
-    const field = fields.find(f => f.name.toLowerCase() === name && f.count <= 1);
-    if (field) return field;
-  }
-  return undefined;
+/** Fields that may tell time, the likeliest first. */
+export function pointTimeFields(fields: readonly PointField[]): PointField[] {
+  return names.flatMap(name => fields.find(f => f.name.toLowerCase() === name && f.count <= 1) ?? []);
 }
 
 /** A way to read the times of one sweep, and where they then begin, ns relative to the stamp. */
@@ -99,11 +102,21 @@ export interface TimesRead {
 }
 
 export function timesOf(cloud: PointCloud, field: PointField, stampNs: bigint): TimesRead {
-  const values = rawTimes(thinned(cloud), field);
-  let [min, max] = range(values, false);
-  // A point without a return has time 0 in some drivers; among absolute times that is no time.
-  if (min === 0 && max > 1e8) [min, max] = range(values, true);
+  const [min, max] = rangeOfTimes(rawTimes(thinned(cloud), field));
   return { cloud, field, stampNs, min, max };
+}
+
+/** A point without a return has time 0 in some drivers; among absolute times that is no time. */
+function rangeOfTimes(values: Float64Array): [number, number] {
+  const [min, max] = range(values, false);
+  return min === 0 && max > 1e8 ? range(values, true) : [min, max];
+}
+
+/** The unit in which a sweep's times span about a period: there is one at most. */
+export function unitOfSpan({ field, min, max }: TimesRead, sweepPeriodNs: number | undefined): TimeUnit | undefined {
+  const period = sweepPeriodNs !== undefined && sweepPeriodNs > 0 ? sweepPeriodNs : 1e8;
+  const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : ['us', 'ns'];
+  return units.find(u => (max - min) * nsPer[u] >= period / 8 && (max - min) * nsPer[u] <= 3 * period);
 }
 
 /** As many points tell the range: of 120 000 every seventh, which may miss a ten-thousandth of the turn at its ends. */
@@ -121,7 +134,8 @@ function thinned(cloud: PointCloud): PointCloud {
 /** First and last time of a sweep by one reading, ns relative to the stamp; undefined without any. */
 export function spanOfRead({ cloud, field, stampNs, min, max }: TimesRead, time: PointTime): SweepSpan | undefined {
   // Only where a cycle wraps is a later number not a later time; zeros among absolute times are left out one by one.
-  if (time.cycleNs !== undefined || time.absolute) return spanOf(pointTimesNs(cloud, { ...time, field }, stampNs));
+  if (time.cycleNs !== undefined || time.absolute || time.own)
+    return spanOf(pointTimesNs(cloud, { ...time, field }, stampNs));
   const scale = nsPer[time.unit];
   return min <= max ? { firstNs: min * scale, lastNs: max * scale } : undefined;
 }
@@ -134,13 +148,13 @@ export function leavesNoDoubt(sweeps: readonly TimesRead[], sweepPeriodNs?: numb
 }
 
 /** All readings that fit, the plainest first. */
-function readingsOf({ field, stampNs, min, max }: TimesRead, sweepPeriodNs?: number): Reading[] {
+function readingsOf(sweep: TimesRead, sweepPeriodNs?: number): Reading[] {
+  const { field, stampNs, min, max } = sweep;
   const period = sweepPeriodNs !== undefined && sweepPeriodNs > 0 ? sweepPeriodNs : 1e8;
   if (!(max > min)) return [];
   const stamp = Number(stampNs);
   const slack = Math.max(3 * period, 1e9);
-  const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : ['us', 'ns'];
-  const unit = units.find(u => (max - min) * nsPer[u] >= period / 8 && (max - min) * nsPer[u] <= 3 * period);
+  const unit = unitOfSpan(sweep, sweepPeriodNs);
   if (unit === undefined) return [];
   const [first, last] = [min * nsPer[unit], max * nsPer[unit]];
   const found: Reading[] = [];
@@ -168,6 +182,7 @@ function wrapped(ns: number, cycleNs: number): number {
 export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint): Float64Array {
   const values = rawTimes(cloud, time.field);
   const scale = nsPer[time.unit];
+  if (time.own) return sinceOwn(values, time.own, scale);
   if (time.cycleNs !== undefined) {
     const sinceCycle = Number(stampNs % BigInt(time.cycleNs));
     for (let i = 0; i < values.length; i++) values[i] = wrapped(values[i] * scale - sinceCycle, time.cycleNs);
@@ -184,6 +199,14 @@ export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint
   const origin = seconds * perSecond;
   for (let i = 0; i < values.length; i++)
     values[i] = values[i] === 0 ? Number.NaN : (values[i] - origin) * scale - rest;
+  return values;
+}
+
+/** Numbers as recorded to ns since the earliest of them, or up to the latest; those that stand for no return become NaN. */
+function sinceOwn(values: Float64Array, own: PointTime['own'], nsPerUnit: number): Float64Array {
+  const [min, max] = rangeOfTimes(values);
+  const zero = own === 'last' ? max : min;
+  for (let i = 0; i < values.length; i++) values[i] = values[i] < min ? Number.NaN : (values[i] - zero) * nsPerUnit;
   return values;
 }
 

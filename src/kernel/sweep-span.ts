@@ -11,6 +11,9 @@ export interface SweepStamp {
   readonly meaning?: 'scan_start' | 'scan_mid' | 'scan_end';
   /** One sentence: what was seen. */
   readonly evidence: string;
+  /** Where a sweep begins and ends by its points' times, ns relative to its stamp, where sweeps are alike. */
+  readonly firstNs?: number;
+  readonly lastNs?: number;
 }
 
 /** How far the stamp may be from the sweep's start, middle or end, as a part of the sweep. */
@@ -40,9 +43,10 @@ export function sweepStampOf(spans: readonly SweepSpan[]): SweepStamp {
   const near = (value: number) => Math.abs(value) <= SLACK * length;
   const steady = usable.every(s => near(s.firstNs - first) || near(s.lastNs - last));
   if (!steady) return { evidence: `${evidence}, but not all alike` };
-  if (near(first)) return { meaning: 'scan_start', evidence };
-  if (near(last)) return { meaning: 'scan_end', evidence };
-  return near((first + last) / 2) ? { meaning: 'scan_mid', evidence } : { evidence };
+  const seen = { evidence, firstNs: first, lastNs: last };
+  if (near(first)) return { meaning: 'scan_start', ...seen };
+  if (near(last)) return { meaning: 'scan_end', ...seen };
+  return near((first + last) / 2) ? { meaning: 'scan_mid', ...seen } : seen;
 }
 
 function middle(values: readonly number[]): number {

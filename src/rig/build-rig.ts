@@ -21,6 +21,7 @@ import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
 import { chooseRigFrame } from './rig-frame.js';
 import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
+import { isWorldFrame, type Movement, worldFrames } from './world-frame.js';
 
 export interface RigInputSensor {
   readonly name: string;
@@ -41,6 +42,8 @@ export interface RigInput {
   readonly rigFrame?: string;
   /** Frames whose motion the recording tells: children of odometry and of moving transforms. They help to choose the rig frame. */
   readonly movingFrames?: readonly string[];
+  /** Which frame moves in which: nothing that is given in a frame that the rig moves in has a place on it. */
+  readonly movements?: readonly Movement[];
 }
 
 /** Kinds whose data lies in space, so that a missing pose is worth a word. */
@@ -60,10 +63,11 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
   const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
   const infos = firstInfos(input.cameraInfos, issues);
+  const world = worldFrames(frameId, input.movements ?? [], tree.rootOf);
   const sensors = new Map<string, RigSensor>();
   for (const [i, sensor] of input.sensors.entries()) {
     const found = sensor.kind === 'camera' ? cameraOf(sensor, frames[i], infos, rigFile, issues) : undefined;
-    const pose = poseOf(sensor, frames[i], frameId, tree, input, issues);
+    const pose = poseOf(sensor, frames[i], frameId, tree, input, world, issues);
     const lens = found?.ofInfo && pose ? throughLens(pose, frames[i], found.ofInfo, found.from, tree, infos) : pose;
     const given = rigFile?.sensors[sensor.name];
     const camera = given?.camera ?? found?.ofInfo?.camera;
@@ -114,6 +118,7 @@ function poseOf(
   rigFrame: string,
   tree: TransformTree,
   { rigFile, movingFrames = [] }: RigInput,
+  world: ReadonlySet<string>,
   issues: Issues,
 ): Pose | undefined {
   const given = rigFile?.sensors[sensor.name]?.pose;
@@ -137,9 +142,12 @@ function poseOf(
     );
   else {
     const root = tree.rootOf(frame);
-    const why = movingFrames.some(moving => normalFrame(moving) === root)
-      ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
-      : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
+    const why =
+      isWorldFrame(frame) || world.has(root)
+        ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
+        : movingFrames.some(moving => normalFrame(moving) === root)
+          ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
+          : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
     issues.add('FL0508', why, at);
   }
   return undefined;

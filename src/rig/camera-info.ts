@@ -37,18 +37,26 @@ export function matchCameraInfo(
   return left.every(one => sameNumbers(one.info, left[0].info)) ? left[0] : 'ambiguous';
 }
 
-/** Parts of the info's namespace when the picture's topic begins with it, else -1. An empty one fits only root topics. */
+/**
+ * Parts of the info's namespace when the picture's topic begins with it, else -1. An empty one fits only root topics. librealsense
+ * records `X/image/data` with `X/info/camera_info`.
+ */
 function sharedNamespace(imageTopic: string, infoTopic: string): number {
   const image = imageTopic.split('/').filter(part => part !== '');
-  const space = infoTopic
-    .split('/')
-    .filter(part => part !== '')
-    .slice(0, -1);
+  const info = infoTopic.split('/').filter(part => part !== '');
+  const beside = image.slice(-2).join('/') === 'image/data' && info.slice(-2).join('/') === 'info/camera_info';
+  const space = info.slice(0, beside ? -2 : -1);
   if (space.length === 0) return image.length - (isTransport(image) ? 1 : 0) === 1 ? 0 : -1;
   return space.every((part, i) => part === image[i]) ? space.length : -1;
 }
 
-/** Whether the last part only names how pictures are carried (`image_raw/compressed`). */
+/** The topic that pictures have without the last part, where this only names how they are carried (`image_raw/compressed`). */
+export function pictureTopic(topic: string): string {
+  const parts = topic.split('/').filter(part => part !== '');
+  return `/${parts.slice(0, isTransport(parts) ? -1 : undefined).join('/')}`;
+}
+
+/** Whether the last part only names how pictures are carried. */
 function isTransport(parts: readonly string[]): boolean {
   return /^(compressed|compressedDepth|ffmpeg|theora|zstd|image_transport)$/.test(parts[parts.length - 1] ?? '');
 }
@@ -129,7 +137,7 @@ export function cameraOfInfo({ topic, info }: InfoOfTopic, rectified: boolean): 
     );
   const [fx, , cx, , fy, cy] = M;
   const intrinsics = { width, height, fx, fy, cx, cy, distortion: rectified ? [] : [...D] };
-  const full = createCamera(rectified ? 'plumb_bob' : info.model, intrinsics);
+  const full = createCamera(rectified ? 'plumb_bob' : modelOf(info), intrinsics);
   const T_lens_frame = rectified
     ? rectification(R, [(P[3] - cx * P[11]) / fx, (P[7] - cy * P[11]) / fy, P[11]], topic)
     : identity;
@@ -139,6 +147,11 @@ export function cameraOfInfo({ topic, info }: InfoOfTopic, rectified: boolean): 
   const seen = inWindow(full.model, intrinsics, window);
   const lens = createCamera(full.model, seen);
   return { camera: { model: lens.model, intrinsics: seen, lens, window }, T_lens_frame };
+}
+
+/** librealsense names two lens models whose formulas are no other's; with coefficients of 0, as most of its cameras have, they are a pinhole. */
+function modelOf({ model, D }: CameraInfo): string {
+  return /^(inverse|modified)[ _]brown[ _]conrady$/i.test(model) && D.every(value => value === 0) ? 'plumb_bob' : model;
 }
 
 /** R is left all zero by drivers that do not rectify: taken as identity. */

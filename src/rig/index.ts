@@ -7,6 +7,7 @@ export {
   isRectifiedTopic,
   isUncalibrated,
   matchCameraInfo,
+  pictureTopic,
   sameNumbers,
 } from './camera-info.js';
 export type {

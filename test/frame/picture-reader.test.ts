@@ -56,6 +56,28 @@ describe('readPicture', () => {
     expect(issues.map(i => i.code)).toEqual(['FL0307']);
   });
 
+  it.each(['h264', 'H.265', 'hevc', 'av1', 'vp9'])(
+    'says that frames of a video (%s) are no pictures by themselves',
+    format => {
+      const { picture, issues } = read(Uint8Array.of(0, 0, 0, 1, 0x41), format);
+      expect([picture.bytes.length, picture.width]).toEqual([5, 0]);
+      expect(issues.map(i => i.code)).toEqual(['FL0308']);
+      expect(issues[0].text).toMatch(/frames of a video/);
+    },
+  );
+
+  it('knows RVL from a PNG that is broken', () => {
+    const rvl = new Uint8Array(64);
+    new DataView(rvl.buffer).setInt32(12, 640, true);
+    new DataView(rvl.buffer).setInt32(16, 480, true);
+    expect(read(rvl, 'compressedDepth').issues[0]).toMatchObject({
+      code: 'FL0308',
+      text: expect.stringMatching(/RVL/),
+    });
+    const broken = withDepthHeader(0, 0).map((byte, i) => (i === 12 ? 0 : byte));
+    expect(read(broken, 'compressedDepth').issues.map(i => i.code)).toEqual(['FL0307']);
+  });
+
   it('gives the PNG of a compressedDepth picture', () => {
     const { picture, issues } = read(withDepthHeader(0, 0), 'compressedDepth');
     expect(picture).toEqual({ bytes: png, format: 'png', width: 640, height: 480 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   leavesNoDoubt,
   pointLayout,
-  pointTimeField,
+  pointTimeFields,
   pointTimesNs,
   readPoints,
+  recogniseOwnClock,
   recognisePointTime,
   spanOf,
   spanOfRead,
@@ -46,6 +47,7 @@ describe('the time of one sweep', () => {
     ['Velodyne: seconds before the stamp', 'time', 'float32', (ns: number) => ns / 1e9 - 0.1, 's', false, -1e8, 20],
     ['around the stamp', 't', 'float32', (ns: number) => ns / 1e9 - 0.05, 's', false, -5e7, 20],
     ['Ouster: integer ns', 't', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
+    ['Aeva: signed integer ns', 'time_offset_ns', 'int32', (ns: number) => ns, 'ns', false, 0, 1],
     ['Livox: integer ns', 'offset_time', 'uint32', (ns: number) => ns, 'ns', false, 0, 1],
     ['integer us', 't', 'uint32', (ns: number) => Math.round(ns / 1e3), 'us', false, 0, 1000],
     ['float us', 'ts', 'float32', (ns: number) => ns / 1e3, 'us', false, 0, 20],
@@ -66,7 +68,7 @@ describe('the time of one sweep', () => {
     ],
   ] as const)('%s', (_, name, type, write, unit, absolute, offset, tolerance) => {
     const cloud = sweep(name, type, write);
-    const times = timesOfOne(cloud, pointTimeField(cloud.fields)!, period)!;
+    const times = timesOfOne(cloud, pointTimeFields(cloud.fields)[0], period)!;
     expect([times.unit, times.absolute]).toEqual([unit, absolute]);
     let worst = 0;
     for (let i = 0; i < n; i++) worst = Math.max(worst, Math.abs(times.ns[i] - offset - (i * period) / (n - 1)));
@@ -101,8 +103,57 @@ describe('the time of one sweep', () => {
   });
 
   it('does not take an array or a stranger for a time', () => {
-    expect(pointTimeField([field('t', 'float32', 0, 2), field('tag', 'uint8', 8)])).toBeUndefined();
-    expect(pointTimeField([field('tag', 'uint8', 0), field('Timestamp', 'float64', 8)])?.offset).toBe(8);
+    expect(pointTimeFields([field('t', 'float32', 0, 2), field('tag', 'uint8', 8)])).toEqual([]);
+    const fields = [field('tag', 'uint8', 0), field('Timestamp', 'float64', 8), field('time', 'float32', 16)];
+    expect(pointTimeFields(fields).map(({ offset }) => offset)).toEqual([16, 8]);
+  });
+});
+
+describe('times on a clock of their own', () => {
+  const abs = Number(stamp / 1000n) / 1e6;
+  /** 40 sweeps of which `write` makes the times, read as if the stamp meant `said`. */
+  const own = (type: PointField['type'], write: (ns: number, i: number) => number, said?: string) => {
+    const cloud = sweep('timestamp', type, write);
+    const time = recogniseOwnClock([timesOf(cloud, cloud.fields[1], stamp)], period, said);
+    return time && { own: time.own, unit: time.unit, ns: pointTimesNs(cloud, time, stamp), cloud, time };
+  };
+  const TAI = (ns: number) => abs + 37 + ns / 1e9;
+
+  it.each([
+    ['scan_start', 'first', 0],
+    ['scan_end', 'last', -1e8],
+    ['scan_mid', 'unplaced', 0],
+    [undefined, 'unplaced', 0],
+  ] as const)('the stamp of %s: %s', (said, how, first) => {
+    const found = own('float64', TAI, said)!;
+    expect([found.own, found.unit]).toEqual([how, 's']);
+    // Seconds of today have steps of 240 ns in float64.
+    for (let i = 0; i < n; i++) expect(Math.abs(found.ns[i] - first - (i * period) / (n - 1))).toBeLessThan(500);
+  });
+
+  it('points without a return have none', () => {
+    const found = own('float64', (ns, i) => (i % 3 === 0 ? 0 : (4000 + ns / 1e9) * 1e9))!;
+    expect([found.ns[0], Math.round(found.ns[1])]).toEqual([Number.NaN, 0]);
+  });
+
+  it.each([
+    ['what float32 keeps as it is', 'float64', (ns: number) => 12 + ns / 1e9],
+    ['integers, which may begin anew', 'uint32', (ns: number) => 3_000_000_000 + ns],
+    ['a frame counter', 'float64', (_: number, i: number) => 1e9 + i],
+    ['one number for all', 'float64', () => abs],
+  ] as const)('refuses %s', (_, type, write) => expect(own(type, write)).toBeUndefined());
+
+  it('are kept as differences in float32, without being called a time relative to the stamp', () => {
+    const { cloud, time } = own('float64', TAI)!;
+    const layout = pointLayout(cloud, time);
+    expect(layout.columns[1]).toMatchObject({
+      unit: '',
+      converted: true,
+      definition: expect.stringMatching(/first point/),
+    });
+    const points = readPoints(cloud, layout, undefined, stamp);
+    expect(points[2 * 500 + 1]).toBeCloseTo(0.05, 6);
+    expect(pointLayout(cloud, own('float64', TAI, 'scan_end')!.time).columns[1].unit).toBe('s');
   });
 });
 

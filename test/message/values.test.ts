@@ -103,6 +103,11 @@ describe('point clouds', () => {
     ['/points', [], 'radar_front', 'radar'],
     ['/radar/points', [], 'sensor', 'radar'],
     ['/lidar/points', ['velocity'], 'sensor', 'lidar'],
+    // Aeva's own driver, Nebula's of an Aeva, and a radar on a chip.
+    ['/points', ['reflectivity', 'velocity', 'line_index'], 'sensor', 'lidar'],
+    ['/points', ['velocity', 'intensity', 'return_type'], 'sensor', 'lidar'],
+    ['/points', ['intensity', 'velocity'], 'ti_mmwave', 'radar'],
+    ['/points', ['velocity'], 'aeva', 'lidar'],
   ])('topic %s with fields %s in frame %s is a %s', (topic, names, frame, kind) => {
     const decoder = standardDecoder(CLOUD, 'cdr', topic);
     expect(decoder.kind).toBe(topic.includes('radar') ? 'radar' : 'lidar');

@@ -13,6 +13,12 @@ describe('calibration that cannot be used', () => {
     ['K all zero', '/cam/image', { K: zeros }, 'FL0509'],
     ['P all zero for rectified pictures', '/cam/image_rect', { P: Array(12).fill(0) }, 'FL0509'],
     ['an unknown lens', '/cam/image', { model: 'fish_bowl' }, 'FL0507'],
+    [
+      "librealsense's own lens with coefficients",
+      '/cam/image',
+      { model: 'Inverse Brown Conrady', D: [0.1, 0, 0, 0, 0] },
+      'FL0507',
+    ],
     ['skew', '/cam/image', { K: [500, 3, 320, 0, 510, 240, 0, 0, 1] }, 'FL0509'],
     ['NaN', '/cam/image', { K: [Number.NaN, 0, 320, 0, 510, 240, 0, 0, 1] }, 'FL0509'],
     ['too few numbers', '/cam/image', { K: [] }, 'FL0509'],
@@ -32,6 +38,14 @@ describe('calibration that cannot be used', () => {
     });
     expect(built.codes).toEqual([code]);
     expect(built.rig.sensors.get('cam')?.camera).toBeUndefined();
+  });
+
+  it("takes librealsense's own lenses without coefficients for a pinhole", () => {
+    for (const model of ['Inverse Brown Conrady', 'Modified Brown Conrady']) {
+      const cameraInfos = [{ topic: '/cam/camera_info', info: info('base_link', { model, D: [0, 0, 0, 0, 0] }) }];
+      const built = build({ sensors: [camera('/cam/image', 'base_link')], cameraInfos });
+      expect([built.codes, built.rig.sensors.get('cam')?.camera?.lens.model]).toEqual([[], 'plumb_bob']);
+    }
   });
 
   it('reports a missing, an ambiguous and a changing camera info', () => {
@@ -98,6 +112,37 @@ describe('calibration that cannot be used', () => {
       ['/far', expect.stringMatching(/^no transforms lead from frame "island"/)],
       ['/top', expect.stringMatching(/^frame "mast" moves against its parent.*"top"/)],
     ]);
+  });
+
+  it('gives no advice to place on the rig what is given in the world', () => {
+    const transforms = [edge('base_link', 'velo'), edge('odom', 'odom_marker')];
+    const movements = [
+      { parent: '/camera_init', child: 'odom' },
+      { parent: 'odom', child: 'base_link' },
+      { parent: 'base_link', child: 'mast' },
+      { parent: 'slam_start', child: 'body', odometry: true },
+    ];
+    const moved = ['odom', 'base_link', 'mast'];
+    const frames = {
+      velo: 'own',
+      camera_init: 'slam',
+      odom_marker: 'local',
+      map: 'map',
+      mast: 'mast',
+      island: 'far',
+      slam_start: 'lio',
+    };
+    const sensors = Object.entries(frames).map(([frame, name]) => lidar(frame, name));
+    const built = build({ sensors, transforms, movements, movingFrames: moved });
+    expect(built.issues.sorted().map(i => [i.code, i.at?.topic, i.text.replace(/".*/, '')])).toEqual([
+      ['FL0508', '/far', 'no transforms lead from frame '],
+      ['FL0508', '/lio', 'messages of '],
+      ['FL0508', '/local', 'messages of '],
+      ['FL0508', '/map', 'messages of '],
+      ['FL0508', '/mast', 'frame '],
+      ['FL0508', '/slam', 'messages of '],
+    ]);
+    expect(built.issues.sorted()[2].text).toMatch(/"odom_marker", a frame of the world.*own topic/);
   });
 });
 

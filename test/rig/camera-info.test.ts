@@ -88,6 +88,17 @@ describe('matchCameraInfo', () => {
       'ambiguous',
     ],
     ['/cam/image', 'c', [], undefined],
+    // What librealsense itself records: frame 0 everywhere.
+    [
+      '/device_0/sensor_1/Color_0/image/data',
+      '0',
+      [
+        ['/device_0/sensor_0/Depth_0/info/camera_info', ''],
+        ['/device_0/sensor_1/Color_0/info/camera_info', ''],
+      ],
+      '/device_0/sensor_1/Color_0/info/camera_info',
+    ],
+    ['/cam/other/data', '0', [['/cam/info/camera_info', '']], undefined],
   ])('%s of frame "%s" among %j: %s', (topic, frameId, list, wanted) => {
     const match = matchCameraInfo({ topic, frameId }, infos(...list));
     expect(typeof match === 'object' ? match.topic : match).toBe(wanted);

@@ -10,6 +10,11 @@ float32 scan_time
 float32 range_min
 float32 range_max`;
 
+const velocityReport = `std_msgs/Header header
+float32 longitudinal_velocity
+float32 lateral_velocity
+float32 heading_rate`;
+
 /** Livox's drivers say the same under three names. */
 const livox = (driver: string) => ({
   [`${driver}/CustomPoint`]: `uint32 offset_time
@@ -52,6 +57,8 @@ export const ros1Bodies: ReadonlyMap<string, string> = new Map(
     'geometry_msgs/TwistStamped': 'std_msgs/Header header\ngeometry_msgs/Twist twist',
     'geometry_msgs/TwistWithCovarianceStamped': 'std_msgs/Header header\ngeometry_msgs/TwistWithCovariance twist',
     'geometry_msgs/AccelStamped': 'std_msgs/Header header\ngeometry_msgs/Accel accel',
+    'geometry_msgs/AccelWithCovariance': 'geometry_msgs/Accel accel\nfloat64[36] covariance',
+    'geometry_msgs/AccelWithCovarianceStamped': 'std_msgs/Header header\ngeometry_msgs/AccelWithCovariance accel',
     'geometry_msgs/WrenchStamped': 'std_msgs/Header header\ngeometry_msgs/Wrench wrench',
     'nav_msgs/Odometry': `std_msgs/Header header
 string child_frame_id
@@ -164,6 +171,8 @@ float32 amplitude`,
     'radar_msgs/RadarScan': 'std_msgs/Header header\nradar_msgs/RadarReturn[] returns',
     'velodyne_msgs/VelodynePacket': 'time stamp\nuint8[1206] data',
     'velodyne_msgs/VelodyneScan': 'std_msgs/Header header\nvelodyne_msgs/VelodynePacket[] packets',
+    'autoware_vehicle_msgs/VelocityReport': velocityReport,
+    'autoware_auto_vehicle_msgs/VelocityReport': velocityReport,
     ...livox('livox_ros_driver'),
     ...livox('livox_ros_driver2'),
     ...livox('livox_interfaces'),

@@ -1,15 +1,22 @@
-// Whether a cloud comes from a radar: by its topic or frame, else by the fields only radars write.
+// Whether a cloud comes from a radar: by its topic or frame, else by the fields of its points.
 import type { PointCloud } from '../value.js';
 
 const RADAR_FIELD = /doppler|velocity|range_rate|rcs|^vr$|^v_r$|^vel$|^vx_comp|^vy_comp|^vr_comp/;
 
+/** What tells one beam of a scanner, or one echo of it, from another. */
+const LIDAR_FIELD =
+  /^(?:ring|line|line_(?:id|index)|beam|beam_(?:id|index)|laser_(?:id|number)|return_type|reflectivity)$/;
+
+const LIDAR_NAME = /lidar|laser|velodyne|ouster|hesai|pandar|livox|rslidar|robosense|aeva|luminar|innovusion|seyond/i;
+
 export function kindByName(topic: string): 'lidar' | 'radar' | undefined {
-  return /radar/i.test(topic) ? 'radar' : /lidar|laser|velodyne|ouster/i.test(topic) ? 'lidar' : undefined;
+  return /radar/i.test(topic) ? 'radar' : LIDAR_NAME.test(topic) ? 'lidar' : undefined;
 }
 
-/** Lidars that measure velocity exist: a name that says lidar wins over fields. */
+/** LiDARs that measure velocity exist (FMCW): a name that says LiDAR, or beams, win over a velocity. */
 export function cloudKind(topic: string, cloud: PointCloud): 'lidar' | 'radar' {
-  const names = new Set(cloud.fields.map(field => field.name.toLowerCase()));
-  const fields = [...names].some(name => RADAR_FIELD.test(name)) || (names.has('vx') && names.has('vy'));
-  return kindByName(topic) ?? kindByName(cloud.frameId) ?? (fields ? 'radar' : 'lidar');
+  const names = cloud.fields.map(field => field.name.toLowerCase());
+  const rates = names.some(name => RADAR_FIELD.test(name)) || (names.includes('vx') && names.includes('vy'));
+  const radar = rates && !names.some(name => LIDAR_FIELD.test(name));
+  return kindByName(topic) ?? kindByName(cloud.frameId) ?? (radar ? 'radar' : 'lidar');
 }

@@ -18,6 +18,11 @@ const pose = (prefix: string): Column[] => [
   ['orientation_xyzw', '', ...xyzw(`${prefix}orientation`)],
 ];
 
+const acceleration = (prefix: string): Column[] => [
+  ['linear_acceleration', 'm/s^2', ...xyz(`${prefix}linear`)],
+  ['angular_acceleration', 'rad/s^2', ...xyz(`${prefix}angular`)],
+];
+
 export function sampleLayout(kind: Kind, columns: readonly Column[]): Layout {
   const wants = columns.flatMap(([, , ...paths]) => paths.map(one => (typeof one === 'string' ? number(one) : one)));
   const sampleColumns: SampleColumn[] = columns.map(([name, unit, ...paths]) => ({ name, width: paths.length, unit }));
@@ -96,19 +101,16 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
   ['nav_msgs/Odometry', sampleLayout('odometry', [...pose('pose.pose.'), ...twist('twist.twist.')])],
   ['geometry_msgs/PoseStamped', sampleLayout('pose', pose('pose.'))],
   ['geometry_msgs/PoseWithCovarianceStamped', sampleLayout('pose', pose('pose.pose.'))],
+  // A total station's prism, an antenna: a place without a heading.
+  ['geometry_msgs/PointStamped', sampleLayout('pose', [['position', 'm', ...xyz('point')]])],
   ['foxglove/PoseInFrame', sampleLayout('pose', pose('pose.'))],
   ['geometry_msgs/Twist', sampleLayout('twist', twist(''))],
   ['geometry_msgs/TwistStamped', sampleLayout('twist', twist('twist.'))],
   ['autoware_vehicle_msgs/VelocityReport', velocityReport],
   ['autoware_auto_vehicle_msgs/VelocityReport', velocityReport],
   ['geometry_msgs/TwistWithCovarianceStamped', sampleLayout('twist', twist('twist.twist.'))],
-  [
-    'geometry_msgs/AccelStamped',
-    sampleLayout('imu', [
-      ['linear_acceleration', 'm/s^2', ...xyz('accel.linear')],
-      ['angular_acceleration', 'rad/s^2', ...xyz('accel.angular')],
-    ]),
-  ],
+  ['geometry_msgs/AccelStamped', sampleLayout('imu', acceleration('accel.'))],
+  ['geometry_msgs/AccelWithCovarianceStamped', sampleLayout('imu', acceleration('accel.accel.'))],
   [
     'geometry_msgs/WrenchStamped',
     sampleLayout('wrench', [

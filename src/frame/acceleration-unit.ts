@@ -1,0 +1,79 @@
+// Accelerometers whose numbers are multiples of g where the message type says m/s²: Livox's drivers, earlier ones of Hesai.
+import { FramelockError, type Issues } from '../issue.js';
+import type { Source } from '../source/source.js';
+import { median } from '../time/order-statistics.js';
+import { columnStart } from './find-trajectory.js';
+import type { FirstLook, Sensor } from './sensor.js';
+
+const NAME = 'linear_acceleration';
+
+/** Readings looked at: so many from the first on, and up to the last, as far as they lie in one chunk with these: planning reads little. */
+const IN_A_ROW = 64;
+const FEWEST = 10;
+
+/** Lengths that are those of gravity in g; in m/s² it is ten times as long. */
+const ONE_G = [0.8, 1.25] as const;
+/**
+ * Of an accelerometer without gravity (some drivers take it out) the mean is near 0, and lengths are of any size; gravity keeps its direction on
+ * anything that is not tumbled about, and its length within the share.
+ */
+const STEADY = 0.8;
+const SHARE = 0.35;
+
+/** FL0568 where the accelerations of an IMU look like g; their column is then said to be in that unit. The numbers stay as recorded. */
+export async function withAccelerationUnit(
+  look: FirstLook,
+  {
+    source,
+    channel,
+    kind,
+    stream,
+  }: Pick<Sensor, 'channel' | 'kind' | 'stream'> & { readonly source: Pick<Source, 'read' | 'messages'> },
+  issues: Issues,
+): Promise<FirstLook> {
+  const at = kind === 'imu' ? columnStart(channel, NAME) : -1;
+  if (at < 0) return look;
+  const readings: number[][] = [];
+  for (const message of chosen(stream.message, source.messages.block)) {
+    try {
+      const value = channel.decoder.decode(await source.read(message));
+      const reading = value.kind === 'sample' ? [...value.values.subarray(at, at + 3)] : [];
+      if (reading.length === 3 && reading.every(Number.isFinite)) readings.push(reading);
+    } catch (error) {
+      // Reported with its place when the message is read for its frame.
+      if (!(error instanceof FramelockError)) throw error;
+    }
+  }
+  const length = lengthInG(readings);
+  if (length === undefined) return look;
+  issues.add(
+    'FL0568',
+    `accelerations have a median length of ${length.toFixed(2)} in one steady direction: that is gravity in g, where the message type says m/s²; they were kept as recorded and their unit is given as g; multiply by 9.80665, and look whether this driver's rates are in °/s`,
+    { topic: channel.topic },
+  );
+  return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: 'g' } : c)) };
+}
+
+export function isInG({ look }: Pick<Sensor, 'look'>): boolean {
+  return look.columns.some(({ name, unit }) => name === NAME && unit === 'g');
+}
+
+function chosen(messages: Uint32Array, block: ArrayLike<number>): Set<number> {
+  const last = messages.length - 1;
+  const beside = (end: number) => (message: number) => block[message] === block[messages[end]];
+  return new Set([
+    ...messages.subarray(0, IN_A_ROW).filter(beside(0)),
+    ...messages.subarray(-IN_A_ROW).filter(beside(last)),
+  ]);
+}
+
+/** The median length where it is that of gravity in g; undefined where it is anything else. */
+function lengthInG(readings: readonly number[][]): number | undefined {
+  if (readings.length < FEWEST) return undefined;
+  const lengths = readings.map(reading => Math.hypot(...reading));
+  const length = median(lengths);
+  if (length < ONE_G[0] || length > ONE_G[1]) return undefined;
+  const mean = [0, 1, 2].map(axis => readings.reduce((sum, reading) => sum + reading[axis], 0) / readings.length);
+  const near = lengths.filter(other => Math.abs(other - length) <= SHARE * length).length;
+  return Math.hypot(...mean) >= STEADY * length && near >= STEADY * lengths.length ? length : undefined;
+}
