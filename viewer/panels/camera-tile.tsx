@@ -6,7 +6,7 @@ import type { ImageView } from '../render/image-view.js';
 import { msText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
 import { nudges } from '../state/nudge.js';
-import { sizeProblem } from '../state/projected.js';
+import { pictureProblem } from '../state/projected.js';
 import { activeCloud, around, chosenCamera, frame, hovered, showPoints, undecodable } from '../state/store.js';
 import { Marker } from './marker.js';
 
@@ -26,7 +26,7 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
-  const otherSize = cell?.kind === 'picture' ? sizeProblem(sensor, cell) : undefined;
+  const unfit = cell?.kind === 'picture' ? pictureProblem(sensor, cell) : undefined;
   const hover = (event: PointerEvent) => {
     const cloud = activeCloud.value;
     const seen = show.shown(sensor);
@@ -93,9 +93,9 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
             This browser cannot decode the picture ({endingOf(cell.path)}, {cell.width} × {cell.height}).
           </p>
         )}
-        {otherSize && (
+        {unfit && (
           <p class="refused" role="alert">
-            Not projected: {otherSize}
+            Not projected: {unfit}
           </p>
         )}
         {sensor.cameraProblem && (

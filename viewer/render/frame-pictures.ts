@@ -1,12 +1,13 @@
 // The pictures of the shown frame: each goes to its view when it is decoded, unless another frame is shown by then.
-import type { CellData, PictureData } from '../data/frame-data.js';
+import type { CellData, FrameData, PictureData } from '../data/frame-data.js';
 import * as store from '../state/store.js';
 import type { ImageView } from './image-view.js';
 import { Pictures } from './pictures.js';
 import type { View } from './stage.js';
 
 export class FramePictures {
-  readonly decoded = new Pictures();
+  readonly decoded = new Pictures(picture => isOf(store.frame.peek(), picture) || isOf(this.#coming, picture));
+  #coming: FrameData | undefined;
   readonly #redraw: (view: View) => void;
   #decoding = 0;
 
@@ -17,6 +18,25 @@ export class FramePictures {
 
   get busy(): boolean {
     return this.#decoding > 0;
+  }
+
+  /**
+   * Decodes a frame's pictures before it is shown, so that a picture and the cloud on it are always of one frame. One that cannot be
+   * decoded holds nothing up. `cameras`: those on the page.
+   */
+  async prepare(frame: FrameData, cameras: Iterable<string>): Promise<void> {
+    this.#coming = frame;
+    await this.#decode(frame, cameras);
+  }
+
+  /** As `prepare`, for a frame that may be shown later, where there is room. */
+  ahead(frame: FrameData, cameras: Iterable<string>): void {
+    if (this.decoded.roomy) void this.#decode(frame, cameras);
+  }
+
+  async #decode(frame: FrameData, cameras: Iterable<string>): Promise<void> {
+    const cells = [...cameras].map(name => frame.cells.get(name)).filter(cell => cell?.kind === 'picture');
+    await Promise.allSettled(cells.map(cell => this.decoded.bitmap(cell)));
   }
 
   showIn(view: ImageView, name: string, cell: CellData | undefined): void {
@@ -49,8 +69,7 @@ export class FramePictures {
     this.#decoding++;
     const finish = (work: () => void) => {
       this.#decoding--;
-      const current = [...(store.frame.value?.cells.values() ?? [])].includes(cell);
-      if (!current) return;
+      if (!isOf(store.frame.peek(), cell)) return;
       work();
       if (view) this.#redraw(view);
     };
@@ -59,6 +78,10 @@ export class FramePictures {
       () => finish(failed),
     );
   }
+}
+
+function isOf(frame: FrameData | undefined, picture: PictureData): boolean {
+  return [...(frame?.cells.values() ?? [])].includes(picture);
 }
 
 function markDecodable(name: string, is: boolean): void {

@@ -60,6 +60,16 @@ export class Show {
     });
   }
 
+  /** Settles when nothing of what is on the page of a frame has to be waited for any more. */
+  prepare(frame: FrameData): Promise<void> {
+    return this.#pictures.prepare(frame, this.#images.keys());
+  }
+
+  /** What may be prepared already, of the frame that is likely next. */
+  prepareAhead(frame: FrameData): void {
+    this.#pictures.ahead(frame, this.#images.keys());
+  }
+
   refresh(): void {
     this.#dirty = true;
     this.stage.ask();

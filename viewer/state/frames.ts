@@ -8,7 +8,13 @@ import { around, dataset, frame, frameIndex, loading, notice, playing } from './
 /** Frames asked for beyond the shown one, in the direction of play. */
 const AHEAD = 2;
 
-export function startFrames(client: DataClient): void {
+/** What has to be done with a frame before all of it can be shown at once. */
+export interface FramePreparer {
+  prepare(frame: FrameData): Promise<void>;
+  prepareAhead(frame: FrameData): void;
+}
+
+export function startFrames(client: DataClient, preparer: FramePreparer | undefined): void {
   let wanted = -1;
   let asked = -1;
   /** One frame is under way at a time, and the newest wish goes next: dragging over thousands must not ask for each. */
@@ -16,8 +22,12 @@ export function startFrames(client: DataClient): void {
     const index = wanted;
     const count = dataset.peek()?.frames ?? 0;
     asked = index;
-    client
-      .frame(index)
+    const whole = async () => {
+      const got = await client.frame(index);
+      await preparer?.prepare(got);
+      return got;
+    };
+    whole()
       .then(
         got => {
           batch(() => {
@@ -26,7 +36,7 @@ export function startFrames(client: DataClient): void {
             around.value = [got];
             loading.value = wanted !== index;
           });
-          if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index);
+          if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index, preparer);
         },
         error => {
           if (wanted !== index) return;
@@ -65,6 +75,7 @@ async function readNeighbours(
   count: number,
   shown: FrameData,
   current: () => boolean,
+  preparer: FramePreparer | undefined,
 ): Promise<void> {
   const beside = [index - 1, ...Array.from({ length: AHEAD }, (_, k) => index + 1 + k)].filter(
     f => f >= 0 && f < count,
@@ -75,6 +86,8 @@ async function readNeighbours(
     for (const one of read) remember(one);
     if (current()) around.value = [shown, ...read];
   });
+  const next = read.find(one => one.index === index + 1);
+  if (next && current()) preparer?.prepareAhead(next);
 }
 
 export function step(by: number): void {
