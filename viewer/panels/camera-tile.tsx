@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { SensorData } from '../data/dataset-data.js';
 import { useShow } from '../main/show-context.js';
 import type { ImageView } from '../render/image-view.js';
-import { msText } from '../state/format.js';
+import { msText, unplacedText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
 import { nudges } from '../state/nudge.js';
 import { pictureProblem } from '../state/projected.js';
@@ -27,6 +27,7 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
   const unfit = cell?.kind === 'picture' ? pictureProblem(sensor, cell) : undefined;
+  const placeless = cell?.kind === 'picture' && sensor.camera && !unfit ? placeProblem(sensor) : undefined;
   const hover = (event: PointerEvent) => {
     const cloud = activeCloud.value;
     const seen = show.shown(sensor);
@@ -40,7 +41,8 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
     const point = hovered.value;
     const seen = point && show.shown(sensor);
     if (!seen || !view.current || point.cloud !== activeCloud.value?.name) return undefined;
-    const k = indexOf(seen.index, point.index);
+    // Not in order where two calibrations are shown side by side.
+    const k = Array.prototype.indexOf.call(seen.index, point.index);
     return k < 0 ? undefined : view.current.placeOf(seen.u[k], seen.v[k]);
   };
   return (
@@ -98,6 +100,11 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
             Not projected: {unfit}
           </p>
         )}
+        {placeless && !shown && (
+          <p class="refused" role="alert">
+            Not projected: {placeless}
+          </p>
+        )}
         {sensor.cameraProblem && (
           <p class="refused" role="alert">
             Not projected: {sensor.cameraProblem}
@@ -114,14 +121,10 @@ function endingOf(path: string): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1] ?? 'unknown encoding';
 }
 
-/** Indices ascend within a sweep. */
-function indexOf(ascending: ArrayLike<number>, wanted: number): number {
-  let lo = 0;
-  let hi = ascending.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >> 1;
-    if (ascending[mid] < wanted) lo = mid + 1;
-    else hi = mid;
-  }
-  return ascending[lo] === wanted ? lo : -1;
+/** Why nothing is projected although lens and picture are there. */
+function placeProblem(camera: SensorData): string | undefined {
+  const cloud = activeCloud.value;
+  if (!cloud || !showPoints.value) return undefined;
+  const unplaced = [cloud, camera].filter(sensor => !sensor.T_rig_sensor).map(sensor => sensor.name);
+  return unplaced.length > 0 ? unplacedText(unplaced) : undefined;
 }

@@ -62,7 +62,9 @@ export class Show {
 
   /** Settles when nothing of what is on the page of a frame has to be waited for any more. */
   prepare(frame: FrameData): Promise<void> {
-    return this.#pictures.prepare(frame, this.#images.keys());
+    // Nothing is on the page before the first frame: then all of them come.
+    const cameras = this.#images.size > 0 ? this.#images.keys() : store.cameras.peek().map(({ name }) => name);
+    return this.#pictures.prepare(frame, cameras);
   }
 
   /** What may be prepared already, of the frame that is likely next. */

@@ -3,10 +3,13 @@ import { batch, effect } from '@preact/signals';
 import type { FrameData } from '../data/frame-data.js';
 import type { DataClient } from './data-client.js';
 import { remember } from './poses.js';
-import { around, dataset, frame, frameIndex, loading, notice, playing } from './store.js';
+import { around, dataset, frame, frameIndex, loading, notice, playing, removeNotice } from './store.js';
 
 /** Frames asked for beyond the shown one, in the direction of play. */
 const AHEAD = 2;
+
+/** Gaps in a recording are passed over in this time. */
+const LONGEST_MS = 1000;
 
 /** What has to be done with a frame before all of it can be shown at once. */
 export interface FramePreparer {
@@ -17,6 +20,7 @@ export interface FramePreparer {
 export function startFrames(client: DataClient, preparer: FramePreparer | undefined): void {
   let wanted = -1;
   let asked = -1;
+  let failed: string | undefined;
   /** One frame is under way at a time, and the newest wish goes next: dragging over thousands must not ask for each. */
   const ask = () => {
     const index = wanted;
@@ -31,6 +35,8 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
       .then(
         got => {
           batch(() => {
+            removeNotice(failed);
+            failed = undefined;
             remember(got);
             frame.value = got;
             around.value = [got];
@@ -42,7 +48,9 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
           if (wanted !== index) return;
           loading.value = false;
           playing.value = false;
-          notice(`frame ${index}: ${error instanceof Error ? error.message : String(error)}`);
+          removeNotice(failed);
+          failed = `frame ${index} is not shown: ${error instanceof Error ? error.message : String(error)}`;
+          notice(failed);
         },
       )
       .finally(() => {
@@ -59,11 +67,23 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
   });
   effect(() => {
     if (!playing.value) return;
+    let due = performance.now();
     const timer = setInterval(() => {
-      if (loading.value) return;
-      if (frameIndex.value + 1 >= (dataset.value?.frames ?? 0)) playing.value = false;
-      else step(1);
-    }, 100);
+      const now = performance.now();
+      const shown = frame.peek();
+      if (loading.peek() || now < due || !shown) return;
+      if (shown.index + 1 >= (dataset.peek()?.frames ?? 0)) {
+        playing.value = false;
+        return;
+      }
+      const next = around.peek().find(one => one.index === shown.index + 1);
+      // The next frame's stamp comes with it; what cannot be read is said when it is asked for.
+      if (!next && now < due + LONGEST_MS) return;
+      const stepMs = next ? Number(next.stampNs - shown.stampNs) / 1e6 : 0;
+      // One who is late goes on from now: frames are not skipped to catch up.
+      due = Math.max(due + Math.min(LONGEST_MS, stepMs), now);
+      step(1);
+    }, 10);
     return () => clearInterval(timer);
   });
 }

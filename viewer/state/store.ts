@@ -86,8 +86,16 @@ export function showCloud(name: string, shown: boolean): void {
   hiddenClouds.value = hidden;
 }
 
-export function notice(text: string): void {
+/** Of what was done, for a moment; of what is wrong, until something else is. */
+export function notice(text: string, brief = false): void {
   notices.value = [...notices.value.slice(-19), text];
+  if (brief) setTimeout(() => removeNotice(text), BRIEF_MS);
+}
+
+const BRIEF_MS = 6000;
+
+export function removeNotice(text: string | undefined): void {
+  if (text !== undefined) notices.value = notices.value.filter(one => one !== text);
 }
 
 function sensorsOf(kind: string): readonly SensorData[] {
