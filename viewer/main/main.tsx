@@ -63,7 +63,7 @@ async function start(): Promise<void> {
     connection.value = await connect(link.dataset);
     dataset.value = await client.open(connection.value.place);
     applyLink(link);
-    startFrames(client, show);
+    startFrames(client, show?.pictures);
     followLabels(client);
   } catch (error) {
     const kind = (error as { kind?: string }).kind ?? 'failed';

@@ -7,7 +7,16 @@ import { msText, unplacedText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
 import { nudges } from '../state/nudge.js';
 import { pictureProblem } from '../state/projected.js';
-import { activeCloud, around, chosenCamera, frame, hovered, showPoints, undecodable } from '../state/store.js';
+import {
+  activeCloud,
+  around,
+  chosenCamera,
+  deepPictures,
+  frame,
+  hovered,
+  showPoints,
+  undecodable,
+} from '../state/store.js';
 import { Marker } from './marker.js';
 
 /** px of the page: a point this near to the cursor is meant. */
@@ -26,6 +35,7 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
+  const deep = deepPictures.value.get(sensor.name);
   const unfit = cell?.kind === 'picture' ? pictureProblem(sensor, cell) : undefined;
   const placeless = cell?.kind === 'picture' && sensor.camera && !unfit ? placeProblem(sensor) : undefined;
   const hover = (event: PointerEvent) => {
@@ -70,6 +80,11 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         {shown && (
           <span>
             {shown.u.length} points{shown.compensated ? '' : ', motion not taken out'}
+          </span>
+        )}
+        {cell?.kind === 'picture' && deep && (
+          <span title="16 bits: what is black and what is white here; the outermost 0.5 % on both sides are cut off">
+            16 bits: {deep.black} to {deep.white}
           </span>
         )}
       </figcaption>

@@ -1,6 +1,7 @@
 // Decoded pictures: made when they are first shown, thrown out when many others were shown since.
-import { decodePicture } from '../data/decode-picture.js';
+
 import type { PictureData } from '../data/frame-data.js';
+import { pictureForScreen } from '../data/picture-for-screen.js';
 
 const KEPT_BYTES = 128 * 2 ** 20;
 
@@ -35,7 +36,7 @@ export class Pictures {
     }
     const held: Held = {
       bytes: 0,
-      bitmap: decodePicture(picture.bytes),
+      bitmap: pictureForScreen(picture.bytes),
     };
     this.#held.set(picture, held);
     held.bitmap.then(

@@ -108,9 +108,10 @@ export class SpaceLayers {
     const wanted = store.screen.value !== 'review';
     lines.object.visible = wanted && lines.filled;
     lines.colour = active ? 0xffb000 : 0x7090b0;
+    // What was there is of another frame, and stays away where this one cannot be decoded.
+    picture.show(undefined);
     if (wanted && active && cell?.kind === 'picture' && !pictureProblem(sensor, cell))
       this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
-    else picture.show(undefined);
   }
 
   #cloudLayer(sensor: SensorData): CloudLayer {

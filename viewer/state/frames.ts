@@ -14,7 +14,7 @@ const LONGEST_MS = 1000;
 /** What has to be done with a frame before all of it can be shown at once. */
 export interface FramePreparer {
   prepare(frame: FrameData): Promise<void>;
-  prepareAhead(frame: FrameData): void;
+  ahead(frame: FrameData): void;
 }
 
 export function startFrames(client: DataClient, preparer: FramePreparer | undefined): void {
@@ -107,7 +107,7 @@ async function readNeighbours(
     if (current()) around.value = [shown, ...read];
   });
   const next = read.find(one => one.index === index + 1);
-  if (next && current()) preparer?.prepareAhead(next);
+  if (next && current()) preparer?.ahead(next);
 }
 
 export function step(by: number): void {
