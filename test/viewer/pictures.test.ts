@@ -27,6 +27,8 @@ test('pictures that are needed stay open beyond the limit, others are closed, th
   expect(closed).toEqual([8, 9, 10]);
   expect(all.slice(0, 8).every(picture => pictures.ready(picture) !== undefined)).toBe(true);
   needed.clear();
+  // What is only kept gives way.
+  expect(pictures.roomy).toBe(true);
   await pictures.bitmap({ ...all[0] });
   await settled();
   expect(closed).toContain(0);

@@ -56,18 +56,14 @@ export class Pictures {
     this.#held.set(picture, held);
   }
 
-  /** Bytes of decoded pictures held at the moment. */
-  get #bytes(): number {
-    return [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
-  }
-
-  /** Whether as much again would fit. */
+  /** Whether as much again as is needed now would fit. */
   get roomy(): boolean {
-    return 2 * this.#bytes <= KEPT_BYTES;
+    const needed = [...this.#held].reduce((sum, [picture, held]) => sum + (this.#needed(picture) ? held.bytes : 0), 0);
+    return 2 * needed <= KEPT_BYTES;
   }
 
   #evict(newest: PictureData): void {
-    let bytes = this.#bytes;
+    let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
     for (const [picture, held] of this.#held) {
       if (bytes <= KEPT_BYTES || picture === newest) return;
       if (held.bytes === 0 || this.#needed(picture)) continue;
