@@ -15,6 +15,14 @@ export function sensorNames(topics: readonly string[]): string[] {
   return topics.map((_, i) => unique(uses.get(short[i])! > 1 ? full[i] : short[i], taken));
 }
 
+/** As long as a rig file allows: the dataset's own must be readable. */
+const LONGEST = 64;
+
+/** The name with what makes it another's, cut before that where both are too long. */
+export function nameOf(base: string, ending = ''): string {
+  return base.slice(0, LONGEST - ending.length) + ending;
+}
+
 function withoutSuffixes(topic: string): string {
   let rest = topic.replace(/\/+$/, '');
   for (;;) {
@@ -25,17 +33,14 @@ function withoutSuffixes(topic: string): string {
 }
 
 function identifier(topic: string): string {
-  const name = topic
-    .replace(/^\/+/, '')
-    .replace(/[^A-Za-z0-9_]+/g, '_')
-    .slice(0, 100);
-  return /^[A-Za-z_]/.test(name) ? name : `sensor_${name}`;
+  const name = topic.replace(/^\/+/, '').replace(/[^A-Za-z0-9_]+/g, '_');
+  return nameOf(/^[A-Za-z_]/.test(name) ? name : `sensor_${name}`);
 }
 
 function unique(name: string, taken: Set<string>): string {
   const base = reservedNames.includes(name) ? `${name}_sensor` : name;
   let candidate = base;
-  for (let n = 2; taken.has(candidate); n++) candidate = `${base}_${n}`;
+  for (let n = 2; taken.has(candidate); n++) candidate = nameOf(base, `_${n}`);
   taken.add(candidate);
   return candidate;
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sensorNames } from '../../src/frame/sensor-names.js';
+import { NAME_PATTERN } from '../../src/rig/rig-schema.js';
 
 describe('sensorNames', () => {
   it.each([
@@ -38,12 +39,19 @@ describe('sensorNames', () => {
     expect(sensorNames(topics)).toEqual(expected);
   });
 
+  it('gives long topics names that a rig file takes, and tells them apart', () => {
+    const long = 'x'.repeat(300);
+    const names = sensorNames([`/${long}/a`, `/${long}/b`, `/1${long}`, `/${long.slice(0, 64)}`]);
+    expect(new Set(names).size).toBe(4);
+    for (const name of names) expect(name).toMatch(NAME_PATTERN);
+  });
+
   it('gives valid, unique names to any topics', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), topics => {
         const names = sensorNames(topics);
         expect(new Set(names).size).toBe(topics.length);
-        for (const name of names) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+        for (const name of names) expect(name).toMatch(NAME_PATTERN);
       }),
     );
   });

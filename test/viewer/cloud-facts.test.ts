@@ -7,7 +7,7 @@ import type { CloudData, FrameData, PictureData } from '../../viewer/data/frame-
 import { velocityArrows, velocityOf } from '../../viewer/layers/arrows.js';
 import { colourChoices, colourValues, ownColours } from '../../viewer/layers/colouring.js';
 import { forgetPoses, headingDeg, posesAround, remember, speedsOf, wayOf } from '../../viewer/state/poses.js';
-import { sizeProblem } from '../../viewer/state/projected.js';
+import { pictureProblem } from '../../viewer/state/projected.js';
 import { reproject } from '../../viewer/state/reprojection.js';
 
 const still: SE3 = { q: [0, 0, 0, 1], t: [0, 0, 0] };
@@ -192,9 +192,9 @@ describe('reprojection', () => {
   });
   test('a picture of another size than the calibration is not projected into', () => {
     const picture = { width: 1280, height: 480 } as PictureData;
-    expect(sizeProblem(camera, picture)).toBe('the picture is 1280 × 480, the calibration is for 640 × 480');
-    expect(sizeProblem(camera, { ...picture, width: 640 })).toBeUndefined();
+    expect(pictureProblem(camera, picture)).toBe('the picture is 1280 × 480, the calibration is for 640 × 480');
+    expect(pictureProblem(camera, { ...picture, width: 640 })).toBeUndefined();
     // Unknown: the header could not be read.
-    expect(sizeProblem(camera, { ...picture, width: 0, height: 0 })).toBeUndefined();
+    expect(pictureProblem(camera, { ...picture, width: 0, height: 0 })).toBeUndefined();
   });
 });

@@ -17,6 +17,8 @@ export interface PictureData extends Stamped {
   readonly path: string;
   readonly width: number;
   readonly height: number;
+  /** The recording gives another calibration at its time than the one that is known: nothing can be projected into it. */
+  readonly otherLens?: boolean;
 }
 
 export interface CloudData extends Stamped {

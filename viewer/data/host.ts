@@ -27,9 +27,14 @@ export interface Host {
 export function httpHost(urlOf: (path: string) => string | undefined): Host {
   return {
     async range(path, from, to) {
-      if (to <= from) return new Uint8Array(0);
-      const response = await ask(urlOf, path, `bytes=${from}-${to - 1}`);
-      return new Uint8Array(await response.arrayBuffer());
+      if (to - from <= MOST_BYTES) return part(urlOf, path, from, to);
+      const whole = new Uint8Array(to - from);
+      for (let at = from; at < to; at += MOST_BYTES) {
+        const got = await part(urlOf, path, at, Math.min(to, at + MOST_BYTES));
+        whole.set(got, at - from);
+        if (got.length < Math.min(to - at, MOST_BYTES)) return whole.slice(0, at - from + got.length);
+      }
+      return whole;
     },
     async tail(path, count) {
       const response = await ask(urlOf, path, `bytes=-${count}`);
@@ -41,6 +46,20 @@ export function httpHost(urlOf: (path: string) => string | undefined): Host {
       return (await ask(urlOf, path)).text();
     },
   };
+}
+
+/** Asked for at once: `framelock view` serves no larger parts, and a frame of many raw pictures is larger. */
+const MOST_BYTES = 32 * 2 ** 20;
+
+async function part(
+  urlOf: (path: string) => string | undefined,
+  path: string,
+  from: number,
+  to: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (to <= from) return new Uint8Array(0);
+  const response = await ask(urlOf, path, `bytes=${from}-${to - 1}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function ask(urlOf: (path: string) => string | undefined, path: string, range?: string): Promise<Response> {
@@ -55,13 +74,20 @@ async function ask(urlOf: (path: string) => string | undefined, path: string, ra
   if (response.status === 404) throw new HostError('missing', `${path} is not there`);
   if (response.status === 401 || response.status === 403)
     throw new HostError('refused', `${path} was refused: open the viewer with the address that framelock view printed`);
+  if (!response.ok) throw await refusal(response, path);
   // A host that ignores Range answers 200 with everything: a dataset of any size would be loaded whole.
   if (range && response.status !== 206) {
     await response.body?.cancel();
     throw noRanges(path);
   }
-  if (!response.ok) throw new HostError('unreachable', `${path}: the host answered ${response.status}`);
   return response;
+}
+
+/** The server of `framelock view` says why. */
+async function refusal(response: Response, path: string): Promise<HostError> {
+  const said = await response.json().catch(() => undefined);
+  const why = typeof said?.error === 'string' ? `: ${said.error}` : '';
+  return new HostError('unreachable', `${path}: the host answered ${response.status}${why}`);
 }
 
 function noRanges(path: string): HostError {

@@ -3,6 +3,7 @@ import type { DatasetData } from './dataset-data.js';
 import type { FrameData } from './frame-data.js';
 import { type FrameFiles, openFrameFiles } from './frame-files.js';
 import { type Host, HostError } from './host.js';
+import { markOtherLenses } from './other-lens.js';
 import { readFrames } from './read-frame.js';
 
 export interface OpenFrames extends Pick<FrameFiles, 'schema' | 'batchOf'> {
@@ -48,7 +49,7 @@ export async function openFrames(host: Host): Promise<OpenFrames> {
     batchOf,
     async readBatch(batch) {
       const { table, buffer } = await readBatch(batch);
-      return readFrames(table, buffer);
+      return markOtherLenses(readFrames(table, buffer), manifest);
     },
   };
 }

@@ -48,7 +48,8 @@ vec3 categories(float t) {
 }
 vec3 colour(int map, float t) {
   float c = clamp(t, 0.0, 1.0);
-  if (map == 1) return clamp(viridis(c), 0.0, 1.0);
+  // Its purple end is left out: on a dark ground nobody sees it.
+  if (map == 1) return clamp(viridis(0.2 + 0.8 * c), 0.0, 1.0);
   if (map == 2) return diverging(c);
   if (map == 3) return categories(t);
   return clamp(turbo(c), 0.0, 1.0);

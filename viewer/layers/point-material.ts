@@ -9,8 +9,19 @@ export interface PointLook {
   readonly max: number;
   /** Distances are spread by their logarithm, so that near ones can be told apart. */
   readonly log: boolean;
-  /** Diameter, CSS px. */
+  /** Diameter in a view of the usual size, CSS px. */
   readonly size: number;
+}
+
+/** Points of the view that is drawn next are this much larger, whichever material they have. */
+export const viewScale = { value: 1 };
+
+/** Edge of a view in which the size is what it says, CSS px: one of several on a screen of 1280 × 720. */
+const USUAL = 560;
+
+/** On a large screen points grow with their view, only slower, so that they stay what one sees first and do not close up. */
+export function scaleOfView(width: number, height: number): number {
+  return Math.min(4, Math.max(1, (Math.sqrt(width * height) / USUAL) ** 0.6));
 }
 
 /**
@@ -27,6 +38,7 @@ export function pointMaterial(ownColour: boolean): ShaderMaterial {
       range: { value: [0, 1] },
       logarithmic: { value: false },
       size: { value: 2 },
+      viewScale,
       dim: { value: 0.35 },
     },
     vertexShader: /* glsl */ `
@@ -37,12 +49,13 @@ export function pointMaterial(ownColour: boolean): ShaderMaterial {
       uniform vec2 range;
       uniform bool logarithmic;
       uniform float size;
+      uniform float viewScale;
       uniform float dim;
       out vec3 shade;
       ${colourGlsl}
       void main() {
         gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
-        gl_PointSize = mark > 0.5 ? max(1.0, 0.7 * size) : size;
+        gl_PointSize = viewScale * (mark > 0.5 ? max(1.0, 0.7 * size) : size);
         float t = logarithmic
           ? (log(max(value, 1e-3)) - log(max(range.x, 1e-3))) / (log(max(range.y, 1e-3)) - log(max(range.x, 1e-3)))
           : (value - range.x) / (range.y - range.x);

@@ -6,7 +6,8 @@ import { DataClient } from '../state/data-client.js';
 import { startFrames } from '../state/frames.js';
 import { listenToKeys } from '../state/keys.js';
 import { followLabels } from '../state/labels.js';
-import { dataset, notice, problem } from '../state/store.js';
+import { nudgesUnsaved } from '../state/nudge.js';
+import { dataset, notice, problem, removeNotice } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
 import { applyLink, parseLink } from '../state/url.js';
 import { connect } from './connect.js';
@@ -20,6 +21,7 @@ declare global {
   }
 }
 
+const LOST = 'the graphics context was lost; it comes back by itself';
 const link = parseLink(location.hash);
 const canvas = document.createElement('canvas');
 canvas.id = 'stage';
@@ -34,14 +36,19 @@ if (show)
     show.stage.background = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim() || '#101214';
   });
 listenToKeys();
+addEventListener('beforeunload', event => {
+  if (nudgesUnsaved()) event.preventDefault();
+});
 render(<App show={show} client={client} link={link} />, document.getElementById('app')!);
 void start();
 
 function makeShow(): Show | undefined {
   try {
-    return new Show(canvas, lost =>
-      notice(lost ? 'the graphics context was lost; it comes back by itself' : 'the graphics context is back'),
-    );
+    return new Show(canvas, lost => {
+      removeNotice(LOST);
+      if (lost) notice(LOST);
+      else notice('the graphics context is back', true);
+    });
   } catch {
     problem.value = {
       kind: 'no-webgl',
@@ -56,7 +63,7 @@ async function start(): Promise<void> {
     connection.value = await connect(link.dataset);
     dataset.value = await client.open(connection.value.place);
     applyLink(link);
-    startFrames(client);
+    startFrames(client, show?.pictures);
     followLabels(client);
   } catch (error) {
     const kind = (error as { kind?: string }).kind ?? 'failed';

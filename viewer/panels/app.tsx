@@ -142,7 +142,7 @@ function nextCamera(): void {
 
 function copyLink(): void {
   navigator.clipboard?.writeText(location.href).then(
-    () => store.notice('link copied'),
-    () => store.notice('the browser did not allow copying: take the link from its address bar'),
+    () => store.notice('link copied', true),
+    () => store.notice('the browser did not allow copying: take the link from its address bar', true),
   );
 }

@@ -3,11 +3,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { SensorData } from '../data/dataset-data.js';
 import { useShow } from '../main/show-context.js';
 import type { ImageView } from '../render/image-view.js';
-import { msText } from '../state/format.js';
+import { msText, unplacedText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
 import { nudges } from '../state/nudge.js';
-import { sizeProblem } from '../state/projected.js';
-import { activeCloud, around, chosenCamera, frame, hovered, showPoints, undecodable } from '../state/store.js';
+import { pictureProblem } from '../state/projected.js';
+import {
+  activeCloud,
+  around,
+  chosenCamera,
+  deepPictures,
+  frame,
+  hovered,
+  showPoints,
+  undecodable,
+} from '../state/store.js';
 import { Marker } from './marker.js';
 
 /** px of the page: a point this near to the cursor is meant. */
@@ -26,7 +35,9 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
-  const otherSize = cell?.kind === 'picture' ? sizeProblem(sensor, cell) : undefined;
+  const deep = deepPictures.value.get(sensor.name);
+  const unfit = cell?.kind === 'picture' ? pictureProblem(sensor, cell) : undefined;
+  const placeless = cell?.kind === 'picture' && sensor.camera && !unfit ? placeProblem(sensor) : undefined;
   const hover = (event: PointerEvent) => {
     const cloud = activeCloud.value;
     const seen = show.shown(sensor);
@@ -40,7 +51,8 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
     const point = hovered.value;
     const seen = point && show.shown(sensor);
     if (!seen || !view.current || point.cloud !== activeCloud.value?.name) return undefined;
-    const k = indexOf(seen.index, point.index);
+    // Not in order where two calibrations are shown side by side.
+    const k = Array.prototype.indexOf.call(seen.index, point.index);
     return k < 0 ? undefined : view.current.placeOf(seen.u[k], seen.v[k]);
   };
   return (
@@ -70,6 +82,11 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
             {shown.u.length} points{shown.compensated ? '' : ', motion not taken out'}
           </span>
         )}
+        {cell?.kind === 'picture' && deep && (
+          <span title="16 bits: what is black and what is white here; the outermost 0.5 % on both sides are cut off">
+            16 bits: {deep.black} to {deep.white}
+          </span>
+        )}
       </figcaption>
       <div
         ref={element}
@@ -93,9 +110,14 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
             This browser cannot decode the picture ({endingOf(cell.path)}, {cell.width} × {cell.height}).
           </p>
         )}
-        {otherSize && (
+        {unfit && (
           <p class="refused" role="alert">
-            Not projected: {otherSize}
+            Not projected: {unfit}
+          </p>
+        )}
+        {placeless && !shown && (
+          <p class="refused" role="alert">
+            Not projected: {placeless}
           </p>
         )}
         {sensor.cameraProblem && (
@@ -114,14 +136,10 @@ function endingOf(path: string): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1] ?? 'unknown encoding';
 }
 
-/** Indices ascend within a sweep. */
-function indexOf(ascending: ArrayLike<number>, wanted: number): number {
-  let lo = 0;
-  let hi = ascending.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >> 1;
-    if (ascending[mid] < wanted) lo = mid + 1;
-    else hi = mid;
-  }
-  return ascending[lo] === wanted ? lo : -1;
+/** Why nothing is projected although lens and picture are there. */
+function placeProblem(camera: SensorData): string | undefined {
+  const cloud = activeCloud.value;
+  if (!cloud || !showPoints.value) return undefined;
+  const unplaced = [cloud, camera].filter(sensor => !sensor.T_rig_sensor).map(sensor => sensor.name);
+  return unplaced.length > 0 ? unplacedText(unplaced) : undefined;
 }

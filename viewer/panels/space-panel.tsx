@@ -5,8 +5,9 @@ import { apply } from '../../src/geometry/se3.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
 import type { SpaceView } from '../render/space-view.js';
+import { unplacedText } from '../state/format.js';
 import { bindKeys } from '../state/keys.js';
-import { activeCloud, frame, fromAbove, hovered } from '../state/store.js';
+import { activeCloud, clouds, frame, fromAbove, hiddenClouds, hovered } from '../state/store.js';
 import { followLink, type Link } from '../state/url.js';
 import { Marker } from './marker.js';
 
@@ -61,6 +62,10 @@ export function SpacePanel({ link }: { link: Link }) {
     ];
     return view.current.placeOf(...(cloud.T_rig_sensor ? apply(cloud.T_rig_sensor, p) : p));
   };
+  const unplaced = clouds.value
+    .filter(({ name, T_rig_sensor }) => !T_rig_sensor && frame.value?.cells.get(name)?.kind === 'cloud')
+    .map(({ name }) => name)
+    .filter(name => !hiddenClouds.value.has(name));
   return (
     <section class="space" aria-label="Scene in 3D">
       <div class="corner">
@@ -78,6 +83,11 @@ export function SpacePanel({ link }: { link: Link }) {
           hovered.value = undefined;
         }}
       >
+        {unplaced.length > 0 && (
+          <p class="refused" role="alert">
+            Drawn as if at the rig's origin: {unplacedText(unplaced)}
+          </p>
+        )}
         <Marker at={at} />
       </div>
     </section>

@@ -1,5 +1,7 @@
 // Decoded pictures: made when they are first shown, thrown out when many others were shown since.
+
 import type { PictureData } from '../data/frame-data.js';
+import { pictureForScreen } from '../data/picture-for-screen.js';
 
 const KEPT_BYTES = 128 * 2 ** 20;
 
@@ -11,6 +13,12 @@ interface Held {
 
 export class Pictures {
   readonly #held = new Map<PictureData, Held>();
+  readonly #needed: (picture: PictureData) => boolean;
+
+  /** `needed`: of what is on the screen, or about to be: kept however large it is. */
+  constructor(needed: (picture: PictureData) => boolean) {
+    this.#needed = needed;
+  }
 
   /** Of a picture that is decoded already. */
   ready(picture: PictureData): ImageBitmap | undefined {
@@ -28,7 +36,7 @@ export class Pictures {
     }
     const held: Held = {
       bytes: 0,
-      bitmap: createImageBitmap(new Blob([picture.bytes]), { colorSpaceConversion: 'none' }),
+      bitmap: pictureForScreen(picture.bytes),
     };
     this.#held.set(picture, held);
     held.bitmap.then(
@@ -48,11 +56,17 @@ export class Pictures {
     this.#held.set(picture, held);
   }
 
+  /** Whether as much again as is needed now would fit. */
+  get roomy(): boolean {
+    const needed = [...this.#held].reduce((sum, [picture, held]) => sum + (this.#needed(picture) ? held.bytes : 0), 0);
+    return 2 * needed <= KEPT_BYTES;
+  }
+
   #evict(newest: PictureData): void {
     let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
     for (const [picture, held] of this.#held) {
       if (bytes <= KEPT_BYTES || picture === newest) return;
-      if (held.bytes === 0) continue;
+      if (held.bytes === 0 || this.#needed(picture)) continue;
       this.#held.delete(picture);
       held.bitmap.then(bitmap => bitmap.close());
       bytes -= held.bytes;

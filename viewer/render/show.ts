@@ -22,7 +22,7 @@ import { Stage, type View } from './stage.js';
 
 export class Show {
   readonly stage: Stage;
-  readonly #pictures: FramePictures;
+  readonly pictures: FramePictures;
   readonly #images = new Map<string, ImageView>();
   readonly #inSpace: SpaceLayers;
   #space: SpaceView | undefined;
@@ -36,10 +36,13 @@ export class Show {
 
   constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
     this.stage = new Stage(canvas, onLost);
-    this.#pictures = new FramePictures(view => this.stage.invalidate(view));
+    this.pictures = new FramePictures(
+      view => this.stage.invalidate(view),
+      () => this.#images.keys(),
+    );
     this.#inSpace = new SpaceLayers({
-      pictures: this.#pictures.decoded,
-      bitmap: (cell, use) => this.#pictures.use(cell, use, () => {}, this.#space),
+      pictures: this.pictures.decoded,
+      bitmap: (cell, use) => this.pictures.use(cell, use, () => {}, this.#space),
       shown: (camera, cloud) => this.shown(camera, cloud),
       redraw: () => this.#redrawSpace(),
     });
@@ -115,7 +118,7 @@ export class Show {
 
   /** Whether something that will be drawn is still on its way. */
   get busy(): boolean {
-    return this.#dirty || this.#pictures.busy || this.stage.pending;
+    return this.#dirty || this.pictures.busy || this.stage.pending;
   }
 
   sensorNamed(name: string): SensorData | undefined {
@@ -179,7 +182,7 @@ export class Show {
       ];
       if (!this.#changed(view, drawn)) continue;
       view.labels.showInPicture(labels, camera, cell, nudge);
-      this.#pictures.showIn(view, name, cell);
+      this.pictures.showIn(view, name, cell);
       const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
       const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
       const mark = shown?.visibility && marks(shown.visibility, dim);

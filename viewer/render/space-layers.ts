@@ -11,7 +11,7 @@ import { PictureLayer } from '../layers/picture-layer.js';
 import { insideOf } from '../state/inside.js';
 import { labelAt, spaceMoment } from '../state/label-places.js';
 import { posesAround, wayOf } from '../state/poses.js';
-import type { Shown } from '../state/projected.js';
+import { pictureProblem, type Shown } from '../state/projected.js';
 import * as store from '../state/store.js';
 import { cameraTint } from './camera-tint.js';
 import { LabelLayers, type LabelsShown } from './label-layers.js';
@@ -108,8 +108,10 @@ export class SpaceLayers {
     const wanted = store.screen.value !== 'review';
     lines.object.visible = wanted && lines.filled;
     lines.colour = active ? 0xffb000 : 0x7090b0;
-    if (wanted && active && cell?.kind === 'picture') this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
-    else picture.show(undefined);
+    // What was there is of another frame, and stays away where this one cannot be decoded.
+    picture.show(undefined);
+    if (wanted && active && cell?.kind === 'picture' && !pictureProblem(sensor, cell))
+      this.#tools.bitmap(cell, bitmap => picture.show(bitmap, 0.8));
   }
 
   #cloudLayer(sensor: SensorData): CloudLayer {

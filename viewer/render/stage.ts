@@ -1,5 +1,6 @@
 // The one WebGL renderer and canvas of the viewer: every view is a scissored rectangle of it, drawn only when something in it changed.
 import { type Camera, Color, type Scene, WebGLRenderer } from 'three';
+import { scaleOfView, viewScale } from '../layers/point-material.js';
 
 /** A rectangle of the canvas with a scene of its own. */
 export interface View {
@@ -38,7 +39,7 @@ export class Stage {
     this.canvas = canvas;
     this.#renderer = new WebGLRenderer({
       canvas,
-      antialias: true,
+      antialias: hasGraphicsCard(),
       // Views that did not change keep their pixels.
       preserveDrawingBuffer: true,
       powerPreference: 'high-performance',
@@ -140,6 +141,7 @@ export class Stage {
       const upwards = ({ left, top, width, height }: Place) =>
         [left - box.left, box.height - (top - box.top + height), width, height] as const;
       view.resize(place);
+      viewScale.value = scaleOfView(place.width, place.height);
       this.#renderer.setViewport(...upwards(place));
       this.#renderer.setScissor(...upwards(seen));
       this.#renderer.clear();
@@ -169,6 +171,15 @@ export class Stage {
     }
     return places;
   }
+}
+
+/** Software takes twice as long for smooth edges, which points have none of. */
+function hasGraphicsCard(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  const named = probe?.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL;
+  const name = probe && named !== undefined ? String(probe.getParameter(named)) : '';
+  probe?.getExtension('WEBGL_lose_context')?.loseContext();
+  return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 function between(left: number, top: number, right: number, bottom: number): Place {

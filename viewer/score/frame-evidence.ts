@@ -25,7 +25,7 @@ export interface EvidenceOf {
   readonly labels?: readonly LabelData[];
 }
 
-/** Times are ns since the frame's stamp. Undefined where cloud, picture or a pose on the rig is missing, or the picture is not of the lens's size. */
+/** Times are ns since the frame's stamp. Undefined where cloud, picture or a pose on the rig is missing, or the picture is not of the lens. */
 export function frameEvidence({
   frame,
   around,
@@ -39,7 +39,7 @@ export function frameEvidence({
   const seen = frame.cells.get(camera.name);
   const [T_rig_lidar, T_rig_camera] = [cloud.T_rig_sensor, camera.T_rig_sensor];
   if (points?.kind !== 'cloud' || seen?.kind !== 'picture' || !T_rig_lidar || !T_rig_camera) return undefined;
-  if (picture.width !== lens.width || picture.height !== lens.height) return undefined;
+  if (seen.otherLens || picture.width !== lens.width || picture.height !== lens.height) return undefined;
   const motion = motionOf(around, frame.stampNs) ?? (() => undefined);
   const tNs = Number(seen.stampNs - frame.stampNs);
   const there = cloudAtPicture({ ...rawCloud(points, cloud, frame.stampNs), T_rig_lidar }, tNs, motion);

@@ -42,7 +42,8 @@ export async function loadFrames(
       const beside = await Promise.all([index - 1, index + 1].map(reader));
       const around = [frame, ...beside.filter(one => one !== undefined)];
       const evidence = frameEvidence({ frame, around, camera, cloud, lens, picture, labels: boxes?.ofFrames([index]) });
-      if (!evidence) return 'a pose on the rig is missing, or the picture is not of the size of the lens';
+      if (!evidence)
+        return 'a pose on the rig is missing, or the picture is not of the size of the lens, or of another lens';
       if (!set.add(evidence, heldOut)) return 'too few points fall on the picture';
       stamps[heldOut ? 'heldOut' : 'training'].push(frame.stampNs);
       return undefined;

@@ -40,3 +40,8 @@ export function bytesText(bytes: number): string {
   }
   return `${bytes.toFixed(k === 0 ? 0 : 1)} ${units[k]}`;
 }
+
+/** Of sensors without a pose. */
+export function unplacedText(names: readonly string[]): string {
+  return `it is not known where ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} on the rig (FL0508); give the pose in a rig file`;
+}

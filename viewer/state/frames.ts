@@ -3,36 +3,54 @@ import { batch, effect } from '@preact/signals';
 import type { FrameData } from '../data/frame-data.js';
 import type { DataClient } from './data-client.js';
 import { remember } from './poses.js';
-import { around, dataset, frame, frameIndex, loading, notice, playing } from './store.js';
+import { around, dataset, frame, frameIndex, loading, notice, playing, removeNotice } from './store.js';
 
 /** Frames asked for beyond the shown one, in the direction of play. */
 const AHEAD = 2;
 
-export function startFrames(client: DataClient): void {
+/** Gaps in a recording are passed over in this time. */
+const LONGEST_MS = 1000;
+
+/** What has to be done with a frame before all of it can be shown at once. */
+export interface FramePreparer {
+  prepare(frame: FrameData): Promise<void>;
+  ahead(frame: FrameData): void;
+}
+
+export function startFrames(client: DataClient, preparer: FramePreparer | undefined): void {
   let wanted = -1;
   let asked = -1;
+  let failed: string | undefined;
   /** One frame is under way at a time, and the newest wish goes next: dragging over thousands must not ask for each. */
   const ask = () => {
     const index = wanted;
     const count = dataset.peek()?.frames ?? 0;
     asked = index;
-    client
-      .frame(index)
+    const whole = async () => {
+      const got = await client.frame(index);
+      await preparer?.prepare(got);
+      return got;
+    };
+    whole()
       .then(
         got => {
           batch(() => {
+            removeNotice(failed);
+            failed = undefined;
             remember(got);
             frame.value = got;
             around.value = [got];
             loading.value = wanted !== index;
           });
-          if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index);
+          if (wanted === index) void readNeighbours(client, index, count, got, () => wanted === index, preparer);
         },
         error => {
           if (wanted !== index) return;
           loading.value = false;
           playing.value = false;
-          notice(`frame ${index}: ${error instanceof Error ? error.message : String(error)}`);
+          removeNotice(failed);
+          failed = `frame ${index} is not shown: ${error instanceof Error ? error.message : String(error)}`;
+          notice(failed);
         },
       )
       .finally(() => {
@@ -49,11 +67,23 @@ export function startFrames(client: DataClient): void {
   });
   effect(() => {
     if (!playing.value) return;
+    let due = performance.now();
     const timer = setInterval(() => {
-      if (loading.value) return;
-      if (frameIndex.value + 1 >= (dataset.value?.frames ?? 0)) playing.value = false;
-      else step(1);
-    }, 100);
+      const now = performance.now();
+      const shown = frame.peek();
+      if (loading.peek() || now < due || !shown) return;
+      if (shown.index + 1 >= (dataset.peek()?.frames ?? 0)) {
+        playing.value = false;
+        return;
+      }
+      const next = around.peek().find(one => one.index === shown.index + 1);
+      // The next frame's stamp comes with it; what cannot be read is said when it is asked for.
+      if (!next && now < due + LONGEST_MS) return;
+      const stepMs = next ? Number(next.stampNs - shown.stampNs) / 1e6 : 0;
+      // One who is late goes on from now: frames are not skipped to catch up.
+      due = Math.max(due + Math.min(LONGEST_MS, stepMs), now);
+      step(1);
+    }, 10);
     return () => clearInterval(timer);
   });
 }
@@ -65,6 +95,7 @@ async function readNeighbours(
   count: number,
   shown: FrameData,
   current: () => boolean,
+  preparer: FramePreparer | undefined,
 ): Promise<void> {
   const beside = [index - 1, ...Array.from({ length: AHEAD }, (_, k) => index + 1 + k)].filter(
     f => f >= 0 && f < count,
@@ -75,6 +106,8 @@ async function readNeighbours(
     for (const one of read) remember(one);
     if (current()) around.value = [shown, ...read];
   });
+  const next = read.find(one => one.index === index + 1);
+  if (next && current()) preparer?.ahead(next);
 }
 
 export function step(by: number): void {

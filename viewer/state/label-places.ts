@@ -8,7 +8,7 @@ import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData, PictureData } from '../data/frame-data.js';
 import { type Nudge, nudgedPose } from './nudge.js';
-import { sizeProblem } from './projected.js';
+import { pictureProblem } from './projected.js';
 import { lensOf, motionOf } from './reprojection.js';
 
 /** When the points of the 3D view are what they are: they lie as recorded, at the active cloud's own moment. */
@@ -35,7 +35,7 @@ export function labelInPicture(
 ): PictureBox | undefined {
   const lens = lensOf(camera);
   const T_rig_camera = nudgedPose(camera, nudge);
-  if (!lens || !T_rig_camera || sizeProblem(camera, picture)) return undefined;
+  if (!lens || !T_rig_camera || pictureProblem(camera, picture)) return undefined;
   const box = labelAt(label, picture.stampNs + BigInt(Math.round(nudge.dtMs * 1e6)), around);
   return box && projectBox({ ...box, T: compose(inverse(T_rig_camera), box.T) }, lens);
 }

@@ -16,6 +16,19 @@ export const nudges = signal<ReadonlyMap<string, Nudge>>(new Map());
 
 export const anyNudge = computed(() => [...nudges.value.values()].some(isNudged));
 
+/** Those that a file was made of last. */
+let saved: ReadonlyMap<string, Nudge> | undefined;
+
+/** `all`: of which a file was made. */
+export function markSaved(all: ReadonlyMap<string, Nudge>): void {
+  saved = all;
+}
+
+/** Whether something would be lost with the page. */
+export function nudgesUnsaved(): boolean {
+  return anyNudge.peek() && nudges.peek() !== saved;
+}
+
 export function nudgeOf(camera: string): Nudge {
   return nudges.value.get(camera) ?? noNudge;
 }

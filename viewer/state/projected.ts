@@ -49,7 +49,7 @@ function answer({ frame, around, cloud, camera, nudge }: Question, key: string):
   const picture = frame.cells.get(camera.name);
   const T_rig_camera = nudgedPose(camera, nudge);
   if (points?.kind !== 'cloud' || picture?.kind !== 'picture' || !T_rig_camera) return undefined;
-  if (sizeProblem(camera, picture)) return undefined;
+  if (pictureProblem(camera, picture)) return undefined;
   const computed = reproject({
     cloud: points as CloudData,
     cloudSensor: cloud,
@@ -62,11 +62,15 @@ function answer({ frame, around, cloud, camera, nudge }: Question, key: string):
   return computed && { ...computed, from: 'computed' };
 }
 
-/** Why a picture cannot be projected into although its camera has a lens: it is of another size than the calibration. */
-export function sizeProblem(camera: SensorData, { width, height }: PictureData): string | undefined {
+/** Why a picture cannot be projected into although its camera has a lens: it is of another size than the calibration, or of another lens. */
+export function pictureProblem(camera: SensorData, { width, height, otherLens }: PictureData): string | undefined {
   const lens = lensOf(camera);
-  if (!lens || width === 0 || (width === lens.width && height === lens.height)) return undefined;
-  return `the picture is ${width} × ${height}, the calibration is for ${lens.width} × ${lens.height}`;
+  if (!lens) return undefined;
+  if (width !== 0 && (width !== lens.width || height !== lens.height))
+    return `the picture is ${width} × ${height}, the calibration is for ${lens.width} × ${lens.height}`;
+  return otherLens
+    ? 'the recording gives another calibration of this camera at this time (FL0617): convert its parts one by one, or give a rig file'
+    : undefined;
 }
 
 const splits = new WeakMap<Shown, { readonly right: Shown; readonly shown: Shown }>();

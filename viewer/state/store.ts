@@ -1,6 +1,7 @@
 // What the viewer shows at the moment: every choice of the person and every value of the dataset that panels draw, as signals.
 import { computed, signal } from '@preact/signals';
 import type { DatasetData, SensorData } from '../data/dataset-data.js';
+import type { Stretch } from '../data/deep-png.js';
 import type { FrameData } from '../data/frame-data.js';
 import { frontCamera } from './front-camera.js';
 
@@ -51,6 +52,8 @@ export const pointSize = signal(2);
 export const hiddenClouds = signal<ReadonlySet<string>>(new Set());
 /** Names of cameras whose shown picture this browser cannot decode. */
 export const undecodable = signal<ReadonlySet<string>>(new Set());
+/** By camera: what of 16 bits is black and white in its shown picture. */
+export const deepPictures = signal<ReadonlyMap<string, Stretch>>(new Map());
 /** Id of the queue's item that is looked at, for links. */
 export const reviewItem = signal<string | undefined>(undefined);
 export const hovered = signal<Hovered | undefined>(undefined);
@@ -86,8 +89,16 @@ export function showCloud(name: string, shown: boolean): void {
   hiddenClouds.value = hidden;
 }
 
-export function notice(text: string): void {
+/** Of what was done, for a moment; of what is wrong, until something else is. */
+export function notice(text: string, brief = false): void {
   notices.value = [...notices.value.slice(-19), text];
+  if (brief) setTimeout(() => removeNotice(text), BRIEF_MS);
+}
+
+const BRIEF_MS = 6000;
+
+export function removeNotice(text: string | undefined): void {
+  if (text !== undefined) notices.value = notices.value.filter(one => one !== text);
 }
 
 function sensorsOf(kind: string): readonly SensorData[] {

@@ -1,5 +1,6 @@
 // The score thread: reads some frames of its own, and answers how well a nudge fits them; the newest question first.
 import { sweepAxes } from '../../src/calibration/health/sweeps.js';
+import { decodePicture } from '../data/decode-picture.js';
 import { loadFrames } from '../score/load-frames.js';
 import type { ScoreSet } from '../score/score-set.js';
 import { hostOf } from './host-of.js';
@@ -99,7 +100,7 @@ function loaded(): ScoreSet {
 
 /** Rejects where the browser cannot decode it (TIFF, raw). BT.601, as everywhere in framelock. */
 async function decodeGray(bytes: Uint8Array<ArrayBuffer>) {
-  const bitmap = await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none' });
+  const bitmap = await decodePicture(bytes);
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   context.drawImage(bitmap, 0, 0);

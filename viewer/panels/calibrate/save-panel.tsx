@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { connection } from '../../main/connection-state.js';
 import { download } from '../../state/download.js';
-import { isNudged, nudgeOf, nudges } from '../../state/nudge.js';
+import { isNudged, markSaved, nudgeOf, nudges } from '../../state/nudge.js';
 import { type ScoredNudge, scoredNudges } from '../../state/scored-nudges.js';
 import { dataset } from '../../state/store.js';
 
@@ -14,7 +14,14 @@ export function SavePanel({ camera }: { camera: SensorData }) {
   const [asking, ask] = useState<readonly ScoredNudge[]>();
   const data = dataset.value!;
   const changed = [...nudges.value].filter(([, one]) => isNudged(one));
-  const file = `${name || `${data.name}.nudged`}.json`;
+  // The recording's name may hold what the server takes in no name.
+  const usual = `${
+    data.name
+      .replace(/[^A-Za-z0-9._-]+|\.\.+/g, '_')
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 80) || 'rig'
+  }.nudged`;
+  const file = `${name || usual}.json`;
   const write = connection.value?.write;
   const save = async (cameras: readonly ScoredNudge[]) => {
     ask(undefined);
@@ -29,6 +36,9 @@ export function SavePanel({ camera }: { camera: SensorData }) {
         download(file, text, 'application/json');
         say(`this host cannot be written to: ${file} was handed to the browser to download`);
       }
+      // What was nudged on while it was scored is not in the file.
+      const all = nudges.peek();
+      if (cameras.length === all.size && cameras.every(one => all.get(one.camera) === one.nudge)) markSaved(all);
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
     }
@@ -48,7 +58,7 @@ export function SavePanel({ camera }: { camera: SensorData }) {
         Name{' '}
         <input
           value={name}
-          placeholder={`${data.name}.nudged`}
+          placeholder={usual}
           pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
           onInput={event => setName(event.currentTarget.value)}
         />

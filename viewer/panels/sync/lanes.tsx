@@ -133,7 +133,7 @@ function drawLanes(
     }
     context.restore();
     context.fillStyle = ink;
-    context.fillText(lane.name, 6, top + LANE / 2, LEFT - 12);
+    context.fillText(cutText(context, lane.name, LEFT - 12), 6, top + LANE / 2);
   });
   context.fillStyle = accent;
   context.fillRect(x(centre) - 0.75, TOP - 4, 1.5, height);
@@ -146,4 +146,12 @@ function gridTimes(half: number): number[] {
   const step = [1, 2, 5, 10].map(k => k * power).find(value => value >= rough)!;
   const count = Math.floor(half / step);
   return Array.from({ length: 2 * count + 1 }, (_, k) => (k - count) * step);
+}
+
+/** As much of a text as fits, said to be cut. */
+function cutText(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let length = text.length;
+  while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;
+  return `${text.slice(0, length)}…`;
 }

@@ -4,6 +4,7 @@ import { compose, identity, inverse, toMatrix } from '../../../src/geometry/se3.
 import type { PictureBox } from '../../../src/projection/project-box.js';
 import type { LabelData } from '../../data/boxes.js';
 import type { PictureData } from '../../data/frame-data.js';
+import { pictureForScreen } from '../../data/picture-for-screen.js';
 import { widthOf, xyzOf } from '../../layers/colouring.js';
 import type { DataClient } from '../data-client.js';
 import { labelAt, labelInPicture, spaceMoment } from '../label-places.js';
@@ -70,7 +71,7 @@ export async function drawInPicture(canvas: HTMLCanvasElement, { picture, seen }
   const context = canvas.getContext('2d')!;
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (!picture || !seen?.inside) return;
-  const bitmap = await createImageBitmap(new Blob([picture.bytes])).catch(() => undefined);
+  const bitmap = await pictureForScreen(picture.bytes).catch(() => undefined);
   if (!bitmap) return;
   const { left, top, right, bottom } = seen.inside;
   const scale = 0.55 * Math.min(canvas.width / Math.max(4, right - left), canvas.height / Math.max(4, bottom - top));

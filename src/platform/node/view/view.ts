@@ -1,5 +1,5 @@
 // Opens what a person wants to look at, dataset or recording, and serves it.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryBytes } from '../../../bytes/memory.js';
 import { virtualDataset } from '../../../export/dataset/virtual-dataset.js';
@@ -7,6 +7,7 @@ import { rawImageCodec } from '../../../export/raw-image.js';
 import { readManifest } from '../../../export/read/dataset-reader.js';
 import type { FrameOptions } from '../../../frame/options.js';
 import { planFrames } from '../../../frame/plan.js';
+import { FramelockError } from '../../../issue.js';
 import { type RigFile, rigFileToJson } from '../../../rig/index.js';
 import { datasetFolder } from '../dataset-folder.js';
 import { nodeDigest } from '../digest.js';
@@ -19,7 +20,7 @@ export type Viewed = Pick<ViewRequest, 'paths' | 'open' | 'writing'>;
 
 /** Rejects with FL0704 when the manifest cannot be used. */
 export async function viewDataset(path: string): Promise<Viewed> {
-  const open = datasetFolder(path);
+  const open = unchanged(path, datasetFolder(path));
   const manifest = await readManifest(open);
   const paths = [
     'dataset.json',
@@ -28,6 +29,27 @@ export async function viewDataset(path: string): Promise<Viewed> {
     ...reviewFiles(path),
   ];
   return { paths, open, writing: writingInto(path) };
+}
+
+/**
+ * A client keeps of a file where its parts lie, and what the rig was: of a dataset that was made anew meanwhile it would get other bytes
+ * from there. `open` throws FL0704 then.
+ */
+function unchanged(path: string, open: ViewRequest['open']): ViewRequest['open'] {
+  const identity = () => {
+    const stat = statSync(join(path, 'dataset.json'), { bigint: true, throwIfNoEntry: false });
+    return stat && `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+  };
+  const first = identity();
+  return async file => {
+    const bytes = await open(file);
+    if (identity() === first) return bytes;
+    await bytes?.close();
+    throw new FramelockError(
+      'FL0704',
+      'the dataset was made anew or taken away since it was opened: run framelock view again',
+    );
+  };
 }
 
 /** What `framelock qa --review` and reviewers left beside the frames: names of our own making, links left out. */

@@ -1,5 +1,17 @@
 // What the viewer may write: new calibrations, and lines at the end of review ledgers; nothing else, nowhere else.
-import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { FramelockError } from '../../../issue.js';
 import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
@@ -44,13 +56,7 @@ export function writingInto(dataset: string): Writing {
         if (!(error instanceof FramelockError)) throw error;
         throw new WriteRefused(422, error.message);
       }
-      const file = openIn(root, 'calib', name, 'wx');
-      try {
-        writeSync(file, text);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      writeNew(root, name, text);
       return `calib/${name}`;
     },
     appendReview(name, text) {
@@ -71,6 +77,33 @@ export function writingInto(dataset: string): Writing {
     },
     readVerdicts: () => ledgerBytes(root),
   };
+}
+
+/** Whole or not at all: a link to what is on the disk already cannot replace a file, and a crash leaves no half of one under its name. */
+function writeNew(root: string, name: string, text: string): void {
+  const unfinished = `${name}.${randomBytes(6).toString('hex')}.tmp`;
+  const file = openIn(root, 'calib', unfinished, 'wx');
+  const at = (own: string) => join(root, 'calib', own);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+    try {
+      linkSync(at(unfinished), at(name));
+    } catch (error) {
+      // File systems without links: a file that comes between these two is the only one that could be replaced.
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(at(name))) throw exists();
+      renameSync(at(unfinished), at(name));
+    }
+  } catch (error) {
+    throw refusedFile('calib', name, error);
+  } finally {
+    closeSync(file);
+    rmSync(at(unfinished), { force: true });
+  }
+}
+
+function exists(): NodeJS.ErrnoException {
+  return Object.assign(new Error('exists'), { code: 'EEXIST' });
 }
 
 function checkName(name: unknown, ending: RegExp): asserts name is string {
@@ -124,10 +157,15 @@ function openIn(
     return openSync(file, flags, 0o644);
   } catch (error) {
     if (error instanceof WriteRefused) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new WriteRefused(409, `${folder}/${name} exists already: nothing is overwritten`);
-    throw new WriteRefused(507, `${folder}/${name} cannot be written (${code})`);
+    throw refusedFile(folder, name, error);
   }
+}
+
+function refusedFile(folder: string, name: string, error: unknown): WriteRefused {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EEXIST'
+    ? new WriteRefused(409, `${folder}/${name} exists already: nothing is overwritten`)
+    : new WriteRefused(507, `${folder}/${name} cannot be written (${code})`);
 }
 
 function orNone<T>(get: () => T): T | undefined {
