@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sensorNames } from '../../src/frame/sensor-names.js';
-import { NAME_PATTERN } from '../../src/rig/rig-schema.js';
+import { NAME_PATTERN } from '../../src/rig/sensor-name.js';
 
 describe('sensorNames', () => {
   it.each([
