@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Source } from '../../source/source.js';
 
-/** More only wait for the one that writes. */
+/** More wait for the first thread, which tells them what to do. */
 const most = 4;
 /** Bytes of a typical cloud or picture below which handing it to another thread costs more than it saves. */
 const worthHanding = 131072;
