@@ -30,14 +30,36 @@ export interface Corrected {
 
 /** `stamp` and `log` are ns since the origin, whole. Strictly monotone in the stamp inside a segment, up to rounding. */
 export function correctedBy(model: ClockModel, stamp: number, log: number): Corrected {
-  const segment = segmentAt(model, log);
-  const k = pieceOf(segment.stamp, stamp);
-  if (k < 0) return { t: stamp + Math.round(segment.correction[0]), sigma: segment.sigma[0] };
-  const { stamp: x, correction, sigma } = segment;
-  const share = (stamp - x[k]) / (x[k + 1] - x[k]);
+  const { correction, sigma } = valueAt(segmentAt(model, log), stamp);
   // Whole stamps of up to 2^53 plus a rounded number of ns: exact.
-  const t = stamp + Math.round(correction[k] + share * (correction[k + 1] - correction[k]));
-  return { t, sigma: between(sigma[k], sigma[k + 1], share) };
+  return { t: stamp + Math.round(correction), sigma };
+}
+
+function valueAt({ stamp: x, correction, sigma }: ClockSegment, stamp: number): { correction: number; sigma: number } {
+  const k = pieceOf(x, stamp);
+  if (k < 0) return { correction: correction[0], sigma: sigma[0] };
+  const share = (stamp - x[k]) / (x[k + 1] - x[k]);
+  return {
+    correction: correction[k] + share * (correction[k + 1] - correction[k]),
+    sigma: between(sigma[k], sigma[k + 1], share),
+  };
+}
+
+/** The same corrections; stamps in [from, to] may besides be off by `ns`. */
+export function doubtedSegment(segment: ClockSegment, from: number, to: number, ns: number): ClockSegment {
+  const added = [from - 1, from, to, to + 1];
+  // Knots are rounded to whole ns before they are used.
+  const kept = segment.stamp.filter(knot => added.every(other => Math.abs(other - knot) >= 1));
+  const stamp = Float64Array.from(new Set([...kept, ...added])).sort();
+  const values = Array.from(stamp, at => valueAt(segment, at));
+  return {
+    ...segment,
+    stamp,
+    correction: Float64Array.from(values, value => value.correction),
+    sigma: Float64Array.from(values, ({ sigma }, k) =>
+      stamp[k] >= from && stamp[k] <= to ? Math.hypot(sigma, ns) : sigma,
+    ),
+  };
 }
 
 function segmentAt({ segments }: ClockModel, log: number): ClockSegment {

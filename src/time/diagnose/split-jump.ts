@@ -36,7 +36,7 @@ export function splitJump(
   rhythm: Rhythm,
 ): ClockJump[] {
   const least = Math.max(LEAST, SIGMAS * rhythm.header);
-  if (!(least <= LEAST_JUMP)) return [found];
+  if (!(rhythm.periodNs > 0)) return [found];
   const [first, end] = [Math.max(1, range.from), Math.min(range.to, at.length)];
   const sizes = Array.from({ length: Math.max(0, end - first) }, (_, i) => {
     const [before, after] = [at[first + i - 1], at[first + i]];
