@@ -9,7 +9,7 @@ import { type ClockModel, constantModel, correctedBy } from '../time/clock-model
 import { sinceOrigin } from '../time/stamp.js';
 import type { ClockMode } from './options.js';
 import { linearClock, type SensorClock } from './sensor-clock.js';
-import { believed, type RawStamps, type Timing, usesHeader } from './streams.js';
+import { believed, hasOwnHeader, type RawStamps, type Timing } from './streams.js';
 import { triggerClock } from './trigger-clock.js';
 
 export interface ClockContext {
@@ -138,7 +138,7 @@ function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
   const log = new Float64Array(n);
   let count = 0;
   for (let i = 0; i < n; i++) {
-    if (!usesHeader(stamps, i)) continue;
+    if (!hasOwnHeader(stamps, i)) continue;
     stamp[count] = sinceOrigin(believed(stamps, i), originNs);
     log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
   }
