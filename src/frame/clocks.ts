@@ -2,7 +2,7 @@
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
+import { type ClockBreaks, clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
 import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
 import { type ClockFit, fitClock } from '../time/clock-fit.js';
 import { type ClockModel, constantModel, correctedBy } from '../time/clock-model.js';
@@ -104,7 +104,9 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   const headers = fitted.map(([, stamps]) => believedHeaders(stamps, timing.originNs));
   const breaks = clockBreaks(headers);
   const streams = headers.map(({ stamp, log }, i) => {
-    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
+    const fit = fitClock(stamp, log, breaks[i]);
+    // What may be off by more than its sigma must not decide what is believed.
+    return { ...without({ stamp, log }, breaks[i].spans), fit, twins: breaks[i].twins };
   });
   const decisions = decideClocks(streams, fitted.length < all.length);
   for (const [i, [channel]] of fitted.entries()) {
@@ -123,6 +125,13 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
       );
     }
   }
+}
+
+function without(messages: StampedMessages, spans: ClockBreaks['spans']): StampedMessages {
+  if (spans.length === 0) return messages;
+  const keep = new Uint8Array(messages.stamp.length).fill(1);
+  for (const { from, to } of spans) keep.fill(0, from, to);
+  return { stamp: messages.stamp.filter((_, i) => keep[i]), log: messages.log.filter((_, i) => keep[i]) };
 }
 
 /** Headers of another epoch are corrected already: by a constant when there is no more to say. */

@@ -7,6 +7,7 @@ import { isSameStep, type OwnedJump, type StreamJumps, whoseJumps } from './diag
 import { type DoubtfulSpan, doubtfulSpans } from './doubtful-spans.js';
 import { lowerBound } from './order-statistics.js';
 import { formatDuration } from './stamp.js';
+import { wrongStamps } from './wrong-stamps.js';
 
 /** Header and record stamps of one stream in the recording's order, ns since the origin. */
 export interface StampedMessages {
@@ -19,7 +20,7 @@ export interface ClockBreaks {
   readonly breaks: readonly number[];
   /** Lasting steps of record - header that are no jump of this clock, in words: a rate that is fitted across them is wrong. */
   readonly doubts: readonly string[];
-  /** Messages beside breaks that may belong to neither side. */
+  /** Messages beside breaks that may belong to neither side, and single wrong stamps. */
   readonly spans: readonly DoubtfulSpan[];
   /** Streams, by position, whose clock made the same jumps at the same moments. */
   readonly twins: readonly number[];
@@ -47,7 +48,7 @@ export function clockBreaks(streams: readonly StampedMessages[]): ClockBreaks[] 
     return {
       breaks: jumps.filter(isBreak).map(({ at }) => at),
       doubts: doubtsOf(streams[i], jumps),
-      spans: spansOf(streams[i], jumps),
+      spans: [...spansOf(streams[i], jumps), ...wrongStamps(streams[i].stamp, streams[i].log)],
       twins: streams.map((_, k) => k).filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
     };
   });

@@ -1,6 +1,6 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
-import { type ClockModel, type ClockSegment, doubtedSegment, MAX_RATE } from './clock-model.js';
+import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
 import type { DoubtfulSpan } from './doubtful-spans.js';
 import { type FloorCurve, floorCurve } from './floor-curve.js';
 import { LEAST_POINTS } from './floor-line.js';
@@ -15,7 +15,7 @@ export interface FittedSegment {
   /** The smallest record - header, ns: all that is known without a curve. */
   readonly lowest: number;
   /** Stamps [from, to] that may be off by `ns`: the curve was fitted without them. */
-  readonly doubtful?: readonly { readonly from: number; readonly to: number; readonly ns: number }[];
+  readonly doubtful?: readonly DoubtfulStamps[];
 }
 
 /**
@@ -107,10 +107,7 @@ export function modelOf(fit: ClockFit, latencyNs: number, steady = false): Clock
   const slope = steady ? 0 : (fit.main?.curve?.slope ?? 0);
   return {
     segments: fit.segments.map(fitted =>
-      (fitted.doubtful ?? []).reduce(
-        (segment, { from, to, ns }) => doubtedSegment(segment, from, to, ns),
-        segmentOf(fitted, latencyNs, steady, slope),
-      ),
+      doubtedSegment(segmentOf(fitted, latencyNs, steady, slope), fitted.doubtful ?? []),
     ),
   };
 }

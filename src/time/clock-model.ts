@@ -1,4 +1,5 @@
 // A clock model: what is added to the stamps of one clock so that they tell the recorder's time, piece by piece, with sigma.
+import { lowerBound } from './order-statistics.js';
 
 /**
  * From `fromLog` on (time of the recorder, ns since the origin) until the next segment begins. Between knots the correction
@@ -45,21 +46,30 @@ function valueAt({ stamp: x, correction, sigma }: ClockSegment, stamp: number): 
   };
 }
 
-/** The same corrections; stamps in [from, to] may besides be off by `ns`. */
-export function doubtedSegment(segment: ClockSegment, from: number, to: number, ns: number): ClockSegment {
-  const added = [from - 1, from, to, to + 1];
+/** Stamps [from, to], ns since the origin, that may be off by `ns` besides. */
+export interface DoubtfulStamps {
+  readonly from: number;
+  readonly to: number;
+  readonly ns: number;
+}
+
+/** The same corrections, with a larger sigma for some stamps. */
+export function doubtedSegment(segment: ClockSegment, spans: readonly DoubtfulStamps[]): ClockSegment {
+  if (spans.length === 0) return segment;
+  const added = Float64Array.from(new Set(spans.flatMap(({ from, to }) => [from - 1, from, to, to + 1]))).sort();
   // Knots are rounded to whole ns before they are used.
-  const kept = segment.stamp.filter(knot => added.every(other => Math.abs(other - knot) >= 1));
-  const stamp = Float64Array.from(new Set([...kept, ...added])).sort();
+  const kept = segment.stamp.filter(knot => {
+    const next = lowerBound(added, knot);
+    return !(added[next] - knot < 1) && !(knot - added[next - 1] < 1);
+  });
+  const stamp = Float64Array.from([...kept, ...added]).sort();
   const values = Array.from(stamp, at => valueAt(segment, at));
-  return {
-    ...segment,
-    stamp,
-    correction: Float64Array.from(values, value => value.correction),
-    sigma: Float64Array.from(values, ({ sigma }, k) =>
-      stamp[k] >= from && stamp[k] <= to ? Math.hypot(sigma, ns) : sigma,
-    ),
-  };
+  const sigma = Float64Array.from(values, value => value.sigma);
+  for (const { from, to, ns } of spans) {
+    for (let k = lowerBound(stamp, from); stamp[k] <= to; k++)
+      sigma[k] = Math.hypot(values[k].sigma, Math.max(ns, sigma[k]));
+  }
+  return { ...segment, stamp, correction: Float64Array.from(values, value => value.correction), sigma };
 }
 
 function segmentAt({ segments }: ClockModel, log: number): ClockSegment {

@@ -128,7 +128,7 @@ it('a doubted span has the same corrections and a larger sigma, and only there',
     correction: Float64Array.of(0, 50, 200),
     sigma: Float64Array.of(1, 2, 3),
   };
-  const model = { segments: [doubtedSegment(segment, 501, 600, 40)] };
+  const model = { segments: [doubtedSegment(segment, [{ from: 501, to: 600, ns: 40 }])] };
   for (let t = -100; t <= 1100; t++) {
     const [was, is] = [correctedBy({ segments: [segment] }, t, 0), correctedBy(model, t, 0)];
     expect(Math.abs(is.t - was.t)).toBeLessThanOrEqual(1);
