@@ -138,7 +138,9 @@ function without(messages: StampedMessages, spans: ClockBreaks['spans']): Stampe
 function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: ClockFit) {
   if (shiftNs === 0n) return { model, reasons };
   const said = `its headers are of another epoch, ${(Number(shiftNs) / 1e9).toFixed(3)} s away`;
-  return { model: model ?? constantModel(0, fit.floorSigmaNs), reasons: [said, ...reasons] };
+  // What the rate would change is not corrected, so sigma must hold it.
+  const bend = fit.main?.curve?.y.reduce((most, y) => Math.max(most, Math.abs(y - fit.floorNs)), 0) ?? 0;
+  return { model: model ?? constantModel(0, Math.hypot(fit.floorSigmaNs, bend)), reasons: [said, ...reasons] };
 }
 
 function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {

@@ -11,7 +11,7 @@ import { type Delay, exponential, gamma, median, recorded } from './delays.js';
 const ms = 1e6;
 const host = recorded(1, 'host', { seconds: 120, hz: 50, floorNs: 0.3 * ms, delay: exponential(0.5 * ms) });
 
-/** What the clock shows at true moment `t`, ns; whole seconds of recording in `end`. */
+/** What the clock shows at true moment `t` of a recording that ends at `end`, ns. */
 type Clock = (t: number, end: number) => number;
 const upTo = (random: Random, low: number, high: number) => low + (high - low) * random.uniform();
 const sign = (random: Random) => (random.uniform() < 0.5 ? -1 : 1);
@@ -112,7 +112,8 @@ function shareWrong({ truth, stamp, log }: ReturnType<typeof scenario>): number 
 
 describe.each(Object.keys(clocks))('a clock that %s', clock => {
   test.each(Object.keys(arrivals))('its messages come %s', arrival => {
-    for (let seed = 1; seed <= 4; seed++) {
+    // 17 is a rate too small to matter beside an offset that does: sigma must hold it.
+    for (const seed of [1, 2, 3, 4, 17]) {
       const made = scenario(seed, clocks[clock](randomStream(seed, clock)), arrivals[arrival]);
       expect(shareWrong(made) ?? 0, `seed ${seed}`).toBeLessThanOrEqual(0.02);
     }
