@@ -68,8 +68,8 @@ const FEWEST_FOR_SECOND = 4;
  * may be late. Without a period, 0.1 s is taken.
  *
  * The reading must fit all sweeps of the stream, and of several it is the one that lies most steadily around the stamps. Sweeps
- * that fit no reading at all (cut short, or points of more of a turn than 16-bit times are long enough for) are passed over, as long as half of them fit. Undefined when nothing fits: a wrong unit
- * would move points by metres.
+ * that fit no reading at all (cut short; 16-bit times too short for the turn that the points lie in) are passed over, as long as
+ * half of them fit. Undefined when nothing fits: a wrong unit would move points by metres.
  */
 export function recognisePointTime(sweeps: readonly TimesRead[], sweepPeriodNs?: number): PointTime | undefined {
   const all = sweeps.map(sweep => readingsOf(sweep, sweepPeriodNs)).filter(one => one.length > 0);

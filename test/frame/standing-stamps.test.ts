@@ -1,7 +1,9 @@
 // Header stamps that stand still for a part of a stream: the first of a run is the header's, the others are not passed on as exact.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { linearClock } from '../../src/frame/sensor-clock.js';
 import { repeated, standing, standingStamps } from '../../src/frame/standing-stamps.js';
+import { type RawStamps, timeOf } from '../../src/frame/streams.js';
 
 const NONE = -(2n ** 63n);
 const START = 1_700_000_000_000_000_000n;
@@ -69,4 +71,20 @@ it('marks every message of a run but the first, whatever the runs', () => {
       expect(found?.count ?? 0).toBe(expected.filter(Boolean).length);
     }),
   );
+});
+
+it('a rig file’s clock, which is about headers, does not move a record stamp in the place of one', () => {
+  const [header, log] = [ms([0, 100, 200, 200, 200, 1600, 1600]), ms([5, 105, 205, 905, 1505, 1605, 1705])];
+  const stamps: RawStamps = {
+    table: { stampNs: header, logNs: log },
+    messages: Uint32Array.from(header.keys()),
+    header,
+    log,
+    choice: { clock: 'header', recordShiftNs: 0n, plausible: () => true },
+    still: standingStamps({ header, log, none: NONE }),
+  };
+  const clock = linearClock('/t', { offsetNs: -37e6, driftPpm: 0, sigmaNs: 1000 }, START);
+  const times = Array.from(header, (_, i) => timeOf(stamps, i, clock, START));
+  expect(times.map(({ t }) => t / 1e6)).toEqual([-37, 63, 163, 905, 1505, 1563, 1563]);
+  expect(times.map(({ sigma }) => sigma)).toEqual([1000, 1000, 1000, Number.NaN, Number.NaN, 1000, Number.NaN]);
 });
