@@ -2,14 +2,14 @@
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import { clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
+import { type ClockBreaks, clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
 import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
 import { type ClockFit, fitClock } from '../time/clock-fit.js';
 import { type ClockModel, constantModel, correctedBy } from '../time/clock-model.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { ClockMode } from './options.js';
 import { linearClock, type SensorClock } from './sensor-clock.js';
-import { believed, type RawStamps, type Timing, usesHeader } from './streams.js';
+import { believed, hasOwnHeader, type RawStamps, type Timing } from './streams.js';
 import { triggerClock } from './trigger-clock.js';
 
 export interface ClockContext {
@@ -104,7 +104,9 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   const headers = fitted.map(([, stamps]) => believedHeaders(stamps, timing.originNs));
   const breaks = clockBreaks(headers);
   const streams = headers.map(({ stamp, log }, i) => {
-    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
+    const fit = fitClock(stamp, log, breaks[i]);
+    // What may be off by more than its sigma must not decide what is believed.
+    return { ...without({ stamp, log }, breaks[i].spans), fit, twins: breaks[i].twins };
   });
   const decisions = decideClocks(streams, fitted.length < all.length);
   for (const [i, [channel]] of fitted.entries()) {
@@ -125,11 +127,20 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   }
 }
 
+function without(messages: StampedMessages, spans: ClockBreaks['spans']): StampedMessages {
+  if (spans.length === 0) return messages;
+  const keep = new Uint8Array(messages.stamp.length).fill(1);
+  for (const { from, to } of spans) keep.fill(0, from, to);
+  return { stamp: messages.stamp.filter((_, i) => keep[i]), log: messages.log.filter((_, i) => keep[i]) };
+}
+
 /** Headers of another epoch are corrected already: by a constant when there is no more to say. */
 function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: ClockFit) {
   if (shiftNs === 0n) return { model, reasons };
   const said = `its headers are of another epoch, ${(Number(shiftNs) / 1e9).toFixed(3)} s away`;
-  return { model: model ?? constantModel(0, fit.floorSigmaNs), reasons: [said, ...reasons] };
+  // What the rate would change is not corrected, so sigma must hold it.
+  const bend = fit.main?.curve?.y.reduce((most, y) => Math.max(most, Math.abs(y - fit.floorNs)), 0) ?? 0;
+  return { model: model ?? constantModel(0, Math.hypot(fit.floorSigmaNs, bend)), reasons: [said, ...reasons] };
 }
 
 function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
@@ -138,7 +149,7 @@ function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
   const log = new Float64Array(n);
   let count = 0;
   for (let i = 0; i < n; i++) {
-    if (!usesHeader(stamps, i)) continue;
+    if (!hasOwnHeader(stamps, i)) continue;
     stamp[count] = sinceOrigin(believed(stamps, i), originNs);
     log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
   }

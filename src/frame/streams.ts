@@ -2,7 +2,7 @@
 import type { Issues } from '../issue.js';
 import { type Channel, type MessageTable, NO_STAMP, type Source } from '../source/source.js';
 import type { Corrected } from '../time/clock-model.js';
-import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
+import { EXACT_NS, formatDuration, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
@@ -10,6 +10,7 @@ import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
 import type { SensorClock } from './sensor-clock.js';
+import { repeated, type StandingStamps, standing, standingStamps } from './standing-stamps.js';
 
 /** Positions in the message table, per channel id, in the recording's order. */
 export function messagesByChannel(source: Source): Uint32Array[] {
@@ -32,6 +33,8 @@ export interface RawStamps {
   readonly choice: ClockChoice;
   /** Added to a header before it is compared or believed, ns: headers of another epoch. */
   readonly shiftNs?: bigint;
+  /** Where headers repeat the one before. */
+  readonly still?: StandingStamps;
 }
 
 /** The stamps of every channel that could be a sensor, whether it was asked for or not: what is believed must not depend on that. */
@@ -66,7 +69,15 @@ export function readTiming(
   let last: Known | undefined;
   for (const [i, channel] of channels.entries()) {
     const { messages, header, log } = raw[i];
-    const own = { table: source.messages, messages, header, log, choice: choices[i], shiftNs: shifts[i] };
+    const own = {
+      table: source.messages,
+      messages,
+      header,
+      log,
+      choice: choices[i],
+      shiftNs: shifts[i],
+      still: standingStamps(raw[i]),
+    };
     stamps.set(channel, own);
     for (let k = 0; k < messages.length; k++) {
       const stamp = believed(own, k);
@@ -109,8 +120,8 @@ function shifted(shifts: readonly bigint[]) {
 }
 
 /** Whether entry `i` has a header stamp that can be believed. */
-export function usesHeader({ header, log, choice, shiftNs = 0n }: RawStamps, i: number): boolean {
-  if (choice.clock !== 'header') return false;
+export function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStamps, i: number): boolean {
+  if (choice.clock !== 'header' || still?.marks[i] === standing) return false;
   const stamp = header.at(i)!;
   return stamp !== NO_STAMP && stamp !== 0n && choice.plausible(stamp + shiftNs, log.at(i)!);
 }
@@ -131,11 +142,21 @@ function originOfMost(all: readonly RawStamps[]): { readonly originNs: bigint; r
   return { originNs: sorted[first], outside: sorted.length - count };
 }
 
-/** Corrected time of entry `i` with its sigma. A model of header stamps says nothing of a record stamp in their place. */
+/** The believed stamp of entry `i` is its own header's: neither another's place nor one more message under the stamp before. */
+export function hasOwnHeader(stamps: RawStamps, i: number): boolean {
+  return usesHeader(stamps, i) && stamps.still?.marks[i] !== repeated;
+}
+
+/**
+ * Corrected time of entry `i` with its sigma. What corrects header stamps says nothing of a record stamp in their place; and how far a
+ * message under the stamp of the one before lies from it, nobody knows.
+ */
 export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originNs: bigint): Corrected {
   const t = sinceOrigin(believed(stamps, i), originNs);
-  if (clock.model && !usesHeader(stamps, i)) return { t, sigma: Number.NaN };
-  return clock.time(t, sinceOrigin(stamps.log.at(i)!, originNs), stamps.messages[i]);
+  const corrects = clock.model || (clock.given && stamps.choice.clock === 'header');
+  if (corrects && !usesHeader(stamps, i)) return { t, sigma: Number.NaN };
+  const time = clock.time(t, sinceOrigin(stamps.log.at(i)!, originNs), stamps.messages[i]);
+  return hasOwnHeader(stamps, i) || stamps.choice.clock !== 'header' ? time : { t: time.t, sigma: Number.NaN };
 }
 
 /** A step back, ns, that no transport and no driver's jitter explains. */
@@ -167,7 +188,7 @@ export function makeStream(
     if (sigmaNs) sigmaNs[i] = time.sigma;
     const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
     if (header === 0n) zeros++;
-    else if (header !== NO_STAMP && !usesHeader(stamps, i)) implausible++;
+    else if (header !== NO_STAMP && !usesHeader(stamps, i) && stamps.still?.marks[i] !== standing) implausible++;
     if (i > 0 && t[i] < t[i - 1]) backward++;
     if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }
@@ -175,6 +196,14 @@ export function makeStream(
     issues.add(
       'FL0401',
       `${zeros} of ${n} header stamps are zero; record stamps were used for these; check the driver`,
+      { topic },
+    );
+  }
+  const still = stamps.choice.clock === 'header' ? stamps.still : undefined;
+  if (still && still.count > 0) {
+    issues.add(
+      'FL0402',
+      `${still.count} of ${n} header stamps stand still while messages go on, one of them for ${formatDuration(still.longestNs)}; record stamps were used for these; check the driver, or leave them out with \`--start\` and \`--end\` where the last message was only sent again`,
       { topic },
     );
   }

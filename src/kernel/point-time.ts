@@ -3,6 +3,7 @@ import type { PointCloud, PointField } from '../message/value.js';
 import { checkCloud } from './check-cloud.js';
 import { readPointColumn } from './point-column.js';
 import { type SweepSpan, spanOf } from './sweep-span.js';
+import { turnSeen } from './turn-seen.js';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
@@ -70,8 +71,8 @@ const FEWEST_FOR_SECOND = 4;
  * may be late. Without a period, 0.1 s is taken.
  *
  * The reading must fit all sweeps of the stream, and of several it is the one that lies most steadily around the stamps. Sweeps
- * that fit no reading at all (cut short) are passed over, as long as half of them fit. Undefined when nothing fits: a wrong unit
- * would move points by metres.
+ * that fit no reading at all (cut short; 16-bit times too short for the turn that the points lie in) are passed over, as long as
+ * half of them fit. Undefined when nothing fits: a wrong unit would move points by metres.
  */
 export function recognisePointTime(sweeps: readonly TimesRead[], sweepPeriodNs?: number): PointTime | undefined {
   const all = sweeps.map(sweep => readingsOf(sweep, sweepPeriodNs)).filter(one => one.length > 0);
@@ -99,11 +100,19 @@ export interface TimesRead {
   /** Without zeros where these stand for no return. */
   readonly min: number;
   readonly max: number;
+  /** Share of a turn that the points lie in; of 16-bit times only. */
+  readonly turn?: number;
 }
 
+/** 65 ms in µs: too short for most sweeps, so such fields count ticks of 2 µs and more as well, which read as µs halve all times. */
+const isShort = (field: PointField) => field.type === 'uint16' || field.type === 'int16';
+/** A sensor that turns once a period needs this share of it for each share of the turn, at least. */
+const LEAST_PER_TURN = 0.75;
+
 export function timesOf(cloud: PointCloud, field: PointField, stampNs: bigint): TimesRead {
-  const [min, max] = rangeOfTimes(rawTimes(thinned(cloud), field));
-  return { cloud, field, stampNs, min, max };
+  const some = thinned(cloud);
+  const [min, max] = rangeOfTimes(rawTimes(some, field));
+  return { cloud, field, stampNs, min, max, turn: isShort(field) ? turnSeen(some) : undefined };
 }
 
 /** A point without a return has time 0 in some drivers; among absolute times that is no time. */
@@ -149,13 +158,13 @@ export function leavesNoDoubt(sweeps: readonly TimesRead[], sweepPeriodNs?: numb
 
 /** All readings that fit, the plainest first. */
 function readingsOf(sweep: TimesRead, sweepPeriodNs?: number): Reading[] {
-  const { field, stampNs, min, max } = sweep;
+  const { field, stampNs, min, max, turn = 0 } = sweep;
   const period = sweepPeriodNs !== undefined && sweepPeriodNs > 0 ? sweepPeriodNs : 1e8;
   if (!(max > min)) return [];
   const stamp = Number(stampNs);
   const slack = Math.max(3 * period, 1e9);
   const unit = unitOfSpan(sweep, sweepPeriodNs);
-  if (unit === undefined) return [];
+  if (unit === undefined || (max - min) * nsPer[unit] < LEAST_PER_TURN * turn * (sweepPeriodNs ?? 0)) return [];
   const [first, last] = [min * nsPer[unit], max * nsPer[unit]];
   const found: Reading[] = [];
   if (first >= -3 * period && last <= 3 * period)

@@ -4,8 +4,10 @@ import { delaysOf } from './diagnose/delays.js';
 import { findJumps } from './diagnose/jumps.js';
 import { roughPeriod } from './diagnose/period.js';
 import { isSameStep, type OwnedJump, type StreamJumps, whoseJumps } from './diagnose/whose-jumps.js';
+import { type DoubtfulSpan, doubtfulSpans } from './doubtful-spans.js';
 import { lowerBound } from './order-statistics.js';
 import { formatDuration } from './stamp.js';
+import { wrongStamps } from './wrong-stamps.js';
 
 /** Header and record stamps of one stream in the recording's order, ns since the origin. */
 export interface StampedMessages {
@@ -18,6 +20,8 @@ export interface ClockBreaks {
   readonly breaks: readonly number[];
   /** Lasting steps of record - header that are no jump of this clock, in words: a rate that is fitted across them is wrong. */
   readonly doubts: readonly string[];
+  /** Messages beside breaks that may belong to neither side, and single wrong stamps. */
+  readonly spans: readonly DoubtfulSpan[];
   /** Streams, by position, whose clock made the same jumps at the same moments. */
   readonly twins: readonly number[];
 }
@@ -39,10 +43,12 @@ export function clockBreaks(streams: readonly StampedMessages[]): ClockBreaks[] 
   const found = streams.map(jumpsOf);
   const owned = whoseJumps(found);
   return owned.map((jumps, i) => {
-    if (jumps.length > MOST_JUMPS) return { breaks: [], doubts: ['its stamps step all the time'], twins: [] };
+    if (jumps.length > MOST_JUMPS)
+      return { breaks: [], doubts: ['its stamps step all the time'], spans: [], twins: [] };
     return {
       breaks: jumps.filter(isBreak).map(({ at }) => at),
       doubts: doubtsOf(streams[i], jumps),
+      spans: [...spansOf(streams[i], jumps), ...wrongStamps(streams[i].stamp, streams[i].log)],
       twins: streams.map((_, k) => k).filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
     };
   });
@@ -90,6 +96,18 @@ function doubtsOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]):
     from = to + 1;
   }
   return [...new Set(doubts)];
+}
+
+function spansOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): DoubtfulSpan[] {
+  if (!jumps.some(isBreak)) return [];
+  const { at, ns, held } = delaysOf(stamp, log, FEWEST);
+  const free = Uint32Array.from(at.keys()).filter(k => held[k] === 0);
+  const places = free.map(k => at[k]);
+  return doubtfulSpans(
+    places,
+    pick(ns, free),
+    jumps.filter(isBreak).map(jump => lowerBound(places, jump.at)),
+  );
 }
 
 /** NaN of a few messages: they change no fit. */

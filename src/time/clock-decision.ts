@@ -1,6 +1,6 @@
 // Which clocks are corrected by what their stamps tell, and why the others are left alone.
 import { type ClockFit, modelOf } from './clock-fit.js';
-import { type ClockModel, constantModel, correctedBy, shiftedModel } from './clock-model.js';
+import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 
@@ -101,7 +101,7 @@ function correct(
 ): void {
   const { fit } = streams[best];
   // With the fastest message of the best stream taken as if it needed no time.
-  const full = kind === 'far' ? constantModel(fit.floorNs, fit.floorSigmaNs) : modelOf(fit, 0, !surelyDrifts(fit));
+  const full = modelOf(fit, 0, kind === 'far' || !surelyDrifts(fit));
   const least = members.map(i => leastLatency(full, streams[i]));
   const anchor = anchorOf(full, fit);
   const start = anchor + Math.min(...least);

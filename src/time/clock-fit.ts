@@ -1,7 +1,7 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
-import type { ClockModel } from './clock-model.js';
-import { MAX_RATE } from './clock-model.js';
+import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
+import type { DoubtfulSpan } from './doubtful-spans.js';
 import { type FloorCurve, floorCurve } from './floor-curve.js';
 import { LEAST_POINTS } from './floor-line.js';
 
@@ -14,6 +14,8 @@ export interface FittedSegment {
   readonly curve?: FloorCurve;
   /** The smallest record - header, ns: all that is known without a curve. */
   readonly lowest: number;
+  /** Stamps [from, to] that may be off by `ns`: the curve was fitted without them. */
+  readonly doubtful?: readonly DoubtfulStamps[];
 }
 
 /**
@@ -44,7 +46,7 @@ const LEAST_SPAN_NS = 5e9;
 const COPIED = 'record and header stamps differ by the same in every message: one was made from the other';
 
 /** What `clockBreaks` found in this stream beside all others; without it the stream is looked at alone. */
-export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts'>>;
+export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts' | 'spans'>>;
 
 /**
  * `stamp` and `log` are whole ns since the origin in the recording's order, one entry per message; entries that are not finite
@@ -52,16 +54,20 @@ export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts'>>;
  */
 export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOptions = {}): ClockFit {
   const messages = stamp.length;
-  const { breaks, doubts = [] } = options.breaks
-    ? { ...options, breaks: options.breaks }
-    : clockBreaks([{ stamp, log }])[0];
+  const {
+    breaks,
+    doubts = [],
+    spans = [],
+  } = options.breaks ? { ...options, breaks: options.breaks } : clockBreaks([{ stamp, log }])[0];
   const edges = [0, ...breaks.filter(b => b > 0 && b < messages), messages];
   const segments: FittedSegment[] = [];
-  let grain = 0;
+  let coarsest = 0;
   for (let s = 0; s + 1 < edges.length; s++) {
-    const { x, y } = ordered(stamp, log, edges[s], edges[s + 1]);
+    const inside = spans.filter(span => span.from >= edges[s] && span.to <= edges[s + 1]);
+    const { x, y } = ordered(stamp, log, edges[s], edges[s + 1], inside);
     if (x.length === 0) continue;
-    grain = grainOf(y);
+    const grain = grainOf(y);
+    coarsest = Math.max(coarsest, grain);
     const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
     const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
     segments.push({
@@ -70,13 +76,14 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
       lastStamp,
       curve: enough ? floorCurve(x, y, 0, x.length, grain) : undefined,
       lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+      doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
     });
   }
   const main = segments.reduce<FittedSegment | undefined>(
     (best, one) => (one.curve && !(best && spanOf(best) >= spanOf(one)) ? one : best),
     undefined,
   );
-  if (!main?.curve) return refused(messages, segments, whyNone(messages, segments, grain));
+  if (!main?.curve) return refused(messages, segments, whyNone(messages, segments, coarsest));
   const { curve } = main;
   const told = {
     messages,
@@ -99,22 +106,27 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
 export function modelOf(fit: ClockFit, latencyNs: number, steady = false): ClockModel {
   const slope = steady ? 0 : (fit.main?.curve?.slope ?? 0);
   return {
-    segments: fit.segments.map(({ fromLog, firstStamp, lastStamp, curve, lowest }) => {
-      if (curve && steady) {
-        const level = levelOf(curve);
-        const sigma = curve.sigma.map((s, k) => Math.hypot(s, curve.y[k] - level));
-        return { fromLog, stamp: curve.x, correction: curve.y.map(() => level - latencyNs), sigma };
-      }
-      if (curve) return { fromLog, stamp: curve.x, correction: curve.y.map(y => y - latencyNs), sigma: curve.sigma };
-      const end = Math.max(lastStamp, firstStamp + 1);
-      const correction = lowest - latencyNs;
-      return {
-        fromLog,
-        stamp: Float64Array.of(firstStamp, end),
-        correction: Float64Array.of(correction, correction + slope * (end - firstStamp)),
-        sigma: new Float64Array(2).fill(Number.NaN),
-      };
-    }),
+    segments: fit.segments.map(fitted =>
+      doubtedSegment(segmentOf(fitted, latencyNs, steady, slope), fitted.doubtful ?? []),
+    ),
+  };
+}
+
+function segmentOf(fitted: FittedSegment, latencyNs: number, steady: boolean, slope: number): ClockSegment {
+  const { fromLog, firstStamp, lastStamp, curve, lowest } = fitted;
+  if (curve && steady) {
+    const level = levelOf(curve);
+    const sigma = curve.sigma.map((s, k) => Math.hypot(s, curve.y[k] - level));
+    return { fromLog, stamp: curve.x, correction: curve.y.map(() => level - latencyNs), sigma };
+  }
+  if (curve) return { fromLog, stamp: curve.x, correction: curve.y.map(y => y - latencyNs), sigma: curve.sigma };
+  const end = Math.max(lastStamp, firstStamp + 1);
+  const correction = lowest - latencyNs;
+  return {
+    fromLog,
+    stamp: Float64Array.of(firstStamp, end),
+    correction: Float64Array.of(correction, correction + slope * (end - firstStamp)),
+    sigma: new Float64Array(2).fill(Number.NaN),
   };
 }
 
@@ -151,11 +163,17 @@ function spanOf({ firstStamp, lastStamp }: FittedSegment): number {
   return lastStamp - firstStamp;
 }
 
-/** Stamps ascending with record - header beside them. */
-function ordered(stamp: Float64Array, log: Float64Array, from: number, to: number) {
+function reachOf(stamps: Float64Array): { readonly from: number; readonly to: number } {
+  const finite = stamps.filter(Number.isFinite);
+  return { from: finite.reduce((a, b) => Math.min(a, b)), to: finite.reduce((a, b) => Math.max(a, b)) };
+}
+
+/** Stamps ascending with record - header beside them, without those of `spans`. */
+function ordered(stamp: Float64Array, log: Float64Array, from: number, to: number, spans: readonly DoubtfulSpan[]) {
   let x = stamp.subarray(from, to);
   let y = Float64Array.from(x, (value, i) => log[from + i] - value);
   let ascending = true;
+  for (const span of spans) y.fill(Number.NaN, span.from - from, span.to - from);
   for (let i = 0; i < x.length && ascending; i++) ascending = Number.isFinite(y[i]) && !(i > 0 && x[i] < x[i - 1]);
   if (!ascending) {
     const order = Uint32Array.from(x.keys()).filter(i => Number.isFinite(y[i]));

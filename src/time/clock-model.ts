@@ -1,4 +1,5 @@
 // A clock model: what is added to the stamps of one clock so that they tell the recorder's time, piece by piece, with sigma.
+import { lowerBound } from './order-statistics.js';
 
 /**
  * From `fromLog` on (time of the recorder, ns since the origin) until the next segment begins. Between knots the correction
@@ -30,14 +31,45 @@ export interface Corrected {
 
 /** `stamp` and `log` are ns since the origin, whole. Strictly monotone in the stamp inside a segment, up to rounding. */
 export function correctedBy(model: ClockModel, stamp: number, log: number): Corrected {
-  const segment = segmentAt(model, log);
-  const k = pieceOf(segment.stamp, stamp);
-  if (k < 0) return { t: stamp + Math.round(segment.correction[0]), sigma: segment.sigma[0] };
-  const { stamp: x, correction, sigma } = segment;
-  const share = (stamp - x[k]) / (x[k + 1] - x[k]);
+  const { correction, sigma } = valueAt(segmentAt(model, log), stamp);
   // Whole stamps of up to 2^53 plus a rounded number of ns: exact.
-  const t = stamp + Math.round(correction[k] + share * (correction[k + 1] - correction[k]));
-  return { t, sigma: between(sigma[k], sigma[k + 1], share) };
+  return { t: stamp + Math.round(correction), sigma };
+}
+
+function valueAt({ stamp: x, correction, sigma }: ClockSegment, stamp: number): { correction: number; sigma: number } {
+  const k = pieceOf(x, stamp);
+  if (k < 0) return { correction: correction[0], sigma: sigma[0] };
+  const share = (stamp - x[k]) / (x[k + 1] - x[k]);
+  return {
+    correction: correction[k] + share * (correction[k + 1] - correction[k]),
+    sigma: between(sigma[k], sigma[k + 1], share),
+  };
+}
+
+/** Stamps [from, to], ns since the origin, that may be off by `ns` besides. */
+export interface DoubtfulStamps {
+  readonly from: number;
+  readonly to: number;
+  readonly ns: number;
+}
+
+/** The same corrections, with a larger sigma for some stamps. */
+export function doubtedSegment(segment: ClockSegment, spans: readonly DoubtfulStamps[]): ClockSegment {
+  if (spans.length === 0) return segment;
+  const added = Float64Array.from(new Set(spans.flatMap(({ from, to }) => [from - 1, from, to, to + 1]))).sort();
+  // Knots are rounded to whole ns before they are used.
+  const kept = segment.stamp.filter(knot => {
+    const next = lowerBound(added, knot);
+    return !(added[next] - knot < 1) && !(knot - added[next - 1] < 1);
+  });
+  const stamp = Float64Array.from([...kept, ...added]).sort();
+  const values = Array.from(stamp, at => valueAt(segment, at));
+  const sigma = Float64Array.from(values, value => value.sigma);
+  for (const { from, to, ns } of spans) {
+    for (let k = lowerBound(stamp, from); stamp[k] <= to; k++)
+      sigma[k] = Math.hypot(values[k].sigma, Math.max(ns, sigma[k]));
+  }
+  return { ...segment, stamp, correction: Float64Array.from(values, value => value.correction), sigma };
 }
 
 function segmentAt({ segments }: ClockModel, log: number): ClockSegment {

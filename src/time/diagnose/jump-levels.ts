@@ -51,7 +51,7 @@ export interface Levels {
  * The variance of steps between neighbours is 2 (1 - r) that of the values, r their correlation; n values of a first-order
  * process count as n (1 - r) / (1 + r).
  */
-function wander(values: Float64Array, sigma: number): number {
+export function wander(values: Float64Array, sigma: number): number {
   const steps = values.subarray(1).map((v, k) => v - values[k]);
   const r = 1 - (robustSigma(steps) / sigma) ** 2 / 2;
   return r > 0 ? Math.sqrt((1 + Math.min(r, 0.99)) / (1 - Math.min(r, 0.99))) : 1;

@@ -1,10 +1,11 @@
 // Where one of the two clocks of a stream jumped against the other: positions for reports, and breaks for a clock model.
-import { median, robustSigma } from '../order-statistics.js';
+import { lowerBound, median, robustSigma } from '../order-statistics.js';
 import { type Delays, delaysOf } from './delays.js';
 import { LEAST_JUMP, levelsAround, pick, steady, sudden } from './jump-levels.js';
 import { type LevelShift, levelShifts } from './level-shifts.js';
 import { positiveSteps, roughPeriod } from './period.js';
 import { type JumpSide, placeJump } from './place-jump.js';
+import { type Rhythm, splitJump } from './split-jump.js';
 
 export interface ClockJump {
   /** Position of the first message after the jump, in recording order. */
@@ -55,7 +56,26 @@ export function findJumps(header: Float64Array, record: Float64Array): ClockJump
     found.push({ at, sizeNs: levels.after - levels.before, sigmaNs: levels.sigmaNs, side });
     last = shift.at;
   });
-  return found;
+  return split(found, header, record, delays, { ...steps, reach: 2 * messages(HOLD, period) });
+}
+
+/** Each jump with those beside it that are too near to have a level of their own; ascending, each once. */
+function split(
+  found: readonly ClockJump[],
+  header: Float64Array,
+  record: Float64Array,
+  delays: Delays,
+  rhythm: Rhythm & { readonly reach: number },
+): ClockJump[] {
+  const entry = (jump: ClockJump) => lowerBound(delays.at, jump.at);
+  const all = found.flatMap((jump, i) => {
+    const at = entry(jump);
+    const from = Math.max(at - rhythm.reach, i > 0 ? entry(found[i - 1]) + 1 : 0);
+    const to = Math.min(at + rhythm.reach, i + 1 < found.length ? entry(found[i + 1]) : delays.at.length);
+    return splitJump(header, record, delays, jump, { from, to }, rhythm);
+  });
+  all.sort((a, b) => a.at - b.at);
+  return all.filter((jump, i) => i === 0 || jump.at !== all[i - 1].at);
 }
 
 function notHeld({ held }: Delays): Uint32Array {

@@ -1,5 +1,5 @@
 // Where the floor of a noisy series steps up or down: candidates for a jump, cheap to find in a long recording.
-import { quantile, robustSigma } from '../order-statistics.js';
+import { quantile, robustSigma, sigmaOfSorted } from '../order-statistics.js';
 
 export interface LevelShift {
   /** First entry after the step, as well as the floors can tell. */
@@ -49,21 +49,41 @@ export function levelShifts(values: Float64Array, window: number, least: number)
     });
     i = end - 1;
   }
-  return found.map(({ from, to, size }) => ({ at: changePoint(calm, from - window, to + window), size }));
+  const shifts = found.flatMap(({ from, to, size }) => {
+    const [start, end] = [Math.max(0, from - window), Math.min(n, to + window)];
+    const at = changePoint(calm, start, end);
+    return [...further(calm, start, at, window, least), { at, size }, ...further(calm, at, end, window, least)];
+  });
+  return shifts.sort((a, b) => a.at - b.at);
+}
+
+/** Two steps in one direction make one stretch, so both sides of a step are searched for another, until there is none beyond doubt. */
+function further(values: Float64Array, from: number, to: number, window: number, least: number): LevelShift[] {
+  if (to - from < 2 * FEWEST) return [];
+  const at = changePoint(values, from, to, FEWEST);
+  const left = values.slice(Math.max(from, at - window), at).sort();
+  const right = values.slice(at, Math.min(to, at + window)).sort();
+  const size = quantile(right, 0.5) - quantile(left, 0.5);
+  const floor = quantile(right, 0.1) - quantile(left, 0.1);
+  const sigma = Math.hypot(
+    sigmaOfSorted(left) / Math.sqrt(left.length),
+    sigmaOfSorted(right) / Math.sqrt(right.length),
+  );
+  if (size * floor <= 0 || Math.min(Math.abs(size), Math.abs(floor)) < Math.max(least, 4 * sigma)) return [];
+  return [...further(values, from, at, window, least), { at, size }, ...further(values, at, to, window, least)];
 }
 
 /** Where the mean changes most (largest cumulative deviation; Page, Biometrika 1954). Far outliers count no more than the middle half's reach. */
-function changePoint(values: Float64Array, start: number, end: number): number {
-  const [from, to] = [Math.max(0, start), Math.min(values.length, end)];
+function changePoint(values: Float64Array, from: number, to: number, margin = 1): number {
   const sorted = values.slice(from, to).sort();
   const [low, high] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
   const clip = (v: number) => Math.min(high + (high - low), Math.max(low - (high - low), v));
   let mean = 0;
   for (let i = from; i < to; i++) mean += clip(values[i]) / (to - from);
   let [sum, best, at] = [0, -1, from];
-  for (let i = from; i < to - 1; i++) {
+  for (let i = from; i < to - margin; i++) {
     sum += clip(values[i]) - mean;
-    if (Math.abs(sum) > best) [best, at] = [Math.abs(sum), i + 1];
+    if (i + 1 - from >= margin && Math.abs(sum) > best) [best, at] = [Math.abs(sum), i + 1];
   }
   return at;
 }
