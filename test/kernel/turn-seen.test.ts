@@ -1,6 +1,6 @@
 // 16-bit times count whatever tick fits a sweep into 65536: read as µs only where the points' turn takes that long.
 import { describe, expect, it, test } from 'vitest';
-import { pointTimeField, recognisePointTime, timesOf } from '../../src/kernel/index.js';
+import { pointTimeFields, recognisePointTime, timesOf } from '../../src/kernel/index.js';
 import { turnSeen } from '../../src/kernel/turn-seen.js';
 import { cloudOf, field } from './clouds.js';
 
@@ -18,7 +18,7 @@ function sweep(periodNs: number, share: number, tickNs: number, from = 0.3, type
 }
 
 function unitOf(cloud: ReturnType<typeof sweep>, periodNs: number) {
-  const own = pointTimeField(cloud.fields)!;
+  const own = pointTimeFields(cloud.fields)[0];
   return recognisePointTime([timesOf(cloud, own, stamp)], periodNs)?.unit;
 }
 
