@@ -200,7 +200,7 @@ const table = {
   FL1040: ['info', 'labels are checked on one frame'],
   FL1041: ['info', 'labels are in pictures only'],
   FL1042: ['warning', 'a sensor is at fault, not the labels: all are displaced from it in the same way'],
-  FL1043: ['warning', 'labels do not meet the policy'],
+  FL1043: ['error', 'labels do not meet the policy'],
   // Verdicts
   FL1050: ['error', 'verdict ledger cannot be read'],
   FL1051: ['warning', 'last line of a verdict ledger was cut short: left out'],

@@ -1,7 +1,7 @@
 // What framelock qa does: checks, tables, files, and the exit code.
 import { basename } from 'node:path';
 import { defaultOptions } from '../frame/options.js';
-import { FramelockError, type Issues } from '../issue.js';
+import { FramelockError, type Issues, issueLine } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { reason } from '../platform/node/file.js';
@@ -84,7 +84,7 @@ export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Is
       await writeFiles(flags, checked, report, queue, issues);
       const failures = policy ? checkLabelPolicy(judged, report, policy) : [];
       for (const { of, text } of failures)
-        issues.merge({ code: 'FL1043', severity: 'warning', text, at: of === '' ? {} : { topic: of }, count: 1 });
+        talk(issueLine({ code: 'FL1043', text: of === '' ? text : `${of}: ${text}` }));
       if (flags.json) {
         const points = flags.pointsInBox ? await pointsOf(checked) : undefined;
         const ci = policy ? { ci: { policy: basename(flags.ci!), ok: failures.length === 0, failures } } : {};

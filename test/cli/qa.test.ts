@@ -98,7 +98,9 @@ describe('on the town', () => {
       ['', 'max_findings'],
       ['size', 'min_measured'],
     ]);
+    // A line for each, also of several rules for one thing.
     expect(err).toMatch(/^FL1043: findings: \d+, the policy allows 0 \(max_findings\)/m);
+    expect(err.match(/^FL1043: /gm)).toHaveLength(2);
     const met = written('met.yaml', 'framelock_qa_ci: 1\nmax_flagged: 0.5\nmax_unbound: 0.2\nmax_rig_faults: 0\n');
     expect((await runCli('qa', town, '--labels', truth, ...some, '--ci', met, '--quiet')).code).toBe(0);
   });
