@@ -1,17 +1,28 @@
 // What the numbers were measured on: processor, memory, kernel, and the versions of all that ran.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 
 export function machine() {
   const [{ model }] = cpus();
   return {
-    cpu: model,
+    cpu: `${model}${widestVectors()}`,
     cores: availableParallelism(),
     memory_gib: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
   };
+}
+
+/** What C++ built for this machine and numpy may use: their times depend on it, those of WebAssembly do not. */
+function widestVectors() {
+  try {
+    const flags = readFileSync('/proc/cpuinfo', 'utf8');
+    return /\bavx512f\b/.test(flags) ? ' (AVX-512)' : /\bavx2\b/.test(flags) ? ' (AVX2)' : '';
+  } catch {
+    return '';
+  }
 }
 
 /** `pythons`: name → interpreter and the modules asked for. What is not there is left out. */
