@@ -5,6 +5,9 @@ import { median } from '../time/order-statistics.js';
 import { columnStart } from './find-trajectory.js';
 import type { FirstLook, Sensor } from './sensor.js';
 
+/** m/s². */
+export const STANDARD_GRAVITY = 9.80665;
+
 const NAME = 'linear_acceleration';
 
 /** Readings looked at: so many from the first on, and up to the last, as far as they lie in one chunk with these: planning reads little. */
@@ -48,7 +51,7 @@ export async function withAccelerationUnit(
   if (length === undefined) return look;
   issues.add(
     'FL0568',
-    `accelerations have a median length of ${length.toFixed(2)} in one steady direction: that is gravity in g, where the message type says m/s²; they were kept as recorded and their unit is given as g; multiply by 9.80665, and look whether this driver's rates are in °/s`,
+    `accelerations have a median length of ${length.toFixed(2)} in one steady direction: that is gravity in g, where the message type says m/s²; they were kept as recorded and their unit is given as g; multiply by ${STANDARD_GRAVITY}, and look whether this driver's rates are in °/s`,
     { topic: channel.topic },
   );
   return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: 'g' } : c)) };

@@ -3,6 +3,7 @@ import type { Quaternion } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { type GyroBias, type GyroColumns, type Trajectory, trajectoryFromGyro } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
+import { STANDARD_GRAVITY } from './acceleration-unit.js';
 import { columnStart, type TrajectoryInput, timesOf } from './find-trajectory.js';
 import { decodeAll } from './first-look.js';
 import { differentFrames } from './other-frame.js';
@@ -11,8 +12,6 @@ export interface GyroMotion {
   readonly trajectory: Trajectory;
   readonly bias: GyroBias;
 }
-
-const STANDARD_GRAVITY = 9.80665;
 
 /**
  * The placed IMU with most usable readings; FL0613 says what it can tell, and what not. Undefined where there is none.

@@ -1,13 +1,13 @@
 // Which channels take part, under which names, and what their first messages tell.
 import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
-import { isCalled, type RigFile } from '../rig/index.js';
+import { cutName, isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { type AboutTimes, firstLook } from './first-look.js';
 import type { FrameOptions } from './options.js';
 import { placeOf } from './report.js';
 import { type FirstLook, roleOf } from './sensor.js';
-import { nameOf, sensorNames } from './sensor-names.js';
+import { sensorNames } from './sensor-names.js';
 
 /** A channel that will be a column of the dataset. */
 export interface Candidate {
@@ -85,9 +85,9 @@ function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined
   return channels.map(channel => {
     const wanted = given.get(channel.topic) ?? automatic.get(channel)!;
     const own = given.has(channel.topic) || !givenNames.has(wanted);
-    let name = own ? wanted : nameOf(wanted, '_topic');
+    let name = own ? wanted : cutName(wanted, '_topic');
     // Two channels share a topic when its type changed: the second gets a number.
-    for (let n = 2; taken.has(name); n++) name = nameOf(wanted, `_${n}`);
+    for (let n = 2; taken.has(name); n++) name = cutName(wanted, `_${n}`);
     taken.add(name);
     return name;
   });

@@ -1,5 +1,5 @@
 // From topics to column names: short, valid in Arrow and SQL, unique, and the same on every run.
-import { reservedNames } from '../rig/index.js';
+import { cutName, reservedNames } from '../rig/index.js';
 
 /** Topic endings that say what a message is, not whose it is. */
 const suffixes =
@@ -15,14 +15,6 @@ export function sensorNames(topics: readonly string[]): string[] {
   return topics.map((_, i) => unique(uses.get(short[i])! > 1 ? full[i] : short[i], taken));
 }
 
-/** As long as a rig file allows: the dataset's own must be readable. */
-const LONGEST = 64;
-
-/** The name with what makes it another's, cut before that where both are too long. */
-export function nameOf(base: string, ending = ''): string {
-  return base.slice(0, LONGEST - ending.length) + ending;
-}
-
 function withoutSuffixes(topic: string): string {
   let rest = topic.replace(/\/+$/, '');
   for (;;) {
@@ -34,13 +26,13 @@ function withoutSuffixes(topic: string): string {
 
 function identifier(topic: string): string {
   const name = topic.replace(/^\/+/, '').replace(/[^A-Za-z0-9_]+/g, '_');
-  return nameOf(/^[A-Za-z_]/.test(name) ? name : `sensor_${name}`);
+  return cutName(/^[A-Za-z_]/.test(name) ? name : `sensor_${name}`);
 }
 
 function unique(name: string, taken: Set<string>): string {
   const base = reservedNames.includes(name) ? `${name}_sensor` : name;
   let candidate = base;
-  for (let n = 2; taken.has(candidate); n++) candidate = nameOf(base, `_${n}`);
+  for (let n = 2; taken.has(candidate); n++) candidate = cutName(base, `_${n}`);
   taken.add(candidate);
   return candidate;
 }

@@ -29,7 +29,7 @@ export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { Provenance, RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
-export { reservedNames } from './sensor-name.js';
+export { cutName, reservedNames } from './sensor-name.js';
 export {
   defaultMaxGapNs,
   makeTrajectory,

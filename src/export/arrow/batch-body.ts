@@ -1,7 +1,7 @@
 // The body of one record batch while it is laid out: small columns are written into one block, big values stay where they lie.
 
 /** IPC format § alignment: what every buffer begins at a multiple of. */
-export const alignment = 64;
+const alignment = 64;
 
 /** Larger pieces are listed, smaller ones copied: a piece costs more on its way to the disk than its bytes do. */
 const worthListing = 16384;
@@ -135,6 +135,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function roundUp(n: number): number {
+/** To the next multiple of the alignment. */
+export function roundUp(n: number): number {
   return Math.ceil(n / alignment) * alignment;
 }

@@ -116,10 +116,7 @@ type ListArray = Int8Array | Uint8Array | Float32Array | Float64Array | Uint32Ar
 /** Lists of numbers of one type, that of the field's items. */
 export function lists<T extends ListArray>(values: readonly (T | undefined)[]): ColumnData {
   return body => {
-    node(body, values);
-    const length = offsets(body, values);
-    body.nodes.push({ length, nullCount: 0 });
-    body.nothing();
+    listNode(body, values);
     body.values(values);
   };
 }
@@ -127,10 +124,7 @@ export function lists<T extends ListArray>(values: readonly (T | undefined)[]): 
 /** Lists of structs, none of them null; `items`: the structs' columns, over all lists. */
 export function structLists(values: readonly (readonly unknown[])[], items: readonly ColumnData[]): ColumnData {
   return body => {
-    node(body, values);
-    const length = offsets(body, values);
-    body.nodes.push({ length, nullCount: 0 });
-    body.nothing();
+    listNode(body, values);
     for (const item of items) item(body);
   };
 }
@@ -163,6 +157,13 @@ function node(body: BatchBody, values: readonly unknown[]): void {
   body.nodes.push({ length: values.length, nullCount });
   if (nullCount === 0) body.nothing();
   else bits(body, values.length, i => values[i] !== undefined);
+}
+
+/** A list and, of one buffer of items or of columns of them, what comes before: none of them is null. */
+function listNode(body: BatchBody, values: readonly ({ readonly length: number } | undefined)[]): void {
+  node(body, values);
+  body.nodes.push({ length: offsets(body, values), nullCount: 0 });
+  body.nothing();
 }
 
 /** Returns the length of all together. */

@@ -1,6 +1,6 @@
 // Arrow IPC file format, every message and every buffer at a 64-byte boundary of the file, so that it can be mapped and used in place.
 import { Message, MessageHeader, type RecordBatch, RecordBatchFileWriter, type Schema } from 'apache-arrow';
-import { alignment, BatchBody } from './batch-body.js';
+import { BatchBody, roundUp } from './batch-body.js';
 import { type BatchMessage, batchMetadata } from './batch-metadata.js';
 import type { Batch } from './columns.js';
 
@@ -65,10 +65,6 @@ class AlignedWriter extends RecordBatchFileWriter {
 
 function isBatch(message: Message): message is BatchMessage {
   return message.headerType === MessageHeader.RecordBatch;
-}
-
-function roundUp(n: number): number {
-  return Math.ceil(n / alignment) * alignment;
 }
 
 /** Writes batches of one schema; each call returns the chunks to put behind the ones before. */

@@ -1,5 +1,5 @@
 // Names of a foreign file made to fit a rig file.
-import { reservedNames } from '../sensor-name.js';
+import { cutName, reservedNames } from '../sensor-name.js';
 
 /** Letters, digits and _, not starting with a digit, at most 64: `front-left cam` becomes `front_left_cam`. */
 export function sensorName(text: string): string {
@@ -9,6 +9,6 @@ export function sensorName(text: string): string {
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+|_+$/g, '');
   const begun = /^[A-Za-z]/.test(plain) ? plain : `sensor_${plain}`.replace(/_$/, '');
-  const short = begun.slice(0, 64);
-  return reservedNames.includes(short) ? `${short.slice(0, 57)}_sensor` : short;
+  const short = cutName(begun);
+  return reservedNames.includes(short) ? cutName(short, '_sensor') : short;
 }
