@@ -2,19 +2,21 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.js';
+import { StallReporter } from './test/support/stall-reporter.js';
 
 /**
  * Text of a recording must never become code, so the tests' processes refuse to generate any, and so does every
  * framelock they start (NODE_OPTIONS). Only `*.oracle.test.ts` go without: they compare with packages that need it.
  */
 const flag = '--disallow-code-generation-from-strings';
+const watchdog = 'test/support/watchdog.mjs';
 /** Tests keep no indexes in the folder of whoever runs them. */
 const alone = { FRAMELOCK_CACHE: 'off' };
 const strict = {
   pool: 'forks' as const,
   execArgv: [flag],
   env: { ...alone, NODE_OPTIONS: flag },
-  setupFiles: ['test/support/strict.ts'],
+  setupFiles: ['test/support/strict.ts', watchdog],
 };
 /**
  * A process takes one file after the other: starting anew for each took as long as what most of them do. So a file leaves nothing behind in
@@ -32,7 +34,13 @@ const lanes = {
     exclude: ['test/**/*.{oracle,slow,kill,browser}.test.ts'],
     testTimeout: 2 * minutes,
   },
-  oracle: { pool: 'forks' as const, env: alone, include: ['test/**/*.oracle.test.ts'], testTimeout: 30_000 },
+  oracle: {
+    pool: 'forks' as const,
+    env: alone,
+    include: ['test/**/*.oracle.test.ts'],
+    setupFiles: [watchdog],
+    testTimeout: 30_000,
+  },
   /** Whole programs: packing, converting, comparing folders. */
   slow: {
     ...strict,
@@ -49,7 +57,7 @@ const lanes = {
     ...runFolder,
     env: alone,
     include: ['test/**/*.browser.test.ts'],
-    setupFiles: ['test/viewer/browser-lane.ts'],
+    setupFiles: ['test/viewer/browser-lane.ts', watchdog],
     testTimeout: 5 * minutes,
     hookTimeout: minutes,
   },
@@ -64,6 +72,7 @@ export default defineConfig({
     // Two files at a time also where there are two processors: half of each minute is waiting for programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
+    reporters: ['default', new StallReporter()],
     projects: Object.entries(lanes)
       .filter(([name]) => wanted.includes(name))
       .map(([name, test]) => ({ test: { name, ...test } })),

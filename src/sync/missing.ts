@@ -5,9 +5,9 @@ import { type Member, matchKinds, type Picks, type Windows } from './alignment.j
 import { lastAt } from './latest.js';
 import { type RejectReason, reasonCode } from './reject-reasons.js';
 
-const held = matchKinds.indexOf('held');
+const [exact, held] = (['exact', 'held'] as const).map(kind => matchKinds.indexOf(kind));
 
-/** Fills empty cells with the last message before the frame that is not older than the longest gap. */
+/** Fills empty cells with the last message up to the frame that is not older than the longest gap. */
 export function holdPicks(frames: Float64Array, picks: Picks, { missing, maxGapNs }: Member): void {
   if (missing !== 'hold') return;
   const { t } = picks.stream;
@@ -15,7 +15,7 @@ export function holdPicks(frames: Float64Array, picks: Picks, { missing, maxGapN
   for (let f = 0; f < frames.length; f++) {
     if (picks.entry[f] >= 0 || last[f] < 0 || frames[f] - t[last[f]] > maxGapNs) continue;
     picks.entry[f] = last[f];
-    picks.match[f] = held;
+    picks.match[f] = t[last[f]] === frames[f] ? exact : held;
     picks.reason[last[f]] = 0;
   }
 }

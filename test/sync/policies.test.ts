@@ -1,6 +1,6 @@
 // Each policy on drawn timelines: what every frame gets of every stream, as letters; `-` is missing.
 import { describe, expect, it } from 'vitest';
-import { alignStreams, type Missing, policies, rejections } from '../../src/sync/index.js';
+import { alignStreams, type Missing, matchKinds, policies, rejections } from '../../src/sync/index.js';
 import { type Drawing, parseDrawing } from '../support/timeline.js';
 import { memberOf, requestOf } from './request.js';
 
@@ -32,7 +32,8 @@ function aligned(policy: string, drawing: Drawing) {
   const why = picks.flatMap((picked, i) =>
     [...rejections(picked)].map(({ entry, reason }) => `${rows[i].names[entry]} ${reason}`),
   );
-  return { frames: Array.from(frames, t => t / step), got, why };
+  const how = picks.map(({ match }) => Array.from(match, kind => matchKinds[kind]));
+  return { frames: Array.from(frames, t => t / step), got, how, why };
 }
 
 const drawings: readonly (readonly [policy: string, what: string, drawing: string])[] = [
@@ -72,6 +73,13 @@ describe.each(drawings)('%s: %s', (policy, _, text) => {
     const drawing = parseDrawing(text, step);
     expect(aligned(policy, drawing).got.join(' ')).toBe(drawing.facts.get('got'));
   });
+});
+
+it('what is held is exact where it has the very stamp of the frame, though another message is in its set', () => {
+  const text = 'F R........S\n A .....a...b\n B .....x....\n tolerance 0\n missing hold null';
+  const { got, how } = aligned('approximate', parseDrawing(text, step));
+  expect(got).toEqual(['S', 'b', '-']);
+  expect(how).toEqual([['exact'], ['exact'], ['missing']]);
 });
 
 describe('the grid of resample', () => {

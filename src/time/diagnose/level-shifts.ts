@@ -69,7 +69,8 @@ function further(values: Float64Array, from: number, to: number, window: number,
     sigmaOfSorted(left) / Math.sqrt(left.length),
     sigmaOfSorted(right) / Math.sqrt(right.length),
   );
-  if (size * floor <= 0 || Math.min(Math.abs(size), Math.abs(floor)) < Math.max(least, 4 * sigma)) return [];
+  const beyondDoubt = size * floor > 0 && Math.min(Math.abs(size), Math.abs(floor)) >= Math.max(least, 4 * sigma);
+  if (!beyondDoubt) return [];
   return [...further(values, from, at, window, least), { at, size }, ...further(values, at, to, window, least)];
 }
 
