@@ -1,8 +1,8 @@
 // Keeps the house in order: imports go down, packages stay behind their doors, files are short and say what they are for.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { doors, floorFaults } from './support/floors.js';
+import { runSync } from './support/run-sync.js';
 import { filesBelow, importsOf, read, root } from './support/tree.js';
 
 const code = /\.(ts|tsx|mts)$/;
@@ -56,7 +56,7 @@ describe('the house', () => {
 
   test('floors 1 to 7 compile without Node and DOM types', () => {
     const args = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json', '--noEmit'];
-    const done = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: withoutFlags() });
+    const done = runSync(process.execPath, args, { cwd: root, env: withoutFlags() });
     expect(done.stdout + done.stderr).toBe('');
     expect(done.status).toBe(0);
   });

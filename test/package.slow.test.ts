@@ -1,10 +1,10 @@
 // Packs framelock as npm would, unpacks it elsewhere, and runs what a user would get.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linksOf } from './docs/documents.js';
+import { runSync } from './support/run-sync.js';
 import { read, root } from './support/tree.js';
 
 const mebibyte = 2 ** 20;
@@ -124,7 +124,7 @@ function sourceExists(path: string): boolean {
 }
 
 function run(command: string, args: string[], cwd = folder, env = process.env): string {
-  const done = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 64 * mebibyte });
+  const done = runSync(command, args, { cwd, env, maxBuffer: 64 * mebibyte });
   if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.error ?? done.stderr}`);
   return done.stdout;
 }

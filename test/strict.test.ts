@@ -1,8 +1,8 @@
 // Shows that the tests, their threads and the programs they start refuse to turn text into code.
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { runSync } from './support/run-sync.js';
 
 const attempt = 'try { new Function("return 1"); out("ran") } catch (error) { out(error.name) }';
 
@@ -19,6 +19,6 @@ test('a worker thread refuses', async () => {
 
 test('a started program refuses', () => {
   const script = `const out = text => process.stdout.write(text); ${attempt}`;
-  const done = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const done = runSync(process.execPath, ['-e', script]);
   expect(done.stdout).toBe('EvalError');
 });

@@ -1,9 +1,9 @@
 // What the documents show of commands on samples/town is what the commands say. Needs the built program.
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runSync } from '../support/run-sync.js';
 import { documents, root, textOf } from './documents.js';
 
 interface Example {
@@ -32,10 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(command: string): string {
   const args = command.split(' ').slice(1);
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/bin/framelock.js'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = runSync(process.execPath, [join(root, 'dist/bin/framelock.js'), ...args], { cwd: folder });
   return `${stdout}\n${stderr}`;
 }
 

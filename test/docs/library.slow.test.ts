@@ -1,9 +1,9 @@
 // The programs of docs/LIBRARY.md run as they stand there, on the built package, and print what they say. Needs a build.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runSync } from '../support/run-sync.js';
 import { root, textOf } from './documents.js';
 
 const programs = [...textOf('docs/LIBRARY.md').matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code);
@@ -21,7 +21,7 @@ test('there are three', () => expect(programs.length).toBe(3));
 
 test.each(programs.map((code, k) => [k + 1, code] as const))('program %i', (k, code) => {
   writeFileSync(join(folder, `${k}.mjs`), code);
-  const ran = spawnSync(process.execPath, [`${k}.mjs`], { cwd: folder, encoding: 'utf8' });
+  const ran = runSync(process.execPath, [`${k}.mjs`], { cwd: folder });
   expect(ran.stderr).toBe('');
   const said = [...code.matchAll(/console\.log\(.*\);\s+\/\/ (.*)$/gm)].map(([, words]) => words);
   expect(said.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 // A flag of V8 that some versions know: others would print a line that is not ours on every conversion.
-import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { optimiseLate } from '../../../src/platform/node/optimise-late.js';
+import { runSync } from '../../support/run-sync.js';
 
 it.each([
   ['11.3.244.8-node.38', 1],
@@ -16,6 +16,6 @@ it.each([
 it('the V8 that runs this says nothing about it', () => {
   const given: string[] = [];
   optimiseLate(process.versions.v8, flag => given.push(flag));
-  const { status, stderr } = spawnSync(process.execPath, [...given, '-e', '0'], { encoding: 'utf8' });
+  const { status, stderr } = runSync(process.execPath, [...given, '-e', '0']);
   expect([status, stderr]).toEqual([0, '']);
 });
