@@ -1,5 +1,5 @@
 // The floor of the delays over a whole segment: lines of overlapping windows, blended into one chain of knots.
-import { FloorFitter, type FloorLine, LEAST_POINTS } from './floor-line.js';
+import { FloorFitter, type FloorLine, LEAST_POINTS, sigmaAt, valueAt } from './floor-line.js';
 
 export interface FloorCurve {
   /** Ascending, ns: where the floor is given; between them it is linear. */
@@ -118,14 +118,6 @@ function blend(lines: readonly Windowed[], first: number, end: number): FloorCur
     step,
     bend: lines.reduce((most, line) => Math.max(most, line.bend), 0),
   };
-}
-
-function valueAt(line: FloorLine, x: number): number {
-  return line.at + line.slope * (x - line.middle);
-}
-
-function sigmaAt(line: FloorLine, x: number): number {
-  return Math.hypot(line.atSigma, (x - line.middle) * line.slopeSigma);
 }
 
 /** The least squares line through the windows' middles; sigma by their scatter or their own sigmas, whichever is larger. */

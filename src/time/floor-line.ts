@@ -16,6 +16,14 @@ export interface FloorLine {
   readonly bend: number;
 }
 
+export function valueAt(line: FloorLine, x: number): number {
+  return line.at + line.slope * (x - line.middle);
+}
+
+export function sigmaAt(line: FloorLine, x: number): number {
+  return Math.hypot(line.atSigma, (x - line.middle) * line.slopeSigma);
+}
+
 /** Fewer points tell no floor. */
 export const LEAST_POINTS = 20;
 

@@ -75,6 +75,9 @@ const arrivals: Record<string, Arrival> = {
   'by a busy computer': { delay: gamma(2, 2 * ms) },
   'with a heavy tail': { delay: random => Math.min(300 * ms, ms * (random.uniform() ** (-1 / 1.5) - 1)) },
   'in batches': { delay: exponential(1 * ms), everyNs: 250 * ms },
+  'later for a part': {
+    delay: (random, t) => (Math.floor(t / 31e9) % 2 === 1 ? 15 * ms : 0) + random.exponential(ms),
+  },
   'out of order': { delay: exponential(15 * ms), unordered: true },
 };
 
