@@ -1,4 +1,5 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
+import { type Scratch, withScratch } from '../scratch.js';
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
 import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
 import type { DoubtfulSpan } from './doubtful-spans.js';
@@ -64,19 +65,21 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
   let coarsest = 0;
   for (let s = 0; s + 1 < edges.length; s++) {
     const inside = spans.filter(span => span.from >= edges[s] && span.to <= edges[s + 1]);
-    const { x, y } = ordered(stamp, log, edges[s], edges[s + 1], inside);
-    if (x.length === 0) continue;
-    const grain = grainOf(y);
-    coarsest = Math.max(coarsest, grain);
-    const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
-    const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
-    segments.push({
-      fromLog: log[edges[s]],
-      firstStamp,
-      lastStamp,
-      curve: enough ? floorCurve(x, y, 0, x.length, grain) : undefined,
-      lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
-      doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
+    withScratch(scratch => {
+      const { x, y } = ordered(stamp, log, edges[s], edges[s + 1], inside, scratch);
+      if (x.length === 0) return;
+      const grain = grainOf(y);
+      coarsest = Math.max(coarsest, grain);
+      const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
+      const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
+      segments.push({
+        fromLog: log[edges[s]],
+        firstStamp,
+        lastStamp,
+        curve: enough ? floorCurve(x, y, 0, x.length, grain) : undefined,
+        lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+        doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
+      });
     });
   }
   const main = segments.reduce<FittedSegment | undefined>(
@@ -169,9 +172,17 @@ function reachOf(stamps: Float64Array): { readonly from: number; readonly to: nu
 }
 
 /** Stamps ascending with record - header beside them, without those of `spans`. */
-function ordered(stamp: Float64Array, log: Float64Array, from: number, to: number, spans: readonly DoubtfulSpan[]) {
+function ordered(
+  stamp: Float64Array,
+  log: Float64Array,
+  from: number,
+  to: number,
+  spans: readonly DoubtfulSpan[],
+  scratch: Scratch,
+) {
   let x = stamp.subarray(from, to);
-  let y = Float64Array.from(x, (value, i) => log[from + i] - value);
+  let y = scratch.float64(x.length);
+  for (let i = 0; i < y.length; i++) y[i] = log[from + i] - x[i];
   let ascending = true;
   for (const span of spans) y.fill(Number.NaN, span.from - from, span.to - from);
   for (let i = 0; i < x.length && ascending; i++) ascending = Number.isFinite(y[i]) && !(i > 0 && x[i] < x[i - 1]);
