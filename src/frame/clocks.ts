@@ -145,7 +145,7 @@ function headerReader(originNs: bigint, stamp: Float64Array, log: Float64Array) 
     let count = 0;
     for (let i = 0; i < stamps.messages.length; i++) {
       if (!hasOwnHeader(stamps, i)) continue;
-      stamp[count] = sinceOrigin(believed(stamps, i), originNs);
+      stamp[count] = sinceOrigin(believed(stamps, i, true), originNs);
       log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
     }
     return { stamp: stamp.subarray(0, count), log: log.subarray(0, count) };
