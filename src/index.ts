@@ -217,7 +217,7 @@ export {
   type Windows,
 } from './sync/index.js';
 export { type ClockBreaks, clockBreaks, type StampedMessages } from './time/clock-breaks.js';
-export { type ClockDecision, decideClocks, type StampedStream } from './time/clock-decision.js';
+export { type ClockDecision, decideClocks } from './time/clock-decision.js';
 export { type ClockFit, fitClock, modelOf } from './time/clock-fit.js';
 export { type ClockModel, type ClockSegment, correctedBy } from './time/clock-model.js';
 export {
@@ -236,5 +236,6 @@ export {
   whoseJumps,
 } from './time/diagnose/index.js';
 export { type KnownOffset, knownJump, knownOffset } from './time/known-offsets.js';
+export { type StampedStream, stampedStream } from './time/stamped-stream.js';
 export type { ClockCorrection, Stream } from './time/stream.js';
 export { version } from './version.js';

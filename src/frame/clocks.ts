@@ -1,12 +1,14 @@
 // Gives every channel its clock: from the clock file, the trigger, the rig file, or what the stamps of all channels tell.
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
+import { type Scratch, withScratch } from '../scratch.js';
 import type { Channel, Source } from '../source/source.js';
-import { type ClockBreaks, clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
+import { clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
 import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
-import { type ClockFit, fitClock } from '../time/clock-fit.js';
+import type { ClockFit } from '../time/clock-fit.js';
 import { type ClockModel, constantModel, correctedBy } from '../time/clock-model.js';
 import { sinceOrigin } from '../time/stamp.js';
+import { stampedStream } from '../time/stamped-stream.js';
 import type { ClockMode } from './options.js';
 import { linearClock, type SensorClock } from './sensor-clock.js';
 import { believed, hasOwnHeader, type RawStamps, type Timing } from './streams.js';
@@ -26,7 +28,7 @@ export function chooseSensorClocks(context: ClockContext, issues: Issues): Reado
   const clocks = new Map<Channel, SensorClock>();
   for (const [channel, stamps] of timing.stamps) clocks.set(channel, givenClock(context, channel, stamps, issues));
   if (typeof mode === 'object') reportUnknownTopics(mode.clocks.keys(), context, issues);
-  if (mode === 'auto') addFits(timing, clocks, issues);
+  if (mode === 'auto') withScratch(scratch => addFits(timing, clocks, scratch, issues));
   return clocks;
 }
 
@@ -95,19 +97,20 @@ function reportUnknownTopics(topics: Iterable<string>, { timing }: ClockContext,
 }
 
 /** Looks at all channels whose headers are believed, and corrects those that nobody gave a clock. */
-function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issues): void {
+function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, scratch: Scratch, issues: Issues): void {
   const all = [...timing.stamps];
   // Record stamps of another time (a replay) are no clock to compare with.
   if (all.some(([, { choice }]) => choice.recordShiftNs !== 0n)) return;
   const fitted = all.filter(([, { choice }]) => choice.clock === 'header');
   if (!fitted.some(([channel]) => clocks.get(channel)!.origin === 'recorded')) return;
-  const headers = fitted.map(([, stamps]) => believedHeaders(stamps, timing.originNs));
-  const breaks = clockBreaks(headers);
-  const streams = headers.map(({ stamp, log }, i) => {
-    const fit = fitClock(stamp, log, breaks[i]);
-    // What may be off by more than its sigma must not decide what is believed.
-    return { ...without({ stamp, log }, breaks[i].spans), fit, twins: breaks[i].twins };
+  const most = Math.max(...fitted.map(([, { messages }]) => messages.length));
+  const read = headerReader(timing.originNs, scratch.float64(most), scratch.float64(most));
+  const breaks = clockBreaks({
+    *[Symbol.iterator]() {
+      for (const [, stamps] of fitted) yield read(stamps);
+    },
   });
+  const streams = fitted.map(([, stamps], i) => stampedStream(() => read(stamps), breaks[i]));
   const decisions = decideClocks(streams, fitted.length < all.length);
   for (const [i, [channel]] of fitted.entries()) {
     const own = clocks.get(channel)!;
@@ -127,13 +130,6 @@ function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, issues: Issu
   }
 }
 
-function without(messages: StampedMessages, spans: ClockBreaks['spans']): StampedMessages {
-  if (spans.length === 0) return messages;
-  const keep = new Uint8Array(messages.stamp.length).fill(1);
-  for (const { from, to } of spans) keep.fill(0, from, to);
-  return { stamp: messages.stamp.filter((_, i) => keep[i]), log: messages.log.filter((_, i) => keep[i]) };
-}
-
 /** Headers of another epoch are corrected already: by a constant when there is no more to say. */
 function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: ClockFit) {
   if (shiftNs === 0n) return { model, reasons };
@@ -143,15 +139,15 @@ function withShift(shiftNs: bigint, { model, reasons }: ClockDecision, fit: Cloc
   return { model: model ?? constantModel(0, Math.hypot(fit.floorSigmaNs, bend)), reasons: [said, ...reasons] };
 }
 
-function believedHeaders(stamps: RawStamps, originNs: bigint): StampedMessages {
-  const n = stamps.messages.length;
-  const stamp = new Float64Array(n);
-  const log = new Float64Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    if (!hasOwnHeader(stamps, i)) continue;
-    stamp[count] = sinceOrigin(believed(stamps, i), originNs);
-    log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
-  }
-  return { stamp: stamp.subarray(0, count), log: log.subarray(0, count) };
+/** Believed headers of one stream after the other, always in the same two arrays. */
+function headerReader(originNs: bigint, stamp: Float64Array, log: Float64Array) {
+  return (stamps: RawStamps): StampedMessages => {
+    let count = 0;
+    for (let i = 0; i < stamps.messages.length; i++) {
+      if (!hasOwnHeader(stamps, i)) continue;
+      stamp[count] = sinceOrigin(believed(stamps, i, true), originNs);
+      log[count++] = sinceOrigin(stamps.log.at(i)!, originNs);
+    }
+    return { stamp: stamp.subarray(0, count), log: log.subarray(0, count) };
+  };
 }

@@ -76,9 +76,8 @@ function givesPoses(channel: Channel): boolean {
 
 async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issues): Promise<Trajectory | undefined> {
   const messages = input.lists[channel.id];
-  const times = timesOf(input, channel);
   const given = input.rigFile?.trajectory?.frame;
-  const tNs = new Float64Array(messages.length);
+  const tNs = timesOf(input, channel);
   const xyz = new Float64Array(messages.length * 3);
   const xyzw = new Float64Array(messages.length * 4);
   let [count, worldFrame, childFrame] = [0, '', ''];
@@ -102,7 +101,7 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
     }
     // What could not be decoded was passed over.
     while (messages[k] !== message) k++;
-    tNs[count] = times[k];
+    tNs[count] = tNs[k];
     xyz.set(value.values.subarray(position, position + 3), count * 3);
     xyzw.set(value.values.subarray(orientation, orientation + 4), count * 4);
     count++;
@@ -122,7 +121,10 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
 /** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */
 export function timesOf({ timing, clocks }: TrajectoryInput, channel: Channel): Float64Array {
   const stamps = timing.stamps.get(channel)!;
-  return Float64Array.from(stamps.messages, (_, i) => timeOf(stamps, i, clocks.get(channel)!, timing.originNs).t);
+  const clock = clocks.get(channel)!;
+  const times = new Float64Array(stamps.messages.length);
+  for (let i = 0; i < times.length; i++) times[i] = timeOf(stamps, i, clock, timing.originNs).t;
+  return times;
 }
 
 export function columnStart(channel: Channel, name: string): number {

@@ -2,7 +2,7 @@
 import { FramelockError, type Issues } from '../issue.js';
 import { pointLayout, pointTimeFields } from '../kernel/index.js';
 import { encodedImageSize } from '../message/image-size.js';
-import type { PointCloud, Value } from '../message/value.js';
+import type { Kind, PointCloud, Value } from '../message/value.js';
 import type { StampMeaning } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { lookAtTimes, type TimesFound } from './look-at-times.js';
@@ -101,7 +101,13 @@ function describe(value: Value, channel: Channel): FirstLook {
   return { ...base, frameId: value.kind === 'camera_info' ? value.frameId : '' };
 }
 
-/** Decodes every message of a channel in recording order; what does not decode is reported and passed to `failed`. */
+/** Their values are views of the message's bytes, or may be. */
+const holdBytes: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'other']);
+
+/**
+ * Decodes every message of a channel in recording order; what does not decode is reported and passed to `failed`. Bytes of which no
+ * value is a view are read into the same memory again and again: a million arrays that nobody needs leave holes behind.
+ */
 export async function* decodeAll(
   source: Source,
   channel: Channel,
@@ -109,10 +115,14 @@ export async function* decodeAll(
   issues: Issues,
   failed: (message: number) => void,
 ): AsyncGenerator<{ message: number; value: Value }> {
+  let room = new Uint8Array(0);
   for (const message of messages) {
     let value: Value;
     try {
-      value = channel.decoder.decode(await source.read(message));
+      const size = source.messages.length[message];
+      if (room.length < size && !holdBytes.has(channel.decoder.kind)) room = new Uint8Array(2 * size);
+      const bytes = await source.read(message, 0, size, room.length < size ? undefined : room);
+      value = channel.decoder.decode(bytes);
     } catch (error) {
       reportUndecodable(source, message, error, issues);
       failed(message);

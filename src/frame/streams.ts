@@ -127,10 +127,8 @@ export function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStam
 }
 
 /** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
-export function believed(stamps: RawStamps, i: number): bigint {
-  return usesHeader(stamps, i)
-    ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n)
-    : stamps.log.at(i)! + stamps.choice.recordShiftNs;
+export function believed(stamps: RawStamps, i: number, header = usesHeader(stamps, i)): bigint {
+  return header ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n) : stamps.log.at(i)! + stamps.choice.recordShiftNs;
 }
 
 /** The start of the 104 days in which the most believed stamps lie, and how many lie outside. Looks at all: only where some lie far away. */
@@ -151,12 +149,19 @@ export function hasOwnHeader(stamps: RawStamps, i: number): boolean {
  * Corrected time of entry `i` with its sigma. What corrects header stamps says nothing of a record stamp in their place; and how far a
  * message under the stamp of the one before lies from it, nobody knows.
  */
-export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originNs: bigint): Corrected {
-  const t = sinceOrigin(believed(stamps, i), originNs);
+export function timeOf(
+  stamps: RawStamps,
+  i: number,
+  clock: SensorClock,
+  originNs: bigint,
+  header = usesHeader(stamps, i),
+): Corrected {
+  const t = sinceOrigin(believed(stamps, i, header), originNs);
   const corrects = clock.model || (clock.given && stamps.choice.clock === 'header');
-  if (corrects && !usesHeader(stamps, i)) return { t, sigma: Number.NaN };
+  if (corrects && !header) return { t, sigma: Number.NaN };
   const time = clock.time(t, sinceOrigin(stamps.log.at(i)!, originNs), stamps.messages[i]);
-  return hasOwnHeader(stamps, i) || stamps.choice.clock !== 'header' ? time : { t: time.t, sigma: Number.NaN };
+  const own = header && stamps.still?.marks[i] !== repeated;
+  return own || stamps.choice.clock !== 'header' ? time : { t: time.t, sigma: Number.NaN };
 }
 
 /** A step back, ns, that no transport and no driver's jitter explains. */
@@ -182,13 +187,14 @@ export function makeStream(
   let backward = 0;
   let farthest = 0;
   for (let i = 0; i < n; i++) {
-    const time = timeOf(stamps, i, clock, originNs);
+    const believes = usesHeader(stamps, i);
+    const time = timeOf(stamps, i, clock, originNs, believes);
     t[i] = time.t;
     if (!sigmaNs && !Number.isNaN(time.sigma)) sigmaNs = new Float64Array(n).fill(Number.NaN);
     if (sigmaNs) sigmaNs[i] = time.sigma;
     const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
     if (header === 0n) zeros++;
-    else if (header !== NO_STAMP && !usesHeader(stamps, i) && stamps.still?.marks[i] !== standing) implausible++;
+    else if (!believes && header !== NO_STAMP && stamps.still?.marks[i] !== standing) implausible++;
     if (i > 0 && t[i] < t[i - 1]) backward++;
     if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }

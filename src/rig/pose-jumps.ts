@@ -5,6 +5,7 @@
 // A frame that speeds up differs from what was before it or from what comes after it, one that jumps from both. Turns likewise: the
 // angle of the step less that of as much time beside it.
 import type { Issues } from '../issue.js';
+import { type Scratch, withScratch } from '../scratch.js';
 import { ascending, lowerBound, quantile } from '../time/order-statistics.js';
 import { formatDuration } from '../time/stamp.js';
 import type { PoseColumns } from './pose-columns.js';
@@ -34,6 +35,7 @@ const SAMPLE = 4096;
 const REACH = 64;
 
 type At<T> = (tNs: number) => T | undefined;
+type Poses = Pick<PoseColumns, 'tNs' | 'xyz' | 'xyzw'>;
 
 /** The stamps after which poses jump, ascending. */
 export function jumpStamps(jumps: PoseJumps | undefined, tNs: Float64Array): Float64Array {
@@ -48,12 +50,16 @@ export function atAround<T>(at: At<T>, jumpsNs: Float64Array, aroundNs: number):
 }
 
 /** Undefined where there is none. Stamps strictly ascending, quaternions of length 1. Linear in the number of samples. */
-export function poseJumps(poses: Pick<PoseColumns, 'tNs' | 'xyz' | 'xyzw'>): PoseJumps | undefined {
+export function poseJumps(poses: Poses): PoseJumps | undefined {
+  return withScratch(scratch => jumpsOf(poses, scratch));
+}
+
+function jumpsOf(poses: Poses, scratch: Scratch): PoseJumps | undefined {
   const { tNs } = poses;
   const n = tNs.length - 1;
   if (n < 3) return undefined;
-  const metres = new Float64Array(n);
-  const radians = new Float64Array(n);
+  const metres = scratch.float64(n);
+  const radians = scratch.float64(n);
   for (let i = 0; i < n; i++) {
     const [before, after] = [beside(poses, i, -1), beside(poses, i + 1, 1)];
     metres[i] = Math.min(shiftBeside(poses, i, before, i), shiftBeside(poses, i, i + 1, after));

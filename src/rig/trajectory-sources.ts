@@ -5,7 +5,7 @@ import { type AboveFrame, framesAbove } from './above-frame.js';
 import { together } from './frame-history.js';
 import type { PoseColumns } from './pose-columns.js';
 import { atAround } from './pose-jumps.js';
-import { makeTrajectory, type Trajectory } from './trajectory.js';
+import { type Trajectory, trajectoryOfOwn } from './trajectory.js';
 import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
 import { worldAbove } from './way-up.js';
@@ -57,7 +57,8 @@ export function trajectoryFromTransforms(
 
 /**
  * Odometry or pose samples T_world_child, carried to the rig frame by the static tree: T_world_rig = T_world_child T_child_rig.
- * An empty `childFrame` (PoseStamped, or a driver that left it out) is taken as the rig frame. FL0508 when not connected.
+ * An empty `childFrame` (PoseStamped, or a driver that left it out) is taken as the rig frame. FL0508 when not connected. The columns
+ * become the trajectory's and are overwritten.
  */
 export function trajectoryFromOdometry(
   odometry: PoseColumns & { readonly worldFrame: string; readonly childFrame: string; readonly from: string },
@@ -79,7 +80,7 @@ export function trajectoryFromOdometry(
     );
     return undefined;
   }
-  const ofChild = makeTrajectory(odometry, names, issues);
+  const ofChild = trajectoryOfOwn(odometry, names, issues);
   if (!ofChild || child === rig) return ofChild;
   const at = (t: number) => {
     const T = ofChild.at(t);

@@ -1,6 +1,7 @@
 // Where a frame was over time: poses sorted by stamp, interpolated inside their coverage and never outside it.
 import type { SE3, Vec3 } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
+import { withScratch } from '../scratch.js';
 import {
   cleanedPoses,
   copied,
@@ -58,9 +59,11 @@ const PAIR_GAP_NS = 1e9;
  */
 export function defaultMaxGapNs(tNs: Float64Array): number {
   if (tNs.length < 2) return MIN_GAP_NS;
-  const steps = new Float64Array(tNs.length - 1);
-  for (let i = 0; i < steps.length; i++) steps[i] = tNs[i + 1] - tNs[i];
-  const median = steps.sort()[(steps.length - 1) >> 1];
+  const median = withScratch(scratch => {
+    const steps = scratch.float64(tNs.length - 1);
+    for (let i = 0; i < steps.length; i++) steps[i] = tNs[i + 1] - tNs[i];
+    return steps.sort()[(steps.length - 1) >> 1];
+  });
   const wanted = Math.max(MIN_GAP_NS, 2.5 * median);
   return tNs.length === 2 ? Math.min(wanted, PAIR_GAP_NS) : wanted;
 }
@@ -74,7 +77,11 @@ export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, i
 }
 
 /** `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. */
-function trajectoryOfOwn(given: PoseColumns, options: TrajectoryOptions, issues: Issues): Trajectory | undefined {
+export function trajectoryOfOwn(
+  given: PoseColumns,
+  options: TrajectoryOptions,
+  issues: Issues,
+): Trajectory | undefined {
   const { tNs, xyz, xyzw } = cleanedPoses(given, options, issues);
   if (tNs.length === 0) return undefined;
   const origin: Vec3 = [xyz[0], xyz[1], xyz[2]];

@@ -1,8 +1,8 @@
 // Builds a source's MessageTable: growing columns, so that an index pass makes no object per message.
 import { FramelockError } from '../issue.js';
+import { giveBack, yielding } from '../yielding-buffer.js';
 import { narrowColumn, narrowWords } from './narrow.js';
 import type { MessageTable } from './source.js';
-import { giveBack, yielding } from './yielding-buffer.js';
 
 /** 27 to 32 bytes each: 4 GiB of index. A recording with more is refused before it fills the memory. */
 const maxMessages = 2 ** 27;

@@ -1,4 +1,5 @@
 // Where a stream's own clock was set anew, and where something else stepped: what the jumps of all streams together tell of each.
+import { withScratch } from '../scratch.js';
 import { alike } from './diagnose/both-stamps.js';
 import { delaysOf } from './diagnose/delays.js';
 import { findJumps } from './diagnose/jumps.js';
@@ -42,31 +43,38 @@ const MOST_JUMPS = 1000;
 /**
  * A break is a jump that the header's own steps show (`device`), or one of a second and more whose side cannot be told. Where
  * the header runs on evenly, the recorder was set or the delay changed: moving the header's stamps would spoil true ones.
+ *
+ * Streams are gone through one after the other, and again only where one of them jumps: hours of stamps need not lie in memory
+ * together. Arrays of a stream are not touched once the next is asked for.
  */
-export function clockBreaks(streams: readonly StampedMessages[]): ClockBreaks[] {
-  const found = streams.map(jumpsOf);
+export function clockBreaks(streams: Iterable<StampedMessages>): ClockBreaks[] {
+  const alone = Array.from(streams, own => ({ ...jumpsOf(own), wrong: wrongStamps(own.stamp, own.log) }));
+  if (alone.every(({ jumps }) => jumps.length === 0))
+    return alone.map(({ wrong }) => ({ breaks: [], doubts: [], shifts: [], spans: wrong, twins: [] }));
+  const records = Array.from(streams, ({ log }) => log.slice());
+  const found = alone.map((own, i): StreamJumps => ({ ...own, record: records[i] }));
   const owned = whoseJumps(found);
-  return owned.map((jumps, i) => {
+  return Array.from(streams, (own, i) => {
+    const jumps = owned[i];
     if (jumps.length > MOST_JUMPS)
       return { breaks: [], doubts: ['its stamps step all the time'], shifts: [], spans: [], twins: [] };
     return {
       breaks: jumps.filter(isBreak).map(({ at }) => at),
-      ...lastingSteps(streams[i], jumps),
-      spans: [...spansOf(streams[i], jumps), ...wrongStamps(streams[i].stamp, streams[i].log)],
-      twins: streams.map((_, k) => k).filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
+      ...lastingSteps(own, jumps),
+      spans: [...spansOf(own, jumps), ...alone[i].wrong],
+      twins: [...found.keys()].filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
     };
   });
 }
 
 /** Stamps that are not finite are no messages; places are of all of them again. */
-function jumpsOf({ stamp, log }: StampedMessages): StreamJumps {
+function jumpsOf({ stamp, log }: StampedMessages): Omit<StreamJumps, 'record'> {
   const finite = stamp.every((t, i) => Number.isFinite(t) && Number.isFinite(log[i]));
   const at = finite ? undefined : Uint32Array.from(stamp.keys()).filter(i => Number.isFinite(stamp[i] + log[i]));
   const [header, record] = at ? [pick(stamp, at), pick(log, at)] : [stamp, log];
   const shows = alike({ header, record });
   const jumps = shows ? findJumps(header, record) : [];
   return {
-    record: log,
     periodNs: roughPeriod(header),
     jumps: at ? jumps.map(jump => ({ ...jump, at: at[jump.at] })) : jumps,
     blind: !shows,
@@ -93,9 +101,11 @@ function isShift({ owner, at }: OwnedJump, jumps: readonly OwnedJump[], log: Flo
 function lastingSteps({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]) {
   const [doubts, shifts] = [new Set<string>(), [] as number[]];
   if (jumps.every(isBreak)) return { doubts: [], shifts };
-  const { at, ns } = delaysOf(stamp, log, FEWEST);
   const ends = [0, ...jumps.map(jump => jump.at), stamp.length];
-  const floors = ends.slice(1).map((end, k) => floorOf(ns, lowerBound(at, ends[k]), lowerBound(at, end)));
+  const floors = withScratch(scratch => {
+    const { at, ns } = delaysOf(stamp, log, FEWEST, scratch);
+    return ends.slice(1).map((end, k) => floorOf(ns, lowerBound(at, ends[k]), lowerBound(at, end)));
+  });
   for (let from = 0; from <= jumps.length; ) {
     let to = from;
     while (to < jumps.length && !isBreak(jumps[to])) to++;
@@ -113,12 +123,14 @@ function lastingSteps({ stamp, log }: StampedMessages, jumps: readonly OwnedJump
 
 function spansOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): DoubtfulSpan[] {
   if (!jumps.some(isBreak)) return [];
-  const { at, ns, held } = delaysOf(stamp, log, FEWEST);
-  const free = Uint32Array.from(at.keys()).filter(k => held[k] === 0);
-  const places = free.map(k => at[k]);
-  const entry = (jump: OwnedJump) => lowerBound(places, jump.at);
-  const shifts = jumps.filter(jump => isShift(jump, jumps, log));
-  return doubtfulSpans(places, pick(ns, free), jumps.filter(isBreak).map(entry), shifts.map(entry));
+  return withScratch(scratch => {
+    const { at, ns, held } = delaysOf(stamp, log, FEWEST, scratch);
+    const free = Uint32Array.from(at.keys()).filter(k => held[k] === 0);
+    const places = free.map(k => at[k]);
+    const entry = (jump: OwnedJump) => lowerBound(places, jump.at);
+    const shifts = jumps.filter(jump => isShift(jump, jumps, log));
+    return doubtfulSpans(places, pick(ns, free), jumps.filter(isBreak).map(entry), shifts.map(entry));
+  });
 }
 
 /** NaN of a few messages: they change no fit. */

@@ -4,15 +4,7 @@ import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 import { formatDuration } from './stamp.js';
-
-/** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
-export interface StampedStream {
-  readonly stamp: Float64Array;
-  readonly log: Float64Array;
-  readonly fit: ClockFit;
-  /** Positions of streams whose clock jumped together with its own (`clockBreaks`). */
-  readonly twins?: readonly number[];
-}
+import type { StampedStream } from './stamped-stream.js';
 
 export interface ClockDecision {
   /** Streams with one number share a clock. */
@@ -159,7 +151,8 @@ function allAlike(streams: readonly StampedStream[], best: number): boolean {
   });
 }
 
-function leastLatency(model: ClockModel, { stamp, log }: StampedStream): number {
+function leastLatency(model: ClockModel, stream: StampedStream): number {
+  const { stamp, log } = stream.stamps();
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < stamp.length; i++) least = Math.min(least, log[i] - correctedBy(model, stamp[i], log[i]).t);
   return least;

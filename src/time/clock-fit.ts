@@ -1,4 +1,5 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
+import { type Scratch, withScratch } from '../scratch.js';
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
 import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
 import { type DelayLevel, type DelaySeries, delayLevels, withLevels } from './delay-shifts.js';
@@ -71,26 +72,28 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
   for (let s = 0; s + 1 < edges.length; s++) {
     const [from, to] = [edges[s], edges[s + 1]];
     const inside = spans.filter(span => span.from >= from && span.to <= to);
-    const { x, y } = ordered(stamp, log, from, to, inside);
-    if (x.length === 0) continue;
-    const grain = grainOf(y);
-    coarsest = Math.max(coarsest, grain);
-    const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
-    const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
-    const steps = enough ? shifts.filter(at => at > from && at < to) : [];
-    const part = (a: number, b: number) => ordered(stamp, log, a, b, inside);
-    const levels = steps.length === 0 ? [] : delayLevels(stamp, from, to, steps, part, grain);
-    if (!levels) unknownSteps = true;
-    const even = levels?.length ? ordered(stamp, log, from, to, inside, levels) : { x, y };
-    const curve = enough ? floorCurve(even.x, even.y, 0, x.length, grain) : undefined;
-    segments.push({
-      fromLog: log[from],
-      firstStamp,
-      lastStamp,
-      curve: curve && levels ? withLevels(curve, levels, stamp) : curve,
-      steps: levels?.slice(1).map(({ ns }, k) => ns - levels[k].ns) ?? [],
-      lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
-      doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
+    withScratch(scratch => {
+      const part = (a: number, b: number) => ordered(stamp, log, a, b, inside, scratch);
+      const { x, y } = part(from, to);
+      if (x.length === 0) return;
+      const grain = grainOf(y);
+      coarsest = Math.max(coarsest, grain);
+      const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
+      const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
+      const steps = enough ? shifts.filter(at => at > from && at < to) : [];
+      const levels = steps.length === 0 ? [] : delayLevels(stamp, from, to, steps, part, grain);
+      if (!levels) unknownSteps = true;
+      const even = levels?.length ? ordered(stamp, log, from, to, inside, scratch, levels) : { x, y };
+      const curve = enough ? floorCurve(even.x, even.y, 0, x.length, grain) : undefined;
+      segments.push({
+        fromLog: log[from],
+        firstStamp,
+        lastStamp,
+        curve: curve && levels ? withLevels(curve, levels, stamp) : curve,
+        steps: levels?.slice(1).map(({ ns }, k) => ns - levels[k].ns) ?? [],
+        lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+        doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
+      });
     });
   }
   const main = segments.reduce<FittedSegment | undefined>(
@@ -190,10 +193,12 @@ function ordered(
   from: number,
   to: number,
   spans: readonly DoubtfulSpan[],
+  scratch: Scratch,
   levels: readonly DelayLevel[] = [],
 ): DelaySeries {
   let x = stamp.subarray(from, to);
-  let y = Float64Array.from(x, (value, i) => log[from + i] - value);
+  let y = scratch.float64(x.length);
+  for (let i = 0; i < y.length; i++) y[i] = log[from + i] - x[i];
   for (const [k, { at, ns }] of levels.entries()) {
     const end = Math.min(to, levels[k + 1]?.at ?? to);
     for (let i = at; i < end; i++) y[i - from] -= ns;

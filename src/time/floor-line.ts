@@ -32,26 +32,30 @@ const PARTS = 6;
 
 export class FloorFitter {
   readonly #scratch = new HullScratch();
+  #x = new Float64Array(1024);
+  #y = new Float64Array(1024);
   #above = new Float64Array(1024);
 
   /**
-   * Points [from, to), x ascending. `grain` is the step of the stamps, ns. The hull lies too high by about what the lowest
+   * Points [from, to) of `allX` and `allY`, x ascending. `grain` is the step of the stamps, ns. The hull lies too high by about what the lowest
    * points miss the floor by. How much, and how it scatters, is measured by fitting every B-th point only: with density
    * ~q^(a-1) of the delays q near the floor, such fits scatter and lie too high B^(1/a) times as much as the whole (minimum
    * of n draws). The exponent a comes from the lowest points (Hill): 1 for a sharp floor (exponential), 2 for gamma(2).
    */
-  fit(x: Float64Array, y: Float64Array, from: number, to: number, grain: number): FloorLine | undefined {
+  fit(allX: Float64Array, allY: Float64Array, from: number, to: number, grain: number): FloorLine | undefined {
     const points = to - from;
-    const line = points < LEAST_POINTS ? undefined : lineBelow(x, y, from, to, 1, this.#scratch);
+    if (points < LEAST_POINTS) return undefined;
+    const { x, y } = this.#copied(allX, allY, from, to);
+    const line = lineBelow(x, y, 0, points, 1, this.#scratch);
     if (!line) return undefined;
-    const span = x[to - 1] - x[from];
-    const above = this.#residuals(x, y, from, to, line.middle, line.at, line.slope);
+    const span = x[points - 1] - x[0];
+    const above = this.#residuals(x, y, points, line.middle, line.at, line.slope);
     const low = smallest(above, points, Math.max(12, Math.min(100, Math.floor(points / 10))));
     const subsets = Math.max(2, Math.min(8, Math.floor(points / 10)));
     const offsets: number[] = [];
     const slopes: number[] = [];
     for (let b = 0; b < subsets; b++) {
-      const part = lineBelow(x, y, from + b, to, subsets, this.#scratch);
+      const part = lineBelow(x, y, b, points, subsets, this.#scratch);
       if (!part) continue;
       offsets.push(part.at + part.slope * (line.middle - part.middle) - line.at);
       slopes.push(part.slope - line.slope);
@@ -66,9 +70,9 @@ export class FloorFitter {
     const shrink = subsets ** (1 / sharpness);
     const at = line.at - bias;
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
-    const misfit = Math.max(0, this.#unreached(x, from, to) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
+    const misfit = Math.max(0, this.#unreached(x, points) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
     const byChance = deviation(slopes) / shrink;
-    const bySlopes = this.#bend(x, y, from, to, line.slope);
+    const bySlopes = this.#bend(x, y, points, line.slope);
     const usual = 4 * byChance * 4 ** (1 / sharpness);
     // Two slopes that meet in the middle lie off their chord by a quarter of their difference times the span.
     const bend = bySlopes > usual ? (bySlopes * span) / 4 : 0;
@@ -90,17 +94,26 @@ export class FloorFitter {
     };
   }
 
+  /** A dozen passes go over one window: they find it in memory that is near, and of the plain kind, which engines read fastest. */
+  #copied(x: Float64Array, y: Float64Array, from: number, to: number) {
+    if (this.#x.length < to - from)
+      [this.#x, this.#y, this.#above] = [0, 1, 2].map(() => new Float64Array(2 * (to - from)));
+    for (let i = from; i < to; i++) {
+      this.#x[i - from] = x[i];
+      this.#y[i - from] = y[i];
+    }
+    return { x: this.#x, y: this.#y };
+  }
+
   #residuals(
     x: Float64Array,
     y: Float64Array,
-    from: number,
-    to: number,
+    points: number,
     middle: number,
     at: number,
     slope: number,
   ): Float64Array {
-    if (this.#above.length < to - from) this.#above = new Float64Array(2 * (to - from));
-    for (let i = from; i < to; i++) this.#above[i - from] = Math.max(0, y[i] - at - slope * (x[i] - middle));
+    for (let i = 0; i < points; i++) this.#above[i] = Math.max(0, y[i] - at - slope * (x[i] - middle));
     return this.#above;
   }
 
@@ -108,23 +121,23 @@ export class FloorFitter {
    * What the slopes of the two halves and the whole differ. A steady clock has one; a driver that warms
    * up, or a clock that is being slewed, has two; and where the delay steps, by too little for a jump, the halves agree and the whole does not.
    */
-  #bend(x: Float64Array, y: Float64Array, from: number, to: number, whole: number): number {
-    const middle = (from + to) >> 1;
-    const early = lineBelow(x, y, from, middle, 1, this.#scratch);
-    const late = lineBelow(x, y, middle, to, 1, this.#scratch);
+  #bend(x: Float64Array, y: Float64Array, points: number, whole: number): number {
+    const middle = points >> 1;
+    const early = lineBelow(x, y, 0, middle, 1, this.#scratch);
+    const late = lineBelow(x, y, middle, points, 1, this.#scratch);
     if (!early || !late) return 0;
     const slopes = [early.slope, late.slope, whole];
     return Math.max(...slopes) - Math.min(...slopes);
   }
 
   /** Of the parts' lowest points the fourth of six: two parts may lie wholly in bursts. */
-  #unreached(x: Float64Array, from: number, to: number): number {
+  #unreached(x: Float64Array, points: number): number {
     const lowest = new Float64Array(PARTS).fill(Number.POSITIVE_INFINITY);
-    const start = x[from];
-    const scale = PARTS / (x[to - 1] - start);
-    for (let i = from; i < to; i++) {
+    const start = x[0];
+    const scale = PARTS / (x[points - 1] - start);
+    for (let i = 0; i < points; i++) {
       const part = Math.min(PARTS - 1, Math.floor((x[i] - start) * scale));
-      if (this.#above[i - from] < lowest[part]) lowest[part] = this.#above[i - from];
+      if (this.#above[i] < lowest[part]) lowest[part] = this.#above[i];
     }
     const known = lowest.filter(Number.isFinite).sort();
     return known[Math.min(known.length - 1, 3)];

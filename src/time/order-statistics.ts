@@ -1,4 +1,5 @@
 // Medians, quantiles, spread and places of numbers, the same way everywhere.
+import { withScratch } from '../scratch.js';
 
 /** Ascending copy. */
 export function ascending(values: ArrayLike<number>): Float64Array {
@@ -22,16 +23,11 @@ const steps = new WeakMap<Float64Array, number>();
 export function medianStep(t: Float64Array): number {
   const known = steps.get(t);
   if (known !== undefined) return known;
-  const step =
-    t.length < 2
-      ? 0
-      : quantile(
-          t
-            .subarray(1)
-            .map((value, i) => value - t[i])
-            .sort(),
-          0.5,
-        );
+  const step = withScratch(scratch => {
+    const all = scratch.float64(Math.max(0, t.length - 1));
+    for (let i = 0; i < all.length; i++) all[i] = t[i + 1] - t[i];
+    return all.length === 0 ? 0 : quantile(all.sort(), 0.5);
+  });
   steps.set(t, step);
   return step;
 }

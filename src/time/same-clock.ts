@@ -3,8 +3,8 @@ import type { ClockFit } from './clock-fit.js';
 import { smallest } from './select-smallest.js';
 
 export interface ClockWitness {
-  /** Believed header stamps in the recording's order, whole ns since the origin. */
-  readonly stamp: Float64Array;
+  /** Of its believed header stamps. */
+  readonly sketch: Float64Array;
   readonly fit: ClockFit;
   /** Its rate differs from the recorder's for certain. */
   readonly drifts: boolean;
@@ -25,13 +25,13 @@ const SKETCH = 256;
 /** For each stream the number of its clock, counted from 0 in the order of the streams. */
 export function sameClocks(streams: readonly ClockWitness[]): number[] {
   const group = streams.map((_, i) => i);
-  const sketches = streams.map(({ stamp }) => sketchOf(stamp));
   const root = (i: number): number => (group[i] === i ? i : root(group[i]));
   for (let i = 0; i < streams.length; i++) {
     for (let j = 0; j < i; j++) {
       if (root(i) === root(j)) continue;
       const twins = streams[i].twins?.includes(j) && nearby(streams[i].fit, streams[j].fit);
-      if (twins || shareStamps(sketches[i], sketches[j]) || shareRate(streams[i], streams[j])) group[root(i)] = root(j);
+      if (twins || shareStamps(streams[i].sketch, streams[j].sketch) || shareRate(streams[i], streams[j]))
+        group[root(i)] = root(j);
     }
   }
   const numbers = new Map<number, number>();
@@ -66,9 +66,9 @@ function countTo(sketch: Float64Array, from: number, reach: number): number {
   return count;
 }
 
-/** Ascending, each once. */
-function sketchOf(stamp: Float64Array): Float64Array {
-  const hashes = smallest(stamp.map(hashOf), stamp.length, SKETCH);
+/** The smallest hashes of stamps, whole ns since the origin, in any order: ascending, each once. */
+export function stampSketch(stamp: Float64Array): Float64Array {
+  const hashes = smallest(stamp, stamp.length, SKETCH, hashOf);
   return hashes.filter((hash, i) => i === 0 || hash !== hashes[i - 1]);
 }
 

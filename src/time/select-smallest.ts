@@ -1,12 +1,20 @@
 // The m smallest of many numbers in one pass, ascending.
 
-/** O(n log m) at worst and O(n) where few of the later numbers are small. `values` beyond `count` are not looked at. */
-export function smallest(values: Float64Array, count: number, m: number): Float64Array {
+/**
+ * O(n log m) at worst and O(n) where few of the later numbers are small. `values` beyond `count` are not looked at; `of` is what is
+ * selected of each.
+ */
+export function smallest(
+  values: Float64Array,
+  count: number,
+  m: number,
+  of: (value: number) => number = value => value,
+): Float64Array {
   // A heap with the largest of the kept numbers on top.
   const heap = new Float64Array(Math.min(m, count));
   let size = 0;
   for (let i = 0; i < count; i++) {
-    const value = values[i];
+    const value = of(values[i]);
     if (size < heap.length) {
       let at = size++;
       while (at > 0 && heap[(at - 1) >> 1] < value) {

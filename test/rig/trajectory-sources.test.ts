@@ -180,14 +180,15 @@ describe('trajectoryFromOdometry', () => {
     [{ parent: 'base_link', child: 'imu', T_parent_child: yaw(0.5, 2, 0, 1), from: 'x' }],
     new Issues(),
   );
-  const poses = columns([
-    [0, yaw(0, 10)],
-    [100e6, yaw(0.4, 11)],
-  ]);
+  const poses = () =>
+    columns([
+      [0, yaw(0, 10)],
+      [100e6, yaw(0.4, 11)],
+    ]);
 
   it('carries the pose of the child to the rig frame', () => {
     const path = trajectoryFromOdometry(
-      { ...poses, worldFrame: 'odom', childFrame: '/imu', from: '/odom' },
+      { ...poses(), worldFrame: 'odom', childFrame: '/imu', from: '/odom' },
       tree,
       'base_link',
       new Issues(),
@@ -202,7 +203,7 @@ describe('trajectoryFromOdometry', () => {
 
   it('takes an empty child as the rig, and refuses an unconnected one with FL0508', () => {
     const issues = new Issues();
-    const base = { ...poses, worldFrame: 'odom', from: '/odom' };
+    const base = { ...poses(), worldFrame: 'odom', from: '/odom' };
     expect(trajectoryFromOdometry({ ...base, childFrame: '' }, tree, 'base_link', issues)?.origin).toEqual([10, 0, 0]);
     expect(issues.size).toBe(0);
     expect(trajectoryFromOdometry({ ...base, childFrame: 'gps' }, tree, 'base_link', issues)).toBeUndefined();

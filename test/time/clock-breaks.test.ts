@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { randomStream } from '../../src/simulate/random.js';
 import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks } from '../../src/time/clock-decision.js';
-import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
+import { stampedStream } from '../../src/time/stamped-stream.js';
 import { bursts, exponential, gamma, mean, type Recorded, recorded, type Simulated } from './delays.js';
 
 const ms = 1e6;
@@ -18,7 +18,7 @@ function camera(seed: number, s: Partial<Simulated> = {}): Recorded {
 function decide(streams: readonly Recorded[]) {
   const breaks = clockBreaks(streams);
   return decideClocks(
-    streams.map(({ stamp, log }, i) => ({ stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins })),
+    streams.map((one, i) => stampedStream(() => one, breaks[i])),
     false,
   );
 }

@@ -1,9 +1,9 @@
 // When a clock is corrected, and above all when it is not: good stamps must pass untouched.
 import { describe, expect, it } from 'vitest';
 import { clockBreaks } from '../../src/time/clock-breaks.js';
-import { decideClocks, type StampedStream } from '../../src/time/clock-decision.js';
-import { fitClock } from '../../src/time/clock-fit.js';
+import { decideClocks } from '../../src/time/clock-decision.js';
 import { correctedBy } from '../../src/time/clock-model.js';
+import { stampedStream } from '../../src/time/stamped-stream.js';
 import { type Delay, exponential, type Recorded, recorded, type Simulated } from './delays.js';
 
 const base = { seconds: 60, hz: 20, delay: exponential(1e6) };
@@ -11,9 +11,7 @@ const stream = (name: string, s: Partial<Simulated> = {}, seed = 1): Recorded =>
   recorded(seed, name, { ...base, ...s });
 const decide = (streams: readonly Recorded[], recorderHasStreams = false) => {
   const breaks = clockBreaks(streams);
-  const stamped = streams.map(({ stamp, log }, i): StampedStream => {
-    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
-  });
+  const stamped = streams.map((own, i) => stampedStream(() => own, breaks[i]));
   return decideClocks(stamped, recorderHasStreams);
 };
 

@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { type Random, randomStream } from '../../src/simulate/random.js';
 import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks } from '../../src/time/clock-decision.js';
-import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
+import { stampedStream } from '../../src/time/stamped-stream.js';
 import { wrongStamps } from '../../src/time/wrong-stamps.js';
 import { type Delay, exponential, gamma, median, recorded } from './delays.js';
 
@@ -103,11 +103,7 @@ function scenario(seed: number, clock: Clock, { delay, everyNs, unordered }: Arr
 function shareWrong({ truth, stamp, log }: ReturnType<typeof scenario>): number | undefined {
   const messages = [{ stamp, log }, host];
   const breaks = clockBreaks(messages);
-  const streams = messages.map((one, i) => ({
-    ...one,
-    fit: fitClock(one.stamp, one.log, breaks[i]),
-    twins: breaks[i].twins,
-  }));
+  const streams = messages.map((one, i) => stampedStream(() => one, breaks[i]));
   const { model } = decideClocks(streams, false)[0];
   if (!model) return undefined;
   const rows = Array.from(truth, (t, i) => {

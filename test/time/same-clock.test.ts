@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/simulate/random.js';
 import { fitClock } from '../../src/time/clock-fit.js';
-import { sameClocks } from '../../src/time/same-clock.js';
+import { sameClocks, stampSketch } from '../../src/time/same-clock.js';
 
-const witness = (stamp: Float64Array) => ({ stamp, fit: fitClock(stamp, stamp), drifts: false });
+const witness = (stamp: Float64Array) => ({ sketch: stampSketch(stamp), fit: fitClock(stamp, stamp), drifts: false });
 const same = (...streams: Float64Array[]) => sameClocks(streams.map(witness));
 
 /** Of n stamps of an even grid a share is the other's, too. */

@@ -3,9 +3,9 @@ import { describe, expect, it, test } from 'vitest';
 import { randomStream } from '../../src/simulate/random.js';
 import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks } from '../../src/time/clock-decision.js';
-import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy, doubtedSegment } from '../../src/time/clock-model.js';
 import { doubtfulSpans } from '../../src/time/doubtful-spans.js';
+import { stampedStream } from '../../src/time/stamped-stream.js';
 import { exponential, gamma, median, type Recorded, recorded } from './delays.js';
 
 const ms = 1e6;
@@ -43,9 +43,7 @@ function stepped({ hz, apart, sizes, jitterNs, seed }: Case): Recorded & { reado
 function judged(own: Recorded) {
   const streams = [own, host, lidar];
   const breaks = clockBreaks(streams);
-  const fitted = streams.map(({ stamp, log }, i) => {
-    return { stamp, log, fit: fitClock(stamp, log, breaks[i]), twins: breaks[i].twins };
-  });
+  const fitted = streams.map((one, i) => stampedStream(() => one, breaks[i]));
   const [{ model }] = decideClocks(fitted, false);
   if (!model) return { breaks: breaks[0].breaks, wrong: 0, applied: false };
   const rows = Array.from(own.truth, (truth, i) => {

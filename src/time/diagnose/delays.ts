@@ -1,4 +1,5 @@
 // What the two stamps of each message say of one another: record minus header, the slope taken out, held-back messages marked.
+import type { Scratch } from '../../scratch.js';
 import { median } from '../order-statistics.js';
 
 export interface Delays {
@@ -13,14 +14,15 @@ export interface Delays {
 /** Blocks for the slope; a clock's drift bends little over 1/64 of a recording. */
 const BLOCKS = 64;
 
-export function delaysOf(header: Float64Array, record: Float64Array, block: number): Delays {
+/** The arrays lie in `scratch`. */
+export function delaysOf(header: Float64Array, record: Float64Array, block: number, scratch: Scratch): Delays {
   let n = 0;
   for (const stamp of header) if (!Number.isNaN(stamp)) n++;
-  const at = new Uint32Array(n);
+  const at = scratch.uint32(n);
   for (let i = 0, k = 0; i < header.length; i++) if (!Number.isNaN(header[i])) at[k++] = i;
-  const ns = new Float64Array(n);
+  const ns = scratch.float64(n);
   for (let k = 0; k < n; k++) ns[k] = record[at[k]] - header[at[k]];
-  const held = new Uint8Array(n);
+  const held = scratch.uint8(n);
   for (let k = 0; k + 1 < n; k++) {
     const [own, next] = [at[k], at[k + 1]];
     if (record[next] - record[own] < 0.25 * (header[next] - header[own])) held[k] = 1;

@@ -1,4 +1,5 @@
 // Where one of the two clocks of a stream jumped against the other: positions for reports, and breaks for a clock model.
+import { type Scratch, withScratch } from '../../scratch.js';
 import { lowerBound, median, robustSigma } from '../order-statistics.js';
 import { type Delays, delaysOf } from './delays.js';
 import { LEAST_JUMP, levelsAround, pick, steady, sudden } from './jump-levels.js';
@@ -30,13 +31,17 @@ const RATE_DOUBT = 20e-6;
  * moves neither for long. n log n. Meaningless where the two clocks do not run at about one speed.
  */
 export function findJumps(header: Float64Array, record: Float64Array): ClockJump[] {
+  return withScratch(scratch => jumpsWith(scratch, header, record));
+}
+
+function jumpsWith(scratch: Scratch, header: Float64Array, record: Float64Array): ClockJump[] {
   const headerPeriod = roughPeriod(header);
   const period = headerPeriod > 0 ? headerPeriod : roughPeriod(record);
   if (!(period > 0)) return [];
   const window = messages(LOOK, period);
-  const delays = delaysOf(header, record, window);
-  const free = notHeld(delays);
-  const shifts = levelShifts(pick(delays.ns, free), window, 0.7 * LEAST_JUMP);
+  const delays = delaysOf(header, record, window, scratch);
+  const free = notHeld(delays, scratch);
+  const shifts = levelShifts(pick(delays.ns, free, scratch.float64(free.length)), window, 0.7 * LEAST_JUMP);
   const found: ClockJump[] = [];
   const steps = usualSteps(header, record, delays, period);
   let last = 0;
@@ -78,8 +83,8 @@ function split(
   return all.filter((jump, i) => i === 0 || jump.at !== all[i - 1].at);
 }
 
-function notHeld({ held }: Delays): Uint32Array {
-  const free = new Uint32Array(held.length);
+function notHeld({ held }: Delays, scratch: Scratch): Uint32Array {
+  const free = scratch.uint32(held.length);
   let n = 0;
   for (let k = 0; k < held.length; k++) if (held[k] === 0) free[n++] = k;
   return free.subarray(0, n);

@@ -12,43 +12,38 @@ const FEWEST = 5;
 /** Entries looked at for the usual wobble of the floors. */
 const SAMPLE = 4096;
 
+interface Stretch {
+  readonly from: number;
+  to: number;
+  size: number;
+}
+
 /**
  * Compares the smallest of `window` entries before and after every place. A single low outlier must not count, so entries
- * are medians of three first. Linear in the length, whatever the window.
+ * are made medians of three first: `values` are overwritten, because there may be hours of them. Linear in the length,
+ * whatever the window.
  */
 export function levelShifts(values: Float64Array, window: number, least: number): LevelShift[] {
   const n = values.length;
   if (n < 2 * FEWEST) return [];
-  const calm = medianOfThree(values);
-  const minima = slidingMinima(calm, window);
-  const shift = new Float64Array(n);
-  for (let i = FEWEST; i + FEWEST <= n; i++) {
-    // minima[k] is the minimum of the `window` entries that end with k.
-    const end = Math.min(n, i + window);
-    shift[i] = (end - i < window ? minimum(calm, i, end) : minima[end - 1]) - minima[i - 1];
-  }
+  const calm = values;
+  toMediansOfThree(calm);
   const stride = Math.max(1, Math.floor(n / SAMPLE));
-  const sample = Float64Array.from({ length: Math.ceil(n / stride) }, (_, k) => shift[k * stride]);
+  const sample = new Float64Array(Math.ceil(n / stride));
+  eachShift(calm, window, (i, shift) => {
+    if (i % stride === 0) sample[i / stride] = shift;
+  });
   const limit = Math.max(least, 3.5 * robustSigma(sample));
-  const found: { from: number; to: number; size: number }[] = [];
-  for (let i = 0; i < n; i++) {
-    if (!(Math.abs(shift[i]) > limit)) continue;
-    let [end, top] = [i, i];
-    while (end < n && shift[end] * shift[i] > 0 && Math.abs(shift[end]) > limit) {
-      if (Math.abs(shift[end]) > Math.abs(shift[top])) top = end;
-      end++;
-    }
+  const found: Stretch[] = [];
+  eachShift(calm, window, (i, shift) => {
+    if (!(Math.abs(shift) > limit)) return;
     // A rising floor is complete at the start of the stretch, a falling one at its end; noise breaks a stretch, so parts are joined.
-    const before = found.at(-1);
-    const joined = before && before.size * shift[i] > 0 && i - before.to < window ? found.pop() : undefined;
-    const from = joined?.from ?? i;
-    found.push({
-      from,
-      to: end,
-      size: joined && Math.abs(joined.size) > Math.abs(shift[top]) ? joined.size : shift[top],
-    });
-    i = end - 1;
-  }
+    const last = found.at(-1);
+    if (last && last.size * shift > 0 && i - last.to < window) {
+      last.to = i + 1;
+      if (Math.abs(shift) > Math.abs(last.size)) last.size = shift;
+    } else found.push({ from: i, to: i + 1, size: shift });
+  });
   const shifts = found.flatMap(({ from, to, size }) => {
     const [start, end] = [Math.max(0, from - window), Math.min(n, to + window)];
     const at = changePoint(calm, start, end);
@@ -89,26 +84,39 @@ function changePoint(values: Float64Array, from: number, to: number, margin = 1)
   return at;
 }
 
-function medianOfThree(values: Float64Array): Float64Array {
-  return values.map((v, i) => {
-    if (i === 0 || i === values.length - 1) return v;
-    const [a, b] = [values[i - 1], values[i + 1]];
-    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), v));
-  });
+/** The floor after each place less the one before it, in order; places too near to the ends are left out. */
+function eachShift(calm: Float64Array, window: number, visit: (i: number, shift: number) => void): void {
+  const n = calm.length;
+  const before = slidingMinimum(calm, window);
+  const after = slidingMinimum(calm, window);
+  for (let i = FEWEST; i + FEWEST <= n; i++)
+    visit(i, (n - i < window ? minimum(calm, i, n) : after(i + window - 1)) - before(i - 1));
 }
 
-/** Minimum of the last `window` entries at every place (a queue of candidates, each entry put in and taken out once). */
-function slidingMinima(values: Float64Array, window: number): Float64Array {
-  const minima = new Float64Array(values.length);
-  const queue = new Int32Array(values.length);
-  let [first, last] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    while (last > first && values[queue[last - 1]] >= values[i]) last--;
-    queue[last++] = i;
-    if (queue[first] <= i - window) first++;
-    minima[i] = values[queue[first]];
+function toMediansOfThree(values: Float64Array): void {
+  let a = values[0];
+  for (let i = 1; i + 1 < values.length; i++) {
+    const [v, b] = [values[i], values[i + 1]];
+    values[i] = Math.max(Math.min(a, b), Math.min(Math.max(a, b), v));
+    a = v;
   }
-  return minima;
+}
+
+/**
+ * Gives the minimum of the `window` entries that end with place k, for ascending k (a queue of candidates, each entry put in and
+ * taken out once).
+ */
+function slidingMinimum(values: Float64Array, window: number): (k: number) => number {
+  const queue = new Int32Array(window + 1);
+  let [first, last, next] = [0, 0, 0];
+  return k => {
+    for (; next <= k; next++) {
+      while (last > first && values[queue[(last - 1) % queue.length]] >= values[next]) last--;
+      queue[last++ % queue.length] = next;
+      if (queue[first % queue.length] <= next - window) first++;
+    }
+    return values[queue[first % queue.length]];
+  };
 }
 
 function minimum(values: Float64Array, from: number, to: number): number {

@@ -1,6 +1,6 @@
 // Memory that is given back is gone at once, and with it what its views showed.
 import { expect, test } from 'vitest';
-import { giveBack, yielding } from '../../src/source/yielding-buffer.js';
+import { giveBack, yielding } from '../src/yielding-buffer.js';
 
 test('zeros, until they are given back', () => {
   const buffer = yielding(64);

@@ -1,0 +1,43 @@
+// Large arrays for a while: given back when the work is done, so that of one stream after the other only the largest counts.
+import { giveBack, yielding } from './yielding-buffer.js';
+
+/** Arrays of zeros that are empty once the work they were made for is done: nothing of them may be kept. */
+export class Scratch {
+  readonly #buffers: ArrayBuffer[] = [];
+
+  float64(length: number): Float64Array {
+    return new Float64Array(this.#room(8 * length), 0, length);
+  }
+
+  uint32(length: number): Uint32Array {
+    return new Uint32Array(this.#room(4 * length), 0, length);
+  }
+
+  uint8(length: number): Uint8Array {
+    return new Uint8Array(this.#room(length), 0, length);
+  }
+
+  release(): void {
+    for (const buffer of this.#buffers.splice(0)) giveBack(buffer);
+  }
+
+  #room(bytes: number): ArrayBuffer {
+    // The system gives memory in pages: small arrays are left to the collector.
+    if (bytes < LEAST) return new ArrayBuffer(bytes);
+    const buffer = yielding(bytes);
+    this.#buffers.push(buffer);
+    return buffer;
+  }
+}
+
+/** Bytes of an array that is worth a request to the system. */
+const LEAST = 1 << 18;
+
+export function withScratch<T>(work: (scratch: Scratch) => T): T {
+  const scratch = new Scratch();
+  try {
+    return work(scratch);
+  } finally {
+    scratch.release();
+  }
+}
