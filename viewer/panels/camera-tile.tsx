@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { SensorData } from '../data/dataset-data.js';
 import { useShow } from '../main/show-context.js';
 import type { ImageView } from '../render/image-view.js';
+import { nudges } from '../state/calibrate/nudge.js';
 import { msText, unplacedText } from '../state/format.js';
 import { nearestPixel } from '../state/nearest.js';
-import { nudges } from '../state/nudge.js';
 import { pictureProblem } from '../state/projected.js';
 import {
   activeCloud,

@@ -1,6 +1,6 @@
 // Tries every reading of a camera's and a LiDAR's numbers on some frames, and says which fits: the given one, another, or none.
-import { plainScoreKernels } from '../../kernel/plain-score.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import { plainScoreKernels } from '../../kernel/score/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
 import { allReadings, type TriedReading } from './all-readings.js';
 import type { Diagnosis, Fit } from './diagnosis.js';

@@ -1,6 +1,6 @@
 // How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
 import type { Vec3 } from '../../geometry/se3.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import type { TriedReading } from './all-readings.js';
 import { type FrameFit, fitOf } from './frame-fit.js';
 import type { LookedFrame } from './look-frame.js';

@@ -1,8 +1,8 @@
 // Checks LiDAR–camera calibrations over the frames of a recording or dataset: learns from some, then judges all in windows.
 
 import type { SE3 } from '../../geometry/se3.js';
-import { plainLinearTally } from '../../kernel/plain-score.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import { plainLinearTally } from '../../kernel/score/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { findChange } from './change.js';

@@ -1,5 +1,5 @@
 // How far the beams of a cloud lie apart, in azimuth and in elevation, found from the cloud itself.
-import { Cells } from '../../kernel/cells.js';
+import { Cells } from '../../kernel/visibility/cells.js';
 import type { Directions } from './directions.js';
 import type { Samples } from './samples.js';
 

@@ -1,7 +1,7 @@
 // What two rigs say differently of each sensor: turned, moved, another lens or clock, and how many pixels that is.
 import { compose, identity, inverse, rotationAngle, type SE3, type Vec3 } from '../../geometry/se3.js';
 import type { Rig, RigSensor } from '../rig.js';
-import type { TransformTree } from '../transform-tree.js';
+import type { TransformTree } from '../transforms/transform-tree.js';
 import { type PixelShift, pixelShift } from './pixel-shift.js';
 
 export interface LookedAt {
