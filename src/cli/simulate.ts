@@ -68,7 +68,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
 const packageRoot = join(fileURLToPath(import.meta.url), '..', '..', '..');
 
 /** A name that is no file is one of the scenarios that come with framelock. */
-export function scenarioPath(name: string): string {
+function scenarioPath(name: string): string {
   if (existsSync(name) || !/^[a-z][a-z-]*$/.test(name)) return name;
   const packaged = join(packageRoot, 'samples', 'scenarios', `${name}.json`);
   return existsSync(packaged) ? packaged : name;

@@ -1,11 +1,12 @@
 // Calibration files of other tools that lie beside the data, as messages: transforms, and a camera info per camera.
+
 import type { Folder } from '../bytes/bytes.js';
 import { FramelockError, Issues } from '../issue.js';
-import type { Decoder } from '../message/decoder.js';
-import type { CameraInfo, Kind, Transforms, Value } from '../message/value.js';
+import type { CameraInfo, Transforms, Value } from '../message/value.js';
 import type { CalibrationFormat, ForeignCalibration } from '../rig/import/index.js';
 import { cameraInfoOf } from './camera-info-of.js';
 import { type FileSource, folderText } from './file-source.js';
+import { stamplessDecoder } from './stampless-decoder.js';
 
 export interface CalibrationText {
   /** In the folder. */
@@ -60,7 +61,7 @@ export async function addForeignRig(
     // A channel for each file: SUSTechPOINTS tells a camera by its file's name, which the bytes of a message do not hold.
     const topic = placing.length === 1 ? 'tf_static' : `${topicOf(file.path)}/tf_static`;
     const decode = (bytes: Uint8Array) => transformsOf(calibrated(format, bytes, file.path));
-    const channel = source.channel(topic, `${format.name}/calib`, file.path, decoder('transforms', decode));
+    const channel = source.channel(topic, `${format.name}/calib`, file.path, stamplessDecoder('transforms', decode));
     source.message(channel, firstNs, undefined, await source.file(file.path));
   }
   for (const { topic, frame, size } of cameras) {
@@ -76,7 +77,7 @@ export async function addForeignRig(
       `${topic}/camera_info`,
       `${format.name}/calib`,
       text,
-      decoder('camera_info', decode),
+      stamplessDecoder('camera_info', decode),
     );
     source.message(channel, firstNs, undefined, await source.file(own.file.path));
   }
@@ -131,8 +132,4 @@ function infoOf({ sensors }: ForeignCalibration, frame: string, size: PicturesOf
   const { model, intrinsics } = camera;
   const { width, height } = intrinsics.width > 0 ? intrinsics : (size ?? intrinsics);
   return cameraInfoOf(frame, model, { ...intrinsics, width, height }, intrinsics.distortion);
-}
-
-function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {
-  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode };
 }

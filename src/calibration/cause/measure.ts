@@ -1,6 +1,8 @@
 // Finds parts of a cloud again in the picture: groups by range and side are moved until the picture under them is what it should be.
+
 import type { Box3 } from '../../geometry/box3.js';
 import { apply, compose, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { fastBoxes } from '../../kernel/index.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from '../nid/probe.js';
@@ -94,7 +96,7 @@ function pointsOn({ prepared, T_camera_lidar }: ProbeFrame, boxes: readonly Box3
   if (boxes.length === 0) return [];
   const wide = boxes.map(({ T, size }) => ({
     T: compose(T_camera_lidar, T),
-    size: size.map(length => length + 2 * AROUND_MOVER) as unknown as Box3['size'],
+    size: vec3(axis => size[axis] + 2 * AROUND_MOVER),
   }));
   const rows = { points: prepared.xyz, stride: 3, xyz: [0, 1, 2], count: prepared.count } as const;
   return fastBoxes()

@@ -1,5 +1,8 @@
 // How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
+
+import { RAD_PER_DEG } from '../../geometry/angle.js';
 import type { Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import type { TriedReading } from './all-readings.js';
 import { type FrameFit, fitOf } from './frame-fit.js';
@@ -17,9 +20,8 @@ export interface Scored {
   readonly seen: number;
 }
 
-const DEGREE = Math.PI / 180;
 /** A right reading may be this far miscalibrated (one standard deviation): enough for a mounting, too little for a mistake. */
-const MISCALIBRATED = 1 * DEGREE;
+const MISCALIBRATED = 1 * RAD_PER_DEG;
 /** Surroundings, °: farther than a fit reaches, nearer than where the layout of the street (road below, sky above) changes. */
 const BESIDE: readonly (readonly [number, number])[] = [
   [3, 0],
@@ -52,7 +54,7 @@ export function scoreRoughly(
   let best = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
   for (const x of GRID)
     for (const y of GRID) {
-      const turn: Vec3 = [x * DEGREE, y * DEGREE, 0];
+      const turn: Vec3 = [x * RAD_PER_DEG, y * RAD_PER_DEG, 0];
       const nats = at(turn);
       if (nats > best.nats) best = { nats, turn };
     }
@@ -87,7 +89,7 @@ export function scoreWidely(
   let start = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
   for (let x = -WIDE; x <= WIDE; x++)
     for (let y = -WIDE; y <= WIDE; y++) {
-      const turn: Vec3 = [0.4 * x * DEGREE, 0.4 * y * DEGREE, 0];
+      const turn: Vec3 = [0.4 * x * RAD_PER_DEG, 0.4 * y * RAD_PER_DEG, 0];
       const nats = at(turn);
       if (nats > start.nats) start = { nats, turn };
     }
@@ -101,7 +103,7 @@ function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn:
       before = best.nats;
       for (let axis = 0; axis < 3; axis++)
         for (const way of [-1, 1]) {
-          const turn = best.turn.map((a, k) => (k === axis ? a + way * step * DEGREE : a)) as unknown as Vec3;
+          const turn = vec3(k => (k === axis ? best.turn[k] + way * step * RAD_PER_DEG : best.turn[k]));
           const nats = at(turn);
           if (nats > best.nats) best = { nats, turn };
         }
@@ -134,7 +136,7 @@ function scored(
   at: (turn: Vec3) => number,
   { nats, turn }: { readonly nats: number; readonly turn: Vec3 },
 ): Scored {
-  const beside = BESIDE.map(([x, y]) => at([turn[0] + x * DEGREE, turn[1] + y * DEGREE, turn[2]]));
+  const beside = BESIDE.map(([x, y]) => at([turn[0] + x * RAD_PER_DEG, turn[1] + y * RAD_PER_DEG, turn[2]]));
   const above = nats - beside.reduce((a, b) => a + b) / beside.length;
   const far = Math.hypot(...turn) / MISCALIBRATED;
   return {

@@ -4,6 +4,7 @@
 //
 // This holds only for points in the order they were fired over one turn. Clouds sorted ring by ring do not say where
 // the turn began, and solid-state sensors do not turn: both are refused.
+import { wrapAngle } from '../../geometry/angle.js';
 import type { PointColumns } from '../transform.js';
 
 export interface Points {
@@ -47,7 +48,7 @@ export function spinOf(cloud: Points): Spin | { readonly refused: string } {
     return meanDirection(known.subarray(from, to));
   });
   const close = means.filter(({ length }) => length >= LEAST_CLOSE).length;
-  const steps = means.slice(1).map((m, k) => wrap(m.angle - means[k].angle));
+  const steps = means.slice(1).map((m, k) => wrapAngle(m.angle - means[k].angle));
   const total = steps.reduce((sum, step) => sum + step, 0);
   if (close < LEAST_AGREEMENT * STRETCHES)
     return { refused: 'neighbouring points look in different directions: they are not in the order of a turning scan' };
@@ -61,7 +62,7 @@ export function spinOf(cloud: Points): Spin | { readonly refused: string } {
   if (turn < LEAST_TURN)
     return { refused: `the points go round ${Math.round((turn * 180) / Math.PI)}°, not all the way` };
   const direction = total > 0 ? 1 : -1;
-  const start = wrap(means[0].angle - (direction * turn) / (2 * STRETCHES));
+  const start = wrapAngle(means[0].angle - (direction * turn) / (2 * STRETCHES));
   return { direction, start, turn, agreement };
 }
 
@@ -101,8 +102,4 @@ function meanDirection(azimuth: Float64Array): { angle: number; length: number }
     y += Math.sin(a);
   }
   return { angle: Math.atan2(y, x), length: Math.hypot(x, y) / azimuth.length };
-}
-
-function wrap(angle: number): number {
-  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }

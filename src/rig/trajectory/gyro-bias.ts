@@ -1,6 +1,8 @@
 // What a gyroscope shows while nothing turns: its bias, from seconds in which the accelerometer and the rates stand still.
+
 import { crossProduct } from '../../geometry/rotation-vector.js';
 import type { Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { median } from '../../time/order-statistics.js';
 
 /** Readings in the IMU's own frame, one after the other: ns ascending, rad/s, and m/s² where there is an accelerometer. */
@@ -47,7 +49,7 @@ export function gyroBias(columns: GyroColumns): GyroBias {
   if (!columns.force) return none('no accelerometer tells when it stood still');
   const means = stillMeans(columns);
   if (means.length === 0) return none('it never stood still for a second');
-  const rate = [0, 1, 2].map(axis => median(means.map(mean => mean[axis]))) as unknown as Vec3;
+  const rate = vec3(axis => median(means.map(mean => mean[axis])));
   const agreeing = means.filter(mean => mean.every((value, axis) => Math.abs(value - rate[axis]) <= AGREEMENT));
   if (2 * agreeing.length <= means.length) return none('the seconds that look still do not agree');
   const scatter = [0, 1, 2].map(axis =>

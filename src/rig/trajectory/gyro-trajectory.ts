@@ -1,6 +1,6 @@
 // How a rig turned, from its gyroscope alone: rates integrated to orientations. Where it went, a gyroscope does not tell.
 import { rotateVector, rotationExp, rotationProduct } from '../../geometry/rotation-vector.js';
-import type { Quaternion, Vec3 } from '../../geometry/se3.js';
+import { normalized, type Quaternion, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import { medianStep } from '../../time/order-statistics.js';
 import { type GyroBias, type GyroColumns, gyroBias } from './gyro-bias.js';
@@ -37,7 +37,7 @@ export function trajectoryFromGyro(
     const now = inRig(i);
     const half = ((tNs[i] - tNs[i - 1]) * 1e-9) / 2;
     const turn = rotationExp([half * (before[0] + now[0]), half * (before[1] + now[1]), half * (before[2] + now[2])]);
-    q = unit(rotationProduct(q, turn));
+    q = normalized(rotationProduct(q, turn));
     xyzw.set(q, 4 * i);
     before = now;
   }
@@ -45,10 +45,4 @@ export function trajectoryFromGyro(
   const about = { worldFrame: '', childFrame: names.rigFrame, from: `${names.from} (rotation only)`, maxGapNs };
   const trajectory = makeTrajectory({ tNs, xyz: new Float64Array(3 * count), xyzw }, about, issues);
   return trajectory && { trajectory, bias };
-}
-
-/** Thousands of products a second would leave the sphere. */
-function unit(q: Quaternion): Quaternion {
-  const norm = Math.hypot(...q);
-  return [q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm];
 }
