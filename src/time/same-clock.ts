@@ -17,7 +17,7 @@ const SHARP_PPM = 0.5;
 const SIGMAS = 2.5;
 /** Latencies of two streams of one clock differ by less, ns. */
 export const LATENCIES_NS = 250e6;
-/** Of the stamps looked at. */
+/** Streams that have this share of the compared stamps in common are stamped by one clock. */
 const SHARED = 0.5;
 /** Stamps of each stream that are compared with the others'. */
 const SKETCH = 256;
