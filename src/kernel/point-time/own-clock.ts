@@ -1,7 +1,8 @@
 // Point times that count on a clock of the LiDAR's own (TAI, GPS, uptime) while the header has the host's: only their differences tell.
-import { type PointTime, type TimesRead, unitOfSpan } from './point-time.js';
+import type { PointTime } from './point-time.js';
+import { type TimesRead, unitOfSpan } from './times-read.js';
 
-/** float32 keeps so many steps of a sweep's times at least, or they are better kept as differences. */
+/** Fewer steps of a sweep's times than this are left in float32: then their differences are kept instead. */
 const FEWEST_STEPS = 1000;
 
 /**
