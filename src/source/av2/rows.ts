@@ -4,8 +4,8 @@ import { unitQuaternion } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Kind, SampleColumn, Transforms, Value } from '../../message/value.js';
-import { cameraInfoOf } from '../camera-info-of.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { cameraInfoOf } from '../plain-files/camera-info-of.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { EGO, LENSES, POSES, type Row, sensorLens, sensorPose } from './calibration.js';
 import { rowOf } from './table.js';
 

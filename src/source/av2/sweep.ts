@@ -9,7 +9,7 @@ import { type ColumnData, type FeatherColumn, openFeather, readColumns } from '.
 import { FramelockError } from '../../issue.js';
 import { type PointCloud, type PointField, scalarBytes } from '../../message/value.js';
 import { writeScalar } from '../../message/write-scalar.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { EGO } from './calibration.js';
 
 type Scalar = PointField['type'];

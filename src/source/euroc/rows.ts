@@ -4,7 +4,7 @@ import { apply, inverse, unitQuaternion, type Vec3 } from '../../geometry/se3.js
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Kind, Sample, SampleColumn, Value } from '../../message/value.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import type { Columns, Group } from './columns.js';
 
 const WORLD = 'world';

@@ -4,8 +4,8 @@ import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { PointCloud } from '../../message/value.js';
 import { isPcd, readPcd } from '../pcd/index.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { isPly, readPly } from '../ply/index.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
 
 export function cloudDecoder(frameId: string, kind: 'lidar' | 'radar'): Decoder {
   return stamplessDecoder(kind, bytes => cloud(bytes, frameId));

@@ -7,7 +7,7 @@ import { fromMatrix } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Sample, SampleColumn } from '../../message/value.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 const columns: readonly SampleColumn[] = [
   { name: 'position', width: 3, unit: 'm' },

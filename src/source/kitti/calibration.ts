@@ -4,7 +4,7 @@ import { FramelockError, type Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Value } from '../../message/value.js';
 import { type KittiCalibration, kittiRawCalibration } from '../../rig/kitti-calib.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 export interface CalibrationTexts {
   readonly camToCam?: string;

@@ -4,7 +4,7 @@ import { fromRollPitchYaw } from '../../geometry/roll-pitch-yaw.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Sample, SampleColumn } from '../../message/value.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 const columns: readonly SampleColumn[] = [
   { name: 'position', width: 3, unit: 'm' },

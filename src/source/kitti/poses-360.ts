@@ -7,9 +7,9 @@ import type { Folder } from '../../bytes/bytes.js';
 import { fromMatrix } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Sample } from '../../message/value.js';
-import type { FileSource } from '../file-source.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
-import { textLines } from '../text-lines.js';
+import type { FileSource } from '../plain-files/file-source.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
+import { textLines } from '../plain-files/text-lines.js';
 
 /** `pose` is what KITTI-360's calibration calls the GPS/IMU (rig/import/kitti-360.ts). */
 const decoder = stamplessDecoder('odometry', sample, [

@@ -2,8 +2,8 @@
 
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import { binCloud, binFields, namesOf } from '../bin-cloud.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { binCloud, binFields, namesOf } from '../plain-files/bin-cloud.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 /** Numbers of a point: reflectance is kept as intensity. */
 export const VELODYNE = ['x', 'y', 'z', 'intensity'] as const;

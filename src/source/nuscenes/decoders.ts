@@ -6,9 +6,9 @@ import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
 import type { PointCloud, PointField, Transforms } from '../../message/value.js';
-import { binCloud, binFields, namesOf } from '../bin-cloud.js';
 import { isPcd, readPcd } from '../pcd/index.js';
-import { stamplessDecoder } from '../stampless-decoder.js';
+import { binCloud, binFields, namesOf } from '../plain-files/bin-cloud.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 /** Body frame and world of the tables. `map`: poses lie in the map of the log's location. */
 const EGO_FRAME = 'ego_vehicle';

@@ -1,12 +1,12 @@
 // Builds the source of a layout of plain files: one message per file, or several stretches of one file.
-import type { Bytes, Folder } from '../bytes/bytes.js';
-import { FramelockError } from '../issue.js';
-import type { Decoder } from '../message/decoder.js';
+import type { Bytes, Folder } from '../../bytes/bytes.js';
+import { FramelockError } from '../../issue.js';
+import type { Decoder } from '../../message/decoder.js';
+import { TableBuilder } from '../message-table.js';
+import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from '../source.js';
 import { finishedSource } from './finished-source.js';
 import { folderFile } from './folder-file.js';
-import { TableBuilder } from './message-table.js';
 import { readAhead } from './read-ahead.js';
-import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from './source.js';
 
 /** A text of a layout is small; a longer one is not read. */
 const MAX_TEXT = 1 << 26;

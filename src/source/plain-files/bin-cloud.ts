@@ -1,6 +1,6 @@
 // Clouds in `.bin` files: points one behind another, each of some float32 numbers, little-endian, without a head.
-import { FramelockError } from '../issue.js';
-import type { PointCloud, PointField } from '../message/value.js';
+import { FramelockError } from '../../issue.js';
+import type { PointCloud, PointField } from '../../message/value.js';
 
 /**
  * Names of `width` numbers of a point where the layout has others: what every set begins with, x y z intensity, and numbers

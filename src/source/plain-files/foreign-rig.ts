@@ -1,9 +1,9 @@
 // Calibration files of other tools that lie beside the data, as messages: transforms, and a camera info per camera.
 
-import type { Folder } from '../bytes/bytes.js';
-import { FramelockError, Issues } from '../issue.js';
-import type { CameraInfo, Transforms, Value } from '../message/value.js';
-import type { CalibrationFormat, ForeignCalibration } from '../rig/import/index.js';
+import type { Folder } from '../../bytes/bytes.js';
+import { FramelockError, Issues } from '../../issue.js';
+import type { CameraInfo, Transforms, Value } from '../../message/value.js';
+import type { CalibrationFormat, ForeignCalibration } from '../../rig/import/index.js';
 import { cameraInfoOf } from './camera-info-of.js';
 import { type FileSource, folderText } from './file-source.js';
 import { stamplessDecoder } from './stampless-decoder.js';

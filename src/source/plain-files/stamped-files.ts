@@ -1,5 +1,5 @@
 // Files that are numbered, with a list of stamps by number: files become messages, and what either side lacks is counted.
-import type { Issues } from '../issue.js';
+import type { Issues } from '../../issue.js';
 import type { FileSource } from './file-source.js';
 
 export interface StampedFiles {

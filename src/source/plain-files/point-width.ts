@@ -1,6 +1,6 @@
 // How many numbers a point has in `.bin` files, which do not tell: the layout's own count, unless the files say another.
-import type { Folder } from '../bytes/bytes.js';
-import type { Issues } from '../issue.js';
+import type { Folder } from '../../bytes/bytes.js';
+import type { Issues } from '../../issue.js';
 import { namesOf } from './bin-cloud.js';
 import type { FileSource } from './file-source.js';
 

@@ -1,10 +1,10 @@
 // What was listed of a layout of files, as the source that it becomes.
-import type { Bytes } from '../bytes/bytes.js';
-import type { Decompressors } from '../bytes/decompress.js';
-import { blockReader } from './block-reader.js';
-import type { KeptMessages } from './kept-messages.js';
-import type { TableBuilder } from './message-table.js';
-import type { Block, Channel, Lost, Source } from './source.js';
+import type { Bytes } from '../../bytes/bytes.js';
+import type { Decompressors } from '../../bytes/decompress.js';
+import { blockReader } from '../block-reader.js';
+import type { KeptMessages } from '../kept-messages.js';
+import type { TableBuilder } from '../message-table.js';
+import type { Block, Channel, Lost, Source } from '../source.js';
 
 export interface Listed {
   readonly files: readonly Bytes[];

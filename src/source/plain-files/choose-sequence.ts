@@ -1,5 +1,5 @@
 // Which of several sequences in a folder is read: the first, or the one that a person named below the folder.
-import { FramelockError, firstOf, type Issues } from '../issue.js';
+import { FramelockError, firstOf, type Issues } from '../../issue.js';
 
 export interface NamedSequence {
   /** Path of the folder that it lies in, with a closing slash; '' for the folder itself. */

@@ -1,5 +1,5 @@
 // A file of a folder that is open only while it is read: a layout of many thousand files must not hold them all open.
-import type { Bytes, Folder } from '../bytes/bytes.js';
+import type { Bytes, Folder } from '../../bytes/bytes.js';
 
 export async function folderFile(folder: Folder, path: string): Promise<Bytes> {
   const first = await folder.open(path);

@@ -1,6 +1,6 @@
 // A lens of a layout's files as the camera info of its pictures: no rectification, for the pose is among the transforms.
-import type { Intrinsics } from '../camera/camera.js';
-import type { CameraInfo } from '../message/value.js';
+import type { Intrinsics } from '../../camera/camera.js';
+import type { CameraInfo } from '../../message/value.js';
 
 /** R is the identity and P is K | 0. `distortion`: none of pictures that are undistorted. */
 export function cameraInfoOf(

@@ -1,5 +1,5 @@
 // Lines of a text file in pieces, however long it is: tables of which each line is a message must not be in memory at once.
-import type { Bytes } from '../bytes/bytes.js';
+import type { Bytes } from '../../bytes/bytes.js';
 
 export interface Line {
   /** Counted from 0 over all lines of the file, blank ones too. */

@@ -1,6 +1,6 @@
 // Decoders of layouts whose files carry no stamp: the layout says when each was measured.
-import type { Decoder } from '../message/decoder.js';
-import type { Kind, Value } from '../message/value.js';
+import type { Decoder } from '../../message/decoder.js';
+import type { Kind, Value } from '../../message/value.js';
 
 export function stamplessDecoder(
   kind: Kind,

@@ -1,5 +1,5 @@
 // Files that have the name of another with another ending: one is read, the other is counted.
-import type { Issues } from '../issue.js';
+import type { Issues } from '../../issue.js';
 import type { FileSource } from './file-source.js';
 
 const PICTURE = /\.(?:png|jpe?g)$/i;

@@ -1,10 +1,10 @@
 // Pictures in files of their own, passed on as they are, and the size of the first of them.
 
-import type { Folder } from '../bytes/bytes.js';
-import { FramelockError } from '../issue.js';
-import type { Decoder } from '../message/decoder.js';
-import { encodedImageFormat, encodedImageSize, type ImageSize } from '../message/image-size.js';
-import type { Image } from '../message/value.js';
+import type { Folder } from '../../bytes/bytes.js';
+import { FramelockError } from '../../issue.js';
+import type { Decoder } from '../../message/decoder.js';
+import { encodedImageFormat, encodedImageSize, type ImageSize } from '../../message/image-size.js';
+import type { Image } from '../../message/value.js';
 import { stamplessDecoder } from './stampless-decoder.js';
 
 /** `frameId` is the sensor's folder name, e.g. `image_02`. */

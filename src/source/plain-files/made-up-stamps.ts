@@ -1,5 +1,5 @@
 // Stamps for layouts that number their frames and keep no clock: frame n is at n times 100 ms.
-import type { Issues } from '../issue.js';
+import type { Issues } from '../../issue.js';
 
 /** LiDARs of such data sets turn ten times a second. */
 const FRAME_NS = 100_000_000n;

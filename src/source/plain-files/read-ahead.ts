@@ -1,5 +1,5 @@
 // A file of which rows are read one after another: each costs no opening of its own.
-import type { Bytes } from '../bytes/bytes.js';
+import type { Bytes } from '../../bytes/bytes.js';
 
 const PIECE = 1 << 16;
 
