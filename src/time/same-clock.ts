@@ -14,6 +14,7 @@ export interface ClockWitness {
 
 /** Together the two sigmas must be below this, ppm: crystals lie some 50 ppm apart, so few pairs agree by chance. */
 const SHARP_PPM = 0.5;
+/** Rates that differ by no more than this many sigmas are one. */
 const SIGMAS = 2.5;
 /** Latencies of two streams of one clock differ by less, ns. */
 export const LATENCIES_NS = 250e6;

@@ -13,6 +13,7 @@ import { type Expected, expected, type Looked, lookedAt, scoreAt } from './expec
 const RANGES = [6, 9, 14, 22, 35, Number.POSITIVE_INFINITY];
 /** Left to right over the picture. */
 const SIDES = 4;
+/** Points on outlines that one group needs. */
 const FEWEST = 60;
 /** Of something that moves by itself: it is small. */
 const FEWEST_OF_MOVER = 25;

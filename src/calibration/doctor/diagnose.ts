@@ -71,6 +71,7 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   return judge(fine, looked, readings, farFrom, kernels);
 }
 
+/** A frame whose cloud has fewer points is not looked at. */
 const FEWEST_POINTS = 200;
 
 function judge(

@@ -49,10 +49,15 @@ export interface ScanCounts {
   readonly unknown: number;
 }
 
+/** Default of `sigmaLimit`, rad. */
 const SIGMA_LIMIT = 0.2 / DEG_PER_RAD;
+/** Scans, fewer than which tell no yaw. */
 const FEWEST_SCANS = 50;
+/** Share of the detections that must agree with a standing world. */
 const LEAST_STANDING = 0.3;
+/** Doppler may be larger or smaller than the motion tells by this factor. */
 const MOST_SCALE = 1.15;
+/** Sigmas by which the halves of the drive may differ. */
 const HALVES = 4;
 
 export function judgeYaw(

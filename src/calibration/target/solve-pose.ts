@@ -15,9 +15,11 @@ import { pointSpread } from './point-spread.js';
 import type { PoseFit, PoseOptions, PoseReason } from './pose-fit.js';
 import { judgePose, noPose, ranked } from './pose-verdict.js';
 
+/** A pose has six unknowns: three points leave four solutions, so four are needed. */
 const FEWEST = 4;
 /** Starts are looked for among this many points; the fit then takes all. */
 const MOST_FOR_START = 1000;
+/** Random samples from which starts are made. */
 const SAMPLES = 100;
 
 /**

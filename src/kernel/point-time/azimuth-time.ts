@@ -35,6 +35,7 @@ const LEAST_TURN = 1.7 * Math.PI;
 const MOST_TURN = 2.3 * Math.PI;
 /** Mean resultant length of a stretch of 5°, with lasers that look up to 15° aside of one another. */
 const LEAST_CLOSE = 0.85;
+/** Part of the stretches that must be close, and must go the same way. */
 const LEAST_AGREEMENT = 0.95;
 
 /** How the scan turned, or why that cannot be said. */

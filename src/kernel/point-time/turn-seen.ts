@@ -3,6 +3,7 @@ import type { PointCloud } from '../../message/value.js';
 import { checkCloud } from '../check-cloud.js';
 import { readPointColumn } from '../point-column.js';
 
+/** Sectors of 3°: far wider than the steps between columns of a spinning LiDAR, also in a thinned cloud. */
 const BINS = 120;
 
 /** Share of a turn about z outside the widest empty sector; undefined without x and y, or without points off the axis. */

@@ -16,6 +16,7 @@ const REACH = 5;
 /** One cell of so many is looked at, and at least some hundreds of a large cloud's. */
 const SHARE = 8;
 const SHARE_OF_MANY = 32;
+/** Points of a large cloud. */
 const MANY = 4000;
 
 /**

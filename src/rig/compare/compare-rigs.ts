@@ -50,6 +50,7 @@ export interface RigDifference {
 /** What rounding to a file and back may change: rad and m. */
 const TOLERANCE = 1e-8;
 const TOLERANCE_PX = 1e-6;
+/** What a difference does to pixels is told for things this near, m. */
 const NEAR_M = 10;
 
 /**

@@ -22,6 +22,7 @@ export interface GyroBias {
   readonly reasons: readonly string[];
 }
 
+/** Stillness is looked for in stretches of this length, which have at least so many readings. */
 const WINDOW_NS = 1e9;
 const LEAST_READINGS = 20;
 /** Standing, by the scatter within a second: rad/s (reference 0.01) and m/s², which an engine or a road exceeds. */

@@ -49,6 +49,7 @@ export interface Trajectory {
   widestStep(fromNs: number, toNs: number): number;
 }
 
+/** Poses this near are interpolated whatever their usual step; two poses alone tell no step, and are bridged up to this. */
 const MIN_GAP_NS = 100e6;
 const PAIR_GAP_NS = 1e9;
 

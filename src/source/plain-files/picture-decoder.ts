@@ -24,6 +24,7 @@ function image(frameId: string, data: Uint8Array): Image {
 
 /** What a header of a picture needs at most, after metadata that cameras put before it. */
 const HEAD = 1 << 16;
+/** Pictures that are tried until one tells its size. */
 const TRIES = 20;
 
 /** Width and height of the first picture that tells them, px; undefined where none of the first does. */

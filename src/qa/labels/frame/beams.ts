@@ -14,6 +14,7 @@ export interface Beams {
   each(azimuths: readonly [number, number], elevations: readonly [number, number], take: (row: number) => void): void;
 }
 
+/** Cells of the sphere of directions: columns of azimuth and lines of elevation, 1° each. */
 const CELLS = 360;
 const LINES = 180;
 /** Elevations are counted as finely as this, rad. */
