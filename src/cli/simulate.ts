@@ -24,7 +24,9 @@ Examples:
   framelock simulate town -o town
   framelock simulate my-scenario.json -o town --seed 7 --format bag
 
-The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.`;
+The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.
+
+Exit codes: 0 written, 2 usage or a scenario that is not valid, 74 output failed.`;
 
 export const simulateCommand: AddCommand = (program, exit) => {
   const command = program

@@ -18,7 +18,9 @@ const examples = `
 Examples:
   framelock rig show rig.yaml
   framelock rig show drive.mcap --rig rig.yaml
-  framelock rig show dataset --json`;
+  framelock rig show dataset --json
+
+Exit codes: 0 shown, 3 something could not be read, 1 nothing there that can be read, 2 usage or a file that is not valid.`;
 
 export const rigShow: AddCommand = (group, exit) => {
   const command = group
