@@ -58,7 +58,7 @@ const lanes = {
     env: alone,
     include: ['test/**/*.browser.test.ts'],
     setupFiles: ['test/viewer/browser-lane.ts', watchdog],
-    testTimeout: 5 * minutes,
+    testTimeout: 2 * minutes,
     hookTimeout: minutes,
   },
   kill: { ...strict, include: ['test/**/*.kill.test.ts'], testTimeout: 30 * minutes },
@@ -73,6 +73,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     reporters: ['default', new StallReporter()],
+    // Where a browser or a disk no longer answers, a hundred tests would wait for their timeouts one after the other.
+    bail: 10,
     projects: Object.entries(lanes)
       .filter(([name]) => wanted.includes(name))
       .map(([name, test]) => ({ test: { name, ...test } })),

@@ -20,6 +20,8 @@ export interface ClockBreaks {
   readonly breaks: readonly number[];
   /** Lasting steps of record - header that are no jump of this clock, in words: a rate that is fitted across them is wrong. */
   readonly doubts: readonly string[];
+  /** Positions from which on messages take longer or less, by as much as matters, while their clock runs on evenly; ascending. */
+  readonly shifts: readonly number[];
   /** Messages beside breaks that may belong to neither side, and single wrong stamps. */
   readonly spans: readonly DoubtfulSpan[];
   /** Streams, by position, whose clock made the same jumps at the same moments. */
@@ -28,6 +30,8 @@ export interface ClockBreaks {
 
 /** No transport changes for good by so much: a clock was set, even where the header's own steps are too rough to show it, ns. */
 const SURELY_SET_NS = 1e9;
+/** Two steps that lie closer in time are not told apart for certain, ns. */
+const APART_NS = 3e9;
 /** Floors of the delay that lie closer are one and the same: half of the smallest jump, ns. */
 const SAME_LEVEL_NS = 2.5e6;
 /** Messages that a floor of the delay needs. */
@@ -44,10 +48,10 @@ export function clockBreaks(streams: readonly StampedMessages[]): ClockBreaks[] 
   const owned = whoseJumps(found);
   return owned.map((jumps, i) => {
     if (jumps.length > MOST_JUMPS)
-      return { breaks: [], doubts: ['its stamps step all the time'], spans: [], twins: [] };
+      return { breaks: [], doubts: ['its stamps step all the time'], shifts: [], spans: [], twins: [] };
     return {
       breaks: jumps.filter(isBreak).map(({ at }) => at),
-      doubts: doubtsOf(streams[i], jumps),
+      ...lastingSteps(streams[i], jumps),
       spans: [...spansOf(streams[i], jumps), ...wrongStamps(streams[i].stamp, streams[i].log)],
       twins: streams.map((_, k) => k).filter(k => k !== i && areTwins(found[i], jumps, found[k], owned[k])),
     };
@@ -77,14 +81,19 @@ function isBreak({ owner, side, sizeNs }: OwnedJump): boolean {
   return owner === 'device' || (owner === 'unknown' && side !== 'record' && Math.abs(sizeNs) >= SURELY_SET_NS);
 }
 
+/** A step of the delay alone. Beside a break it may be a part of that, found at another place. */
+function isShift({ owner, at }: OwnedJump, jumps: readonly OwnedJump[], log: Float64Array): boolean {
+  return owner === 'delay' && !jumps.some(other => isBreak(other) && Math.abs(log[other.at] - log[at]) < APART_NS);
+}
+
 /**
  * A stretch that lies above both its neighbours is passed over by the hull, like any late messages. So what counts is whether
  * the floor is the same at both ends of what a rate is fitted to: from one break to the next.
  */
-function doubtsOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): string[] {
-  if (jumps.every(isBreak)) return [];
+function lastingSteps({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]) {
+  const [doubts, shifts] = [new Set<string>(), [] as number[]];
+  if (jumps.every(isBreak)) return { doubts: [], shifts };
   const { at, ns } = delaysOf(stamp, log, FEWEST);
-  const doubts: string[] = [];
   const ends = [0, ...jumps.map(jump => jump.at), stamp.length];
   const floors = ends.slice(1).map((end, k) => floorOf(ns, lowerBound(at, ends[k]), lowerBound(at, end)));
   for (let from = 0; from <= jumps.length; ) {
@@ -92,10 +101,14 @@ function doubtsOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]):
     while (to < jumps.length && !isBreak(jumps[to])) to++;
     const known = floors.slice(from, to + 1).filter(Number.isFinite);
     const highest = Math.max(known[0], known[known.length - 1]);
-    if (highest - Math.min(...known) > SAME_LEVEL_NS) doubts.push(...jumps.slice(from, to).map(inWords));
+    if (highest - Math.min(...known) > SAME_LEVEL_NS) {
+      const between = jumps.slice(from, to);
+      if (between.every(jump => isShift(jump, jumps, log))) shifts.push(...between.map(({ at }) => at));
+      else for (const jump of between) doubts.add(inWords(jump));
+    }
     from = to + 1;
   }
-  return [...new Set(doubts)];
+  return { doubts: [...doubts], shifts };
 }
 
 function spansOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): DoubtfulSpan[] {
@@ -103,11 +116,9 @@ function spansOf({ stamp, log }: StampedMessages, jumps: readonly OwnedJump[]): 
   const { at, ns, held } = delaysOf(stamp, log, FEWEST);
   const free = Uint32Array.from(at.keys()).filter(k => held[k] === 0);
   const places = free.map(k => at[k]);
-  return doubtfulSpans(
-    places,
-    pick(ns, free),
-    jumps.filter(isBreak).map(jump => lowerBound(places, jump.at)),
-  );
+  const entry = (jump: OwnedJump) => lowerBound(places, jump.at);
+  const shifts = jumps.filter(jump => isShift(jump, jumps, log));
+  return doubtfulSpans(places, pick(ns, free), jumps.filter(isBreak).map(entry), shifts.map(entry));
 }
 
 /** NaN of a few messages: they change no fit. */

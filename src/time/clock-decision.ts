@@ -3,6 +3,7 @@ import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
+import { formatDuration } from './stamp.js';
 
 /** One stream whose header stamps are believed; whole ns since the origin, in the recording's order. */
 export interface StampedStream {
@@ -115,7 +116,11 @@ function correct(
   const constant = explained ? 0 : (known?.offsetNs ?? start);
   const model = shiftedModel(full, constant - anchor);
   const jumps = fit.segments.length > 1;
-  const reasons = [...whyApplied(fit, kind, full), whyConstant(start, explained, jumps, known?.name)];
+  const reasons = [
+    ...whyApplied(fit, kind, full),
+    ...stepsText(fit),
+    whyConstant(start, explained, jumps, known?.name),
+  ];
   for (const [k, i] of members.entries()) {
     const own = { model: withOwnBreaks(model, streams[i].fit), latencyNs: least[k] + anchor - constant };
     decisions[i] = { clock: decisions[i].clock, ...own, reasons };
@@ -184,7 +189,11 @@ function whyNot(fit: ClockFit, kind: Kind): string {
   const ahead =
     fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
   const over = `${((fit.driftPpm * spanOf(fit)) / 1e12).toFixed(3)} ms over the recording`;
-  return `not significant: ${driftText(fit)} (${over}), smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
+  const floor = `smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
+  const bend = fit.segments.reduce((most, { curve }) => Math.max(most, curve?.bend ?? 0), 0);
+  if (bend >= LEAST_CHANGE_NS)
+    return `not steady: record - header bends by about ${(bend / 1e6).toFixed(1)} ms; a clock that is being set does that, and so does a latency that grows; ${floor}`;
+  return [`not significant: ${driftText(fit)} (${over}), ${floor}`, ...stepsText(fit)].join('; ');
 }
 
 function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {
@@ -192,6 +201,17 @@ function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {
   const jumps = jumpsText(full);
   if (kind === 'steps') return [`${jumps}; ${driftText(fit)}`];
   return jumps === '' ? [driftText(fit)] : [driftText(fit), jumps];
+}
+
+/** What was taken out beside the clock. */
+function stepsText({ segments }: ClockFit): string[] {
+  const steps = segments.flatMap(segment => segment.steps);
+  if (steps.length > 1)
+    return [`messages take longer or less from ${steps.length} moments on, and the clock runs on evenly`];
+  return steps.map(ns => {
+    const size = formatDuration(Math.round(Math.abs(ns) / 1e5) * 1e5);
+    return `from some moment on messages take ${size} ${ns < 0 ? 'less' : 'longer'}, and the clock runs on evenly`;
+  });
 }
 
 /** Jumps that are told one by one. */

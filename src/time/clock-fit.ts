@@ -1,6 +1,7 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
 import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
+import { type DelayLevel, type DelaySeries, delayLevels, withLevels } from './delay-shifts.js';
 import type { DoubtfulSpan } from './doubtful-spans.js';
 import { type FloorCurve, floorCurve } from './floor-curve.js';
 import { LEAST_POINTS } from './floor-line.js';
@@ -14,6 +15,8 @@ export interface FittedSegment {
   readonly curve?: FloorCurve;
   /** The smallest record - header, ns: all that is known without a curve. */
   readonly lowest: number;
+  /** By how much messages take longer from some moments on, ns: taken out of the curve. */
+  readonly steps: readonly number[];
   /** Stamps [from, to] that may be off by `ns`: the curve was fitted without them. */
   readonly doubtful?: readonly DoubtfulStamps[];
 }
@@ -43,10 +46,11 @@ export interface ClockFit {
 /** Shorter recordings tell no rate: warming up and starting drivers look like one. */
 const LEAST_SPAN_NS = 5e9;
 
+const UNKNOWN_STEPS = 'the delay of its messages steps, and too few lie between to tell by how much';
 const COPIED = 'record and header stamps differ by the same in every message: one was made from the other';
 
 /** What `clockBreaks` found in this stream beside all others; without it the stream is looked at alone. */
-export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts' | 'spans'>>;
+export type FitOptions = Partial<Pick<ClockBreaks, 'breaks' | 'doubts' | 'shifts' | 'spans'>>;
 
 /**
  * `stamp` and `log` are whole ns since the origin in the recording's order, one entry per message; entries that are not finite
@@ -57,24 +61,34 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
   const {
     breaks,
     doubts = [],
+    shifts = [],
     spans = [],
   } = options.breaks ? { ...options, breaks: options.breaks } : clockBreaks([{ stamp, log }])[0];
   const edges = [0, ...breaks.filter(b => b > 0 && b < messages), messages];
   const segments: FittedSegment[] = [];
   let coarsest = 0;
+  let unknownSteps = false;
   for (let s = 0; s + 1 < edges.length; s++) {
-    const inside = spans.filter(span => span.from >= edges[s] && span.to <= edges[s + 1]);
-    const { x, y } = ordered(stamp, log, edges[s], edges[s + 1], inside);
+    const [from, to] = [edges[s], edges[s + 1]];
+    const inside = spans.filter(span => span.from >= from && span.to <= to);
+    const { x, y } = ordered(stamp, log, from, to, inside);
     if (x.length === 0) continue;
     const grain = grainOf(y);
     coarsest = Math.max(coarsest, grain);
     const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
     const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
+    const steps = enough ? shifts.filter(at => at > from && at < to) : [];
+    const part = (a: number, b: number) => ordered(stamp, log, a, b, inside);
+    const levels = steps.length === 0 ? [] : delayLevels(stamp, from, to, steps, part, grain);
+    if (!levels) unknownSteps = true;
+    const even = levels?.length ? ordered(stamp, log, from, to, inside, levels) : { x, y };
+    const curve = enough ? floorCurve(even.x, even.y, 0, x.length, grain) : undefined;
     segments.push({
-      fromLog: log[edges[s]],
+      fromLog: log[from],
       firstStamp,
       lastStamp,
-      curve: enough ? floorCurve(x, y, 0, x.length, grain) : undefined,
+      curve: curve && levels ? withLevels(curve, levels, stamp) : curve,
+      steps: levels?.slice(1).map(({ ns }, k) => ns - levels[k].ns) ?? [],
       lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
       doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
     });
@@ -95,6 +109,7 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
     floorNs: curve.y[0],
     floorSigmaNs: curve.sigma[0],
   };
+  if (unknownSteps) return { ...told, observable: false, reasons: [UNKNOWN_STEPS] };
   const reasons = doubts.length > 0 ? doubts : segments.flatMap(({ curve }) => (curve ? faults(curve) : []));
   return { ...told, observable: reasons.length === 0, reasons: [...new Set(reasons)] };
 }
@@ -168,12 +183,23 @@ function reachOf(stamps: Float64Array): { readonly from: number; readonly to: nu
   return { from: finite.reduce((a, b) => Math.min(a, b)), to: finite.reduce((a, b) => Math.max(a, b)) };
 }
 
-/** Stamps ascending with record - header beside them, without those of `spans`. */
-function ordered(stamp: Float64Array, log: Float64Array, from: number, to: number, spans: readonly DoubtfulSpan[]) {
+/** Stamps ascending with record - header beside them, without those of `spans` and without what `levels` say. */
+function ordered(
+  stamp: Float64Array,
+  log: Float64Array,
+  from: number,
+  to: number,
+  spans: readonly DoubtfulSpan[],
+  levels: readonly DelayLevel[] = [],
+): DelaySeries {
   let x = stamp.subarray(from, to);
   let y = Float64Array.from(x, (value, i) => log[from + i] - value);
+  for (const [k, { at, ns }] of levels.entries()) {
+    const end = Math.min(to, levels[k + 1]?.at ?? to);
+    for (let i = at; i < end; i++) y[i - from] -= ns;
+  }
   let ascending = true;
-  for (const span of spans) y.fill(Number.NaN, span.from - from, span.to - from);
+  for (const span of spans) y.fill(Number.NaN, Math.max(0, span.from - from), Math.max(0, span.to - from));
   for (let i = 0; i < x.length && ascending; i++) ascending = Number.isFinite(y[i]) && !(i > 0 && x[i] < x[i - 1]);
   if (!ascending) {
     const order = Uint32Array.from(x.keys()).filter(i => Number.isFinite(y[i]));

@@ -22,24 +22,27 @@ const FINEST = 20e3;
 const SIGMAS_OF_TENTH = 1.2816;
 
 /**
- * `ns` are delays without their slope at the positions `at`, `breaks` entries of them. A run that begins or ends at a break is doubtful
- * where its delays, summed up, lie off the level of their side by more than chance: the largest deviation of cumulative sums over
- * the root of their length (Page, Biometrika 1954).
+ * `ns` are delays without their slope at the positions `at`; entries of these are `breaks`, and `shifts`, from which on the delay is
+ * another; both ascend. A run that begins or ends at a break is doubtful where its delays, summed up, lie off the level that its
+ * side has up to the next break or shift by more than chance: the largest deviation of cumulative sums over the root of their length (Page,
+ * Biometrika 1954).
  */
-export function doubtfulSpans(at: Uint32Array, ns: Float64Array, breaks: readonly number[]): DoubtfulSpan[] {
-  const edges = [0, ...breaks, ns.length];
+export function doubtfulSpans(
+  at: Uint32Array,
+  ns: Float64Array,
+  breaks: readonly number[],
+  shifts: readonly number[] = [],
+): DoubtfulSpan[] {
+  const edges = [0, ...breaks, ...shifts, ns.length].sort((a, b) => a - b);
   const spans: DoubtfulSpan[] = [];
   const add = (from: number, to: number, ns: number) => spans.push({ from: at[from], to: at[to - 1] + 1, ns });
-  for (let k = 0; k + 1 < edges.length; k++) {
-    const [from, to] = [edges[k], edges[k + 1]];
-    if (k > 0) {
-      const run = oddRun(ns.subarray(from, Math.min(to, from + REACH)));
-      if (run) add(from, from + run.length, run.ns);
-    }
-    if (k + 2 < edges.length) {
-      const run = oddRun(ns.slice(Math.max(from, to - REACH), to).reverse());
-      if (run) add(to - run.length, to, run.ns);
-    }
+  for (const place of breaks) {
+    const before = edges[edges.indexOf(place) - 1];
+    const left = oddRun(ns.slice(Math.max(before, place - REACH), place).reverse());
+    if (left) add(place - left.length, place, left.ns);
+    const after = edges[edges.lastIndexOf(place) + 1];
+    const right = oddRun(ns.subarray(place, Math.min(after, place + REACH)));
+    if (right) add(place, place + right.length, right.ns);
   }
   return spans;
 }

@@ -1,5 +1,5 @@
 // The floor of the delays over a whole segment: lines of overlapping windows, blended into one chain of knots.
-import { FloorFitter, type FloorLine, LEAST_POINTS } from './floor-line.js';
+import { FloorFitter, type FloorLine, LEAST_POINTS, sigmaAt, valueAt } from './floor-line.js';
 
 export interface FloorCurve {
   /** Ascending, ns: where the floor is given; between them it is linear. */
@@ -12,6 +12,8 @@ export interface FloorCurve {
   readonly slopeSigma: number;
   /** Largest distance between neighbouring windows where they meet, beyond what their sigmas explain, ns. */
   readonly step: number;
+  /** How far the floor bends inside a window, ns: its sigma holds that. */
+  readonly bend: number;
 }
 
 /** Long enough for a floor at 10 Hz, short enough for the wander of an oscillator. */
@@ -115,15 +117,8 @@ function blend(lines: readonly Windowed[], first: number, end: number): FloorCur
     sigma: Float64Array.from(sigma),
     ...overall(lines),
     step,
+    bend: lines.reduce((most, line) => Math.max(most, line.bend), 0),
   };
-}
-
-function valueAt(line: FloorLine, x: number): number {
-  return line.at + line.slope * (x - line.middle);
-}
-
-function sigmaAt(line: FloorLine, x: number): number {
-  return Math.hypot(line.atSigma, (x - line.middle) * line.slopeSigma);
 }
 
 /** The least squares line through the windows' middles; sigma by their scatter or their own sigmas, whichever is larger. */

@@ -12,6 +12,16 @@ export interface FloorLine {
   readonly points: number;
   /** How far the floor of most parts of the window lies above the line beyond what chance explains, ns: 0 for one steady clock. */
   readonly misfit: number;
+  /** How far the floor bends away from the line, ns: 0 where chance explains it. */
+  readonly bend: number;
+}
+
+export function valueAt(line: FloorLine, x: number): number {
+  return line.at + line.slope * (x - line.middle);
+}
+
+export function sigmaAt(line: FloorLine, x: number): number {
+  return Math.hypot(line.atSigma, (x - line.middle) * line.slopeSigma);
 }
 
 /** Fewer points tell no floor. */
@@ -58,15 +68,25 @@ export class FloorFitter {
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
     const misfit = Math.max(0, this.#unreached(x, from, to) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
     const byChance = deviation(slopes) / shrink;
-    const bend = this.#bend(x, y, from, to, line.slope, 4 * byChance * 4 ** (1 / sharpness));
+    const bySlopes = this.#bend(x, y, from, to, line.slope);
+    const usual = 4 * byChance * 4 ** (1 / sharpness);
+    // Two slopes that meet in the middle lie off their chord by a quarter of their difference times the span.
+    const bend = bySlopes > usual ? (bySlopes * span) / 4 : 0;
     return {
       middle: line.middle,
       at,
-      atSigma: Math.hypot(chance, misfit),
+      atSigma: Math.hypot(chance, misfit, bend / 2),
       slope: line.slope,
-      slopeSigma: Math.hypot(byChance, (2 * bias) / span, grain / span, (4 * misfit) / span, bend),
+      slopeSigma: Math.hypot(
+        byChance,
+        (2 * bias) / span,
+        grain / span,
+        (4 * misfit) / span,
+        Math.max(0, bySlopes - usual),
+      ),
       points,
       misfit,
+      bend,
     };
   }
 
@@ -85,16 +105,16 @@ export class FloorFitter {
   }
 
   /**
-   * What the slopes of the two halves and the whole differ beyond chance. A steady clock has one; a driver that warms
-   * up has two; and where the delay steps, by too little for a jump, the halves agree and the whole does not.
+   * What the slopes of the two halves and the whole differ. A steady clock has one; a driver that warms
+   * up, or a clock that is being slewed, has two; and where the delay steps, by too little for a jump, the halves agree and the whole does not.
    */
-  #bend(x: Float64Array, y: Float64Array, from: number, to: number, whole: number, chance: number): number {
+  #bend(x: Float64Array, y: Float64Array, from: number, to: number, whole: number): number {
     const middle = (from + to) >> 1;
     const early = lineBelow(x, y, from, middle, 1, this.#scratch);
     const late = lineBelow(x, y, middle, to, 1, this.#scratch);
     if (!early || !late) return 0;
     const slopes = [early.slope, late.slope, whole];
-    return Math.max(0, Math.max(...slopes) - Math.min(...slopes) - chance);
+    return Math.max(...slopes) - Math.min(...slopes);
   }
 
   /** Of the parts' lowest points the fourth of six: two parts may lie wholly in bursts. */

@@ -4,7 +4,7 @@ import { clockBreaks } from '../../src/time/clock-breaks.js';
 import { decideClocks, type StampedStream } from '../../src/time/clock-decision.js';
 import { fitClock } from '../../src/time/clock-fit.js';
 import { correctedBy } from '../../src/time/clock-model.js';
-import { exponential, type Recorded, recorded, type Simulated } from './delays.js';
+import { type Delay, exponential, type Recorded, recorded, type Simulated } from './delays.js';
 
 const base = { seconds: 60, hz: 20, delay: exponential(1e6) };
 const stream = (name: string, s: Partial<Simulated> = {}, seed = 1): Recorded =>
@@ -45,7 +45,7 @@ describe('stays as it is', () => {
   ])('%s', (_, one) => {
     const [decision] = decide([one, host]);
     expect(decision.model).toBeUndefined();
-    expect(decision.reasons.join()).toMatch(/^not (significant|estimable)/);
+    expect(decision.reasons.join()).toMatch(/^not (significant|steady|estimable)/);
   });
 
   it("in not one of 100 seeds a stream of the recorder's own clock", () => {
@@ -78,6 +78,39 @@ describe('stays as it is', () => {
       expect(model).toBeUndefined();
       expect(reasons.join()).toContain("recorder's that was set");
     }
+  });
+});
+
+describe('a delay that steps while the clock runs on evenly', () => {
+  /** Up by 20 ms, down by 28. */
+  const delay: Delay = (r, t) => (t < 80e9 ? 8e6 : t < 190e9 ? 28e6 : 0) + r.exponential(1e6);
+
+  it('does not hide a rate', () => {
+    const one = stream('free', { seconds: 300, driftPpm: 60, floorNs: 2e6, delay });
+    const [decision] = decide([one, stream('host', { seconds: 300, hz: 100, floorNs: 300e3 })]);
+    expect(worst(one, decision, 2e6)).toBeLessThan(0.3e6);
+    const off = one.truth.map((t, i) => {
+      const { t: corrected, sigma } = correctedBy(decision.model!, one.stamp[i], one.log[i]);
+      return (corrected - t - 2e6 + decision.latencyNs!) / sigma;
+    });
+    expect(off.every(sigmas => Math.abs(sigmas) < 5)).toBe(true);
+    expect(decision.reasons.join()).toContain('from 2 moments on, and the clock runs on evenly');
+  });
+
+  it('gives none to the clock of the recorder', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const one = stream('bound', { seconds: 300, floorNs: 2e6, delay }, seed);
+      const [decision] = decide([one, stream('host', { seconds: 300, hz: 100, floorNs: 300e3 }, seed)]);
+      expect(decision.model).toBeUndefined();
+    }
+  });
+
+  it('is not known where too few messages lie between', () => {
+    const short: Delay = (r, t) => (t < 80e9 ? 0 : t < 80.5e9 ? 40e6 : 20e6) + r.exponential(1e6);
+    const one = stream('free', { seconds: 160, driftPpm: 60, delay: short });
+    const [decision] = decide([one, host]);
+    expect(decision.model).toBeUndefined();
+    expect(decision.reasons.join()).toMatch(/^not estimable/);
   });
 });
 

@@ -50,6 +50,12 @@ const clocks: Record<string, (random: Random) => Clock> = {
     ];
     return (t, end) => t * (1 + rate) + (t < at * end ? 0 : size);
   },
+  /** As NTP does. */
+  'is slewed for a while'(random) {
+    const rate = sign(random) * [30e-6, 100e-6, 500e-6][Math.floor(3 * random.uniform())];
+    const [own, ns, at] = [20e-6 * random.normal(), upTo(random, 4e9, 60e9), upTo(random, 0, 0.9)];
+    return (t, end) => t * (1 + own) + rate * Math.max(0, Math.min(ns, t - at * end));
+  },
   'counts TAI or GPS time, and drifts'(random) {
     const [seconds, rate] = [[37, -37, 18, -18][Math.floor(4 * random.uniform())], 40e-6 * random.normal()];
     return t => t * (1 + rate) + seconds * 1e9;
@@ -69,6 +75,9 @@ const arrivals: Record<string, Arrival> = {
   'by a busy computer': { delay: gamma(2, 2 * ms) },
   'with a heavy tail': { delay: random => Math.min(300 * ms, ms * (random.uniform() ** (-1 / 1.5) - 1)) },
   'in batches': { delay: exponential(1 * ms), everyNs: 250 * ms },
+  'later for a part': {
+    delay: (random, t) => (Math.floor(t / 31e9) % 2 === 1 ? 15 * ms : 0) + random.exponential(ms),
+  },
   'out of order': { delay: exponential(15 * ms), unordered: true },
 };
 
