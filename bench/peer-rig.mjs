@@ -7,7 +7,7 @@ export function peerRig(calib) {
     return sensor(name, topic, name, pos_in_lidar, rotation) + camera(calib.intrinsics);
   });
   const lidar = sensor('lidar_top', calib.lidar_topic, 'lidar_top', [0, 0, 0], [0, 0, 0, 1]);
-  return `# The rig of the benchmark recordings; written by bench/convert.mjs from the peer's calib.json.
+  return `# The rig of the benchmark recordings; written by bench/peer-rig.mjs from the peer's calib.json.
 framelock_rig: 1
 name: peer-benchmark
 frame: base_link

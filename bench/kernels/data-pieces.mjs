@@ -3,7 +3,7 @@ import { plainVisibilityKernels, projectCloud } from '../../dist/kernel/index.js
 import { visibilityOf } from '../../dist/projection/index.js';
 import { lenses, toCamera } from './data-lens.mjs';
 
-/** As `Pieces` of kernel/visibility-kernels.ts, `pieces_` before each name; `pieces_grid`: size of a cell (px), columns, rows, edge. */
+/** As `Pieces` of kernel/visibility/visibility-kernels.ts, `pieces_` before each name; `pieces_grid`: size of a cell (px), columns, rows, edge. */
 export function pieceData({ x, y, z }) {
   const count = x.length;
   const points = new Float32Array(3 * count);

@@ -1,4 +1,5 @@
 // Where a picture lies among the directions, with room to spare: what is outside cannot be seen, what is inside must be asked.
+import { unitVector } from '../geometry/vec3.js';
 import type { Camera } from './camera.js';
 
 /** In the camera's frame. What is in the picture is inside every plane and inside the cone. */
@@ -25,7 +26,12 @@ export function viewBounds(lens: Camera): ViewBounds {
   const [top, bottom] = rangeOf(border, 1, farthest);
   if (!(Math.max(-left, right, -top, bottom) < WIDEST_TANGENT)) return { planes: [], cosine: -2 };
   return {
-    planes: [unit(1, 0, -left), unit(-1, 0, right), unit(0, 1, -top), unit(0, -1, bottom)],
+    planes: [
+      unitVector([1, 0, -left]),
+      unitVector([-1, 0, right]),
+      unitVector([0, 1, -top]),
+      unitVector([0, -1, bottom]),
+    ],
     cosine: -2,
   };
 }
@@ -75,9 +81,4 @@ function coneOf(rays: Float64Array | undefined, maxAngle: number): number {
   }
   const wider = 1.01 * angle + 2e-3;
   return wider < Math.PI ? Math.cos(wider) : -2;
-}
-
-function unit(x: number, y: number, z: number): [number, number, number] {
-  const size = Math.hypot(x, y, z);
-  return [x / size, y / size, z / size];
 }

@@ -24,7 +24,9 @@ Examples:
   framelock simulate town -o town
   framelock simulate my-scenario.json -o town --seed 7 --format bag
 
-The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.`;
+The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.
+
+Exit codes: 0 written, 2 usage or a scenario that is not valid, 74 output failed.`;
 
 export const simulateCommand: AddCommand = (program, exit) => {
   const command = program
@@ -68,7 +70,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
 const packageRoot = join(fileURLToPath(import.meta.url), '..', '..', '..');
 
 /** A name that is no file is one of the scenarios that come with framelock. */
-export function scenarioPath(name: string): string {
+function scenarioPath(name: string): string {
   if (existsSync(name) || !/^[a-z][a-z-]*$/.test(name)) return name;
   const packaged = join(packageRoot, 'samples', 'scenarios', `${name}.json`);
   return existsSync(packaged) ? packaged : name;

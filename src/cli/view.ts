@@ -26,7 +26,9 @@ Examples:
   framelock view town --port 8080 --no-open
 
 A dataset is read where it lies, by ranges. A recording is indexed, then its frames are made as they are looked at. The
-server answers only this machine and stops with Ctrl-C. New calibrations go to calib/ of the dataset; nothing is overwritten.`;
+server answers only this machine unless --host says otherwise, and stops with Ctrl-C. New calibrations go to calib/ of the dataset; nothing is overwritten.
+
+Exit codes: 0 stopped, 1 nothing usable, 2 usage.`;
 
 export const viewCommand: AddCommand = program => {
   const command = program
@@ -73,13 +75,9 @@ function portOf(text: string): number {
 
 /** The address is printed anyway: a machine without a browser, or without a screen, is no failure. */
 function openBrowser(address: string): void {
-  const [program, args] =
-    process.platform === 'darwin'
-      ? ['open', [address]]
-      : process.platform === 'win32'
-        ? ['explorer.exe', [address]]
-        : ['xdg-open', [address]];
-  const child = spawn(program as string, args as string[], { stdio: 'ignore', detached: true });
+  const { platform } = process;
+  const program = platform === 'darwin' ? 'open' : platform === 'win32' ? 'explorer.exe' : 'xdg-open';
+  const child = spawn(program, [address], { stdio: 'ignore', detached: true });
   child.on('error', () => {});
   child.unref();
 }

@@ -10,18 +10,19 @@ export const STANDARD_GRAVITY = 9.80665;
 
 const NAME = 'linear_acceleration';
 
-/** Readings looked at: so many from the first on, and up to the last, as far as they lie in one chunk with these: planning reads little. */
+/** Readings looked at at either end of the recording; only those in one chunk with the first or the last, because planning must read little. */
 const IN_A_ROW = 64;
 const FEWEST = 10;
 
-/** Lengths that are those of gravity in g; in m/s² it is ten times as long. */
+/** Lengths that gravity has in g, with the errors of a cheap sensor; in m/s² it is ten times as long. */
 const ONE_G = [0.8, 1.25] as const;
 /**
- * Of an accelerometer without gravity (some drivers take it out) the mean is near 0, and lengths are of any size; gravity keeps its direction on
- * anything that is not tumbled about, and its length within the share.
+ * Gravity keeps its direction on anything that is not tumbled about: the mean is as long as this share of the median length, and as
+ * large a share of the readings has about that length. Where a driver takes gravity out, the mean is near 0.
  */
 const STEADY = 0.8;
-const SHARE = 0.35;
+/** How far a reading's length may lie from the median one, as a share of it. */
+const ABOUT = 0.35;
 
 /** FL0568 where the accelerations of an IMU look like g; their column is then said to be in that unit. The numbers stay as recorded. */
 export async function withAccelerationUnit(
@@ -77,6 +78,6 @@ function lengthInG(readings: readonly number[][]): number | undefined {
   const length = median(lengths);
   if (length < ONE_G[0] || length > ONE_G[1]) return undefined;
   const mean = [0, 1, 2].map(axis => readings.reduce((sum, reading) => sum + reading[axis], 0) / readings.length);
-  const near = lengths.filter(other => Math.abs(other - length) <= SHARE * length).length;
+  const near = lengths.filter(other => Math.abs(other - length) <= ABOUT * length).length;
   return Math.hypot(...mean) >= STEADY * length && near >= STEADY * lengths.length ? length : undefined;
 }

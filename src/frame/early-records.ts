@@ -1,13 +1,14 @@
-// Sweeps that were recorded before their points say that they were measured: then the stamp is not what the points' times count from.
+// Sweeps that were recorded before their last points were measured, by the points' own times: then these do not count from the stamp.
 import type { Issues } from '../issue.js';
 import { ascending, quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { Sensor } from './sensor.js';
 
+/** With fewer sweeps a late start of the recorder would decide. */
 const FEWEST = 10;
-/** Sweeps looked at, spread over the recording. */
+/** Most sweeps that are looked at, spread over the recording. */
 const SWEEPS = 1000;
-/** Of a sweep's length: what a clock that is a little ahead, or points cut off at the end, may make of it. */
+/** Share of a sweep's length that a clock a little ahead, or points cut off at the end, can explain. */
 const SLACK = 0.2;
 
 /**

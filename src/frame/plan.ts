@@ -5,28 +5,22 @@ import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/i
 import type { Source } from '../source/source.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
-import { isInG, withAccelerationUnit } from './acceleration-unit.js';
+import { isInG } from './acceleration-unit.js';
 import { alignSensors } from './align-sensors.js';
-import { withAzimuthTime } from './azimuth-sweep.js';
 import { readCalibration } from './calibration-messages.js';
 import { chooseSensorClocks, offsetHint } from './clocks.js';
-import { reportEarlyRecords } from './early-records.js';
 import { findPairs, type Pair, reportStandingCar } from './find-pairs.js';
 import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
-import { hintAtTimes } from './hint-at-times.js';
 import { makeRig } from './make-rig.js';
-import { momentShiftNs, movedStream } from './moment-shift.js';
+import { makeSensors } from './make-sensors.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
-import { withDoppler } from './radar-doppler.js';
-import { reportRecordedTwice } from './recorded-twice.js';
 import { chooseReference, fastestSensor } from './reference.js';
-import { reportRepeatedStamps } from './repeated-stamps.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
-import { makeStream, messagesByChannel, readTiming } from './streams.js';
+import { messagesByChannel, readTiming } from './streams.js';
 
 export type { Pair };
 
@@ -87,22 +81,7 @@ export async function planFrames(
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
-  const sensors: Sensor[] = [];
-  for (const candidate of chosen.candidates) {
-    const { name, channel, kind, role, look } = candidate;
-    const ofRig = rig.sensors.get(name)!;
-    const clock = clocks.get(channel)!;
-    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
-    const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
-    const read = { source, channel, kind, rig: ofRig, stream };
-    const inUnits = await withAccelerationUnit(withAzimuthTime(look, ofRig), read, issues);
-    const full = await withDoppler(inUnits, read, motionPoses, issues);
-    sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
-  }
-  reportRepeatedStamps(sensors, issues);
-  reportEarlyRecords(sensors, originNs, issues);
-  reportRecordedTwice(sensors, issues);
-  await hintAtTimes(source, sensors, issues);
+  const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);

@@ -2,8 +2,9 @@
 import { roughPeriod } from '../time/diagnose/period.js';
 import type { ChannelStamps } from './header-difference.js';
 
-/** Of one message: it repeats the stamp of the one before, which is then no longer exact; or belongs to a run that stands still. */
+/** Mark of a message under the stamp of the one before, which is then not exactly its own. */
 export const repeated = 1;
+/** Mark of a message in a run whose stamps stand still: its stamp is wrong. */
 export const standing = 2;
 
 export interface StandingStamps {
@@ -16,8 +17,9 @@ export interface StandingStamps {
 
 /** Longer than the second that the coarsest clocks count in, ns of record stamps. */
 const STILL_NS = 1.2e9;
+/** Messages in a run, its first one among them: two may be one message and its copy. */
 const FEWEST = 3;
-/** A copy of a message comes sooner after it, in periods. */
+/** What comes sooner than this after a message is a copy of it and rightly has its stamp, in periods. */
 const COPY = 0.5;
 
 /** Undefined where no stamp is repeated, as nearly everywhere. Positions in the recording's order. */

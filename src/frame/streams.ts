@@ -2,13 +2,14 @@
 import type { Issues } from '../issue.js';
 import { type Channel, type MessageTable, NO_STAMP, type Source } from '../source/source.js';
 import type { Corrected } from '../time/clock-model.js';
-import { EXACT_NS, formatDuration, isoTime, sinceOrigin } from '../time/stamp.js';
+import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
+import { reportStamps } from './report-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
 import { repeated, type StandingStamps, standing, standingStamps } from './standing-stamps.js';
 
@@ -120,7 +121,7 @@ function shifted(shifts: readonly bigint[]) {
 }
 
 /** Whether entry `i` has a header stamp that can be believed. */
-export function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStamps, i: number): boolean {
+function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStamps, i: number): boolean {
   if (choice.clock !== 'header' || still?.marks[i] === standing) return false;
   const stamp = header.at(i)!;
   return stamp !== NO_STAMP && stamp !== 0n && choice.plausible(stamp + shiftNs, log.at(i)!);
@@ -164,9 +165,6 @@ export function timeOf(
   return own || stamps.choice.clock !== 'header' ? time : { t: time.t, sigma: Number.NaN };
 }
 
-/** A step back, ns, that no transport and no driver's jitter explains. */
-const RESTART = 5e8;
-
 /**
  * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted a stream of hours costs 8
  * bytes a message more, for its times: its list of messages is used as it is, and stamps are looked up in the recording's table.
@@ -198,39 +196,8 @@ export function makeStream(
     if (i > 0 && t[i] < t[i - 1]) backward++;
     if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }
-  if (zeros > 0) {
-    issues.add(
-      'FL0401',
-      `${zeros} of ${n} header stamps are zero; record stamps were used for these; check the driver`,
-      { topic },
-    );
-  }
   const still = stamps.choice.clock === 'header' ? stamps.still : undefined;
-  if (still && still.count > 0) {
-    issues.add(
-      'FL0402',
-      `${still.count} of ${n} header stamps stand still while messages go on, one of them for ${formatDuration(still.longestNs)}; record stamps were used for these; check the driver, or leave them out with \`--start\` and \`--end\` where the last message was only sent again`,
-      { topic },
-    );
-  }
-  if (implausible > 0) {
-    issues.add(
-      'FL0402',
-      `${implausible} of ${n} header stamps lie a minute or more away from where the others of the stream lie; record stamps were used for these; check the driver or its clock`,
-      { topic },
-    );
-  }
-  if (backward > 0) {
-    const restart =
-      farthest < RESTART
-        ? ''
-        : `, by up to ${(farthest / 1e9).toFixed(3)} s: where a drive or a simulation was started again, runs lie over each other in time and frames mix them, so split the recording there`;
-    issues.add(
-      'FL0404',
-      `stamps step backward ${backward} times in ${n} messages${restart}; all were kept and sorted by stamp; check the driver if they should not`,
-      { topic },
-    );
-  }
+  reportStamps({ messages: n, zeros, still, implausible, backward, farthestNs: farthest }, topic, issues);
   const { messages, table } = stamps;
   const recorded = (message: Uint32Array) => ({
     rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),

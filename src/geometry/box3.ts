@@ -1,6 +1,8 @@
 // Oriented cuboids: corners and edges, what lies inside, and where a ray passes through.
+
 import { FramelockError } from '../issue.js';
 import { apply, inverse, type SE3, toMatrix, unitQuaternion, type Vec3 } from './se3.js';
+import { vec3 } from './vec3.js';
 
 /** `T` maps points of the box's own frame (origin in its middle, axes along its edges) into the frame that it is given in. */
 export interface Box3 {
@@ -36,7 +38,7 @@ export function checkBox3({ T, size }: Box3): void {
 export function boxCorners({ T, size }: Box3): Float64Array {
   const corners = new Float64Array(24);
   for (let k = 0; k < 8; k++) {
-    const own = size.map((s, axis) => (k & (1 << axis) ? s / 2 : -s / 2)) as unknown as Vec3;
+    const own = vec3(axis => (k & (1 << axis) ? size[axis] / 2 : -size[axis] / 2));
     corners.set(apply(T, own), 3 * k);
   }
   return corners;

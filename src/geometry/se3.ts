@@ -126,6 +126,12 @@ export function unitQuaternion(q: ArrayLike<number>): Quaternion | undefined {
   return [q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm];
 }
 
+/** The quaternion at unit length: products of many rotations leave the unit sphere by rounding. */
+export function normalized(q: Quaternion): Quaternion {
+  const norm = Math.hypot(q[0], q[1], q[2], q[3]);
+  return [q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm];
+}
+
 /** Angle of the rotation, rad, in [0, π]. */
 export function rotationAngle(T: SE3): number {
   return turnOf(T.q);

@@ -1,5 +1,5 @@
 // The kernel room: loops over points. The plain TypeScript is the truth that the compiled ones equal bit for bit.
-export { azimuthTimes, type Spin, spinOf } from './azimuth-time.js';
+
 export type { BoxKernels } from './boxes/box-kernels.js';
 export { fastBoxes } from './boxes/fast-boxes.js';
 export { plainBoxes } from './boxes/plain-boxes.js';
@@ -12,37 +12,27 @@ export { type Crossing, crossing } from './far/crossing.js';
 export { type FarCall, farKernels } from './far/far-kernels.js';
 export { type KernelService, serveKernels } from './far/serve-kernels.js';
 export { fastKernels, fastLane, hasSimd } from './fast-kernels.js';
-export { fastScoreKernels } from './fast-score.js';
-export { fastVisibilityKernels } from './fast-visibility.js';
 export { type CloudKernels, type LaterKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
-export { recogniseOwnClock } from './own-clock.js';
 export { plainKernels } from './plain-kernels.js';
-export { plainScoreKernels } from './plain-score.js';
-export { plainVisibilityKernels } from './plain-visibility.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
-export {
-  leavesNoDoubt,
-  type PointTime,
-  pointTimeFields,
-  pointTimesNs,
-  recognisePointTime,
-  spanOfRead,
-  type TimesRead,
-  type TimeUnit,
-  timesOf,
-} from './point-time.js';
+export { azimuthTimes, type Spin, spinOf } from './point-time/azimuth-time.js';
+export { recogniseOwnClock } from './point-time/own-clock.js';
+export { type PointTime, pointTimeFields, pointTimesNs, type TimeUnit } from './point-time/point-time.js';
+export { leavesNoDoubt, recognisePointTime } from './point-time/recognise-point-time.js';
+export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './point-time/sweep-span.js';
+export { spanOfRead, type TimesRead, timesOf } from './point-time/times-read.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
 export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';
-export type { ScoreKernels } from './score-kernels.js';
+export { fastScoreKernels } from './score/fast-score.js';
+export { plainScoreKernels } from './score/plain-score.js';
+export type { ScoreKernels } from './score/score-kernels.js';
+export { simdScoreKernels } from './score/simd-score.js';
 export { simdKernels } from './simd-kernels.js';
-export { simdScoreKernels } from './simd-score.js';
-export { simdVisibilityKernels } from './simd-visibility.js';
 export { fastStamps } from './stamps/fast-stamps.js';
 export { plainStamps } from './stamps/plain-stamps.js';
 export { simdStamps } from './stamps/simd-stamps.js';
 export type { StampKernels } from './stamps/stamp-kernels.js';
-export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './sweep-span.js';
 export {
   type Knots,
   MAX_KNOT_ANGLE,
@@ -50,4 +40,7 @@ export {
   transformPoints,
   transformPointsOverTime,
 } from './transform.js';
-export type { VisibilityKernels } from './visibility-kernels.js';
+export { fastVisibilityKernels } from './visibility/fast-visibility.js';
+export { plainVisibilityKernels } from './visibility/plain-visibility.js';
+export { simdVisibilityKernels } from './visibility/simd-visibility.js';
+export type { VisibilityKernels } from './visibility/visibility-kernels.js';

@@ -1,10 +1,10 @@
 // The loops over points in plain TypeScript: the truth that compiled ones must equal, and what runs where those cannot.
 import { ArrayPool } from './array-pool.js';
 import { type CloudKernels, oneNaN, type Rows } from './kernels.js';
+import { timeNs, timeRangeOf } from './point-time/time-range.js';
 import { readPoints } from './points.js';
 import { ProjectionScratch, projectCloud } from './project.js';
 import { projectRolling } from './rolling.js';
-import { timeNs, timeRangeOf } from './time-range.js';
 import { type Knots, rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
 import { readXyz, xyzFields } from './xyz.js';
 

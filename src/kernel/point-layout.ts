@@ -1,7 +1,7 @@
 // What the numbers of a point are: names and units, in recorded order, as they will stand in float32.
 import { FramelockError } from '../issue.js';
 import { type PointCloud, type PointField, scalarBytes } from '../message/value.js';
-import type { PointTime } from './point-time.js';
+import type { PointTime } from './point-time/point-time.js';
 
 export interface PointColumn {
   readonly name: string;

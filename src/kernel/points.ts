@@ -3,7 +3,7 @@ import { FramelockError } from '../issue.js';
 import type { PointCloud } from '../message/value.js';
 import { readFloatRun, readPointColumn } from './point-column.js';
 import type { PointLayout } from './point-layout.js';
-import { pointTimesNs } from './point-time.js';
+import { pointTimesNs } from './point-time/point-time.js';
 import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
 
 /**

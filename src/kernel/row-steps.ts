@@ -14,6 +14,7 @@ export const scalarTypes: readonly PointField['type'][] = [
   'float32',
   'float64',
 ];
+/** Passes that read several fields at once; numbers below are the types above. */
 const RUN = 8;
 const FOUR = 9;
 const TWO = 10;

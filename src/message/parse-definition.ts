@@ -1,11 +1,13 @@
 // Reads .msg text (ROS 1 and ROS 2, with the ==== separated dependencies) into a checked Definition.
+
 import { parse } from '@foxglove/rosmsg';
 import { FramelockError } from '../issue.js';
 import { buildTree, type MessageDefinition } from './build-tree.js';
 import type { Schema } from './decoder.js';
 import { type Definition, normalTypeName } from './definition.js';
 import { structBody } from './definitions/index.js';
-import { quote, type ScreenedStruct, screenDefinition } from './screen-definition.js';
+import { quoted } from './quoted.js';
+import { type ScreenedStruct, screenDefinition } from './screen-definition.js';
 
 /** A field name of rosidl: the parser takes such a name in one pass, but exponential time to refuse some of the others. */
 const ROSIDL_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
@@ -44,7 +46,7 @@ function readStruct({ name, fields }: ScreenedStruct, flavour: Definition['flavo
     const [{ definitions }] = parse(lines.join('\n'), { ros2: flavour === 'ros2msg', skipTypeFixup: true });
     return { name, definitions: definitions.map((field, i) => ({ ...field, name: fields[i].name })) };
   } catch (cause) {
-    const got = quote(lines.join('; '));
+    const got = quoted(lines.join('; '));
     throw new FramelockError('FL0303', `expected fields of ${name || 'a message'}, got ${got}`, { cause });
   }
 }

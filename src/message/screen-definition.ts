@@ -1,8 +1,10 @@
 // The linear screen in front of the definition parser: cuts .msg text into structs and lets through only what is plain
 // grammar. The parser's patterns backtrack exponentially on names (`a_a_a_…!`) and on escapes in string values, and
 // quadratically on repeated types; so it is shown short lines of `type name` only, one struct at a time.
+
 import { FramelockError } from '../issue.js';
 import { type Definition, normalTypeName } from './definition.js';
+import { quoted } from './quoted.js';
 
 /** One field as the parser may see it: `spec` is the type with its bound and array part, in canonical form. */
 export interface ScreenedField {
@@ -54,7 +56,7 @@ export function screenDefinition(text: string, flavour: Definition['flavour']): 
 /** One field, or undefined for a constant. What follows the name may hold any character, `#` in quotes too: it is never looked into. */
 function screenLine(line: string, flavour: Definition['flavour']): ScreenedField | undefined {
   const space = line.search(/\s/);
-  if (space < 0) fail(`expected "type name" in a message definition, got ${quote(line)}`);
+  if (space < 0) fail(`expected "type name" in a message definition, got ${quoted(line)}`);
   const spec = screenSpec(line.slice(0, space), flavour);
   const rest = line.slice(space).trimStart();
   const nameEnd = rest.search(/[\s=#]/);
@@ -67,22 +69,22 @@ function screenLine(line: string, flavour: Definition['flavour']): ScreenedField
   }
   identifier(name, 'field name');
   if (after !== '' && !after.startsWith('#') && flavour === 'ros1msg')
-    fail(`expected the end of the line after field ${quote(name)}, got ${quote(after)}`);
+    fail(`expected the end of the line after field ${quoted(name)}, got ${quoted(after)}`);
   return { spec, name };
 }
 
 function screenSpec(text: string, flavour: Definition['flavour']): string {
   const match = text.length > MAX_NAME ? null : TYPE_SPEC.exec(text);
-  if (!match) return fail(`expected a type such as package/Name[3], got ${quote(text)}`);
+  if (!match) return fail(`expected a type such as package/Name[3], got ${quoted(text)}`);
   const [, element, stringBound, arrayBound, length] = match;
   const type = wireAlias(typeName(element));
   if (flavour === 'ros1msg' && (stringBound ?? arrayBound) !== undefined)
-    fail(`expected no bounds in a ROS 1 definition, got ${quote(text)}`);
+    fail(`expected no bounds in a ROS 1 definition, got ${quoted(text)}`);
   if (flavour === 'ros1msg' && type.split('/').length > 2)
-    fail(`expected package/Name as ROS 1 type, got ${quote(type)}`);
+    fail(`expected package/Name as ROS 1 type, got ${quoted(type)}`);
   if (stringBound !== undefined && type !== 'string' && type !== 'wstring')
-    fail(`expected a bound on a string only, got ${quote(text)}`);
-  if (arrayBound !== undefined && length === '') fail(`expected a number as array bound, got ${quote(text)}`);
+    fail(`expected a bound on a string only, got ${quoted(text)}`);
+  if (arrayBound !== undefined && length === '') fail(`expected a number as array bound, got ${quoted(text)}`);
   if (Number(length ?? 0) > 0xffffffff) fail(`expected an array length below 2^32, got ${length}`);
   const bound = stringBound === undefined ? '' : `<=${stringBound}`;
   // The parser's ROS 1 grammar knows no leading zeros.
@@ -98,17 +100,12 @@ function wireAlias(type: string): string {
 
 function typeName(text: string): string {
   if (text.length > MAX_NAME || !TYPE_NAME.test(text))
-    fail(`expected a type name such as package/Name, got ${quote(text)}`);
+    fail(`expected a type name such as package/Name, got ${quoted(text)}`);
   return normalTypeName(text);
 }
 
 function identifier(text: string, what: string): void {
-  if (text.length > MAX_NAME || !IDENTIFIER.test(text)) fail(`expected an identifier as ${what}, got ${quote(text)}`);
-}
-
-/** Text of a recording, fit for an issue. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  if (text.length > MAX_NAME || !IDENTIFIER.test(text)) fail(`expected an identifier as ${what}, got ${quoted(text)}`);
 }
 
 function fail(text: string): never {

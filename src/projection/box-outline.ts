@@ -1,6 +1,8 @@
 // What of a cuboid's surface a lens can see, as its outline in directions: the part in front, inside the field of view.
+
 import { type Box3, boxCorners, boxEdges, boxFaces, rayThroughBox } from '../geometry/box3.js';
 import type { Vec3 } from '../geometry/se3.js';
+import { unitVector } from '../geometry/vec3.js';
 
 /** The rule of the kernels: farther than `near` (m) in depth, or in distance for a lens that sees beyond 90°; inside the cone. */
 export interface View {
@@ -85,7 +87,7 @@ function roots(A: number, B: number, C: number): number[] {
 
 /** Directions from a to b in equal angles. */
 function fan(a: Vec3, b: Vec3): Directions {
-  const [u, v] = [unit(a), unit(b)];
+  const [u, v] = [unitVector(a), unitVector(b)];
   const cross = Math.hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
   const angle = Math.atan2(cross, u[0] * v[0] + u[1] * v[1] + u[2] * v[2]);
   const steps = Math.max(1, Math.ceil(angle / STEP));
@@ -93,7 +95,7 @@ function fan(a: Vec3, b: Vec3): Directions {
   for (let i = 0; i <= steps; i++) {
     const [p, q] =
       cross < 1e-9 ? [1 - i / steps, i / steps] : [Math.sin((1 - i / steps) * angle), Math.sin((i / steps) * angle)];
-    out.set(unit([p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]]), 3 * i);
+    out.set(unitVector([p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]]), 3 * i);
   }
   return out;
 }
@@ -116,7 +118,7 @@ function nearCircle(a: Vec3, b: Vec3, d: Vec3, view: View): Directions[] {
   const [x, y] = [b, d].map((p): Vec3 => [p[0] - a[0], p[1] - a[1], p[2] - a[2]]);
   const [width, height] = [Math.hypot(...x), Math.hypot(...y)];
   if (!(width > 0 && height > 0)) return [];
-  const [p, q] = [unit(x), unit(y)];
+  const [p, q] = [unitVector(x), unitVector(y)];
   const [u, v] = [p, q].map(axis => axis[0] * a[0] + axis[1] * a[1] + axis[2] * a[2]);
   const foot: Vec3 = [a[0] - u * p[0] - v * q[0], a[1] - u * p[1] - v * q[1], a[2] - u * p[2] - v * q[2]];
   const radius = Math.sqrt(view.near ** 2 - foot[0] ** 2 - foot[1] ** 2 - foot[2] ** 2);
@@ -124,7 +126,11 @@ function nearCircle(a: Vec3, b: Vec3, d: Vec3, view: View): Directions[] {
   return around(phi => {
     const [s, t] = [radius * Math.cos(phi), radius * Math.sin(phi)];
     if (s < u || s > u + width || t < v || t > v + height) return undefined;
-    const at = unit([foot[0] + s * p[0] + t * q[0], foot[1] + s * p[1] + t * q[1], foot[2] + s * p[2] + t * q[2]]);
+    const at = unitVector([
+      foot[0] + s * p[0] + t * q[0],
+      foot[1] + s * p[1] + t * q[1],
+      foot[2] + s * p[2] + t * q[2],
+    ]);
     return at[2] >= view.cosine ? at : undefined;
   });
 }
@@ -147,9 +153,4 @@ function around(at: (phi: number) => Vec3 | undefined): Directions[] {
     else if (runs[runs.length - 1].length > 0) runs.push([]);
   }
   return runs.filter(run => run.length > 0).map(run => Float64Array.from(run));
-}
-
-function unit(p: Vec3): Vec3 {
-  const size = Math.hypot(p[0], p[1], p[2]);
-  return [p[0] / size, p[1] / size, p[2] / size];
 }

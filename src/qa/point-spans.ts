@@ -1,7 +1,7 @@
 // When the points of each LiDAR's sweeps were measured relative to the sweep's stamp: evidence of what the stamp means.
 import type { FramePlan } from '../frame/plan.js';
 import { FramelockError } from '../issue.js';
-import { pointTimesNs } from '../kernel/point-time.js';
+import { pointTimesNs } from '../kernel/point-time/point-time.js';
 import { NO_STAMP } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
 

@@ -16,11 +16,11 @@ import {
 import { windowWords } from './camera-window.js';
 import { reportFarSensors } from './far-sensors.js';
 import type { RigFile } from './file/rig-file.js';
-import { mergeEdges } from './merge-edges.js';
 import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
 import { chooseRigFrame } from './rig-frame.js';
-import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transform-tree.js';
+import { mergeEdges } from './transforms/merge-edges.js';
+import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transforms/transform-tree.js';
 import { isWorldFrame, type Movement, worldFrames } from './world-frame.js';
 
 export interface RigInputSensor {

@@ -5,7 +5,7 @@ import { FramelockError } from '../issue.js';
 import type { CameraInfo } from '../message/value.js';
 import { checkNotYetApplied, sameWindow, windowOf, windowWords } from './camera-window.js';
 import type { RecordedMoment, RigCamera } from './rig.js';
-import { normalFrame } from './transform-tree.js';
+import { normalFrame } from './transforms/transform-tree.js';
 
 export interface InfoOfTopic {
   readonly topic: string;

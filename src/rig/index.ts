@@ -19,33 +19,33 @@ export type {
   RigFileSensor,
   StampMeaning,
 } from './file/index.js';
-export type { GyroBias, GyroColumns } from './gyro-bias.js';
-export { trajectoryFromGyro } from './gyro-trajectory.js';
 export { isCalled } from './is-called.js';
 export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
-export type { PoseColumns } from './pose-columns.js';
-export { reportMounts } from './report-mounts.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { Provenance, RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { chooseRigFrame } from './rig-frame.js';
 export { type RigFileExtras, rigFileToJson } from './rig-json.js';
 export { cutName, reservedNames } from './sensor-name.js';
+export type { GyroBias, GyroColumns } from './trajectory/gyro-bias.js';
+export { trajectoryFromGyro } from './trajectory/gyro-trajectory.js';
+export type { PoseColumns } from './trajectory/pose-columns.js';
 export {
   defaultMaxGapNs,
   makeTrajectory,
   type Trajectory,
   type TrajectoryOptions,
-} from './trajectory.js';
-export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
-export { type TransformBuffer, transformBuffer } from './transform-buffer.js';
-export { TransformLog } from './transform-log.js';
-export type { TransformSeries } from './transform-series.js';
+} from './trajectory/trajectory.js';
+export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory/trajectory-sources.js';
+export { reportMounts } from './transforms/report-mounts.js';
+export { type TransformBuffer, transformBuffer } from './transforms/transform-buffer.js';
+export { TransformLog } from './transforms/transform-log.js';
+export type { TransformSeries } from './transforms/transform-series.js';
 export {
   buildTransformTree,
   normalFrame,
   type StaticEdge,
   sameTransform,
   type TransformTree,
-} from './transform-tree.js';
-export type { TransformAnswer, TransformRefusal } from './transform-walk.js';
+} from './transforms/transform-tree.js';
+export type { TransformAnswer, TransformRefusal } from './transforms/transform-walk.js';
 export { isWorldFrame } from './world-frame.js';

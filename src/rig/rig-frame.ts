@@ -1,6 +1,6 @@
 // Chooses the frame that all sensors are placed in when nobody named one.
 
-import { normalFrame, type TransformTree } from './transform-tree.js';
+import { normalFrame, type TransformTree } from './transforms/transform-tree.js';
 import { isWorldFrame } from './world-frame.js';
 
 /** Names that drivers and data sets give to the car itself, the usual one first. */

@@ -1,5 +1,5 @@
 // Tells frames of the world from frames of the car, by their names.
-import { normalFrame } from './transform-tree.js';
+import { normalFrame } from './transforms/transform-tree.js';
 
 /**
  * Frames in which a car moves (REP-105 and habit). A transform out of one is a pose of the car, not a mounting, even when it

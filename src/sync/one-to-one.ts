@@ -7,6 +7,7 @@ import { explainUnused } from './nearest-to.js';
 
 /** Cells of the table of steps back, one byte each. Only thousands of frames within one tolerance need more. */
 const MOST_CELLS = 2 ** 26;
+/** Steps back: the message is not used, it is the frame's, or the frame has none. */
 const SKIP = 0;
 const PAIR = 1;
 const LEAVE = 2;

@@ -33,11 +33,11 @@ export interface ClockBreaks {
 const SURELY_SET_NS = 1e9;
 /** Two steps that lie closer in time are not told apart for certain, ns. */
 const APART_NS = 3e9;
-/** Levels that lie closer are one: half of the smallest jump, ns. */
+/** Floors of the delay that lie closer are one and the same: half of the smallest jump, ns. */
 const SAME_LEVEL_NS = 2.5e6;
-/** Messages that tell a floor. */
+/** Messages that a floor of the delay needs. */
 const FEWEST = 20;
-/** With more jumps than this it is no clock. */
+/** A clock is set a few times a drive: with more jumps than this, stamps are something else. */
 const MOST_JUMPS = 1000;
 
 /**

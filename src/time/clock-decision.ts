@@ -20,17 +20,21 @@ export interface ClockDecision {
   readonly reasons: readonly string[];
 }
 
-/** Header and record stamps of one clock drift apart by less: by slewing, warming and load. */
+/** Stamps of one and the same clock may seem to drift apart by less: it is slewed, drivers warm up, the load changes. */
 const LEAST_DRIFT_PPM = 1;
-/** Less than this over the whole recording: a latency changes as much when a driver warms up or the recorder gets busy. ns */
+/** A drift that makes less than this over the whole recording stays, ns: a latency changes as much when the recorder gets busy. */
 const LEAST_CHANGE_NS = 1e6;
-/** A clock that surely runs at another rate and is ahead of the recorder by this is corrected all the same. ns */
+/** A clock that surely runs at another rate and is ahead of the recorder by this is corrected however little it drifts, ns. */
 const AHEAD_NS = 10e6;
-/** Far beyond 95 %: a wrong correction costs more than a missing one. */
+/** Sigmas that make a difference certain: far beyond 95 %, because a wrong correction costs more than a missing one. */
 const SIGMAS = 4;
-/** A constant difference that transport, exposure and a sweep can explain; a negative one that the other streams' can. ns */
+/** A constant up to this can be transport, exposure and a sweep, ns: this stream's where it is positive, the others' where it is negative. */
 const TRANSPORT_NS = 1e9;
 
+/**
+ * What the stamps of a stream tell of its clock. unknown: nothing; recorder: nothing that sets it apart from the recorder's; drifts: it
+ * has another rate; steps: it was set; far: it is off by a constant that no transport explains.
+ */
 type Kind = 'unknown' | 'recorder' | 'drifts' | 'steps' | 'far';
 
 /**

@@ -18,6 +18,7 @@ export interface FloorCurve {
 
 /** Long enough for a floor at 10 Hz, short enough for the wander of an oscillator. */
 const WINDOW_NS = 60e9;
+/** Pieces of the curve between the middles of two windows. */
 const KNOTS_PER_STEP = 4;
 
 /** Points [from, to), x ascending. Undefined where no window tells a floor. */

@@ -14,10 +14,11 @@ export interface ClockWitness {
 
 /** Together the two sigmas must be below this, ppm: crystals lie some 50 ppm apart, so few pairs agree by chance. */
 const SHARP_PPM = 0.5;
+/** Rates that differ by no more than this many sigmas are one. */
 const SIGMAS = 2.5;
 /** Latencies of two streams of one clock differ by less, ns. */
 export const LATENCIES_NS = 250e6;
-/** Of the stamps looked at. */
+/** Streams that have this share of the compared stamps in common are stamped by one clock. */
 const SHARED = 0.5;
 /** Stamps of each stream that are compared with the others'. */
 const SKETCH = 256;

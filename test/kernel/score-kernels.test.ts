@@ -6,7 +6,7 @@ import { rotationExp } from '../../src/geometry/rotation-vector.js';
 import { toMatrix } from '../../src/geometry/se3.js';
 import { Arena } from '../../src/kernel/arena.js';
 import { fastScoreKernels, plainScoreKernels, type ScoreKernels, simdScoreKernels } from '../../src/kernel/index.js';
-import { KeptArrays } from '../../src/kernel/kept-arrays.js';
+import { KeptArrays } from '../../src/kernel/score/kept-arrays.js';
 
 const plain = plainScoreKernels();
 const simd = simdScoreKernels();

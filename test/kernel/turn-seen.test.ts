@@ -1,7 +1,7 @@
 // 16-bit times count whatever tick fits a sweep into 65536: read as µs only where the points' turn takes that long.
 import { describe, expect, it, test } from 'vitest';
 import { pointTimeFields, recognisePointTime, timesOf } from '../../src/kernel/index.js';
-import { turnSeen } from '../../src/kernel/turn-seen.js';
+import { turnSeen } from '../../src/kernel/point-time/turn-seen.js';
 import { cloudOf, field } from './clouds.js';
 
 const stamp = 1_700_000_000_000_000_000n;

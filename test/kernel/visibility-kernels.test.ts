@@ -8,7 +8,14 @@ import {
   projectCloud,
   simdVisibilityKernels,
 } from '../../src/kernel/index.js';
-import { type Beams, cellAt, MAYBE, PAIR_NUMBERS, type Pieces, SURE } from '../../src/kernel/visibility-kernels.js';
+import {
+  type Beams,
+  cellAt,
+  MAYBE,
+  PAIR_NUMBERS,
+  type Pieces,
+  SURE,
+} from '../../src/kernel/visibility/visibility-kernels.js';
 import { VISIBLE, visibilityOf } from '../../src/projection/index.js';
 import { hdl64, kittiLike, occlusionScene, sightingsOf } from '../support/occlusion-scenes.js';
 

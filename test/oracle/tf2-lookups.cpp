@@ -1,4 +1,4 @@
-// Feeds transforms to ROS tf2's BufferCore and prints what its lookups give: the truth that src/rig/transform-buffer.ts equals.
+// Feeds transforms to ROS tf2's BufferCore and prints what its lookups give: the truth that src/rig/transforms/transform-buffer.ts equals.
 //
 // stdin, per case: transforms queries, then per transform `static parent child stamp_ns x y z qx qy qz qw`, then per query
 // `target target_ns source source_ns fixed`; fixed is `-` for a lookup at one time, target_ns. A stamp of 0 asks for the latest.

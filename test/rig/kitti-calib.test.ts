@@ -5,7 +5,7 @@ import { toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { kittiRawCalibration } from '../../src/rig/kitti-calib.js';
 import { kittiNumbers } from '../../src/rig/kitti-matrices.js';
-import { buildTransformTree } from '../../src/rig/transform-tree.js';
+import { buildTransformTree } from '../../src/rig/transforms/transform-tree.js';
 
 const root = new URL('../../../shared/data/composed/', import.meta.url);
 const day = new URL('kitti_raw/2011_09_26/', root);

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Issues } from '../../src/issue.js';
-import { poseJumps } from '../../src/rig/pose-jumps.js';
-import { makeTrajectory } from '../../src/rig/trajectory.js';
+import { poseJumps } from '../../src/rig/trajectory/pose-jumps.js';
+import { makeTrajectory } from '../../src/rig/trajectory/trajectory.js';
 
 interface Bend {
   readonly n: number;

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compose, fromMatrix, inverse, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory-sources.js';
-import { TransformLog } from '../../src/rig/transform-log.js';
-import { buildTransformTree } from '../../src/rig/transform-tree.js';
+import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory/trajectory-sources.js';
+import { TransformLog } from '../../src/rig/transforms/transform-log.js';
+import { buildTransformTree } from '../../src/rig/transforms/transform-tree.js';
 import { columns, logOf, moved, movingOf, yaw } from './transforms.js';
 
 const noTree = () => buildTransformTree([], new Issues());

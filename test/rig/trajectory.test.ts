@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { defaultMaxGapNs, makeTrajectory } from '../../src/rig/trajectory.js';
+import { defaultMaxGapNs, makeTrajectory } from '../../src/rig/trajectory/trajectory.js';
 import { columns, yaw } from './transforms.js';
 
 const names = { worldFrame: 'map', childFrame: 'base_link', from: '/tf' };

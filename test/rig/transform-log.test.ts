@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { compose, inverse, rotationAngle, type SE3 } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
 import { isWorldFrame, reportMounts, sameTransform, TransformLog } from '../../src/rig/index.js';
-import { STEADY } from '../../src/rig/steady-mount.js';
-import { buildTransformTree, type StaticEdge } from '../../src/rig/transform-tree.js';
+import { STEADY } from '../../src/rig/transforms/steady-mount.js';
+import { buildTransformTree, type StaticEdge } from '../../src/rig/transforms/transform-tree.js';
 import { seeded } from '../support/seeded.js';
 import { logOf, moved, type Transform, yaw } from './transforms.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, compose, identity, inverse, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { buildTransformTree, type StaticEdge } from '../../src/rig/transform-tree.js';
+import { buildTransformTree, type StaticEdge } from '../../src/rig/transforms/transform-tree.js';
 
 const number = (limit: number) => fc.double({ min: -limit, max: limit, noNaN: true });
 const transform: fc.Arbitrary<SE3> = fc

@@ -8,7 +8,7 @@ import { kitti } from '../../src/source/kitti/index.js';
 import { kittiObject } from '../../src/source/kitti-object/index.js';
 import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import { nuscenes } from '../../src/source/nuscenes/index.js';
-import { pointWidth } from '../../src/source/point-width.js';
+import { pointWidth } from '../../src/source/plain-files/point-width.js';
 import { nuscenesFolder, tableFiles } from '../support/nuscenes-folder.js';
 import { seeded } from '../support/seeded.js';
 import { firstOf, memoryFolder, opened } from './opened-folder.js';

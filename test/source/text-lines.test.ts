@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
-import { readAhead } from '../../src/source/read-ahead.js';
-import { textLines } from '../../src/source/text-lines.js';
+import { readAhead } from '../../src/source/plain-files/read-ahead.js';
+import { textLines } from '../../src/source/plain-files/text-lines.js';
 import { seeded } from '../support/seeded.js';
 
 const fraction = (seed: number) => {

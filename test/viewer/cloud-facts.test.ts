@@ -6,9 +6,9 @@ import type { SensorData } from '../../viewer/data/dataset-data.js';
 import type { CloudData, FrameData, PictureData } from '../../viewer/data/frame-data.js';
 import { velocityArrows, velocityOf } from '../../viewer/layers/arrows.js';
 import { colourChoices, colourValues, ownColours } from '../../viewer/layers/colouring.js';
+import { reproject } from '../../viewer/state/calibrate/reprojection.js';
 import { forgetPoses, headingDeg, posesAround, remember, speedsOf, wayOf } from '../../viewer/state/poses.js';
 import { pictureProblem } from '../../viewer/state/projected.js';
-import { reproject } from '../../viewer/state/reprojection.js';
 
 const still: SE3 = { q: [0, 0, 0, 1], t: [0, 0, 0] };
 const turned = (deg: number, t: readonly [number, number, number] = [0, 0, 0]): SE3 => {

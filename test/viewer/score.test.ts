@@ -16,10 +16,10 @@ import { type OpenDataset, openDataset } from '../../viewer/data/open-dataset.js
 import { frameEvidence } from '../../viewer/score/frame-evidence.js';
 import { loadFrames } from '../../viewer/score/load-frames.js';
 import { pickFrames } from '../../viewer/score/pick-frames.js';
-import { causeSentence, causeValue } from '../../viewer/state/cause-words.js';
-import { poseOfNudge } from '../../viewer/state/nudge.js';
-import { nudgedRig } from '../../viewer/state/nudged-rig.js';
-import { lensOf } from '../../viewer/state/reprojection.js';
+import { causeSentence, causeValue } from '../../viewer/state/calibrate/cause-words.js';
+import { poseOfNudge } from '../../viewer/state/calibrate/nudge.js';
+import { nudgedRig } from '../../viewer/state/calibrate/nudged-rig.js';
+import { lensOf } from '../../viewer/state/calibrate/reprojection.js';
 import {
   clearlyOff,
   judged,
@@ -27,7 +27,7 @@ import {
   sweepSentence,
   timeSentence,
   timingSentence,
-} from '../../viewer/state/score-words.js';
+} from '../../viewer/state/calibrate/score-words.js';
 import { seeded } from '../support/seeded.js';
 import { smallDataset } from './small-dataset.js';
 

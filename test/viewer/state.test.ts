@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { apply, compose, inverse, rotationAngle } from '../../src/geometry/se3.js';
-import { added, freedoms } from '../../viewer/state/degrees-of-freedom.js';
+import { added, freedoms } from '../../viewer/state/calibrate/degrees-of-freedom.js';
+import { isNudged, type Nudge, noNudge, nudges, poseOfNudge } from '../../viewer/state/calibrate/nudge.js';
+import { canRedo, canUndo, change, forgetHistory, redo, setNudge, undo } from '../../viewer/state/calibrate/undo.js';
 import { nameOf } from '../../viewer/state/keys.js';
 import { nearestPixel } from '../../viewer/state/nearest.js';
-import { isNudged, type Nudge, noNudge, nudges, poseOfNudge } from '../../viewer/state/nudge.js';
 import { splitView } from '../../viewer/state/projected.js';
 import { screens } from '../../viewer/state/store.js';
 import { histogramOf, quantile, spreadOf, syncSeries } from '../../viewer/state/sync-series.js';
-import { canRedo, canUndo, change, forgetHistory, redo, setNudge, undo } from '../../viewer/state/undo.js';
 import { formatLink, parseLink } from '../../viewer/state/url.js';
 
 describe('links', () => {

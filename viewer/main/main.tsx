@@ -2,11 +2,11 @@
 import { render } from 'preact';
 import { App } from '../panels/app.js';
 import { Show } from '../render/show.js';
+import { nudgesUnsaved } from '../state/calibrate/nudge.js';
 import { DataClient } from '../state/data-client.js';
 import { startFrames } from '../state/frames.js';
 import { listenToKeys } from '../state/keys.js';
 import { followLabels } from '../state/labels.js';
-import { nudgesUnsaved } from '../state/nudge.js';
 import { dataset, notice, problem, removeNotice } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
 import { applyLink, parseLink } from '../state/url.js';

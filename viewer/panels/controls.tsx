@@ -5,12 +5,8 @@ import { numberText } from '../state/format.js';
 import * as store from '../state/store.js';
 
 export function Controls() {
-  const show = useShow();
   const cloud = store.activeCloud.value;
   const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
-  const { min, max, unit, map } = show.legend.value;
-  // Its own colours need no legend.
-  const packed = cloud?.pointFields?.some(field => field.name === colour.value.by && field.unit === 'bits');
   return (
     <section class="controls" aria-label="Points">
       <label>
@@ -41,34 +37,8 @@ export function Controls() {
           ))}
         </select>
       </label>
-      {colour.value.by !== 'camera' && map === 'categories' && (
-        <p class="legend" data-map={map}>
-          <span>a colour for each, by number</span>
-          <i aria-hidden="true" />
-        </p>
-      )}
-      {colour.value.by !== 'camera' && map !== 'categories' && !packed && (
-        <p class="legend" data-map={map}>
-          <span>{numberText(min)}</span>
-          <i aria-hidden="true" />
-          <span>{numberText(max, unit)}</span>
-        </p>
-      )}
-      {clouds.value.length > 1 && (
-        <fieldset class="clouds">
-          <legend>In 3D</legend>
-          {clouds.value.map(({ name }) => (
-            <label key={name}>
-              <input
-                type="checkbox"
-                checked={!store.hiddenClouds.value.has(name)}
-                onChange={event => store.showCloud(name, event.currentTarget.checked)}
-              />{' '}
-              {name}
-            </label>
-          ))}
-        </fieldset>
-      )}
+      <Legend />
+      <CloudsInSpace />
       <label>
         Size{' '}
         <input
@@ -103,5 +73,49 @@ export function Controls() {
         dim hidden points
       </label>
     </section>
+  );
+}
+
+/** What the colours mean; a picture's own colours need no legend. */
+function Legend() {
+  const { min, max, unit, map } = useShow().legend.value;
+  const { by } = store.colour.value;
+  if (by === 'camera') return null;
+  if (map === 'categories')
+    return (
+      <p class="legend" data-map={map}>
+        <span>a colour for each, by number</span>
+        <i aria-hidden="true" />
+      </p>
+    );
+  const packed = store.activeCloud.value?.pointFields?.some(field => field.name === by && field.unit === 'bits');
+  if (packed) return null;
+  return (
+    <p class="legend" data-map={map}>
+      <span>{numberText(min)}</span>
+      <i aria-hidden="true" />
+      <span>{numberText(max, unit)}</span>
+    </p>
+  );
+}
+
+/** Which clouds the 3D view shows, where there are several. */
+function CloudsInSpace() {
+  const clouds = store.clouds.value;
+  if (clouds.length < 2) return null;
+  return (
+    <fieldset class="clouds">
+      <legend>In 3D</legend>
+      {clouds.map(({ name }) => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={!store.hiddenClouds.value.has(name)}
+            onChange={event => store.showCloud(name, event.currentTarget.checked)}
+          />{' '}
+          {name}
+        </label>
+      ))}
+    </fieldset>
   );
 }

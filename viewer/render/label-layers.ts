@@ -5,8 +5,8 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, FrameData } from '../data/frame-data.js';
 import { boxLines, frameLine, pictureLines } from '../layers/box-lines.js';
 import { LineLayer } from '../layers/line-layer.js';
+import type { Nudge } from '../state/calibrate/nudge.js';
 import { labelAt, labelInPicture } from '../state/label-places.js';
-import type { Nudge } from '../state/nudge.js';
 
 /** Plain, found, chosen, and labels that were drawn in the picture itself. */
 const colours = { plain: 0x56b4e9, found: 0xe69f00, chosen: 0xff3df2, flat: 0xf0e442 } as const;

@@ -1,7 +1,7 @@
 // What the stage is made of: whatever of it changes, something is drawn anew.
-import { compare } from '../state/compare.js';
+import { compare } from '../state/calibrate/compare.js';
+import { nudges } from '../state/calibrate/nudge.js';
 import { chosenLabel, editedBox, labelsHere, showLabels } from '../state/labels.js';
-import { nudges } from '../state/nudge.js';
 import * as store from '../state/store.js';
 
 export const redrawnBy = [

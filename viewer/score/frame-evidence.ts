@@ -10,8 +10,8 @@ import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData } from '../data/frame-data.js';
 import { timeColumn } from '../layers/colouring.js';
+import { motionOf } from '../state/calibrate/reprojection.js';
 import { labelAt } from '../state/label-places.js';
-import { motionOf } from '../state/reprojection.js';
 
 export interface EvidenceOf {
   readonly frame: FrameData;

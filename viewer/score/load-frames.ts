@@ -5,7 +5,7 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
 import type { Host } from '../data/host.js';
 import { type OpenFrames, openFrames } from '../data/open-frames.js';
-import { lensOf } from '../state/reprojection.js';
+import { lensOf } from '../state/calibrate/reprojection.js';
 import type { Loaded } from '../worker/score-protocol.js';
 import { frameEvidence } from './frame-evidence.js';
 import { pickFrames } from './pick-frames.js';

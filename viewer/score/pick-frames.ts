@@ -1,5 +1,5 @@
 // Which frames the scores are taken over: spread over the dataset, every third held out.
-import { spread } from '../../src/calibration/health/check.js';
+import { evenPositions } from '../../src/calibration/evenly-spread.js';
 
 export interface Picked {
   readonly frame: number;
@@ -12,5 +12,5 @@ const MOST = 24;
 
 /** In the order 2 1 2 1 …, so that both see all of the drive, as `calib refine` does. */
 export function pickFrames(count: number): Picked[] {
-  return spread(count, MOST).map((frame, k) => ({ frame, heldOut: k % 3 === 1 }));
+  return evenPositions(count, MOST).map((frame, k) => ({ frame, heldOut: k % 3 === 1 }));
 }

@@ -7,9 +7,9 @@ import { type PictureBox, projectBox } from '../../src/projection/project-box.js
 import type { LabelData } from '../data/boxes.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData, PictureData } from '../data/frame-data.js';
-import { type Nudge, nudgedPose } from './nudge.js';
+import { type Nudge, nudgedPose } from './calibrate/nudge.js';
+import { lensOf, motionOf } from './calibrate/reprojection.js';
 import { pictureProblem } from './projected.js';
-import { lensOf, motionOf } from './reprojection.js';
 
 /** When the points of the 3D view are what they are: they lie as recorded, at the active cloud's own moment. */
 export function spaceMoment(frame: FrameData, cloud: SensorData | undefined): bigint {

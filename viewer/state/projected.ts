@@ -1,8 +1,8 @@
 // The projection that a camera shows: the dataset's own numbers, or new ones while its calibration is nudged.
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData, FrameData, PictureData, ProjectionData } from '../data/frame-data.js';
-import { isNudged, type Nudge, nudgedPose } from './nudge.js';
-import { lensOf, reproject } from './reprojection.js';
+import { isNudged, type Nudge, nudgedPose } from './calibrate/nudge.js';
+import { lensOf, reproject } from './calibrate/reprojection.js';
 
 export interface Shown {
   readonly index: ArrayLike<number>;

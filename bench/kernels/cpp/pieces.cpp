@@ -1,4 +1,4 @@
-// Pieces of surface drawn on a grid over a picture, as src/kernel/plain-visibility.ts does it: quarter by quarter, cell by cell.
+// Pieces of surface drawn on a grid over a picture, as src/kernel/visibility/plain-visibility.ts does it: quarter by quarter, cell by cell.
 #include "cases.hpp"
 #include <algorithm>
 #include <cmath>

@@ -28,9 +28,11 @@ export interface Explained {
   readonly reason?: string;
 }
 
+/** Groups of outlines, fewer than which tell no cause. */
 const FEWEST = 12;
 /** What edges of spots and pixels leave on their own, px. */
 const NOTHING_PX = 0.6;
+/** A cause explains the misfit by this share of its variance at least; causes nearer to one another than ALIKE cannot be told apart. */
 const ENOUGH = 0.5;
 const ALIKE = 0.08;
 /** A cause must be able to move the outlines by this, px, with a turn of 1°, a shift of 20 cm, a moment of 50 ms. */

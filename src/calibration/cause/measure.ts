@@ -1,6 +1,8 @@
 // Finds parts of a cloud again in the picture: groups by range and side are moved until the picture under them is what it should be.
+
 import type { Box3 } from '../../geometry/box3.js';
 import { apply, compose, inverse, toMatrix, type Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { fastBoxes } from '../../kernel/index.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from '../nid/probe.js';
@@ -11,6 +13,7 @@ import { type Expected, expected, type Looked, lookedAt, scoreAt } from './expec
 const RANGES = [6, 9, 14, 22, 35, Number.POSITIVE_INFINITY];
 /** Left to right over the picture. */
 const SIDES = 4;
+/** Points on outlines that one group needs. */
 const FEWEST = 60;
 /** Of something that moves by itself: it is small. */
 const FEWEST_OF_MOVER = 25;
@@ -94,7 +97,7 @@ function pointsOn({ prepared, T_camera_lidar }: ProbeFrame, boxes: readonly Box3
   if (boxes.length === 0) return [];
   const wide = boxes.map(({ T, size }) => ({
     T: compose(T_camera_lidar, T),
-    size: size.map(length => length + 2 * AROUND_MOVER) as unknown as Box3['size'],
+    size: vec3(axis => size[axis] + 2 * AROUND_MOVER),
   }));
   const rows = { points: prepared.xyz, stride: 3, xyz: [0, 1, 2], count: prepared.count } as const;
   return fastBoxes()

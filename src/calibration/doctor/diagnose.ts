@@ -1,7 +1,9 @@
 // Tries every reading of a camera's and a LiDAR's numbers on some frames, and says which fits: the given one, another, or none.
-import { plainScoreKernels } from '../../kernel/plain-score.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+
+import { plainScoreKernels } from '../../kernel/score/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
+import { evenlySpread } from '../evenly-spread.js';
 import { allReadings, type TriedReading } from './all-readings.js';
 import type { Diagnosis, Fit } from './diagnosis.js';
 import { displacement } from './displacement.js';
@@ -51,7 +53,7 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   if (looked.length === 0) return unknown(0, ['no frame has a cloud with enough points and a picture']);
   if (looked.every(({ maps }) => isBlank(maps.ranks))) return unknown(looked.length, ['the pictures show nothing']);
   const readings = allReadings(given, looked[0]);
-  const few = spread(looked, 1);
+  const few = evenlySpread(looked, 1);
   const rough: Scored[] = [];
   for (const [i, reading] of readings.entries()) {
     const found = scoreRoughly(few, reading, ROUGH, kernels);
@@ -62,13 +64,14 @@ export function diagnose(given: RigNumbers, frames: readonly LookedFrame[], opti
   rough.sort((a, b) => weighed(b) - weighed(a));
   const top = rough[0].reading;
   const farFrom = (best: TriedReading) => (s: Scored) => !(displacement(few[0], best, s.reading) < FAR * few[0].width);
-  const wrong = spread(rough.filter(farFrom(top)), CHANCE);
+  const wrong = evenlySpread(rough.filter(farFrom(top)), CHANCE);
   const close = rough.filter((s, i) => i < CLOSE || s.reading === readings[0] || wrong.includes(s));
   const fine = close.flatMap(s => scoreFinely(looked, s, FINE, kernels) ?? []).sort((a, b) => weighed(b) - weighed(a));
   if (fine.length === 0) return unknown(looked.length, ['under no reading do points fall on all pictures']);
   return judge(fine, looked, readings, farFrom, kernels);
 }
 
+/** A frame whose cloud has fewer points is not looked at. */
 const FEWEST_POINTS = 200;
 
 function judge(
@@ -152,9 +155,4 @@ function isBlank(ranks: Uint8Array): boolean {
     if (ranks[i] > most) most = ranks[i];
   }
   return most - least < 2;
-}
-
-function spread<T>(list: readonly T[], most: number): readonly T[] {
-  const n = Math.min(list.length, most);
-  return Array.from({ length: n }, (_, k) => list[Math.floor(((k + 0.5) * list.length) / n)]);
 }

@@ -1,6 +1,6 @@
 // How far two readings draw the same points apart: the measure of whether they can differ at all on these pictures.
 import { toMatrix } from '../../geometry/se3.js';
-import { move } from '../../kernel/look.js';
+import { move } from '../../kernel/score/look.js';
 import type { TriedReading } from './all-readings.js';
 import type { LookedFrame } from './look-frame.js';
 

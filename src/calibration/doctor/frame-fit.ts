@@ -2,7 +2,7 @@
 import type { Camera } from '../../camera/camera.js';
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { identity, type SE3, toMatrix, type Vec3 } from '../../geometry/se3.js';
-import { BRIGHTNESS_BINS, type ScoreKernels, SLOPE_BINS } from '../../kernel/score-kernels.js';
+import { BRIGHTNESS_BINS, type ScoreKernels, SLOPE_BINS } from '../../kernel/score/score-kernels.js';
 import { information } from '../health/frame-score.js';
 import { LEVELS, type LookedFrame } from './look-frame.js';
 

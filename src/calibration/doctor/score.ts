@@ -1,6 +1,9 @@
 // How well frames fit a reading: how far the best fit near it stands above what it is a few degrees beside.
+
+import { RAD_PER_DEG } from '../../geometry/angle.js';
 import type { Vec3 } from '../../geometry/se3.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import { vec3 } from '../../geometry/vec3.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import type { TriedReading } from './all-readings.js';
 import { type FrameFit, fitOf } from './frame-fit.js';
 import type { LookedFrame } from './look-frame.js';
@@ -17,9 +20,8 @@ export interface Scored {
   readonly seen: number;
 }
 
-const DEGREE = Math.PI / 180;
 /** A right reading may be this far miscalibrated (one standard deviation): enough for a mounting, too little for a mistake. */
-const MISCALIBRATED = 1 * DEGREE;
+const MISCALIBRATED = 1 * RAD_PER_DEG;
 /** Surroundings, °: farther than a fit reaches, nearer than where the layout of the street (road below, sky above) changes. */
 const BESIDE: readonly (readonly [number, number])[] = [
   [3, 0],
@@ -31,11 +33,13 @@ const BESIDE: readonly (readonly [number, number])[] = [
   [-2, 2],
   [-2, -2],
 ];
+/** Turns about x and y that a rough score tries, °. */
 const GRID = [-0.8, -0.4, 0, 0.4, 0.8];
+/** Steps by which a fit climbs, °, and how often each goes round the three axes at most. */
 const STEPS = [0.2, 0.1];
 const ROUNDS = 2;
-/** Steps of 0.4°: 2.8°. */
-const WIDE = 7;
+/** As far as 2.8°. */
+const WIDE_GRID = Array.from({ length: 15 }, (_, k) => 0.4 * (k - 7));
 /** Points on a picture, below which a reading says nothing. */
 const FEWEST = 200;
 
@@ -49,14 +53,7 @@ export function scoreRoughly(
   const fits = fitsOf(frames, reading, cells, kernels);
   if (!fits) return undefined;
   const at = sumOf(fits);
-  let best = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
-  for (const x of GRID)
-    for (const y of GRID) {
-      const turn: Vec3 = [x * DEGREE, y * DEGREE, 0];
-      const nats = at(turn);
-      if (nats > best.nats) best = { nats, turn };
-    }
-  return scored(reading, fits, at, best);
+  return scored(reading, fits, at, bestOfGrid(at, GRID));
 }
 
 /** Goes on from `rough`, about all three axes. */
@@ -74,7 +71,7 @@ export function scoreFinely(
   return scored(rough.reading, fits, at, best);
 }
 
-/** The best turn within WIDE: whether a miscalibration alone would do. Cost: 200 evaluations per frame. */
+/** The best turn near one of WIDE_GRID: whether a miscalibration alone would do. Cost: 200 evaluations per frame. */
 export function scoreWidely(
   frames: readonly LookedFrame[],
   reading: TriedReading,
@@ -84,14 +81,19 @@ export function scoreWidely(
   const fits = fitsOf(frames, reading, cells, kernels);
   if (!fits) return undefined;
   const at = sumOf(fits);
-  let start = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] as Vec3 };
-  for (let x = -WIDE; x <= WIDE; x++)
-    for (let y = -WIDE; y <= WIDE; y++) {
-      const turn: Vec3 = [0.4 * x * DEGREE, 0.4 * y * DEGREE, 0];
+  return scored(reading, fits, at, climbed(at, bestOfGrid(at, WIDE_GRID).turn));
+}
+
+/** The best of all turns by these angles about x and about y, °. */
+function bestOfGrid(at: (turn: Vec3) => number, angles: readonly number[]): { nats: number; turn: Vec3 } {
+  let best: { nats: number; turn: Vec3 } = { nats: Number.NEGATIVE_INFINITY, turn: [0, 0, 0] };
+  for (const x of angles)
+    for (const y of angles) {
+      const turn: Vec3 = [x * RAD_PER_DEG, y * RAD_PER_DEG, 0];
       const nats = at(turn);
-      if (nats > start.nats) start = { nats, turn };
+      if (nats > best.nats) best = { nats, turn };
     }
-  return scored(reading, fits, at, climbed(at, start.turn));
+  return best;
 }
 
 function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn: Vec3 } {
@@ -101,7 +103,7 @@ function climbed(at: (turn: Vec3) => number, start: Vec3): { nats: number; turn:
       before = best.nats;
       for (let axis = 0; axis < 3; axis++)
         for (const way of [-1, 1]) {
-          const turn = best.turn.map((a, k) => (k === axis ? a + way * step * DEGREE : a)) as unknown as Vec3;
+          const turn = vec3(k => (k === axis ? best.turn[k] + way * step * RAD_PER_DEG : best.turn[k]));
           const nats = at(turn);
           if (nats > best.nats) best = { nats, turn };
         }
@@ -134,7 +136,7 @@ function scored(
   at: (turn: Vec3) => number,
   { nats, turn }: { readonly nats: number; readonly turn: Vec3 },
 ): Scored {
-  const beside = BESIDE.map(([x, y]) => at([turn[0] + x * DEGREE, turn[1] + y * DEGREE, turn[2]]));
+  const beside = BESIDE.map(([x, y]) => at([turn[0] + x * RAD_PER_DEG, turn[1] + y * RAD_PER_DEG, turn[2]]));
   const above = nats - beside.reduce((a, b) => a + b) / beside.length;
   const far = Math.hypot(...turn) / MISCALIBRATED;
   return {

@@ -3,6 +3,7 @@
 //   R_a_b · b_i = a_i      a_i, b_i: the rotation vectors of one step as each sensor saw it (Park and Martin 1994)
 //
 // Start by Kabsch's alignment, then robust least squares along with clock, drift and gyro bias (time-offset/refine.ts).
+import { RAD_PER_DEG } from '../../geometry/angle.js';
 import { rotateVector, rotationInverse } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
@@ -16,8 +17,7 @@ import { fitRotation, type RotationFit } from './fit-rotation.js';
 import { CLOCK_SLACK_NS, type HandEye, type HandEyeAxis, type HandEyeOptions, type HandEyeReason } from './hand-eye.js';
 import { covarianceOf, keepingPrior, LOOSEST, refusalsOf, weakAxes } from './verdict.js';
 
-const DEGREE = Math.PI / 180;
-const SIGMA_LIMIT = DEGREE;
+const SIGMA_LIMIT = RAD_PER_DEG;
 const FEWEST_READINGS = 20;
 
 /** Both must tell rotations: rates or increments. Throws FL0801 for a speed. Memory and time as for `estimateOffset`. */

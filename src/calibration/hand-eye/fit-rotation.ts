@@ -1,4 +1,5 @@
 // The last step of hand-eye: the rotation with its full covariance, and which of its axes the motion tells.
+
 import {
   crossProduct,
   rotateVector,
@@ -8,6 +9,7 @@ import {
 } from '../../geometry/rotation-vector.js';
 import type { Quaternion, Vec3 } from '../../geometry/se3.js';
 import { invertMatrix, symmetricEigen } from '../../geometry/small-matrix.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { acrossOf, addToMoment, alignAxis, alignRotation, type Moment } from '../time-offset/align-rotation.js';
 import type { PairFit } from '../time-offset/fit-pair.js';
 import { type Fit, type Problem, refine } from '../time-offset/refine.js';
@@ -74,8 +76,8 @@ function axesOf(fit: Fit, directions: readonly Vec3[]): RotationAxis[] {
   const { values, vectors } = symmetricEigen(fit.rotationCovariance, n);
   return values
     .map((value, k): RotationAxis => {
-      const direction = [0, 1, 2].map(c => directions.reduce((sum, d, i) => sum + vectors[k][i] * d[c], 0));
-      return { direction: direction as unknown as Vec3, sigma: value >= 0 ? Math.sqrt(value) : undefined };
+      const direction = vec3(axis => directions.reduce((sum, d, i) => sum + vectors[k][i] * d[axis], 0));
+      return { direction, sigma: value >= 0 ? Math.sqrt(value) : undefined };
     })
     .reverse();
 }

@@ -1,6 +1,9 @@
 // What of a fitted rotation is told: refusals of the whole, axes that the motion leaves open, and what stands in for them.
+
+import { DEG_PER_RAD } from '../../geometry/angle.js';
 import { rotationExp, rotationInverse, rotationLog, rotationProduct } from '../../geometry/rotation-vector.js';
 import type { Quaternion } from '../../geometry/se3.js';
+import { inDegrees, twoDigits } from '../round-words.js';
 import { commonMotion } from '../time-offset/fit-pair.js';
 import { gateLimits } from '../time-offset/gate.js';
 import { refusal } from '../time-offset/reasons.js';
@@ -9,7 +12,6 @@ import type { HandEyeAxis, HandEyeReason } from './hand-eye.js';
 
 /** Noise alone never claims to know a turn better than this, rad: its sigma is 1 rad and more. */
 export const LOOSEST = 0.1;
-const DEGREES = 180 / Math.PI;
 
 export function refusalsOf(found: RotationFit): HandEyeReason[] {
   const reasons: HandEyeReason[] = [];
@@ -18,7 +20,7 @@ export function refusalsOf(found: RotationFit): HandEyeReason[] {
     reasons.push(
       refusal(
         'too_little_motion',
-        `the common motion varies by ${two(excitation * DEGREES)} °/s rms; at least ${two(gateLimits.turning * DEGREES)} is needed`,
+        `the common motion varies by ${twoDigits(excitation * DEG_PER_RAD)} °/s rms; at least ${twoDigits(gateLimits.turning * DEG_PER_RAD)} is needed`,
       ),
     );
   // The speeds of turning agreed before; the vectors must, too, or the two are not on one body.
@@ -26,7 +28,7 @@ export function refusalsOf(found: RotationFit): HandEyeReason[] {
     reasons.push(
       refusal(
         'weak_correlation',
-        `turned alike, the motions correlate to ${two(correlation)}; at least ${LEAST_CORRELATION} is needed`,
+        `turned alike, the motions correlate to ${twoDigits(correlation)}; at least ${LEAST_CORRELATION} is needed`,
       ),
     );
   if (!found.fit.converged) reasons.push(refusal('no_fit', 'the fit did not settle on one rotation'));
@@ -35,7 +37,7 @@ export function refusalsOf(found: RotationFit): HandEyeReason[] {
     reasons.push(
       refusal(
         'halves_disagree',
-        `the halves of the drive give rotations that differ by χ² ${two(apart)} (3 degrees of freedom): a sensor moved, or a track is wrong`,
+        `the halves of the drive give rotations that differ by χ² ${twoDigits(apart)} (3 degrees of freedom): a sensor moved, or a track is wrong`,
       ),
     );
   return reasons;
@@ -54,12 +56,12 @@ export function weakAxes(axes: readonly HandEyeAxis[], kept: boolean, ratio: num
         ? {
             code: 'single_axis' as const,
             refuses: !kept,
-            text: `the body turns about one axis only${ratio < SINGLE_AXIS ? '' : ', as far as noise lets see'}, ${where} (λ2/λ1 ${two(ratio)}): the motion does not tell how the sensors are turned about it${then}`,
+            text: `the body turns about one axis only${ratio < SINGLE_AXIS ? '' : ', as far as noise lets see'}, ${where} (λ2/λ1 ${twoDigits(ratio)}): the motion does not tell how the sensors are turned about it${then}`,
           }
         : {
             code: 'weak_axis' as const,
             refuses: !kept,
-            text: `about ${where} the rotation is known to ${two(sigma * DEGREES)}° only; the limit is ${two(limit * DEGREES)}°${then}`,
+            text: `about ${where} the rotation is known to ${inDegrees(sigma)} only; the limit is ${inDegrees(limit)}${then}`,
           };
     });
 }
@@ -91,8 +93,4 @@ export function covarianceOf(axes: readonly HandEyeAxis[]): Float64Array {
     for (let i = 0; i < 3; i++)
       for (let j = 0; j < 3; j++) out[3 * i + j] += (sigma ?? 0) ** 2 * direction[i] * direction[j];
   return out;
-}
-
-function two(x: number): string {
-  return Number.isFinite(x) ? String(Number(x.toPrecision(2))) : 'nothing';
 }

@@ -1,9 +1,10 @@
 // Checks LiDAR–camera calibrations over the frames of a recording or dataset: learns from some, then judges all in windows.
 
 import type { SE3 } from '../../geometry/se3.js';
-import { plainLinearTally } from '../../kernel/plain-score.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import { plainLinearTally } from '../../kernel/score/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import { median } from '../../time/order-statistics.js';
+import { evenlySpread, evenPositions } from '../evenly-spread.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { findChange } from './change.js';
 import { type FrameScore, frameScore } from './frame-score.js';
@@ -51,7 +52,7 @@ const HOP = 3;
 export async function checkCalibration(source: EvidenceSource, options: CheckOptions = {}): Promise<PairHealth[]> {
   const tally = options.kernels?.linear ?? plainLinearTally;
   const asked = framesToAsk(source, options.most ?? MOST_FRAMES);
-  const learning = spread(asked.length, LEARNING_FRAMES).map(i => asked[i]);
+  const learning = evenlySpread(asked, LEARNING_FRAMES);
   const all = asked.length + learning.length;
   let done = 0;
   const tick = () => options.onFrame?.(++done, all);
@@ -143,11 +144,5 @@ function usable(score: FrameScore): boolean {
 }
 
 function framesToAsk({ frames, spanNs }: EvidenceSource, most: number): number[] {
-  return spread(frames, Math.min(most, Math.max(FEW_FRAMES, Math.floor(spanNs / APART_NS))));
-}
-
-/** `most` of the numbers below `count`, evenly spread. */
-export function spread(count: number, most: number): number[] {
-  const n = Math.min(count, most);
-  return Array.from({ length: n }, (_, i) => Math.floor(((i + 0.5) * count) / n));
+  return evenPositions(frames, Math.min(most, Math.max(FEW_FRAMES, Math.floor(spanNs / APART_NS))));
 }

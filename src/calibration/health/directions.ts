@@ -1,4 +1,5 @@
 // Points as directions on a grid, to find each one's neighbours to the left, right, above and below, whatever the scanner.
+import { wrapAngle } from '../../geometry/angle.js';
 import type { FrameEvidence } from '../evidence/index.js';
 
 export interface Directions {
@@ -36,7 +37,7 @@ export function directionsOf({ xyz }: FrameEvidence, index: Uint32Array): Direct
     const z = xyz[at + 2];
     const level = Math.hypot(x, y);
     const turn = Math.atan2(y, x) - middle;
-    azimuth[k] = turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+    azimuth[k] = wrapAngle(turn);
     elevation[k] = Math.atan2(z, level);
     range[k] = Math.hypot(level, z);
   }

@@ -1,6 +1,6 @@
 // How well one frame's cloud fits its picture under any small change of the extrinsic: information shared, in nats.
-import { plainLinearTally } from '../../kernel/plain-score.js';
-import { BRIGHTNESS_BINS, type LinearPoints, SLOPE_BINS } from '../../kernel/score-kernels.js';
+import { plainLinearTally } from '../../kernel/score/plain-score.js';
+import { BRIGHTNESS_BINS, type LinearPoints, SLOPE_BINS } from '../../kernel/score/score-kernels.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { directionsOf, neighboursOf } from './directions.js';
 import { edgePoints } from './edges.js';

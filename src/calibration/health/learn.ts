@@ -42,6 +42,7 @@ export interface Density {
  */
 export const TOLERANCE: readonly number[] = [0, 1, 2].map(() => 0.07 * (Math.PI / 180)).concat([0.025, 0.025, 0.025]);
 
+/** Frames of a window. */
 export const WINDOW = 9;
 /** Fewer frames have no spread to learn from. */
 export const FEWEST_FRAMES = 4;

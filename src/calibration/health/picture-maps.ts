@@ -1,5 +1,5 @@
 // A gray picture as two maps that a projected point is looked up in: brightness and its slope, each by rank.
-import { BRIGHTNESS_BINS, RANK_STEPS, type RankMap, SLOPE_BINS } from '../../kernel/score-kernels.js';
+import { BRIGHTNESS_BINS, RANK_STEPS, type RankMap, SLOPE_BINS } from '../../kernel/score/score-kernels.js';
 import type { GrayImage } from '../observe/gray-pyramid.js';
 
 /**

@@ -3,7 +3,7 @@
 import { inImage } from '../../camera/in-image.js';
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { toMatrix } from '../../geometry/se3.js';
-import { type LinearPoints, PIXEL_ROW } from '../../kernel/score-kernels.js';
+import { type LinearPoints, PIXEL_ROW } from '../../kernel/score/score-kernels.js';
 
 export { PIXEL_ROW };
 

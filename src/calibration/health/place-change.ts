@@ -1,5 +1,5 @@
 // At which frame an extrinsic changed: the place where the frames before fit one and those after fit the other best.
-import type { LinearTally } from '../../kernel/score-kernels.js';
+import type { LinearTally } from '../../kernel/score/score-kernels.js';
 import type { Change } from './change.js';
 import type { EvidenceSource } from './check.js';
 import { frameScore } from './frame-score.js';

@@ -1,5 +1,5 @@
 // What is counted of frames, and the distance between cloud and picture that follows from the counts.
-import { RANK_BINS } from '../../kernel/score-kernels.js';
+import { RANK_BINS } from '../../kernel/score/score-kernels.js';
 import { informationDistance } from './information-distance.js';
 
 /** Bins of a LiDAR's channel, and of what a picture shows (ranks of brightness, ranks of slope). */

@@ -1,6 +1,6 @@
 // What of a frame does not change while the extrinsic is searched: outlines of the cloud, and the picture at every size.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
-import { move } from '../../kernel/look.js';
+import { move } from '../../kernel/score/look.js';
 import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { directionsOf, neighboursOf } from '../health/directions.js';

@@ -1,5 +1,5 @@
 // One frame of the search for an extrinsic, ready for counting.
-import type { BinnedPoints, RankMap } from '../../kernel/score-kernels.js';
+import type { BinnedPoints, RankMap } from '../../kernel/score/score-kernels.js';
 
 /**
  * x y z in the camera's frame under the calibration that the search begins with, m: ordinary points, then outlines. Ranks 0..1 of

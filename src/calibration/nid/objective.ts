@@ -1,7 +1,7 @@
 // The distance between clouds and pictures of a few frames as a function of how the extrinsic moves, in units that weigh alike.
 import { rotationExp } from '../../geometry/rotation-vector.js';
 import { compose, type SE3, toMatrix } from '../../geometry/se3.js';
-import type { RankTally } from '../../kernel/score-kernels.js';
+import type { RankTally } from '../../kernel/score/score-kernels.js';
 import { COUNTS, distance, naturalWeights, type Weights } from './counts.js';
 import type { FrameKit } from './frame-kit.js';
 import type { NidFrame } from './nid-frame.js';

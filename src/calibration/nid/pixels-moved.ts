@@ -1,6 +1,6 @@
 // How far a motion carries a frame's points on its picture.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
-import { move } from '../../kernel/look.js';
+import { move } from '../../kernel/score/look.js';
 import { median } from '../../time/order-statistics.js';
 import type { ProbeFrame } from './probe.js';
 

@@ -1,6 +1,6 @@
 // A frame made ready for counting under one extrinsic: points in the camera's frame that it can see, and their bins.
 import { type SE3, toMatrix } from '../../geometry/se3.js';
-import { move } from '../../kernel/look.js';
+import { move } from '../../kernel/score/look.js';
 import { BINS } from './counts.js';
 import { NO_BIN, rankBins } from './equalise.js';
 import { type FrameKit, type Looked, look } from './frame-kit.js';

@@ -1,7 +1,7 @@
 // Frames made ready once, so that the distance between clouds and pictures can be asked for any nudge of pose and time at once.
 import { compose, inverse, type SE3, toMatrix } from '../../geometry/se3.js';
-import { plainLook } from '../../kernel/look.js';
-import { plainRankTally } from '../../kernel/rank-tally.js';
+import { plainLook } from '../../kernel/score/look.js';
+import { plainRankTally } from '../../kernel/score/rank-tally.js';
 import { type FrameEvidence, type Mover, motionAfter, type Twist } from '../evidence/index.js';
 import { COUNTS, naturalWeights, type Weights } from './counts.js';
 import { kitOf } from './frame-kit.js';

@@ -1,7 +1,7 @@
 // Refines a LiDAR–camera extrinsic by NID: searches, asks how sure every axis is, and lets go of those that the data does not tell.
 import type { SE3 } from '../../geometry/se3.js';
-import { plainScoreKernels } from '../../kernel/plain-score.js';
-import type { ScoreKernels } from '../../kernel/score-kernels.js';
+import { plainScoreKernels } from '../../kernel/score/plain-score.js';
+import type { ScoreKernels } from '../../kernel/score/score-kernels.js';
 import type { FrameEvidence } from '../evidence/index.js';
 import { axisNames, type RefinedAxis } from '../refinement/index.js';
 import { type Compared, compare } from './compare.js';

@@ -16,6 +16,7 @@ export interface TimeCurve {
   readonly reason?: string;
 }
 
+/** Moments that are tried on both sides, and how far apart they lie. */
 const REACH_NS = 100e6;
 const STEP_NS = 5e6;
 /** The moments that are looked at. */
@@ -24,7 +25,9 @@ export const curveMoments: readonly number[] = Array.from(
   (_, i) => i * STEP_NS - REACH_NS,
 );
 
+/** Frames in motion, fewer than which tell no moment. */
 const FEWEST = 4;
+/** Bootstrap resamples of the frames. */
 const RESAMPLES = 100;
 /** 100 ms must move the median point by this, px of the picture: less is lost in what a LiDAR's spot and a pixel cover. */
 const LEAST_PX = 1.5;
@@ -33,6 +36,7 @@ const LEAST_PX = 1.5;
  * moves the picture: no moment is known better than the time in which the points move by as much. rad
  */
 const BESIDE = 0.07 * (Math.PI / 180);
+/** A moment known no better than this is not told. */
 const LARGEST_SIGMA_NS = 20e6;
 /** Resamples of the frames that must agree on one valley, and how far apart places of one valley lie. */
 const AGREE = 0.9;

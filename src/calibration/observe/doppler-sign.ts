@@ -1,4 +1,5 @@
 // Whether a radar counts receding or approaching targets as positive: found by where its targets are a moment later.
+import { wrapAngle } from '../../geometry/angle.js';
 import type { RadarScan } from './radar-velocity.js';
 
 export interface DopplerSign {
@@ -69,7 +70,7 @@ export class DopplerSignFinder {
       if (!(Math.abs(change) > LEAST_CHANGE)) continue;
       asked++;
       for (let j = 0; j < now.range.length; j++) {
-        if (Math.abs(turn(now.azimuth[j] - then.azimuth[i])) > SECTOR) continue;
+        if (Math.abs(wrapAngle(now.azimuth[j] - then.azimuth[i])) > SECTOR) continue;
         const moved = now.range[j] - then.range[i];
         evidence += bell(moved - change) - bell(moved + change);
       }
@@ -96,8 +97,4 @@ function polar({ count, xyz, doppler }: RadarScan, t: number): Held {
 
 function bell(rest: number): number {
   return Math.exp(-0.5 * (rest / RANGE_SIGMA) ** 2);
-}
-
-function turn(angle: number): number {
-  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }

@@ -25,6 +25,7 @@ export interface RadarVelocity {
 
 /** A target stands when its Doppler fits so well, m/s: three times the noise of common radars. */
 const TOLERANCE = 0.3;
+/** Random pairs or triples that are tried (RANSAC), and detections that must agree. */
 const TRIES = 200;
 const FEWEST = 6;
 /** Part of the detections that must stand: fewer agree by chance or are a convoy. */

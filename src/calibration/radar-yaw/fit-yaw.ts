@@ -45,6 +45,7 @@ const LEAST_DOPPLER_SIGMA = 0.02;
 const MOST_AZIMUTH_SIGMA = 0.1;
 /** Errors hang together within a scan (the car's own velocity) and from scan to scan (one target, one mirror), ns. */
 const BLOCK_NS = 1e9;
+/** Detections, fewer than which are not fitted. */
 const FEWEST = 100;
 
 /** `knownSign` 0: the sign that lets the mounting as given be right to 90°. Undefined with too little that stands. */

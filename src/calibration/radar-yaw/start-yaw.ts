@@ -7,6 +7,7 @@ const MOST = 10_000;
 /** A detection stands when its rate fits so well: of the car's speed, 2° of step and 2 % of scale leave 5 %. */
 const TOLERANCE = 0.3;
 const OF_SPEED = 0.05;
+/** Part of the detections that must stand under one yaw. */
 const LEAST_SHARE = 0.2;
 /** Part of the standing targets that must go beyond the largest rate before rates count as wrapped. */
 const BEYOND = 0.02;

@@ -1,5 +1,8 @@
 // Whether a radar's yaw is told, and why not.
+
+import { DEG_PER_RAD } from '../../geometry/angle.js';
 import type { DopplerSign } from '../observe/doppler-sign.js';
+import { inDegrees, twoDigits } from '../round-words.js';
 import { fitYaw, type YawFit, type YawRows } from './fit-yaw.js';
 
 export interface YawOptions {
@@ -46,11 +49,15 @@ export interface ScanCounts {
   readonly unknown: number;
 }
 
-const DEGREES = 180 / Math.PI;
-const SIGMA_LIMIT = 0.2 / DEGREES;
+/** Default of `sigmaLimit`, rad. */
+const SIGMA_LIMIT = 0.2 / DEG_PER_RAD;
+/** Scans, fewer than which tell no yaw. */
 const FEWEST_SCANS = 50;
+/** Share of the detections that must agree with a standing world. */
 const LEAST_STANDING = 0.3;
+/** Doppler may be larger or smaller than the motion tells by this factor. */
 const MOST_SCALE = 1.15;
+/** Sigmas by which the halves of the drive may differ. */
 const HALVES = 4;
 
 export function judgeYaw(
@@ -83,15 +90,15 @@ export function judgeYaw(
   if (fit.scale > MOST_SCALE || fit.scale < 1 / MOST_SCALE)
     add(
       'speeds_disagree',
-      `the radar moves ${two(fit.scale)} times as fast as the car: a unit, a wrapped Doppler, or another car's trajectory`,
+      `the radar moves ${twoDigits(fit.scale)} times as fast as the car: a unit, a wrapped Doppler, or another car's trajectory`,
     );
   if (!(fit.sigma <= sigmaLimit))
-    add('sigma_too_large', `yaw is known to ${degrees(fit.sigma)} only; the limit is ${degrees(sigmaLimit)}`);
+    add('sigma_too_large', `yaw is known to ${inDegrees(fit.sigma)} only; the limit is ${inDegrees(sigmaLimit)}`);
   const apart = halvesApart(rows, fit);
   if (apart && Math.abs(apart.difference) > HALVES * apart.sigma)
     add(
       'halves_disagree',
-      `the halves of the drive differ by ${degrees(Math.abs(apart.difference))} ± ${degrees(apart.sigma)}`,
+      `the halves of the drive differ by ${inDegrees(Math.abs(apart.difference))} ± ${inDegrees(apart.sigma)}`,
     );
   if (fit.sign === -1)
     add('sign_flipped', 'recorded rates are positive when targets approach: they were turned round', false);
@@ -104,7 +111,7 @@ export function judgeYaw(
   if (fit.wrap > 0)
     add(
       'rates_wrap',
-      `rates go no further than ±${two(fit.wrap / 2)} m/s and come back from the other end: they were unwrapped`,
+      `rates go no further than ±${twoDigits(fit.wrap / 2)} m/s and come back from the other end: they were unwrapped`,
       false,
     );
   const observable = !reasons.some(reason => reason.refuses);
@@ -125,6 +132,4 @@ function part({ scans, p, q, d, t, speed }: YawRows, from: number, to: number): 
   return { count: to - from, scans, p: cut(p), q: cut(q), d: cut(d), t: cut(t), speed: cut(speed) };
 }
 
-const two = (x: number) => (Number.isFinite(x) ? String(Number(x.toPrecision(2))) : 'nothing');
-const degrees = (angle: number) => `${two(angle * DEGREES)}°`;
 const percent = (share: number) => `${Math.round(100 * share)} %`;

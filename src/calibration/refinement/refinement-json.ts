@@ -1,13 +1,12 @@
 // A refinement as JSON: what `calib refine --json` prints, and the entry that the new rig file keeps of it.
+import { DEG_PER_RAD } from '../../geometry/angle.js';
 import type { BeforeAfter, PlacedFrame, RefinedAxis, Refinement } from './refinement.js';
-
-const DEGREES = 180 / Math.PI;
 
 /** Of a rig file's `history`: all but the parent and the recording, which the writer of the file knows. */
 export function refinementEntry(found: Refinement) {
   const { accepted, method, evidence, sensor, against, axes, scores, frames, reasons, time } = found;
   const figures = (of: (axis: RefinedAxis) => number | undefined) => ({
-    rotation_deg: axes.slice(0, 3).map(axis => scaled(of(axis), DEGREES)),
+    rotation_deg: axes.slice(0, 3).map(axis => scaled(of(axis), DEG_PER_RAD)),
     translation_m: axes.slice(3).map(axis => scaled(of(axis), 1)),
   });
   return {

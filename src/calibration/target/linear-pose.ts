@@ -3,9 +3,11 @@
 //   rᵢ × (P Xᵢ) = 0    P = λ(R | t); for points of a plane P is the 3×3 homography of its coordinates
 //
 // Hartley and Zisserman, Multiple View Geometry, § 7.1 and § 8.1. Rays instead of pixels: any lens, also beyond 90°.
+
 import { crossProduct, rotateVector } from '../../geometry/rotation-vector.js';
 import type { Quaternion, SE3, Vec3 } from '../../geometry/se3.js';
 import { symmetricEigen } from '../../geometry/small-matrix.js';
+import { unitVector, vec3 } from '../../geometry/vec3.js';
 import { alignRotation } from '../time-offset/align-rotation.js';
 import { pointSpread, type Spread } from './point-spread.js';
 
@@ -61,7 +63,7 @@ function spacePoses(rays: Float64Array, xyz: Float64Array, chosen: ArrayLike<num
   const columns = [0, 1, 2].map(k => rotateVector(q, [k === 0 ? 1 : 0, k === 1 ? 1 : 0, k === 2 ? 1 : 0]));
   const scale = columns.reduce((sum, axis, k) => sum + axis[0] * M[k] + axis[1] * M[3 + k] + axis[2] * M[6 + k], 0) / 3;
   // λ(R | t') of points in units of `size` about `centre`.
-  const at = [P[3], P[7], P[11]].map(x => (sign * x * size) / scale) as unknown as Vec3;
+  const at = vec3(k => (sign * P[4 * k + 3] * size) / scale);
   return scale > 0 && at.every(Number.isFinite) ? [fromCentre(q, at, centre)] : [];
 }
 
@@ -90,7 +92,7 @@ function planePoses(rays: Float64Array, xyz: Float64Array, chosen: ArrayLike<num
   const [h1, h2, h3] = [0, 1, 2].map(column);
   const scale = (Math.hypot(...h1) + Math.hypot(...h2)) / 2;
   const [p1, p2] = orthonormal(h1, h2);
-  const at = h3.map(x => (x * size) / scale) as unknown as Vec3;
+  const at = vec3(k => (h3[k] * size) / scale);
   const range = Math.hypot(...at);
   if (![...p1, ...p2, ...at].every(Number.isFinite) || !(range > 0)) return [];
   const mirror = (p: Vec3): Vec3 => {
@@ -114,13 +116,9 @@ function fromCentre(q: Quaternion, at: Vec3, centre: Vec3): SE3 {
 
 /** Two unit vectors at right angles, as near to both as can be. */
 function orthonormal(a: Vec3, b: Vec3): [Vec3, Vec3] {
-  const unit = (v: Vec3): Vec3 => {
-    const n = Math.hypot(...v);
-    return [v[0] / n, v[1] / n, v[2] / n];
-  };
-  const [u, v] = [unit(a), unit(b)];
-  const sum = unit([u[0] + v[0], u[1] + v[1], u[2] + v[2]]);
-  const gap = unit([u[0] - v[0], u[1] - v[1], u[2] - v[2]]);
-  const half = (s: number): Vec3 => unit([sum[0] + s * gap[0], sum[1] + s * gap[1], sum[2] + s * gap[2]]);
+  const [u, v] = [unitVector(a), unitVector(b)];
+  const sum = unitVector([u[0] + v[0], u[1] + v[1], u[2] + v[2]]);
+  const gap = unitVector([u[0] - v[0], u[1] - v[1], u[2] - v[2]]);
+  const half = (s: number): Vec3 => unitVector([sum[0] + s * gap[0], sum[1] + s * gap[1], sum[2] + s * gap[2]]);
   return [half(1), half(-1)];
 }

@@ -1,7 +1,7 @@
 // The pose that fits pixels best, from a start nearby: Levenberg and Marquardt, first with bounded influence, then without outliers.
 import type { Camera } from '../../camera/camera.js';
 import { rotationExp, rotationProduct } from '../../geometry/rotation-vector.js';
-import type { SE3 } from '../../geometry/se3.js';
+import { normalized, type SE3 } from '../../geometry/se3.js';
 import { invertMatrix } from '../../geometry/small-matrix.js';
 import { medianOf } from '../time-offset/knots.js';
 import type { Correspondences } from './correspondences.js';
@@ -119,10 +119,5 @@ function descend(
 }
 
 function moved({ q, t }: SE3, [a, b, c, x, y, z]: number[]): SE3 {
-  return { q: unit(rotationProduct(rotationExp([a, b, c]), q)), t: [t[0] + x, t[1] + y, t[2] + z] };
-}
-
-function unit(q: SE3['q']): SE3['q'] {
-  const n = Math.hypot(...q);
-  return [q[0] / n, q[1] / n, q[2] / n, q[3] / n];
+  return { q: normalized(rotationProduct(rotationExp([a, b, c]), q)), t: [t[0] + x, t[1] + y, t[2] + z] };
 }

@@ -1,14 +1,16 @@
 // Which of the fitted poses is told, how surely, and what speaks against it.
+
 import type { Camera } from '../../camera/camera.js';
+import { DEG_PER_RAD } from '../../geometry/angle.js';
 import { compose, inverse, rotationAngle, type SE3 } from '../../geometry/se3.js';
 import { symmetricEigen } from '../../geometry/small-matrix.js';
+import { inDegrees, twoDigits } from '../round-words.js';
 import type { Correspondences } from './correspondences.js';
 import type { OptimisedPose } from './optimise-pose.js';
 import { pixelResiduals } from './pixel-residuals.js';
 import type { PoseFit, PoseOptions, PoseReason, PoseSolution } from './pose-fit.js';
 
-const DEGREES = 180 / Math.PI;
-const ROTATION_LIMIT = 0.5 / DEGREES;
+const ROTATION_LIMIT = 0.5 / DEG_PER_RAD;
 const TRANSLATION_LIMIT = 0.05;
 /** A point counts as this many σ off at most. */
 const FARTHEST = 3.5;
@@ -66,7 +68,7 @@ export function judgePose(
     add(
       'two_poses',
       true,
-      `two poses, ${degrees(rotationAngle(compose(inverse(T), second.T_camera_target)))} apart, show the points nearly alike (${px(solution(best).rmsPx)} and ${px(solution(second).rmsPx)}): show the target larger, tilted, or in several places`,
+      `two poses, ${inDegrees(rotationAngle(compose(inverse(T), second.T_camera_target)))} apart, show the points nearly alike (${px(solution(best).rmsPx)} and ${px(solution(second).rmsPx)}): show the target larger, tilted, or in several places`,
     );
   if (!best.converged) add('no_fit', true, 'the fit did not settle');
   const sigma = [0, 7, 14, 21, 28, 35].map(k => Math.sqrt(covariance[k]));
@@ -75,7 +77,7 @@ export function judgePose(
     add(
       'rotation_sigma',
       true,
-      `the rotation is known to ${degrees(turn)} only; the limit is ${degrees(rotationLimit)}`,
+      `the rotation is known to ${inDegrees(turn)} only; the limit is ${inDegrees(rotationLimit)}`,
     );
   if (!(shift <= translationLimit))
     add(
@@ -88,7 +90,7 @@ export function judgePose(
     add(
       'weakly_conditioned',
       false,
-      `weakly conditioned (${two(condition)}): turns and shifts show nearly alike here; spread the points over the picture and over distances`,
+      `weakly conditioned (${twoDigits(condition)}): turns and shifts show nearly alike here; spread the points over the picture and over distances`,
     );
   const residualPx = new Float64Array(all.count).fill(Number.POSITIVE_INFINITY);
   const inlier = new Uint8Array(all.count);
@@ -137,7 +139,5 @@ function conditionOf(covariance: Float64Array, sigma: readonly number[]): number
   return values[5] > 0 ? Math.sqrt(values[0] / values[5]) : Number.POSITIVE_INFINITY;
 }
 
-const two = (x: number) => (Number.isFinite(x) ? String(Number(x.toPrecision(2))) : 'nothing');
-const degrees = (angle: number) => `${two(angle * DEGREES)}°`;
-const metres = (length: number) => `${two(length)} m`;
-const px = (length: number) => `${two(length)} px`;
+const metres = (length: number) => `${twoDigits(length)} m`;
+const px = (length: number) => `${twoDigits(length)} px`;

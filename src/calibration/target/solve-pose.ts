@@ -1,8 +1,10 @@
 // The pose of a target (or of another sensor that has its points) in a camera, from where the picture shows the points.
+
 import type { Camera } from '../../camera/camera.js';
 import { rotateVector } from '../../geometry/rotation-vector.js';
 import type { Quaternion, SE3, Vec3 } from '../../geometry/se3.js';
 import { invertMatrix } from '../../geometry/small-matrix.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { choose, seeded } from '../observe/seeded.js';
 import { medianOf } from '../time-offset/knots.js';
 import { type Correspondences, someOf } from './correspondences.js';
@@ -13,9 +15,11 @@ import { pointSpread } from './point-spread.js';
 import type { PoseFit, PoseOptions, PoseReason } from './pose-fit.js';
 import { judgePose, noPose, ranked } from './pose-verdict.js';
 
+/** A pose has six unknowns: three points leave four solutions, so four are needed. */
 const FEWEST = 4;
 /** Starts are looked for among this many points; the fit then takes all. */
 const MOST_FOR_START = 1000;
+/** Random samples from which starts are made. */
 const SAMPLES = 100;
 
 /**
@@ -141,9 +145,9 @@ function shiftFor(q: Quaternion, rays: Float64Array, xyz: Float64Array): SE3 | u
   });
   const inverse = invertMatrix(A, 3);
   if (!inverse) return undefined;
-  const t = [0, 1, 2].map(i => inverse[3 * i] * b[0] + inverse[3 * i + 1] * b[1] + inverse[3 * i + 2] * b[2]);
+  const t = vec3(i => inverse[3 * i] * b[0] + inverse[3 * i + 1] * b[1] + inverse[3 * i + 2] * b[2]);
   each((r, X) => {
     ahead += Math.sign(r[0] * (X[0] + t[0]) + r[1] * (X[1] + t[1]) + r[2] * (X[2] + t[2]));
   });
-  return ahead > 0 ? { q, t: t as unknown as Vec3 } : undefined;
+  return ahead > 0 ? { q, t } : undefined;
 }

@@ -51,8 +51,8 @@ export function alignAxis(m: Moment, prior: Quaternion): Quaternion {
 
 /** Some unit vector at right angles to `axis`. */
 export function acrossOf(axis: Vec3): Vec3 {
-  const least = Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0];
-  const v = crossProduct(axis, least as unknown as Vec3);
+  const least: Vec3 = Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0];
+  const v = crossProduct(axis, least);
   const n = Math.hypot(...v);
   return [v[0] / n, v[1] / n, v[2] / n];
 }

@@ -37,7 +37,9 @@ const SHORTEST_NS = 100e6;
 const MOST_POINTS = 2 ** 18;
 /** … up to a day and a half; of stamps farther apart the part with most data is compared. */
 const WIDEST_STEP_NS = 500e6;
+/** A second peak of the correlation is looked for at least this far from the first. */
 const SECOND_PEAK_NS = 300e6;
+/** Tracks must share this much of their time, where they have as much. */
 const MIN_OVERLAP_NS = 10e9;
 
 /** Undefined when the two never say something long enough at the same lag. */

@@ -7,7 +7,7 @@ import {
   rotationLog,
   rotationProduct,
 } from '../../geometry/rotation-vector.js';
-import type { Quaternion, Vec3 } from '../../geometry/se3.js';
+import { normalized, type Quaternion, type Vec3 } from '../../geometry/se3.js';
 import { knotsOf } from './knots.js';
 import type { MotionTrack } from './motion-track.js';
 
@@ -40,7 +40,7 @@ export function turnCurve(track: MotionTrack): TurnCurve {
   for (let k = 0; k < t.length; k++) {
     q.set(now, 4 * k);
     if (k + 1 === t.length || holes[k] !== holes[k + 1]) continue;
-    now = unit(rotationProduct(now, rotationExp(vectorAt(turn, k))));
+    now = normalized(rotationProduct(now, rotationExp(vectorAt(turn, k))));
   }
   return { originNs: track.originNs, t, q, rate, turn, holes, stepNs, variance };
 }
@@ -140,9 +140,4 @@ function quaternionAt(q: Float64Array, k: number): Quaternion {
 
 export function vectorAt(v: Float64Array, k: number): Vec3 {
   return [v[3 * k], v[3 * k + 1], v[3 * k + 2]];
-}
-
-function unit(q: Quaternion): Quaternion {
-  const n = Math.hypot(q[0], q[1], q[2], q[3]);
-  return [q[0] / n, q[1] / n, q[2] / n, q[3] / n];
 }

@@ -1,7 +1,7 @@
 // A cloud as the LiDAR would have seen it at a picture's moment, with the columns that evidence needs.
 import type { SE3 } from '../../geometry/se3.js';
 import { LONGEST_SWEEP_NS, type TimeRange, transformPoints, transformPointsOverTime } from '../../kernel/index.js';
-import { timeRangeOf } from '../../kernel/time-range.js';
+import { timeRangeOf } from '../../kernel/point-time/time-range.js';
 import { cameraFromSweep } from '../../projection/index.js';
 
 export interface RawCloud {

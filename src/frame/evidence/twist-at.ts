@@ -1,7 +1,9 @@
 // How fast a sensor moved and turned at a moment, from the poses around it.
+
 import type { Twist } from '../../calibration/evidence/index.js';
 import { rotationLog } from '../../geometry/rotation-vector.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 
 /** Half of the span that is looked at, ns: odometry's own noise of 2 mm is 6 cm/s over 50 ms. */
 const REACH = 25e6;
@@ -19,7 +21,7 @@ export function twistAt(
   const seconds = 2e-9 * REACH;
   const angle = rotationLog(compose(inverse(first), last).q);
   return {
-    linear: [0, 1, 2].map(k => (last.t[k] - first.t[k]) / seconds) as unknown as Twist['linear'],
-    angular: angle.map(a => a / seconds) as unknown as Twist['angular'],
+    linear: vec3(axis => (last.t[axis] - first.t[axis]) / seconds),
+    angular: vec3(axis => angle[axis] / seconds),
   };
 }

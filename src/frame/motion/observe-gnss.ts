@@ -1,6 +1,8 @@
 // Motion from GNSS fixes: the antenna's speed over ground. Its course is not the car's heading: an antenna that sits L ahead of
 // the rear axle runs ahead of the heading by L/v, a tenth of a second in town, which would pass for a clock's offset.
+
 import { speedTrack } from '../../calibration/time-offset/index.js';
+import { RAD_PER_DEG } from '../../geometry/angle.js';
 import { observed } from './observe-samples.js';
 import type { MotionObserver } from './observer.js';
 import { sampleRows } from './sample-columns.js';
@@ -8,7 +10,6 @@ import { sampleRows } from './sample-columns.js';
 /** WGS 84: semi-major axis, m, and first eccentricity squared. */
 const A = 6378137;
 const E2 = 6.69437999014e-3;
-const RADIANS = Math.PI / 180;
 /** Fixes farther apart tell a mean speed, not the speed at a moment. */
 const LONGEST_NS = 2.5e9;
 
@@ -25,10 +26,11 @@ export const gnssObserver: MotionObserver = {
     for (let i = 1; i < t.length; i++) {
       const dt = t[i] - t[i - 1];
       if (!(dt > 0 && dt <= LONGEST_NS)) continue;
-      const phi = latitude.values[i] * RADIANS;
+      const phi = latitude.values[i] * RAD_PER_DEG;
       const bend = 1 - E2 * Math.sin(phi) ** 2;
-      const north = ((latitude.values[i] - latitude.values[i - 1]) * RADIANS * A * (1 - E2)) / bend ** 1.5;
-      const east = ((longitude.values[i] - longitude.values[i - 1]) * RADIANS * A * Math.cos(phi)) / Math.sqrt(bend);
+      const north = ((latitude.values[i] - latitude.values[i - 1]) * RAD_PER_DEG * A * (1 - E2)) / bend ** 1.5;
+      const east =
+        ((longitude.values[i] - longitude.values[i - 1]) * RAD_PER_DEG * A * Math.cos(phi)) / Math.sqrt(bend);
       // NavSatStatus −1: no fix.
       const fixed = !status || (status.values[i] >= 0 && status.values[i - 1] >= 0);
       middles.push(Math.round((t[i] + t[i - 1]) / 2));

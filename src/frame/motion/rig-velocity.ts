@@ -1,4 +1,5 @@
 // How fast the rig moved and turned at a moment, from the poses around it.
+
 import type { SE3, Vec3 } from '../../geometry/index.js';
 import {
   crossProduct,
@@ -7,6 +8,7 @@ import {
   rotationLog,
   rotationProduct,
 } from '../../geometry/rotation-vector.js';
+import { vec3 } from '../../geometry/vec3.js';
 import type { Trajectory } from '../../rig/index.js';
 import { medianStep } from '../../time/order-statistics.js';
 
@@ -45,7 +47,7 @@ export function rigVelocity(trajectory: Trajectory): (tNs: number) => RigVelocit
     const seconds = half * 1e-9;
     const bend = [0, 1, 2].map(c => (after.t[c] - 2 * now.t[c] + before.t[c]) / seconds ** 2);
     if (Math.hypot(...bend) > MOST_ACCELERATION) return undefined;
-    const way = [0, 1, 2].map(c => (after.t[c] - before.t[c]) / (2 * seconds)) as unknown as Vec3;
+    const way = vec3(axis => (after.t[axis] - before.t[axis]) / (2 * seconds));
     const turn = rotationLog(rotationProduct(rotationInverse(before.q), after.q));
     return {
       linear: rotateVector(rotationInverse(now.q), way),

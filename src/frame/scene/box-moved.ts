@@ -1,6 +1,8 @@
 // A box of one moment at another: moved by its own velocity, and seen from where the rig is then.
+
 import type { Box3 } from '../../geometry/box3.js';
 import { compose, identity, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { addScaled } from '../../geometry/vec3.js';
 
 type PoseAt = (stampNs: bigint) => SE3 | undefined;
 
@@ -11,7 +13,7 @@ type PoseAt = (stampNs: bigint) => SE3 | undefined;
 export function boxMoved(box: Box3, velocity: Vec3 | undefined, from: bigint, to: bigint, poseAt: PoseAt): Box3 {
   if (from === to) return box;
   const seconds = Number(to - from) / 1e9;
-  const t = velocity ? ([0, 1, 2].map(k => box.T.t[k] + velocity[k] * seconds) as unknown as Vec3) : box.T.t;
+  const t = velocity ? addScaled(box.T.t, velocity, seconds) : box.T.t;
   return { ...box, T: compose(rigBetween(from, to, poseAt), { q: box.T.q, t }) };
 }
 

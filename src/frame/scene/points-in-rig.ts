@@ -1,7 +1,7 @@
 // A cloud's points at one moment, in the rig frame: the rig's own motion during the sweep taken out where it is known.
 import { identity, toMatrix } from '../../geometry/se3.js';
 import { LONGEST_SWEEP_NS, transformPoints, transformPointsOverTime } from '../../kernel/index.js';
-import { timeRangeOf } from '../../kernel/time-range.js';
+import { timeRangeOf } from '../../kernel/point-time/time-range.js';
 import { cameraFromSweep } from '../../projection/index.js';
 import type { Scene, SceneCloud } from './scene.js';
 

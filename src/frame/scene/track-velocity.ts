@@ -14,6 +14,7 @@ const SIDE_S = 0.75;
 /** Labels on each side that are heard, and where there is one side only. */
 const EACH_SIDE = 4;
 const ONE_SIDE = 3;
+/** With so many on each side a parabola is fitted, else a line. */
 const FOR_PARABOLA = 3;
 /** Labels are not better than this, m. */
 const NOISE = 0.03;

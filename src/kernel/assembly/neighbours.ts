@@ -1,4 +1,4 @@
-// Which beams lie next to each other. Twin: plainNeighbours of plain-visibility.ts, in the same order, so that the same ones are found.
+// Which beams lie next to each other. Twin: plainNeighbours of ../visibility/plain-visibility.ts, in the same order, so that the same ones are found.
 
 // A node: azimuth, elevation (f64), cell column and row, the next node of the cell (i32), 4 bytes unused.
 const NODE: usize = 32;

@@ -1,4 +1,4 @@
-// Pieces of surface drawn on a grid over a picture: a z-buffer. Twin: drawPieces of plain-visibility.ts, in the same order and in
+// Pieces of surface drawn on a grid over a picture: a z-buffer. Twin: drawPieces of ../visibility/plain-visibility.ts, in the same order and in
 // float64, so that every bit is the same.
 
 const SLACK: f64 = 0.02;

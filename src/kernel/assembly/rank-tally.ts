@@ -1,4 +1,4 @@
-// Ranks of a picture counted where points fall on it, in blocks as in tally.ts. Twin: ../rank-tally.ts.
+// Ranks of a picture counted where points fall on it, in blocks as in tally.ts. Twin: ../score/rank-tally.ts.
 import { BINS, BLOCK, both, bump, notePlace } from './tally';
 
 /** Bytes noted of a point: four pairs of shares, then where they are counted. */

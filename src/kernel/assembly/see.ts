@@ -1,4 +1,4 @@
-// Points moved and seen by a lens, all of it in float64 and in the order of their twins (move of ../look.ts, src/camera), so
+// Points moved and seen by a lens, all of it in float64 and in the order of their twins (move of ../score/look.ts, src/camera), so
 // that every bit is the same. `view` holds as float64: 0–11 a row-major 3×4 into the camera, 12 limit of the formula's domain,
 // 13 cosine of a narrower view, 14–17 fx fy cx cy, then the coefficients.
 import { angleOf } from './angle-of';

@@ -1,10 +1,10 @@
-// What a picture shows where points fall on it, counted: the innermost loops of calibration. Twin: ../plain-score.ts. Sums into a
+// What a picture shows where points fall on it, counted: the innermost loops of calibration. Twin: ../score/plain-score.ts. Sums into a
 // count are made in the order of the points, in float64, so that every bit is the same.
 //
 // Points go in blocks: first places and shares of all, then the counting. A count that waits for the place of the next point
 // before it may be read would make each point wait for the one before.
 
-// A rank's steps in a byte, and bins of brightness: as in ../score-kernels.ts.
+// A rank's steps in a byte, and bins of brightness: as in ../score/score-kernels.ts.
 const PER_STEP: f64 = 1.0 / 16;
 export const BINS: usize = 16;
 

@@ -2,8 +2,9 @@
 //
 // Source: Datumaro's own reader. cuboid_3d: position is the middle, scale full lengths x, y, z, rotation three.js' XYZ angles, rad.
 // bbox: [x, y, width, height] from the upper left corner of the picture.
+
 import { fromEuler } from '../../geometry/from-euler.js';
-import type { Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import type { Issues } from '../../issue.js';
 import { cameraOfFile, frameOfSensorFile } from '../file-stem.js';
 import { visitJson } from '../json/json-parts.js';
@@ -73,7 +74,7 @@ function takeAnnotation(
   if (type === 'cuboid_3d') {
     const three = (key: string) => {
       const list = listOf(valueAt(annotation, key));
-      return [0, 1, 2].map(i => numberOf(list[i])) as unknown as Vec3;
+      return vec3(axis => numberOf(list[axis]));
     };
     const T = { t: three('position'), q: fromEuler('XYZ', three('rotation')) };
     sink.add({ ...label, box: { T, size: three('scale') }, boxes2: [] }, at);

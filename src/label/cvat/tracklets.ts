@@ -7,8 +7,10 @@
 // Source: KITTI's devkit for raw data (readme, tracklets.h, readTracklets.m) and Datumaro's kitti_raw exporter, which writes
 // scale[0] as w, scale[1] as h, scale[2] as l. They are told apart by how they begin: Boost's archive writes class_id first,
 // Datumaro version first.
+
 import { fromEuler } from '../../geometry/from-euler.js';
 import { apply, type Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { frameOfSensorFile } from '../file-stem.js';
 import type { LabelInput } from '../label-format.js';
 import type { LabelSink } from '../label-sink.js';
@@ -83,7 +85,7 @@ function cvatBox(track: Tracklet, pose: TrackletPose) {
 }
 
 function numbers({ fields }: Pick<Tracklet, 'fields'>, ...names: readonly [string, string, string]): Vec3 {
-  return names.map(name => decimalOf(fields.get(name))) as unknown as Vec3;
+  return vec3(axis => decimalOf(fields.get(names[axis])));
 }
 
 /** NaN for what is no decimal number. */

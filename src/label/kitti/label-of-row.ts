@@ -1,4 +1,5 @@
 // A row of KITTI's as a label: levels become shares, and what the row says beyond that is kept as text.
+import { wrapAngle } from '../../geometry/angle.js';
 import type { SE3 } from '../../geometry/se3.js';
 import type { Label, LabelMoment } from '../label.js';
 import { alphaOf, boxOf } from './placing.js';
@@ -55,5 +56,5 @@ function saysMore({ alpha, box3 }: KittiRow): boolean {
   if (alpha === -10) return false;
   if (!box3) return true;
   const off = alpha - alphaOf(box3);
-  return !(Math.abs(off - 2 * Math.PI * Math.round(off / (2 * Math.PI))) <= ALPHA_SLACK);
+  return !(Math.abs(wrapAngle(off)) <= ALPHA_SLACK);
 }

@@ -1,4 +1,5 @@
 // KITTI's boxes stand upright in a camera, ours lie in the cloud: both ways between the two, with the exact rotation.
+import { wrapAngle } from '../../geometry/angle.js';
 import type { Box3 } from '../../geometry/box3.js';
 import { rotateVector } from '../../geometry/rotation-vector.js';
 import { compose, fromMatrix, inverse, type Quaternion, type SE3, type Vec3 } from '../../geometry/se3.js';
@@ -52,6 +53,5 @@ export function rowOf(
 
 /** Observation angle, rad in ±π: the yaw as seen from the camera. */
 export function alphaOf({ bottom: [x, , z], yaw }: KittiBox): number {
-  const angle = yaw - Math.atan2(x, z);
-  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
+  return wrapAngle(yaw - Math.atan2(x, z));
 }

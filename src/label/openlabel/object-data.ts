@@ -2,7 +2,8 @@
 
 import type { Box3 } from '../../geometry/box3.js';
 import { fromEuler } from '../../geometry/from-euler.js';
-import type { Quaternion, Vec3 } from '../../geometry/se3.js';
+import type { Quaternion } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import { listOf, numberOf, objectOf, shownValue, textAt, valueAt } from '../json/json-values.js';
 import type { Box2, LabelFault } from '../label.js';
 
@@ -102,8 +103,9 @@ function attributesOf(data: unknown, own?: Map<string, unknown>): (readonly [str
 function cuboidOf(value: readonly unknown[]): Box3 | undefined {
   if (value.length !== 9 && value.length !== 10) return undefined;
   const n = value.map(numberOf);
-  const q = n.length === 10 ? (n.slice(3, 7) as unknown as Quaternion) : fromEuler('ZYX', [n[5], n[4], n[3]]);
-  return { T: { t: n.slice(0, 3) as unknown as Vec3, q }, size: n.slice(-3) as unknown as Vec3 };
+  const q: Quaternion = n.length === 10 ? [n[3], n[4], n[5], n[6]] : fromEuler('ZYX', [n[5], n[4], n[3]]);
+  const lengths = n.length - 3;
+  return { T: { t: [n[0], n[1], n[2]], q }, size: vec3(axis => n[lengths + axis]) };
 }
 
 /** Middle, width and height, counted from the corner of the first pixel. */

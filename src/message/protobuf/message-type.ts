@@ -1,6 +1,8 @@
 // A message type of a protobuf definition as its messages are walked: fields by number, each with what to do on its wire.
+
 import { type DescField, type DescMessage, type DescOneof, ScalarType } from '@bufbuild/protobuf';
 import { FramelockError } from '../../issue.js';
+import { quoted } from '../quoted.js';
 import { enumScalar, type WireScalar, wireScalar } from './wire-scalar.js';
 
 export interface MessageField {
@@ -146,10 +148,6 @@ function standsFor({ typeName, fields }: DescMessage): MessageType['stands'] {
   if (typeName === 'google.protobuf.Timestamp' || typeName === 'google.protobuf.Duration')
     return fields.length === 2 && scalar(0, 'seconds') && scalar(1, 'nanos') ? 'time' : undefined;
   return WRAPPER.test(typeName) && fields.length === 1 && scalar(0, 'value') ? 'wrapper' : undefined;
-}
-
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 
 function fail(text: string): never {

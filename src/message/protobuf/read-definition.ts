@@ -14,8 +14,8 @@ import {
 } from '@bufbuild/protobuf/wkt';
 import { FramelockError } from '../../issue.js';
 import type { Schema } from '../decoder.js';
+import { quoted } from '../quoted.js';
 import { screenedDefinition } from './definition-bytes.js';
-import { quoted } from './message-type.js';
 
 /** Some writers take it for granted that every reader has these. */
 const wellKnown: ReadonlyMap<string, FileDescriptorProto> = new Map(

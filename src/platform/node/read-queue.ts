@@ -7,6 +7,7 @@ import { reason } from './file.js';
 import { readRegularFile } from './given-file.js';
 import { queueFolder } from './qa/write-queue.js';
 
+/** A larger queue is none that this program wrote. */
 const MOST_BYTES = 256 * 2 ** 20;
 
 /** Their keys (`targetKey`), each once. Undefined where there is no queue, or none that can be read (FL0614). */

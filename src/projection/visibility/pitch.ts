@@ -1,5 +1,5 @@
 // How far the beams of a cloud lie apart, in azimuth and in elevation, found from the cloud itself.
-import { Cells } from '../../kernel/cells.js';
+import { Cells } from '../../kernel/visibility/cells.js';
 import type { Directions } from './directions.js';
 import type { Samples } from './samples.js';
 
@@ -16,6 +16,7 @@ const REACH = 5;
 /** One cell of so many is looked at, and at least some hundreds of a large cloud's. */
 const SHARE = 8;
 const SHARE_OF_MANY = 32;
+/** Points of a large cloud. */
 const MANY = 4000;
 
 /**

@@ -1,5 +1,5 @@
 // The cloud thinned to one point per direction: what stands before everything else there. The others are only asked about.
-import { Cells } from '../../kernel/cells.js';
+import { Cells } from '../../kernel/visibility/cells.js';
 import type { Directions } from './directions.js';
 
 export interface Samples {

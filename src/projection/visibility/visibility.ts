@@ -5,7 +5,7 @@
 // Working in the scanner's own directions keeps a piece as wide as the beams lie apart at its distance, whichever way the
 // camera sees it, and a road seen from low above it does not hide itself. An edge lies anywhere between the last beam that
 // met a surface and the next: what is hidden only if it goes on farther than is sure is unknown.
-import { plainVisibilityKernels } from '../../kernel/plain-visibility.js';
+import { plainVisibilityKernels } from '../../kernel/visibility/plain-visibility.js';
 import { directionsOf } from './directions.js';
 import { backsOf } from './facing.js';
 import { nearerOf } from './nearer.js';

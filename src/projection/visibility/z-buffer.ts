@@ -1,6 +1,6 @@
 // All pieces of surface drawn on one grid over the picture: in each cell the nearest piece that surely, and that maybe, covers it.
 import type { Camera } from '../../camera/camera.js';
-import { cellAt, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility-kernels.js';
+import { cellAt, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility/visibility-kernels.js';
 import { MOST, SIDE_NUMBERS, SURE } from './patches.js';
 import type { Sightings } from './sightings.js';
 

@@ -1,6 +1,8 @@
 // Plants faults into labels, the same for the same seed: what a check of labels has to find, and reviewers too.
+
 import { seeded } from '../../calibration/observe/seeded.js';
 import type { Vec3 } from '../../geometry/se3.js';
+import { vec3 } from '../../geometry/vec3.js';
 import type { Label, LabelMoment } from '../../label/index.js';
 import { ghostOf } from './ghost.js';
 import { type FaultKind, faultKinds, type Planted, type PlantedFault } from './ledger.js';
@@ -159,5 +161,6 @@ function velocityBetween(a: Label, b: Label): Vec3 | undefined {
   if (!a.box || !b.box || a.frame !== b.frame || 'file' in a.moment || 'file' in b.moment) return undefined;
   const span = Number(b.moment.stampNs - a.moment.stampNs);
   if (!(span > 0 && span <= LONGEST_STEP) || compareMoments(a.moment, b.moment) >= 0) return undefined;
-  return a.box.T.t.map((x, k) => ((b.box!.T.t[k] - x) / span) * 1e9) as unknown as Vec3;
+  const [from, to] = [a.box.T.t, b.box.T.t];
+  return vec3(axis => ((to[axis] - from[axis]) / span) * 1e9);
 }

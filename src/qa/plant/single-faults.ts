@@ -1,6 +1,8 @@
 // Faults of one label each: how a label becomes wrong, and what is said of it.
+
 import { fromRollPitchYaw } from '../../geometry/roll-pitch-yaw.js';
 import { compose, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { addScaled } from '../../geometry/vec3.js';
 import type { Label } from '../../label/index.js';
 import type { FaultKind } from './ledger.js';
 
@@ -79,7 +81,7 @@ export const singleFaults: readonly SingleFault[] = [
       const least = Math.max(LATE_MS[0], (1000 * LATE_M) / fast);
       const late = least + (LATE_MS[1] - least) * random();
       const { T } = label.box!;
-      const t = T.t.map((x, k) => x - velocity![k] * (late / 1000)) as unknown as Vec3;
+      const t = addScaled(T.t, velocity!, -late / 1000);
       const text = `drawn ${late.toFixed(0)} ms late: ${((fast * late) / 1000).toFixed(2)} m behind`;
       return { label: { ...label, box: { ...label.box!, T: { ...T, t } } }, text };
     },

@@ -1,7 +1,7 @@
 // What two rigs say differently of each sensor: turned, moved, another lens or clock, and how many pixels that is.
 import { compose, identity, inverse, rotationAngle, type SE3, type Vec3 } from '../../geometry/se3.js';
 import type { Rig, RigSensor } from '../rig.js';
-import type { TransformTree } from '../transform-tree.js';
+import type { TransformTree } from '../transforms/transform-tree.js';
 import { type PixelShift, pixelShift } from './pixel-shift.js';
 
 export interface LookedAt {
@@ -50,6 +50,7 @@ export interface RigDifference {
 /** What rounding to a file and back may change: rad and m. */
 const TOLERANCE = 1e-8;
 const TOLERANCE_PX = 1e-6;
+/** What a difference does to pixels is told for things this near, m. */
 const NEAR_M = 10;
 
 /**

@@ -3,7 +3,7 @@ import type { Issues } from '../../issue.js';
 import { buildRig } from '../build-rig.js';
 import type { RigFile } from '../file/rig-file.js';
 import type { Rig } from '../rig.js';
-import type { TransformTree } from '../transform-tree.js';
+import type { TransformTree } from '../transforms/transform-tree.js';
 
 /**
  * Sensors of the file with the poses that the file itself gives. A file does not say what kind a sensor is: those with a lens

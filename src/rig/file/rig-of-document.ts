@@ -6,7 +6,7 @@ import type { ClockCorrection } from '../../time/stream.js';
 import { checkedTransform } from '../checked-transform.js';
 import type { RigCamera, RigSensor, RigTrigger } from '../rig.js';
 import { reservedNames } from '../sensor-name.js';
-import { normalFrame, type StaticEdge, sameTransform } from '../transform-tree.js';
+import { normalFrame, type StaticEdge, sameTransform } from '../transforms/transform-tree.js';
 import { explainFaults, placeIn } from './explain.js';
 import type { HistoryEntry } from './history-schema.js';
 import { type PointTimeFrom, type RigDocument, type RigTransform, rigSchema, type StampMeaning } from './rig-schema.js';

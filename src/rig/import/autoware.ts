@@ -5,7 +5,7 @@
 // frame, x forward; pictures are seen from `…optical_link`, which camera_description hangs into it by rpy -π/2 0 -π/2.
 import { fromRollPitchYaw } from '../../geometry/index.js';
 import type { SE3 } from '../../geometry/se3.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat } from './calibration-format.js';
 import { type ForeignValue, keysOf, need, numberOf, refuse, rounded } from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';

@@ -2,7 +2,7 @@
 import type { Intrinsics } from '../../camera/camera.js';
 import type { SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 
 /** A file as a person named it: at most 16 MiB, already in memory. */
 export interface CalibrationFile {

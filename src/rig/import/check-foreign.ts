@@ -1,7 +1,7 @@
 // The last look at what a format read: a rig file must be able to hold it, and a refusal must name the file it came from.
 import { FramelockError } from '../../issue.js';
 import { NAME_PATTERN, reservedNames } from '../sensor-name.js';
-import { normalFrame } from '../transform-tree.js';
+import { normalFrame } from '../transforms/transform-tree.js';
 import type { ForeignCalibration } from './calibration-format.js';
 
 const LONGEST = 512;

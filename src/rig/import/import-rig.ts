@@ -4,7 +4,7 @@ import { FramelockError, type Issues } from '../../issue.js';
 import type { ImageSize } from '../../message/image-size.js';
 import { isRectifiedTopic } from '../camera-info.js';
 import type { RigDocument } from '../file/rig-schema.js';
-import { normalFrame } from '../transform-tree.js';
+import { normalFrame } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
 import { cameraDocument } from './camera-document.js';
 import { checkForeign } from './check-foreign.js';

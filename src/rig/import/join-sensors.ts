@@ -1,6 +1,6 @@
 // One entry per sensor out of what several foreign files say of it.
 import { FramelockError, type Issues } from '../../issue.js';
-import { normalFrame } from '../transform-tree.js';
+import { normalFrame } from '../transforms/transform-tree.js';
 import type { ForeignCamera, ForeignSensor } from './calibration-format.js';
 
 /**

@@ -2,7 +2,7 @@
 import { compose, identity, inverse, rotationAngle, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { bodyAmong } from '../rig-frame.js';
-import { buildTransformTree, normalFrame, type StaticEdge } from '../transform-tree.js';
+import { buildTransformTree, normalFrame, type StaticEdge } from '../transforms/transform-tree.js';
 
 export interface JoinedTransforms {
   /** The frame that poses are written in; undefined when there are no transforms. */

@@ -8,7 +8,7 @@
 //
 // Source: Kalibr wiki, "YAML formats"; kalibr_imu_camera_calibration/IccUtil.py (sign of the time shift) and IccSensors.py.
 import { inverse } from '../../geometry/se3.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibration-format.js';
 import { type ForeignValue, keysOf, need, numberOf, refuse, rigidOf, textOf } from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';

@@ -7,7 +7,7 @@
 import { compose, fromMatrix, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import { checkPinhole, type KittiNumbers, kittiNumbers, needNumbers } from '../kitti-matrices.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibration-format.js';
 
 type Role = 'perspective' | 'camToPose' | 'camToVelo' | 'sickToVelo';

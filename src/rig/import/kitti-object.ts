@@ -17,7 +17,7 @@ import {
   splitProjection,
   turnedRound,
 } from '../kitti-matrices.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
 import { unknownSize } from './camera-numbers.js';
 

@@ -6,7 +6,7 @@
 // sensor_calib is 4×4 and maps points of a into b, so that it is T_b_a. cam_dist is OpenCV's list.
 // Source: PJLab-ADG/SensorsCalibration (Yan et al., "OpenCalib", 2022), lidar2camera/manual_calib and radar2lidar/manual_calib.
 import { inverse } from '../../geometry/se3.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFormat, ForeignCamera, ForeignSensor } from './calibration-format.js';
 import { pinholeOf } from './camera-numbers.js';
 import {

@@ -12,7 +12,7 @@
 //
 // Source: OpenCV samples/cpp/{calibration,stereo_calib}.cpp, tutorial_code/calib3d/camera_calibration, apps/interactive-calibration.
 import { inverse, type SE3 } from '../../geometry/se3.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignCalibration, ForeignSensor } from './calibration-format.js';
 import { pinholeOf, sizeOf, unknownSize } from './camera-numbers.js';
 import {

@@ -1,5 +1,5 @@
 // New names for what foreign files call their sensors and frames, so that files of different tools can be joined.
-import { normalFrame } from '../transform-tree.js';
+import { normalFrame } from '../transforms/transform-tree.js';
 import type { ForeignCalibration } from './calibration-format.js';
 import { sensorName } from './names.js';
 

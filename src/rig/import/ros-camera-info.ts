@@ -7,7 +7,7 @@
 // it out, which means plumb_bob, and some write OpenCV's `%YAML:1.0` and `!!opencv-matrix`. R and P have the meaning that they
 // have in sensor_msgs/CameraInfo: rectified pictures are u = P (R X, 1).
 import { compose, identity, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibration-format.js';
 import { pinholeFrom, pinholeOf } from './camera-numbers.js';
 import { type ForeignValue, firstOf, matrixOf, need, pixelsOf, rigidFrom, shapedOf, textOf } from './foreign-value.js';

@@ -5,7 +5,7 @@
 import { fromRollPitchYaw } from '../../geometry/index.js';
 import { identity, type SE3, unitQuaternion } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
-import type { StaticEdge } from '../transform-tree.js';
+import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat } from './calibration-format.js';
 import { rounded } from './foreign-value.js';
 import { readXml, type XmlElement, xmlChild } from './xml.js';

@@ -1,5 +1,5 @@
 // Odometry: where base_link is in the odom frame (the rig's first pose), as nav_msgs/Odometry and as /tf, with the same noise.
-import { compose, inverse, type SE3, type Vec3 } from '../../geometry/se3.js';
+import { compose, inverse, normalized, type SE3, type Vec3 } from '../../geometry/se3.js';
 import type { Tick } from '../clock.js';
 import { header, type MessageTree, pose, transform, vector } from '../messages.js';
 import type { Random } from '../random.js';
@@ -20,7 +20,7 @@ export function odometry(stage: Stage, name: string, settings: OdometrySettings)
     const random = noise(stage, name, k);
     const turn = (settings.rotation_sigma_deg * Math.PI) / 180;
     const small: SE3 = {
-      q: unit([(turn / 2) * random.normal(), (turn / 2) * random.normal(), (turn / 2) * random.normal(), 1]),
+      q: normalized([(turn / 2) * random.normal(), (turn / 2) * random.normal(), (turn / 2) * random.normal(), 1]),
       t: noisy([0, 0, 0], settings.position_sigma_m, random),
     };
     const T_odom_base = compose(compose(T_odom_map, rigAt(stage, tick.t).T_map_base), small);
@@ -74,11 +74,6 @@ export function odometry(stage: Stage, name: string, settings: OdometrySettings)
 
 function noisy(v: Vec3, sigma: number, random: Random): Vec3 {
   return [v[0] + sigma * random.normal(), v[1] + sigma * random.normal(), v[2] + sigma * random.normal()];
-}
-
-function unit([x, y, z, w]: readonly [number, number, number, number]): [number, number, number, number] {
-  const n = Math.hypot(x, y, z, w);
-  return [x / n, y / n, z / n, w / n];
 }
 
 /** 6×6 row-major: three of the first kind, three of the second, on the diagonal. */

@@ -15,7 +15,7 @@ import type {
 import { pinholeList, sizeOf } from '../../rig/import/camera-numbers.js';
 import { foreignValue, poseFrom } from '../../rig/import/foreign-value.js';
 import { sensorName } from '../../rig/import/names.js';
-import type { StaticEdge } from '../../rig/transform-tree.js';
+import type { StaticEdge } from '../../rig/transforms/transform-tree.js';
 
 /** Frame of the car, in which sensors are placed, and in which sweeps and labels are given. */
 export const EGO = 'ego_vehicle';

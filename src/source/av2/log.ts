@@ -4,7 +4,7 @@ import { maxChunkBytes } from '../../bytes/decompress.js';
 import { featherShape } from '../../bytes/feather/index.js';
 import { FramelockError } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { pictureDecoder } from '../picture-decoder.js';
+import { pictureDecoder } from '../plain-files/picture-decoder.js';
 import { NO_STAMP, type OpenContext, type Source } from '../source.js';
 import { findLogs, LIDAR, type LogFolder } from './layout.js';
 import { type Listing, newListing, SWEEP } from './listing.js';

@@ -1,9 +1,11 @@
 // What the rows of an Argoverse 2 log's tables mean: poses of the car, mountings of sensors, lenses of cameras.
+
 import { unitQuaternion } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Kind, SampleColumn, Transforms, Value } from '../../message/value.js';
-import { cameraInfoOf } from '../camera-info-of.js';
+import { cameraInfoOf } from '../plain-files/camera-info-of.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { EGO, LENSES, POSES, type Row, sensorLens, sensorPose } from './calibration.js';
 import { rowOf } from './table.js';
 
@@ -66,8 +68,7 @@ function kind(
   numbers: readonly SampleColumn[],
   decode: (bytes: Uint8Array) => Value,
 ): RowKind {
-  const decoder = { kind: of, columns: numbers, stampPrefix: 0, stamp: () => undefined, decode };
-  return { codec: `argoverse2-${name}`, columns, decoder };
+  return { codec: `argoverse2-${name}`, columns, decoder: stamplessDecoder(of, decode, numbers) };
 }
 
 function namedRow(bytes: Uint8Array, columns: readonly string[]): Row {

@@ -3,12 +3,13 @@
 // A decoder is given bytes and answers at once, but Feather bodies are compressed. So a sweep's file is a compressed block of the
 // recording, and what it decompresses to is this, little-endian:
 //   uint8 number of fields; per field uint8 type (place in TYPES), uint8 length of the name, the name in UTF-8; then the points.
+
 import type { Decompressors } from '../../bytes/decompress.js';
 import { type ColumnData, type FeatherColumn, openFeather, readColumns } from '../../bytes/feather/index.js';
 import { FramelockError } from '../../issue.js';
-import type { Decoder } from '../../message/decoder.js';
 import { type PointCloud, type PointField, scalarBytes } from '../../message/value.js';
 import { writeScalar } from '../../message/write-scalar.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { EGO } from './calibration.js';
 
 type Scalar = PointField['type'];
@@ -95,13 +96,7 @@ function put({ column, values, valid }: ColumnData, { type, offset }: PointField
  * Both LiDARs' points, m, in the frame of the ego vehicle at the file's stamp: the dataset took the car's motion out of them, so
  * `offset_ns` says when a point was measured (ns since the stamp, where the sweep begins) and not where. Source: av2-api, Sweep.
  */
-export const sweepDecoder: Decoder = {
-  kind: 'lidar',
-  columns: [],
-  stampPrefix: 0,
-  stamp: () => undefined,
-  decode: bytes => cloud(bytes),
-};
+export const sweepDecoder = stamplessDecoder('lidar', cloud);
 
 function cloud(bytes: Uint8Array): PointCloud {
   const fields: PointField[] = [];

@@ -5,8 +5,8 @@ import { eurocSensor } from '../../rig/import/euroc.js';
 import type { CalibrationFormat, ForeignCalibration } from '../../rig/import/index.js';
 import { kalibrCamchain } from '../../rig/import/kalibr.js';
 import { sensorName } from '../../rig/import/names.js';
-import type { FileSource } from '../file-source.js';
-import { addForeignRig, type CalibrationText, calibrationText, type PicturesOf } from '../foreign-rig.js';
+import type { FileSource } from '../plain-files/file-source.js';
+import { addForeignRig, type CalibrationText, calibrationText, type PicturesOf } from '../plain-files/foreign-rig.js';
 import type { Sequence } from './layout.js';
 
 /** A sensor.yaml has some 1 KB. */

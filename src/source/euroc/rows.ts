@@ -1,8 +1,10 @@
 // Rows of a data.csv as readings: IMU, poses of the body or of a marker, positions.
+
 import { apply, inverse, unitQuaternion, type Vec3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Kind, Sample, SampleColumn, Value } from '../../message/value.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import type { Columns, Group } from './columns.js';
 
 const WORLD = 'world';
@@ -25,14 +27,15 @@ const COLUMNS: readonly (readonly [Group, SampleColumn])[] = [
  */
 export function rowDecoder(columns: Columns, frame: string, trusted: boolean): Decoder {
   const { kind } = columns;
-  if (kind === 'unknown') return decoder('other', [], bytes => generic(columns, bytes));
+  if (kind === 'unknown') return stamplessDecoder('other', bytes => generic(columns, bytes));
   const own = COLUMNS.filter(([group]) => columns.groups.has(group));
   const isPose = kind === 'pose';
   const found: Kind = kind === 'imu' ? 'imu' : isPose && trusted ? 'odometry' : 'pose';
-  return decoder(
+  const frames: readonly [string, string] = kind === 'imu' ? [frame, ''] : [WORLD, frame];
+  return stamplessDecoder(
     found,
+    bytes => sample(columns, own, bytes, frames),
     own.map(([, column]) => column),
-    bytes => sample(columns, own, bytes, kind === 'imu' ? [frame, ''] : [WORLD, frame]),
   );
 }
 
@@ -80,8 +83,4 @@ function generic({ names }: Columns, bytes: Uint8Array): Value {
   const value: Record<string, number> = Object.create(null);
   for (const [i, cell] of cellsOf(bytes).slice(1).entries()) value[names[i] ?? String(i + 1)] = cell;
   return { kind: 'generic', value };
-}
-
-function decoder(kind: Kind, columns: readonly SampleColumn[], decode: (bytes: Uint8Array) => Value): Decoder {
-  return { kind, columns, stampPrefix: 0, stamp: () => undefined, decode };
 }

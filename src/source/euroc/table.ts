@@ -2,7 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { parseMomentText, type TimeUnit } from '../../time/moment-text.js';
-import { textLines } from '../text-lines.js';
+import { textLines } from '../plain-files/text-lines.js';
 import { type Columns, columnsOf } from './columns.js';
 import { textCells } from './rows.js';
 

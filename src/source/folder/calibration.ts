@@ -4,8 +4,8 @@ import type { Issues } from '../../issue.js';
 import type { CalibrationFormat } from '../../rig/import/index.js';
 import { sustechpoints } from '../../rig/import/sustechpoints.js';
 import { xtreme1 } from '../../rig/import/xtreme1.js';
-import { type FileSource, folderText } from '../file-source.js';
-import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
+import { type FileSource, folderText } from '../plain-files/file-source.js';
+import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
 import type { Scene } from './layout.js';
 import type { Moments } from './moments.js';
 

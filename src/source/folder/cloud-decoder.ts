@@ -1,12 +1,14 @@
 // Clouds in files: PCD or PLY, by what the file says itself.
+
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { PointCloud } from '../../message/value.js';
 import { isPcd, readPcd } from '../pcd/index.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 import { isPly, readPly } from '../ply/index.js';
 
 export function cloudDecoder(frameId: string, kind: 'lidar' | 'radar'): Decoder {
-  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode: bytes => cloud(bytes, frameId) };
+  return stamplessDecoder(kind, bytes => cloud(bytes, frameId));
 }
 
 function cloud(bytes: Uint8Array, frameId: string): PointCloud {

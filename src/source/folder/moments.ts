@@ -1,7 +1,7 @@
 // When the files of a plain folder were measured: by their names where these are stamps, else by their order.
 import type { Issues } from '../../issue.js';
-import { madeUpStamps } from '../made-up-stamps.js';
 import { byNumberedName } from '../numbered-name.js';
+import { madeUpStamps } from '../plain-files/made-up-stamps.js';
 import { stampOfName } from './file-stamp.js';
 import type { FolderOf, Scene } from './layout.js';
 

@@ -2,11 +2,11 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { countDoubled } from '../doubled-files.js';
-import { type FileSource, fileSource } from '../file-source.js';
 import { recordingsBelow } from '../foreign-folder.js';
-import type { PicturesOf } from '../foreign-rig.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
+import { countDoubled } from '../plain-files/doubled-files.js';
+import { type FileSource, fileSource } from '../plain-files/file-source.js';
+import type { PicturesOf } from '../plain-files/foreign-rig.js';
+import { firstPictureSize, pictureDecoder } from '../plain-files/picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
 import { addCalibration, framesOfCalibration } from './calibration.js';
 import { cloudDecoder } from './cloud-decoder.js';

@@ -2,7 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { kittiNumbers } from '../../rig/kitti-matrices.js';
-import { folderText } from '../file-source.js';
+import { folderText } from '../plain-files/file-source.js';
 import { framesOf, type Split } from './layout.js';
 
 export interface Chosen {

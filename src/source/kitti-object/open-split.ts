@@ -2,10 +2,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
-import { fileSource, folderText } from '../file-source.js';
-import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
-import { madeUpStamps } from '../made-up-stamps.js';
+import { fileSource, folderText } from '../plain-files/file-source.js';
+import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
+import { madeUpStamps } from '../plain-files/made-up-stamps.js';
 import type { OpenContext, Source } from '../source.js';
 import { type CalibrationGroup, chooseSplit, groupByCalibration } from './choose-part.js';
 import { findSplits, SENSORS } from './layout.js';

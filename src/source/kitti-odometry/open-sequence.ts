@@ -3,13 +3,13 @@
 // Source: readme of the odometry devkit. Pictures are undistorted and rectified; the car's motion was taken out of the sweeps.
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
-import { chooseSequence } from '../choose-sequence.js';
-import { type FileSource, fileSource } from '../file-source.js';
-import { addForeignRig, calibrationText, type PicturesOf } from '../foreign-rig.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
-import { madeUpStamps } from '../made-up-stamps.js';
+import { chooseSequence } from '../plain-files/choose-sequence.js';
+import { type FileSource, fileSource } from '../plain-files/file-source.js';
+import { addForeignRig, calibrationText, type PicturesOf } from '../plain-files/foreign-rig.js';
+import { madeUpStamps } from '../plain-files/made-up-stamps.js';
+import { textLines } from '../plain-files/text-lines.js';
 import type { OpenContext, Source } from '../source.js';
-import { textLines } from '../text-lines.js';
 import { odometryCalibration, RECTIFIED } from './calibration.js';
 import { findSequences, SENSORS, type SensorFolder, type Sequence } from './layout.js';
 import { poseDecoder } from './poses.js';

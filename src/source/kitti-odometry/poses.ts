@@ -2,10 +2,12 @@
 //
 // Source: readme of the odometry devkit: a line takes a point of the left (grey) camera, rectified, to the frame that this camera
 // had at frame 0: z forward, x right, y down.
+
 import { fromMatrix } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Sample, SampleColumn } from '../../message/value.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 const columns: readonly SampleColumn[] = [
   { name: 'position', width: 3, unit: 'm' },
@@ -14,7 +16,7 @@ const columns: readonly SampleColumn[] = [
 
 /** `frame`: the rectified camera 0. */
 export function poseDecoder(frame: string): Decoder {
-  return { kind: 'odometry', columns, stampPrefix: 0, stamp: () => undefined, decode: bytes => sample(bytes, frame) };
+  return stamplessDecoder('odometry', bytes => sample(bytes, frame), columns);
 }
 
 /** Files have 7 digits: what is a rotation to 1e-3 is replaced by the nearest true one. Throws FL0304. */

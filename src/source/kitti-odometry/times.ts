@@ -2,7 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { parseMomentText } from '../../time/moment-text.js';
-import { textLines } from '../text-lines.js';
+import { textLines } from '../plain-files/text-lines.js';
 
 /** A sequence of hours: memory is 8 bytes a frame, whatever the file holds. */
 const MOST_FRAMES = 1 << 22;

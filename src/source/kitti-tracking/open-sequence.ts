@@ -1,14 +1,14 @@
 // KITTI's tracking benchmark: sequences of numbered frames, with one calibration and one table of GPS/IMU rows each.
 import type { Folder } from '../../bytes/bytes.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
-import { chooseSequence } from '../choose-sequence.js';
-import { type FileSource, fileSource, folderText } from '../file-source.js';
-import { addForeignRig, type PicturesOf } from '../foreign-rig.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
-import { madeUpStamps } from '../made-up-stamps.js';
+import { chooseSequence } from '../plain-files/choose-sequence.js';
+import { type FileSource, fileSource, folderText } from '../plain-files/file-source.js';
+import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
+import { madeUpStamps } from '../plain-files/made-up-stamps.js';
+import { textLines } from '../plain-files/text-lines.js';
 import type { OpenContext, Source } from '../source.js';
-import { textLines } from '../text-lines.js';
 import { findSequences, SENSORS } from './layout.js';
 
 /** How many oxts rows are tried for the first latitude. */

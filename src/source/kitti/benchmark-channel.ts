@@ -1,11 +1,11 @@
 // The channel of one sensor of KITTI's benchmarks: numbered pictures, or numbered clouds of the velodyne.
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
-import { countDoubled, doubledPictures } from '../doubled-files.js';
-import type { FileSource } from '../file-source.js';
-import type { PicturesOf } from '../foreign-rig.js';
-import { firstPictureSize, pictureDecoder } from '../picture-decoder.js';
-import { widthOfFiles } from '../point-width.js';
+import { countDoubled, doubledPictures } from '../plain-files/doubled-files.js';
+import type { FileSource } from '../plain-files/file-source.js';
+import type { PicturesOf } from '../plain-files/foreign-rig.js';
+import { firstPictureSize, pictureDecoder } from '../plain-files/picture-decoder.js';
+import { widthOfFiles } from '../plain-files/point-width.js';
 import { VELODYNE, velodyneDecoder, widthText } from './velodyne.js';
 
 export interface BenchmarkFiles {

@@ -1,8 +1,10 @@
 // A drive's calibration files as messages: one channel of transforms, one channel of camera info per camera.
+
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import type { Kind, Value } from '../../message/value.js';
+import type { Value } from '../../message/value.js';
 import { type KittiCalibration, kittiRawCalibration } from '../../rig/kitti-calib.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 export interface CalibrationTexts {
   readonly camToCam?: string;
@@ -44,7 +46,13 @@ export function calibrationChannels(
   const kind = rectified ? 'rectified' : 'raw';
   const text = [kind, camToCam, veloToCam, imuToVelo].join('\n');
   if (files.length > 0)
-    channels.push({ topic: 'tf_static', type: 'kitti/calib', text, decoder: decoder('transforms', transforms), files });
+    channels.push({
+      topic: 'tf_static',
+      type: 'kitti/calib',
+      text,
+      decoder: stamplessDecoder('transforms', transforms),
+      files,
+    });
   for (const camera of cameras) {
     if (!withCameras?.cameras.has(camera)) continue;
     const info = (bytes: Uint8Array): Value => {
@@ -56,7 +64,7 @@ export function calibrationChannels(
       topic: `${camera}/camera_info`,
       type: 'kitti/calib',
       text: kind,
-      decoder: decoder('camera_info', info),
+      decoder: stamplessDecoder('camera_info', info),
       files: ['camToCam'],
     });
   }
@@ -85,8 +93,4 @@ function calibrate(texts: CalibrationTexts, rectified: boolean): KittiCalibratio
   } catch (cause) {
     throw new FramelockError('FL0304', cause instanceof Error ? cause.message : String(cause), { cause });
   }
-}
-
-function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {
-  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode };
 }

@@ -2,12 +2,12 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import { countDoubled, doubledPictures } from '../doubled-files.js';
-import { type FileSource, fileSource, folderText } from '../file-source.js';
-import { pictureDecoder } from '../picture-decoder.js';
-import { widthOfFiles } from '../point-width.js';
+import { countDoubled, doubledPictures } from '../plain-files/doubled-files.js';
+import { type FileSource, fileSource, folderText } from '../plain-files/file-source.js';
+import { pictureDecoder } from '../plain-files/picture-decoder.js';
+import { widthOfFiles } from '../plain-files/point-width.js';
+import { addStampedFiles } from '../plain-files/stamped-files.js';
 import type { OpenContext, Source } from '../source.js';
-import { addStampedFiles } from '../stamped-files.js';
 import { type CalibrationTexts, calibrationChannels } from './calibration.js';
 import { type Drive, findCalibration, findDrives, isDrive, type SensorFolder } from './layout.js';
 import { oxtsDecoder, parseOxts } from './oxts.js';

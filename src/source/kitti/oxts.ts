@@ -1,8 +1,10 @@
 // KITTI oxts rows (GPS/IMU): 30 numbers per file, as a pose in a local Mercator plane with velocities and accelerations.
+
 import { fromRollPitchYaw } from '../../geometry/roll-pitch-yaw.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Sample, SampleColumn } from '../../message/value.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 const columns: readonly SampleColumn[] = [
   { name: 'position', width: 3, unit: 'm' },
@@ -24,13 +26,7 @@ const radius = 6378137;
  * are the row's vf vl vu, wf wl wu, af al au. Without a first latitude no row can be placed.
  */
 export function oxtsDecoder(latitude0: number | undefined): Decoder {
-  return {
-    kind: 'odometry',
-    columns,
-    stampPrefix: 0,
-    stamp: () => undefined,
-    decode: bytes => sample(parseOxts(bytes), latitude0),
-  };
+  return stamplessDecoder('odometry', bytes => sample(parseOxts(bytes), latitude0), columns);
 }
 
 /** The numbers of a row. Throws FL0304 when fewer than needed or not finite. */

@@ -2,25 +2,20 @@
 //
 // Source: documentation of KITTI-360 and kitti360Scripts (CameraPerspective): data_poses/<drive>/poses.txt has the GPS/IMU's pose of those frames that
 // have one, and cam0_to_world of the same frame is poses · cam_to_pose · R_rect⁻¹ of image_00: a pose holds at the moment of that picture.
+
 import type { Folder } from '../../bytes/bytes.js';
 import { fromMatrix } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import type { Decoder } from '../../message/decoder.js';
 import type { Sample } from '../../message/value.js';
-import type { FileSource } from '../file-source.js';
-import { textLines } from '../text-lines.js';
+import type { FileSource } from '../plain-files/file-source.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
+import { textLines } from '../plain-files/text-lines.js';
 
 /** `pose` is what KITTI-360's calibration calls the GPS/IMU (rig/import/kitti-360.ts). */
-const decoder: Decoder = {
-  kind: 'odometry',
-  columns: [
-    { name: 'position', width: 3, unit: 'm' },
-    { name: 'orientation_xyzw', width: 4, unit: '' },
-  ],
-  stampPrefix: 0,
-  stamp: () => undefined,
-  decode: sample,
-};
+const decoder = stamplessDecoder('odometry', sample, [
+  { name: 'position', width: 3, unit: 'm' },
+  { name: 'orientation_xyzw', width: 4, unit: '' },
+]);
 
 function sample(line: Uint8Array): Sample {
   const numbers = wordsOf(line).map(Number);

@@ -1,7 +1,9 @@
 // KITTI velodyne files: x, y, z, reflectance as float32, little-endian, 16 bytes per point; in _extract drives as text.
+
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import { binCloud, binFields, namesOf } from '../bin-cloud.js';
+import { binCloud, binFields, namesOf } from '../plain-files/bin-cloud.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 /** Numbers of a point: reflectance is kept as intensity. */
 export const VELODYNE = ['x', 'y', 'z', 'intensity'] as const;
@@ -17,16 +19,10 @@ export function widthText(width: number): string {
  */
 export function velodyneDecoder(binary: boolean, width: number = VELODYNE.length, atStamp = false): Decoder {
   const fields = binFields(namesOf(VELODYNE, width));
-  return {
-    kind: 'lidar',
-    columns: [],
-    stampPrefix: 0,
-    stamp: () => undefined,
-    decode(bytes) {
-      const cloud = binCloud(binary ? bytes : parsePoints(bytes), 'velodyne', fields);
-      return atStamp ? { ...cloud, atStamp } : cloud;
-    },
-  };
+  return stamplessDecoder('lidar', bytes => {
+    const cloud = binCloud(binary ? bytes : parsePoints(bytes), 'velodyne', fields);
+    return atStamp ? { ...cloud, atStamp } : cloud;
+  });
 }
 
 function parsePoints(bytes: Uint8Array): Uint8Array {

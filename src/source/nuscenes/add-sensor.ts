@@ -2,8 +2,8 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import type { FileSource } from '../file-source.js';
-import { widthOfFiles } from '../point-width.js';
+import type { FileSource } from '../plain-files/file-source.js';
+import { widthOfFiles } from '../plain-files/point-width.js';
 import { cloudDecoder, POINT, pictureDecoder } from './decoders.js';
 import { isInside, plainPath } from './paths.js';
 import type { SceneChannel, SensorFile } from './scene-data.js';

@@ -1,12 +1,14 @@
 // What the files and table rows of nuScenes are decoded to: clouds, pictures, poses of the car, calibration.
+
 import { jsonRow } from '../../bytes/json-rows.js';
 import { matrixOf, poseOf, type Row, stampOf, tokenOf } from '../../bytes/nuscenes/index.js';
 import { FramelockError } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
-import type { Kind, PointCloud, PointField, Transforms, Value } from '../../message/value.js';
-import { binCloud, binFields, namesOf } from '../bin-cloud.js';
+import type { PointCloud, PointField, Transforms } from '../../message/value.js';
 import { isPcd, readPcd } from '../pcd/index.js';
+import { binCloud, binFields, namesOf } from '../plain-files/bin-cloud.js';
+import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
 
 /** Body frame and world of the tables. `map`: poses lie in the map of the log's location. */
 const EGO_FRAME = 'ego_vehicle';
@@ -24,11 +26,11 @@ const SWEEP_END = { meaning: 'scan_end', evidence: 'the makers of nuScenes' } as
  */
 export function cloudDecoder(kind: 'lidar' | 'radar', frameId: string, width: number = POINT.length): Decoder {
   const fields = binFields(namesOf(POINT, width));
-  return decoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId, fields)));
+  return stamplessDecoder(kind, bytes => (isPcd(bytes) ? pcdCloud(bytes, frameId) : rawCloud(bytes, frameId, fields)));
 }
 
 export function pictureDecoder(frameId: string): Decoder {
-  return decoder('camera', data => {
+  return stamplessDecoder('camera', data => {
     const [format, size] = [encodedImageFormat(data), encodedImageSize(data)];
     if (!format || !size)
       throw new FramelockError('FL0307', `expected an encoded picture, got ${data.length} bytes of something else`);
@@ -38,12 +40,14 @@ export function pictureDecoder(frameId: string): Decoder {
 
 /** A row of ego_pose: T_map_ego at its own stamp. */
 export function egoPoseDecoder(): Decoder {
-  return decoder('transforms', bytes => ofRow(bytes, row => transform(row, WORLD_FRAME, EGO_FRAME, stampOf(row))));
+  return stamplessDecoder('transforms', bytes =>
+    ofRow(bytes, row => transform(row, WORLD_FRAME, EGO_FRAME, stampOf(row))),
+  );
 }
 
 /** A row of calibrated_sensor: T_ego_sensor, for all time. `channels`: name of the sensor by token of such a row. */
 export function mountingDecoder(channels: ReadonlyMap<string, string>): Decoder {
-  return decoder('transforms', bytes =>
+  return stamplessDecoder('transforms', bytes =>
     ofRow(bytes, row => {
       const token = tokenOf(row, 'token');
       const channel = channels.get(token);
@@ -56,7 +60,7 @@ export function mountingDecoder(channels: ReadonlyMap<string, string>): Decoder 
 
 /** A row of calibrated_sensor: its camera matrix. Pictures of nuScenes are undistorted. Sizes stand in sample_data; 0 where they do not. */
 export function lensDecoder(frameId: string, width: number, height: number): Decoder {
-  return decoder('camera_info', bytes =>
+  return stamplessDecoder('camera_info', bytes =>
     ofRow(bytes, row => {
       const K = matrixOf(row, 'camera_intrinsic') ?? [];
       const P = K.length === 9 ? [...K.slice(0, 3), 0, ...K.slice(3, 6), 0, ...K.slice(6), 0] : [];
@@ -64,10 +68,6 @@ export function lensDecoder(frameId: string, width: number, height: number): Dec
       return { kind: 'camera_info', frameId, width, height, model: 'plumb_bob', D: [], K, R, P };
     }),
   );
-}
-
-function decoder(kind: Kind, decode: (bytes: Uint8Array) => Value): Decoder {
-  return { kind, columns: [], stampPrefix: 0, stamp: () => undefined, decode };
 }
 
 function transform(row: Row, parent: string, child: string, stampNs: bigint): Transforms {

@@ -9,6 +9,7 @@ export interface Bursts {
   readonly at: readonly number[];
 }
 
+/** Short steps after the stall: with fewer, one message was merely late. */
 const FEWEST_STEPS = 3;
 
 /** A burst is a step of more than two periods followed by three or more of less than a quarter. `record` in recording order. */

@@ -52,6 +52,7 @@ const AHEAD_NS = 1e5;
 const LATE_NS = 10e6;
 /** More is another clock, ns: computing takes up to a second. */
 const OFFSET_NS = 1e9;
+/** A clock that runs faster or slower by less may be the same one, slewed, ppm. */
 const FREE_PPM = 1;
 /** A clock that is wrong by more is not meant to keep time. */
 const SIMULATED = 1e-3;

@@ -12,6 +12,7 @@ export interface ClockSpeed {
   readonly reasons: readonly string[];
 }
 
+/** Blocks of the stream, of which each gives one point; a line needs so many of them, over so long a time. */
 const BLOCKS = 24;
 const FEWEST = 8;
 const FEWEST_SECONDS = 5;

@@ -18,6 +18,7 @@ export interface Period {
 const MOST_JITTER = 0.125;
 /** More steps between whole numbers than this share, and there is no rhythm that a message could be missing from. */
 const MOST_ODD = 0.1;
+/** Steps between different stamps that tell a period. */
 const FEWEST_STEPS = 5;
 /** A step belongs to the period when it lies within this share of it. */
 export const WHOLE = 0.3;

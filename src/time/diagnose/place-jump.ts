@@ -4,16 +4,18 @@ import type { Delays } from './delays.js';
 
 export type JumpSide = 'header' | 'record' | 'unknown';
 
-/** What is usual around a jump, ns. `periodNs` is NaN where the sensor has none. */
+/** The delays and steps around a jump without it, ns. `periodNs` is NaN where the sensor has no period. */
 export interface Usual {
+  /** Median delay before the jump and after it. */
   readonly before: number;
   readonly after: number;
-  /** Scatter of the delay, and how its values lie around the two levels, ascending. */
+  /** Scatter of the delay, and delays minus the level of their side, ascending. */
   readonly delay: number;
   readonly residuals: Float64Array;
   /** Scatter of the header's steps and of the record's steps. */
   readonly header: number;
   readonly record: number;
+  /** Of the jump's size. */
   readonly sigmaNs: number;
   readonly periodNs: number;
 }

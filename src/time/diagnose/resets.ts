@@ -7,7 +7,9 @@ export interface Resets {
   readonly ordered: boolean;
 }
 
+/** Messages that must go on from a step back before it is a reset, and not one message out of order. */
 const FEWEST_AFTER = 5;
+/** Stamps that step back more often have no order at all. */
 const MOST_RESETS = 1000;
 
 /**

@@ -1,9 +1,9 @@
 // Calibrate: turn and move a camera by hand, see its points follow and whether the fit gets better, keep the result as a new file.
 import { useEffect } from 'preact/hooks';
-import { compare } from '../../state/compare.js';
+import { compare } from '../../state/calibrate/compare.js';
+import { redo, undo } from '../../state/calibrate/undo.js';
 import { bindKeys } from '../../state/keys.js';
 import * as store from '../../state/store.js';
-import { redo, undo } from '../../state/undo.js';
 import { CameraTile } from '../camera-tile.js';
 import { Controls } from '../controls.js';
 import { NudgePanel } from './nudge-panel.js';

@@ -1,14 +1,14 @@
 // The seven numbers of a nudge: each with its keys, its buttons, and what it does to the points.
 import { useEffect } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
-import { compare } from '../../state/compare.js';
-import { type Freedom, freedoms } from '../../state/degrees-of-freedom.js';
+import { compare } from '../../state/calibrate/compare.js';
+import { type Freedom, freedoms } from '../../state/calibrate/degrees-of-freedom.js';
+import { isNudged, noNudge, nudgeOf } from '../../state/calibrate/nudge.js';
+import { nudgeBy, nudgeKeys } from '../../state/calibrate/nudge-keys.js';
+import { sweepOfFreedom } from '../../state/calibrate/score-words.js';
+import { pairKey, sweepsOfPairs } from '../../state/calibrate/scoring.js';
+import { canRedo, canUndo, redo, setNudge, undo } from '../../state/calibrate/undo.js';
 import { bindKeys } from '../../state/keys.js';
-import { isNudged, noNudge, nudgeOf } from '../../state/nudge.js';
-import { nudgeBy, nudgeKeys } from '../../state/nudge-keys.js';
-import { sweepOfFreedom } from '../../state/score-words.js';
-import { pairKey, sweepsOfPairs } from '../../state/scoring.js';
-import { canRedo, canUndo, redo, setNudge, undo } from '../../state/undo.js';
 import { Spark } from './spark.js';
 
 export function NudgePanel({ camera }: { camera: SensorData }) {

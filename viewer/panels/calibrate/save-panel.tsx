@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { connection } from '../../main/connection-state.js';
+import { isNudged, markSaved, nudgeOf, nudges } from '../../state/calibrate/nudge.js';
+import { type ScoredNudge, scoredNudges } from '../../state/calibrate/scored-nudges.js';
 import { download } from '../../state/download.js';
-import { isNudged, markSaved, nudgeOf, nudges } from '../../state/nudge.js';
-import { type ScoredNudge, scoredNudges } from '../../state/scored-nudges.js';
 import { dataset } from '../../state/store.js';
 
 export function SavePanel({ camera }: { camera: SensorData }) {
@@ -26,7 +26,7 @@ export function SavePanel({ camera }: { camera: SensorData }) {
   const save = async (cameras: readonly ScoredNudge[]) => {
     ask(undefined);
     try {
-      const { nudgedRig } = await import('../../state/nudged-rig.js');
+      const { nudgedRig } = await import('../../state/calibrate/nudged-rig.js');
       const text = nudgedRig(
         data,
         cameras.map(one => ({ ...one, reasons: [...(reason === '' ? [] : [reason]), ...one.reasons] })),

@@ -2,10 +2,18 @@
 import { useEffect } from 'preact/hooks';
 import type { Compared } from '../../../src/calibration/nid/compare.js';
 import type { SensorData } from '../../data/dataset-data.js';
+import { isNudged, nudgeOf } from '../../state/calibrate/nudge.js';
+import { judged } from '../../state/calibrate/score-words.js';
+import {
+  followNudge,
+  liveScore,
+  loadedPairs,
+  pairKey,
+  scoringCloud,
+  unscored,
+  working,
+} from '../../state/calibrate/scoring.js';
 import { many } from '../../state/format.js';
-import { isNudged, nudgeOf } from '../../state/nudge.js';
-import { judged } from '../../state/score-words.js';
-import { followNudge, liveScore, loadedPairs, pairKey, scoringCloud, unscored, working } from '../../state/scoring.js';
 
 export function ScorePanel({ camera }: { camera: SensorData }) {
   useEffect(() => (camera.camera && camera.T_rig_sensor ? followNudge(camera) : undefined), [camera.name]);

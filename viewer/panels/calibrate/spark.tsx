@@ -1,6 +1,6 @@
 // How the fit falls off along one axis, small: where the nudge stands now, and in words whether the axis is seen at all.
 import type { Sweep } from '../../../src/calibration/health/sweeps.js';
-import { sweepPlaces, sweepSentence } from '../../state/score-words.js';
+import { sweepPlaces, sweepSentence } from '../../state/calibrate/score-words.js';
 
 const [W, H] = [84, 20];
 

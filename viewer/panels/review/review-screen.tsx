@@ -1,8 +1,8 @@
 // Review: the queue, the item in its best camera and from three sides, why it is suspicious, and what a person says of it; all by keys.
 import { useEffect } from 'preact/hooks';
 import { useClient } from '../../main/show-context.js';
-import { compare } from '../../state/compare.js';
-import { anyNudge } from '../../state/nudge.js';
+import { compare } from '../../state/calibrate/compare.js';
+import { anyNudge } from '../../state/calibrate/nudge.js';
 import * as current from '../../state/review/current.js';
 import { keptInBrowser, unsaved } from '../../state/review/saving.js';
 import { openReview, queue, queueProblem, readAgain } from '../../state/review/session.js';

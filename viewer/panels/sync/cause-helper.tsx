@@ -1,8 +1,8 @@
 // What could be wrong when points lie beside the picture: each cause with what would put it right and how much it explains.
 import { useState } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
-import { causeSentence, causeTitles, causeValue } from '../../state/cause-words.js';
-import { causesOfPairs, findCause, pairKey, scoringCloud } from '../../state/scoring.js';
+import { causeSentence, causeTitles, causeValue } from '../../state/calibrate/cause-words.js';
+import { causesOfPairs, findCause, pairKey, scoringCloud } from '../../state/calibrate/scoring.js';
 
 export function CauseHelper({ camera }: { camera: SensorData }) {
   const [asked, ask] = useState(false);

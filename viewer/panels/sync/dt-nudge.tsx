@@ -2,13 +2,13 @@
 import { useEffect } from 'preact/hooks';
 import type { SensorData } from '../../data/dataset-data.js';
 import { useShow } from '../../main/show-context.js';
-import { freedoms } from '../../state/degrees-of-freedom.js';
+import { freedoms } from '../../state/calibrate/degrees-of-freedom.js';
+import { nudgeOf } from '../../state/calibrate/nudge.js';
+import { nudgeKeys } from '../../state/calibrate/nudge-keys.js';
+import { motionOf } from '../../state/calibrate/reprojection.js';
+import { setNudge } from '../../state/calibrate/undo.js';
 import { bindKeys } from '../../state/keys.js';
-import { nudgeOf } from '../../state/nudge.js';
-import { nudgeKeys } from '../../state/nudge-keys.js';
-import { motionOf } from '../../state/reprojection.js';
 import { around, dataset, frame, frameIndex } from '../../state/store.js';
-import { setNudge } from '../../state/undo.js';
 
 const onlyTime = freedoms.filter(freedom => freedom.id === 'dt');
 

@@ -2,8 +2,8 @@
 import { useEffect } from 'preact/hooks';
 import type { TimeCurve } from '../../../src/calibration/nid/time-curve.js';
 import type { SensorData } from '../../data/dataset-data.js';
-import { nudgeOf } from '../../state/nudge.js';
-import { clearlyOff, fitsAsItIs, timeSentence } from '../../state/score-words.js';
+import { nudgeOf } from '../../state/calibrate/nudge.js';
+import { clearlyOff, fitsAsItIs, timeSentence } from '../../state/calibrate/score-words.js';
 import {
   curvesOfPairs,
   followTimes,
@@ -12,9 +12,9 @@ import {
   scoringCloud,
   unscored,
   working,
-} from '../../state/scoring.js';
+} from '../../state/calibrate/scoring.js';
+import { setNudge } from '../../state/calibrate/undo.js';
 import { chosenCamera } from '../../state/store.js';
-import { setNudge } from '../../state/undo.js';
 
 export function TimeFits() {
   const cloud = scoringCloud.value;

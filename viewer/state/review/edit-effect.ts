@@ -4,9 +4,9 @@ import { overlapOf } from '../../../src/projection/pixel-rect.js';
 import type { LabelData, PictureBoxData } from '../../data/boxes.js';
 import type { SensorData } from '../../data/dataset-data.js';
 import type { FrameData } from '../../data/frame-data.js';
+import { noNudge } from '../calibrate/nudge.js';
 import { insideOf } from '../inside.js';
 import { labelAt, labelInPicture, spaceMoment } from '../label-places.js';
-import { noNudge } from '../nudge.js';
 
 export interface BeforeAfter {
   readonly before: number | undefined;

@@ -6,9 +6,9 @@ import type { LabelData } from '../../data/boxes.js';
 import type { PictureData } from '../../data/frame-data.js';
 import { pictureForScreen } from '../../data/picture-for-screen.js';
 import { widthOf, xyzOf } from '../../layers/colouring.js';
+import { noNudge } from '../calibrate/nudge.js';
 import type { DataClient } from '../data-client.js';
 import { labelAt, labelInPicture, spaceMoment } from '../label-places.js';
-import { noNudge } from '../nudge.js';
 import * as store from '../store.js';
 
 export interface Tile {

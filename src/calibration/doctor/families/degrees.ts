@@ -1,8 +1,8 @@
 // Angles in the other unit: radians taken for degrees, or degrees taken for radians.
+import { DEG_PER_RAD, wrapAngle } from '../../../geometry/angle.js';
 import type { PoseFamily } from '../reading.js';
 import { anglesOf, fromAngles } from './angles.js';
 
-const DEGREES = 180 / Math.PI;
 const TURN = 2 * Math.PI;
 /** How far a mounting may be from level, °. */
 const TILT = 4.5;
@@ -18,7 +18,7 @@ export const degreesFamily: PoseFamily = {
     const found = [
       {
         mistake: 'angles in radians were taken for degrees',
-        T: { q: fromAngles(angles.map(a => wrapped(a * DEGREES)) as typeof angles), t },
+        T: { q: fromAngles(angles.map(a => wrapAngle(a * DEG_PER_RAD)) as typeof angles), t },
       },
     ];
     if (to !== 'rig' && from !== 'camera') return found;
@@ -35,7 +35,7 @@ export const degreesFamily: PoseFamily = {
               const meant = [meantRoll, meantPitch, meantYaw];
               found.push({
                 mistake: `angles in degrees were taken for radians (roll, pitch, yaw ${meant.map(a => a.toFixed(1)).join('°, ')}°)`,
-                T: { q: fromAngles(meant.map(a => a / DEGREES) as typeof angles), t },
+                T: { q: fromAngles(meant.map(a => a / DEG_PER_RAD) as typeof angles), t },
               });
             }
     return found;
@@ -47,8 +47,4 @@ function sameTurns(angle: number, near: number, reach: number): number[] {
   const first = Math.ceil((near - reach - angle) / TURN);
   const last = Math.floor((near + reach - angle) / TURN);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => angle + (first + k) * TURN);
-}
-
-function wrapped(angle: number): number {
-  return angle - TURN * Math.round(angle / TURN);
 }

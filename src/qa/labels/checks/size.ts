@@ -2,6 +2,7 @@
 import { ascending, quantile, sigmaOfSorted } from '../../../time/order-statistics.js';
 import type { LabelCheck } from '../check.js';
 
+/** Boxes of a track that tell its size. */
 const LEAST_LABELS = 3;
 /** Nobody draws a box better than to 2 % and 1.5 cm. */
 const LEAST_SHARE = 0.02;

@@ -2,6 +2,7 @@
 import type { LabelCheck } from '../check.js';
 import { waysOf } from '../track/ways.js';
 
+/** Sigmas taken off before a speed counts as too fast. */
 const SURE = 2;
 
 export const speed: LabelCheck = {

@@ -18,6 +18,7 @@ interface Known {
   readonly looks: Looks;
 }
 
+/** Points of a thing that shows what it looks like. */
 const FEWEST = 8;
 /** Of a track so many looks are kept, and so many tracks and places are compared with: what is alike is alike in a thousand too. */
 const PER_TRACK = 6;

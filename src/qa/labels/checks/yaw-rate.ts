@@ -3,7 +3,9 @@ import type { LabelCheck } from '../check.js';
 import { wrapped } from '../track/tracks.js';
 import { waysOf } from '../track/ways.js';
 
+/** A jump of the yaw counts in units of this many sigmas. */
 const SIGMAS = 4.3;
+/** Sigmas taken off before a yaw rate counts as too fast. */
 const SURE = 3;
 
 export const yawRate: LabelCheck = {

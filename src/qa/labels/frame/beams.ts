@@ -1,5 +1,6 @@
 // The directions in which a LiDAR looks, found from its cloud: how many beams go into each elevation, and what each cell of
 // directions returned.
+import { RAD_PER_DEG } from '../../../geometry/angle.js';
 import type { PointRows } from '../../../geometry/box3.js';
 
 export interface Beams {
@@ -13,11 +14,11 @@ export interface Beams {
   each(azimuths: readonly [number, number], elevations: readonly [number, number], take: (row: number) => void): void;
 }
 
-const DEGREE = Math.PI / 180;
+/** Cells of the sphere of directions: columns of azimuth and lines of elevation, 1° each. */
 const CELLS = 360;
 const LINES = 180;
 /** Elevations are counted as finely as this, rad. */
-const FINE = 0.1 * DEGREE;
+const FINE = 0.1 * RAD_PER_DEG;
 const FINES = 1800;
 /** A block of elevations in which a sector counts as filled or not: wider than the steps of a LiDAR with few beams. */
 const PER_BLOCK = 25;
@@ -62,8 +63,8 @@ export function beamsOf({ points, stride, xyz: [ix, iy, iz], count }: PointRows)
       return perSteradian > 0 ? 1 / Math.sqrt(perSteradian) : Number.POSITIVE_INFINITY;
     },
     each([from, to], [low, high], take) {
-      const first = Math.floor(from / DEGREE);
-      const cells = Math.min(CELLS - 1, Math.floor(to / DEGREE) - first);
+      const first = Math.floor(from / RAD_PER_DEG);
+      const cells = Math.min(CELLS - 1, Math.floor(to / RAD_PER_DEG) - first);
       for (let line = lineAt(low); line <= lineAt(high); line++)
         for (let k = 0; k <= cells; k++) {
           const c = ((((first + k + 180) % CELLS) + CELLS) % CELLS) + CELLS * line;
@@ -74,11 +75,11 @@ export function beamsOf({ points, stride, xyz: [ix, iy, iz], count }: PointRows)
 }
 
 function cellAt(azimuth: number): number {
-  return (Math.floor(azimuth / DEGREE) + 180 + CELLS) % CELLS;
+  return (Math.floor(azimuth / RAD_PER_DEG) + 180 + CELLS) % CELLS;
 }
 
 function lineAt(elevation: number): number {
-  return Math.min(LINES - 1, Math.max(0, Math.floor(elevation / DEGREE) + 90));
+  return Math.min(LINES - 1, Math.max(0, Math.floor(elevation / RAD_PER_DEG) + 90));
 }
 
 function sectorOf(azimuth: number): number {

@@ -1,6 +1,7 @@
 // How many returns a box should hold: beams that point at it, less those that something nearer stopped.
 //
 //   n ≈ ∫ density(elevation) dα dε over the directions that meet the box − returns on the way to it
+import { wrapAngle } from '../../../geometry/angle.js';
 import { type Box3, boxCorners, type PointRows } from '../../../geometry/box3.js';
 import { inverse, toMatrix } from '../../../geometry/se3.js';
 import type { Beams } from './beams.js';
@@ -84,7 +85,7 @@ function extentOf(box: Box3): Extent | undefined {
   for (let k = 0; k < 24; k += 3) {
     const level = Math.hypot(corners[k], corners[k + 1]);
     const turn = Math.atan2(corners[k + 1], corners[k]) - middle;
-    const azimuth = turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+    const azimuth = wrapAngle(turn);
     const elevation = Math.atan2(corners[k + 2], level);
     [left, right] = [Math.min(left, azimuth), Math.max(right, azimuth)];
     [low, high] = [Math.min(low, elevation), Math.max(high, elevation)];

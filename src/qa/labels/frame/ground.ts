@@ -19,12 +19,14 @@ export interface Ground {
   near(x: number, y: number, reach: number): LocalGround | undefined;
 }
 
+/** Side of a cell of the ground, m. */
 const CELL = 1;
 /** Half a side of what is looked at around the rig, cells. */
 const HALF = 128;
 const SIDE = 2 * HALF;
 /** Distances from the plane that still count, round by round, m. */
 const ROUNDS = [0.8, 0.5, 0.3, 0.2, 0.15, 0.15] as const;
+/** Cells, fewer than which make no plane. */
 const FEWEST = 6;
 /** Steeper is no road, m per m. */
 const STEEPEST = 0.25;

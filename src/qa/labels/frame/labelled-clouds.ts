@@ -1,7 +1,9 @@
 // The labelled clouds of a frame: points and boxes in the rig frame at the cloud's moment, with what lies around each box.
+
 import type { BoundLabel, PointsInRig, SceneCloud } from '../../../frame/scene/index.js';
 import type { Box3, PointRows } from '../../../geometry/box3.js';
-import { apply, compose, identity, inverse, type SE3, toMatrix, type Vec3 } from '../../../geometry/se3.js';
+import { apply, compose, identity, inverse, type SE3, toMatrix } from '../../../geometry/se3.js';
+import { addScaled } from '../../../geometry/vec3.js';
 import type { FrameContext } from '../check.js';
 import { type Beams, beamsOf } from './beams.js';
 import { boxesNear } from './boxes-near.js';
@@ -144,7 +146,7 @@ function whenMeasured(labels: readonly Placed[], cloud: SceneCloud, rig: PointsI
   const moved = timed.map(one => {
     const { velocity } = one.bound;
     if (!velocity || !(Math.hypot(...velocity) > LEAST_SPEED)) return one;
-    const t = one.box.T.t.map((value, k) => value + velocity[k] * one.later) as unknown as Vec3;
+    const t = addScaled(one.box.T.t, velocity, one.later);
     const box = { ...one.box, T: { ...one.box.T, t } };
     const [here, there] = [inside(one.box, rig, grid), inside(box, rig, grid)];
     // A large thing is one voice as well.

@@ -5,9 +5,11 @@
 import type { PointRows } from '../../../geometry/box3.js';
 import type { Vec3 } from '../../../geometry/se3.js';
 
+/** As many points, spread over the cloud, show where it was seen from. */
 const MOST_POINTS = 8000;
 /** Of the points that tell, m: near ones tell most. */
 const RANGES = [3, 40] as const;
+/** With fewer of them the given place stays. */
 const FEWEST = 300;
 /** m; the height that most points share, and its neighbours, are the ground's. */
 const LEVEL = 0.25;
@@ -17,6 +19,7 @@ const BINS = Math.ceil(Math.PI / BIN);
 /** Looked at around the origin, m: cars carry LiDARs ahead of the rear axle and above it. */
 const AHEAD = [-1.5, 4] as const;
 const ABOVE = [-0.5, 3.5] as const;
+/** Step of the first search, m. */
 const COARSE = 0.25;
 const FINE = [0.12, 0.06, 0.03] as const;
 /** So much sharper another place must be before the given one is left, and so far away (m). */

@@ -1,8 +1,10 @@
 // The same scene with the faults of its rig taken out, so that labels can be measured without them.
+
 import type { Cause } from '../../../calibration/cause/index.js';
 import type { BoundLabels, Scene, SceneCloud, ScenePicture } from '../../../frame/scene/index.js';
 import { rotationExp } from '../../../geometry/rotation-vector.js';
-import { compose, inverse, type SE3, type Vec3 } from '../../../geometry/se3.js';
+import { compose, inverse, type SE3 } from '../../../geometry/se3.js';
+import { addScaled } from '../../../geometry/vec3.js';
 
 export interface Correction {
   readonly sensor: string;
@@ -50,7 +52,7 @@ export function correctedLabels(labels: BoundLabels, corrections: readonly Corre
       const boxAt: typeof one.boxAt = to => {
         const box = one.boxAt(to);
         if (!box || to === one.stampNs) return box;
-        const t = [0, 1, 2].map(k => box.T.t[k] - velocity[k] * late) as unknown as Vec3;
+        const t = addScaled(box.T.t, velocity, -late);
         return { ...box, T: { ...box.T, t } };
       };
       return { ...one, boxAt };

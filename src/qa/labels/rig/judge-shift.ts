@@ -21,8 +21,10 @@ export interface ShiftJudged {
   readonly moves: number;
 }
 
+/** Labels and tracks, fewer than which tell no shift of a sensor. */
 const FEWEST_LABELS = 12;
 const FEWEST_CLUSTERS = 6;
+/** Tracks that a part of them needs to be heard by itself, and parts in which the whole is cut for its sigma. */
 const FEWEST_OF_PART = 5;
 const GROUPS = 20;
 /** Sigmas from nothing: of a jackknife over at most 20 groups, whose sigma is itself known to a sixth. */

@@ -1,5 +1,7 @@
 // A label that a sensor shows beside its box, and what each cause of a misplaced sensor would do to it there. Values only.
+
 import type { Displacement } from '../../../calibration/cause/index.js';
+import { evenlySpread } from '../../../calibration/evenly-spread.js';
 
 export interface Shifted {
   /** Position of the label. */
@@ -26,13 +28,8 @@ export function thinned<T>(all: readonly T[], clusterOf: (one: T) => string): T[
     if (known) known.push(one);
     else clusters.set(cluster, [one]);
   }
-  const kept = [...clusters.values()].flatMap(list => spread(list, MOST_OF_CLUSTER));
-  return spread(kept, MOST);
-}
-
-function spread<T>(list: T[], most: number): T[] {
-  if (list.length <= most) return list;
-  return Array.from({ length: most }, (_, k) => list[Math.floor(((k + 0.5) * list.length) / most)]);
+  const kept = [...clusters.values()].flatMap(list => evenlySpread(list, MOST_OF_CLUSTER));
+  return evenlySpread(kept, MOST);
 }
 
 /** What a label's own box is off by, m (1 sigma): shares the weight between near and far ones. */
