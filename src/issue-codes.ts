@@ -38,6 +38,8 @@ const table = {
   FL0208: ['error', 'a size or count in the file is beyond the limits'],
   FL0209: ['warning', 'checksum differs but the data could be read: some of it may be wrong'],
   FL0210: ['warning', 'topic carries more than one type: each is a channel of its own'],
+  FL0211: ['warning', 'several publishers give one topic at the same time: their messages are one stream'],
+  FL0212: ['warning', 'rosbag2 counted more messages than its files hold'],
   // Messages
   FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
   FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],
@@ -132,6 +134,7 @@ const table = {
   FL0615: ['info', 'a mount on /tf trembles: its median was used for all time'],
   FL0616: ['warning', 'a fixed transform was said again with other numbers: the last was used'],
   FL0617: ['warning', 'pictures of a time for which another calibration is recorded: not projected'],
+  FL0618: ['warning', 'transforms of several vehicles name the same frames: read as one vehicle'],
   FL0620: [
     'warning',
     'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',

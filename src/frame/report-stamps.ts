@@ -1,4 +1,4 @@
-// Says what is wrong with the stamps of one stream: zeros, stamps that stand still or lie far away, and steps back.
+// Says what is wrong with the stamps of one stream: zeros, and stamps that stand still or lie far away.
 import type { Issues } from '../issue.js';
 import { formatDuration } from '../time/stamp.js';
 import type { StandingStamps } from './standing-stamps.js';
@@ -10,16 +10,10 @@ export interface StampFaults {
   readonly zeros: number;
   readonly implausible: number;
   readonly still?: StandingStamps;
-  /** Corrected stamps before that of the message before, and the largest such step, ns. */
-  readonly backward: number;
-  readonly farthestNs: number;
 }
 
-/** A step back, ns, that no transport and no driver's jitter explains. */
-const RESTART = 5e8;
-
 export function reportStamps(faults: StampFaults, topic: string, issues: Issues): void {
-  const { messages, zeros, implausible, still, backward, farthestNs } = faults;
+  const { messages, zeros, implausible, still } = faults;
   if (zeros > 0) {
     issues.add(
       'FL0401',
@@ -38,17 +32,6 @@ export function reportStamps(faults: StampFaults, topic: string, issues: Issues)
     issues.add(
       'FL0402',
       `${implausible} of ${messages} header stamps lie a minute or more away from where the others of the stream lie; record stamps were used for these; check the driver or its clock`,
-      { topic },
-    );
-  }
-  if (backward > 0) {
-    const restart =
-      farthestNs < RESTART
-        ? ''
-        : `, by up to ${(farthestNs / 1e9).toFixed(3)} s: where a drive or a simulation was started again, runs lie over each other in time and frames mix them, so split the recording there`;
-    issues.add(
-      'FL0404',
-      `stamps step backward ${backward} times in ${messages} messages${restart}; all were kept and sorted by stamp; check the driver if they should not`,
       { topic },
     );
   }

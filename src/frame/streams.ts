@@ -5,6 +5,7 @@ import type { Corrected } from '../time/clock-model.js';
 import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
+import { reportBackward } from './backward-stamps.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
@@ -182,8 +183,6 @@ export function makeStream(
   let sigmaNs: Float64Array | undefined;
   let zeros = 0;
   let implausible = 0;
-  let backward = 0;
-  let farthest = 0;
   for (let i = 0; i < n; i++) {
     const believes = usesHeader(stamps, i);
     const time = timeOf(stamps, i, clock, originNs, believes);
@@ -193,18 +192,17 @@ export function makeStream(
     const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
     if (header === 0n) zeros++;
     else if (!believes && header !== NO_STAMP && stamps.still?.marks[i] !== standing) implausible++;
-    if (i > 0 && t[i] < t[i - 1]) backward++;
-    if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }
   const still = stamps.choice.clock === 'header' ? stamps.still : undefined;
-  reportStamps({ messages: n, zeros, still, implausible, backward, farthestNs: farthest }, topic, issues);
+  reportStamps({ messages: n, zeros, still, implausible }, topic, issues);
+  const sorted = !reportBackward(t, topic, issues);
   const { messages, table } = stamps;
   const recorded = (message: Uint32Array) => ({
     rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),
     logNs: stampsAt(table.logNs, message),
     message,
   });
-  if (backward === 0) return { sensor, t, sigmaNs, ...recorded(messages) };
+  if (sorted) return { sensor, t, sigmaNs, ...recorded(messages) };
   const order = new Uint32Array(n).map((_, i) => i);
   order.sort((a, b) => t[a] - t[b] || a - b);
   return {

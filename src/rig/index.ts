@@ -38,7 +38,7 @@ export {
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory/trajectory-sources.js';
 export { reportMounts } from './transforms/report-mounts.js';
 export { type TransformBuffer, transformBuffer } from './transforms/transform-buffer.js';
-export { TransformLog } from './transforms/transform-log.js';
+export { type SplitTransforms, TransformLog } from './transforms/transform-log.js';
 export type { TransformSeries } from './transforms/transform-series.js';
 export {
   buildTransformTree,

@@ -3,6 +3,7 @@ import type { Issues } from '../../issue.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
 import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
+import { Publishers } from '../publishers.js';
 import { type Block, NO_STAMP } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { messageHead } from './records.js';
@@ -18,8 +19,11 @@ export class MessageSink {
   readonly blocks: Block[] = [];
   readonly lost = new LostBook();
   readonly kept = new KeptMessages();
+  readonly publishers = new Publishers();
   /** Messages kept and lost per channel id, for comparing with the statistics. */
   readonly seen = new Map<number, number>();
+  /** Ids of channels that no record before their messages declares. */
+  readonly undeclared = new Set<number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
   lastLog: bigint | undefined;
   readonly #issues: Issues;
@@ -60,6 +64,7 @@ export class MessageSink {
     const channel = this.#book.resolve(id);
     if (!channel) {
       this.#count(id);
+      this.undeclared.add(id);
       this.lost.add('channel_unknown', '');
       this.#issues.add('FL0207', `a message names channel ${id}, which no record before it declares; it was dropped`, {
         file: this.#file,
@@ -90,6 +95,7 @@ export class MessageSink {
     const log = this.#logTime(new DataView(head.buffer, head.byteOffset).getBigUint64(6, true), channel.topic, bodyAt);
     this.#count(id);
     this.lastLog = log;
+    this.publishers.saw(id, channel, Number(log) * 1e-9);
     const at = bodyAt + messageHead;
     if (block !== undefined) {
       const whole = payload <= longestKept ? window.peek(at, payload) : undefined;
