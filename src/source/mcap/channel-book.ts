@@ -5,7 +5,7 @@ import { decoderFor, type LateReaders, lateReaders } from '../../message/index.j
 import type { Channel } from '../source.js';
 import type { ChannelRecord, SchemaRecord } from './records.js';
 
-/** Definitions that the summary repeats: used only where the data section lost its own. */
+/** Definitions that the summary repeats, or that an earlier scan met: used only where the data section lost its own. */
 export interface Definitions {
   readonly schemas: ReadonlyMap<number, SchemaRecord>;
   readonly channels: ReadonlyMap<number, ChannelRecord>;
@@ -30,7 +30,11 @@ export class ChannelBook {
   readonly #ofRecord = new Map<SchemaRecord, Schema>();
   readonly #byContent = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
+  /** Schemas and channels, by id, that only a chunk of a wrong checksum declares so far. */
+  readonly #doubtful = { schemas: new Set<number>(), channels: new Set<number>() };
   #late: LateReaders = {};
+  /** Whether a sound record contradicts one that a damaged chunk gave: what was read by that one was read wrongly. */
+  refuted = false;
 
   constructor(issues: Issues, file: string, fallback: Definitions) {
     this.#issues = issues;
@@ -46,12 +50,15 @@ export class ChannelBook {
     );
   }
 
-  addSchema(record: SchemaRecord, offset: number): void {
+  /** `suspect`: of a chunk of a wrong checksum; a definition known from elsewhere is believed before it. */
+  addSchema(record: SchemaRecord, offset: number, suspect = false): void {
     if (record.id === 0) {
       this.#damaged('a schema has id 0, which means "no schema"; it was skipped', offset);
       return;
     }
+    if (suspect && this.#fallback.schemas.has(record.id)) return;
     const known = this.#schemas.get(record.id);
+    this.#weigh(this.#doubtful.schemas, record.id, suspect, known !== undefined && !sameSchema(known, record));
     if (known && sameSchema(known, record)) return;
     if (known) {
       this.#damaged(`schema ${record.id} is defined twice, differently; each counts for what follows it`, offset);
@@ -60,14 +67,29 @@ export class ChannelBook {
     this.#schemas.set(record.id, record);
   }
 
-  addChannel(record: ChannelRecord, offset: number): void {
+  addChannel(record: ChannelRecord, offset: number, suspect = false): void {
+    if (suspect && this.#fallback.channels.has(record.id)) return;
     const known = this.#records.get(record.id);
+    this.#weigh(this.#doubtful.channels, record.id, suspect, known !== undefined && !sameChannel(known, record));
     if (known && sameChannel(known, record)) return;
     if (known) {
       this.#damaged(`channel ${record.id} is defined twice, differently; each counts for what follows it`, offset);
       this.#resolved.delete(record.id);
     }
     this.#records.set(record.id, record);
+  }
+
+  #weigh(doubtful: Set<number>, id: number, suspect: boolean, differs: boolean): void {
+    if (suspect) doubtful.add(id);
+    else if (doubtful.delete(id)) this.refuted ||= differs;
+  }
+
+  /** All that is known by now, the last of each id. */
+  definitions(): Definitions {
+    return {
+      schemas: new Map([...this.#fallback.schemas, ...this.#schemas]),
+      channels: new Map([...this.#fallback.channels, ...this.#records]),
+    };
   }
 
   /** Whether messages with this channel id can be placed. */

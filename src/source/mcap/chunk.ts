@@ -125,9 +125,10 @@ async function takeAll(
   const { sink } = scan;
   const points = suspect ? await indexPoints(scan.window, chunkEnd) : [];
   const before = new Map(sink.seen);
-  const stop = await walk(window, from, to, (opcode, bodyAt, length) =>
-    opcode === op.message && points.length > 0 ? undefined : takeRecord(scan, window, opcode, bodyAt, length, block),
-  );
+  const stop = await walk(window, from, to, (opcode, bodyAt, length) => {
+    if (opcode === op.message && points.length > 0) return undefined;
+    return takeRecord(scan, window, opcode, bodyAt, length, block, suspect);
+  });
   if (stop.why === 'end' && !suspect) return;
   scan.damaged = true;
   if (stop.why !== 'end')
@@ -179,7 +180,7 @@ async function loseIndexed(
   }
 }
 
-/** Takes a schema, channel or message record; others have no place among messages and are skipped. */
+/** Takes a schema, channel or message record; others have no place among messages and are skipped. `suspect`: of a chunk of a wrong checksum. */
 export function takeRecord(
   scan: Scan,
   window: Window,
@@ -187,12 +188,14 @@ export function takeRecord(
   bodyAt: number,
   length: number,
   block: number | undefined,
+  suspect = false,
 ): undefined | Promise<undefined> {
   if (opcode === op.message) {
     const missing = scan.sink.take(window, bodyAt, length, block);
     return missing === 0 ? undefined : takeLoaded(scan, window, bodyAt, length, block, missing);
   }
-  if (opcode === op.schema || opcode === op.channel) return takeDefinition(scan, window, opcode, bodyAt, length);
+  if (opcode === op.schema || opcode === op.channel)
+    return takeDefinition(scan, window, opcode, bodyAt, length, suspect);
   return undefined;
 }
 
@@ -216,6 +219,7 @@ async function takeDefinition(
   opcode: number,
   bodyAt: number,
   length: number,
+  suspect: boolean,
 ): Promise<undefined> {
   if (length > maxDefinition)
     return void report(
@@ -226,11 +230,11 @@ async function takeDefinition(
     ) as undefined;
   const body = await window.load(bodyAt, length);
   try {
-    if (opcode === op.schema) scan.book.addSchema(readSchema(body), bodyAt);
+    if (opcode === op.schema) scan.book.addSchema(readSchema(body), bodyAt, suspect);
     else {
       const channel = readChannel(body);
       await scan.book.prepare([channel]);
-      scan.book.addChannel(channel, bodyAt);
+      scan.book.addChannel(channel, bodyAt, suspect);
     }
   } catch (error) {
     if (!(error instanceof FramelockError && error.code === 'FL0203')) throw error;

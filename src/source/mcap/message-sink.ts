@@ -20,6 +20,8 @@ export class MessageSink {
   readonly kept = new KeptMessages();
   /** Messages kept and lost per channel id, for comparing with the statistics. */
   readonly seen = new Map<number, number>();
+  /** Ids of channels that no record before their messages declares. */
+  readonly undeclared = new Set<number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
   lastLog: bigint | undefined;
   readonly #issues: Issues;
@@ -60,6 +62,7 @@ export class MessageSink {
     const channel = this.#book.resolve(id);
     if (!channel) {
       this.#count(id);
+      this.undeclared.add(id);
       this.lost.add('channel_unknown', '');
       this.#issues.add('FL0207', `a message names channel ${id}, which no record before it declares; it was dropped`, {
         file: this.#file,

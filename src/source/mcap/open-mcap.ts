@@ -2,9 +2,10 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { Scratch } from '../block-reader.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
+import { RecordedIssues } from '../index-cache/recorded-issues.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
-import { ChannelBook } from './channel-book.js';
+import { ChannelBook, type Definitions } from './channel-book.js';
 import { maxChunk, type Scan } from './chunk.js';
 import { MessageSink } from './message-sink.js';
 import { type ScanEnd, scanFile } from './scan.js';
@@ -17,20 +18,55 @@ export async function openMcap(bytes: Bytes, context: OpenContext): Promise<Sour
 
 /** The same before it is joined with the bytes. */
 export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<FileIndex> {
-  const { issues } = context;
   const found = await readSummary(bytes);
+  const known: Definitions = found.summary ?? { schemas: new Map(), channels: new Map() };
+  const issues = new RecordedIssues(context.issues, true);
+  let scan = await scanWith(bytes, { ...context, issues }, found, known);
+  if (!cameTooLate(scan)) {
+    for (const issue of issues.stop()) context.issues.merge(issue);
+  } else {
+    // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
+    context.issues.add(
+      'FL0202',
+      'messages stand before the records that declare their channels, or those before them are damaged; the file was scanned again with what was found',
+      { file: bytes.name },
+    );
+    scan = await scanWith(bytes, context, found, scan.book.definitions());
+  }
+  const { book, sink, table } = scan;
+  if (table.count === 0)
+    context.issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
+  return {
+    format: 'mcap',
+    channels: book.channels,
+    blocks: sink.blocks,
+    messages: table.finish(),
+    lost: sink.lost.list(),
+    kept: sink.kept,
+  };
+}
+
+/** One walk over the file, by definitions that are known beforehand. */
+async function scanWith(
+  bytes: Bytes,
+  context: OpenContext,
+  found: SummaryResult,
+  known: Definitions,
+): Promise<Scan & { readonly table: TableBuilder }> {
+  const { issues } = context;
   const { summary } = found;
-  const book = new ChannelBook(issues, bytes.name, summary ?? { schemas: new Map(), channels: new Map() });
-  await book.prepare(summary?.channels.values() ?? []);
+  const book = new ChannelBook(issues, bytes.name, known);
+  await book.prepare(known.channels.values());
   const table = new TableBuilder();
   const sink = new MessageSink(issues, bytes.name, book, table);
-  const scan: Scan = {
+  const scan = {
     bytes,
     window: new Window(bytes),
     scratch: new Scratch(),
     context,
     book,
     sink,
+    table,
     inflated: 0,
     unchecked: false,
     damaged: false,
@@ -41,15 +77,12 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
   reportEnd(scan, end, found);
   await checkDataSection(scan, end);
   compareCounts(scan, summary?.counts);
-  if (table.count === 0) issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
-  return {
-    format: 'mcap',
-    channels: book.channels,
-    blocks: sink.blocks,
-    messages: table.finish(),
-    lost: sink.lost.list(),
-    kept: sink.kept,
-  };
+  return scan;
+}
+
+/** Whether messages were dropped or misread for want of a definition that the walk met later. */
+function cameTooLate({ book, sink }: Scan): boolean {
+  return book.refuted || [...sink.undeclared].some(id => book.knows(id));
 }
 
 function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reason }: SummaryResult): void {

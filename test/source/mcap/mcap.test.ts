@@ -259,14 +259,45 @@ describe('damage', () => {
     expect(source.lost).toEqual([{ reason: 'unknown_compression', topic: '/a', count: 1 }]);
   });
 
-  it('a message before its channel is lost, unless the summary declares it', async () => {
+  it('a message before its channel is read by the record that comes later; without any it is lost', async () => {
     const data = join(magicBytes, header(), chunk(join(message(all[0]), definitions, message(all[1]))), dataEnd());
-    const none = await opened(join(data, footer(0), magicBytes));
+    const later = await opened(join(data, footer(0), magicBytes));
+    expect(await listed(later.source)).toEqual(expected.slice(0, 2));
+    expect(later.codes).toEqual(['FL0202']);
+    expect(later.source.lost).toEqual([]);
+    expect((await opened(join(data, definitions, footer(data.length), magicBytes))).codes).toEqual([]);
+    const onlyB = join(channel(2, 0, '/b', 'json'), message(all[0]), message(all[1]));
+    const none = await opened(join(magicBytes, header(), chunk(onlyB), dataEnd(), footer(0), magicBytes));
     expect((await listed(none.source)).map(f => f.log)).toEqual([11n]);
     expect(none.codes).toEqual(['FL0202', 'FL0207']);
     expect(none.source.lost).toEqual([{ reason: 'channel_unknown', topic: '', count: 1 }]);
-    const withSummary = await opened(join(data, definitions, footer(data.length), magicBytes));
-    expect((await listed(withSummary.source)).map(f => f.log)).toEqual([10n, 11n]);
+  });
+
+  it('a byte too many in the first chunk, which moves the summary too, loses that chunk only', async () => {
+    const file = build({ compression: 'zstd' });
+    for (const at of [90, 100, 110]) {
+      const { source, codes } = await opened(join(file.slice(0, at), Uint8Array.of(7), file.slice(at)));
+      expect(await listed(source), `byte ${at}`).toEqual(expected.slice(groups[0].length));
+      expect(codes).toContain('FL0202');
+      expect(codes).not.toContain('FL0207');
+    }
+  });
+
+  it('definitions of a chunk of a wrong checksum yield to those of the summary, and to later sound ones', async () => {
+    const bent = join(channel(1, 1, '/x', 'json'), channel(2, 0, '/b', 'json'));
+    const wrong = chunk(join(schema(1, 'pkg/A', 'jsonschema', '{}'), bent, message(all[0])), { crc: 1 });
+    const data = join(magicBytes, header(), wrong, chunk(message(all[1])), chunk(message(all[2])), dataEnd());
+    const summary = await opened(join(data, definitions, footer(data.length), magicBytes));
+    expect(await listed(summary.source)).toEqual(expected.slice(0, 3));
+    // The same, but the footer says nothing of the summary.
+    const behind = await opened(join(data, definitions, footer(7), magicBytes));
+    expect(await listed(behind.source)).toEqual(expected.slice(0, 3));
+    expect(behind.codes).toContain('FL0209');
+    // Sound ones that differ: each counts for what follows it, as ever.
+    const sound = join(magicBytes, header(), chunk(join(definitions, message(all[0]))), bent, message(all[2]));
+    expect(
+      (await listed((await opened(join(sound, dataEnd(), footer(0), magicBytes))).source)).map(f => f.topic),
+    ).toEqual(['/a', '/x']);
   });
 
   it('a channel that is redefined: each definition counts for what follows it', async () => {
