@@ -5,6 +5,7 @@ import type { Corrected } from '../time/clock-model.js';
 import { EXACT_NS, formatDuration, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
 import type { Stream } from '../time/stream.js';
+import { reportBackward } from './backward-stamps.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
@@ -159,9 +160,6 @@ export function timeOf(stamps: RawStamps, i: number, clock: SensorClock, originN
   return hasOwnHeader(stamps, i) || stamps.choice.clock !== 'header' ? time : { t: time.t, sigma: Number.NaN };
 }
 
-/** A step back, ns, that no transport and no driver's jitter explains. */
-const RESTART = 5e8;
-
 /**
  * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted a stream of hours costs 8
  * bytes a message more, for its times: its list of messages is used as it is, and stamps are looked up in the recording's table.
@@ -179,8 +177,6 @@ export function makeStream(
   let sigmaNs: Float64Array | undefined;
   let zeros = 0;
   let implausible = 0;
-  let backward = 0;
-  let farthest = 0;
   for (let i = 0; i < n; i++) {
     const time = timeOf(stamps, i, clock, originNs);
     t[i] = time.t;
@@ -189,8 +185,6 @@ export function makeStream(
     const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
     if (header === 0n) zeros++;
     else if (header !== NO_STAMP && !usesHeader(stamps, i) && stamps.still?.marks[i] !== standing) implausible++;
-    if (i > 0 && t[i] < t[i - 1]) backward++;
-    if (i > 0) farthest = Math.max(farthest, t[i - 1] - t[i]);
   }
   if (zeros > 0) {
     issues.add(
@@ -214,24 +208,14 @@ export function makeStream(
       { topic },
     );
   }
-  if (backward > 0) {
-    const restart =
-      farthest < RESTART
-        ? ''
-        : `, by up to ${(farthest / 1e9).toFixed(3)} s: where a drive or a simulation was started again, runs lie over each other in time and frames mix them, so split the recording there`;
-    issues.add(
-      'FL0404',
-      `stamps step backward ${backward} times in ${n} messages${restart}; all were kept and sorted by stamp; check the driver if they should not`,
-      { topic },
-    );
-  }
+  const sorted = !reportBackward(t, topic, issues);
   const { messages, table } = stamps;
   const recorded = (message: Uint32Array) => ({
     rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),
     logNs: stampsAt(table.logNs, message),
     message,
   });
-  if (backward === 0) return { sensor, t, sigmaNs, ...recorded(messages) };
+  if (sorted) return { sensor, t, sigmaNs, ...recorded(messages) };
   const order = new Uint32Array(n).map((_, i) => i);
   order.sort((a, b) => t[a] - t[b] || a - b);
   return {

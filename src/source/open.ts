@@ -8,7 +8,9 @@ import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
+import { reportTogether } from './publishers.js';
 import { missingParts, rosbag2Parts } from './rosbag2-parts.js';
+import { reportSeveralTypes } from './several-types.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 
 /** Bytes that a format sees to recognise a file. */
@@ -67,7 +69,10 @@ export async function openRecording(
       'FL0105',
       `the inputs are of different kinds (${kinds.join(', ')}); they were joined as one recording, so their clocks must agree`,
     );
-  return mergedSource(sources);
+  const source = mergedSource(sources);
+  reportSeveralTypes(source, context.issues);
+  reportTogether(sources, source.channels, context.issues);
+  return source;
 }
 
 async function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {

@@ -180,7 +180,7 @@ async function loseIndexed(
   }
 }
 
-/** Takes a schema, channel or message record; others have no place among messages and are skipped. `suspect`: of a chunk of a wrong checksum. */
+/** Takes a schema, channel or message record, others are skipped. `suspect`: of a chunk of a wrong checksum. */
 export function takeRecord(
   scan: Scan,
   window: Window,
@@ -222,12 +222,7 @@ async function takeDefinition(
   suspect: boolean,
 ): Promise<undefined> {
   if (length > maxDefinition)
-    return void report(
-      scan,
-      'FL0208',
-      `a schema or channel record is ${length} bytes long; it was skipped`,
-      bodyAt,
-    ) as undefined;
+    return void report(scan, 'FL0208', `a definition is ${length} bytes long; it was skipped`, bodyAt) as undefined;
   const body = await window.load(bodyAt, length);
   try {
     if (opcode === op.schema) scan.book.addSchema(readSchema(body), bodyAt, suspect);

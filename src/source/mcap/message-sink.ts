@@ -3,6 +3,7 @@ import type { Issues } from '../../issue.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
 import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
+import { Publishers } from '../publishers.js';
 import { type Block, NO_STAMP } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { messageHead } from './records.js';
@@ -18,6 +19,7 @@ export class MessageSink {
   readonly blocks: Block[] = [];
   readonly lost = new LostBook();
   readonly kept = new KeptMessages();
+  readonly publishers = new Publishers();
   /** Messages kept and lost per channel id, for comparing with the statistics. */
   readonly seen = new Map<number, number>();
   /** Ids of channels that no record before their messages declares. */
@@ -93,6 +95,7 @@ export class MessageSink {
     const log = this.#logTime(new DataView(head.buffer, head.byteOffset).getBigUint64(6, true), channel.topic, bodyAt);
     this.#count(id);
     this.lastLog = log;
+    this.publishers.saw(id, channel, Number(log) * 1e-9);
     const at = bodyAt + messageHead;
     if (block !== undefined) {
       const whole = payload <= longestKept ? window.peek(at, payload) : undefined;

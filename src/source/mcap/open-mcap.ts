@@ -34,6 +34,7 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
     scan = await scanWith(bytes, context, found, scan.book.definitions());
   }
   const { book, sink, table } = scan;
+  sink.publishers.report(context.issues, 'channels', bytes.name);
   if (table.count === 0)
     context.issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
   return {

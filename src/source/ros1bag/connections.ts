@@ -21,7 +21,6 @@ export class Connections {
   readonly #issues: Issues;
   readonly #byConn = new Map<number, { key: string; channel: Channel }>();
   readonly #byKey = new Map<string, Channel>();
-  readonly #topics = new Map<string, Channel>();
 
   constructor(file: string, issues: Issues) {
     this.#file = file;
@@ -65,16 +64,6 @@ export class Connections {
     if (!channel) {
       channel = this.#open(connection);
       this.#byKey.set(key, channel);
-      const other = this.#topics.get(topic);
-      if (other) {
-        this.#issues.add(
-          'FL0210',
-          `topic carries ${other.type} and ${type}${other.type === type ? ' of another definition' : ''}; each is a channel of its own`,
-          { file: this.#file, offset, topic },
-        );
-      } else {
-        this.#topics.set(topic, channel);
-      }
     }
     this.#byConn.set(conn, { key, channel });
   }

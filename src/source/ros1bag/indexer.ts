@@ -3,6 +3,7 @@ import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError, printable } from '../../issue.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
+import { Publishers } from '../publishers.js';
 import { NO_STAMP, type OpenContext } from '../source.js';
 import { Window } from '../window.js';
 import type { BagIndex } from './bag-index.js';
@@ -19,6 +20,7 @@ export class Indexer {
   readonly kept = new KeptMessages();
   readonly #heads: HeadsReader;
   readonly tally: Tally;
+  readonly publishers = new Publishers();
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
   readonly #file: Bytes;
@@ -30,19 +32,19 @@ export class Indexer {
   /** Header stamp of the message looked at last. */
   #stampNs = NO_STAMP;
 
-  /** `expected` says where the index saw chunks: only a hint. */
-  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: readonly number[] = []) {
+  /** `expected`: the chunks by the index, a hint where to read and a witness of what there should be. */
+  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: BagIndex['chunks'] = []) {
     this.#file = file;
     this.#connections = connections;
     this.#context = context;
     this.#window = new Window(file);
-    this.tally = new Tally(file.name, context.issues);
-    this.#heads = new HeadsReader(file, connections, context, expected);
+    this.tally = new Tally(file.name, context.issues, expected);
+    const places = expected.map(({ chunkPosition }) => chunkPosition);
+    this.#heads = new HeadsReader(file, connections, context, places);
   }
 
   /** Reads the records in bytes [from, to) of the file. */
   async scan(from: number, to: number): Promise<void> {
-    const file = this.#file;
     const visitor: Visitor = {
       next: record => (this.#isStored(record) ? record.dataOffset : record.end),
       look: record => this.#look(this.#window, record),
@@ -57,7 +59,7 @@ export class Indexer {
       cut: (start, end, record) => {
         if (record?.op === Op.message) this.tally.guess('cut_short', record.conn);
         if (record?.op === Op.chunk) this.#failChunk(record);
-        if (end < file.size)
+        if (end < this.#file.size)
           this.#report('FL0203', `record reaches into the index at byte ${end}; it was skipped`, start);
         else
           this.#report(
@@ -110,8 +112,8 @@ export class Indexer {
 
   #openStored(record: BagRecord): void {
     if (record.compression !== 'none') {
-      const name = printable(record.compression);
-      this.#report('FL0204', `compression ${name} is not known; the chunk was read as it is`, record.offset);
+      const text = `compression ${printable(record.compression)} is not known; the chunk was read as it is`;
+      this.#report('FL0204', text, record.offset);
     }
     const length = Math.min(record.end, this.#file.size) - record.dataOffset;
     if (record.end > this.#file.size) {
@@ -187,8 +189,7 @@ export class Indexer {
     const read = () => {
       this.#stampNs = decoder.stamp(window.slice(record.dataOffset, prefix)) ?? NO_STAMP;
     };
-    if (prefix <= 0) return;
-    if (window.has(record.dataOffset, prefix)) return read();
+    if (prefix <= 0 || window.has(record.dataOffset, prefix)) return prefix > 0 ? read() : undefined;
     return window.load(record.dataOffset, prefix).then(read);
   }
 
@@ -204,6 +205,7 @@ export class Indexer {
     const logNs = BigInt(record.seconds) * 1_000_000_000n + BigInt(record.nanoseconds);
     if (payload) this.kept.offer(this.table.count, channel.decoder.kind, payload);
     this.table.add(channel.id, logNs, stampNs, block, offset, record.end - record.dataOffset);
+    this.publishers.saw(record.conn, channel, record.seconds + record.nanoseconds * 1e-9);
     this.tally.found(record.conn);
   }
 
@@ -220,12 +222,10 @@ export class Indexer {
     const fields = parseFields(data);
     const type = fields?.get('type');
     if (!fields || type === undefined) {
-      const text = `connection record of ${printable(record.topic)} is damaged; it was skipped`;
-      this.#report('FL0203', text, offset);
+      this.#report('FL0203', `connection record of ${printable(record.topic)} is damaged; it was skipped`, offset);
       return false;
     }
-    const md5sum = fields.get('md5sum') ?? '';
-    const messageDefinition = fields.get('message_definition') ?? '';
+    const [md5sum = '', messageDefinition = ''] = [fields.get('md5sum'), fields.get('message_definition')];
     this.#connections.declare({ conn: record.conn, topic: record.topic, type, md5sum, messageDefinition }, offset);
     return true;
   }

@@ -30,8 +30,7 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
   const connections = new Connections(bytes.name, context.issues);
   const index = await tryIndex(bytes, context);
   for (const connection of index?.connections ?? []) connections.declare(connection, index!.start);
-  const expected = index?.chunks.map(chunk => chunk.chunkPosition);
-  const indexer = new Indexer(bytes, connections, context, expected);
+  const indexer = new Indexer(bytes, connections, context, index?.chunks);
   await indexer.scan(magic.length, index?.start ?? bytes.size);
   // Nothing should follow the index; rosbag's own reindexing has left records there.
   if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
@@ -40,6 +39,7 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
   const lost = indexer.tally.finish(index?.chunks ?? indexer.chunks, index !== undefined, conn =>
     connections.topic(conn),
   );
+  indexer.publishers.report(context.issues, 'publishers', bytes.name);
   if (messages.count === 0) {
     context.issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });
   }

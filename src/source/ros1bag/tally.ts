@@ -24,6 +24,10 @@ export class Tally {
   readonly #file: string;
   readonly #issues: Issues;
   readonly #lost = new Map<Reason, Counts>();
+  /** What the index at the end says of each chunk, by the chunk's place. */
+  readonly #infos: ReadonlyMap<number, readonly { readonly conn: number; readonly count: number }[]>;
+  /** How many more messages these totals count than lie in chunks whose own index and records agree to the message. */
+  readonly #refuted: Counts = new Map();
   /** Found and lost so far, of the whole file. */
   readonly #known: Counts = new Map();
   // Of the chunk at hand:
@@ -33,9 +37,10 @@ export class Tally {
   #guessed = new Map<Reason, Counts>();
   #listed: Counts = new Map();
 
-  constructor(file: string, issues: Issues) {
+  constructor(file: string, issues: Issues, infos: BagIndex['chunks']) {
     this.#file = file;
     this.#issues = issues;
+    this.#infos = new Map(infos.map(({ chunkPosition, connections }) => [chunkPosition, connections]));
   }
 
   /** A chunk starts at `offset`. `reason` is why its messages are lost, if they are. */
@@ -71,6 +76,10 @@ export class Tally {
   }
 
   #closeChunk(): void {
+    if (this.#agrees()) {
+      for (const { conn, count } of this.#infos.get(this.#chunk) ?? [])
+        if (count <= mostInChunk) add(this.#refuted, conn, count - (this.#found.get(conn) ?? 0));
+    }
     for (const [conn, count] of this.#listed) {
       const missing = count - (this.#found.get(conn) ?? 0);
       if (missing > 0) {
@@ -94,12 +103,24 @@ export class Tally {
     this.#listed = new Map();
   }
 
+  /** The chunk is whole, and its index records list just what was found in it. */
+  #agrees(): boolean {
+    if (this.#guessed.size > 0 || this.#listed.size === 0 || this.#listed.size !== this.#found.size) return false;
+    return [...this.#found].every(([conn, count]) => this.#listed.get(conn) === count);
+  }
+
   /** What was lost, sorted by reason and topic. `chunks` gives the totals there should be; `complete` when none is missing. */
   finish(chunks: BagIndex['chunks'], complete: boolean, topic: (conn: number) => string): Lost[] {
     this.#closeChunk();
     const totals: Counts = new Map();
     for (const { connections } of chunks) {
       for (const { conn, count } of connections) if (count <= mostInChunk) add(totals, conn, count);
+    }
+    for (const [conn, wrong] of this.#refuted) {
+      if (wrong === 0 || !totals.has(conn)) continue;
+      add(totals, conn, -wrong);
+      const text = `index of the bag counts ${Math.abs(wrong)} messages ${wrong > 0 ? 'more' : 'less'} on ${topic(conn)} than lie in chunks that are whole; what lies there counts`;
+      this.#issues.add('FL0202', text, { file: this.#file });
     }
     for (const [conn, total] of totals) {
       const missing = total - (this.#known.get(conn) ?? 0);

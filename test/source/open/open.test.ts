@@ -107,7 +107,7 @@ describe('several inputs', () => {
       inputOf('c.mcap', recording([9], '{"other":1}')),
       inputOf('d.mcap', recording([7], '{}', '/d')),
     );
-    expect(codes).toEqual([]);
+    expect(codes).toEqual(['FL0210']);
     expect(source.files.map(file => file.name)).toEqual(['b.mcap', 'a.mcap', 'c.mcap', 'd.mcap']);
     expect(source.channels.map(c => [c.id, c.topic])).toEqual([
       [0, '/a'],

@@ -21,6 +21,18 @@ describe('chunks and records', () => {
     ]);
   });
 
+  test('a total in the index that is wrong loses nothing where the chunk and its own index agree', async () => {
+    for (const count of [60_000, 1]) {
+      const bag = buildBag(connections, [packed(0, 1, 2), stored(3, 4)]);
+      // The first chunk info: its header ends with `count`; then the data's length, and its first connection and count, u32 each.
+      const info = bag.bytes.indexOf('chunk_pos=', bag.indexStart);
+      bag.bytes.writeUInt32LE(count, bag.bytes.indexOf('count=', info) + 18);
+      const { codes, source } = await expectMessages(bag.bytes, texts(0, 1, 2, 3, 4), 0);
+      expect(codes).toEqual(['FL0202']);
+      expect(source.lost).toEqual([]);
+    }
+  });
+
   test('unknown compression', async () => {
     const bag = buildBag(connections, [{ ...packed(0, 1, 2), compression: 'xz' }, stored(3)]);
     const { codes, source } = await expectMessages(bag.bytes, texts(3), 3);

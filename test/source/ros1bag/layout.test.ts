@@ -22,19 +22,17 @@ describe('undamaged', () => {
       { conn: 9, topic: '/t', type: 'std_msgs/Int32', md5sum: 'x' },
     ];
     const of = (conn: number) => ({ conn, seconds: 1, data: u32(1) });
-    const { source, codes } = await openBag(buildBag(same, [{ messages: [of(0), of(7), of(9)] }]).bytes);
+    const { source } = await openBag(buildBag(same, [{ messages: [of(0), of(7), of(9)] }]).bytes);
     expect(source.channels.map(c => c.type)).toEqual(['std_msgs/UInt32', 'std_msgs/Int32']);
     expect([...source.messages.channel]).toEqual([0, 0, 1]);
-    expect(codes).toContain('FL0210');
   });
 
   test('definitions that differ in comments, blanks and line ends only are one channel; in a field, they are two', async () => {
     const at = (conn: number, definition: string) => ({ conn, topic: '/t', definition });
     const of = (conn: number) => ({ conn, seconds: 1, data: u32(1) });
     const all = [at(0, 'uint32 data\n'), at(1, '# by another client\r\nuint32   data # m\r\n'), at(2, 'uint32 value')];
-    const { source, codes } = await openBag(buildBag(all, [{ messages: [of(0), of(1), of(2)] }]).bytes);
+    const { source } = await openBag(buildBag(all, [{ messages: [of(0), of(1), of(2)] }]).bytes);
     expect([...source.messages.channel]).toEqual([0, 0, 1]);
-    expect(codes.filter(code => code === 'FL0210').length).toBe(1);
   });
 
   test('an empty bag opens', async () => {
@@ -131,9 +129,9 @@ describe('index', () => {
     }
   });
 
-  test('counting more, or less, than there is', async () => {
+  test('counting more, or less, than there is, where the chunk and its own index agree', async () => {
     for (const [count, lost, code] of [
-      [5, 4, 'FL0203'],
+      [5, 0, 'FL0202'],
       [0, 0, 'FL0202'],
     ] as const) {
       const bag = whole();
