@@ -133,6 +133,7 @@ const table = {
   FL0615: ['info', 'a mount on /tf trembles: its median was used for all time'],
   FL0616: ['warning', 'a fixed transform was said again with other numbers: the last was used'],
   FL0617: ['warning', 'pictures of a time for which another calibration is recorded: not projected'],
+  FL0618: ['warning', 'transforms of several vehicles name the same frames: read as one vehicle'],
   FL0620: [
     'warning',
     'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',

@@ -10,6 +10,7 @@ import {
 } from '../rig/index.js';
 import type { CalibrationMessages } from './calibration-messages.js';
 import type { Candidate } from './select.js';
+import { ofOneVehicle } from './vehicles.js';
 
 export function makeRig(
   candidates: readonly Candidate[],
@@ -17,7 +18,11 @@ export function makeRig(
   rigFile: RigFile | undefined,
   issues: Issues,
 ): { rig: Rig; tree: TransformTree; moving: readonly TransformSeries[] } {
-  const split = transforms.map(log => log.split());
+  const split = ofOneVehicle(
+    transforms.map(log => log.split()),
+    candidates,
+    issues,
+  );
   const fixed = split.flatMap(one => one.fixed);
   const moving = split.flatMap(one => one.moving);
   const sensors = candidates.map(({ name, channel, kind, look }) => ({

@@ -38,7 +38,7 @@ export {
 } from './trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory-sources.js';
 export { type TransformBuffer, transformBuffer } from './transform-buffer.js';
-export { TransformLog } from './transform-log.js';
+export { type SplitTransforms, TransformLog } from './transform-log.js';
 export type { TransformSeries } from './transform-series.js';
 export {
   buildTransformTree,
