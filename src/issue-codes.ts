@@ -39,6 +39,7 @@ const table = {
   FL0209: ['warning', 'checksum differs but the data could be read: some of it may be wrong'],
   FL0210: ['warning', 'topic carries more than one type: each is a channel of its own'],
   FL0211: ['warning', 'several publishers give one topic at the same time: their messages are one stream'],
+  FL0212: ['warning', 'rosbag2 counted more messages than its files hold'],
   // Messages
   FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
   FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],

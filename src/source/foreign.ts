@@ -26,6 +26,8 @@ export function describeForeign(head: Uint8Array): string {
     return 'expected a recording, got a rig file; give the recording, and this one with --rig';
   if (/^\s*[[{]/.test(text) && isText(text))
     return 'expected a recording, got a JSON text; give the file or folder of the recording';
+  if (text.startsWith('#ROSRECORD V'))
+    return `expected a ROS 1 bag of version 2.0, got version ${/[0-9.]+/.exec(text)?.[0]}: convert it with \`rosbag migrate\``;
   if (isText(text)) return `${EXPECTED}, got a text file; ${SEE}`;
   const hex = [...head.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
   return `${EXPECTED}, got unknown content that starts with ${hex}; ${SEE}`;

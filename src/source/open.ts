@@ -9,7 +9,7 @@ import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
 import { reportTogether } from './publishers.js';
-import { missingParts, rosbag2Parts } from './rosbag2-parts.js';
+import { missingParts, reportUncounted, rosbag2Metadata, type WholeRosbag2 } from './rosbag2-parts.js';
 import { reportSeveralTypes } from './several-types.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 
@@ -24,6 +24,8 @@ interface Candidate {
   readonly format: SourceFormat;
   readonly bytes?: Bytes;
   readonly folder?: Folder;
+  /** The rosbag2 folder that it is a part of, if that is whole. */
+  readonly of?: WholeRosbag2;
 }
 
 /**
@@ -52,12 +54,13 @@ export async function openRecording(
     if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats)], [])));
     else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors), [])));
   }
-  const sources: Source[] = [];
+  const opened: { readonly of?: WholeRosbag2; readonly source: Source }[] = [];
   for (const candidate of await withoutDuplicates(candidates, context)) {
     const source = await keep(() => open(candidate, context), undefined);
-    if (source) sources.push(source);
+    if (source) opened.push({ of: candidate.of, source });
     else await candidate.bytes?.close();
   }
+  const sources = opened.map(({ source }) => source);
   if (sources.length === 0) {
     for (const { code, message, at } of errors.slice(1)) context.issues.add(code, message, at);
     throw errors[0];
@@ -69,6 +72,7 @@ export async function openRecording(
       'FL0105',
       `the inputs are of different kinds (${kinds.join(', ')}); they were joined as one recording, so their clocks must agree`,
     );
+  reportUncounted(opened, context.issues);
   const source = mergedSource(sources);
   reportSeveralTypes(source, context.issues);
   reportTogether(sources, source.channels, context.issues);
@@ -112,7 +116,7 @@ async function lookIntoFolder(
   if (format) return [{ name: folder.name, format, folder }];
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
-  const parts = await rosbag2Parts(folder, names);
+  const { parts, messages } = await rosbag2Metadata(folder, names);
   for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
     try {
       found.push(await recogniseFile(await folder.open(name), formats));
@@ -133,7 +137,9 @@ async function lookIntoFolder(
   );
   if (missing !== '') refused.push(new FramelockError('FL0101', missing, { at: { file: folder.name } }));
   errors.push(...refused);
-  return found;
+  if (messages === undefined || refused.length > 0) return found;
+  const of = { folder: folder.name, parts: found.length, messages };
+  return found.map(one => ({ ...one, of }));
 }
 
 /**

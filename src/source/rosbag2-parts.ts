@@ -1,24 +1,43 @@
 // The files that a rosbag2 folder says it consists of: a part that was not copied along must not be missing without a word.
 import type { Folder } from '../bytes/bytes.js';
-import { firstOf } from '../issue.js';
+import { firstOf, type Issues } from '../issue.js';
+import type { Source } from './source.js';
 
 const METADATA = 'metadata.yaml';
 /** One of a thousand parts and a hundred topics has 100 kB. */
 const maxMetadata = 1 << 22;
 
+export interface Rosbag2Metadata {
+  /** Last names of the `relative_file_paths`; none where there is no such list. */
+  readonly parts: readonly string[];
+  /** How many messages the recorder counted in all parts, lost ones too. */
+  readonly messages?: number;
+}
+
 /**
- * Last names of the `relative_file_paths` of `metadata.yaml` (rosbag2_storage, all versions), in block or flow style; none where
- * there is no such file. Only this list is looked for: rosbag2 writes it flat, and nothing else of the file is needed.
+ * What `metadata.yaml` (rosbag2_storage, all versions) says of a folder's parts. Only this is looked for, line by line: rosbag2 writes it
+ * flat, the list in block or flow style, and nothing else of the file is needed.
  */
-export async function rosbag2Parts(folder: Folder, names: readonly string[]): Promise<string[]> {
-  if (!names.includes(METADATA)) return [];
+export async function rosbag2Metadata(folder: Folder, names: readonly string[]): Promise<Rosbag2Metadata> {
+  if (!names.includes(METADATA)) return { parts: [] };
   const bytes = await folder.open(METADATA);
   try {
     const text = new TextDecoder().decode(await bytes.read(0, Math.min(bytes.size, maxMetadata)));
-    return listed(text.split(/\r?\n/)).map(path => path.slice(path.lastIndexOf('/') + 1));
+    const lines = text.split(/\r?\n/);
+    const parts = listed(lines).map(path => path.slice(path.lastIndexOf('/') + 1));
+    return { parts, messages: counted(lines) };
   } finally {
     await bytes.close();
   }
+}
+
+/** Topics and files have counts of their own, deeper in the file. */
+function counted(lines: readonly string[]): number | undefined {
+  const beside = lines.find(line => /^\s*relative_file_paths\s*:/.test(line)) ?? '';
+  const indent = beside.length - beside.trimStart().length;
+  const line = lines.find(one => one.startsWith(`${' '.repeat(indent)}message_count:`));
+  const count = Number(/:\s*(\d{1,15})\s*$/.exec(line ?? '')?.[1] ?? Number.NaN);
+  return Number.isNaN(count) ? undefined : count;
 }
 
 function listed(lines: readonly string[]): string[] {
@@ -51,4 +70,32 @@ export function missingParts(parts: readonly string[], names: readonly string[],
   const others = found.filter(name => !parts.includes(name));
   if (missing.length <= others.length) return '';
   return `expected the ${parts.length} files that ${METADATA} names, got no ${firstOf(missing, 5)}; copy what is missing`;
+}
+
+/** The parts of one rosbag2 folder, all there, as they were found. */
+export interface WholeRosbag2 {
+  readonly folder: string;
+  readonly parts: number;
+  readonly messages: number;
+}
+
+/** FL0212 where the recorder counted more messages than its files hold: it lost them on the way to the disk, or they were lost since. */
+export function reportUncounted(
+  opened: readonly { readonly of?: WholeRosbag2; readonly source: Source }[],
+  issues: Issues,
+): void {
+  for (const whole of new Set(opened.flatMap(({ of }) => of ?? []))) {
+    const sources = opened.filter(({ of }) => of === whole).map(({ source }) => source);
+    if (sources.length < whole.parts) continue;
+    const known = sources.reduce(
+      (sum, { messages, lost }) => sum + messages.count + lost.reduce((n, one) => n + one.count, 0),
+      0,
+    );
+    if (known >= whole.messages) continue;
+    issues.add(
+      'FL0212',
+      `${METADATA} counts ${whole.messages} messages, the files hold ${known}: ${whole.messages - known} were lost when they were recorded, or since; all that are there were kept; look for a warning of the recorder, or copy the files again`,
+      { file: whole.folder },
+    );
+  }
 }

@@ -75,6 +75,7 @@ describe('what is no recording is named, with what to do', () => {
     ['SQLite', sized(text('SQLite format 3\0')), /SQLite.*ros2 bag convert/],
     ['Feather', sized(text('ARROW1\0\0')), /Arrow \(Feather\).*folder of the log/],
     ['old bag', text('#ROSBAG V1.2\n'), /version.*1\.2.*convert/],
+    ['older bag', text('#ROSRECORD V1.1\nversion=100\n'), /version 1\.1.*rosbag migrate/],
     ['JSON', text('{"a": 1}'), /JSON/],
     ['text', text('hello\nworld'), /text file/],
     ['zeros', new Uint8Array(5000), /zero bytes.*copy/],
@@ -366,5 +367,28 @@ describe('a rosbag2 folder', () => {
       (await opened({ folder: folderOf(files, 'bag') })).codes,
     );
     expect(await said(files)).toEqual([]);
+  });
+
+  it('says how many messages the recorder counted and the files do not hold', async () => {
+    const counting = (total: number) =>
+      text(
+        new TextDecoder()
+          .decode(metadata('bag_0.mcap', 'bag_1.mcap'))
+          .replace('  version: 5\n', `  message_count: ${total}\n  topics:\n    - message_count: 99\n`),
+      );
+    const files = (total: number) => ({ 'metadata.yaml': counting(total), 'bag_0.mcap': a, 'bag_1.mcap': b });
+    const lacking = async (total: number, ...more: Input[]) =>
+      (await opened({ folder: folderOf(files(total), 'bag') }, ...more)).issues
+        .sorted()
+        .flatMap(({ code, text: what, at }) => (code === 'FL0212' ? [what, at?.file] : []));
+    expect(await lacking(5)).toEqual([
+      expect.stringMatching(/counts 5 messages, the files hold 3: 2 were lost/),
+      'bag',
+    ]);
+    for (const total of [3, 2, 0]) expect(await lacking(total)).toEqual([]);
+    // Of other recordings it says nothing; and of a part that is missing FL0101 does.
+    expect(await lacking(5, inputOf('c.mcap', recording([7, 8], '{}', '/c')))).toHaveLength(2);
+    const { 'bag_1.mcap': _, ...fewer } = files(5);
+    expect((await opened({ folder: folderOf(fewer, 'bag') })).codes).toEqual(['FL0101']);
   });
 });
