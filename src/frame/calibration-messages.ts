@@ -42,6 +42,7 @@ export async function readCalibration(
     let read = 0;
     let other: { readonly info: CameraInfo; readonly until: RecordedMoment; readonly at: number } | undefined;
     let others = 0;
+    let again: RecordedMoment | undefined;
     for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => undecodable++)) {
       if (value.kind === 'transforms') {
         const log = transforms.get(topic) ?? new TransformLog(topic, isStaticTopic(topic));
@@ -52,21 +53,29 @@ export async function readCalibration(
         if (first === undefined || (isUncalibrated(first) && !isUncalibrated(value))) {
           first = value;
           firstAt = at;
-        } else if (!sameNumbers(first, value) && !isUncalibrated(value)) {
+        } else if (sameNumbers(first, value)) {
+          if (other) again ??= momentOf(source, message);
+        } else if (!isUncalibrated(value)) {
           others++;
+          again = undefined;
           other ??= { info: value, until: momentOf(source, message), at };
         }
       }
     }
     if (first && other) {
       const { until, at } = other;
-      const from = isoTime(until.stampNs ?? until.logNs);
+      const from = timeOf(until);
       const when = ` from ${from} on (message ${at} of ${read}; ${others} differ from message ${firstAt})`;
-      issues.add('FL0510', changeOfInfo(first, other.info, when), { topic });
+      issues.add('FL0510', changeOfInfo(first, other.info, when, again && timeOf(again)), { topic });
     }
-    if (first) cameraInfos.push({ topic, info: first, message: firstAt, ...(other ? { until: other.until } : {}) });
+    if (first)
+      cameraInfos.push({ topic, info: first, message: firstAt, ...(other ? { until: other.until, again } : {}) });
   }
   return { transforms: [...transforms.values()], cameraInfos, undecodable };
+}
+
+function timeOf({ stampNs, logNs }: RecordedMoment): string {
+  return isoTime(stampNs ?? logNs);
 }
 
 function momentOf({ messages: { stampNs, logNs } }: Source, message: number): RecordedMoment {

@@ -191,7 +191,7 @@ function cameraOf(
   const rectified = isRectifiedTopic(sensor.topic);
   try {
     const { camera: seen, ...rest } = cameraOfInfo(match, rectified);
-    const ofInfo = { ...rest, camera: match.until ? { ...seen, until: match.until } : seen };
+    const ofInfo = { ...rest, camera: match.until ? { ...seen, until: match.until, again: match.again } : seen };
     const from = `${match.topic} message ${match.message ?? 0}, ${rectified ? 'P' : 'K and D'}`;
     if (!ofInfo.camera.window) return { ofInfo, from };
     reportWindow(sensor, match, rectified, ofInfo.camera, issues);

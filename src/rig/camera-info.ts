@@ -14,6 +14,8 @@ export interface InfoOfTopic {
   readonly info: CameraInfo;
   /** The first message of the topic that says something else, where one does: `info` holds for pictures before it. */
   readonly until?: RecordedMoment;
+  /** From this message on all say the same as `info` again. */
+  readonly again?: RecordedMoment;
 }
 
 /**
@@ -72,11 +74,13 @@ export function sameNumbers(a: CameraInfo, b: CameraInfo): boolean {
 }
 
 /** What is said of a CameraInfo that differs from the first of its topic. */
-export function changeOfInfo(first: CameraInfo, later: CameraInfo, when = ''): string {
+export function changeOfInfo(first: CameraInfo, later: CameraInfo, when = '', again = ''): string {
   const what = sameCalibration(first, later)
     ? `region of interest or binning of this camera change inside the recording (from ${windowWords(first)} to ${windowWords(later)})`
     : 'the calibration of this camera changes inside the recording';
-  return `${what}${when}; the first one was used up to there, and pictures from then on are not projected: split the recording or give a rig file`;
+  const used = again === '' ? '' : `, and again from ${again} on`;
+  const not = again === '' ? 'from then on' : 'in between';
+  return `${what}${when}; the first one was used up to there${used}, and pictures ${not} are not projected: split the recording or give a rig file`;
 }
 
 /** Whether all but binning and region of interest is equal. */

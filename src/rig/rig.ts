@@ -18,6 +18,8 @@ export interface RigCamera {
   readonly window?: SensorWindow;
   /** From here on the recording says something else of its lens: it holds for pictures before. */
   readonly until?: RecordedMoment;
+  /** From here on it says the same again, to the end: it holds for these pictures, too. */
+  readonly again?: RecordedMoment;
 }
 
 /** Of a message, ns, as recorded: its header's stamp where it has one, and the recorder's. */

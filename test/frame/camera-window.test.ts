@@ -112,6 +112,29 @@ describe.each(forms)('%s', (_, write) => {
     );
   });
 
+  it('another lens in one message only, a damaged one perhaps: pictures from the next on are projected as ever', async () => {
+    const topics = recordingOf(full.width, full.height, {}, '/camera/image_raw');
+    const alone = await projected(await write(topics), 1);
+    const [first, second] = topics.find(({ type }) => type === 'sensor_msgs/Image')!.messages;
+    const changed = topics.map((topic): Topic => {
+      if (topic.type !== 'sensor_msgs/CameraInfo') return topic;
+      const [info] = topic.messages;
+      const at = ({ logNs, value }: typeof first, more: object) => ({
+        logNs,
+        value: { ...info.value, header: (value as { header: object }).header, ...more },
+      });
+      return { ...topic, messages: [info, at(first, { D: [-0.3, 0.1, 0, 0, 0] }), at(second, {})] };
+    });
+    const bytes = await write(changed);
+    expect((await projected(bytes, 0)).cell).toBeUndefined();
+    const after = await projected(bytes, 1);
+    expect([after.cell!.u, after.cell!.v]).toEqual([alone.cell!.u, alone.cell!.v]);
+    expect(after.codes).toEqual(['FL0510']);
+    expect(after.texts[0]).toMatch(
+      /1 differ from message 0\); .*, and again from \S+Z on, and pictures in between are not/,
+    );
+  });
+
   it('a region that moves inside the recording is said', async () => {
     const topics = recordingOf(200, 110, binned, '/camera/image_raw').map((topic): Topic => {
       if (topic.type !== 'sensor_msgs/CameraInfo') return topic;
