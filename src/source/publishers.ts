@@ -41,9 +41,11 @@ export class Publishers {
   /** FL0211 for each channel that several send at a time; one that was started again is no second one. `who` names them for the text. */
   report(issues: Issues, who: string, file?: string): void {
     const byChannel = new Map<Span['channel'], Span[]>();
-    for (const span of this.#spans.values())
-      if (ofOneSensor.has(span.channel.decoder.kind))
-        byChannel.set(span.channel, [...(byChannel.get(span.channel) ?? []), span]);
+    for (const span of this.#spans.values()) {
+      if (!ofOneSensor.has(span.channel.decoder.kind)) continue;
+      const spans = byChannel.get(span.channel) ?? [];
+      if (spans.push(span) === 1) byChannel.set(span.channel, spans);
+    }
     for (const [{ topic }, spans] of byChannel) {
       const together = overlapOf(spans);
       if (together < leastOverlap) continue;

@@ -21,9 +21,15 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
   const found = await readSummary(bytes);
   const known: Definitions = found.summary ?? { schemas: new Map(), channels: new Map() };
   const issues = new RecordedIssues(context.issues, true);
-  let scan = await scanWith(bytes, { ...context, issues }, found, known);
-  if (!cameTooLate(scan)) {
+  const passOn = () => {
     for (const issue of issues.stop()) context.issues.merge(issue);
+  };
+  let scan = await scanWith(bytes, { ...context, issues }, found, known).catch(error => {
+    passOn();
+    throw error;
+  });
+  if (!cameTooLate(scan)) {
+    passOn();
   } else {
     // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
     context.issues.add(

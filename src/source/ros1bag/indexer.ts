@@ -189,8 +189,8 @@ export class Indexer {
     const read = () => {
       this.#stampNs = decoder.stamp(window.slice(record.dataOffset, prefix)) ?? NO_STAMP;
     };
-    if (prefix <= 0 || window.has(record.dataOffset, prefix)) return prefix > 0 ? read() : undefined;
-    return window.load(record.dataOffset, prefix).then(read);
+    if (prefix > 0 && !window.has(record.dataOffset, prefix)) return window.load(record.dataOffset, prefix).then(read);
+    if (prefix > 0) read();
   }
 
   /** `payload` is given where it is at hand and reading it again would mean decompressing again. */
