@@ -1,9 +1,9 @@
 // Arrays for a while: zeros at first, large ones empty when the work is done, also where it fails.
 import { expect, test } from 'vitest';
-import { type Scratch, withScratch } from '../src/scratch.js';
+import { type ScratchArrays, withScratch } from '../src/scratch.js';
 
 const large = 1 << 18;
-const some = (scratch: Scratch) => [scratch.float64(large), scratch.uint32(large), scratch.uint8(large)];
+const some = (scratch: ScratchArrays) => [scratch.float64(large), scratch.uint32(large), scratch.uint8(large)];
 
 test('large arrays are zeros of the length asked for, and empty afterwards', () => {
   const arrays = withScratch(scratch => {
