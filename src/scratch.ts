@@ -2,7 +2,7 @@
 import { giveBack, yielding } from './yielding-buffer.js';
 
 /** Arrays of zeros that are empty once the work they were made for is done: nothing of them may be kept. */
-export class Scratch {
+export class ScratchArrays {
   readonly #buffers: ArrayBuffer[] = [];
 
   float64(length: number): Float64Array {
@@ -33,8 +33,8 @@ export class Scratch {
 /** Bytes of an array that is worth a request to the system. */
 const LEAST = 1 << 18;
 
-export function withScratch<T>(work: (scratch: Scratch) => T): T {
-  const scratch = new Scratch();
+export function withScratch<T>(work: (scratch: ScratchArrays) => T): T {
+  const scratch = new ScratchArrays();
   try {
     return work(scratch);
   } finally {

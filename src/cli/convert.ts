@@ -4,6 +4,7 @@ import type { FrameRange } from '../frame/only-frames.js';
 import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { hasSimd } from '../kernel/index.js';
+import { collectEarly } from '../platform/node/collect-early.js';
 import { convert } from '../platform/node/convert.js';
 import { defaultWorkers } from '../platform/node/default-workers.js';
 import { optimiseLate } from '../platform/node/optimise-late.js';
@@ -64,6 +65,7 @@ export const convertCommand: AddCommand = (program, exit) => {
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       optimiseLate();
+      collectEarly();
       const rigFile = await givenRig(flags);
       const bar = progress(Boolean(flags.quiet));
       try {

@@ -1,7 +1,7 @@
 // Gives every channel its clock: from the clock file, the trigger, the rig file, or what the stamps of all channels tell.
 import type { Issues } from '../issue.js';
 import type { RigFile, RigFileSensor } from '../rig/index.js';
-import { type Scratch, withScratch } from '../scratch.js';
+import { type ScratchArrays, withScratch } from '../scratch.js';
 import type { Channel, Source } from '../source/source.js';
 import { clockBreaks, type StampedMessages } from '../time/clock-breaks.js';
 import { type ClockDecision, decideClocks } from '../time/clock-decision.js';
@@ -97,7 +97,7 @@ function reportUnknownTopics(topics: Iterable<string>, { timing }: ClockContext,
 }
 
 /** Looks at all channels whose headers are believed, and corrects those that nobody gave a clock. */
-function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, scratch: Scratch, issues: Issues): void {
+function addFits(timing: Timing, clocks: Map<Channel, SensorClock>, scratch: ScratchArrays, issues: Issues): void {
   const all = [...timing.stamps];
   // Record stamps of another time (a replay) are no clock to compare with.
   if (all.some(([, { choice }]) => choice.recordShiftNs !== 0n)) return;

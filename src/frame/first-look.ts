@@ -103,6 +103,8 @@ function describe(value: Value, channel: Channel): FirstLook {
 
 /** Their values are views of the message's bytes, or may be. */
 const holdBytes: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'other']);
+/** Larger ones are few, or damaged. */
+const largestReused = 1 << 20;
 
 /**
  * Decodes every message of a channel in recording order; what does not decode is reported and passed to `failed`. Bytes of which no
@@ -115,13 +117,14 @@ export async function* decodeAll(
   issues: Issues,
   failed: (message: number) => void,
 ): AsyncGenerator<{ message: number; value: Value }> {
+  const most = holdBytes.has(channel.decoder.kind) ? 0 : largestReused;
   let room = new Uint8Array(0);
   for (const message of messages) {
     let value: Value;
     try {
       const size = source.messages.length[message];
-      if (room.length < size && !holdBytes.has(channel.decoder.kind)) room = new Uint8Array(2 * size);
-      const bytes = await source.read(message, 0, size, room.length < size ? undefined : room);
+      if (room.length < size && size <= most) room = new Uint8Array(2 * size);
+      const bytes = await source.read(message, 0, size, size <= most ? room : undefined);
       value = channel.decoder.decode(bytes);
     } catch (error) {
       reportUndecodable(source, message, error, issues);

@@ -11,14 +11,16 @@ const UNUSUAL = 10;
 
 export function reportSilentSensors({ frames, picks }: SensorAlignment, issues: Issues): void {
   for (const [sensor, { entry }] of picks) {
-    const present = [...entry.keys()].filter(f => entry[f] >= 0);
-    if (present.length < 2) continue;
-    let [next, from, longest] = [0, 0, 0];
-    for (const f of [...present, frames.length]) {
+    let [present, next, from, longest] = [0, 0, 0, 0];
+    for (let f = 0; f <= frames.length; f++) {
+      if (f < frames.length && entry[f] < 0) continue;
       if (f - next > longest) [from, longest] = [next, f - next];
       next = f + 1;
+      present++;
     }
-    if (longest < FEW || longest < UNUSUAL * medianStep(Float64Array.from(present))) continue;
+    // The end of the frames was counted, too.
+    if (present < 3 || longest < FEW) continue;
+    if (longest < UNUSUAL * medianStep(Float64Array.from(entry.keys()).filter(f => entry[f] >= 0))) continue;
     const until = from + longest;
     const what = from === 0 ? 'it began late' : until === frames.length ? 'it ended early' : 'it paused';
     issues.add(

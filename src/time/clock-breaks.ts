@@ -44,7 +44,7 @@ const MOST_JUMPS = 1000;
  * A break is a jump that the header's own steps show (`device`), or one of a second and more whose side cannot be told. Where
  * the header runs on evenly, the recorder was set or the delay changed: moving the header's stamps would spoil true ones.
  *
- * Streams are gone through one after the other, and again only where one of them jumps: hours of stamps need not lie in memory
+ * `streams` is gone through one after the other, and twice more where one of them jumps: hours of stamps need not lie in memory
  * together. Arrays of a stream are not touched once the next is asked for.
  */
 export function clockBreaks(streams: Iterable<StampedMessages>): ClockBreaks[] {

@@ -1,5 +1,5 @@
 // What header and record stamps of one stream tell of its clock: offset and rate against the recorder, with sigma, or why not.
-import { type Scratch, withScratch } from '../scratch.js';
+import { type ScratchArrays, withScratch } from '../scratch.js';
 import { type ClockBreaks, clockBreaks } from './clock-breaks.js';
 import { type ClockModel, type ClockSegment, type DoubtfulStamps, doubtedSegment, MAX_RATE } from './clock-model.js';
 import { type DelayLevel, type DelaySeries, delayLevels, withLevels } from './delay-shifts.js';
@@ -193,7 +193,7 @@ function ordered(
   from: number,
   to: number,
   spans: readonly DoubtfulSpan[],
-  scratch: Scratch,
+  scratch: ScratchArrays,
   levels: readonly DelayLevel[] = [],
 ): DelaySeries {
   let x = stamp.subarray(from, to);

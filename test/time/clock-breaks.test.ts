@@ -187,3 +187,26 @@ test('whatever steps, wherever and by whatever size: a correction leaves no stam
   expect(found.device).toBeGreaterThan(50);
   expect(found.corrected / found.device).toBeGreaterThan(0.9);
 });
+
+it('streams that are read one after the other into the same two arrays tell the same', () => {
+  const streams = [jumped(camera(11), 400, 20 * ms), host, jumped(camera(12, { hz: 10 }), 300, -300 * ms), lidar];
+  const room = { stamp: new Float64Array(10_000), log: new Float64Array(10_000) };
+  const part = (name: 'stamp' | 'log', values: Float64Array) => {
+    room[name].fill(Number.NaN).set(values);
+    return room[name].subarray(0, values.length);
+  };
+  const read = ({ stamp, log }: Recorded) => ({ stamp: part('stamp', stamp), log: part('log', log) });
+  const shared = {
+    *[Symbol.iterator]() {
+      for (const one of streams) yield read(one);
+    },
+  };
+  const breaks = clockBreaks(streams);
+  expect(clockBreaks(shared)).toEqual(breaks);
+  expect(breaks.map(own => own.breaks.length)).toEqual([1, 0, 1, 0]);
+  const decided = decideClocks(
+    streams.map((one, i) => stampedStream(() => read(one), breaks[i])),
+    false,
+  );
+  expect(decided).toEqual(decide(streams));
+});

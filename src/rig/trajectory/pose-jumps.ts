@@ -5,7 +5,7 @@
 // A frame that speeds up differs from what was before it or from what comes after it, one that jumps from both. Turns likewise: the
 // angle of the step less that of as much time beside it.
 import type { Issues } from '../../issue.js';
-import { type Scratch, withScratch } from '../../scratch.js';
+import { type ScratchArrays, withScratch } from '../../scratch.js';
 import { ascending, lowerBound, quantile } from '../../time/order-statistics.js';
 import { formatDuration } from '../../time/stamp.js';
 import type { PoseColumns } from './pose-columns.js';
@@ -54,7 +54,7 @@ export function poseJumps(poses: Poses): PoseJumps | undefined {
   return withScratch(scratch => jumpsOf(poses, scratch));
 }
 
-function jumpsOf(poses: Poses, scratch: Scratch): PoseJumps | undefined {
+function jumpsOf(poses: Poses, scratch: ScratchArrays): PoseJumps | undefined {
   const { tNs } = poses;
   const n = tNs.length - 1;
   if (n < 3) return undefined;

@@ -1,5 +1,5 @@
 // What the two stamps of each message say of one another: record minus header, the slope taken out, held-back messages marked.
-import type { Scratch } from '../../scratch.js';
+import type { ScratchArrays } from '../../scratch.js';
 import { median } from '../order-statistics.js';
 
 export interface Delays {
@@ -15,7 +15,7 @@ export interface Delays {
 const BLOCKS = 64;
 
 /** The arrays lie in `scratch`. */
-export function delaysOf(header: Float64Array, record: Float64Array, block: number, scratch: Scratch): Delays {
+export function delaysOf(header: Float64Array, record: Float64Array, block: number, scratch: ScratchArrays): Delays {
   let n = 0;
   for (const stamp of header) if (!Number.isNaN(stamp)) n++;
   const at = scratch.uint32(n);

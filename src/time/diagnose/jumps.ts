@@ -1,5 +1,5 @@
 // Where one of the two clocks of a stream jumped against the other: positions for reports, and breaks for a clock model.
-import { type Scratch, withScratch } from '../../scratch.js';
+import { type ScratchArrays, withScratch } from '../../scratch.js';
 import { lowerBound, median, robustSigma } from '../order-statistics.js';
 import { type Delays, delaysOf } from './delays.js';
 import { LEAST_JUMP, levelsAround, pick, steady, sudden } from './jump-levels.js';
@@ -34,7 +34,7 @@ export function findJumps(header: Float64Array, record: Float64Array): ClockJump
   return withScratch(scratch => jumpsWith(scratch, header, record));
 }
 
-function jumpsWith(scratch: Scratch, header: Float64Array, record: Float64Array): ClockJump[] {
+function jumpsWith(scratch: ScratchArrays, header: Float64Array, record: Float64Array): ClockJump[] {
   const headerPeriod = roughPeriod(header);
   const period = headerPeriod > 0 ? headerPeriod : roughPeriod(record);
   if (!(period > 0)) return [];
@@ -83,7 +83,7 @@ function split(
   return all.filter((jump, i) => i === 0 || jump.at !== all[i - 1].at);
 }
 
-function notHeld({ held }: Delays, scratch: Scratch): Uint32Array {
+function notHeld({ held }: Delays, scratch: ScratchArrays): Uint32Array {
   const free = scratch.uint32(held.length);
   let n = 0;
   for (let k = 0; k < held.length; k++) if (held[k] === 0) free[n++] = k;

@@ -1,0 +1,29 @@
+// Flags of V8 that some versions know: others would print a line that is not ours on every conversion.
+import { describe, expect, it } from 'vitest';
+import { collectEarly } from '../../../src/platform/node/collect-early.js';
+import { optimiseLate } from '../../../src/platform/node/optimise-late.js';
+import { runSync } from '../../support/run-sync.js';
+
+describe.each([
+  ['optimiseLate', optimiseLate],
+  ['collectEarly', collectEarly],
+])('%s', (_, tell) => {
+  const given = (version: string) => {
+    const flags: string[] = [];
+    tell(version, flag => flags.push(flag));
+    return flags;
+  };
+
+  it.each([
+    ['11.3.244.8-node.38', 1],
+    ['12.4.254.21-node.57', 0],
+    ['13.6.233.17-node.53', 0],
+  ])('V8 %s is given %i flags', (version, count) => {
+    expect(given(version).length).toBe(count);
+  });
+
+  it('the V8 that runs this says nothing about it', () => {
+    const { status, stderr } = runSync(process.execPath, [...given(process.versions.v8), '-e', '0']);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
