@@ -2,7 +2,7 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 /** Longer than any single test or file takes to load. */
-const minutes = 15;
+const minutes = 20;
 
 export class StallReporter implements Reporter {
   private readonly running = new Map<TestModule, string>();

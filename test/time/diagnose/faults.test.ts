@@ -99,7 +99,8 @@ test('a shuffled part gives the fewest messages whose removal leaves order', () 
   // Fewest by brute force over all subsets of up to 9 stamps.
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 9 }), steps => {
-      const h = [...steps.map(s => s * 1e6), ...Array.from({ length: 30 }, (_, i) => 20e6 + i * 1e6)];
+      // Too small for a step of the clock.
+      const h = [...steps.map(s => s * 1e5), ...Array.from({ length: 30 }, (_, i) => 20e5 + i * 1e5)];
       let most = 0;
       for (let mask = 0; mask < 1 << steps.length; mask++) {
         const kept = steps.filter((_, i) => mask & (1 << i));
@@ -108,14 +109,14 @@ test('a shuffled part gives the fewest messages whose removal leaves order', () 
       const { late } = diagnoseStream(
         seriesOf(
           h,
-          h.map((_, i) => i * 1e6),
+          h.map((_, i) => i * 1e5),
         ),
       );
       expect(late.at.length).toBe(steps.length - most);
       const rest = h.filter((_, i) => !late.at.includes(i));
       expect(rest).toEqual([...rest].sort((a, b) => a - b));
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[[4, 6, 7, 1, 2, 3, 9, 10]]] },
   );
 });
 
