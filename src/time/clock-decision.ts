@@ -183,7 +183,7 @@ function whyNot(fit: ClockFit, kind: Kind): string {
     fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
   const over = `${((fit.driftPpm * spanOf(fit)) / 1e12).toFixed(3)} ms over the recording`;
   const floor = `smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
-  const bend = fit.segments.reduce((most, { curve }) => Math.max(most, curve?.bend ?? 0), 0);
+  const bend = fit.segments.reduce((most, { curve }) => Math.max(most, curve?.clearBend ?? 0), 0);
   if (bend >= LEAST_CHANGE_NS)
     return `not steady: record - header bends by about ${(bend / 1e6).toFixed(1)} ms; a clock that is being set does that, and so does a latency that grows; ${floor}`;
   return [`not significant: ${driftText(fit)} (${over}), ${floor}`, ...stepsText(fit)].join('; ');

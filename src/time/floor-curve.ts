@@ -12,8 +12,8 @@ export interface FloorCurve {
   readonly slopeSigma: number;
   /** Largest distance between neighbouring windows where they meet, beyond what their sigmas explain, ns. */
   readonly step: number;
-  /** How far the floor bends inside a window, ns: its sigma holds that. */
-  readonly bend: number;
+  /** How far the floor clearly bends inside a window, ns: its sigma holds that. */
+  readonly clearBend: number;
 }
 
 /** Long enough for a floor at 10 Hz, short enough for the wander of an oscillator. */
@@ -117,7 +117,7 @@ function blend(lines: readonly Windowed[], first: number, end: number): FloorCur
     sigma: Float64Array.from(sigma),
     ...overall(lines),
     step,
-    bend: lines.reduce((most, line) => Math.max(most, line.bend), 0),
+    clearBend: lines.reduce((most, line) => Math.max(most, line.clearBend), 0),
   };
 }
 

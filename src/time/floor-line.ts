@@ -1,5 +1,6 @@
 // The floor of a window of delays as a line, with an honest sigma: how fast the messages' clock runs against the recorder's.
 import { HullScratch, lineBelow } from './lower-hull.js';
+import { robustSigma } from './order-statistics.js';
 import { smallest } from './select-smallest.js';
 
 /** floor(x) = at + slope (x - middle), ns; sigma²(x) = atSigma² + (x - middle)² slopeSigma². */
@@ -12,8 +13,8 @@ export interface FloorLine {
   readonly points: number;
   /** How far the floor of most parts of the window lies above the line beyond what chance explains, ns: 0 for one steady clock. */
   readonly misfit: number;
-  /** How far the floor bends away from the line, ns: 0 where chance explains it. */
-  readonly bend: number;
+  /** How far the floor bends away from the line, ns: 0 where the delays' scatter might explain it after all. */
+  readonly clearBend: number;
 }
 
 export function valueAt(line: FloorLine, x: number): number {
@@ -26,6 +27,9 @@ export function sigmaAt(line: FloorLine, x: number): number {
 
 /** Fewer points tell no floor. */
 export const LEAST_POINTS = 20;
+
+/** Delays without a floor bend by more than they should; never by so many of their sigmas. */
+const CLEAR = 3;
 
 /** Parts of the window that must each reach down to the line. */
 const PARTS = 6;
@@ -90,7 +94,7 @@ export class FloorFitter {
       ),
       points,
       misfit,
-      bend,
+      clearBend: bend > 0 && bend > CLEAR * scatterOf(above, points) ? bend : 0,
     };
   }
 
@@ -155,6 +159,12 @@ function exponentOf(low: Float64Array, bias: number): number {
     count++;
   }
   return count === 0 || sum === 0 ? 1 : Math.max(1, Math.min(4, count / sum));
+}
+
+/** Of the first `count` delays, without what changes slowly. */
+function scatterOf(delays: Float64Array, count: number): number {
+  const steps = Float64Array.from({ length: count - 1 }, (_, i) => delays[i + 1] - delays[i]);
+  return robustSigma(steps) / Math.SQRT2;
 }
 
 function mean(values: readonly number[]): number {

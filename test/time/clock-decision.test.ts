@@ -46,6 +46,16 @@ describe('stays as it is', () => {
     expect(decision.reasons.join()).toMatch(/^not (significant|steady|estimable)/);
   });
 
+  it('what changes by 20 ms within 20 s is called not steady; delays that only scatter are not', () => {
+    const grows: Delay = (r, t) => 20e6 * Math.min(1, Math.max(0, (t - 20e9) / 20e9)) + r.exponential(1e6);
+    const scatters: Delay = r => 30e6 + 5e6 * r.normal();
+    for (let seed = 0; seed < 10; seed++) {
+      const told = [grows, scatters].map(delay => decide([stream('one', { delay }, seed), host])[0].reasons.join());
+      expect(told[0]).toMatch(/^not steady: record - header bends by about [5-9]\.\d ms;/);
+      expect(told[1]).toMatch(/^not significant/);
+    }
+  });
+
   it("in not one of 100 seeds a stream of the recorder's own clock", () => {
     for (let seed = 0; seed < 100; seed++) {
       const seconds = [8, 20, 60][seed % 3];
