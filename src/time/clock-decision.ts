@@ -198,7 +198,7 @@ function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {
 
 /** What was taken out beside the clock. */
 function stepsText({ segments }: ClockFit): string[] {
-  const steps = segments.flatMap(segment => segment.steps);
+  const steps = segments.flatMap(segment => segment.steps ?? []);
   if (steps.length > 1)
     return [`messages take longer or less from ${steps.length} moments on, and the clock runs on evenly`];
   return steps.map(ns => {

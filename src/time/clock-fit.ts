@@ -16,8 +16,10 @@ export interface FittedSegment {
   readonly curve?: FloorCurve;
   /** The smallest record - header, ns: all that is known without a curve. */
   readonly lowest: number;
-  /** By how much messages take longer from some moments on, ns: taken out of the curve. */
-  readonly steps: readonly number[];
+  /** The step of which all record - header are multiples apart, ns; 0 where they are all the same. */
+  readonly grain: number;
+  /** By how much messages take longer from some moments on, ns: taken out of the curve. Undefined where that is not known. */
+  readonly steps?: readonly number[];
   /** Stamps [from, to] that may be off by `ns`: the curve was fitted without them. */
   readonly doubtful?: readonly DoubtfulStamps[];
 }
@@ -66,41 +68,13 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
     spans = [],
   } = options.breaks ? { ...options, breaks: options.breaks } : clockBreaks([{ stamp, log }])[0];
   const edges = [0, ...breaks.filter(b => b > 0 && b < messages), messages];
-  const segments: FittedSegment[] = [];
-  let coarsest = 0;
-  let unknownSteps = false;
-  for (let s = 0; s + 1 < edges.length; s++) {
-    const [from, to] = [edges[s], edges[s + 1]];
-    const inside = spans.filter(span => span.from >= from && span.to <= to);
-    withScratch(scratch => {
-      const part = (a: number, b: number) => ordered(stamp, log, a, b, inside, scratch);
-      const { x, y } = part(from, to);
-      if (x.length === 0) return;
-      const grain = grainOf(y);
-      coarsest = Math.max(coarsest, grain);
-      const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
-      const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
-      const steps = enough ? shifts.filter(at => at > from && at < to) : [];
-      const levels = steps.length === 0 ? [] : delayLevels(stamp, from, to, steps, part, grain);
-      if (!levels) unknownSteps = true;
-      const even = levels?.length ? ordered(stamp, log, from, to, inside, scratch, levels) : { x, y };
-      const curve = enough ? floorCurve(even.x, even.y, 0, x.length, grain) : undefined;
-      segments.push({
-        fromLog: log[from],
-        firstStamp,
-        lastStamp,
-        curve: curve && levels ? withLevels(curve, levels, stamp) : curve,
-        steps: levels?.slice(1).map(({ ns }, k) => ns - levels[k].ns) ?? [],
-        lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
-        doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
-      });
-    });
-  }
+  const parts = edges.slice(1).map((to, s) => ({ stamp, log, from: edges[s], to, shifts, spans }));
+  const segments = parts.map(fitPart).filter(segment => segment !== undefined);
   const main = segments.reduce<FittedSegment | undefined>(
     (best, one) => (one.curve && !(best && spanOf(best) >= spanOf(one)) ? one : best),
     undefined,
   );
-  if (!main?.curve) return refused(messages, segments, whyNone(messages, segments, coarsest));
+  if (!main?.curve) return refused(messages, segments, whyNone(messages, segments));
   const { curve } = main;
   const told = {
     messages,
@@ -112,9 +86,44 @@ export function fitClock(stamp: Float64Array, log: Float64Array, options: FitOpt
     floorNs: curve.y[0],
     floorSigmaNs: curve.sigma[0],
   };
-  if (unknownSteps) return { ...told, observable: false, reasons: [UNKNOWN_STEPS] };
+  if (segments.some(({ steps }) => !steps)) return { ...told, observable: false, reasons: [UNKNOWN_STEPS] };
   const reasons = doubts.length > 0 ? doubts : segments.flatMap(({ curve }) => (curve ? faults(curve) : []));
   return { ...told, observable: reasons.length === 0, reasons: [...new Set(reasons)] };
+}
+
+interface Part extends Pick<ClockBreaks, 'shifts' | 'spans'> {
+  readonly stamp: Float64Array;
+  readonly log: Float64Array;
+  /** Positions [from, to): from one break to the next. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Undefined where no message has both stamps. */
+function fitPart({ stamp, log, from, to, shifts, spans }: Part): FittedSegment | undefined {
+  const inside = spans.filter(span => span.from >= from && span.to <= to);
+  return withScratch(scratch => {
+    const series = (a: number, b: number) => ordered(stamp, log, a, b, inside, scratch);
+    const { x, y } = series(from, to);
+    if (x.length === 0) return undefined;
+    const grain = grainOf(y);
+    const [firstStamp, lastStamp] = [x[0], x[x.length - 1]];
+    const enough = grain > 0 && lastStamp - firstStamp >= LEAST_SPAN_NS;
+    const places = enough ? shifts.filter(at => at > from && at < to) : [];
+    const levels = places.length === 0 ? [] : delayLevels(stamp, from, to, places, series, grain);
+    const even = levels?.length ? ordered(stamp, log, from, to, inside, scratch, levels) : { x, y };
+    const curve = enough ? floorCurve(even.x, even.y, 0, x.length, grain) : undefined;
+    return {
+      fromLog: log[from],
+      firstStamp,
+      lastStamp,
+      grain,
+      curve: curve && levels ? withLevels(curve, levels, stamp) : curve,
+      steps: levels?.slice(1).map(({ ns }, k) => ns - levels[k].ns),
+      lowest: y.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+      doubtful: inside.map(({ from, to, ns }) => ({ ...reachOf(stamp.subarray(from, to)), ns })),
+    };
+  });
 }
 
 /**
@@ -160,10 +169,10 @@ function refused(messages: number, segments: readonly FittedSegment[], reason: s
   return { observable: false, reasons: [reason], messages, identical: reason === COPIED, segments, ...unknown };
 }
 
-function whyNone(messages: number, segments: readonly FittedSegment[], grain: number): string {
+function whyNone(messages: number, segments: readonly FittedSegment[]): string {
   if (messages < LEAST_POINTS)
     return `it has ${messages} ${messages === 1 ? 'message' : 'messages'}, fewer than ${LEAST_POINTS}`;
-  if (grain === 0) return COPIED;
+  if (segments.every(({ grain }) => grain === 0)) return COPIED;
   if (segments.every(segment => spanOf(segment) < LEAST_SPAN_NS)) return 'its stamps span less than 5 s';
   return 'no part of it tells a floor of the delays';
 }

@@ -1,6 +1,7 @@
 // How much longer messages take from some moment on, told by their clock, which runs on evenly there: what a fit must take out.
 import type { FloorCurve } from './floor-curve.js';
 import { FloorFitter, type FloorLine, sigmaAt, valueAt } from './floor-line.js';
+import { lowerBound } from './order-statistics.js';
 
 /** From position `at` of a stream on its messages take `ns` longer than those that take the least. */
 export interface DelayLevel {
@@ -36,9 +37,8 @@ export function delayLevels(
   const edges = [from, ...steps, to];
   const fitter = new FloorFitter();
   const lineOf = ({ x, y }: DelaySeries, near: 'begin' | 'end'): FloorLine | undefined => {
-    const [first, last] =
-      near === 'begin' ? [0, lastUpTo(x, x[0] + REACH_NS)] : [firstFrom(x, x[x.length - 1] - REACH_NS), x.length];
-    return x.length === 0 ? undefined : fitter.fit(x, y, first, last, grain);
+    if (near === 'begin') return fitter.fit(x, y, 0, lowerBound(x, x[0] + REACH_NS), grain);
+    return fitter.fit(x, y, lowerBound(x, x[x.length - 1] - REACH_NS), x.length, grain);
   };
   const levels = [{ ns: 0, variance: 0 }];
   for (let k = 1; k + 1 < edges.length; k++) {
@@ -71,16 +71,4 @@ export function withLevels(curve: FloorCurve, levels: readonly DelayLevel[], sta
   const span = curve.x[curve.x.length - 1] - curve.x[0];
   // A step in the middle turns the line through all of it by three halves of itself over the span.
   return { ...curve, sigma, slopeSigma: Math.hypot(curve.slopeSigma, (1.5 * most) / span) };
-}
-
-function firstFrom(x: Float64Array, least: number): number {
-  let at = x.length;
-  while (at > 0 && x[at - 1] >= least) at--;
-  return at;
-}
-
-function lastUpTo(x: Float64Array, most: number): number {
-  let at = 0;
-  while (at < x.length && x[at] <= most) at++;
-  return at;
 }
