@@ -5,19 +5,40 @@ import { type Member, matchKinds, type Picks, type Windows } from './alignment.j
 import { lastAt } from './latest.js';
 import { type RejectReason, reasonCode } from './reject-reasons.js';
 
-const [exact, held] = (['exact', 'held'] as const).map(kind => matchKinds.indexOf(kind));
+const [exact, nearest, held] = (['exact', 'nearest', 'held'] as const).map(kind => matchKinds.indexOf(kind));
 
-/** Fills empty cells with the last message up to the frame that is not older than the longest gap. */
+/**
+ * Fills empty cells with the last message up to the frame that is not older than the longest gap. Where the frames around took a
+ * later or an earlier one, theirs: a stream is never read backward.
+ */
 export function holdPicks(frames: Float64Array, picks: Picks, { missing, maxGapNs }: Member): void {
   if (missing !== 'hold') return;
-  const { t } = picks.stream;
+  const { stream, entry, match, reason } = picks;
+  const { t } = stream;
   const last = lastAt(frames, t);
+  const next = nextTaken(entry, t.length);
+  let before = -1;
   for (let f = 0; f < frames.length; f++) {
-    if (picks.entry[f] >= 0 || last[f] < 0 || frames[f] - t[last[f]] > maxGapNs) continue;
-    picks.entry[f] = last[f];
-    picks.match[f] = t[last[f]] === frames[f] ? exact : held;
-    picks.reason[last[f]] = 0;
+    if (entry[f] < 0) {
+      const e = Math.max(before, Math.min(last[f], next[f]));
+      if (e < 0 || frames[f] - t[e] > maxGapNs) continue;
+      entry[f] = e;
+      match[f] = t[e] === frames[f] ? exact : t[e] < frames[f] ? held : nearest;
+      reason[e] = 0;
+    }
+    before = entry[f];
   }
+}
+
+/** For each frame what the first one behind it that has something took; `none` where there is no such frame. */
+function nextTaken(entry: Int32Array, none: number): Int32Array {
+  const next = new Int32Array(entry.length);
+  let after = none;
+  for (let f = entry.length - 1; f >= 0; f--) {
+    next[f] = after;
+    if (entry[f] >= 0) after = entry[f];
+  }
+  return next;
 }
 
 /** The same for windows: an empty one gets the last reading before it. */

@@ -65,6 +65,11 @@ const drawings: readonly (readonly [policy: string, what: string, drawing: strin
   ['resample', 'a grid of its own', 'F R..S..T..\n A a.b.c.d..\n step 2\n tolerance 0\n got R--T abcd'],
   ['resample', 'a phase', 'F R...S...T\n A .a..b..c.\n step 4\n phase 1\n tolerance 1\n got RS ab'],
   ['approximate', 'sets, stamped by the reference', 'F R...S...T...\n A .a...b...c..\n got RS ab'],
+  [
+    'approximate',
+    'hold: not back to what was before the last one taken',
+    'F .....RS...\n A a......b.c\n tolerance 2\n missing hold\n got RS bb',
+  ],
   ['approximate', 'no wider than the interval', 'F R......S.T...\n A ...a...b.c...\n interval 1\n got ST bc'],
 ];
 
