@@ -68,7 +68,7 @@ const drawings: readonly (readonly [policy: string, what: string, drawing: strin
   [
     'approximate',
     'hold: not back to what was before the last one taken',
-    'F .....RS...\n A a......b.c\n tolerance 2\n missing hold\n got RS bb',
+    'F .....RS.....T....U\n A a......b.c..d....e\n tolerance 2\n missing hold\n got RSTU bbde',
   ],
   ['approximate', 'no wider than the interval', 'F R......S.T...\n A ...a...b.c...\n interval 1\n got ST bc'],
 ];
