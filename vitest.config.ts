@@ -9,14 +9,14 @@ import { StallReporter } from './test/support/stall-reporter.js';
  * framelock they start (NODE_OPTIONS). Only `*.oracle.test.ts` go without: they compare with packages that need it.
  */
 const flag = '--disallow-code-generation-from-strings';
-const watchdog = 'test/support/watchdog.mjs';
+const always = ['test/support/watchdog.mjs', 'test/support/property-seed.ts'];
 /** Tests keep no indexes in the folder of whoever runs them. */
 const alone = { FRAMELOCK_CACHE: 'off' };
 const strict = {
   pool: 'forks' as const,
   execArgv: [flag],
   env: { ...alone, NODE_OPTIONS: flag },
-  setupFiles: ['test/support/strict.ts', watchdog],
+  setupFiles: ['test/support/strict.ts', ...always],
 };
 /**
  * A process takes one file after the other: starting anew for each took as long as what most of them do. So a file leaves nothing behind in
@@ -38,7 +38,7 @@ const lanes = {
     pool: 'forks' as const,
     env: alone,
     include: ['test/**/*.oracle.test.ts'],
-    setupFiles: [watchdog],
+    setupFiles: always,
     testTimeout: 30_000,
   },
   /** Whole programs: packing, converting, comparing folders. */
@@ -57,7 +57,7 @@ const lanes = {
     ...runFolder,
     env: alone,
     include: ['test/**/*.browser.test.ts'],
-    setupFiles: ['test/viewer/browser-lane.ts', watchdog],
+    setupFiles: ['test/viewer/browser-lane.ts', ...always],
     testTimeout: 2 * minutes,
     hookTimeout: minutes,
   },
