@@ -1,5 +1,6 @@
 // Where a stream's own clock was set anew, and where something else stepped: what the jumps of all streams together tell of each.
 import { withScratch } from '../scratch.js';
+import { delayStepText } from './delay-shifts.js';
 import { alike } from './diagnose/both-stamps.js';
 import { delaysOf } from './diagnose/delays.js';
 import { findJumps } from './diagnose/jumps.js';
@@ -139,12 +140,11 @@ function floorOf(ns: Float64Array, from: number, to: number): number {
 }
 
 function inWords({ owner, sizeNs }: OwnedJump): string {
+  if (owner === 'delay') return delayStepText(sizeNs);
   const size = formatDuration(Math.round(Math.abs(sizeNs) / 1e5) * 1e5);
   if (owner === 'recorder')
     return `record - header steps by ${size} in most streams: it was the recorder's that was set`;
   if (owner === 'headers') return `the clocks of all headers step by ${size} together, against the recorder's`;
-  if (owner === 'delay')
-    return `from some moment on messages take ${size} ${sizeNs < 0 ? 'less' : 'longer'}, and the clock runs on evenly`;
   return `record - header steps by ${size}, and it cannot be told whether a clock was set or the delay changed`;
 }
 

@@ -1,9 +1,9 @@
 // Which clocks are corrected by what their stamps tell, and why the others are left alone.
 import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
+import { delayStepText } from './delay-shifts.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
-import { formatDuration } from './stamp.js';
 import type { StampedStream } from './stamped-stream.js';
 
 export interface ClockDecision {
@@ -201,10 +201,7 @@ function stepsText({ segments }: ClockFit): string[] {
   const steps = segments.flatMap(segment => segment.steps ?? []);
   if (steps.length > 1)
     return [`messages take longer or less from ${steps.length} moments on, and the clock runs on evenly`];
-  return steps.map(ns => {
-    const size = formatDuration(Math.round(Math.abs(ns) / 1e5) * 1e5);
-    return `from some moment on messages take ${size} ${ns < 0 ? 'less' : 'longer'}, and the clock runs on evenly`;
-  });
+  return steps.map(delayStepText);
 }
 
 /** Jumps that are told one by one. */

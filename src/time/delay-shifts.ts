@@ -2,6 +2,7 @@
 import type { FloorCurve } from './floor-curve.js';
 import { FloorFitter, type FloorLine, sigmaAt, valueAt } from './floor-line.js';
 import { lowerBound } from './order-statistics.js';
+import { formatDuration } from './stamp.js';
 
 /** From position `at` of a stream on its messages take `ns` longer than those that take the least. */
 export interface DelayLevel {
@@ -60,6 +61,12 @@ export function delayLevels(
     ns: ns - least.ns,
     sigmaNs: Math.sqrt(Math.abs(variance - least.variance)),
   }));
+}
+
+/** A step of the delay by `ns` in words. */
+export function delayStepText(ns: number): string {
+  const size = formatDuration(Math.round(Math.abs(ns) / 1e5) * 1e5);
+  return `from some moment on messages take ${size} ${ns < 0 ? 'less' : 'longer'}, and the clock runs on evenly`;
 }
 
 /** A floor from which the levels were taken out: what they are not known by is in its sigma. */
