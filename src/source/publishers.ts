@@ -74,12 +74,16 @@ export function reportTogether(sources: readonly Source[], joined: readonly Chan
   if (sources.length < 2) return;
   const keyOf = ({ topic, type, encoding, schema }: Channel) => JSON.stringify([topic, type, encoding, schema.text]);
   const known = new Map(joined.map(channel => [keyOf(channel), channel]));
+  const into = sources.map(({ channels }) => channels.map(channel => known.get(keyOf(channel))!));
+  const seen = new Set<Channel>();
+  const shared = new Set(into.flat().filter(channel => seen.has(channel) || !seen.add(channel)));
   const publishers = new Publishers();
-  for (const [i, { channels, messages }] of sources.entries()) {
-    const into = channels.map(channel => known.get(keyOf(channel))!);
+  for (const [i, { messages }] of sources.entries()) {
+    if (!into[i].some(channel => shared.has(channel))) continue;
     for (let m = 0; m < messages.count; m++) {
       const channel = messages.channel[m];
-      publishers.saw(i * 65536 + channel, into[channel], Number(messages.logNs[m]) * 1e-9);
+      if (shared.has(into[i][channel]))
+        publishers.saw(i * 65536 + channel, into[i][channel], Number(messages.logNs[m]) * 1e-9);
     }
   }
   publishers.report(issues, 'recordings');
