@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { ensureInstalled, fail, root } from './run.mjs';
 
-// The memory of the loops over points is ours: it grows to 4 GiB, and shared views stay good when it does. Codecs have their own.
+// The memory of the loops over points is ours: it grows to 4 GiB, and shared views stay good when it does. Checksums are summed up in it,
+// too, where the bytes lie. Codecs have their own.
 const sharedMemory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
 
 export const modules = [
@@ -26,8 +27,8 @@ export const modules = [
     sources: 'src/bytes/assembly/fold.ts',
     target: 'src/bytes/fold-module.ts',
     name: 'foldModule',
-    enable: 'simd,bulk-memory',
-    memory: ['--initialMemory', '1'],
+    enable: 'simd,threads,bulk-memory',
+    memory: sharedMemory,
   },
 ];
 

@@ -1,10 +1,9 @@
 // Memory that compiled loops work in: arrays that live until they are recycled, and scratch that every cloud uses again.
+import { knowMemory, sharedLayout } from '../bytes/shared-memory.js';
 import { FramelockError } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
 
 const pageBytes = 65536;
-/** The compiled module keeps its constants below this. */
-const base = pageBytes;
 const alignment = 64;
 /** Loops read and write whole vectors, so up to one past the end. */
 const slack = 64;
@@ -24,7 +23,7 @@ export class Arena {
   readonly buffers = new WeakSet<ArrayBufferLike>();
   readonly #scratch = new Map<string, Scratch>();
   #buffer: SharedArrayBuffer;
-  #top = base;
+  #top = sharedLayout.base;
 
   readonly #code: IssueCode;
   readonly #what: string;
@@ -34,8 +33,7 @@ export class Arena {
     this.#code = code;
     this.#what = what ?? `clouds of at most ${limitBytes} bytes in flight`;
     this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
-    this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
-    this.buffers.add(this.#buffer);
+    this.#buffer = this.#known();
   }
 
   /** The address of `bytes` bytes that are kept until `recycle`. */
@@ -59,7 +57,7 @@ export class Arena {
 
   /** What was taken is free again; scratch moves together, and loses what was in it. */
   recycle(): void {
-    this.#top = base;
+    this.#top = sharedLayout.base;
     for (const scratch of this.#scratch.values()) scratch.at = this.take(scratch.capacity);
   }
 
@@ -101,8 +99,13 @@ export class Arena {
       const text = `expected ${this.#what}, got ${end}; take fewer points or frames at a time`;
       throw new FramelockError(this.#code, text, { cause });
     }
-    this.#buffer = this.memory.buffer as unknown as SharedArrayBuffer;
-    this.buffers.add(this.#buffer);
+    this.#buffer = this.#known();
+  }
+
+  #known(): SharedArrayBuffer {
+    knowMemory(this.memory);
+    this.buffers.add(this.memory.buffer);
+    return this.memory.buffer as unknown as SharedArrayBuffer;
   }
 }
 

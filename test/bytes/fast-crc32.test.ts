@@ -3,6 +3,7 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fastCrc32 } from '../../src/bytes/fast-crc32.js';
+import { knowMemory, sharedLayout } from '../../src/bytes/shared-memory.js';
 import { turns } from '../support/effort.js';
 import { seeded } from '../support/seeded.js';
 
@@ -35,6 +36,39 @@ test('the sum of any stretch goes on from any other, as zlib would', () => {
     }),
     { numRuns: turns(150, 3000) },
   );
+});
+
+test('bytes of a memory that is known are summed up where they lie, by two threads at once, and stay as they are', () => {
+  const memory = new WebAssembly.Memory({ initial: 9, maximum: 20, shared: true });
+  const older = memory.buffer;
+  knowMemory(memory);
+  const { base, rooms, roomBytes } = sharedLayout;
+  new Uint8Array(memory.buffer).set(noise.subarray(0, room), base);
+  // Another thread, in the middle of its own sum: its room must stay as it is.
+  const others = new Uint8Array(memory.buffer, rooms, roomBytes).fill(99);
+  const second = fastCrc32(zlibs, 1);
+  const sumUp = (within: ArrayBufferLike) =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 999 }),
+        fc.integer({ min: 0, max: room - 999 }),
+        fc.integer({ min: 0, max: 0xffffffff }),
+        (at, length, before) => {
+          asked.length = 0;
+          const sum = second(new Uint8Array(within, base + at, length), before);
+          expect(sum).toBe(zlib.crc32(own.subarray(at, at + length), before));
+          if (length >= 19_200) expect(asked.reduce((all, n) => all + n)).toBeLessThan(4800 + 64);
+        },
+      ),
+      { numRuns: turns(100, 2000) },
+    );
+  sumUp(memory.buffer);
+  memory.grow(2);
+  sumUp(older);
+  knowMemory(memory);
+  sumUp(memory.buffer);
+  expect(others.every(byte => byte === 99)).toBe(true);
+  expect(Buffer.compare(new Uint8Array(memory.buffer, base, room), own)).toBe(0);
 });
 
 test('every length about where the loops begin and end', () => {

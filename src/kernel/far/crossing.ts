@@ -1,4 +1,5 @@
 // What goes to kernels in another thread and comes back: views of the shared memory as their addresses, lenses as their numbers.
+import { knowMemory } from '../../bytes/shared-memory.js';
 import type { Camera } from '../../camera/camera.js';
 import { createCamera, lensModels, limitedView } from '../../camera/index.js';
 
@@ -50,6 +51,7 @@ export function crossing(memory: WebAssembly.Memory, buffers = new WeakSet<Array
       buffer = memory.buffer;
     }
     buffers.add(buffer);
+    knowMemory(memory);
     return new Type(buffer, at, length);
   };
 

@@ -1,8 +1,13 @@
 // Checksums by Node: OpenSSL's SHA-256 and zlib's CRC-32, of long bytes with the help of compiled loops.
 import { createHash } from 'node:crypto';
+import { workerData } from 'node:worker_threads';
 import * as zlib from 'node:zlib';
 import type { Digest } from '../../bytes/digest.js';
 import { fastCrc32 } from '../../bytes/fast-crc32.js';
+import type { SummingThread } from '../../bytes/shared-memory.js';
+
+/** Threads that sum up bytes of one memory at the same time do so in rooms of their own. */
+const thread: SummingThread = workerData?.fillWorker === true ? 0 : workerData?.writer === true ? 1 : 2;
 
 export const nodeDigest: Digest = {
   sha256() {
@@ -14,7 +19,7 @@ export const nodeDigest: Digest = {
       hex: () => hash.digest('hex'),
     };
   },
-  crc32: fastCrc32((bytes, before) => zlib.crc32(bytes, before)),
+  crc32: fastCrc32((bytes, before) => zlib.crc32(bytes, before), thread),
 };
 
 /** Lower-case hex, of the text as UTF-8. */

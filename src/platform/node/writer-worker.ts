@@ -5,6 +5,7 @@ import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSyn
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { crcHex } from '../../bytes/digest.js';
+import { knowMemory } from '../../bytes/shared-memory.js';
 import type { WrittenBytes } from '../../export/output.js';
 import { nodeDigest } from './digest.js';
 import { syncFolder } from './sync-folder.js';
@@ -30,7 +31,7 @@ export interface Piece {
 }
 
 export type Request =
-  | { readonly kind: 'memory'; readonly buffer: SharedArrayBuffer }
+  | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory | SharedArrayBuffer }
   | { readonly kind: 'open'; readonly file: number; readonly path: string; readonly sha256: boolean }
   | {
       readonly kind: 'write';
@@ -50,7 +51,7 @@ const syncEvery = 64 * 2 ** 20;
 
 export function serve(reply: (message: Reply) => void, durable: boolean): (request: Request) => void {
   const files = new Map<number, Open>();
-  const memories: SharedArrayBuffer[] = [];
+  const memories: (WebAssembly.Memory | SharedArrayBuffer)[] = [];
   const fail = (file: number, error: unknown) => {
     discard(files, file);
     reply({ kind: 'failed', file, code: (error as NodeJS.ErrnoException).code ?? String(error) });
@@ -79,8 +80,8 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
   };
 
   const steps: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => void } = {
-    memory({ buffer }) {
-      memories.push(buffer);
+    memory({ memory }) {
+      memories.push(memory);
     },
     open({ file, path, sha256: wanted }) {
       const fd = openSync(`${path}.tmp`, 'w');
@@ -91,7 +92,7 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
       const open = files.get(file);
       // A file that failed is gone; what was on its way to it is let go.
       if (!open) return;
-      for (const { memory, offset, length } of pieces) append(open, new Uint8Array(memories[memory], offset, length));
+      for (const { memory, offset, length } of pieces) append(open, stretch(memories[memory], offset, length));
       if (durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
@@ -125,6 +126,14 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
     guarded('file' in request ? request.file : -1, () => steps[request.kind](request as never));
     if (request.kind === 'write') reply({ kind: 'free', slabs: request.slabs });
   };
+}
+
+function stretch(of: WebAssembly.Memory | SharedArrayBuffer, offset: number, length: number): Uint8Array {
+  if (of instanceof SharedArrayBuffer) return new Uint8Array(of, offset, length);
+  // To grow by nothing is to see what others have grown.
+  if (offset + length > of.buffer.byteLength) of.grow(0);
+  knowMemory(of);
+  return new Uint8Array(of.buffer, offset, length);
 }
 
 function append(open: Open, bytes: Uint8Array): void {

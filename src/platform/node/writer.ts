@@ -1,6 +1,7 @@
 // The near end of the writing thread: shared memory is handed over as it is, the rest is copied into shared slabs.
 // It waits only when all slabs are in use, or for what the call before handed over.
 import { Worker } from 'node:worker_threads';
+import { memoryOf } from '../../bytes/shared-memory.js';
 import type { WrittenBytes } from '../../export/output.js';
 import { type Piece, type Reply, type Request, serve } from './writer-worker.js';
 
@@ -71,13 +72,14 @@ export function startWriter(durable: boolean, here = false): Writer {
   });
   const send = (request: Request) => far.send(request);
   // Each memory crosses once: to send one is dear.
-  const memories = new Map<SharedArrayBuffer, number>();
+  const memories = new Map<WebAssembly.Memory | SharedArrayBuffer, number>();
   const numberOf = (buffer: SharedArrayBuffer): number => {
-    let number = memories.get(buffer);
+    const memory = memoryOf(buffer) ?? buffer;
+    let number = memories.get(memory);
     if (number === undefined) {
       number = memories.size;
-      memories.set(buffer, number);
-      send({ kind: 'memory', buffer });
+      memories.set(memory, number);
+      send({ kind: 'memory', memory });
     }
     return number;
   };
