@@ -1,5 +1,5 @@
 // Flags of V8 that some versions know: others would print a line that is not ours on every conversion.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { collectEarly } from '../../../src/platform/node/collect-early.js';
 import { optimiseLate } from '../../../src/platform/node/optimise-late.js';
 import { runSync } from '../../support/run-sync.js';
@@ -26,4 +26,20 @@ describe.each([
     const { status, stderr } = runSync(process.execPath, [...given(process.versions.v8), '-e', '0']);
     expect([status, stderr]).toEqual([0, '']);
   });
+});
+
+it('what runs for seconds is optimised as usual', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const flags: string[] = [];
+  optimiseLate('11.3.244.8-node.38', flag => flags.push(flag));
+  vi.advanceTimersByTime(3000);
+  expect(flags).toEqual(['--interrupt-budget=4194304']);
+  vi.advanceTimersByTime(2000);
+  expect(flags[1]).toBe('--interrupt-budget=67584');
+});
+
+it.runIf(process.versions.v8.startsWith('11.'))('as usual is what this V8 does by itself', () => {
+  const { stdout } = runSync(process.execPath, ['--v8-options']);
+  expect(stdout).toContain('default: --interrupt-budget=67584');
 });
