@@ -1,6 +1,6 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type LaterKernels, type PointTime, pointLayout, pointTimeFields } from '../kernel/index.js';
+import { type LaterKernels, type PointTime, pointLayout, pointTimeFields, timeFieldIn } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
@@ -110,6 +110,6 @@ function liesNowhere(points: Float32Array, count: number, names: readonly string
 
 /** The same reading, of the field as it lies in this cloud. */
 function ofCloud(time: PointTime | undefined, cloud: PointCloud): PointTime | undefined {
-  const field = time && cloud.fields.find(f => f.name === time.field.name);
+  const field = time && timeFieldIn(cloud, time.field);
   return field && { ...time, field };
 }
