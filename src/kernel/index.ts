@@ -17,7 +17,14 @@ export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export { azimuthTimes, type Spin, spinOf } from './point-time/azimuth-time.js';
 export { recogniseOwnClock } from './point-time/own-clock.js';
-export { type PointTime, pointTimeFields, pointTimesNs, type TimeUnit } from './point-time/point-time.js';
+export {
+  type PointTime,
+  pointTimeFields,
+  pointTimesNs,
+  rangeOfTimes,
+  rawTimes,
+  type TimeUnit,
+} from './point-time/point-time.js';
 export { leavesNoDoubt, recognisePointTime } from './point-time/recognise-point-time.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './point-time/sweep-span.js';
 export { type TimeField, timeFieldIn } from './point-time/time-in-parts.js';
