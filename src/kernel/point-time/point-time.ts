@@ -49,8 +49,8 @@ const names = [
 /** Fields that may tell time, the likeliest first. */
 export function pointTimeFields(fields: readonly PointField[]): TimeField[] {
   const inParts = timesInParts(fields);
-  const part = (name: string) => inParts.some(time => time.name === name || time.seconds?.name === name);
-  const whole = fields.filter(({ name, count }) => count <= 1 && !part(name));
+  const parts = new Set(inParts.flatMap(({ name, seconds }) => [name, seconds!.name]));
+  const whole = fields.filter(({ name, count }) => count <= 1 && !parts.has(name));
   return [...names.flatMap(name => whole.find(f => f.name.toLowerCase() === name) ?? []), ...inParts];
 }
 

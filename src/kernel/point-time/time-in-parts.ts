@@ -19,11 +19,15 @@ const PARTS: readonly (readonly [name: RegExp, partNs: number])[] = [
 /** Integers of 32 bits whose names say seconds and a part of them, of the same thing. */
 export function timesInParts(fields: readonly PointField[]): TimeField[] {
   const whole = fields.filter(({ type, count }) => /int/.test(type) && scalarBytes[type] === 4 && count <= 1);
+  const secondsOf = new Map<string | undefined, PointField>();
+  for (const field of whole) {
+    const of = SECONDS.exec(field.name)?.[1];
+    if (of !== undefined && !secondsOf.has(of)) secondsOf.set(of, field);
+  }
   return PARTS.flatMap(([name, partNs]) =>
     whole.flatMap(part => {
-      const of = name.exec(part.name)?.[1];
-      const seconds = whole.find(other => other !== part && of !== undefined && SECONDS.exec(other.name)?.[1] === of);
-      return seconds ? [{ ...part, seconds, partNs }] : [];
+      const seconds = secondsOf.get(name.exec(part.name)?.[1]);
+      return seconds && seconds !== part ? [{ ...part, seconds, partNs }] : [];
     }),
   );
 }
