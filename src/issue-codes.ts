@@ -31,7 +31,7 @@ const table = {
   FL0201: ['warning', 'recording is cut short: what is whole was kept'],
   FL0202: ['warning', 'index is missing or unusable: the file was scanned instead'],
   FL0203: ['warning', 'damaged record: skipped'],
-  FL0204: ['warning', 'unknown compression: the chunk was skipped'],
+  FL0204: ['warning', 'unknown compression: the chunk was skipped, or its messages cannot be decoded'],
   FL0205: ['warning', 'chunk does not decompress or fails its checksum: skipped'],
   FL0206: ['warning', 'recording holds no messages'],
   FL0207: ['warning', 'message names a channel that was not declared: dropped'],

@@ -1,5 +1,6 @@
 // Options of project: which frames and sensors are drawn, and how.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { lidarToo } from './lidar-option.js';
 
 export function withDrawing(command: Command): Command {
   return withChoice(command)
@@ -20,7 +21,8 @@ export function withChoice(command: Command): Command {
     .option('--frame <n>', 'this frame (default: the middle one)')
     .option('--frames <a:b:step>', 'frames a, a + step, … before b; each part may be left out')
     .option('--camera <name>', 'only this camera (sensor or topic)')
-    .option('--cloud <name>', 'this LiDAR or radar (default: all LiDARs)');
+    .option('--cloud <name>', 'this LiDAR or radar (default: all LiDARs)')
+    .addOption(lidarToo());
 }
 
 function above(least: number): (text: string) => number {

@@ -10,16 +10,16 @@ import { withChoice } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
 import { givenRig } from './given-rig.js';
+import { cloudNamed, type LidarFlags } from './lidar-option.js';
 import { type FrameFlags, frameOptions, withMatching } from './options.js';
 import { count, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
-interface Flags extends FrameFlags {
+interface Flags extends FrameFlags, LidarFlags {
   readonly output: string;
   readonly frame?: string;
   readonly frames?: string;
   readonly camera?: string;
-  readonly cloud?: string;
 }
 
 const examples = `
@@ -44,7 +44,7 @@ export const paintCommand: AddCommand = (program, exit) => {
         const { source, issues } = session;
         const options = { ...(await frameOptions(flags)), projection: true, visibility: true };
         const plan = await planFrames(source, rigFile, options, issues);
-        const pairs = choosePairs(plan, flags.camera, flags.cloud);
+        const pairs = choosePairs(plan, flags.camera, cloudNamed(flags));
         const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);
         const result = await writePaintedCloud({ plan, pairs, frames, out: flags.output, issues });
         const found = issues.sorted();

@@ -10,16 +10,16 @@ import { withDrawing } from './drawing-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { chosenFrames } from './frame-range.js';
 import { givenRig } from './given-rig.js';
+import { cloudNamed, type LidarFlags } from './lidar-option.js';
 import { type FrameFlags, frameOptions, withMatching, withMerging } from './options.js';
 import { many, printJson, talk, talkIssues } from './print.js';
 import { withSession } from './with-session.js';
 
-interface Flags extends FrameFlags {
+interface Flags extends FrameFlags, LidarFlags {
   readonly output: string;
   readonly frame?: string;
   readonly frames?: string;
   readonly camera?: string;
-  readonly cloud?: string;
   readonly format: 'png' | 'jpeg';
   readonly pointSize?: number;
   readonly maxDepth?: number;
@@ -49,7 +49,7 @@ export const projectCommand: AddCommand = (program, exit) => {
         const asked = await frameOptions(flags);
         const options = { ...asked, projection: true, visibility: flags.depth || asked.visibility };
         const plan = await planFrames(source, rigFile, options, issues);
-        const pairs = choosePairs(plan, flags.camera, flags.cloud);
+        const pairs = choosePairs(plan, flags.camera, cloudNamed(flags));
         const frames = chosenFrames(flags.frame, flags.frames, plan.frames.length);
         const { output: out, format, pointSize, maxDepth, depth: depthMaps } = flags;
         const result = await writeOverlays({

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import { FramelockError } from '../issue.js';
 import { readGivenText } from '../platform/node/given-file.js';
-import { writeSimulation } from '../platform/node/write-simulation.js';
+import { refuseEarlierSimulation, type SimulatedFormat, writeSimulation } from '../platform/node/write-simulation.js';
 import { readScenario } from '../simulate/index.js';
 import type { AddCommand } from './commands.js';
 import { type CommonFlags, withCommon } from './common-options.js';
@@ -14,7 +14,7 @@ import { many, print, printJson } from './print.js';
 
 interface SimulateFlags extends CommonFlags {
   readonly output: string;
-  readonly format: readonly ('mcap' | 'bag')[];
+  readonly format: readonly SimulatedFormat[];
   readonly seed?: number;
   readonly overwrite?: boolean;
 }
@@ -45,16 +45,14 @@ export const simulateCommand: AddCommand = (program, exit) => {
         .default(['mcap', 'bag'], 'both'),
     )
     .option('--seed <number>', "use this seed instead of the scenario's", seed)
-    .option('--overwrite', 'replace an earlier recording');
+    .option('--overwrite', 'replace files of these names that are there');
   withCommon(command)
     .addHelpText('after', examples)
     .action(async (path: string, flags: SimulateFlags) => {
       const parsed = readJson(scenarioPath(path)) as { seed?: unknown } | null;
       const seeded = flags.seed === undefined || typeof parsed !== 'object' ? parsed : { ...parsed, seed: flags.seed };
       const scenario = readScenario(seeded, path);
-      if (!flags.overwrite && existsSync(join(flags.output, 'truth.json'))) {
-        throw new FramelockError('FL0702', `${flags.output} holds a recording; give another folder or --overwrite`);
-      }
+      refuseEarlierSimulation(flags.output, flags.format, Boolean(flags.overwrite));
       const talks = !flags.quiet && process.stderr.isTTY;
       const onProgress = (done: number, total: number) => {
         if (talks) process.stderr.write(done === total ? '\r      \r' : `\r${Math.floor((100 * done) / total)} %`);

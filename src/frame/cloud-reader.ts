@@ -1,6 +1,15 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import { type LaterKernels, type PointTime, pointLayout, pointTimeFields } from '../kernel/index.js';
+import {
+  type LaterKernels,
+  type PointTime,
+  pointLayout,
+  pointTimeFields,
+  rangeOfTimes,
+  rawTimes,
+  type TimeField,
+  timeFieldIn,
+} from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
@@ -70,10 +79,9 @@ export class CloudReader {
     const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none' && !cloud.atStamp;
     const unknown = wanted ? (unplaced?.field ?? pointTimeFields(layout!.fields)[0]) : undefined;
     if (unknown) {
-      const text = unplaced
-        ? `the times in point field "${unknown.name}" count on another clock than the stamps; they were kept as seconds since the sweep's first point, and all points were taken at the sweep's stamp; where the stamp is that of the first point, or of the last, say \`stamp: scan_start\` or \`scan_end\` in the rig file`
-        : `the numbers in point field "${unknown.name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`;
-      this.#issues.add('FL0603', text, { topic: sensor.channel.topic });
+      this.#issues.add('FL0603', unplaced ? elsewhere(unknown) : untimed(cloud, unknown), {
+        topic: sensor.channel.topic,
+      });
     }
     return undefined;
   }
@@ -108,8 +116,20 @@ function liesNowhere(points: Float32Array, count: number, names: readonly string
   return true;
 }
 
+function elsewhere({ name }: TimeField): string {
+  return `the times in point field "${name}" count on another clock than the stamps; they were kept as seconds since the sweep's first point, and all points were taken at the sweep's stamp; where the stamp is that of the first point, or of the last, say \`stamp: scan_start\` or \`scan_end\` in the rig file`;
+}
+
+function untimed(cloud: PointCloud, { name, seconds }: TimeField): string {
+  const field = seconds ? undefined : cloud.fields.find(one => one.name === name);
+  const [least, most] = field ? rangeOfTimes(rawTimes(cloud, field)) : [0, 1];
+  return least === most
+    ? `point field "${name}" has one number for all points of a sweep, which were taken at the sweep's stamp: right for a flash LiDAR (\`point_time: none\` in the rig file says so); the driver of a scanning one did not write times`
+    : `the numbers in point field "${name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`;
+}
+
 /** The same reading, of the field as it lies in this cloud. */
 function ofCloud(time: PointTime | undefined, cloud: PointCloud): PointTime | undefined {
-  const field = time && cloud.fields.find(f => f.name === time.field.name);
+  const field = time && timeFieldIn(cloud, time.field);
   return field && { ...time, field };
 }

@@ -70,7 +70,7 @@ async function describeCloud(
   const asks = timed && channel.decoder.kind === 'lidar' && !cloud.atStamp;
   let found: TimesFound | undefined;
   for (const field of asks ? pointTimeFields(cloud.fields) : []) {
-    const here = await lookAtTimes(source, channel, messages, field.name, stamp);
+    const here = await lookAtTimes(source, channel, messages, field, stamp);
     if (!found || (here && here.time.own !== 'unplaced')) found = here ?? found;
     if (found && found.time.own !== 'unplaced') break;
   }

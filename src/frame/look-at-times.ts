@@ -8,7 +8,9 @@ import {
   type SweepStamp,
   spanOfRead,
   sweepStampOf,
+  type TimeField,
   type TimesRead,
+  timeFieldIn,
   timesOf,
 } from '../kernel/index.js';
 import type { StampMeaning } from '../rig/index.js';
@@ -31,13 +33,13 @@ export async function lookAtTimes(
   source: Source,
   channel: Channel,
   messages: Uint32Array,
-  fieldName: string,
+  like: TimeField,
   said?: StampMeaning,
 ): Promise<TimesFound | undefined> {
   const period = sweepPeriod(source, messages);
   const sweeps: TimesRead[] = [];
   for (const message of chosen(messages)) {
-    const sweep = await seen(source, channel, message, fieldName);
+    const sweep = await seen(source, channel, message, like);
     if (sweep) sweeps.push(sweep);
     if (sweeps.length === 2 * SWEEPS) break;
     if (sweeps.length < ENOUGH || !leavesNoDoubt(sweeps, period)) continue;
@@ -67,12 +69,12 @@ async function seen(
   source: Source,
   channel: Channel,
   message: number,
-  fieldName: string,
+  like: TimeField,
 ): Promise<TimesRead | undefined> {
   try {
     const cloud = channel.decoder.decode(await source.read(message));
     if (cloud.kind !== 'points' || cloud.width * cloud.height === 0) return undefined;
-    const field = cloud.fields.find(f => f.name === fieldName);
+    const field = timeFieldIn(cloud, like);
     return field && timesOf(cloud, field, headerOrLog(source, message));
   } catch (error) {
     // Reported with its place when the message is read for its frame.

@@ -17,9 +17,17 @@ export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export { azimuthTimes, type Spin, spinOf } from './point-time/azimuth-time.js';
 export { recogniseOwnClock } from './point-time/own-clock.js';
-export { type PointTime, pointTimeFields, pointTimesNs, type TimeUnit } from './point-time/point-time.js';
+export {
+  type PointTime,
+  pointTimeFields,
+  pointTimesNs,
+  rangeOfTimes,
+  rawTimes,
+  type TimeUnit,
+} from './point-time/point-time.js';
 export { leavesNoDoubt, recognisePointTime } from './point-time/recognise-point-time.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './point-time/sweep-span.js';
+export { type TimeField, timeFieldIn } from './point-time/time-in-parts.js';
 export { spanOfRead, type TimesRead, timesOf } from './point-time/times-read.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';

@@ -4,6 +4,7 @@ import type { PointCloud } from '../message/value.js';
 import { readFloatRun, readPointColumn } from './point-column.js';
 import type { PointLayout } from './point-layout.js';
 import { pointTimesNs } from './point-time/point-time.js';
+import { timeFieldIn } from './point-time/time-in-parts.js';
 import { checkReadable, isPacked, readSteps, tilesOf } from './read-plan.js';
 
 /**
@@ -48,7 +49,7 @@ export function writeTimes(
   const { time } = layout;
   if (!time) return;
   if (stampNs === undefined) throw new FramelockError('FL0899', "expected the cloud's header stamp, got none");
-  const field = cloud.fields.find(f => f.name === time.field.name)!;
+  const field = timeFieldIn(cloud, time.field)!;
   const ns = pointTimesNs(cloud, { ...time, field }, stampNs);
   for (let i = 0, to = time.column; i < ns.length; i++, to += layout.width) points[to] = ns[i] * 1e-9;
 }

@@ -2,6 +2,7 @@
 import type { FramePlan } from '../frame/plan.js';
 import { FramelockError } from '../issue.js';
 import { pointTimesNs } from '../kernel/point-time/point-time.js';
+import { timeFieldIn } from '../kernel/point-time/time-in-parts.js';
 import { NO_STAMP } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
 
@@ -24,7 +25,9 @@ export async function pointSpans({
       try {
         const cloud = channel.decoder.decode(await source.read(message));
         if (cloud.kind !== 'points') continue;
-        const [from, to] = rangeOf(pointTimesNs(cloud, look.time, stamp));
+        const field = timeFieldIn(cloud, look.time.field);
+        if (!field) continue;
+        const [from, to] = rangeOf(pointTimesNs(cloud, { ...look.time, field }, stamp));
         if (from <= to) [first.push(from), last.push(to)];
       } catch (error) {
         // A sweep that does not decode is reported where it is read for a frame.

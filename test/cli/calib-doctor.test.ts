@@ -13,6 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it.each([
   ['a camera that is not there', ['--camera', 'rear'], 2, /FL0801.*--camera to be one of .*camera_front.*got "rear"/s],
   ['a LiDAR that is not there', ['--lidar', 'rear'], 2, /FL0801.*--lidar to be one of lidar_top; got "rear"/s],
+  ['the other name of a LiDAR', ['--cloud', 'rear'], 2, /FL0801.*--lidar to be one of lidar_top; got "rear"/s],
+  ['both names', ['--cloud', 'a', '--lidar', 'b'], 2, /--cloud.*cannot be used with.*--lidar/s],
   ['no frames asked for', ['--frames', '0'], 2, /frames/],
 ] as const)('%s', async (_, more, code, text) => {
   const done = await runCli('calib', 'doctor', join(town, 'town.mcap'), '--rig', rig, '--quiet', ...more);

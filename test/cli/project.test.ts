@@ -107,6 +107,8 @@ describe('refused, before anything is written', () => {
     [['--frames', '0:21'], /FL0801: expected --frames/],
     [['--camera', 'nose'], /FL0801: expected --camera to be one of camera_front, camera_left; got "nose"/],
     [['--cloud', 'nose'], /FL0801: expected --cloud to be one of lidar_top, radar_front_detections; got "nose"/],
+    [['--lidar', 'nose'], /FL0801: expected --cloud to be one of lidar_top, radar_front_detections; got "nose"/],
+    [['--lidar', 'a', '--cloud', 'b'], /--lidar.*cannot be used with.*--cloud/],
     [['--format', 'gif'], /Allowed choices are png, jpeg/],
     [['--point-size', '0'], /expected a number above 0/],
   ])('%j', async (args, text) => {

@@ -1,5 +1,5 @@
 // framelock qa plant: labels and ledger on disk, the same every time, and one clear line for what is wrong.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,6 +52,32 @@ test('nothing is replaced unasked', async () => {
   expect(readFileSync(at('p.arrow'))).toEqual(before);
   expect((await runCli(...args, '--seed', '2', '--overwrite')).code).toBe(0);
   expect(readFileSync(at('p.arrow'))).not.toEqual(before);
+});
+
+test('a run that was killed before its ledger is completed by the same command, and by no other', async () => {
+  const args = ['qa', 'plant', truth, '-o', at('p.arrow'), '-q'];
+  expect((await runCli(...args)).code).toBe(0);
+  const [labels, ledger] = [readFileSync(at('p.arrow')), readFileSync(at('p.arrow.planted.json'))];
+  rmSync(at('p.arrow.planted.json'));
+  const other = await runCli(...args, '--seed', '2');
+  expect([other.code, existsSync(at('p.arrow.planted.json'))]).toEqual([2, false]);
+  expect(other.err).toContain('FL0702');
+  expect((await runCli(...args)).code).toBe(0);
+  expect(readFileSync(at('p.arrow'))).toEqual(labels);
+  expect(readFileSync(at('p.arrow.planted.json'))).toEqual(ledger);
+});
+
+test('a run that overwrites and fails leaves labels and ledger as they were', async () => {
+  const args = ['qa', 'plant', truth, '-o', at('p.arrow'), '-q'];
+  expect((await runCli(...args)).code).toBe(0);
+  const before = ['p.arrow', 'p.arrow.planted.json'].map(name => readFileSync(at(name)));
+  mkdirSync(at('p.arrow.tmp'));
+  const failed = await runCli(...args, '--seed', '2', '--overwrite');
+  expect(failed.code).toBe(74);
+  expect(['p.arrow', 'p.arrow.planted.json'].map(name => readFileSync(at(name)))).toEqual(before);
+  rmSync(at('p.arrow.tmp'), { recursive: true });
+  expect((await runCli(...args, '--seed', '2', '--overwrite')).code).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['p.arrow', 'p.arrow.planted.json']);
 });
 
 test.each([

@@ -31,7 +31,8 @@ describe.each(program.commands.map(command => [command.name(), command] as const
 
   test('its usage names every option, by its long or its short name', () => {
     const words = usage.split(/[\s[\]|]+/);
-    for (const { long, short } of options)
+    // What only is understood for who knows it by its other name is told where that is.
+    for (const { long, short } of options.filter(option => !option.hidden))
       expect([long, words.includes(long!) || words.includes(short!)]).toEqual([long, true]);
     for (const named of longNames(usage)) expect(flags).toContain(named);
   });

@@ -1,9 +1,11 @@
 // The hint that directions would tell the times that were not recorded, and `point_time: none`.
 import { expect, it } from 'vitest';
+import { FrameReader } from '../../src/frame/frame-reader.js';
 import { defaultOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import type { PointCloud } from '../../src/message/value.js';
+import { nodeDigest } from '../../src/platform/node/digest.js';
 import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource } from '../../src/simulate/index.js';
 import type { Source } from '../../src/source/source.js';
@@ -70,4 +72,31 @@ it('point_time: none takes no notice of recorded times, nor of their absence', a
   expect([look.time, look.sweepStamp]).toEqual([undefined, undefined]);
   expect(look.layout!.names).toContain('time');
   expect(['FL0603', 'FL0604', 'FL0607'].filter(code => issues.has(code as 'FL0603'))).toEqual([]);
+});
+
+it.each([
+  ['one time for all points of a sweep', () => 0, /one number for all points .*flash LiDAR \(`point_time: none`/],
+  ['numbers that are no time', (i: number) => i, /fit no unit of time/],
+])('%s', async (_, value, text) => {
+  const change = (cloud: PointCloud): PointCloud => {
+    const { offset } = cloud.fields.find(f => f.name === 'time')!;
+    const data = cloud.data.slice();
+    for (let i = 0; i < cloud.width; i++) new DataView(data.buffer).setFloat32(i * cloud.step + offset, value(i), true);
+    return { ...cloud, data };
+  };
+  for (const [more, codes] of [
+    ['', ['FL0603']],
+    [', point_time: none', []],
+  ] as const) {
+    const { plan } = await planOf(change, more);
+    const issues = new Issues();
+    await new FrameReader(plan, {
+      digest: nodeDigest,
+      images: { encode: () => ({ bytes: new Uint8Array(), format: '' }) },
+      issues,
+    }).read(0);
+    const found = issues.sorted().filter(({ code }) => code === 'FL0603');
+    expect(found.map(({ code }) => code)).toEqual(codes);
+    if (found.length > 0) expect(found[0].text).toMatch(text);
+  }
 });

@@ -1,5 +1,5 @@
 // A whole run into a folder: both recordings hold every message, nothing unfinished stays, and failing is clean.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { decodeImage } from '../../src/platform/node/jpeg.js';
-import { writeSimulation } from '../../src/platform/node/write-simulation.js';
+import { refuseEarlierSimulation, writeSimulation } from '../../src/platform/node/write-simulation.js';
 import { mcap } from '../../src/source/mcap/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
 import { quick } from './support.js';
@@ -53,6 +53,25 @@ test('a folder that cannot be made is FL0701, and leaves nothing behind', async 
   };
   await expect(writeSimulation(scenario, stopped, { onProgress: stop })).rejects.toThrow('stop');
   expect(readdirSync(stopped)).toEqual([]);
+});
+
+test('a file of its names that is there is somebody’s own, and refused', () => {
+  for (const name of ['town.mcap', 'town.bag', 'truth.json', 'rig.true.yaml']) {
+    const own = join(folder, `own ${name}`);
+    mkdirSync(own);
+    refuseEarlierSimulation(own, ['mcap'], false);
+    writeFileSync(join(own, name), 'mine');
+    expect(() => refuseEarlierSimulation(own, ['mcap'], false)).toThrow(new RegExp(`holds ${name};.*--overwrite`));
+    refuseEarlierSimulation(own, ['mcap', 'bag'], true);
+  }
+});
+
+test('an old recording is not left beside a new truth', () => {
+  const old = join(folder, 'old');
+  mkdirSync(old);
+  writeFileSync(join(old, 'truth.json'), '{}');
+  writeFileSync(join(old, 'town.bag'), '#ROSBAG V2.0');
+  expect(() => refuseEarlierSimulation(old, ['mcap'], true)).toThrow(/town\.bag, which --format leaves out/);
 });
 
 test('what is not a picture is FL0307', async () => {

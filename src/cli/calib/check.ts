@@ -14,14 +14,14 @@ import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
 import { exitCodes } from '../exit-codes.js';
 import { givenRig } from '../given-rig.js';
+import { cloudNamed, cloudToo, type LidarFlags } from '../lidar-option.js';
 import { type FrameFlags, frameOptions, withMatching } from '../options.js';
 import { print, printJson, talk, talkIssues } from '../print.js';
 import { wholeNumber } from '../whole-number.js';
 import { checkedPairs, reference } from './checked-pairs.js';
 
-interface Flags extends FrameFlags {
+interface Flags extends FrameFlags, LidarFlags {
   readonly camera?: string;
-  readonly cloud?: string;
   readonly frames?: number;
   readonly html?: string;
   readonly against?: string;
@@ -42,7 +42,8 @@ export const calibCheck: AddCommand = (group, exit) => {
     .description('Check LiDAR–camera calibrations: is there a better one nearby, did it change? Decodes pictures.')
     .argument('<recording|dataset...>', 'a dataset, or bags, MCAP and db3 files and folders, which are joined')
     .option('--camera <name>', 'only this camera (sensor or topic)')
-    .option('--cloud <name>', 'only this LiDAR (sensor or topic)')
+    .option('--lidar <name>', 'only this LiDAR (sensor or topic)')
+    .addOption(cloudToo())
     .option('--frames <n>', 'how many frames are looked at, evenly spread (default: 120)', wholeNumber(9, 100_000))
     .option('--html <file>', 'write the report as a web page with overlays and curves')
     .option('--against <recording|dataset>', 'an earlier one of the same car: did the calibration change in between?');
@@ -57,7 +58,7 @@ export const calibCheck: AddCommand = (group, exit) => {
 
 async function check(paths: readonly string[], flags: Flags, issues: Issues): Promise<number> {
   const rigFile = await givenRig(flags);
-  const request = { options: await frameOptions(flags), camera: flags.camera, cloud: flags.cloud };
+  const request = { options: await frameOptions(flags), camera: flags.camera, cloud: cloudNamed(flags) };
   const input = await openHealthInput({ ...request, rigFile, paths }, issues);
   try {
     const pairs = await checkedPairs(input.source, flags.frames, Boolean(flags.quiet));

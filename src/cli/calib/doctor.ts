@@ -6,15 +6,15 @@ import { diagnoseRecording } from '../../platform/node/doctor.js';
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
 import { exitCodes } from '../exit-codes.js';
+import { cloudNamed, cloudToo, type LidarFlags } from '../lidar-option.js';
 import { type FrameFlags, frameOptions, withMatching } from '../options.js';
 import { print, printJson, talk, talkIssues } from '../print.js';
 import { progress } from '../progress.js';
 import { wholeNumber } from '../whole-number.js';
 import { doctorJson, doctorLines } from './doctor-text.js';
 
-interface Flags extends FrameFlags {
+interface Flags extends FrameFlags, LidarFlags {
   readonly camera?: string;
-  readonly lidar?: string;
   readonly frames?: number;
   readonly output?: string;
 }
@@ -36,6 +36,7 @@ export const calibDoctor: AddCommand = (group, exit) => {
     .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .option('--camera <name>', 'only this camera (sensor or topic)')
     .option('--lidar <name>', 'this LiDAR (sensor or topic) instead of the first')
+    .addOption(cloudToo())
     .option(
       '--frames <n>',
       'at most this many frames per camera (default: 4, fewer with many cameras)',
@@ -54,7 +55,7 @@ export const calibDoctor: AddCommand = (group, exit) => {
 };
 
 async function doctor(inputs: readonly string[], flags: Flags, issues: Issues): Promise<number> {
-  const { output, rig: rigPath, camera, lidar, frames, quiet } = flags;
+  const { output, rig: rigPath, camera, frames, quiet } = flags;
   if (output !== undefined && existsSync(output))
     throw new FramelockError('FL0922', 'expected a name that is free, got a file that exists', {
       at: { file: output },
@@ -70,7 +71,7 @@ async function doctor(inputs: readonly string[], flags: Flags, issues: Issues): 
     inputs,
     rigPath,
     frames: await frameOptions(flags),
-    options: { camera, lidar, frames, onProgress },
+    options: { camera, lidar: cloudNamed(flags), frames, onProgress },
     issues,
   };
   const result = await diagnoseRecording(request).finally(() => bar.stop());

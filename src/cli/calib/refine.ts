@@ -9,15 +9,15 @@ import { refineRecording, refineTable, writeRefinedRig } from '../../platform/no
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
 import { exitCodeFor, exitCodes } from '../exit-codes.js';
+import { cloudNamed, cloudToo, type LidarFlags } from '../lidar-option.js';
 import { type FrameFlags, frameOptions, withMatching } from '../options.js';
 import { count } from '../policy-options.js';
 import { print, printJson, talk, talkIssues } from '../print.js';
 import { calibRefineText } from './refine-text.js';
 
-interface Flags extends FrameFlags {
+interface Flags extends FrameFlags, LidarFlags {
   readonly method: string;
   readonly camera?: string;
-  readonly lidar?: string;
   readonly radar?: string;
   readonly frames?: number;
   readonly output?: string;
@@ -42,6 +42,7 @@ export const calibRefine: AddCommand = (group, exit) => {
     .addOption(new Option('--method <name>', 'how').choices(refineMethods.map(m => m.name)).default('nid'))
     .option('--camera <name>', 'the camera (sensor or topic) to refine, where there are several')
     .option('--lidar <name>', 'the LiDAR it is compared with, where there are several')
+    .addOption(cloudToo())
     .option('--radar <name>', 'the radar to refine, where there are several (radar-yaw)')
     .option('--frames <n>', 'at most this many frames are searched on, half as many held out (default: 8)', count)
     .option('-o, --output <file>', 'the new rig file; it must not exist')
@@ -62,7 +63,8 @@ async function refine(recordings: readonly string[], flags: Flags, issues: Issue
   if (out !== undefined && existsSync(out))
     throw new FramelockError('FL0922', 'expected a name that is free, got a file that exists', { at: { file: out } });
   const method = refineMethods.find(({ name }) => name === flags.method)!;
-  const request = { inputs: recordings, rigPath, frames: await frameOptions(flags), options: flags, issues };
+  const options = { ...flags, lidar: cloudNamed(flags) };
+  const request = { inputs: recordings, rigPath, frames: await frameOptions(flags), options, issues };
   const result = await (method.reads === 'recording' ? refineRecording(method, request) : refineTable(method, request));
   const { found } = result;
   if (!found.accepted)

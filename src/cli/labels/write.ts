@@ -3,7 +3,7 @@ import { labelWriters } from '../../export/labels/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Label, LabelWriter } from '../../label/index.js';
 import { namedByOption } from '../../platform/node/given-file.js';
-import { writeLabelFiles } from '../../platform/node/label-files.js';
+import { type Overwrite, writeLabelFiles } from '../../platform/node/label-files.js';
 import { openRig } from '../../platform/node/open-rig.js';
 
 export interface WriteFlags {
@@ -25,7 +25,13 @@ export function writerOf({ to, output }: WriteFlags): LabelWriter | undefined {
   return writer;
 }
 
-export async function writeLabels(labels: readonly Label[], writer: LabelWriter, flags: WriteFlags, issues: Issues) {
+export async function writeLabels(
+  labels: readonly Label[],
+  writer: LabelWriter,
+  flags: WriteFlags,
+  issues: Issues,
+  overwrite: Overwrite = Boolean(flags.overwrite),
+) {
   const rig = flags.rig === undefined ? undefined : (await namedByOption(openRig(flags.rig, issues))).rig;
   const sensors = [...(rig?.sensors.values() ?? [])].map(({ name, T_rig_sensor, camera }) => ({
     name,
@@ -41,7 +47,7 @@ export async function writeLabels(labels: readonly Label[], writer: LabelWriter,
     const text = `labels that ${writer.name} cannot hold were not written (${reasons})`;
     issues.merge({ code: 'FL1024', severity: 'warning', text, at: { file: flags.output }, count: lost });
   }
-  const path = await writeLabelFiles(flags.output!, files, Boolean(flags.overwrite));
+  const path = await writeLabelFiles(flags.output!, files, overwrite);
   const reasons = [...left].map(([reason, n]) => ({ reason, labels: n }));
   return { format: writer.name, path, files: [...files.keys()], labels: labels.length - lost, left: reasons };
 }

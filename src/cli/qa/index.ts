@@ -3,6 +3,7 @@ import { Issues } from '../../issue.js';
 import { labelChecks } from '../../qa/labels/index.js';
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
+import { lidarToo } from '../lidar-option.js';
 import { talkIssues } from '../print.js';
 import { wholeNumber } from '../whole-number.js';
 import { wrapped } from '../wrapped.js';
@@ -37,6 +38,7 @@ export const qaCommand: AddCommand = (program, exit) => {
     .option('--labels <path...>', 'labels: files or folders (default: those beside the recording)')
     .option('--labels-format <name>', 'read them as this format (default: found by what the files hold)')
     .option('--cloud <name>', 'the cloud that was labelled, where labels do not name it')
+    .addOption(lidarToo())
     .option('--tolerance <duration>', "largest time between a label and its sensor's message (default: 50ms)")
     .option('--checks <list>', 'only these checks, separated by commas')
     .option('--points-in-box', 'count the points in every box, for --json')

@@ -1,5 +1,6 @@
 // framelock qa plant: labels with faults put into them on purpose, and a ledger of what was put where.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { FramelockError, Issues } from '../../issue.js';
 import { labelFormats, openLabels } from '../../label/index.js';
@@ -70,8 +71,19 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
   const planted = plantFaults(set.labels, { ...flags, kinds: flags.kinds ?? [...faultKinds] });
   for (const { kind, asked, planted: done, text } of planted.short)
     issues.merge({ code: 'FL1031', severity: 'warning', text: `${kind}: ${text}`, count: Math.max(1, asked - done) });
-  const written = await writeLabels(planted.labels, writer, flags, issues);
+  // The ledger goes first and comes last, so that a run that was killed leaves none that is of other labels. What such a run wrote
+  // are the labels that are written here. A run that fails leaves both as they were.
+  const replaced = `${ledger}.replaced`;
+  const earlier = statSync(ledger, { throwIfNoEntry: false })?.isFile();
+  if (earlier) await rename(ledger, replaced);
+  const written = await writeLabels(planted.labels, writer, flags, issues, flags.overwrite || 'same').catch(
+    async error => {
+      if (earlier) await rename(replaced, ledger);
+      throw error;
+    },
+  );
   await writeFileWhole(ledger, new TextEncoder().encode(plantedJson(planted, set.format)));
+  if (earlier) await rm(replaced, { force: true });
   const document = plantedDocument(planted, set.format);
   if (flags.json) printJson({ ...document, written, ledger });
   else for (const [kind, n] of Object.entries(document.counts)) print(`${kind.padEnd(10)} ${String(n).padStart(6)}`);

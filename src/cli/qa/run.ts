@@ -20,14 +20,14 @@ import { parseDuration } from '../../time/stamp.js';
 import type { CommonFlags } from '../common-options.js';
 import { exitCodeFor, exitCodes } from '../exit-codes.js';
 import { givenRig } from '../given-rig.js';
+import { cloudNamed, type LidarFlags } from '../lidar-option.js';
 import { print, printJson, talk } from '../print.js';
 import { progress } from '../progress.js';
 import { qaText } from './text.js';
 
-export interface QaFlags extends CommonFlags {
+export interface QaFlags extends CommonFlags, LidarFlags {
   readonly labels?: readonly string[];
   readonly labelsFormat?: string;
-  readonly cloud?: string;
   readonly tolerance?: string;
   readonly checks?: string;
   readonly pointsInBox?: boolean;
@@ -66,7 +66,7 @@ export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Is
   const request = { paths, rigFile, options, labels: flags.labels ?? [], format: flags.labelsFormat };
   let code: number = exitCodes.ok;
   await withCheckedLabels(
-    { ...request, binding: { toleranceNs, cloud: flags.cloud }, checks, onFrame },
+    { ...request, binding: { toleranceNs, cloud: cloudNamed(flags) }, checks, onFrame },
     issues,
     async checked => {
       const { opened, sets, judged } = checked;

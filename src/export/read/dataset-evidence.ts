@@ -4,7 +4,14 @@ import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../camera/camera.js';
-import { cloudAtPicture, sweepTimes, twistAt } from '../../frame/evidence/index.js';
+import {
+  cloudAtPicture,
+  depthAlone,
+  onlyBrightness,
+  sweepTimes,
+  twistAt,
+  type Viewer,
+} from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
@@ -31,6 +38,8 @@ const AROUND = 2;
 /** A LiDAR and a camera that rig.json places, and how they stand to each other. */
 interface CalibratedPair {
   readonly camera: string;
+  /** Of the camera. */
+  readonly topic: string;
   readonly cloud: string;
   readonly T_camera_lidar: SE3;
   readonly T_rig_lidar: SE3;
@@ -51,9 +60,17 @@ export async function datasetEvidence(
   only: Only = {},
 ): Promise<DatasetEvidence> {
   const manifest: Manifest & { readonly origin_ns?: unknown } = await readManifest(open);
-  const pairs = pairsOf(manifest, parseRigFile(await textOf(open, 'rig.json'), 'rig.json'), only);
+  const placed = pairsOf(manifest, parseRigFile(await textOf(open, 'rig.json'), 'rig.json'), only);
   const originNs = originOf(manifest.origin_ns);
   const rows = rowReader(open, manifest);
+  const schema = manifest.frames > 0 ? (await rows(0)).batch.schema : undefined;
+  const viewer = ({ camera: name, topic }: CalibratedPair): Viewer => ({
+    name,
+    topic,
+    encoding: schema?.fields.find(field => field.name === name)?.metadata.get('encoding'),
+  });
+  const pairs = onlyBrightness(placed, viewer, issues);
+  if (pairs.length === 0) throw depthAlone();
 
   async function* read(frames: readonly number[]) {
     for (const frame of frames) {
@@ -136,18 +153,18 @@ function pairsOf(manifest: Manifest, rig: RigFile, only: Only): CalibratedPair[]
     manifest.sensors.flatMap(({ name, topic, ...sensor }) => {
       if (sensor.kind !== kind || (wanted !== undefined && !isCalled({ name, topic }, wanted))) return [];
       const placed = Object.hasOwn(rig.sensors, name) ? rig.sensors[name] : undefined;
-      return placed?.pose ? [{ name, T_rig_sensor: poseOf(placed), lens: placed.camera?.lens }] : [];
+      return placed?.pose ? [{ name, topic, T_rig_sensor: poseOf(placed), lens: placed.camera?.lens }] : [];
     });
   const cameras = chosen('camera', only.camera);
   const pairs = chosen('lidar', only.cloud).flatMap(({ name: cloud, T_rig_sensor: T_rig_lidar }) =>
-    cameras.flatMap(({ name: camera, T_rig_sensor: T_rig_camera, lens }) => {
+    cameras.flatMap(({ name: camera, topic, T_rig_sensor: T_rig_camera, lens }) => {
       if (!lens) return [];
-      return [{ camera, cloud, T_camera_lidar: compose(inverse(T_rig_camera), T_rig_lidar), T_rig_lidar, lens }];
+      return [{ camera, topic, cloud, T_camera_lidar: compose(inverse(T_rig_camera), T_rig_lidar), T_rig_lidar, lens }];
     }),
   );
   if (pairs.length > 0) return pairs;
   throw new FramelockError(
     'FL0502',
-    'expected a camera and a LiDAR that are calibrated to each other in rig.json, got none; give --camera and --cloud by their names in the dataset, or convert again with a rig file',
+    'expected a camera and a LiDAR that are calibrated to each other in rig.json, got none; give --camera and --lidar by their names in the dataset, or convert again with a rig file',
   );
 }

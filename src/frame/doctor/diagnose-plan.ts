@@ -6,9 +6,9 @@ import {
   lookAtFrame,
   type RigNumbers,
 } from '../../calibration/doctor/index.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, type Issues } from '../../issue.js';
 import { fromOrigin } from '../../time/stamp.js';
-import { type EvidenceContext, readEvidence } from '../evidence/index.js';
+import { depthAlone, type EvidenceContext, onlyBrightness, readEvidence, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import { staticMatrix } from '../projector.js';
 import { chooseFrames } from '../refine/choose-frames.js';
@@ -45,7 +45,7 @@ export async function diagnosePlan(
   options: DoctorOptions,
   context: EvidenceContext,
 ): Promise<PairDiagnosis[]> {
-  const pairs = choosePairs(plan, options);
+  const pairs = choosePairs(plan, options, context.issues);
   const most = options.frames ?? Math.max(1, Math.min(MOST_FRAMES, Math.floor(ALL_FRAMES / pairs.length)));
   const results: PairDiagnosis[] = [];
   for (const [p, pair] of pairs.entries()) {
@@ -76,7 +76,7 @@ export async function diagnosePlan(
 }
 
 /** Unlike the pairs of a plan, these may have a lens of another picture size: that is one of the mistakes. */
-function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions): Pair[] {
+function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions, issues: Issues): Pair[] {
   const cameras = named(
     plan.sensors.filter(s => s.kind === 'camera' && s.rig.camera && s.rig.T_rig_sensor),
     camera,
@@ -94,7 +94,9 @@ function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions): Pair[] 
     );
   // Several LiDARs of a car say the same of a camera: the first is asked, unless one is named.
   const cloudSensor = lidars[0];
-  return cameras.map(cameraSensor => ({
+  const bright = onlyBrightness(cameras, viewerOf, issues);
+  if (bright.length === 0) throw depthAlone();
+  return bright.map(cameraSensor => ({
     cloud: plan.sensors.indexOf(cloudSensor),
     camera: plan.sensors.indexOf(cameraSensor),
     cloudSensor,

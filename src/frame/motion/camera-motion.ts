@@ -4,6 +4,7 @@ import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { IncrementBook, type ObservedIncrements } from '../../calibration/observe/increments.js';
 import type { Camera } from '../../camera/camera.js';
 import { FramelockError, type Issues } from '../../issue.js';
+import { depthOf } from '../../message/depth-picture.js';
 import type { Image } from '../../message/value.js';
 import { placeOf } from '../report.js';
 import { grayImage } from './gray-image.js';
@@ -37,6 +38,10 @@ export async function cameraMotion(
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
     if (value.kind !== 'image') {
       book.skip('no picture');
+      continue;
+    }
+    if (depthOf(input.channel.topic, value.encoded ? value.pixels : value.format) !== undefined) {
+      book.skip('depth, not brightness');
       continue;
     }
     try {

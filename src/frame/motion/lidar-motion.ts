@@ -3,7 +3,7 @@ import { IncrementBook, type ObservedIncrements } from '../../calibration/observ
 import { type LidarOptions, LidarRotation } from '../../calibration/observe/lidar-rotation.js';
 import type { Sweep } from '../../calibration/observe/thin-cloud.js';
 import type { Issues } from '../../issue.js';
-import { type PointTime, pointLayout, pointTimesNs, readPoints } from '../../kernel/index.js';
+import { type PointTime, pointLayout, pointTimesNs, readPoints, timeFieldIn } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
 import type { StampMeaning } from '../../rig/file/rig-schema.js';
 import { NO_STAMP } from '../../source/source.js';
@@ -84,7 +84,7 @@ function sweepOf(cloud: PointCloud, stampNs: bigint, time: PointTime | undefined
   const layout = pointLayout(cloud);
   const [x, y, z] = ['x', 'y', 'z'].map(name => layout.names.indexOf(name));
   if (x < 0 || y < 0 || z < 0) return undefined;
-  const field = time && cloud.fields.find(f => f.name === time.field.name);
+  const field = time && timeFieldIn(cloud, time.field);
   return {
     points: readPoints(cloud, layout),
     stride: layout.width,

@@ -1,17 +1,25 @@
 // The one camera and the one LiDAR that a refinement is about.
-import { FramelockError } from '../../issue.js';
+import { FramelockError, type Issues } from '../../issue.js';
+import { depthAlone, onlyBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import type { Sensor } from '../sensor.js';
 import { sensorsCalled } from '../sensors-called.js';
 
 /** Names are those of sensors or topics. Throws FL0801 where they are unknown or more than one would do, FL0502 where none does. */
-export function choosePair(plan: FramePlan, camera: string | undefined, lidar: string | undefined): Pair {
-  const calibrated = plan.pairs.filter(pair => pair.cloudSensor.kind === 'lidar');
-  if (calibrated.length === 0)
+export function choosePair(
+  plan: FramePlan,
+  camera: string | undefined,
+  lidar: string | undefined,
+  issues: Issues,
+): Pair {
+  const lidarPairs = plan.pairs.filter(pair => pair.cloudSensor.kind === 'lidar');
+  if (lidarPairs.length === 0)
     throw new FramelockError(
       'FL0502',
       'expected a camera with a lens and a LiDAR, both placed in the rig, got none; give a rig file with first guesses of their poses (`framelock info` shows what the recording says)',
     );
+  const calibrated = onlyBrightness(lidarPairs, pair => viewerOf(pair.cameraSensor), issues);
+  if (calibrated.length === 0) throw depthAlone();
   const cameras = unique(calibrated.map(pair => pair.cameraSensor));
   const lidars = unique(calibrated.map(pair => pair.cloudSensor));
   const [cameraSensor, cloudSensor] = [one(cameras, camera, '--camera'), one(lidars, lidar, '--lidar')];

@@ -22,7 +22,7 @@ export const nidMethod: RecordingMethod = {
   about: 'LiDAR–camera without a target, by normalised information distance',
   reads: 'recording',
   async refine(plan: FramePlan, options: RefineOptions, context: EvidenceContext): Promise<Refinement> {
-    const pair = choosePair(plan, options.camera, options.lidar);
+    const pair = choosePair(plan, options.camera, options.lidar, context.issues);
     const chosen = chooseFrames(plan, pair, options.frames ?? FRAMES);
     const evidence = await collect(
       plan,

@@ -2,6 +2,7 @@
 import type { PointCloud, PointField } from '../../message/value.js';
 import { checkCloud } from '../check-cloud.js';
 import { readPointColumn } from '../point-column.js';
+import { readTimesInParts, type TimeField, timesInParts } from './time-in-parts.js';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
@@ -10,7 +11,7 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
  * since the last whole cycle of the epoch: Velodyne's packets count from the full hour, others from the full second.
  */
 export interface PointTime {
-  readonly field: PointField;
+  readonly field: TimeField;
   readonly unit: TimeUnit;
   readonly absolute: boolean;
   readonly cycleNs?: number;
@@ -46,15 +47,24 @@ const names = [
 ];
 
 /** Fields that may tell time, the likeliest first. */
-export function pointTimeFields(fields: readonly PointField[]): PointField[] {
-  return names.flatMap(name => fields.find(f => f.name.toLowerCase() === name && f.count <= 1) ?? []);
+export function pointTimeFields(fields: readonly PointField[]): TimeField[] {
+  const inParts = timesInParts(fields);
+  const parts = new Set(inParts.flatMap(({ name, seconds }) => [name, seconds!.name]));
+  const whole = fields.filter(({ name, count }) => count <= 1 && !parts.has(name));
+  return [...names.flatMap(name => whole.find(f => f.name.toLowerCase() === name) ?? []), ...inParts];
 }
 
 /** Time of each point in ns relative to the header stamp; NaN where the point has none. */
 export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint): Float64Array {
+  if (time.field.seconds) {
+    const { ns, baseNs } = readTimesInParts(cloud, time.field);
+    if (time.own) return sinceOwn(ns, time.own, 1, range(ns, false));
+    const sinceStamp = Number(baseNs - stampNs);
+    return ns.map(since => since + sinceStamp);
+  }
   const values = rawTimes(cloud, time.field);
   const scale = nsPer[time.unit];
-  if (time.own) return sinceOwn(values, time.own, scale);
+  if (time.own) return sinceOwn(values, time.own, scale, rangeOfTimes(values));
   if (time.cycleNs !== undefined) {
     const sinceCycle = Number(stampNs % BigInt(time.cycleNs));
     for (let i = 0; i < values.length; i++) values[i] = wrapCycle(values[i] * scale - sinceCycle, time.cycleNs);
@@ -75,8 +85,12 @@ export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint
 }
 
 /** Numbers as recorded to ns since the earliest of them, or up to the latest; those that stand for no return become NaN. */
-function sinceOwn(values: Float64Array, own: PointTime['own'], nsPerUnit: number): Float64Array {
-  const [min, max] = rangeOfTimes(values);
+function sinceOwn(
+  values: Float64Array,
+  own: PointTime['own'],
+  nsPerUnit: number,
+  [min, max]: readonly [number, number],
+): Float64Array {
   const zero = own === 'last' ? max : min;
   for (let i = 0; i < values.length; i++) values[i] = values[i] < min ? Number.NaN : (values[i] - zero) * nsPerUnit;
   return values;
@@ -93,7 +107,7 @@ export function rangeOfTimes(values: Float64Array): [number, number] {
   return min === 0 && max > 1e8 ? range(values, true) : [min, max];
 }
 
-function range(values: Float64Array, skipZero: boolean): [number, number] {
+export function range(values: Float64Array, skipZero: boolean): [number, number] {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {

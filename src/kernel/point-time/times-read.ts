@@ -1,15 +1,16 @@
 // What is kept of a sweep to find out how its times are to be read: the range of their numbers, and how much of a turn it shows.
 import type { PointCloud, PointField } from '../../message/value.js';
-import { nsPer, type PointTime, pointTimesNs, rangeOfTimes, rawTimes, type TimeUnit } from './point-time.js';
+import { nsPer, type PointTime, pointTimesNs, range, rangeOfTimes, rawTimes, type TimeUnit } from './point-time.js';
 import { type SweepSpan, spanOf } from './sweep-span.js';
+import { readTimesInParts, type TimeField } from './time-in-parts.js';
 import { turnSeen } from './turn-seen.js';
 
 /** The numbers of a sweep's time field as recorded: their range, which is all that most readings need. */
 export interface TimesRead {
   readonly cloud: PointCloud;
-  readonly field: PointField;
+  readonly field: TimeField;
   readonly stampNs: bigint;
-  /** Without zeros where these stand for no return. */
+  /** Without zeros where these stand for no return. Of times in parts ns since the stamp. */
   readonly min: number;
   readonly max: number;
   /** Share of a turn that the points lie in; of 16-bit times only. */
@@ -19,8 +20,14 @@ export interface TimesRead {
 /** 16 bits hold 65 ms in µs, less than most sweeps last. So such fields also count ticks of 2 µs and more, which read as µs halve all times. */
 const isShort = (field: PointField) => field.type === 'uint16' || field.type === 'int16';
 
-export function timesOf(cloud: PointCloud, field: PointField, stampNs: bigint): TimesRead {
+export function timesOf(cloud: PointCloud, field: TimeField, stampNs: bigint): TimesRead {
   const some = thinned(cloud);
+  if (field.seconds) {
+    const { ns, baseNs } = readTimesInParts(some, field);
+    const [from, to] = range(ns, false);
+    const sinceStamp = Number(baseNs - stampNs);
+    return { cloud, field, stampNs, min: from + sinceStamp, max: to + sinceStamp };
+  }
   const [min, max] = rangeOfTimes(rawTimes(some, field));
   return { cloud, field, stampNs, min, max, turn: isShort(field) ? turnSeen(some) : undefined };
 }
@@ -33,7 +40,8 @@ export function periodOr(sweepPeriodNs: number | undefined): number {
 /** The unit in which a sweep's times span about a period: there is one at most. */
 export function unitOfSpan({ field, min, max }: TimesRead, sweepPeriodNs: number | undefined): TimeUnit | undefined {
   const period = periodOr(sweepPeriodNs);
-  const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : ['us', 'ns'];
+  const integers: readonly TimeUnit[] = field.seconds ? ['ns'] : ['us', 'ns'];
+  const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : integers;
   return units.find(u => (max - min) * nsPer[u] >= period / 8 && (max - min) * nsPer[u] <= 3 * period);
 }
 

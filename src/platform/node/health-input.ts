@@ -1,7 +1,7 @@
 // Opens what `calib check` looks at: a recording with its rig, or a finished dataset.
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import { datasetEvidence } from '../../export/read/dataset-evidence.js';
-import { planEvidence } from '../../frame/evidence/index.js';
+import { depthAlone, onlyBrightness, planEvidence, viewerOf } from '../../frame/evidence/index.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
@@ -48,12 +48,14 @@ export async function openHealthInput(request: HealthRequest, issues: Issues): P
       { ...options, projection: true, mergeSweeps: false },
       issues,
     );
-    const pairs = choosePairs(plan, camera, cloud).filter(p => p.cloudSensor.kind === 'lidar');
-    if (pairs.length === 0)
+    const chosen = choosePairs(plan, camera, cloud, '--lidar').filter(p => p.cloudSensor.kind === 'lidar');
+    if (chosen.length === 0)
       throw new FramelockError(
         'FL0502',
         'expected a LiDAR and a camera to compare, got no LiDAR; radars show too little',
       );
+    const pairs = onlyBrightness(chosen, pair => viewerOf(pair.cameraSensor), issues);
+    if (pairs.length === 0) throw depthAlone();
     const source = planEvidence(plan, pairs, evidenceContext(issues));
     return { source, originNs: plan.originNs, name: session.recording, close: () => session.close() };
   } catch (error) {

@@ -1,5 +1,5 @@
 // Labels on disk: what a person named as labels, and written labels put in place whole.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Input } from '../../bytes/bytes.js';
@@ -12,6 +12,9 @@ export async function labelInputOf(path: string): Promise<Input> {
   return (await openInputs([path], 'labels')).inputs[0];
 }
 
+/** `same`: what is there already, with the very bytes that would be written, is as good as written. */
+export type Overwrite = boolean | 'same';
+
 /**
  * Where the files go: a single file becomes `output` itself where that has the file's ending, else `output` is their folder.
  * Nothing that is there is replaced unless `overwrite`, and then only a file, or a folder that holds such files alone. A folder
@@ -20,12 +23,13 @@ export async function labelInputOf(path: string): Promise<Input> {
 export async function writeLabelFiles(
   output: string,
   files: ReadonlyMap<string, Uint8Array>,
-  overwrite: boolean,
+  overwrite: Overwrite,
 ): Promise<string> {
   const path = output.replace(/(?<=.)[\\/]+$/, '');
   const [[name, bytes]] = files.size > 0 ? [...files] : [['', new Uint8Array()] as const];
   const isFile = files.size === 1 && !name.includes('/') && extname(path).toLowerCase() === extname(name).toLowerCase();
-  refuseOther(path, files, isFile, overwrite);
+  if (overwrite === 'same' && isSame(path, files, isFile)) return path;
+  refuseOther(path, files, isFile, overwrite === true);
   if (isFile) {
     await writeFileWhole(path, bytes);
     return path;
@@ -69,6 +73,13 @@ function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFil
   );
   if (foreign)
     refuse(`expected a folder of labels alone to overwrite, got one that holds ${basename(foreign.name)} too`);
+}
+
+function isSame(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: boolean): boolean {
+  return [...files].every(([inner, bytes]) => {
+    const place = isFile ? path : join(path, inner);
+    return statOf(place)?.size === bytes.length && readFileSync(place).equals(bytes);
+  });
 }
 
 /** Undefined also below something that is no folder: making it will say so. */

@@ -1,4 +1,5 @@
 // Runs a scenario into a folder: the recording as MCAP and as ROS 1 bag, its truth, and the rig file that is true of it.
+import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bagWriter, type Compressor, mcapWriter, type RecordingSink } from '../../export/recording/index.js';
@@ -17,9 +18,11 @@ import {
 import { encodeJpeg } from './jpeg.js';
 import { makeFolder } from './output-file.js';
 
+export type SimulatedFormat = 'mcap' | 'bag';
+
 export interface WriteSimulationOptions {
   /** Which recordings to write; default both. */
-  readonly formats?: readonly ('mcap' | 'bag')[];
+  readonly formats?: readonly SimulatedFormat[];
   /** After each message: how many of how many are written. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -34,6 +37,33 @@ export interface WrittenSimulation {
 interface Recorder {
   add(message: SimulatedMessage): Promise<void>;
   finish(): Promise<void>;
+}
+
+const recordingNames: Readonly<Record<SimulatedFormat, string>> = { mcap: 'town.mcap', bag: 'town.bag' };
+const truthName = 'truth.json';
+const rigName = 'rig.true.yaml';
+
+/**
+ * Throws FL0702 where a file of these names is there: it may be somebody's own. To overwrite means to overwrite all of them: an earlier
+ * recording left beside a new truth would be taken for one that it is true of.
+ */
+export function refuseEarlierSimulation(folder: string, formats: readonly SimulatedFormat[], overwrite: boolean): void {
+  const written = [...formats.map(format => recordingNames[format]), truthName, rigName];
+  const there = [...Object.values(recordingNames), truthName, rigName].filter(name => existsSync(join(folder, name)));
+  const stays = there.filter(name => !written.includes(name));
+  const at = { file: folder };
+  if (there.length > 0 && !overwrite)
+    throw new FramelockError(
+      'FL0702',
+      `expected a folder without a simulated recording, got one that holds ${there.join(', ')}; give another folder, or --overwrite`,
+      { at },
+    );
+  if (stays.length > 0)
+    throw new FramelockError(
+      'FL0702',
+      `expected to overwrite all of an earlier recording, got ${stays.join(', ')}, which --format leaves out: beside it ${truthName} would no longer be true; remove it, or give another folder`,
+      { at },
+    );
 }
 
 /** Every file is written beside its name and renamed when all are whole. Throws FL0701 when the folder cannot be written. */
@@ -54,8 +84,8 @@ export async function writeSimulation(
   try {
     await makeFolder(folder);
     const recorders: Recorder[] = [];
-    if (formats.includes('mcap')) recorders.push(await mcapRecorder(simulation, await create('town.mcap')));
-    if (formats.includes('bag')) recorders.push(await bagRecorder(simulation, await create('town.bag')));
+    if (formats.includes('mcap')) recorders.push(await mcapRecorder(simulation, await create(recordingNames.mcap)));
+    if (formats.includes('bag')) recorders.push(await bagRecorder(simulation, await create(recordingNames.bag)));
     let done = 0;
     for await (const message of simulation.messages()) {
       for (const recorder of recorders) await recorder.add(message);
@@ -65,8 +95,8 @@ export async function writeSimulation(
     }
     for (const recorder of recorders) await recorder.finish();
     const text = new TextEncoder();
-    await (await create('truth.json')).write(text.encode(truthText(truth.file())));
-    await (await create('rig.true.yaml')).write(text.encode(trueRigYaml(simulation)));
+    await (await create(truthName)).write(text.encode(truthText(truth.file())));
+    await (await create(rigName)).write(text.encode(trueRigYaml(simulation)));
     for (const { handle } of files) {
       await handle.sync();
       await handle.close();

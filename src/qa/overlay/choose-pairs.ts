@@ -6,9 +6,14 @@ import { FramelockError } from '../../issue.js';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
- * sensors or topics. Throws FL0801 for an unknown name and FL0502, saying what to do, when none of the pairs has a calibration.
+ * sensors or topics; `option` is what the cloud was named by. Throws FL0801 for an unknown name and FL0502, saying what to do, when none of the pairs has a calibration.
  */
-export function choosePairs(plan: FramePlan, camera: string | undefined, cloud: string | undefined): readonly Pair[] {
+export function choosePairs(
+  plan: FramePlan,
+  camera: string | undefined,
+  cloud: string | undefined,
+  option = '--cloud',
+): readonly Pair[] {
   const clouds = plan.sensors.filter(s => s.kind === 'lidar' || s.kind === 'radar');
   const hasLidar = plan.pairs.some(p => p.cloudSensor.kind === 'lidar');
   const cameraSensors = named(
@@ -17,7 +22,7 @@ export function choosePairs(plan: FramePlan, camera: string | undefined, cloud: 
     '--camera',
   );
   const cloudSensors =
-    cloud === undefined && hasLidar ? clouds.filter(s => s.kind === 'lidar') : named(clouds, cloud, '--cloud');
+    cloud === undefined && hasLidar ? clouds.filter(s => s.kind === 'lidar') : named(clouds, cloud, option);
   const pairs = plan.pairs.filter(p => cameraSensors.includes(p.cameraSensor) && cloudSensors.includes(p.cloudSensor));
   if (pairs.length > 0) return pairs;
   throw new FramelockError('FL0502', explain(cameraSensors, cloudSensors));

@@ -14,6 +14,8 @@ const runSize = 1 << 22;
 /** A longer message is refused. */
 const maxMessage = 2 ** 30;
 const latest = 2n ** 63n - 1n;
+/** RFC 8878 §3.1.1. No CDR begins so: its first byte is zero. */
+const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
 export class MessageSink {
   readonly blocks: Block[] = [];
@@ -26,6 +28,7 @@ export class MessageSink {
   readonly undeclared = new Set<number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
   lastLog: bigint | undefined;
+  #packedSaid = false;
   readonly #issues: Issues;
   readonly #file: string;
   readonly #book: ChannelBook;
@@ -82,9 +85,10 @@ export class MessageSink {
         'FL0208',
       );
     }
-    const prefix = Math.min(payload, channel.decoder.stampPrefix);
+    const prefix = Math.min(payload, Math.max(channel.decoder.stampPrefix, zstdMagic.length));
     const bytes = window.peek(bodyAt, messageHead + prefix);
     if (!bytes) return messageHead + prefix;
+    if (bytes[messageHead] === zstdMagic[0]) this.#sayPacked(channel.encoding, bytes.subarray(messageHead), bodyAt);
     let stamp = channel.decoder.stamp(bytes.subarray(messageHead));
     if (stamp === undefined && prefix < payload && channel.decoder.stampMayFollow) {
       const whole = window.peek(bodyAt, length);
@@ -132,6 +136,17 @@ export class MessageSink {
 
   #count(id: number): void {
     this.seen.set(id, (this.seen.get(id) ?? 0) + 1);
+  }
+
+  /** Once: without it, who only looks at a recording would not hear that nothing in it can be decoded. */
+  #sayPacked(encoding: string, payload: Uint8Array, offset: number): void {
+    if (this.#packedSaid || encoding !== 'cdr' || zstdMagic.some((byte, i) => payload[i] !== byte)) return;
+    this.#packedSaid = true;
+    this.#issues.add(
+      'FL0204',
+      'rosbag2 compressed the messages one by one (mode MESSAGE), which is read from db3 only: they cannot be decoded; write the recording anew with `ros2 bag convert`',
+      { file: this.#file, offset },
+    );
   }
 
   #refuse(reason: string, topic: string, text: string, offset: number, code: 'FL0203' | 'FL0208' = 'FL0203'): 0 {

@@ -32,3 +32,17 @@ it('does not take the motion out of sweeps that were moved already', async () =>
     expect(worst).toBeLessThan(0.1);
   }
 }, 60_000);
+
+it('leaves cameras of depth out, and says so', async () => {
+  const files = await smallDataset({ projection: false });
+  const text = (path: string) => new TextDecoder().decode(files.get(path));
+  const manifest = text('dataset.json').replace('/camera_left/image/compressed', '/camera_left/image/compressedDepth');
+  files.set('dataset.json', new TextEncoder().encode(manifest));
+  const open = async (path: string) => files.get(path) && memoryBytes(path, files.get(path)!);
+  const issues = new Issues();
+  const { source } = await datasetEvidence(open, { decodeGray }, issues);
+  expect(source.pairs.map(pair => pair.camera)).toEqual(['camera_front']);
+  expect(issues.sorted()).toMatchObject([{ code: 'FL0911', text: expect.stringContaining('camera_left are depth') }]);
+  const alone = datasetEvidence(open, { decodeGray }, new Issues(), { camera: 'camera_left' });
+  await expect(alone).rejects.toMatchObject({ code: 'FL0502', message: expect.stringContaining('depth alone') });
+}, 60_000);
