@@ -5,6 +5,7 @@ import { timeNs, timeRangeOf } from './point-time/time-range.js';
 import { readPoints } from './points.js';
 import { ProjectionScratch, projectCloud } from './project.js';
 import { projectRolling } from './rolling.js';
+import { moveSlightly, smallMotion } from './small-motion.js';
 import { type Knots, rangesFrom, transformPoints, transformPointsOverTime } from './transform.js';
 import { readXyz, xyzFields } from './xyz.js';
 
@@ -20,6 +21,8 @@ export function plainKernels(): CloudKernels {
   const move = (rows: Rows, into: Float64Array | Knots, out: Float32Array) => {
     const { points, stride, xyz, count } = rows;
     if (into instanceof Float64Array) return transformPoints(points, stride, xyz, count, into, out);
+    const slight = smallMotion(into);
+    if (slight) return moveSlightly(points, stride, xyz, rows.time!, count, slight, out);
     if (times.length < count) times = new Float64Array(count);
     for (let i = 0, at = rows.time!; i < count; i++, at += stride) times[i] = timeNs(points[at]);
     transformPointsOverTime(points, stride, xyz, count, times, into, out);

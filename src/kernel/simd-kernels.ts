@@ -8,6 +8,7 @@ import { projectRolling } from './rolling.js';
 import { PASS_BYTES, rowPasses, scalarTypes } from './row-steps.js';
 import { simdLoops } from './simd-loops.js';
 import { SimdProjector } from './simd-projector.js';
+import { SEGMENT_BYTES, smallMotion } from './small-motion.js';
 import { type Knots, rangesFrom } from './transform.js';
 import { xyzFields } from './xyz.js';
 
@@ -71,6 +72,14 @@ export function simdLane(arena = new Arena()): CloudKernels {
     const { count, stride, xyz, time } = rows;
     const from = [addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2]] as const;
     const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
+    const slight = knots && smallMotion({ t: knots, matrices });
+    if (slight) {
+      const at = arena.scratch('small motion', slight.byteLength);
+      arena.float32(at, slight.length).set(slight);
+      const last = at + slight.byteLength - SEGMENT_BYTES;
+      loops.moveSlightly(...from, 4 * time!, LONGEST_SWEEP_NS / 1e9, count, at, last, ...columns);
+      return;
+    }
     // With as much room behind them, for what they change by.
     const at = arena.scratch('matrices', 2 * matrices.byteLength);
     arena.float64(at, matrices.length).set(matrices);

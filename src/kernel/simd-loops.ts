@@ -49,6 +49,14 @@ export interface SimdLoops extends ScoreLoops, BoxLoops, StampLoops, ColourLoops
       ...Columns3,
     ]
   ): void;
+  moveSlightly(
+    ...call: [
+      ...Rows,
+      ...[it: number, longest: number, count: number],
+      ...[segments: number, last: number],
+      ...Columns3,
+    ]
+  ): void;
   insidePlanes(...call: [...Columns3, count: number, planes: number, ...Columns4]): number;
   insideCone(...call: [...Columns3, count: number, cone: number, ...Columns4]): number;
   project(

@@ -12,6 +12,7 @@ import {
   transformPoints,
   transformPointsOverTime,
 } from '../../src/kernel/index.js';
+import { moveSlightly, smallMotion } from '../../src/kernel/small-motion.js';
 import type { PointCloud, PointField } from '../../src/message/value.js';
 import { turns } from '../support/effort.js';
 import { cloudOf, field, widths } from './clouds.js';
@@ -244,7 +245,9 @@ describe('compiled loops', () => {
           const t = Math.fround(row[4]) * 1e9;
           return Math.abs(t) < 1e10 ? t : Number.NaN;
         });
+        const slight = into instanceof Float64Array ? undefined : smallMotion(into);
         if (into instanceof Float64Array) transformPoints(points, 5, one.xyz, given.length, into, truth);
+        else if (slight) moveSlightly(points, 5, one.xyz, 4, given.length, slight, truth);
         else transformPointsOverTime(points, 5, one.xyz, given.length, times, into, truth);
         const found = new Float32Array(Uint32Array.from(all[0]).buffer);
         given.forEach((_, i) => {

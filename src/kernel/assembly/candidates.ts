@@ -204,11 +204,19 @@ function put(
   pz: usize,
   index: usize,
 ): void {
+  const numbers = i32x4.add(i32x4.splat(first), v128.load(lanes));
+  if (bits == 15) {
+    v128.store(px, vx);
+    v128.store(py, vy);
+    v128.store(pz, vz);
+    v128.store(index, numbers);
+    return;
+  }
   const shuffle = v128.load(pack + (<usize>bits << 4));
   v128.store(px, v128.swizzle(vx, shuffle));
   v128.store(py, v128.swizzle(vy, shuffle));
   v128.store(pz, v128.swizzle(vz, shuffle));
-  v128.store(index, v128.swizzle(i32x4.add(i32x4.splat(first), v128.load(lanes)), shuffle));
+  v128.store(index, v128.swizzle(numbers, shuffle));
 }
 
 /** n · p + d of four points. */

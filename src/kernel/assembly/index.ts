@@ -7,6 +7,7 @@ export { readField, readRows } from './columns';
 export { column, gather, scatter, timeRange } from './gather';
 export { moveAll, moveTogether } from './move';
 export { moveOverTime } from './move-over-time';
+export { moveSlightly } from './small-motion';
 export { intoCamera, packScaled, packSeen } from './lens';
 export { project } from './project';
 export { projectDoubleSphere, projectUnified } from './sphere';

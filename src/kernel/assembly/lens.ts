@@ -187,6 +187,14 @@ export function keepSeen(
   );
   const all = i32x4.bitmask(inside);
   const bits = left < 4 ? all & ((1 << left) - 1) : all;
+  // Neighbours are mostly seen together.
+  if (bits == 15) {
+    v128.store(toU, pu);
+    v128.store(toV, pv);
+    v128.store(toDepth, v128.load(depth));
+    v128.store(toIndex, v128.load(index));
+    return 4;
+  }
   const shuffle = v128.load(pack + (<usize>bits << 4));
   v128.store(toU, v128.swizzle(pu, shuffle));
   v128.store(toV, v128.swizzle(pv, shuffle));

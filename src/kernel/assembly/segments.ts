@@ -2,7 +2,7 @@
 import { high, low } from './vector';
 
 /** Of a tile: seconds, float32; and how far each is from its segment's begin to its end, float64. */
-export const times = memory.data(4 * 512 + 16, 16);
+export const times = memory.data(4 * 512 + 32, 16);
 export const shares = memory.data(8 * 512 + 32, 16);
 /** The matrix of a moment. */
 export const matrix = memory.data(96, 16);
