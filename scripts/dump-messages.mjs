@@ -19,13 +19,13 @@ async function dump(path) {
   const source = await openRecording([input], context);
   const { messages } = source;
   for (let i = 0; i < messages.count; i++) {
-    const channel = source.channels[messages.channel[i]];
+    const channel = source.channels[messages.channel.at(i)];
     const bytes = await source.read(i);
     writeLine({
       topic: channel.topic,
       type: channel.type.replace('/msg/', '/'),
-      log_ns: String(messages.logNs[i]),
-      stamp_ns: messages.stampNs[i] === NO_STAMP ? null : String(messages.stampNs[i]),
+      log_ns: String(messages.logNs.at(i)),
+      stamp_ns: messages.stampNs.at(i) === NO_STAMP ? null : String(messages.stampNs.at(i)),
       size: bytes.length,
       sha256: sha256(bytes),
       value: canonicalValue(channel, bytes),

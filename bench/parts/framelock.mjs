@@ -1,9 +1,9 @@
 // How framelock is called by the benchmark: the built program, as a person runs it.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { noCodeGeneration, root } from '../../scripts/run.mjs';
+import { programFlags, root } from '../../scripts/run.mjs';
 
-const program = [process.execPath, noCodeGeneration, join(root, 'dist', 'bin', 'framelock.js')];
+const program = [process.execPath, ...programFlags, join(root, 'dist', 'bin', 'framelock.js')];
 
 export function framelock(...args) {
   return [...program, ...args];

@@ -18,7 +18,7 @@ export async function writeAsMcap(bag, path) {
     ids.push(await writer.channel({ topic, type, ...as }));
   }
   for (let m = 0; m < messages.count; m++)
-    await writer.message(ids[messages.channel[m]], messages.logNs[m], await session.source.read(m));
+    await writer.message(ids[messages.channel.at(m)], messages.logNs.at(m), await session.source.read(m));
   await writer.finish();
   await session.close();
   closeSync(file);

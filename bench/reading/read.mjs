@@ -12,11 +12,12 @@ let [bytes, nanoseconds] = [0, 0];
 const into = new Uint8Array(messages.length.reduce((most, length) => Math.max(most, length), 0));
 for (let m = 0; m < messages.count; m++) {
   // What lies ahead is decompressed meanwhile.
-  if (m + 1 < messages.count && messages.block[m + 1] !== messages.block[m]) source.prepare?.(messages.block[m + 1]);
-  const value = channels[messages.channel[m]].decoder.decode(await source.read(m, 0, undefined, into));
+  if (m + 1 < messages.count && messages.block.at(m + 1) !== messages.block.at(m))
+    source.prepare?.(messages.block.at(m + 1));
+  const value = channels[messages.channel.at(m)].decoder.decode(await source.read(m, 0, undefined, into));
   // Transforms have a stamp each; the others' readers count stamps of headers.
-  if (value.kind !== 'transforms' && messages.stampNs[m] !== NO_STAMP)
-    nanoseconds += Number(messages.stampNs[m] % 1_000_000_000n);
+  if (value.kind !== 'transforms' && messages.stampNs.at(m) !== NO_STAMP)
+    nanoseconds += Number(messages.stampNs.at(m) % 1_000_000_000n);
   if (value.kind === 'image' || value.kind === 'points') bytes += value.data.length;
 }
 await session.close();

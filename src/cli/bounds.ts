@@ -1,4 +1,5 @@
 // First and last stamps of a recording and its channels, for people and for JSON.
+import type { LongStamps, Numbers } from '../column.js';
 import type { Source } from '../source/source.js';
 
 export interface Bounds {
@@ -13,28 +14,16 @@ export interface Bounds {
 /** Earliest and latest of each channel, by value, not by position: recorders do not write in order. */
 export function channelBounds({ channels, messages }: Source): Bounds[] {
   const { channel, logNs, stampNs, count } = messages;
-  const log = channels.map(() => extremes());
-  const stamp = channels.map(() => extremes());
-  const [logHalves, stampHalves] = [
-    new Int32Array(logNs.buffer, logNs.byteOffset),
-    new Int32Array(stampNs.buffer, stampNs.byteOffset),
-  ];
   const counts = new Float64Array(channels.length);
-  for (let i = 0; i < count; i++) {
-    const id = channel[i];
-    counts[id]++;
-    take(log[id], logHalves, i);
-    // NO_STAMP is the least of all.
-    if (stampHalves[2 * i + high] !== -(2 ** 31) || stampHalves[2 * i + 1 - high] !== 0)
-      take(stamp[id], stampHalves, i);
-  }
-  const at = (column: BigInt64Array, i: number) => (i < 0 ? undefined : column[i]);
+  for (let i = 0; i < count; i++) counts[channel.at(i)]++;
+  const log = extremesOf(logNs, channel, channels.length, false);
+  const stamp = extremesOf(stampNs, channel, channels.length, true);
   return channels.map((_, id) => ({
     messages: counts[id],
-    firstLogNs: at(logNs, log[id].first),
-    lastLogNs: at(logNs, log[id].last),
-    firstStampNs: at(stampNs, stamp[id].first),
-    lastStampNs: at(stampNs, stamp[id].last),
+    firstLogNs: log[id] && whole(log[id].first),
+    lastLogNs: log[id] && whole(log[id].last),
+    firstStampNs: stamp[id] && whole(stamp[id].first),
+    lastStampNs: stamp[id] && whole(stamp[id].last),
   }));
 }
 
@@ -53,22 +42,46 @@ const ascending = (all: bigint[]) => all.sort((a, b) => (a < b ? -1 : a > b ? 1 
 /** Where the upper half of a 64-bit number lies. */
 const high = new Int32Array(BigInt64Array.of(1n).buffer)[0] === 1 ? 1 : 0;
 
+/** A 64-bit number as its halves: as a bigint, each of millions would be an object. */
+interface Halves {
+  readonly upper: number;
+  readonly lower: number;
+}
+
 interface Extremes {
-  /** Position of the least and the greatest; -1: none yet. */
-  first: number;
-  last: number;
+  first: Halves;
+  last: Halves;
 }
 
-const extremes = (): Extremes => ({ first: -1, last: -1 });
-
-function take(found: Extremes, halves: Int32Array, i: number): void {
-  if (found.first < 0 || isLess(halves, i, found.first)) found.first = i;
-  if (found.last < 0 || isLess(halves, found.last, i)) found.last = i;
+/** By channel id; undefined where no message has a stamp. `mayLack`: NO_STAMP, the least of all, is none. */
+function extremesOf(
+  column: LongStamps,
+  channel: Numbers,
+  channels: number,
+  mayLack: boolean,
+): (Extremes | undefined)[] {
+  const found = new Array<Extremes | undefined>(channels).fill(undefined);
+  let i = 0;
+  for (const { buffer, byteOffset, length } of column.runs()) {
+    const halves = new Int32Array(buffer, byteOffset, 2 * length);
+    for (let k = 0; k < length; k++) {
+      const upper = halves[2 * k + high];
+      const lower = halves[2 * k + 1 - high] >>> 0;
+      const id = channel.at(i++);
+      if (mayLack && upper === -(2 ** 31) && lower === 0) continue;
+      const known = found[id];
+      if (!known) found[id] = { first: { upper, lower }, last: { upper, lower } };
+      else if (isLess(upper, lower, known.first)) known.first = { upper, lower };
+      else if (!isLess(upper, lower, known.last)) known.last = { upper, lower };
+    }
+  }
+  return found;
 }
 
-/** Compares 64-bit numbers by their halves: as bigints, each of millions would be an object. */
-function isLess(halves: Int32Array, a: number, b: number): boolean {
-  const [upperA, upperB] = [halves[2 * a + high], halves[2 * b + high]];
-  if (upperA !== upperB) return upperA < upperB;
-  return halves[2 * a + 1 - high] >>> 0 < halves[2 * b + 1 - high] >>> 0;
+function isLess(upper: number, lower: number, than: Halves): boolean {
+  return upper < than.upper || (upper === than.upper && lower < than.lower);
+}
+
+function whole({ upper, lower }: Halves): bigint {
+  return (BigInt(upper) << 32n) | BigInt(lower);
 }

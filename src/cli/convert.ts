@@ -1,4 +1,5 @@
 // framelock convert: a recording becomes a dataset.
+import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { FrameRange } from '../frame/only-frames.js';
 import { printable } from '../issue.js';
@@ -97,6 +98,7 @@ export const convertCommand: AddCommand = (program, exit) => {
         };
         await withSession(recordings, Boolean(flags.quiet), work, {
           hash: Boolean(flags.sha256),
+          beside: dirname(flags.output),
           decompressThreads: flags.workers === 0 ? 0 : undefined,
         });
       } finally {

@@ -48,7 +48,9 @@ async function refineKinds(source: Session['source'], bounds: AllBounds): Promis
   for (const { id, decoder } of source.channels) {
     if (bounds[id].messages === 0 || decoder.kind !== 'lidar') continue;
     try {
-      decoder.decode(await source.read(channel.indexOf(id)));
+      let first = 0;
+      while (channel.at(first) !== id) first++;
+      decoder.decode(await source.read(first));
     } catch {
       // Reported by the command that needs the message.
     }

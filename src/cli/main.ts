@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --disallow-code-generation-from-strings
+#!/usr/bin/env -S node --disallow-code-generation-from-strings --max-semi-space-size=4
 // The framelock command: options in, words out.
 import { keepCompiled } from '../platform/node/keep-compiled.js';
 

@@ -46,7 +46,7 @@ export const traceCommand: AddCommand = (program, exit) => {
         const bytes = message === undefined ? undefined : await source.read(message);
         checkBytes(address, bytes && nodeDigest.crc32(bytes));
         if (flags.output !== undefined) await writeFileWhole(flags.output, bytes!);
-        const { topic, type, encoding } = source.channels[source.messages.channel[message!]];
+        const { topic, type, encoding } = source.channels[source.messages.channel.at(message!)];
         const { file, offset, innerOffset, length } = address;
         const crc32 = hex(address.crc32);
         if (flags.json) {

@@ -1,4 +1,5 @@
 // Accelerometers whose numbers are multiples of g where the message type says m/s²: Livox's drivers, earlier ones of Hesai.
+import type { Numbers } from '../column.js';
 import { FramelockError, type Issues } from '../issue.js';
 import type { Source } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
@@ -62,9 +63,9 @@ export function isInG({ look }: Pick<Sensor, 'look'>): boolean {
   return look.columns.some(({ name, unit }) => name === NAME && unit === 'g');
 }
 
-function chosen(messages: Uint32Array, block: ArrayLike<number>): Set<number> {
+function chosen(messages: Uint32Array, block: Numbers): Set<number> {
   const last = messages.length - 1;
-  const beside = (end: number) => (message: number) => block[message] === block[messages[end]];
+  const beside = (end: number) => (message: number) => block.at(message) === block.at(messages[end]);
   return new Set([
     ...messages.subarray(0, IN_A_ROW).filter(beside(0)),
     ...messages.subarray(-IN_A_ROW).filter(beside(last)),

@@ -79,8 +79,8 @@ function timeOf({ stampNs, logNs }: RecordedMoment): string {
 }
 
 function momentOf({ messages: { stampNs, logNs } }: Source, message: number): RecordedMoment {
-  const stamp = stampNs[message];
-  return { ...(stamp === NO_STAMP || stamp === 0n ? {} : { stampNs: stamp }), logNs: logNs[message] };
+  const stamp = stampNs.at(message);
+  return { ...(stamp === NO_STAMP || stamp === 0n ? {} : { stampNs: stamp }), logNs: logNs.at(message) };
 }
 
 /** Topics whose transforms hold for all time, whatever their stamps: tf2's latched topic, whose name calibration files share. */

@@ -15,7 +15,7 @@ export type Fetch = (source: Source, message: number, kept: boolean) => Promise<
 /** Here and now: read into the kernels' memory. */
 export function fetchHere(kernels: LaterKernels, digest: Digest): Fetch {
   return async (source, message, kept) => {
-    const length = source.messages.length[message];
+    const length = source.messages.length.at(message);
     const into = await (kept ? kernels.keep(length) : kernels.input(length));
     const bytes = await source.read(message, 0, undefined, into);
     return { bytes, crc32: digest.crc32(bytes) };

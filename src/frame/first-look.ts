@@ -122,7 +122,7 @@ export async function* decodeAll(
   for (const message of messages) {
     let value: Value;
     try {
-      const size = source.messages.length[message];
+      const size = source.messages.length.at(message);
       if (room.length < size && size <= most) room = new Uint8Array(2 * size);
       const bytes = await source.read(message, 0, size, size <= most ? room : undefined);
       value = channel.decoder.decode(bytes);

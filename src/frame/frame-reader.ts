@@ -135,7 +135,7 @@ export class FrameReader {
       if (!(entry[f] >= 0)) continue;
       // Merging looks one sweep ahead.
       const last = this.#merging?.sensors.has(sensor) ? Math.min(entry[f] + 1, stream.message.length - 1) : entry[f];
-      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block[stream.message[e]]);
+      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block.at(stream.message[e]));
     }
   }
 

@@ -92,6 +92,6 @@ function sweepPeriod(source: Source, messages: Uint32Array): number | undefined 
 }
 
 function headerOrLog({ messages }: Source, message: number): bigint {
-  const stamp = messages.stampNs[message];
-  return stamp === NO_STAMP ? messages.logNs[message] : stamp;
+  const stamp = messages.stampNs.at(message);
+  return stamp === NO_STAMP ? messages.logNs.at(message) : stamp;
 }

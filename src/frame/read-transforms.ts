@@ -25,7 +25,7 @@ export async function readTransforms(source: Source, issues: Issues): Promise<Re
     const log = new TransformLog(topic, isStaticTopic(topic));
     for await (const { message, value } of decodeAll(source, channel, lists[channel.id], issues, () => {})) {
       if (value.kind !== 'transforms') continue;
-      originNs ??= value.transforms.find(one => one.stampNs !== 0n)?.stampNs ?? source.messages.logNs[message];
+      originNs ??= value.transforms.find(one => one.stampNs !== 0n)?.stampNs ?? source.messages.logNs.at(message);
       log.add(value, originNs, message);
     }
     read.push({ topic, log });

@@ -4,12 +4,12 @@ import type { Source } from '../source/source.js';
 
 /** File and byte offset of a message; inside a compressed chunk, the offset of the chunk. */
 export function placeOf(source: Source, message: number): Place {
-  const block = source.blocks[source.messages.block[message]];
-  const inner = block.compression === '' ? source.messages.offset[message] : 0;
+  const block = source.blocks[source.messages.block.at(message)];
+  const inner = block.compression === '' ? source.messages.offset.at(message) : 0;
   return {
     file: source.files[block.file].name,
     offset: block.offset + inner,
-    topic: source.channels[source.messages.channel[message]].topic,
+    topic: source.channels[source.messages.channel.at(message)].topic,
   };
 }
 

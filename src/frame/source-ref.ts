@@ -9,12 +9,12 @@ export function sourceRef(source: Source, message: number, bytes: Uint8Array, di
 
 export function addressOf(source: Source, message: number): Address {
   const { block, offset, length } = source.messages;
-  const { file, offset: blockOffset, compression } = source.blocks[block[message]];
+  const { file, offset: blockOffset, compression } = source.blocks[block.at(message)];
   const stored = compression === '';
   return {
     file: source.files[file].name,
-    offset: stored ? blockOffset + offset[message] : blockOffset,
-    innerOffset: stored ? -1 : offset[message],
-    length: length[message],
+    offset: stored ? blockOffset + offset.at(message) : blockOffset,
+    innerOffset: stored ? -1 : offset.at(message),
+    length: length.at(message),
   };
 }

@@ -1,6 +1,6 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
 import type { Issues } from '../issue.js';
-import { type Channel, type MessageTable, NO_STAMP, type Source } from '../source/source.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import type { Corrected } from '../time/clock-model.js';
 import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
@@ -18,17 +18,17 @@ import { repeated, type StandingStamps, standing, standingStamps } from './stand
 export function messagesByChannel(source: Source): Uint32Array[] {
   const { channel, count } = source.messages;
   const sizes = new Uint32Array(source.channels.length);
-  for (let i = 0; i < count; i++) sizes[channel[i]]++;
+  for (let i = 0; i < count; i++) sizes[channel.at(i)]++;
   const lists = Array.from(sizes, size => new Uint32Array(size));
   sizes.fill(0);
-  for (let i = 0; i < count; i++) lists[channel[i]][sizes[channel[i]]++] = i;
+  for (let i = 0; i < count; i++) lists[channel.at(i)][sizes[channel.at(i)]++] = i;
   return lists;
 }
 
 /** The stamps of some channels as the recording has them, and which of the two is believed. */
 export interface RawStamps {
   /** Where they are looked up: a copy would be 16 bytes a message, as long as the recording is open. */
-  readonly table: Pick<MessageTable, 'stampNs' | 'logNs'>;
+  readonly table: { readonly stampNs: Stamps; readonly logNs: Stamps };
   readonly messages: Uint32Array;
   readonly header: Stamps;
   readonly log: Stamps;

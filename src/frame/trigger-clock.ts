@@ -70,7 +70,7 @@ function pulseTimes(
   const { stampNs } = source.messages;
   const stamps = source.channels
     .filter(channel => channel.topic === topic)
-    .flatMap(channel => Array.from(lists[channel.id], message => stampNs[message]))
+    .flatMap(channel => Array.from(lists[channel.id], message => stampNs.at(message)))
     .filter(stamp => stamp !== NO_STAMP && stamp !== 0n);
   return Float64Array.from(stamps, stamp => sinceOrigin(stamp, originNs)).sort();
 }

@@ -20,7 +20,7 @@ export async function pointSpans({
     const [first, last]: [number[], number[]] = [[], []];
     for (let s = 0; s < SWEEPS; s++) {
       const message = stream.message[Math.floor(((s + 0.5) * stream.message.length) / SWEEPS)];
-      const stamp = source.messages.stampNs[message];
+      const stamp = source.messages.stampNs.at(message);
       if (stamp === NO_STAMP) continue;
       try {
         const cloud = channel.decoder.decode(await source.read(message));

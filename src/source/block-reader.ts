@@ -152,19 +152,19 @@ export function blockReader(
       if (!(message >= 0 && message < table.count)) {
         return refuse(`expected a message below ${table.count}, got ${message}`);
       }
-      const whole = table.length[message];
+      const whole = table.length.at(message);
       const take = length ?? whole - from;
       if (!(from >= 0 && take >= 0 && from + take <= whole)) {
         return refuse(`expected a range inside the message's ${whole} bytes, got ${take} bytes at ${from}`);
       }
       const known = kept?.get(message);
       if (known) return known.subarray(from, from + take);
-      const block = blocks[table.block[message]];
-      const start = table.offset[message] + from;
+      const block = blocks[table.block.at(message)];
+      const start = table.offset.at(message) + from;
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
-      const damage = damageOf(table.block[message]);
+      const damage = damageOf(table.block.at(message));
       if (damage) throw damage.error;
-      return copyFrom(cachedBlock(table.block[message]), start, take, into);
+      return copyFrom(cachedBlock(table.block.at(message)), start, take, into);
     },
     async close() {
       cache.clear();

@@ -12,12 +12,12 @@ export interface MessageAddress {
 /** Position in the message table; undefined when no message has this address. */
 export function findMessage({ files, blocks, messages }: Source, address: MessageAddress): number | undefined {
   for (let i = 0; i < messages.count; i++) {
-    const block = blocks[messages.block[i]];
-    if (messages.length[i] !== address.length || files[block.file].name !== address.file) continue;
+    const block = blocks[messages.block.at(i)];
+    if (messages.length.at(i) !== address.length || files[block.file].name !== address.file) continue;
     const stored = block.compression === '';
     const found = stored
-      ? address.innerOffset === undefined && block.offset + messages.offset[i] === address.offset
-      : block.offset === address.offset && messages.offset[i] === address.innerOffset;
+      ? address.innerOffset === undefined && block.offset + messages.offset.at(i) === address.offset
+      : block.offset === address.offset && messages.offset.at(i) === address.innerOffset;
     if (found) return i;
   }
   return undefined;

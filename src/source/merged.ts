@@ -1,6 +1,6 @@
 // Several recordings as one: files, blocks, channels and messages one after the other, in the order given.
 import { FramelockError } from '../issue.js';
-import { narrowColumn, narrowWords } from './narrow.js';
+import { joinedNumbers, joinedStamps } from './joined-columns.js';
 import type { Channel, Lost, MessageTable, Source } from './source.js';
 
 /** Channels with equal topic, type, encoding and definition become one. The sources are closed with the result. */
@@ -66,36 +66,22 @@ function mergeChannels(sources: readonly Source[]): { channels: Channel[]; ids: 
   return { channels, ids };
 }
 
+/** Looked up in the tables that are joined: a copy would double what hours of recordings take. */
 function joinTables(
   tables: readonly MessageTable[],
   ids: readonly (readonly number[])[],
   blockBase: readonly number[],
 ): MessageTable {
-  const base = starts(tables.map(table => table.count));
-  const count = base[tables.length];
-  const joined = {
-    count,
-    channel: narrowColumn(
-      ids.reduce((most, own) => own.reduce((m, id) => Math.max(m, id), most), 0),
-      count,
-    ),
-    logNs: new BigInt64Array(count),
-    stampNs: new BigInt64Array(count),
-    block: narrowWords(blockBase[blockBase.length - 1], count),
-    offset: new Uint32Array(count),
-    length: new Uint32Array(count),
+  const of = <N extends keyof Omit<MessageTable, 'count'>>(name: N) => tables.map(table => table[name]);
+  return {
+    count: tables.reduce((sum, table) => sum + table.count, 0),
+    channel: joinedNumbers(of('channel'), (id, i) => ids[i][id]),
+    logNs: joinedStamps(of('logNs')),
+    stampNs: joinedStamps(of('stampNs')),
+    block: joinedNumbers(of('block'), (block, i) => block + blockBase[i]),
+    offset: joinedNumbers(of('offset')),
+    length: joinedNumbers(of('length')),
   };
-  tables.forEach((table, i) => {
-    joined.logNs.set(table.logNs, base[i]);
-    joined.stampNs.set(table.stampNs, base[i]);
-    joined.offset.set(table.offset, base[i]);
-    joined.length.set(table.length, base[i]);
-    for (let m = 0; m < table.count; m++) {
-      joined.channel[base[i] + m] = ids[i][table.channel[m]];
-      joined.block[base[i] + m] = table.block[m] + blockBase[i];
-    }
-  });
-  return joined;
 }
 
 function joinLost(lost: readonly Lost[]): Lost[] {

@@ -81,9 +81,9 @@ export function reportTogether(sources: readonly Source[], joined: readonly Chan
   for (const [i, { messages }] of sources.entries()) {
     if (!into[i].some(channel => shared.has(channel))) continue;
     for (let m = 0; m < messages.count; m++) {
-      const channel = messages.channel[m];
+      const channel = messages.channel.at(m);
       if (shared.has(into[i][channel]))
-        publishers.saw(i * 65536 + channel, into[i][channel], Number(messages.logNs[m]) * 1e-9);
+        publishers.saw(i * 65536 + channel, into[i][channel], Number(messages.logNs.at(m)) * 1e-9);
     }
   }
   publishers.report(issues, 'recordings');

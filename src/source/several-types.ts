@@ -8,7 +8,7 @@ export function reportSeveralTypes(
   issues: Issues,
 ): void {
   const used = new Uint8Array(channels.length);
-  for (let i = 0; i < messages.count; i++) used[messages.channel[i]] = 1;
+  for (let i = 0; i < messages.count; i++) used[messages.channel.at(i)] = 1;
   const byTopic = new Map<string, Channel>();
   for (const channel of channels) {
     if (used[channel.id] === 0) continue;

@@ -2,8 +2,10 @@
 import type { Bytes, Folder } from '../bytes/bytes.js';
 import type { Decompressors } from '../bytes/decompress.js';
 import type { Digest } from '../bytes/digest.js';
+import type { LongStamps, Numbers } from '../column.js';
 import type { Issues } from '../issue.js';
 import type { Decoder, Schema } from '../message/decoder.js';
+import type { Spill } from '../spill.js';
 import type { FileIndex } from './file-index.js';
 import type { IndexCache } from './index-cache/index-cache.js';
 
@@ -48,15 +50,14 @@ export const NO_STAMP = -(2n ** 63n);
  */
 export interface MessageTable {
   readonly count: number;
-  /** As narrow as its largest number allows, like `block`. */
-  readonly channel: Uint8Array | Uint16Array | Uint32Array;
+  readonly channel: Numbers;
   /** When the recorder received it, ns. */
-  readonly logNs: BigInt64Array;
+  readonly logNs: LongStamps;
   /** Header stamp as the sensor's driver wrote it, ns; `NO_STAMP` where the type carries none. */
-  readonly stampNs: BigInt64Array;
-  readonly block: Uint16Array | Uint32Array;
-  readonly offset: Uint32Array;
-  readonly length: Uint32Array;
+  readonly stampNs: LongStamps;
+  readonly block: Numbers;
+  readonly offset: Numbers;
+  readonly length: Numbers;
 }
 
 /** Messages that were seen in the container but cannot be read, by reason; they count as found and dropped. */
@@ -105,6 +106,8 @@ export interface OpenContext {
   readonly digest: Digest;
   /** Where the indexes of recordings are kept from one time to the next; none are where it is absent. */
   readonly cache?: IndexCache;
+  /** Where what is long is put: without it everything stays in memory. It is open as long as the recording. */
+  readonly spill?: Spill;
 }
 
 /** One log format: a plain object in its own folder, listed in source/index.ts. */

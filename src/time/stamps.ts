@@ -6,18 +6,19 @@ export interface Stamps {
   at(i: number): bigint | undefined;
 }
 
-/** `column[order[i]]`, without a copy: 8 bytes a message less. Neither may be written to afterwards. */
-export function stampsAt(column: BigInt64Array, order: Uint32Array): Stamps {
-  return { length: order.length, at: i => column[order[i]] };
+/** `column` at `order[i]`, without a copy: 8 bytes a message less. Neither may be written to afterwards. */
+export function stampsAt(column: Stamps, order: Uint32Array): Stamps {
+  return { length: order.length, at: i => (i < order.length ? column.at(order[i]) : undefined) };
 }
 
 /** The same where a stamp that is `none` stands for the one beside it in `instead`. */
-export function stampsOr(column: BigInt64Array, none: bigint, instead: BigInt64Array, order: Uint32Array): Stamps {
+export function stampsOr(column: Stamps, none: bigint, instead: Stamps, order: Uint32Array): Stamps {
   return {
     length: order.length,
     at(i) {
-      const stamp = column[order[i]];
-      return stamp === none ? instead[order[i]] : stamp;
+      if (!(i < order.length)) return undefined;
+      const stamp = column.at(order[i]);
+      return stamp === none ? instead.at(order[i]) : stamp;
     },
   };
 }

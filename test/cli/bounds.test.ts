@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { channelBounds, endOf, startOf } from '../../src/cli/bounds.js';
+import { heldNumbers, heldStamps } from '../../src/column.js';
 import { NO_STAMP, type Source } from '../../src/source/source.js';
 
 const int64 = fc.oneof(
@@ -15,9 +16,9 @@ test('any stamps', () => {
     fc.property(fc.array(fc.tuple(fc.nat(2), int64, int64), { maxLength: 30 }), rows => {
       const messages = {
         count: rows.length,
-        channel: Uint16Array.from(rows, ([id]) => id),
-        logNs: BigInt64Array.from(rows, ([, log]) => log),
-        stampNs: BigInt64Array.from(rows, ([, , stamp]) => stamp),
+        channel: heldNumbers(Uint16Array.from(rows, ([id]) => id)),
+        logNs: heldStamps(BigInt64Array.from(rows, ([, log]) => log)),
+        stampNs: heldStamps(BigInt64Array.from(rows, ([, , stamp]) => stamp)),
       };
       const bounds = channelBounds({ channels: [{}, {}, {}], messages } as unknown as Source);
       const sorted = (all: bigint[]) => all.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

@@ -76,9 +76,9 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
       }
       const perChannel = channels.map(() => 0);
       for (let i = 0; i < messages.count; i++) {
-        perChannel[messages.channel[i]]++;
-        expect(messages.offset[i] + messages.length[i]).toBeLessThanOrEqual(blocks[messages.block[i]].size);
-        expect(messages.logNs[i]).not.toBe(NO_STAMP);
+        perChannel[messages.channel.at(i)]++;
+        expect(messages.offset.at(i) + messages.length.at(i)).toBeLessThanOrEqual(blocks[messages.block.at(i)].size);
+        expect(messages.logNs.at(i)).not.toBe(NO_STAMP);
       }
       expect(perChannel.reduce((a, b) => a + b)).toBe(messages.count);
       expect(perChannel.every(n => n > 0)).toBe(true);
@@ -89,9 +89,9 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
       const { messages, blocks } = source;
       for (let b = 0; b < blocks.length; b++) expect((await source.readBlock(b)).length).toBe(blocks[b].size);
       for (const i of numbers(source)) {
-        const from = messages.offset[i];
-        const length = messages.length[i];
-        const block = await source.readBlock(messages.block[i]);
+        const from = messages.offset.at(i);
+        const length = messages.length.at(i);
+        const block = await source.readBlock(messages.block.at(i));
         const whole = hex(block.subarray(from, from + length));
         expect(hex(await source.read(i))).toBe(whole);
         for (const n of new Set([0, Math.min(1, length), length >> 1, length])) {
@@ -107,7 +107,14 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
       for (const i of [-1, count, 0.5, Number.NaN]) expect(await settled(source.read(i))).toBe('FL0801');
       for (const b of [-1, source.blocks.length, 0.5, Number.NaN])
         expect(await settled(source.readBlock(b))).toBe('FL0801');
-      for (const [from, n] of [[-1], [length[0] + 1], [0, length[0] + 1], [length[0], 1], [0, -1], [Number.NaN]])
+      for (const [from, n] of [
+        [-1],
+        [length.at(0) + 1],
+        [0, length.at(0) + 1],
+        [length.at(0), 1],
+        [0, -1],
+        [Number.NaN],
+      ])
         expect(await settled(source.read(0, from, n))).toBe('FL0801');
     }));
 
@@ -115,7 +122,7 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
     using(async source => {
       const held = await Promise.all(numbers(source).map(i => source.read(i)));
       const before = held.map(hex);
-      for (const i of numbers(source).reverse()) await source.read(i, 0, source.messages.length[i] >> 1);
+      for (const i of numbers(source).reverse()) await source.read(i, 0, source.messages.length.at(i) >> 1);
       for (let b = 0; b < source.blocks.length; b++) await source.readBlock(b);
       await source.close();
       expect(held.map(hex)).toEqual(before);
@@ -126,7 +133,7 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
       const { messages, channels } = source;
       const kinds = new Set<Kind>();
       for (const i of numbers(source)) {
-        const { decoder } = channels[messages.channel[i]];
+        const { decoder } = channels[messages.channel.at(i)];
         const payload = await source.read(i);
         const value = decoder.decode(payload);
         expect(value.kind).toBe(valueKinds[decoder.kind]);
@@ -135,7 +142,7 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
           expect(value.values.length).toBe(decoder.columns.reduce((sum, { width }) => sum + width, 0));
         const stamp = decoder.stamp(payload);
         if (stampsBeside) expect(stamp).toBeUndefined();
-        else expect(messages.stampNs[i]).toBe(stamp ?? NO_STAMP);
+        else expect(messages.stampNs.at(i)).toBe(stamp ?? NO_STAMP);
         // The prefix is enough.
         const prefix = payload.subarray(0, Math.min(decoder.stampPrefix, payload.length));
         expect(decoder.stamp(prefix)).toBe(stamp);
@@ -172,7 +179,7 @@ describe.each(implementations)('$name', ({ open, format, head, stampsBeside, lac
     const order = [...numbers(many), ...numbers(many)].map(i => ({ i, key: random() })).sort((a, b) => a.key - b.key);
     const found = await Promise.all(
       order.map(async ({ i }, k) => {
-        if (k % 5 === 0) await many.readBlock(many.messages.block[i]);
+        if (k % 5 === 0) await many.readBlock(many.messages.block.at(i));
         return hex(await many.read(i));
       }),
     );

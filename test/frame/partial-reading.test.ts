@@ -147,10 +147,10 @@ function expectOnly(plan: FramePlan, reads: readonly Read[]): void {
   const { blocks, messages } = plan.source;
   const allowed = new Set<string>();
   for (const message of needed(plan)) {
-    const block = blocks[messages.block[message]];
+    const block = blocks[messages.block.at(message)];
     const stored = block.compression === '';
-    const offset = stored ? block.offset + messages.offset[message] : block.offset;
-    allowed.add(`${offset} ${stored ? messages.length[message] : block.length}`);
+    const offset = stored ? block.offset + messages.offset.at(message) : block.offset;
+    allowed.add(`${offset} ${stored ? messages.length.at(message) : block.length}`);
   }
   const seen = reads.map(({ offset, length }) => `${offset} ${length}`);
   expect(seen.filter(read => !allowed.has(read))).toEqual([]);

@@ -98,9 +98,9 @@ export async function* realSeries(data, openSession, NO_STAMP) {
     }
     const { channel, stampNs, logNs, count } = session.source.messages;
     const rows = Array.from({ length: count }, (_, m) => ({
-      name: channel[m],
-      ns: stampNs[m] === NO_STAMP || stampNs[m] === 0n ? logNs[m] : stampNs[m],
-      log: logNs[m],
+      name: channel.at(m),
+      ns: stampNs.at(m) === NO_STAMP || stampNs.at(m) === 0n ? logNs.at(m) : stampNs.at(m),
+      log: logNs.at(m),
       m,
     }));
     await session.close();

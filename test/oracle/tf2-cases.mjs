@@ -119,7 +119,7 @@ export async function* realCases(data, openSession) {
       const said = [];
       const { messages } = source;
       for (let m = 0; m < messages.count; m++) {
-        const { topic, decoder } = source.channels[messages.channel[m]];
+        const { topic, decoder } = source.channels[messages.channel.at(m)];
         if (decoder.kind !== 'transforms') continue;
         const { transforms } = decoder.decode(await source.read(m));
         for (const one of transforms) said.push({ ...one, fixed: /(^|\/)tf_static$/.test(topic) });

@@ -14,14 +14,14 @@ test('every planned message is there, with its stamp and its value', async () =>
   expect(messages.count).toBe(simulation.plan.length);
   const start = BigInt(simulation.scenario.start_ns);
   for (const [i, planned] of simulation.plan.entries()) {
-    const { topic } = channels[messages.channel[i]];
+    const { topic } = channels[messages.channel.at(i)];
     expect(topic).toBe(simulation.topics[planned.topic].topic);
-    expect(messages.logNs[i]).toBe(start + BigInt(planned.log));
-    if (topic !== '/tf' && topic !== '/tf_static') expect(messages.stampNs[i]).toBe(start + BigInt(planned.stamp));
-    else expect([NO_STAMP, start + BigInt(planned.stamp)]).toContain(messages.stampNs[i]);
+    expect(messages.logNs.at(i)).toBe(start + BigInt(planned.log));
+    if (topic !== '/tf' && topic !== '/tf_static') expect(messages.stampNs.at(i)).toBe(start + BigInt(planned.stamp));
+    else expect([NO_STAMP, start + BigInt(planned.stamp)]).toContain(messages.stampNs.at(i));
     const payload = await source.read(i);
-    expect(payload.length).toBe(messages.length[i]);
-    const value = channels[messages.channel[i]].decoder.decode(payload);
+    expect(payload.length).toBe(messages.length.at(i));
+    const value = channels[messages.channel.at(i)].decoder.decode(payload);
     if (topic === '/lidar_top/points') expect(value.kind).toBe('points');
     if (topic === '/camera_front/image/compressed') expect(value).toMatchObject({ kind: 'image', format: 'jpeg' });
   }

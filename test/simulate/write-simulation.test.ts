@@ -34,7 +34,7 @@ test('bag and MCAP hold the same messages, read without a remark, with pictures 
   expect(two.messages.stampNs).toEqual(one.messages.stampNs);
   for (const source of [one, two]) {
     for (let i = 0; i < source.messages.count; i++) {
-      const channel = source.channels[source.messages.channel[i]];
+      const channel = source.channels[source.messages.channel.at(i)];
       const value = channel.decoder.decode(await source.read(i));
       if (value.kind !== 'image') continue;
       const picture = await decodeImage(value.data);

@@ -35,14 +35,14 @@ export async function opened(format: SourceFormat, folder: Folder, part?: string
 /** Topic, made-up or header stamp in ms, and file of every message of a topic that begins so. */
 export function messagesOf({ channels, messages, blocks, files }: Source, topic: string): [number, string][] {
   return Array.from({ length: messages.count }, (_, i) => i)
-    .filter(i => channels[messages.channel[i]].topic === topic)
-    .map(i => [Number(messages.logNs[i]) / 1e6, files[blocks[messages.block[i]].file].name]);
+    .filter(i => channels[messages.channel.at(i)].topic === topic)
+    .map(i => [Number(messages.logNs.at(i)) / 1e6, files[blocks[messages.block.at(i)].file].name]);
 }
 
 export async function firstOf(source: Source, topic: string): Promise<Value> {
   const { channels, messages } = source;
   const i = [...messages.channel].findIndex(c => channels[c].topic === topic);
-  return channels[messages.channel[i]].decoder.decode(await source.read(i));
+  return channels[messages.channel.at(i)].decoder.decode(await source.read(i));
 }
 
 /** PNG signature and header: all that is looked at (PNG §5.2, §11.2.2). */

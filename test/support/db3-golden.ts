@@ -50,10 +50,10 @@ export async function openDb3(bytes: Bytes): Promise<{ source: Source; issues: I
 }
 
 export async function rowOf(source: Source, message: number): Promise<Row> {
-  const { topic, type } = source.channels[source.messages.channel[message]];
+  const { topic, type } = source.channels[source.messages.channel.at(message)];
   const bytes = await source.read(message);
   const sha256 = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return [topic, type, String(source.messages.logNs[message]), bytes.length, sha256];
+  return [topic, type, String(source.messages.logNs.at(message)), bytes.length, sha256];
 }
 
 export async function rowsOf(source: Source): Promise<Row[]> {

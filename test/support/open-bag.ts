@@ -36,9 +36,9 @@ export async function listMessages(source: Source): Promise<string[]> {
   const { count, channel, logNs, block, offset, length } = source.messages;
   const all: string[] = [];
   for (let i = 0; i < count; i++) {
-    if (offset[i] + length[i] > source.blocks[block[i]].size) throw new Error(`message ${i} leaves its block`);
+    if (offset.at(i) + length.at(i) > source.blocks[block.at(i)].size) throw new Error(`message ${i} leaves its block`);
     const data = Buffer.from(await source.read(i)).toString('hex');
-    all.push(`${source.channels[channel[i]].topic} ${logNs[i]} ${data}`);
+    all.push(`${source.channels[channel.at(i)].topic} ${logNs.at(i)} ${data}`);
   }
   return all;
 }

@@ -11,7 +11,7 @@ import { messagesByChannel } from '../streams.js';
 export async function lensOfChannel(source: Source, channel: Channel, issues: Issues): Promise<Camera | undefined> {
   const lists = messagesByChannel(source);
   const infos = source.channels.filter(c => c.decoder.kind === 'camera_info');
-  const first = source.messages.count > 0 ? source.messages.logNs[0] : NO_STAMP;
+  const first = source.messages.count > 0 ? source.messages.logNs.at(0) : NO_STAMP;
   const { cameraInfos } = await readCalibration(source, infos, lists, first, issues);
   const look = await firstLook(source, channel, lists[channel.id]);
   const match = matchCameraInfo({ topic: channel.topic, frameId: look?.frameId ?? '' }, cameraInfos);

@@ -71,8 +71,8 @@ function middleOf(stamp: StampMeaning | undefined, period: number | undefined): 
 
 /** The stamp that the points' times are relative to: as recorded, before any correction. */
 function rawStamp({ source }: MotionChannel, message: number): bigint {
-  const stamp = source.messages.stampNs[message];
-  return stamp === NO_STAMP ? source.messages.logNs[message] : stamp;
+  const stamp = source.messages.stampNs.at(message);
+  return stamp === NO_STAMP ? source.messages.logNs.at(message) : stamp;
 }
 
 async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {

@@ -37,8 +37,7 @@ export function cacheFile(
       }
     },
     /** Whole, or not at all. */
-    async save(pieces: readonly Uint8Array[]): Promise<void> {
-      const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    async save(pieces: Iterable<Uint8Array>, size: number): Promise<void> {
       if (!shared) pruneFolder(place.path, most - size, ending);
       await writePieces(path, pieces, shared);
     },

@@ -13,8 +13,8 @@ export function defaultWorkers(source: Source): number | undefined {
   const messages = new Float64Array(source.channels.length);
   const bytes = new Float64Array(source.channels.length);
   for (let i = 0; i < count; i++) {
-    messages[channel[i]]++;
-    bytes[channel[i]] += length[i];
+    messages[channel.at(i)]++;
+    bytes[channel.at(i)] += length.at(i);
   }
   const large = bytes.some((sum, i) => sum >= worthHanding * Math.max(1, messages[i]));
   if (!large) return undefined;

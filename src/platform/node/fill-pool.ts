@@ -42,7 +42,7 @@ async function openLane(lane: number, thread: AskingThread<FillRequest>): Promis
   const fetch: Fetch = async (source, message, kept) => {
     const found = await (kept ? readers.kept : readers.passing)(source, message);
     if (found?.crc32 !== undefined) return { bytes: found.bytes, crc32: found.crc32 };
-    const length = source.messages.length[message];
+    const length = source.messages.length.at(message);
     const room = (await (kept ? kernels.keep(length) : kernels.input(length))).subarray(0, length);
     const bytes = found?.bytes ?? (await source.read(message, 0, undefined, room));
     if (bytes.buffer !== room.buffer) room.set(bytes);

@@ -26,10 +26,9 @@ export function indexCache(
       return {
         key,
         load,
-        async save(pieces) {
-          const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        async save(pieces, size) {
           // What was indexed must be what the key says still.
-          if (size <= file.size * mostOfFile && isUnchanged(file, state)) await save(pieces);
+          if (size <= file.size * mostOfFile && isUnchanged(file, state)) await save(pieces, size);
         },
       };
     },

@@ -20,7 +20,7 @@ export function messageReader(there: ReadThere): (source: Source, message: numbe
   // Nothing is meant to be written to it, and nobody looks at what is.
   let sign: Uint8Array = new Uint8Array(0);
   return async (source, message) => {
-    const length = source.messages.length[message];
+    const length = source.messages.length.at(message);
     if (sign.length < length) {
       sign = new Uint8Array(new SharedArrayBuffer(Math.ceil(length * 1.25)));
       readInto(sign.buffer, async (from, { length }) => {

@@ -1,14 +1,17 @@
 // Opens recordings given by path: the first step of every command.
+import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
+import { cachePlace } from './cache-place.js';
 import { decompressPool } from './decompress-pool.js';
 import { nodeDigest } from './digest.js';
 import { type Hashing, startHashing } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
+import { type SpillFolders, spillFile } from './spill-file.js';
 
 export interface Session {
   readonly source: Source;
@@ -28,6 +31,8 @@ export interface SessionOptions {
   readonly cache?: IndexCache | undefined;
   /** Threads that decompress; 0: none. By default as many as cores. */
   readonly decompressThreads?: number;
+  /** A folder that takes gigabytes, such as the output's: what is long is put there where there is no cache folder. */
+  readonly beside?: string;
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
 }
@@ -42,12 +47,15 @@ export async function openSession(
   const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
   const codecs = decompressPool(options.decompressThreads, options.ahead);
   const cache = 'cache' in options ? options.cache : indexCache();
+  const spill = spillFile(spillFolders(options.beside));
   let source: Source;
   try {
-    source = await openRecording(named.inputs, { issues, decompress: codecs.decompress, digest: nodeDigest, cache });
+    const { decompress } = codecs;
+    source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest, cache, spill });
   } catch (error) {
     hashing?.cancel();
     codecs.close();
+    spill?.close();
     throw error;
   }
   const first = named.inputs[0];
@@ -62,6 +70,14 @@ export async function openSession(
       hashing?.cancel();
       await source.close();
       codecs.close();
+      spill?.close();
     },
   };
+}
+
+/** Systems may keep their folder for such files in memory: it comes last. */
+function spillFolders(beside: string | undefined): SpillFolders {
+  const place = cachePlace(process.env);
+  const others = beside === undefined ? [tmpdir()] : [beside, tmpdir()];
+  return { cache: place.kind === 'folder' ? place.path : undefined, others };
 }

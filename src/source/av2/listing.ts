@@ -36,7 +36,7 @@ export function newListing(folder: Folder, context: OpenContext): Listing {
   const files: Bytes[] = [];
   const blocks: Block[] = [];
   const channels: Channel[] = [];
-  const [table, kept, lost] = [new TableBuilder(), new KeptMessages(), [] as Lost[]];
+  const [table, kept, lost] = [new TableBuilder(context.spill), new KeptMessages(), [] as Lost[]];
   const codecs = codecsOf(context.decompress);
   return {
     context,

@@ -36,7 +36,7 @@ export async function indexDb3(bytes: Bytes, context: OpenContext): Promise<File
   const { database, pages, rows, tables } = await openFile(bytes, issues);
   try {
     const { channels, byId } = await readTopics(pages, rows, tables, issues);
-    const table = new TableBuilder();
+    const table = new TableBuilder(context.spill);
     const { blocks, lost } = await scanMessages(pages, rows, tables.messages, byId, table, context);
     if (table.count === 0)
       issues.add('FL0206', 'the recording holds no messages that can be read', { file: bytes.name });

@@ -81,7 +81,7 @@ export function messageReader(
     async read(message, from = 0, length, into) {
       if (!(message >= 0 && message < table.count))
         throw new FramelockError('FL0801', `expected a message below ${table.count}, got ${message}`);
-      const whole = table.length[message];
+      const whole = table.length.at(message);
       const take = length ?? whole - from;
       if (!(from >= 0 && take >= 0 && from + take <= whole)) {
         const text = `expected a range inside the message's ${whole} bytes, got ${take} bytes at ${from}`;
@@ -89,8 +89,8 @@ export function messageReader(
       }
       const bytes = into?.subarray(0, take) ?? new Uint8Array(take);
       if (take === 0) return bytes;
-      const { leaf, first } = await placeOf(blocks[table.block[message]]);
-      const begin = leaf.begins[first] + table.offset[message];
+      const { leaf, first } = await placeOf(blocks[table.block.at(message)]);
+      const begin = leaf.begins[first] + table.offset.at(message);
       // Of rows that begin together all but the last are empty.
       const i = lowerBound(leaf.begins, begin + 1) - 1;
       const row = leaf.rows[i];

@@ -15,8 +15,11 @@ export interface CacheSlot {
   readonly key: Readonly<Record<string, string>>;
   /** What was kept for it. Never rejects: what cannot be read is not there. */
   load(): Promise<Bytes | undefined>;
-  /** The pieces one behind the other. Never rejects: an index that cannot be kept is made again next time. */
-  save(pieces: readonly Uint8Array[]): Promise<void>;
+  /**
+   * The pieces one behind the other, `size` bytes together; each is good until the next is asked for. Never rejects: an index that
+   * cannot be kept is made again next time.
+   */
+  save(pieces: Iterable<Uint8Array>, size: number): Promise<void>;
 }
 
 /** As `format.openBytes`: the source, the issues and everything that is made of them are the same, kept index or not. */
@@ -36,13 +39,13 @@ async function load(
   slot: CacheSlot,
   format: string,
   file: Bytes,
-  { issues, digest }: OpenContext,
+  { issues, digest, spill }: OpenContext,
 ): Promise<FileIndex | undefined> {
   const stored = await slot.load();
   if (!stored) return undefined;
   try {
     const { readIndex } = await import('./read-index.js');
-    return await readIndex(stored, { format, key: slot.key, file, issues, digest });
+    return await readIndex(stored, { format, key: slot.key, file, issues, digest, spill });
   } finally {
     await stored.close();
   }
@@ -58,7 +61,7 @@ async function make(
   const issues = new RecordedIssues(context.issues);
   const index = await format.indexBytes(file, { ...context, issues });
   const { indexBytes } = await import('./write-index.js');
-  const pieces = indexBytes(index, issues.stop(), slot.key, file, context.digest);
-  if (pieces) await slot.save(pieces);
+  const bytes = indexBytes(index, issues.stop(), slot.key, file, context.digest);
+  if (bytes) await slot.save(bytes.pieces(), bytes.size);
   return index;
 }

@@ -7,6 +7,7 @@
 //   28  u32       0
 //   32            the head, JSON in UTF-8: what this is, of which file, and what is small
 //                 columns, each at the next multiple of 8, little endian, in the order of `columns`; nothing behind the last
+import type { LongStamps, Numbers } from '../../column.js';
 import type { IssueCode } from '../../issue-codes.js';
 
 export const magic = 'framelock index\n';
@@ -35,6 +36,14 @@ const columnTypes = {
 };
 export type ColumnName = keyof typeof columnTypes;
 export type Columns = { -readonly [N in ColumnName]: InstanceType<(typeof columnTypes)[N]> };
+
+/** One entry for each message: what may be long. */
+export const messageColumns = ['channel', 'log_ns', 'stamp_ns', 'block', 'offset', 'length'] as const;
+export type MessageColumn = (typeof messageColumns)[number];
+/** Columns as they are read: those of messages may lie in a file. */
+export type ReadColumns = Omit<Columns, MessageColumn> & {
+  readonly [N in MessageColumn]: N extends `${string}_ns` ? LongStamps : Numbers;
+};
 
 export const columnNames = Object.keys(columnTypes) as ColumnName[];
 

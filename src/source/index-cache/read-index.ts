@@ -4,26 +4,30 @@ import type { Digest } from '../../bytes/digest.js';
 import type { Issues, Place } from '../../issue.js';
 import { severityOf } from '../../issue-codes.js';
 import { decoderFor, lateReaders } from '../../message/index.js';
+import type { Spill } from '../../spill.js';
 import type { FileIndex } from '../file-index.js';
 import { KeptMessages, longestKept, mostBytes } from '../kept-messages.js';
 import type { Channel, MessageTable } from '../source.js';
 import { checkedBlocks, checkedTable } from './check-tables.js';
 import {
   aligned,
-  type Columns,
   columnNames,
   type Head,
   headAt,
   itemBytes,
   layoutVersion,
   littleEndian,
+  type MessageColumn,
   magic,
   maxHead,
   maxMessages,
+  messageColumns,
   newColumn,
   type PlaceField,
+  type ReadColumns,
 } from './layout.js';
 import { parseHead } from './parse-head.js';
+import { readLongColumn, readWhole } from './read-column.js';
 import { RecordedIssues } from './recorded-issues.js';
 
 export interface Wanted {
@@ -33,6 +37,8 @@ export interface Wanted {
   /** What was reported when the index was made is reported again. */
   readonly issues: Issues;
   readonly digest: Digest;
+  /** Where long tables are put. */
+  readonly spill?: Spill;
 }
 
 /** Undefined where the bytes are no index, are damaged, or are of another file, state, format or version. */
@@ -43,7 +49,7 @@ export async function readIndex(stored: Bytes, wanted: Wanted): Promise<FileInde
     if (!found || found.head.format !== wanted.format || !sameKey(found.head.key, wanted.key)) return undefined;
     const { head } = found;
     if (!isCheap(head, found.end, wanted.file.size)) return undefined;
-    const columns = await readColumns(stored, head, found.end, wanted.digest);
+    const columns = await readColumns(stored, head, found.end, wanted);
     const blocks = columns && checkedBlocks(columns, head.codecs, wanted.file.size);
     const messages = blocks && checkedTable(columns, blocks, head.channels.length);
     const kept = messages && keptOf(columns, messages);
@@ -73,8 +79,8 @@ function sameKey(a: Readonly<Record<string, string>>, b: Readonly<Record<string,
 }
 
 /** Memory is taken only for what the file really holds. */
-async function readColumns(stored: Bytes, head: Head, from: number, digest: Digest): Promise<Columns | undefined> {
-  const columns: Partial<Record<string, Columns[keyof Columns]>> = {};
+async function readColumns(stored: Bytes, head: Head, from: number, wanted: Wanted): Promise<ReadColumns | undefined> {
+  const columns: Partial<Record<string, unknown>> = {};
   if (head.columns.length !== columnNames.length) return undefined;
   let at = from;
   for (const [i, name] of columnNames.entries()) {
@@ -82,27 +88,24 @@ async function readColumns(stored: Bytes, head: Head, from: number, digest: Dige
     const length = items * itemBytes(name);
     const start = length === 0 ? at : aligned(at);
     if (found !== name || items > maxMessages || length > stored.size - start) return undefined;
-    const column = newColumn(name, items);
-    const bytes = new Uint8Array(column.buffer, 0, length);
-    if (length > 0) {
-      const read = await stored.read(start, length, bytes);
-      if (read.buffer !== bytes.buffer) bytes.set(read);
-    }
-    if (digest.crc32(bytes) !== crc32) return undefined;
-    columns[name] = column;
+    const read = (messageColumns as readonly string[]).includes(name)
+      ? await readLongColumn(stored, start, name as MessageColumn, items, wanted)
+      : await readWhole(stored, start, newColumn(name, items), wanted.digest);
+    if (read.crc32 !== crc32) return undefined;
+    columns[name] = read.column;
     at = start + length;
   }
-  return at === stored.size ? (columns as Columns) : undefined;
+  return at === stored.size ? (columns as unknown as ReadColumns) : undefined;
 }
 
 /** Payloads as they were kept: each the whole of its message. */
-function keptOf({ kept_message, kept_length, kept_bytes }: Columns, { count, length }: MessageTable) {
+function keptOf({ kept_message, kept_length, kept_bytes }: ReadColumns, { count, length }: MessageTable) {
   if (kept_message.length !== kept_length.length || kept_bytes.length > mostBytes) return undefined;
   let at = 0;
   for (let i = 0; i < kept_message.length; i++) {
     const [message, size] = [kept_message[i], kept_length[i]];
     if (message >= count || (i > 0 && message <= kept_message[i - 1])) return undefined;
-    if (size !== length[message] || size > longestKept || size > kept_bytes.length - at) return undefined;
+    if (size !== length.at(message) || size > longestKept || size > kept_bytes.length - at) return undefined;
     at += size;
   }
   return at === kept_bytes.length ? KeptMessages.restored(kept_message, kept_length, kept_bytes) : undefined;

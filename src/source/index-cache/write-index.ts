@@ -1,45 +1,58 @@
-// An index as bytes: a head that says what it is, and the tables as they lie in memory.
+// An index as bytes: a head that says what it is, and the tables as columns.
 import type { Bytes } from '../../bytes/bytes.js';
 import type { Digest } from '../../bytes/digest.js';
+import { bytesOf, type LongStamps, type Numbers } from '../../column.js';
 import type { Issue, Place } from '../../issue.js';
 import type { Schema } from '../../message/decoder.js';
 import type { FileIndex } from '../file-index.js';
 import type { Channel } from '../source.js';
 import {
   aligned,
-  type Columns,
+  type ColumnName,
   columnNames,
   type Head,
   type HeadIssue,
   headAt,
+  itemBytes,
   layoutVersion,
   littleEndian,
   magic,
   maxHead,
-  newColumn,
   type PlaceField,
 } from './layout.js';
 
-/** Pieces that follow each other, most of them views of the index itself; undefined where it cannot or should not be kept. */
+export interface IndexBytes {
+  readonly size: number;
+  /** One behind the other; each is good until the next is asked for. */
+  pieces(): Iterable<Uint8Array>;
+}
+
+interface StoredColumn {
+  readonly name: ColumnName;
+  readonly items: number;
+  runs(): Iterable<Uint8Array>;
+}
+
+/** Undefined where it cannot or should not be kept. What is long is not copied, but gone through twice. */
 export function indexBytes(
   index: FileIndex,
   issues: readonly Issue[],
   key: Readonly<Record<string, string>>,
   file: Pick<Bytes, 'name'>,
   digest: Digest,
-): Uint8Array[] | undefined {
+): IndexBytes | undefined {
   // An issue about another file would come back under the wrong name.
   if (!littleEndian || issues.some(issue => issue.at?.file !== undefined && issue.at.file !== file.name))
     return undefined;
   const codecs = [...new Set(index.blocks.map(block => block.compression))];
   if (codecs.length > 255) return undefined;
-  const columns = columnsOf(index, codecs);
-  const stored = columnNames.map(name => {
-    const { buffer, byteOffset, byteLength, length } = columns[name];
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    return { name, items: length, bytes };
-  });
   const { schemas, channels } = channelsOf(index.channels);
+  const stored = columnsOf(index, codecs);
+  const crc32 = ({ runs }: StoredColumn) => {
+    let sum = 0;
+    for (const run of runs()) sum = digest.crc32(run, sum);
+    return sum;
+  };
   const head: Head = {
     what: 'where the messages of a recording lie; kept by framelock to open it faster; may be deleted',
     file: file.name,
@@ -50,14 +63,20 @@ export function indexBytes(
     codecs,
     lost: index.lost,
     issues: issues.map(headIssue),
-    columns: stored.map(({ name, items, bytes }) => ({ name, items, crc32: digest.crc32(bytes) })),
+    columns: stored.map(column => ({ name: column.name, items: column.items, crc32: crc32(column) })),
   };
   const json = new TextEncoder().encode(`${JSON.stringify(head)}\n`);
   if (json.length > maxHead) return undefined;
-  return padded(
-    [start(json, digest), json],
-    stored.map(({ bytes }) => bytes),
-  );
+  const first = [start(json, digest), json];
+  return {
+    size: stored.reduce((at, { name, items }) => endOf(at, items * itemBytes(name)), headAt + json.length),
+    pieces: () => padded(first, stored),
+  };
+}
+
+/** Where a column of this length ends that follows what ends at `at`: an empty one takes no room. */
+function endOf(at: number, length: number): number {
+  return length === 0 ? at : aligned(at) + length;
 }
 
 function start(json: Uint8Array, digest: Digest): Uint8Array {
@@ -70,44 +89,57 @@ function start(json: Uint8Array, digest: Digest): Uint8Array {
   return bytes;
 }
 
-function padded(first: readonly Uint8Array[], columns: readonly Uint8Array[]): Uint8Array[] {
-  const pieces = [...first];
-  let at = first.reduce((sum, piece) => sum + piece.length, 0);
-  for (const column of columns) {
-    if (column.length === 0) continue;
-    pieces.push(new Uint8Array(aligned(at) - at), column);
-    at = aligned(at) + column.length;
+function* padded(first: readonly Uint8Array[], columns: readonly StoredColumn[]): Generator<Uint8Array> {
+  let at = 0;
+  for (const piece of first) {
+    at += piece.length;
+    yield piece;
   }
-  return pieces.filter(piece => piece.length > 0);
+  for (const { name, items, runs } of columns) {
+    if (items === 0) continue;
+    if (aligned(at) > at) yield new Uint8Array(aligned(at) - at);
+    yield* runs();
+    at = endOf(at, items * itemBytes(name));
+  }
 }
 
-function columnsOf({ messages, blocks, kept }: FileIndex, codecs: readonly string[]): Columns {
-  const { channel, logNs, stampNs, block, offset, length } = messages;
+/** In the order of `columnNames`. */
+function columnsOf({ messages, blocks, kept }: FileIndex, codecs: readonly string[]): StoredColumn[] {
   const held = [...kept.entries()];
-  const bytes = newColumn(
-    'kept_bytes',
-    held.reduce((sum, [, payload]) => sum + payload.length, 0),
-  );
-  let at = 0;
-  for (const [, payload] of held) {
-    bytes.set(payload, at);
-    at += payload.length;
-  }
-  return {
-    channel: channel instanceof Uint32Array ? channel : Uint32Array.from(channel),
-    log_ns: logNs,
-    stamp_ns: stampNs,
-    block: block instanceof Uint32Array ? block : Uint32Array.from(block),
-    offset,
-    length,
+  const small = {
     block_offset: Float64Array.from(blocks, one => one.offset),
     block_length: Float64Array.from(blocks, one => one.length),
     block_size: Float64Array.from(blocks, one => one.size),
     block_codec: Uint8Array.from(blocks, one => codecs.indexOf(one.compression)),
     kept_message: Uint32Array.from(held, ([message]) => message),
     kept_length: Uint32Array.from(held, ([, payload]) => payload.length),
-    kept_bytes: bytes,
-  } as Columns;
+  };
+  const payloads = {
+    items: held.reduce((sum, [, payload]) => sum + payload.length, 0),
+    runs: () => held.map(([, payload]) => payload),
+  };
+  const long: Readonly<Record<string, Numbers | LongStamps>> = {
+    channel: messages.channel,
+    log_ns: messages.logNs,
+    stamp_ns: messages.stampNs,
+    block: messages.block,
+    offset: messages.offset,
+    length: messages.length,
+  };
+  const ofSmall = (array: Uint8Array | Uint32Array | Float64Array) => ({
+    items: array.length,
+    runs: () => [bytesOf(array)],
+  });
+  return columnNames.map(name => {
+    if (name === 'kept_bytes') return { name, ...payloads };
+    if (name in small) return { name, ...ofSmall(small[name as keyof typeof small]) };
+    return { name, items: messages.count, runs: () => wideRuns(long[name]) };
+  });
+}
+
+function* wideRuns(column: Numbers | LongStamps): Generator<Uint8Array> {
+  for (const run of column.runs())
+    yield bytesOf(run instanceof Uint8Array || run instanceof Uint16Array ? Uint32Array.from(run) : run);
 }
 
 /** Channels may share a definition of a megabyte, and decoders where there are thousands of channels. */

@@ -64,7 +64,7 @@ async function scanWith(
   const { summary } = found;
   const book = new ChannelBook(issues, bytes.name, known);
   await book.prepare(known.channels.values());
-  const table = new TableBuilder();
+  const table = new TableBuilder(context.spill);
   const sink = new MessageSink(issues, bytes.name, book, table);
   const scan = {
     bytes,

@@ -47,7 +47,7 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
   const blocks: Block[] = [];
   const channels: Channel[] = [];
   const lost: Lost[] = [];
-  const table = new TableBuilder();
+  const table = new TableBuilder(context.spill);
   const known = new Map<string, number>();
   const opened = new Map<string, number>();
   const stamps = new Map<number, BigInt64Array>();

@@ -3,6 +3,7 @@ import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import { openBlock, Scratch } from '../block-reader.js';
 import type { OpenContext } from '../source.js';
+import type { BagIndex } from './bag-index.js';
 import { chunkHeads } from './chunk-heads.js';
 import type { Connections } from './connections.js';
 import { type HeadsAhead, headsAhead } from './heads-ahead.js';
@@ -15,12 +16,13 @@ export class HeadsReader {
   readonly #scratch = new Scratch();
   readonly #ahead: HeadsAhead;
 
-  /** `expected` says where chunks are expected, so that slow codecs can begin before the scan comes there. */
-  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: readonly number[]) {
+  /** `expected`: the chunks by the index, so that slow codecs can begin before the scan comes there. */
+  constructor(file: Bytes, connections: Connections, context: OpenContext, expected: BagIndex['chunks']) {
     this.#file = file;
     this.#connections = connections;
     this.#context = context;
-    this.#ahead = headsAhead(file, expected, context.decompress, connections.stampPrefixes());
+    const places = expected.map(({ chunkPosition }) => chunkPosition);
+    this.#ahead = headsAhead(file, places, context.decompress, connections.stampPrefixes());
   }
 
   /**

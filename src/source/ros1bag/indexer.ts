@@ -16,7 +16,7 @@ import { Tally } from './tally.js';
 
 export class Indexer {
   readonly blocks = new Blocks();
-  readonly table = new TableBuilder();
+  readonly table: TableBuilder;
   readonly kept = new KeptMessages();
   readonly #heads: HeadsReader;
   readonly tally: Tally;
@@ -37,10 +37,10 @@ export class Indexer {
     this.#file = file;
     this.#connections = connections;
     this.#context = context;
+    this.table = new TableBuilder(context.spill);
     this.#window = new Window(file);
     this.tally = new Tally(file.name, context.issues, expected);
-    const places = expected.map(({ chunkPosition }) => chunkPosition);
-    this.#heads = new HeadsReader(file, connections, context, places);
+    this.#heads = new HeadsReader(file, connections, context, expected);
   }
 
   /** Reads the records in bytes [from, to) of the file. */

@@ -84,7 +84,7 @@ test.each(kinds)('%s: every cell leads to the bytes of its message', async kind 
       const message = findMessage(session.source, address)!;
       const bytes = await session.source.read(message);
       expect([nodeDigest.crc32(bytes), bytes.length]).toEqual([address.crc32, address.length]);
-      expect(session.source.channels[session.source.messages.channel[message]].topic).toBe(topic);
+      expect(session.source.channels[session.source.messages.channel.at(message)].topic).toBe(topic);
       // What is not compressed lies at that place of the file, without any reader.
       if (address.innerOffset !== undefined) continue;
       expect(nodeDigest.crc32(file.subarray(address.offset, address.offset + address.length))).toBe(address.crc32);

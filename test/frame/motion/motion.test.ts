@@ -36,8 +36,8 @@ async function channelOf(topic: string, broken: readonly number[] = []): Promise
   const source = await opened;
   const channel = source.channels.find(c => c.topic === topic)!;
   const all = Array.from({ length: source.messages.count }, (_, i) => i);
-  const messages = Uint32Array.from(all.filter(i => source.messages.channel[i] === channel.id));
-  const t = Float64Array.from(messages, m => Number(source.messages.stampNs[m] - originNs));
+  const messages = Uint32Array.from(all.filter(i => source.messages.channel.at(i) === channel.id));
+  const t = Float64Array.from(messages, m => Number(source.messages.stampNs.at(m) - originNs));
   const bad = new Set(broken.map(k => messages[k]));
   const read: Source['read'] = async (m, from, length, into) => {
     const bytes = await source.read(m, from, length, into);

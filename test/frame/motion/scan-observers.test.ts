@@ -25,10 +25,10 @@ async function channelOf(topic: string): Promise<ScannedChannel> {
   const source = await opened;
   const channel = source.channels.find(c => c.topic === topic)!;
   const own = Array.from({ length: source.messages.count }, (_, i) => i).filter(
-    i => source.messages.channel[i] === channel.id,
+    i => source.messages.channel.at(i) === channel.id,
   );
   const messages = Uint32Array.from([...own.slice(3), ...own.slice(0, 3)]);
-  const tNs = Float64Array.from(messages, m => Number(source.messages.stampNs[m] - originNs));
+  const tNs = Float64Array.from(messages, m => Number(source.messages.stampNs.at(m) - originNs));
   return { source, channel, messages, tNs, originNs };
 }
 

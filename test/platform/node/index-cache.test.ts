@@ -53,9 +53,11 @@ const slotAt = async (place: CachePlace, path = recording, options = {}) => {
   return { slot, close: () => file.close() };
 };
 
+const sizeOf = (all: readonly Uint8Array[]) => all.reduce((sum, piece) => sum + piece.length, 0);
+
 async function save(place: CachePlace, what = pieces, options = {}) {
   const { slot, close } = await slotAt(place, recording, options);
-  await slot?.save(what);
+  await slot?.save(what, sizeOf(what));
   await close();
 }
 
@@ -116,7 +118,7 @@ describe.each([
   test('a recording that changed while it was indexed is not kept', async () => {
     const { slot, close } = await slotAt(placeOf());
     utimesSync(recording, new Date(), new Date());
-    await slot!.save(pieces);
+    await slot!.save(pieces, sizeOf(pieces));
     utimesSync(recording, yesterday, yesterday);
     expect(await found(placeOf())).toBeUndefined();
     await close();
@@ -207,7 +209,7 @@ test('what was used longest ago goes when there is no room', async () => {
   }
   const keep = async (i: number) => {
     const { slot, close } = await slotAt(place, recordings[i], { most: 3500 });
-    await slot!.save([new Uint8Array(1000).fill(i)]);
+    await slot!.save([new Uint8Array(1000).fill(i)], 1000);
     await close();
   };
   for (const i of [0, 1, 2]) {

@@ -21,7 +21,7 @@ async function everything(files: Map<string, Uint8Array>) {
   let decoded = 0;
   for (let i = 0; i < source.messages.count; i++)
     try {
-      source.channels[source.messages.channel[i]].decoder.decode(await source.read(i));
+      source.channels[source.messages.channel.at(i)].decoder.decode(await source.read(i));
       decoded++;
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;

@@ -11,7 +11,7 @@ const textOf = (issues: Issues, code: string) => issues.sorted().find(issue => i
 const listOf = (source: Source, topic: string) =>
   [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
 const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel[message]].decoder.decode(await source.read(message));
+  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 const open = (files: Map<string, Uint8Array>) => sourceOf(folderOf(files));
 
 describe('a log with gaps', () => {

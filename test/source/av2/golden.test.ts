@@ -18,13 +18,13 @@ import { framesOfFolder, sceneOfPlan, sourceOf } from '../../support/plan-of-fol
 const listOf = (source: Source, topic: string) =>
   [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
 const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel[message]].decoder.decode(await source.read(message));
+  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 
 async function cloudsOf(source: Source) {
   const clouds = new Map<string, PointCloud>();
   for (const i of listOf(source, 'lidar')) {
     const cloud = await decode(source, i);
-    if (cloud.kind === 'points') clouds.set(String(source.messages.stampNs[i]), cloud);
+    if (cloud.kind === 'points') clouds.set(String(source.messages.stampNs.at(i)), cloud);
   }
   return clouds;
 }
@@ -87,7 +87,7 @@ describe('a log that pyarrow wrote', () => {
     const { source } = await sourceOf(folderOf(goldenLog()));
     const { values } = goldenFile('city_SE3_egovehicle.feather');
     const list = listOf(source, 'city_SE3_egovehicle');
-    expect(list.map(i => String(source.messages.stampNs[i]))).toEqual(values.timestamp_ns);
+    expect(list.map(i => String(source.messages.stampNs.at(i)))).toEqual(values.timestamp_ns);
     for (const [row, i] of list.entries()) {
       const pose = await decode(source, i);
       if (pose.kind !== 'sample') throw new Error(pose.kind);
@@ -142,7 +142,7 @@ describe.skipIf(!hasRealLog)('the real log', () => {
     expect(list).toHaveLength(count);
     const hash = (values: BigInt64Array | Float64Array) =>
       createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex');
-    expect(hash(BigInt64Array.from(list, i => source.messages.stampNs[i]))).toBe(columns.timestamp_ns);
+    expect(hash(BigInt64Array.from(list, i => source.messages.stampNs.at(i)))).toBe(columns.timestamp_ns);
     const poses = await Promise.all(list.map(i => decode(source, i)));
     for (const [k, name] of ['tx_m', 'ty_m', 'tz_m'].entries())
       expect(hash(Float64Array.from(poses, pose => (pose.kind === 'sample' ? pose.values[k] : 0)))).toBe(columns[name]);

@@ -29,7 +29,7 @@ const textOf = (issues: Issues, code: string) => issues.sorted().find(issue => i
 const listOf = (source: Source, topic: string) =>
   [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
 const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel[message]].decoder.decode(await source.read(message));
+  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 const open = (files: Map<string, Uint8Array>) => sourceOf(folderOf(files));
 const lidarOf = (cells: readonly { kind: string }[]) => cells.find(cell => cell.kind === 'cloud') as CloudCell;
 
@@ -39,7 +39,7 @@ describe('a whole log', () => {
     expect(source.format).toBe('argoverse2');
     expect(codes(issues)).toEqual(['FL0112']);
     expect(source.lost).toEqual([]);
-    const stamps = (topic: string) => listOf(source, topic).map(i => source.messages.stampNs[i]);
+    const stamps = (topic: string) => listOf(source, topic).map(i => source.messages.stampNs.at(i));
     expect(stamps('lidar')).toEqual(Array.from({ length: sweepsOfLog }, (_, k) => sweepStamp(k)));
     expect(stamps('ring_front_center')).toEqual(Array.from({ length: 8 }, (_, k) => pictureStamp(k)));
     expect(stamps('ring_side_left')).toEqual([0, 1, 5, 6, 7].map(pictureStamp));
@@ -54,7 +54,7 @@ describe('a whole log', () => {
     for (const i of listOf(source, 'city_SE3_egovehicle')) {
       const pose = await decode(source, i);
       if (pose.kind !== 'sample') throw new Error(pose.kind);
-      const { t, q } = egoAt(secondsOf(source.messages.stampNs[i]));
+      const { t, q } = egoAt(secondsOf(source.messages.stampNs.at(i)));
       expect([pose.frameId, pose.childFrameId, ...pose.values]).toEqual([
         'city',
         'ego_vehicle',
@@ -149,7 +149,7 @@ describe('a whole log', () => {
     const { source } = await open(madeLog());
     const channel = source.channels.find(one => one.topic === 'lidar')!;
     const messages = Uint32Array.from(listOf(source, 'lidar'));
-    const t = Float64Array.from(messages, i => Number(source.messages.stampNs[i] - logStart));
+    const t = Float64Array.from(messages, i => Number(source.messages.stampNs.at(i) - logStart));
     const motion = await lidarMotion({ source, channel, messages, t, originNs: logStart }, new NewIssues());
     expect([motion.moment, motion.momentSigmaNs]).toEqual(['stamp meaning', 0]);
   });

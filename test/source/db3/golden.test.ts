@@ -52,7 +52,7 @@ describe('addresses', () => {
       const seen = new Set(
         Array.from(
           { length: messages.length },
-          (_, i) => `${source.blocks[block[i]].offset} ${offset[i]} ${length[i]}`,
+          (_, i) => `${source.blocks[block.at(i)].offset} ${offset.at(i)} ${length.at(i)}`,
         ),
       );
       const empty = messages.filter(row => row[3] === 0).length;

@@ -20,10 +20,10 @@ async function messagesOf(input: Input): Promise<string[]> {
   const source = await openRecording([input], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
   const found: string[] = [];
   for (let i = 0; i < source.messages.count; i++) {
-    const { topic, type } = source.channels[source.messages.channel[i]];
+    const { topic, type } = source.channels[source.messages.channel.at(i)];
     const crc = nodeDigest.crc32(await source.read(i));
     found.push(
-      `${topic} ${type} ${source.messages.logNs[i]} ${source.messages.stampNs[i]} ${source.messages.length[i]} ${crc}`,
+      `${topic} ${type} ${source.messages.logNs.at(i)} ${source.messages.stampNs.at(i)} ${source.messages.length.at(i)} ${crc}`,
     );
   }
   await source.close();

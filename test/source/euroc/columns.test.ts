@@ -69,7 +69,7 @@ describe('names', () => {
   it('degrees and g become rad/s and m/s²', async () => {
     const table = 't [ms],wx [deg/s],wy [deg/s],wz [deg/s],ax [g],ay [g],az [g]\n1403636579763.5,180,0,-90,1,0,-2\n';
     const { source } = await opened(euroc, memoryFolder({ 'imu0/data.csv': table }));
-    expect(source.messages.stampNs[0]).toBe(1_403_636_579_763_500_000n);
+    expect(source.messages.stampNs.at(0)).toBe(1_403_636_579_763_500_000n);
     const { values } = (await firstOf(source, 'imu0')) as Sample;
     expect([...values]).toEqual([Math.PI, 0, -Math.PI / 2, 9.80665, 0, -19.6133]);
   });
@@ -118,7 +118,7 @@ describe('any bytes', () => {
           const files = { [`mav0/${sensor}/data.csv`]: text, 'mav0/imu9/data.csv': '1,2,3,4,5,6,7' };
           const { source } = await opened(euroc, memoryFolder(files));
           for (let i = 0; i < source.messages.count; i++) {
-            const { decoder } = source.channels[source.messages.channel[i]];
+            const { decoder } = source.channels[source.messages.channel.at(i)];
             try {
               const value = decoder.decode(await source.read(i));
               if (value.kind === 'sample')

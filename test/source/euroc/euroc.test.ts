@@ -77,10 +77,10 @@ describe('as people have it', () => {
       [0, 50, 100].map(t => `${mav0}cam0/data/${at(t)}.png`),
     );
     const first = [...source.messages.stampNs].findIndex(
-      (_, i) => source.channels[source.messages.channel[i]].topic === 'imu0',
+      (_, i) => source.channels[source.messages.channel.at(i)].topic === 'imu0',
     );
-    expect([...source.messages.stampNs.slice(first, first + 3)]).toEqual([0, 5, 10].map(t => BigInt(at(t))));
-    expect([...source.messages.logNs.slice(first, first + 3)]).toEqual([0, 5, 10].map(t => BigInt(at(t))));
+    expect([...source.messages.stampNs].slice(first, first + 3)).toEqual([0, 5, 10].map(t => BigInt(at(t))));
+    expect([...source.messages.logNs].slice(first, first + 3)).toEqual([0, 5, 10].map(t => BigInt(at(t))));
   });
 
   it('of several sequences the first is read, and another by its name', async () => {

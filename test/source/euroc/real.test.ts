@@ -22,7 +22,7 @@ async function open(path: string): Promise<{ source: Source; issues: Issues }> {
   return { source: await openRecording([{ folder: openFolder(path) }], context), issues };
 }
 const stampsOf = ({ channels, messages }: Source, topic: string) =>
-  [...messages.stampNs].filter((_, i) => channels[messages.channel[i]].topic === topic);
+  [...messages.stampNs].filter((_, i) => channels[messages.channel.at(i)].topic === topic);
 
 describe.skipIf(!existsSync(micro))('the micro dataset (needs ../shared/data)', () => {
   it.each([micro, `${micro}/mav0`])(
@@ -53,9 +53,9 @@ describe.skipIf(!existsSync(micro))('the micro dataset (needs ../shared/data)', 
     const id = source.channels.find(({ topic }) => topic === 'imu0')!.id;
     let row = 0;
     for (let i = 0; i < source.messages.count; i++) {
-      if (source.messages.channel[i] !== id) continue;
+      if (source.messages.channel.at(i) !== id) continue;
       const [stamp, ...numbers] = lines[row++].split(',');
-      expect(String(source.messages.stampNs[i])).toBe(stamp);
+      expect(String(source.messages.stampNs.at(i))).toBe(stamp);
       if (row % 97 !== 1) continue;
       const { values } = source.channels[id].decoder.decode(await source.read(i)) as Sample;
       expect([...values]).toEqual(numbers.map(Number));

@@ -84,7 +84,7 @@ describe('SUSTechPOINTS', () => {
     ]);
     expect(messagesOf(source, 'lidar').map(([ms]) => ms)).toEqual([95000, 96500]);
     expect(messagesOf(source, 'camera/left').map(([ms]) => ms)).toEqual([95000, 96500]);
-    expect(source.messages.stampNs[0]).toBe(NO_STAMP);
+    expect(source.messages.stampNs.at(0)).toBe(NO_STAMP);
     expect(await firstOf(source, 'lidar')).toMatchObject({ frameId: 'lidar', width: 1 });
     // The file tells no size: the picture does.
     expect(await firstOf(source, 'camera/left/camera_info')).toMatchObject({
@@ -237,7 +237,7 @@ describe("anybody's own", () => {
     await expect(firstOf(source, 'a')).rejects.toMatchObject({ code: 'FL0306' });
     const { channels, messages } = source;
     await expect(
-      source.read(1).then(bytes => channels[messages.channel[1]].decoder.decode(bytes)),
+      source.read(1).then(bytes => channels[messages.channel.at(1)].decoder.decode(bytes)),
     ).rejects.toMatchObject({
       code: 'FL0306',
       message: expect.stringContaining('end_header'),

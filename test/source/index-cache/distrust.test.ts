@@ -177,11 +177,11 @@ describe('with good checksums', () => {
           const source = await open(content);
           const { messages, blocks } = source;
           for (let i = 0; i < messages.count; i++) {
-            const { offset, length, size } = blocks[messages.block[i]];
+            const { offset, length, size } = blocks[messages.block.at(i)];
             expect(offset + length).toBeLessThanOrEqual(packedBag.length);
-            expect(messages.offset[i] + messages.length[i]).toBeLessThanOrEqual(size);
+            expect(messages.offset.at(i) + messages.length.at(i)).toBeLessThanOrEqual(size);
             const bytes = await source.read(i).catch((error: unknown) => error);
-            if (bytes instanceof Uint8Array) expect(bytes.length).toBe(messages.length[i]);
+            if (bytes instanceof Uint8Array) expect(bytes.length).toBe(messages.length.at(i));
             else expect(bytes).toBeInstanceOf(FramelockError);
           }
           await source.close();

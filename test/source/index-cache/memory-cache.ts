@@ -21,7 +21,7 @@ export function memoryCache(kept?: Uint8Array, key: Readonly<Record<string, stri
       key,
       load: async () => cache.kept && memoryBytes('index', cache.kept),
       save: async pieces => {
-        cache.kept = new Uint8Array(Buffer.concat(pieces));
+        cache.kept = new Uint8Array(Buffer.concat(Array.from(pieces, piece => piece.slice())));
       },
     }),
   };
@@ -54,7 +54,7 @@ export async function seenOf(open: (issues: Issues) => Promise<Source>): Promise
   for (let i = 0; i < messages.count; i++) {
     try {
       const bytes = await source.read(i);
-      channels[messages.channel[i]].decoder.decode(bytes);
+      channels[messages.channel.at(i)].decoder.decode(bytes);
       read.push(Buffer.from(bytes).toString('base64'));
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;

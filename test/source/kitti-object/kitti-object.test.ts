@@ -53,7 +53,7 @@ describe.skipIf(!existsSync(real))('real frames', () => {
       const at = (topic: string) =>
         [...source.messages.channel].flatMap((c, m) => (source.channels[c].topic === topic ? [m] : []))[i];
       const decode = async (topic: string) =>
-        source.channels[source.messages.channel[at(topic)]].decoder.decode(await source.read(at(topic)));
+        source.channels[source.messages.channel.at(at(topic))].decoder.decode(await source.read(at(topic)));
       expect(await decode('velodyne')).toMatchObject({ frameId: 'velodyne', width: points });
       expect(await decode('image_2')).toMatchObject({ frameId: 'image_02', format: 'png', width, height });
       expect(await firstOf(source, 'image_2/camera_info')).toMatchObject({ frameId: 'image_02', width, height });

@@ -153,7 +153,7 @@ describe('what is missing or damaged', () => {
     const channel = source.channels.find(({ topic }) => topic === 'poses')!;
     const found: (number | string)[] = [];
     for (let i = 0; i < source.messages.count; i++) {
-      if (source.messages.channel[i] !== channel.id) continue;
+      if (source.messages.channel.at(i) !== channel.id) continue;
       try {
         const value = channel.decoder.decode(await source.read(i));
         found.push(value.kind === 'sample' ? value.values[2] : value.kind);

@@ -76,7 +76,7 @@ describe('rows, calibration and frames', () => {
     const { channels, messages } = source;
     const rows = [...messages.channel].flatMap((c, i) => (channels[c].topic === 'oxts' ? [i] : []));
     const poses = await Promise.all(
-      rows.map(async i => channels[messages.channel[i]].decoder.decode(await source.read(i))),
+      rows.map(async i => channels[messages.channel.at(i)].decoder.decode(await source.read(i))),
     );
     const east = poses.map(pose => (pose.kind === 'sample' ? pose.values[0] : Number.NaN));
     // Mercator at 49.01° (the devkit's): a degree of longitude is cos(49.01°) π/180 · 6378137 m.
@@ -119,7 +119,7 @@ describe('rows, calibration and frames', () => {
     const kinds = await Promise.all(
       rows.map(async i => {
         try {
-          return channels[messages.channel[i]].decoder.decode(await source.read(i)).kind;
+          return channels[messages.channel.at(i)].decoder.decode(await source.read(i)).kind;
         } catch (error) {
           return (error as { code: string }).code;
         }

@@ -32,7 +32,7 @@ async function opened(folder: Folder): Promise<{ source: Source; codes: string[]
 const listOf = (source: Source, topic: string) =>
   [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
 const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel[message]].decoder.decode(await source.read(message));
+  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 
 /** A folder in memory. */
 function folderOf(files: Record<string, string | Uint8Array>, name = 'drive'): Folder {
@@ -99,8 +99,8 @@ describe.skipIf(!existsSync(composed))('composed drive', () => {
     expect(source.stamps).toBeUndefined();
     for (const [topic, expected] of Object.entries(stamps)) {
       const list = listOf(source, topic);
-      expect(list.map(i => String(source.messages.stampNs[i]))).toEqual(expected);
-      expect(list.map(i => String(source.messages.logNs[i]))).toEqual(expected);
+      expect(list.map(i => String(source.messages.stampNs.at(i)))).toEqual(expected);
+      expect(list.map(i => String(source.messages.logNs.at(i)))).toEqual(expected);
     }
     const clouds = await Promise.all(listOf(source, 'velodyne_points').map(i => decode(source, i)));
     expect(clouds.map(cloud => cloud.kind === 'points' && cloud.width)).toEqual(points);
@@ -148,8 +148,8 @@ describe.skipIf(!existsSync(composed))('composed drive', () => {
     ]);
     expect(info.D.every(d => d === 0)).toBe(true);
     const list = listOf(source, 'tf_static');
-    expect(list.map(i => source.messages.stampNs[i])).toEqual([NO_STAMP, NO_STAMP]);
-    expect(list.map(i => source.messages.logNs[i])).toEqual([1317042145951199337n, 1317042145951199337n]);
+    expect(list.map(i => source.messages.stampNs.at(i))).toEqual([NO_STAMP, NO_STAMP]);
+    expect(list.map(i => source.messages.logNs.at(i))).toEqual([1317042145951199337n, 1317042145951199337n]);
     const edges = (await Promise.all(list.map(i => decode(source, i)))).flatMap(value =>
       value.kind === 'transforms' ? value.transforms : [],
     );
@@ -170,7 +170,7 @@ describe.skipIf(!existsSync(composed))('composed drive', () => {
     const { source } = await opened(openFolder(composed));
     const channel = source.channels.find(c => c.topic === 'oxts')!;
     const [message] = listOf(source, 'oxts');
-    expect(source.messages.stampNs[message]).toBe(1317042145964389445n);
+    expect(source.messages.stampNs.at(message)).toBe(1317042145964389445n);
     const sample = await decode(source, message);
     if (sample.kind !== 'sample') throw new Error(sample.kind);
     expect(channel.decoder.kind).toBe('odometry');
@@ -238,7 +238,7 @@ describe('made-up folders', () => {
     ]);
     expect(codes).toEqual(['FL0106', 'FL0106', 'FL0502']);
     await expect(decode(source, 1)).rejects.toMatchObject({ code: 'FL0306' });
-    const blocks = await source.readBlock(source.messages.block[0]);
+    const blocks = await source.readBlock(source.messages.block.at(0));
     expect(blocks.length).toBe(32);
   });
 
@@ -296,10 +296,10 @@ describe('made-up folders', () => {
     const poses = channels.find(({ topic }) => topic === 'poses')!;
     const pictures = channels.find(({ topic }) => topic === 'image_00')!;
     const of = (id: number) =>
-      Array.from({ length: messages.count }, (_, i) => i).filter(i => messages.channel[i] === id);
+      Array.from({ length: messages.count }, (_, i) => i).filter(i => messages.channel.at(i) === id);
     const [first, second] = of(poses.id);
-    expect([first, second].map(i => messages.stampNs[i])).toEqual(
-      [1, 3].map(n => messages.stampNs[of(pictures.id)[n]]),
+    expect([first, second].map(i => messages.stampNs.at(i))).toEqual(
+      [1, 3].map(n => messages.stampNs.at(of(pictures.id)[n])),
     );
     const value = poses.decoder.decode(await source.read(second)) as Sample;
     expect([value.frameId, value.childFrameId]).toEqual(['world', 'pose']);

@@ -80,9 +80,11 @@ describe('legal files', () => {
       const { source } = await opened(build({ compression }));
       expect(Buffer.from(await source.read(0, 1, 3)).toString()).toBe('"a"');
       for (let i = 0; i < source.messages.count; i++) {
-        const block = await source.readBlock(source.messages.block[i]);
-        const at = source.messages.offset[i];
-        expect(Buffer.from(block.subarray(at, at + source.messages.length[i])).toString('hex')).toBe(expected[i].data);
+        const block = await source.readBlock(source.messages.block.at(i));
+        const at = source.messages.offset.at(i);
+        expect(Buffer.from(block.subarray(at, at + source.messages.length.at(i))).toString('hex')).toBe(
+          expected[i].data,
+        );
       }
     }
   });

@@ -41,8 +41,8 @@ export async function listed(source: Source): Promise<Found[]> {
   for (let i = 0; i < messages.count; i++) {
     const data = await source.read(i);
     out.push({
-      topic: channels[messages.channel[i]].topic,
-      log: messages.logNs[i],
+      topic: channels[messages.channel.at(i)].topic,
+      log: messages.logNs.at(i),
       data: Buffer.from(data).toString('hex'),
     });
   }

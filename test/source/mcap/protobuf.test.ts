@@ -46,8 +46,8 @@ function jsonTwin(): Uint8Array {
 async function values(source: Source): Promise<{ topic: string; value: Value; stamp: bigint }[]> {
   const out = [];
   for (let i = 0; i < source.messages.count; i++) {
-    const { topic, decoder } = source.channels[source.messages.channel[i]];
-    out.push({ topic, value: decoder.decode(await source.read(i)), stamp: source.messages.stampNs[i] });
+    const { topic, decoder } = source.channels[source.messages.channel.at(i)];
+    out.push({ topic, value: decoder.decode(await source.read(i)), stamp: source.messages.stampNs.at(i) });
   }
   return out;
 }

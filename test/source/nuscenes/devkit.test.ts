@@ -78,13 +78,13 @@ async function opened(scene: string) {
     const us = row.timestamp as number;
     const channel = source.channels.find(c => c.topic === name)!.id;
     const message = [...source.messages.channel].findIndex(
-      (c, i) => c === channel && source.messages.stampNs[i] === BigInt(us) * 1000n,
+      (c, i) => c === channel && source.messages.stampNs.at(i) === BigInt(us) * 1000n,
     );
     return { us, message };
   };
   const cloudOf = async (name: string, lidarUs: number) => {
     const { us, message } = datum(name, lidarUs);
-    const cloud = source.channels[source.messages.channel[message]].decoder.decode(
+    const cloud = source.channels[source.messages.channel.at(message)].decoder.decode(
       await source.read(message),
     ) as PointCloud;
     const layout = pointLayout(cloud);
@@ -205,7 +205,7 @@ it('reads all 18 numbers of every radar return as the devkit does', async () => 
   const { source } = await opened('scene-0001');
   const number = source.files.findIndex(({ name }) => name === file);
   const message = [...source.messages.block].findIndex(block => source.blocks[block].file === number);
-  const cloud = source.channels[source.messages.channel[message]].decoder.decode(
+  const cloud = source.channels[source.messages.channel.at(message)].decoder.decode(
     await source.read(message),
   ) as PointCloud;
   const layout = pointLayout(cloud);

@@ -75,8 +75,8 @@ const refused = (work: Promise<unknown>) =>
     },
   );
 const count = ({ channels, messages }: Source, topic: string) =>
-  messages.channel.filter(c => channels[c].topic === topic).length;
-const firstUs = ({ messages }: Source) => Number(messages.stampNs[0] / 1000n);
+  [...messages.channel].filter(c => channels[c].topic === topic).length;
+const firstUs = ({ messages }: Source) => Number(messages.stampNs.at(0) / 1000n);
 const damaged = (change: (tables: TableRows, built: Built) => void) => {
   const built = one();
   change(built.tables, built);
@@ -207,8 +207,8 @@ describe('what is missing or damaged', () => {
       ['FL0117', 1],
       ['FL0117', 1],
     ]);
-    const first = source.messages.channel.indexOf(source.channels.find(c => c.topic === 'tf')!.id);
-    const { transforms } = source.channels[source.messages.channel[first]].decoder.decode(
+    const first = [...source.messages.channel].indexOf(source.channels.find(c => c.topic === 'tf')!.id);
+    const { transforms } = source.channels[source.messages.channel.at(first)].decoder.decode(
       await source.read(first),
     ) as Transforms;
     expect(transforms[0].translation).toEqual([0, 0, 0]);
@@ -243,7 +243,7 @@ describe('what is missing or damaged', () => {
     });
     const tf = source.channels.find(c => c.topic === 'tf')!;
     const codes: string[] = [];
-    for (const [i, channel] of source.messages.channel.entries())
+    for (const [i, channel] of [...source.messages.channel].entries())
       if (channel === tf.id)
         try {
           tf.decoder.decode(await source.read(i));
@@ -272,7 +272,7 @@ describe('what is missing or damaged', () => {
     const { source } = await open(built);
     const tried = await Promise.all(
       Array.from({ length: 6 }, async (_, i) => {
-        const { decoder } = source.channels[source.messages.channel[i]];
+        const { decoder } = source.channels[source.messages.channel.at(i)];
         const bytes = await source.read(i);
         try {
           const value = decoder.decode(bytes);
@@ -340,6 +340,6 @@ describe('what is missing or damaged', () => {
     const { source } = await damaged(tables => {
       tables.sample_data[1].timestamp = START + 49_999.5;
     });
-    expect(source.messages.stampNs[1]).toBe(BigInt(START) * 1000n + 49_999_500n);
+    expect(source.messages.stampNs.at(1)).toBe(BigInt(START) * 1000n + 49_999_500n);
   });
 });

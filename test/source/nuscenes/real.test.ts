@@ -114,8 +114,8 @@ describe.skipIf(!present)('a real nuScenes sample in its layout (needs ../shared
     const source = await openRecording([{ folder }], { issues, decompress: new Map(), digest: nodeDigest });
     const plan = await planFrames(source, undefined, defaultOptions, issues);
     const labels = await openLabels({ folder }, labelFormats, { issues, decompress: new Map() });
-    const message = source.messages.channel.indexOf(source.channels.find(c => c.topic === 'LIDAR_TOP')!.id);
-    const cloud = source.channels[source.messages.channel[message]].decoder.decode(
+    const message = [...source.messages.channel].indexOf(source.channels.find(c => c.topic === 'LIDAR_TOP')!.id);
+    const cloud = source.channels[source.messages.channel.at(message)].decoder.decode(
       await source.read(message),
     ) as PointCloud;
     const points = readPoints(cloud, pointLayout(cloud)).slice();

@@ -26,8 +26,8 @@ beforeAll(async () => {
 const listOf = (topic: string) =>
   [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
 const decode = async (message: number) =>
-  source.channels[source.messages.channel[message]].decoder.decode(await source.read(message));
-const usOf = (message: number) => Number(source.messages.stampNs[message] / 1000n);
+  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
+const usOf = (message: number) => Number(source.messages.stampNs.at(message) / 1000n);
 const near = (a: SE3, b: SE3) => {
   const between = compose(inverse(a), b);
   expect(Math.hypot(...between.t)).toBeLessThan(1e-9);
@@ -53,7 +53,7 @@ describe('the town as nuScenes', () => {
     for (const [k, message] of listOf('LIDAR_TOP').entries()) {
       const cloud = (await decode(message)) as PointCloud;
       expect(usOf(message)).toBe(town.sweeps[k].us);
-      expect(source.messages.stampNs[message] % 1000n).toBe(0n);
+      expect(source.messages.stampNs.at(message) % 1000n).toBe(0n);
       expect(cloud.fields.map(f => f.name)).toEqual(['x', 'y', 'z', 'intensity', 'ring']);
       expect(cloud.atStamp).toBe(true);
       const floats = new Float32Array(cloud.data.slice().buffer);
@@ -65,7 +65,7 @@ describe('the town as nuScenes', () => {
     for (const message of listOf('tf')) {
       const { transforms } = (await decode(message)) as Transforms;
       const [{ parent, child, stampNs, translation: t, rotationXyzw: q }] = transforms;
-      expect([parent, child, stampNs]).toEqual(['map', 'ego_vehicle', source.messages.stampNs[message]]);
+      expect([parent, child, stampNs]).toEqual(['map', 'ego_vehicle', source.messages.stampNs.at(message)]);
       near({ t, q }, town.T_map_ego(usOf(message)));
     }
     for (const [i, message] of listOf('tf_static').entries()) {

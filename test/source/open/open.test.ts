@@ -120,12 +120,12 @@ describe('several inputs', () => {
     expect(await payloads(source)).toEqual([5, 6, 1, 2, 3, 9, 7].map(n => `{"n":${n}}`));
     for (let i = 0; i < source.messages.count; i++) {
       const { block, offset, length } = source.messages;
-      const whole = await source.readBlock(block[i]);
-      expect(Buffer.from(whole.subarray(offset[i], offset[i] + length[i])).toString()).toBe(
+      const whole = await source.readBlock(block.at(i));
+      expect(Buffer.from(whole.subarray(offset.at(i), offset.at(i) + length.at(i))).toString()).toBe(
         (await payloads(source))[i],
       );
     }
-    expect(source.files[source.blocks[source.messages.block[6]].file].name).toBe('d.mcap');
+    expect(source.files[source.blocks[source.messages.block.at(6)].file].name).toBe('d.mcap');
     await expect(source.read(7)).rejects.toMatchObject({ code: 'FL0801' });
     await expect(source.readBlock(99)).rejects.toMatchObject({ code: 'FL0801' });
     await source.close();
@@ -272,7 +272,7 @@ describe.skipIf(!present)('real recordings (shared data present)', () => {
     expect(source.messages.count).toBe(1324 + 1324 + 529);
     expect(source.channels.filter(c => c.topic === '/chatter')).toHaveLength(1);
     expect((await source.read(source.messages.count - 1)).length).toBe(
-      source.messages.length[source.messages.count - 1],
+      source.messages.length.at(source.messages.count - 1),
     );
     await source.close();
   });
@@ -291,7 +291,7 @@ describe.skipIf(!present)('real recordings (shared data present)', () => {
     const velodyne = (topic: string, encoding: string) =>
       [...source.messages.channel].flatMap((c, i) =>
         source.channels[c].topic === topic && source.channels[c].encoding === encoding
-          ? [source.messages.stampNs[i]]
+          ? [source.messages.stampNs.at(i)]
           : [],
       );
     const stamps = velodyne('velodyne_points', 'kitti/velodyne');
@@ -299,7 +299,7 @@ describe.skipIf(!present)('real recordings (shared data present)', () => {
     expect(velodyne('/velodyne_points', 'cdr')).toEqual(stamps);
     expect(velodyne('/velodyne_points', 'ros1')).toEqual(stamps);
     for (let i = 0; i < source.messages.count; i += 5)
-      expect((await source.read(i)).length).toBe(source.messages.length[i]);
+      expect((await source.read(i)).length).toBe(source.messages.length.at(i));
     await source.close();
   });
 

@@ -64,7 +64,7 @@ async function seen(bytes: Uint8Array, codecs: Decompressors) {
   const { source, issues } = await openBag(bytes, codecs);
   const payloads: string[] = [];
   for (let m = 0; m < source.messages.count; m++)
-    payloads.push(Buffer.from(await source.read(m, 0, Math.min(64, source.messages.length[m]))).toString('hex'));
+    payloads.push(Buffer.from(await source.read(m, 0, Math.min(64, source.messages.length.at(m)))).toString('hex'));
   return { table: source.messages, lost: source.lost, issues: issues.sorted(), payloads };
 }
 
@@ -141,7 +141,7 @@ describe('chunks that other threads begin with', () => {
   test('each is asked for once, in order, and gives the same', async () => {
     const { codecs, asked, made } = withAhead(async data => data);
     expect(await seen(bag.bytes, codecs)).toEqual(await seen(bag.bytes, full));
-    expect((await seen(bag.bytes, codecs)).table.stampNs[1]).toBe(7n);
+    expect((await seen(bag.bytes, codecs)).table.stampNs.at(1)).toBe(7n);
     expect(asked.slice(0, 7)).toEqual(bag.chunks.map(chunk => chunk.data));
     expect(made).toEqual([]);
   });

@@ -1,0 +1,151 @@
+// Long columns of numbers: read by position, whether they lie in memory or come back from a file page by page.
+import type { Spill } from './spill.js';
+
+/** One value for each position below `length`; undefined beyond. */
+export interface Column<T, A = ArrayLike<T>> extends Iterable<T> {
+  readonly length: number;
+  at(i: number): T;
+  /** All of it in order, in pieces; each is good until the next is asked for, and never to be written to. */
+  runs(): Iterable<A>;
+}
+
+export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+export type Numbers = Column<number, NumberArray>;
+export type LongStamps = Column<bigint, BigInt64Array>;
+
+/** The array stays the column's own. */
+export function heldNumbers(array: NumberArray): Numbers {
+  return new HeldNumbers(array);
+}
+
+export function heldStamps(array: BigInt64Array): LongStamps {
+  return new HeldStamps(array);
+}
+
+// Numbers and stamps have classes of their own: `at` is called some ten times for each message, and is fast where it always meets
+// arrays of one kind.
+abstract class Held<T, A extends ArrayLike<T> & Iterable<T>> {
+  readonly length: number;
+  protected readonly array: A;
+
+  constructor(array: A) {
+    this.array = array;
+    this.length = array.length;
+  }
+
+  *runs(): Generator<A> {
+    yield this.array;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.array[Symbol.iterator]();
+  }
+}
+
+class HeldNumbers extends Held<number, NumberArray> implements Numbers {
+  at(i: number): number {
+    return this.array[i];
+  }
+}
+
+class HeldStamps extends Held<bigint, BigInt64Array> implements LongStamps {
+  at(i: number): bigint {
+    return this.array[i];
+  }
+}
+
+/** Values of a page: 64 KiB of stamps. */
+const PAGE_BITS = 13;
+export const PAGE = 1 << PAGE_BITS;
+/** Pages at hand, each in a place of its own by its number: who goes through a drive looks at two places of it at a time. */
+const AT_HAND = 4;
+
+/** Where a page lies: in the file, or in memory because the file took no more. */
+export type PagePlace<A> = number | A;
+
+abstract class Paged<T, A extends NumberArray | BigInt64Array> {
+  readonly length: number;
+  /** The page that was asked for last: its number, and as many values as it has. */
+  protected page = -1;
+  protected view: A;
+  readonly #room: (values: number) => A;
+  readonly #place: (page: number) => PagePlace<A>;
+  readonly #spill: Spill;
+  readonly #hand: { page: number; room: A }[] = [];
+
+  constructor(length: number, spill: Spill, place: (page: number) => PagePlace<A>, room: (values: number) => A) {
+    this.length = length;
+    this.#spill = spill;
+    this.#place = place;
+    this.#room = room;
+    this.view = room(0);
+  }
+
+  abstract at(i: number): T;
+
+  protected turn(page: number): void {
+    // A read that fails must not leave the page before under the new number.
+    this.page = -1;
+    this.view = this.#load(page).subarray(0, this.length - page * PAGE) as A;
+    this.page = page;
+  }
+
+  #load(page: number): A {
+    const place = this.#place(page);
+    if (typeof place !== 'number') return place;
+    const slot = page % AT_HAND;
+    this.#hand[slot] ??= { page: -1, room: this.#room(PAGE) };
+    const hand = this.#hand[slot];
+    if (hand.page === page) return hand.room;
+    hand.page = -1;
+    const { buffer, byteOffset, BYTES_PER_ELEMENT } = hand.room;
+    const values = Math.min(PAGE, this.length - page * PAGE);
+    this.#spill.read(place, new Uint8Array(buffer, byteOffset, values * BYTES_PER_ELEMENT));
+    hand.page = page;
+    return hand.room;
+  }
+
+  *runs(): Generator<A> {
+    for (let page = 0; page * PAGE < this.length; page++) {
+      this.turn(page);
+      yield this.view;
+    }
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (let i = 0; i < this.length; i++) yield this.at(i);
+  }
+}
+
+type Places<A> = (page: number) => PagePlace<A>;
+
+class PagedWords extends Paged<number, Uint32Array> implements Numbers {
+  at(i: number): number {
+    if (!(i >= 0 && i < this.length)) return undefined as never;
+    const page = i >>> PAGE_BITS;
+    if (page !== this.page) this.turn(page);
+    return this.view[i & (PAGE - 1)];
+  }
+}
+
+class PagedStamps extends Paged<bigint, BigInt64Array> implements LongStamps {
+  at(i: number): bigint {
+    if (!(i >= 0 && i < this.length)) return undefined as never;
+    const page = i >>> PAGE_BITS;
+    if (page !== this.page) this.turn(page);
+    return this.view[i & (PAGE - 1)];
+  }
+}
+
+/** Columns whose pages lie where `place` says, `PAGE` values each, the last one what is left. */
+export function pagedWords(length: number, spill: Spill, place: Places<Uint32Array>): Numbers {
+  return new PagedWords(length, spill, place, values => new Uint32Array(values));
+}
+
+export function pagedStamps(length: number, spill: Spill, place: Places<BigInt64Array>): LongStamps {
+  return new PagedStamps(length, spill, place, values => new BigInt64Array(values));
+}
+
+export function bytesOf({ buffer, byteOffset, byteLength }: NumberArray | BigInt64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
