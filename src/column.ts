@@ -60,8 +60,14 @@ export const PAGE = 1 << PAGE_BITS;
 /** Pages at hand, each in a place of its own by its number: who goes through a drive looks at two places of it at a time. */
 const AT_HAND = 4;
 
-/** Where a page lies: in the file, or in memory because the file took no more. */
-export type PagePlace<A> = number | A;
+/**
+ * Where a column lies: in stretches of `values` each (a multiple of `PAGE`), the last one what is left. A stretch lies in the file from a
+ * byte on, or is an array in memory because the file took no more.
+ */
+export interface Stretches<A> {
+  readonly values: number;
+  readonly places: readonly (number | A)[];
+}
 
 abstract class Paged<T, A extends NumberArray | BigInt64Array> {
   readonly length: number;
@@ -69,14 +75,14 @@ abstract class Paged<T, A extends NumberArray | BigInt64Array> {
   protected page = -1;
   protected view: A;
   readonly #room: (values: number) => A;
-  readonly #place: (page: number) => PagePlace<A>;
+  readonly #stretches: Stretches<A>;
   readonly #spill: Spill;
   readonly #hand: { page: number; room: A }[] = [];
 
-  constructor(length: number, spill: Spill, place: (page: number) => PagePlace<A>, room: (values: number) => A) {
+  constructor(length: number, spill: Spill, stretches: Stretches<A>, room: (values: number) => A) {
     this.length = length;
     this.#spill = spill;
-    this.#place = place;
+    this.#stretches = stretches;
     this.#room = room;
     this.view = room(0);
   }
@@ -91,16 +97,18 @@ abstract class Paged<T, A extends NumberArray | BigInt64Array> {
   }
 
   #load(page: number): A {
-    const place = this.#place(page);
-    if (typeof place !== 'number') return place;
+    const { values, places } = this.#stretches;
+    const place = places[Math.floor((page * PAGE) / values)];
+    const from = (page * PAGE) % values;
+    if (typeof place !== 'number') return place.subarray(from, from + PAGE) as A;
     const slot = page % AT_HAND;
     this.#hand[slot] ??= { page: -1, room: this.#room(PAGE) };
     const hand = this.#hand[slot];
     if (hand.page === page) return hand.room;
     hand.page = -1;
     const { buffer, byteOffset, BYTES_PER_ELEMENT } = hand.room;
-    const values = Math.min(PAGE, this.length - page * PAGE);
-    this.#spill.read(place, new Uint8Array(buffer, byteOffset, values * BYTES_PER_ELEMENT));
+    const wanted = Math.min(PAGE, this.length - page * PAGE) * BYTES_PER_ELEMENT;
+    this.#spill.read(place + from * BYTES_PER_ELEMENT, new Uint8Array(buffer, byteOffset, wanted));
     hand.page = page;
     return hand.room;
   }
@@ -116,8 +124,6 @@ abstract class Paged<T, A extends NumberArray | BigInt64Array> {
     for (let i = 0; i < this.length; i++) yield this.at(i);
   }
 }
-
-type Places<A> = (page: number) => PagePlace<A>;
 
 class PagedWords extends Paged<number, Uint32Array> implements Numbers {
   at(i: number): number {
@@ -137,13 +143,12 @@ class PagedStamps extends Paged<bigint, BigInt64Array> implements LongStamps {
   }
 }
 
-/** Columns whose pages lie where `place` says, `PAGE` values each, the last one what is left. */
-export function pagedWords(length: number, spill: Spill, place: Places<Uint32Array>): Numbers {
-  return new PagedWords(length, spill, place, values => new Uint32Array(values));
+export function pagedWords(length: number, spill: Spill, stretches: Stretches<Uint32Array>): Numbers {
+  return new PagedWords(length, spill, stretches, values => new Uint32Array(values));
 }
 
-export function pagedStamps(length: number, spill: Spill, place: Places<BigInt64Array>): LongStamps {
-  return new PagedStamps(length, spill, place, values => new BigInt64Array(values));
+export function pagedStamps(length: number, spill: Spill, stretches: Stretches<BigInt64Array>): LongStamps {
+  return new PagedStamps(length, spill, stretches, values => new BigInt64Array(values));
 }
 
 export function bytesOf({ buffer, byteOffset, byteLength }: NumberArray | BigInt64Array): Uint8Array {

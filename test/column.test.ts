@@ -19,17 +19,20 @@ const positions = (length: number) =>
 
 const inside = (i: number, length: number) => i >= 0 && i < length;
 
+const STRETCH = 2 * PAGE;
+
 function inFile(kind: 'words' | 'stamps', length: number) {
   const spill = memorySpill();
   const words = Uint32Array.from({ length }, seeded(5));
   const stamps = BigInt64Array.from(words, word => 1_700_000_000n * BigInt(word));
-  const values: ArrayLike<number | bigint> = kind === 'words' ? words : stamps;
-  const at = spill.write(bytesOf(kind === 'words' ? words : stamps))!;
+  const array = kind === 'words' ? words : stamps;
+  const places: number[] = [];
+  for (let from = 0; from < length; from += STRETCH)
+    places.push(spill.write(bytesOf(array.subarray(from, from + STRETCH)))!);
+  const stretches = { values: STRETCH, places };
   const column: Column<number | bigint> =
-    kind === 'words'
-      ? pagedWords(length, spill, page => at + 4 * PAGE * page)
-      : pagedStamps(length, spill, page => at + 8 * PAGE * page);
-  return { spill, values, column };
+    kind === 'words' ? pagedWords(length, spill, stretches) : pagedStamps(length, spill, stretches);
+  return { spill, values: array as ArrayLike<number | bigint>, column };
 }
 
 describe.each(['words', 'stamps'] as const)('%s in a file', kind => {

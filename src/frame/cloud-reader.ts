@@ -24,6 +24,8 @@ export interface ReadCloud {
 export class CloudReader {
   readonly #issues: Issues;
   readonly #kernels: LaterKernels;
+  /** What was said of sensors whose points have no times: to work it out takes a pass over a sweep. */
+  readonly #withoutTimes = new Map<Sensor, string>();
 
   constructor(issues: Issues, kernels: LaterKernels) {
     this.#issues = issues;
@@ -79,9 +81,10 @@ export class CloudReader {
     const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none' && !cloud.atStamp;
     const unknown = wanted ? (unplaced?.field ?? pointTimeFields(layout!.fields)[0]) : undefined;
     if (unknown) {
-      this.#issues.add('FL0603', unplaced ? elsewhere(unknown) : untimed(cloud, unknown), {
-        topic: sensor.channel.topic,
-      });
+      const known = this.#withoutTimes.get(sensor);
+      const text = known ?? (unplaced ? elsewhere(unknown) : untimed(cloud, unknown));
+      this.#withoutTimes.set(sensor, text);
+      this.#issues.add('FL0603', text, { topic: sensor.channel.topic });
     }
     return undefined;
   }

@@ -71,8 +71,7 @@ export function simdLane(arena = new Arena()): CloudKernels {
   const move = (rows: Rows, into: Float64Array | Knots, columns: readonly [number, number, number]) => {
     const { count, stride, xyz, time } = rows;
     const from = [addressOf(rows), 4 * stride, 4 * xyz[0], 4 * xyz[1], 4 * xyz[2]] as const;
-    const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
-    const slight = knots && smallMotion({ t: knots, matrices });
+    const slight = into instanceof Float64Array ? undefined : smallMotion(into);
     if (slight) {
       const at = arena.scratch('small motion', slight.byteLength);
       arena.float32(at, slight.length).set(slight);
@@ -80,6 +79,7 @@ export function simdLane(arena = new Arena()): CloudKernels {
       loops.moveSlightly(...from, 4 * time!, LONGEST_SWEEP_NS / 1e9, count, at, last, ...columns);
       return;
     }
+    const [knots, matrices] = into instanceof Float64Array ? [undefined, into] : [into.t, into.matrices];
     // With as much room behind them, for what they change by.
     const at = arena.scratch('matrices', 2 * matrices.byteLength);
     arena.float64(at, matrices.length).set(matrices);

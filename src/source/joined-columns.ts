@@ -1,6 +1,13 @@
 // The columns of several tables as one, each looked up where it lies.
 import type { Column, LongStamps, NumberArray, Numbers } from '../column.js';
 
+/** Running sums: where each part starts, and the total last. */
+export function starts(lengths: readonly number[]): number[] {
+  const out = [0];
+  for (const length of lengths) out.push(out[out.length - 1] + length);
+  return out;
+}
+
 /** `as` gives what a number of the part at this position is in the whole. */
 export function joinedNumbers(parts: readonly Numbers[], as?: (value: number, part: number) => number): Numbers {
   return new Joined<number, NumberArray>(parts, as);
@@ -16,20 +23,14 @@ class Joined<T, A extends NumberArray | BigInt64Array> implements Column<T, A> {
   readonly #starts: readonly number[];
   readonly #as: ((value: T, part: number) => T) | undefined;
   /** The part that was looked into last, and its entries [from, to) of the whole. */
-  #part = -1;
+  #part = 0;
   #from = 0;
   #to = 0;
 
   constructor(parts: readonly Column<T, A>[], as?: (value: T, part: number) => T) {
-    const starts: number[] = [];
-    let length = 0;
-    for (const part of parts) {
-      starts.push(length);
-      length += part.length;
-    }
-    this.length = length;
     this.#parts = parts;
-    this.#starts = starts;
+    this.#starts = starts(parts.map(part => part.length));
+    this.length = this.#starts[parts.length];
     this.#as = as;
   }
 
@@ -40,13 +41,11 @@ class Joined<T, A extends NumberArray | BigInt64Array> implements Column<T, A> {
   }
 
   #find(i: number): boolean {
-    this.#part = this.#parts.findIndex((part, k) => i >= this.#starts[k] && i < this.#starts[k] + part.length);
-    if (this.#part < 0) {
-      this.#from = this.#to = 0;
-      return false;
-    }
-    this.#from = this.#starts[this.#part];
-    this.#to = this.#from + this.#parts[this.#part].length;
+    const part = this.#parts.findIndex((_, k) => i >= this.#starts[k] && i < this.#starts[k + 1]);
+    if (part < 0) return false;
+    this.#part = part;
+    this.#from = this.#starts[part];
+    this.#to = this.#starts[part + 1];
     return true;
   }
 

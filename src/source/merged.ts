@@ -1,6 +1,6 @@
 // Several recordings as one: files, blocks, channels and messages one after the other, in the order given.
 import { FramelockError } from '../issue.js';
-import { joinedNumbers, joinedStamps } from './joined-columns.js';
+import { joinedNumbers, joinedStamps, starts } from './joined-columns.js';
 import type { Channel, Lost, MessageTable, Source } from './source.js';
 
 /** Channels with equal topic, type, encoding and definition become one. The sources are closed with the result. */
@@ -91,11 +91,4 @@ function joinLost(lost: readonly Lost[]): Lost[] {
     byKey.set(key, { ...entry, count: entry.count + (byKey.get(key)?.count ?? 0) });
   }
   return [...byKey.values()];
-}
-
-/** Running sums: where each part starts, and the total last. */
-function starts(lengths: readonly number[]): number[] {
-  const out = [0];
-  for (const length of lengths) out.push(out[out.length - 1] + length);
-  return out;
 }

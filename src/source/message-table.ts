@@ -1,14 +1,5 @@
 // Builds a source's MessageTable: growing columns, so that an index pass makes no object per message.
-import {
-  bytesOf,
-  heldNumbers,
-  heldStamps,
-  type LongStamps,
-  type Numbers,
-  PAGE,
-  pagedStamps,
-  pagedWords,
-} from '../column.js';
+import { bytesOf, heldNumbers, heldStamps, type LongStamps, type Numbers, pagedStamps, pagedWords } from '../column.js';
 import { FramelockError } from '../issue.js';
 import type { Spill } from '../spill.js';
 import { giveBack, yielding } from '../yielding-buffer.js';
@@ -178,16 +169,11 @@ function gather<T extends Uint8Array | Uint16Array | Uint32Array | BigInt64Array
 
 /** Pages of the file where they were written, the others as they are. */
 function pagedTable(count: number, pages: readonly (Page | Place)[], spill: Spill): MessageTable {
-  const parts = laterPage / PAGE;
-  const placeOf = (name: Name, bytes: number) => (number: number) => {
-    const page = pages[Math.floor(number / parts)];
-    const from = (number % parts) * PAGE;
-    return isPlace(page) ? page[name] + from * bytes : page[name].subarray(from, from + PAGE);
-  };
+  const places = (name: Name) => pages.map(page => page[name]);
   const words = (name: Exclude<Name, Stamps>) =>
-    pagedWords(count, spill, placeOf(name, 4) as (page: number) => number | Uint32Array);
+    pagedWords(count, spill, { values: laterPage, places: places(name) as (number | Uint32Array)[] });
   const stamps = (name: Stamps) =>
-    pagedStamps(count, spill, placeOf(name, 8) as (page: number) => number | BigInt64Array);
+    pagedStamps(count, spill, { values: laterPage, places: places(name) as (number | BigInt64Array)[] });
   return {
     count,
     channel: words('channel'),

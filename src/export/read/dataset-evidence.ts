@@ -4,14 +4,7 @@ import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../camera/camera.js';
-import {
-  cloudAtPicture,
-  depthAlone,
-  onlyBrightness,
-  sweepTimes,
-  twistAt,
-  type Viewer,
-} from '../../frame/evidence/index.js';
+import { cloudAtPicture, someBrightness, sweepTimes, twistAt, type Viewer } from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, Issues } from '../../issue.js';
@@ -69,8 +62,7 @@ export async function datasetEvidence(
     topic,
     encoding: schema?.fields.find(field => field.name === name)?.metadata.get('encoding'),
   });
-  const pairs = onlyBrightness(placed, viewer, issues);
-  if (pairs.length === 0) throw depthAlone();
+  const pairs = someBrightness(placed, viewer, issues);
 
   async function* read(frames: readonly number[]) {
     for (const frame of frames) {

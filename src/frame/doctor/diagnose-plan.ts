@@ -8,7 +8,7 @@ import {
 } from '../../calibration/doctor/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import { fromOrigin } from '../../time/stamp.js';
-import { depthAlone, type EvidenceContext, onlyBrightness, readEvidence, viewerOf } from '../evidence/index.js';
+import { type EvidenceContext, readEvidence, someBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import { staticMatrix } from '../projector.js';
 import { chooseFrames } from '../refine/choose-frames.js';
@@ -94,9 +94,7 @@ function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions, issues: 
     );
   // Several LiDARs of a car say the same of a camera: the first is asked, unless one is named.
   const cloudSensor = lidars[0];
-  const bright = onlyBrightness(cameras, viewerOf, issues);
-  if (bright.length === 0) throw depthAlone();
-  return bright.map(cameraSensor => ({
+  return someBrightness(cameras, viewerOf, issues).map(cameraSensor => ({
     cloud: plan.sensors.indexOf(cloudSensor),
     camera: plan.sensors.indexOf(cameraSensor),
     cloudSensor,

@@ -29,9 +29,11 @@ export function onlyBrightness<T>(all: readonly T[], viewerOf: (one: T) => Viewe
   });
 }
 
-/** For who has none left. */
-export function depthAlone(): FramelockError {
-  return new FramelockError(
+/** `onlyBrightness` for who needs one at least: throws FL0502 where none is left. */
+export function someBrightness<T>(all: readonly T[], viewerOf: (one: T) => Viewer, issues: Issues): T[] {
+  const bright = onlyBrightness(all, viewerOf, issues);
+  if (bright.length > 0) return bright;
+  throw new FramelockError(
     'FL0502',
     'expected a camera whose pictures are brightness, got depth alone; name another with --camera',
   );

@@ -1,6 +1,6 @@
 // The one camera and the one LiDAR that a refinement is about.
 import { FramelockError, type Issues } from '../../issue.js';
-import { depthAlone, onlyBrightness, viewerOf } from '../evidence/index.js';
+import { someBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import type { Sensor } from '../sensor.js';
 import { sensorsCalled } from '../sensors-called.js';
@@ -18,8 +18,7 @@ export function choosePair(
       'FL0502',
       'expected a camera with a lens and a LiDAR, both placed in the rig, got none; give a rig file with first guesses of their poses (`framelock info` shows what the recording says)',
     );
-  const calibrated = onlyBrightness(lidarPairs, pair => viewerOf(pair.cameraSensor), issues);
-  if (calibrated.length === 0) throw depthAlone();
+  const calibrated = someBrightness(lidarPairs, pair => viewerOf(pair.cameraSensor), issues);
   const cameras = unique(calibrated.map(pair => pair.cameraSensor));
   const lidars = unique(calibrated.map(pair => pair.cloudSensor));
   const [cameraSensor, cloudSensor] = [one(cameras, camera, '--camera'), one(lidars, lidar, '--lidar')];

@@ -1,5 +1,5 @@
 // One file on disk as Bytes.
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
@@ -103,6 +103,14 @@ export function readUpTo(descriptor: number, offset: number, into: Uint8Array): 
     done += got;
   }
   return done;
+}
+
+/** All of `bytes`, from byte `offset` of the file on or where the last write ended: a short write is legal. Throws what the system does. */
+export function writeAll(descriptor: number, bytes: Uint8Array, offset?: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const at = offset === undefined ? null : offset + done;
+    done += writeSync(descriptor, bytes, done, bytes.length - done, at);
+  }
 }
 
 /** The same file under another name; it is closed with either. */

@@ -1,7 +1,7 @@
 // Opens what `calib check` looks at: a recording with its rig, or a finished dataset.
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import { datasetEvidence } from '../../export/read/dataset-evidence.js';
-import { depthAlone, onlyBrightness, planEvidence, viewerOf } from '../../frame/evidence/index.js';
+import { planEvidence, someBrightness, viewerOf } from '../../frame/evidence/index.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
@@ -54,8 +54,7 @@ export async function openHealthInput(request: HealthRequest, issues: Issues): P
         'FL0502',
         'expected a LiDAR and a camera to compare, got no LiDAR; radars show too little',
       );
-    const pairs = onlyBrightness(chosen, pair => viewerOf(pair.cameraSensor), issues);
-    if (pairs.length === 0) throw depthAlone();
+    const pairs = someBrightness(chosen, pair => viewerOf(pair.cameraSensor), issues);
     const source = planEvidence(plan, pairs, evidenceContext(issues));
     return { source, originNs: plan.originNs, name: session.recording, close: () => session.close() };
   } catch (error) {

@@ -1,8 +1,9 @@
 // The file that long columns are put into: it has no name, so that nothing of it is left however the program ends.
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import type { Spill } from '../../spill.js';
+import { readUpTo, reason, writeAll } from './file.js';
 
 export interface SpillFile extends Spill {
   /** Columns that lie in it cannot be read afterwards. */
@@ -18,7 +19,8 @@ export interface SpillFolders {
 }
 
 /**
- * Made when something is written first, in the first of the folders that takes it. Where the disk is full, or no folder can be written to, `write` gives undefined, and what was to be written stays in memory.
+ * Made when something is written first, in the first of the folders that takes it. Where the disk is full, or no folder can be written
+ * to, `write` gives undefined, and what was to be written stays in memory.
  * Undefined on Windows, where a file cannot lose its name while it is open.
  */
 export function spillFile(folders: SpillFolders, system: string = process.platform): SpillFile | undefined {
@@ -31,7 +33,7 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
       if (full) return undefined;
       try {
         file ??= openNameless(folders);
-        for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, end + done);
+        writeAll(file, bytes, end);
       } catch {
         full = true;
         return undefined;
@@ -43,12 +45,9 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
     read(at, into) {
       let why = 'the file ended';
       try {
-        let done = 0;
-        for (let got = 1; got > 0 && done < into.length; done += got)
-          got = readSync(file!, into, done, into.length - done, at + done);
-        if (done === into.length) return;
+        if (readUpTo(file!, at, into) === into.length) return;
       } catch (cause) {
-        why = (cause as Error).message;
+        why = reason(cause);
       }
       throw new FramelockError(
         'FL0104',

@@ -1,6 +1,7 @@
 // Writes a file of which only the whole is of use, and that nobody misses: complete under its name, or not at all.
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeAll } from './file.js';
 import { makeFolder } from './output-file.js';
 
 /** Small pieces are written together, bytes. */
@@ -11,8 +12,8 @@ const mostBytes = 2 ** 28;
 let written = 0;
 
 /**
- * Each piece is done with when the next is asked for. Never rejects. Two processes that write the same file each write their own and rename: the last one stays. `shared`: others
- * may read it; else it is the user's alone, and its folder is made.
+ * Each piece is done with when the next is asked for. Never rejects. Two processes that write the same file each write their own and
+ * rename: the last one stays. `shared`: others may read it; else it is the user's alone, and its folder is made.
  */
 export async function writePieces(path: string, pieces: Iterable<Uint8Array>, shared: boolean): Promise<void> {
   const unfinished = `${path}.${process.pid}-${written++}.tmp`;
@@ -57,8 +58,4 @@ function* parts(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (let at = 0; at < piece.length; at += mostBytes) yield piece.subarray(at, at + mostBytes);
   }
   yield small.subarray(0, used);
-}
-
-function writeAll(file: number, part: Uint8Array): void {
-  for (let done = 0; done < part.length; ) done += writeSync(file, part, done);
 }

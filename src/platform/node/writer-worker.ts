@@ -1,13 +1,14 @@
 // Writes files and sums up what was written, in a thread beside the conversion. Bytes come as stretches of shared memory;
 // see writer.ts for the other end.
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { crcHex } from '../../bytes/digest.js';
 import { knowMemory } from '../../bytes/shared-memory.js';
 import type { WrittenBytes } from '../../export/output.js';
 import { nodeDigest } from './digest.js';
+import { writeAll } from './file.js';
 import { syncFolder } from './sync-folder.js';
 
 /** One file in the making on this side. */
@@ -139,8 +140,7 @@ function stretch(of: WebAssembly.Memory | SharedArrayBuffer, offset: number, len
 function append(open: Open, bytes: Uint8Array): void {
   open.sha256?.update(bytes);
   open.crc32 = nodeDigest.crc32(bytes, open.crc32);
-  // A short write is legal: go on behind what was taken.
-  for (let at = 0; at < bytes.length; ) at += writeSync(open.fd, bytes, at);
+  writeAll(open.fd, bytes);
   open.bytes += bytes.length;
   open.unsynced += bytes.length;
 }

@@ -6,7 +6,8 @@ import { FramelockError } from '../../issue.js';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
- * sensors or topics; `option` is what the cloud was named by. Throws FL0801 for an unknown name and FL0502, saying what to do, when none of the pairs has a calibration.
+ * sensors or topics; `option` is what the cloud was named by. Throws FL0801 for an unknown name and FL0502, saying what to do, when
+ * none of the pairs has a calibration.
  */
 export function choosePairs(
   plan: FramePlan,

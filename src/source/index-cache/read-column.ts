@@ -30,12 +30,16 @@ export async function readWhole<A extends NumberArray | BigInt64Array>(
   into: A,
   digest: Digest,
 ): Promise<{ readonly column: A; readonly crc32: number }> {
+  return { column: into, crc32: digest.crc32(await filled(stored, at, into)) };
+}
+
+/** The bytes of the array, which are those of the file now. */
+async function filled(stored: Bytes, at: number, into: NumberArray | BigInt64Array): Promise<Uint8Array> {
   const bytes = bytesOf(into);
-  if (bytes.length > 0) {
-    const read = await stored.read(at, bytes.length, bytes);
-    if (read.buffer !== bytes.buffer) bytes.set(read);
-  }
-  return { column: into, crc32: digest.crc32(bytes) };
+  if (bytes.length === 0) return bytes;
+  const read = await stored.read(at, bytes.length, bytes);
+  if (read.buffer !== bytes.buffer) bytes.set(read);
+  return bytes;
 }
 
 export async function readLongColumn(
@@ -49,28 +53,20 @@ export async function readLongColumn(
     const { column, crc32 } = await readWhole(stored, at, newColumn(name, items), digest);
     return { column: column instanceof BigInt64Array ? heldStamps(column) : heldNumbers(column), crc32 };
   }
-  /** Where each stretch lies: in the file, or here where that took no more. */
   const places: (number | Columns[MessageColumn])[] = [];
   let crc32 = 0;
   let room = newColumn(name, STRETCH);
   for (let from = 0; from < items; from += STRETCH) {
     const part = room.subarray(0, Math.min(STRETCH, items - from));
-    const bytes = bytesOf(part);
-    const read = await stored.read(at + from * itemBytes(name), bytes.length, bytes);
-    if (read.buffer !== bytes.buffer) bytes.set(read);
+    const bytes = await filled(stored, at + from * itemBytes(name), part);
     crc32 = digest.crc32(bytes, crc32);
     const put = spill.write(bytes);
     places.push(put ?? part);
     if (put === undefined) room = newColumn(name, STRETCH);
   }
-  const place = (page: number) => {
-    const found = places[Math.floor((page * PAGE) / STRETCH)];
-    const from = (page * PAGE) % STRETCH;
-    return typeof found === 'number' ? found + from * itemBytes(name) : found.subarray(from, from + PAGE);
-  };
   const column =
-    newColumn(name, 0) instanceof BigInt64Array
-      ? pagedStamps(items, spill, place as (page: number) => number | BigInt64Array)
-      : pagedWords(items, spill, place as (page: number) => number | Uint32Array);
+    room instanceof BigInt64Array
+      ? pagedStamps(items, spill, { values: STRETCH, places: places as (number | BigInt64Array)[] })
+      : pagedWords(items, spill, { values: STRETCH, places: places as (number | Uint32Array)[] });
   return { column, crc32 };
 }

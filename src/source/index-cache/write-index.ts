@@ -106,35 +106,30 @@ function* padded(first: readonly Uint8Array[], columns: readonly StoredColumn[])
 /** In the order of `columnNames`. */
 function columnsOf({ messages, blocks, kept }: FileIndex, codecs: readonly string[]): StoredColumn[] {
   const held = [...kept.entries()];
-  const small = {
-    block_offset: Float64Array.from(blocks, one => one.offset),
-    block_length: Float64Array.from(blocks, one => one.length),
-    block_size: Float64Array.from(blocks, one => one.size),
-    block_codec: Uint8Array.from(blocks, one => codecs.indexOf(one.compression)),
-    kept_message: Uint32Array.from(held, ([message]) => message),
-    kept_length: Uint32Array.from(held, ([, payload]) => payload.length),
-  };
-  const payloads = {
-    items: held.reduce((sum, [, payload]) => sum + payload.length, 0),
-    runs: () => held.map(([, payload]) => payload),
-  };
-  const long: Readonly<Record<string, Numbers | LongStamps>> = {
-    channel: messages.channel,
-    log_ns: messages.logNs,
-    stamp_ns: messages.stampNs,
-    block: messages.block,
-    offset: messages.offset,
-    length: messages.length,
-  };
-  const ofSmall = (array: Uint8Array | Uint32Array | Float64Array) => ({
+  const long = (column: Numbers | LongStamps) => ({ items: column.length, runs: () => wideRuns(column) });
+  const small = (array: Uint8Array | Uint32Array | Float64Array) => ({
     items: array.length,
     runs: () => [bytesOf(array)],
   });
-  return columnNames.map(name => {
-    if (name === 'kept_bytes') return { name, ...payloads };
-    if (name in small) return { name, ...ofSmall(small[name as keyof typeof small]) };
-    return { name, items: messages.count, runs: () => wideRuns(long[name]) };
-  });
+  const columns: Readonly<Record<ColumnName, Omit<StoredColumn, 'name'>>> = {
+    channel: long(messages.channel),
+    log_ns: long(messages.logNs),
+    stamp_ns: long(messages.stampNs),
+    block: long(messages.block),
+    offset: long(messages.offset),
+    length: long(messages.length),
+    block_offset: small(Float64Array.from(blocks, one => one.offset)),
+    block_length: small(Float64Array.from(blocks, one => one.length)),
+    block_size: small(Float64Array.from(blocks, one => one.size)),
+    block_codec: small(Uint8Array.from(blocks, one => codecs.indexOf(one.compression))),
+    kept_message: small(Uint32Array.from(held, ([message]) => message)),
+    kept_length: small(Uint32Array.from(held, ([, payload]) => payload.length)),
+    kept_bytes: {
+      items: held.reduce((sum, [, payload]) => sum + payload.length, 0),
+      runs: () => held.map(([, payload]) => payload),
+    },
+  };
+  return columnNames.map(name => ({ name, ...columns[name] }));
 }
 
 function* wideRuns(column: Numbers | LongStamps): Generator<Uint8Array> {

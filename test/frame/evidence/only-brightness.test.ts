@@ -1,6 +1,6 @@
 // Cameras of depth are told and left out of what compares pictures with clouds.
 import { expect, it } from 'vitest';
-import { depthAlone, onlyBrightness, type Viewer } from '../../../src/frame/evidence/index.js';
+import { onlyBrightness, someBrightness, type Viewer } from '../../../src/frame/evidence/index.js';
 import { Issues } from '../../../src/issue.js';
 
 const color: Viewer = { name: 'color', topic: '/camera/color/image_raw', encoding: 'rgb8' };
@@ -20,5 +20,7 @@ it('tells each camera of depth once, however many clouds it stands beside', () =
 
 it('leaves none where all are of depth, which is FL0502 for who asked', () => {
   expect(onlyBrightness([depth], one => one, new Issues())).toEqual([]);
-  expect(depthAlone()).toMatchObject({ code: 'FL0502', message: expect.stringContaining('got depth alone') });
+  expect(() => someBrightness([depth], one => one, new Issues())).toThrow(
+    expect.objectContaining({ code: 'FL0502', message: expect.stringContaining('got depth alone') }),
+  );
 });
