@@ -12,13 +12,24 @@ export const light = /* @__PURE__ */ Float64Array.from({ length: 256 }, (_, valu
 /** Numbers are never closer than 1/(12.92 · 255) of light, so that at most one begins within a part of it. */
 const BINS = 4096;
 
+export interface Bins {
+  readonly base: Uint8Array;
+  readonly edge: Float64Array;
+}
+
+let made: Bins | undefined;
+
 /**
  * Light is written as the nearest number: n from the light of n − ½ on. Bin k is of what rounds to k parts: `base` is the number
- * at its beginning, `edge` where in it the next one begins. What lies on a border of bins gets the same from both.
+ * at its beginning, `edge` where in it the next one begins. What lies on a border of bins gets the same from both. Made
+ * when it is asked for, because most runs colour nothing.
  */
-export const bins = /* @__PURE__ */ makeBins();
+export function bins(): Bins {
+  made ??= makeBins();
+  return made;
+}
 
-function makeBins(): { readonly base: Uint8Array; readonly edge: Float64Array } {
+function makeBins(): Bins {
   const base = new Uint8Array(BINS + 1);
   const edge = new Float64Array(BINS + 1).fill(Number.POSITIVE_INFINITY);
   let number = 0;
@@ -33,5 +44,6 @@ function makeBins(): { readonly base: Uint8Array; readonly edge: Float64Array } 
 /** 0 to 255; amounts are 0 to 1. */
 export function fromLight(amount: number): number {
   const bin = Math.round(BINS * amount);
-  return bins.base[bin] + Number(amount >= bins.edge[bin]);
+  const { base, edge } = bins();
+  return base[bin] + Number(amount >= edge[bin]);
 }

@@ -16,7 +16,7 @@ export function simdColours(): ColourKernels {
     },
     mixed(picture, u, v) {
       const { places, out } = place(arena, picture, u, v);
-      const tables = [light, bins.edge, bins.base].map(table => copyOf(arena, table)) as [number, number, number];
+      const tables = [light, bins().edge, bins().base].map(table => copyOf(arena, table)) as [number, number, number];
       loops.mixedColour(...places, ...tables, out);
       return arena.bytes(out, 3 * u.length).slice();
     },
