@@ -3,17 +3,22 @@ import { FramelockError, type Issues } from '../issue.js';
 import { isLog, signalsDecoder } from '../message/index.js';
 import { isCalled } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
+import { roleOf } from './sensor.js';
 
 /** Every topic that is no log. */
 const ALL = 'all';
 
-/** The recording with the topics of `asked` as sensors of kind `signals`. Throws FL0801 for a topic that it does not have. */
+/**
+ * The recording with the topics of `asked` as sensors of kind `signals`. Throws FL0801 for a topic that it does not have, or that
+ * is calibration. One that is a sensor anyway stays what it is.
+ */
 export function withSignals(source: Source, asked: readonly string[] | undefined, issues: Issues): Source {
   if (asked === undefined || asked.length === 0) return source;
   const named = ({ topic }: Channel) => asked.some(one => isCalled({ name: topic, topic }, one));
   const listed = source.channels.filter(channel => channel.decoder.kind === 'other');
+  const ofSensors = source.channels.filter(({ decoder }) => roleOf(decoder.kind) !== 'calibration');
   for (const one of asked) {
-    if (one === ALL || source.channels.some(({ topic }) => isCalled({ name: topic, topic }, one))) continue;
+    if (one === ALL || ofSensors.some(({ topic }) => isCalled({ name: topic, topic }, one))) continue;
     const list = listed.map(({ topic }) => topic).join(', ');
     throw new FramelockError(
       'FL0801',

@@ -111,7 +111,8 @@ function numbersOf(item: unknown): ArrayLike<Scalar> | undefined {
 }
 
 function isStruct(item: unknown): item is Struct {
-  return typeof item === 'object' && item !== null && !Array.isArray(item) && !ArrayBuffer.isView(item);
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return false;
+  return !ArrayBuffer.isView(item) && !(item instanceof Map);
 }
 
 /** `std_msgs/Header`, and the stamps that lie beside the other fields (`stampPaths`). */

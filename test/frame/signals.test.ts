@@ -84,6 +84,12 @@ describe('which topics', () => {
   it('a log where it is named', async () => {
     expect((await kindsOf({ signals: ['/diagnostics'] })).signals).toEqual(['diagnostics']);
   });
+  it('a sensor stays what it is', async () => {
+    expect((await kindsOf({ signals: ['/imu/data', '/vehicle/report'] })).signals).toEqual(['vehicle_report']);
+  });
+  it('transforms are calibration: refused', async () => {
+    await expect(kindsOf({ signals: ['/tf_static'] })).rejects.toThrow(/or all; got "\/tf_static"/);
+  });
   it('one that the recording does not have is refused, with those that it has', async () => {
     await expect(kindsOf({ signals: ['/nope'] })).rejects.toThrow(
       /expected --signals to name topics of the recording \(.*\/vehicle\/report.*\), or all; got "\/nope"/,

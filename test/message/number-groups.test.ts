@@ -62,11 +62,12 @@ describe('what becomes a group', () => {
       text: ['a'],
       none: [],
       nothing: null,
+      map: new Map([['a', 1]]),
       legs: [{ at: [1, 2] }, { at: [1] }],
       fits: new Uint8Array(1024),
     });
     expect(groups.map(({ name }) => name)).toEqual(['fits']);
-    expect(omitted).toEqual(['data', 'text', 'nothing', 'legs_at']);
+    expect(omitted).toEqual(['data', 'text', 'nothing', 'map', 'legs_at']);
   });
 });
 

@@ -1,7 +1,8 @@
 // Channels of unknown types as readings of numbers, in every encoding.
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Issues } from '../../src/issue.js';
-import { decoderFor, encodeMessage, type Sample, signalsDecoder } from '../../src/message/index.js';
+import { decoderFor, encodeMessage, lateReaders, type Sample, signalsDecoder } from '../../src/message/index.js';
 import { define } from './helpers.js';
 
 const text = `uint8 gear
@@ -74,4 +75,31 @@ it('integers that float64 does not hold are told', () => {
   const { send, said } = signals('cdr');
   expect(send({ ticks: 2n ** 62n + 1n })[2]).toBe(2 ** 62);
   expect(said()).toContainEqual(['FL0310', '64-bit integers were rounded to float64: ticks', 1]);
+});
+
+it('protobuf: numbers as the makers’ own runtime reads them (test/oracle/protobuf-golden.py)', async () => {
+  const golden = JSON.parse(readFileSync(new URL('../golden/protobuf.json', import.meta.url), 'utf8'));
+  const late = await lateReaders(['protobuf']);
+  let compared = 0;
+  for (const { type, data, value } of golden.cases) {
+    const schema = {
+      name: type,
+      encoding: 'protobuf',
+      text: Buffer.from(golden.definitions[type], 'base64').toString('latin1'),
+    };
+    const listed = decoderFor({ topic: '/t', type, encoding: 'protobuf', schema }, new Issues(), late);
+    const decoder = signalsDecoder(listed, () => {});
+    const { values } = decoder.decode(Buffer.from(data, 'base64')) as Sample;
+    let from = 0;
+    for (const { name, width } of decoder.columns) {
+      const own = value[name];
+      if (width === 1 && (typeof own === 'number' || typeof own === 'boolean')) {
+        expect([type, name, values[from]]).toEqual([type, name, Number(own)]);
+        compared++;
+      }
+      from += width;
+    }
+    expect(values.length).toBe(from);
+  }
+  expect(compared).toBeGreaterThan(20);
 });
