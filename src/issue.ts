@@ -51,6 +51,12 @@ export class Issues {
     else this.#byKey.set(key, { ...issue, text: clipped(issue.text) });
   }
 
+  /** Takes back what was said of a topic, once it is no longer so. */
+  withdraw(code: IssueCode, topic: string): void {
+    for (const [key, issue] of this.#byKey)
+      if (issue.code === code && issue.at?.topic === topic) this.#byKey.delete(key);
+  }
+
   get size(): number {
     return this.#byKey.size;
   }

@@ -12,6 +12,7 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
   readonly rig?: string;
   readonly reference?: string;
   readonly topics?: readonly string[];
+  readonly signals?: readonly string[];
   readonly start?: string;
   readonly end?: string;
   readonly projection: boolean;
@@ -22,7 +23,9 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
 }
 
 export function withFrames(command: Command): Command {
-  return withMerging(withMatching(command).option('--no-projection', 'do not project clouds into pictures'))
+  return withMerging(
+    withSignals(withMatching(command)).option('--no-projection', 'do not project clouds into pictures'),
+  )
     .option('--visibility', 'say of every projected point whether the camera saw it or something hides it')
     .option('--deskew', "store each sweep's points where the LiDAR would have seen them at the sweep's stamp");
 }
@@ -31,6 +34,15 @@ export function withMerging(command: Command): Command {
   return command.option(
     '--merge-sweeps',
     'in each direction, project the point measured nearest in time to the picture, also from the sweep before or after',
+  );
+}
+
+/** For commands that take every kind of sensor, not cameras and clouds alone. */
+export function withSignals(command: Command): Command {
+  return command.option(
+    '--signals <list>',
+    'also these topics of types that are otherwise only listed: their numbers; all: every one that is no log',
+    list,
   );
 }
 
@@ -62,6 +74,7 @@ export async function frameOptions(flags: FrameFlags): Promise<FrameOptions> {
     ...policyOptions(flags),
     reference: flags.reference,
     topics: flags.topics,
+    signals: flags.signals,
     start: moment('--start', flags.start),
     end: moment('--end', flags.end),
     projection: flags.projection,

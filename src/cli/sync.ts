@@ -25,7 +25,7 @@ import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
 import { exitCodeFor, exitCodes } from './exit-codes.js';
 import { givenRig } from './given-rig.js';
-import { type FrameFlags, frameOptions, withMatching } from './options.js';
+import { type FrameFlags, frameOptions, withMatching, withSignals } from './options.js';
 import { print, printJson, talk, talkIssues } from './print.js';
 import { syncText } from './sync-text.js';
 import { withSession } from './with-session.js';
@@ -63,7 +63,7 @@ export const syncCommand: AddCommand = (program, exit) => {
       'also compare how the sensors moved: offsets that stamps cannot show (decodes everything)',
     )
     .option('--ci <file>', 'check the report against a policy file (YAML or JSON); exit code 4 when it is not met');
-  withCommon(withMatching(command))
+  withCommon(withSignals(withMatching(command)))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       const rigFile = await givenRig(flags);

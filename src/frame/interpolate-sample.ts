@@ -12,7 +12,8 @@ export interface Neighbours {
 
 /**
  * One array per column. Quaternions by slerp; position with orientation along a screw; rates and accelerations of an IMU by
- * a cubic; longitude the short way round; a status is the nearer reading's; everything else linear. NaN where a reading
+ * a cubic; longitude the short way round; a status is the nearer reading's; signals
+ * hold; everything else linear. NaN where a reading
  * does not say, and everywhere when the two readings are given in different coordinate frames.
  */
 export function interpolateSample(
@@ -30,13 +31,14 @@ export function interpolateSample(
   for (const [c, { name, width }] of columns.entries()) {
     for (let i = 0; i < width; i++) {
       const k = from + i;
-      const way = kind === 'imu' ? () => cubic(near, k, s) : (wayOf(name, i) ?? blend);
+      const way = kind === 'imu' ? () => cubic(near, k, s) : kind === 'signals' ? held : (wayOf(name, i) ?? blend);
       out[c][i] = way(a.values[k] ?? Number.NaN, b.values[k] ?? Number.NaN, s);
     }
-    if (name === 'orientation_xyzw') out[c].set(turned(a.values.subarray(from), b.values.subarray(from), s));
+    if (name === 'orientation_xyzw' && kind !== 'signals')
+      out[c].set(turned(a.values.subarray(from), b.values.subarray(from), s));
     from += width;
   }
-  moveAlong(columns, a, b, s, out);
+  if (kind !== 'signals') moveAlong(columns, a, b, s, out);
   return out;
 }
 
@@ -63,6 +65,8 @@ function blend(a: number, b: number, s: number): number {
   return a === b ? a : Number.isFinite(a) && Number.isFinite(b) ? a + s * (b - a) : Number.NaN;
 }
 
+/** Nobody knows whether there is something between third and fourth gear: what was said holds until something else is said. */
+const held: Way = a => a;
 const nearer: Way = (a, b, s) => (s <= 0.5 ? a : b);
 
 /** Degrees, across the antimeridian where that is shorter; the result lies in [-180, 180]. */

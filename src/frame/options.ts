@@ -30,6 +30,8 @@ export interface FrameOptions extends StreamOptions {
   readonly toleranceNs: number;
   /** Topics or sensor names to export; undefined means all. Calibration topics are always read. */
   readonly topics?: readonly string[];
+  /** Topics of types that are otherwise only listed whose numbers are exported, too; `all`: every one that is not a log. */
+  readonly signals?: readonly string[];
   /** Frames with start <= stamp < end. */
   readonly start?: Moment;
   readonly end?: Moment;

@@ -21,8 +21,8 @@ export function differentFrames(a: string, b: string): boolean {
  */
 export function checkFrame({ kind, look, rig, channel }: Sensor, value: Value, issues: Issues): void {
   if (value.kind !== 'points' && value.kind !== 'image' && value.kind !== 'sample') return;
-  // Of joints the names tell whose they are.
-  if (kind === 'joints') return;
+  // Of joints and signals the names tell whose they are.
+  if (kind === 'joints' || kind === 'signals') return;
   const own = differentFrames(look.frameId, value.frameId);
   const child = !own && value.kind === 'sample' && differentFrames(look.childFrameId, value.childFrameId);
   if (!own && !child) return;

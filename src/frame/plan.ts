@@ -21,6 +21,7 @@ import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
 import { messagesByChannel, readTiming } from './streams.js';
+import { withSignals } from './with-signals.js';
 
 export type { Pair };
 
@@ -59,11 +60,12 @@ export interface FramePlan {
 }
 
 export async function planFrames(
-  source: Source,
+  recording: Source,
   rigFile: RigFile | undefined,
   options: FrameOptions,
   issues: Issues,
 ): Promise<FramePlan> {
+  const source = withSignals(recording, options.signals, issues);
   const lists = messagesByChannel(source);
   const chosen = await selectChannels(source, lists, rigFile, options, issues);
   if (chosen.candidates.length === 0) {

@@ -50,7 +50,7 @@ export async function selectChannels(
     .reduce((sum, c) => sum + lists[c.id].length, 0);
   let undecodable = 0;
   for (const [i, channel] of exported.entries()) {
-    const isWanted = wanted(channel.topic, names[i], options.topics);
+    const isWanted = channel.decoder.kind === 'signals' || wanted(channel.topic, names[i], options.topics);
     const look = isWanted
       ? await firstLook(source, channel, lists[channel.id], aboutTimes(channel, rigFile))
       : undefined;
@@ -65,7 +65,9 @@ export async function selectChannels(
     }
   }
   candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { exportable: exported, candidates, calibration, unselected, undecodable };
+  // A first look may have told that there is nothing to export.
+  const exportable = exported.filter(c => roleOf(c.decoder.kind) !== 'listed');
+  return { exportable, candidates, calibration, unselected, undecodable };
 }
 
 /** The points of the topic may tell their own time, unless the rig file switches that off. */

@@ -26,6 +26,7 @@ const roles: Record<Kind, Role> = {
   wrench: 'window',
   joints: 'window',
   range: 'window',
+  signals: 'window',
   camera_info: 'calibration',
   transforms: 'calibration',
   other: 'listed',

@@ -62,7 +62,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
 }
 
 function notExported({ type }: ChannelFacts): string {
-  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported`;
+  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported; \`--signals\` exports their numbers`;
 }
 
 /** The recording's definition, else the built-in one, else what to say. */

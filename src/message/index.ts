@@ -7,5 +7,7 @@ export { builtinDefinition } from './definitions/index.js';
 export { encodeMessage } from './encode-message.js';
 export { type LateReaders, lateReaders } from './late-readers.js';
 export { parseDefinition } from './parse-definition.js';
+export { signalsDecoder } from './signals.js';
 export type * from './value.js';
+export { isLog } from './values/layouts.js';
 export type { Encoding } from './wire-reader.js';

@@ -13,6 +13,7 @@ export type Kind =
   | 'wrench'
   | 'joints'
   | 'range'
+  | 'signals'
   | 'camera_info'
   | 'transforms'
   | 'other';

@@ -21,6 +21,7 @@ const valueKinds: Record<Kind, Value['kind']> = {
   wrench: 'sample',
   joints: 'sample',
   range: 'sample',
+  signals: 'sample',
   camera_info: 'camera_info',
   transforms: 'transforms',
   other: 'generic',

@@ -166,7 +166,7 @@ export async function mcapOf(
       schemaText: text,
       messageEncoding: 'cdr',
     });
-    channels.push({ id, definition: standard(type, 'ros2msg') });
+    channels.push({ id, definition: writtenBy(type, 'ros2msg', definition) });
   }
   for (const { t, logNs, value } of inOrder(topics)) {
     const { id, definition } = channels[t];
@@ -189,7 +189,7 @@ export async function bagOf(
   const connections = topics.map(({ topic, type, definition }) => {
     const known = builtinDefinition(type, 'ros1msg');
     const id = writer.connection({ topic, type, md5: known?.md5 ?? '*', definition: definition ?? known?.text ?? '' });
-    return { id, definition: standard(type, 'ros1msg') };
+    return { id, definition: writtenBy(type, 'ros1msg', definition) };
   });
   for (const { t, logNs, value } of inOrder(topics)) {
     const { id, definition } = connections[t];
@@ -199,7 +199,9 @@ export async function bagOf(
   return sink.bytes();
 }
 
-function standard(type: string, encoding: 'ros1msg' | 'ros2msg') {
-  const known = builtinDefinition(type, encoding);
-  return known && parseDefinition({ name: encoding === 'ros2msg' ? ros2Type(type) : type, encoding, text: known.text });
+/** What values are encoded by: the standard definition whatever the recording says, of types of one's own what it says. */
+function writtenBy(type: string, encoding: 'ros1msg' | 'ros2msg', own: string | undefined) {
+  const text = builtinDefinition(type, encoding)?.text ?? own;
+  const name = encoding === 'ros2msg' ? ros2Type(type) : type;
+  return text === undefined ? undefined : parseDefinition({ name, encoding, text });
 }

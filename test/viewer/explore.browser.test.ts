@@ -82,3 +82,23 @@ function centroid({ left, top, width, data }: Awaited<ReturnType<typeof pixelsOf
   expect(n).toBeGreaterThan(0);
   return { x: left + x / n, y: top + y / n };
 }
+
+test.skipIf(skipped)('without a camera the scene has the room, at every width', async () => {
+  const dataset = await converted('samples/town/town.mcap', '--topics', '/lidar_top/points,/imu/data');
+  const { page, said } = await view(dataset, 'by=depth');
+  await shown(page, 0);
+  for (const [width, share] of [
+    [1400, 0.75],
+    [1000, 0.7],
+    [400, 0.95],
+  ]) {
+    await page.setViewportSize({ width, height: 800 });
+    await settled(page);
+    const box = (await page.locator('.space').boundingBox())!;
+    expect(box.width).toBeGreaterThan(share * width);
+    if (width > 700) expect(box.height).toBeGreaterThan(600);
+  }
+  expect(await page.getByRole('region', { name: 'Cameras' }).count()).toBe(0);
+  expect(coloured(await pixelsOf(page, '.space .view'))).toBeGreaterThan(1000);
+  expect(said).toEqual([]);
+});

@@ -13,19 +13,17 @@ export function Explore({ link }: { link: Link }) {
   const active = activeCamera.value;
   const others = cameras.value.filter(camera => camera !== active);
   return (
-    <div class="explore">
-      <section class="cameras" aria-label="Cameras">
-        {active ? (
+    <div class={active ? 'explore' : 'explore without-cameras'}>
+      {active && (
+        <section class="cameras" aria-label="Cameras">
           <CameraTile key={active.name} sensor={active} large />
-        ) : (
-          <p class="empty">This dataset has no camera.</p>
-        )}
-        <div class="strip">
-          {others.map(camera => (
-            <CameraTile key={camera.name} sensor={camera} />
-          ))}
-        </div>
-      </section>
+          <div class="strip">
+            {others.map(camera => (
+              <CameraTile key={camera.name} sensor={camera} />
+            ))}
+          </div>
+        </section>
+      )}
       <SpacePanel link={link} />
       <aside class="side">
         <Controls />

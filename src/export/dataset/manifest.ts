@@ -58,6 +58,7 @@ export function optionsOf({ options, range, originNs }: FramePlan): Record<strin
     tolerance_ns: String(options.toleranceNs),
     reference: options.reference ?? null,
     topics: options.topics ?? null,
+    ...(options.signals ? { signals: options.signals } : {}),
     start_ns: stamp(range.from),
     end_ns: stamp(range.to),
     projection: options.projection,

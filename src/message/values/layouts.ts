@@ -43,10 +43,16 @@ export function layoutOf(type: string): Layout | undefined {
   return layouts.get(type.replace('/msg/', '/').replace(/^foxglove(?:\.|_msgs\/)/, 'foxglove/'));
 }
 
-/** Types that every recording has and nobody expects as data: listed without a word. */
-const NOISE =
-  /^(?:rosgraph_msgs|rcl_interfaces|diagnostic_msgs|std_msgs|visualization_msgs|dynamic_reconfigure|bond|actionlib_msgs|action_msgs|lifecycle_msgs|statistics_msgs|service_msgs|rosbag2_interfaces|builtin_interfaces)\//;
+/** Types that every recording has and nobody expects as data. */
+const LOG =
+  /^(?:rosgraph_msgs|rcl_interfaces|diagnostic_msgs|visualization_msgs|dynamic_reconfigure|bond|actionlib_msgs|action_msgs|lifecycle_msgs|statistics_msgs|service_msgs|rosbag2_interfaces|builtin_interfaces)\//;
 
+/** Logs, events, marks to be drawn. */
+export function isLog(type: string): boolean {
+  return LOG.test(type) || /_Event$/.test(type);
+}
+
+/** Listed without a word. */
 export function isNoise(type: string): boolean {
-  return NOISE.test(type) || /_Event$/.test(type);
+  return isLog(type) || type.startsWith('std_msgs/');
 }

@@ -1,0 +1,38 @@
+// Topics that are only listed, taken as readings of numbers because a person asks for it.
+import { FramelockError, type Issues } from '../issue.js';
+import { isLog, signalsDecoder } from '../message/index.js';
+import { isCalled } from '../rig/index.js';
+import type { Channel, Source } from '../source/source.js';
+import { roleOf } from './sensor.js';
+
+/** Every topic that is no log. */
+const ALL = 'all';
+
+/**
+ * The recording with the topics of `asked` as sensors of kind `signals`. Throws FL0801 for a topic that it does not have, or that
+ * is calibration. One that is a sensor anyway stays what it is.
+ */
+export function withSignals(source: Source, asked: readonly string[] | undefined, issues: Issues): Source {
+  if (asked === undefined || asked.length === 0) return source;
+  const named = ({ topic }: Channel) => asked.some(one => isCalled({ name: topic, topic }, one));
+  const listed = source.channels.filter(channel => channel.decoder.kind === 'other');
+  const ofSensors = source.channels.filter(({ decoder }) => roleOf(decoder.kind) !== 'calibration');
+  for (const one of asked) {
+    if (one === ALL || ofSensors.some(({ topic }) => isCalled({ name: topic, topic }, one))) continue;
+    const list = listed.map(({ topic }) => topic).join(', ');
+    throw new FramelockError(
+      'FL0801',
+      `expected --signals to name topics of the recording (${list || 'it has none of other types'}), or all; got "${one}"`,
+    );
+  }
+  const channels = source.channels.map(channel => {
+    const { topic, type, decoder } = channel;
+    if (decoder.kind !== 'other' || !(named(channel) || (asked.includes(ALL) && !isLog(type)))) return channel;
+    issues.withdraw('FL0301', topic);
+    return {
+      ...channel,
+      decoder: signalsDecoder(decoder, (code, text) => issues.add(code, `${topic}: ${text}`, { topic })),
+    };
+  });
+  return { ...source, channels };
+}
