@@ -38,15 +38,33 @@ function readBuiltin(name: string, flavour: Definition['flavour']): MessageDefin
   return body === undefined ? undefined : { ...readStructs(body, flavour)[0], name };
 }
 
-/** One struct through the parser, which gives one definition per line: that is how each gets its own name back. */
+/** One struct through the parser; each field gets its own name back. */
 function readStruct({ name, fields }: ScreenedStruct, flavour: Definition['flavour']): MessageDefinition {
   const lines = fields.map(field => `${field.spec} ${ROSIDL_NAME.test(field.name) ? field.name : STAND_IN}`);
   try {
-    // Type names are resolved by the tree builder: the parser would compare every field with every type.
-    const [{ definitions }] = parse(lines.join('\n'), { ros2: flavour === 'ros2msg', skipTypeFixup: true });
-    return { name, definitions: definitions.map((field, i) => ({ ...field, name: fields[i].name })) };
+    const read = readLines(lines, flavour);
+    return { name, definitions: read.map((field, i) => ({ ...field, name: fields[i].name })) };
   } catch (cause) {
     const got = quoted(lines.join('; '));
     throw new FramelockError('FL0303', `expected fields of ${name || 'a message'}, got ${got}`, { cause });
   }
+}
+
+/** What the parser made of a line. */
+type ReadField = MessageDefinition['definitions'][number];
+
+/** Headers and vectors are in nearly every definition, and the parser takes its time. */
+const readBefore = { ros1msg: new Map<string, ReadField>(), ros2msg: new Map<string, ReadField>() };
+const MOST_KEPT = 4096;
+
+/** The parser gives one definition per line. Type names are resolved by the tree builder: it would compare every field with every type. */
+function readLines(lines: readonly string[], flavour: Definition['flavour']): ReadField[] {
+  const known = readBefore[flavour];
+  if (known.size > MOST_KEPT) known.clear();
+  const fresh = [...new Set(lines.filter(line => !known.has(line)))];
+  if (fresh.length > 0) {
+    const [{ definitions }] = parse(fresh.join('\n'), { ros2: flavour === 'ros2msg', skipTypeFixup: true });
+    for (const [i, line] of fresh.entries()) known.set(line, definitions[i]);
+  }
+  return lines.map(line => known.get(line)!);
 }
