@@ -69,21 +69,29 @@ class Walk {
 
   /** Each group of the structs once, over all of them. Structs of one definition have the same groups, unless lists in them differ in length. */
   #list(name: string, items: readonly Struct[]): void {
-    const walks = items.slice(0, MOST_IN_GROUP + 1).map(item => {
+    if (items.length > MOST_IN_GROUP) {
+      this.omitted.push(name);
+      return;
+    }
+    const walks = items.map(item => {
       const walk = new Walk();
       for (const [key, inner] of Object.entries(item)) walk.visit(`${name}_${key}`, inner);
       return walk;
     });
-    const [first, ...others] = walks;
-    this.omitted.push(...first.omitted);
-    this.rounded.push(...new Set(walks.flatMap(walk => walk.rounded)));
-    for (const [g, { name: own, values, names }] of first.groups.entries()) {
-      const alike = others.every(({ groups }) => groups[g]?.name === own && groups[g].values.length === values.length);
-      const joined = walks.flatMap(walk => [...(walk.groups[g]?.values ?? [])]);
-      const all = names && items.flatMap((_, i) => names.map(one => `${i}.${one}`));
-      if (alike) this.#push(own, joined, all);
-      else this.omitted.push(own);
+    const byName = walks.map(({ groups }) => new Map(groups.map(group => [group.name, group])));
+    for (const own of new Set(walks.flatMap(({ groups }) => groups.map(group => group.name)))) {
+      const parts = byName.map(groups => groups.get(own));
+      const { length } = parts[0]?.values ?? [];
+      if (!parts.every(part => part?.values.length === length)) this.omitted.push(own);
+      else
+        this.#push(
+          own,
+          parts.flatMap(part => part!.values),
+          joinedNames(parts as NumberGroup[]),
+        );
     }
+    this.omitted.push(...new Set(walks.flatMap(({ omitted }) => omitted)));
+    this.rounded.push(...new Set(walks.flatMap(({ rounded }) => rounded)));
   }
 
   #add(name: string, items: readonly Scalar[], names?: readonly string[]): void {
@@ -97,6 +105,12 @@ class Walk {
     if (!fits) this.omitted.push(name);
     else if (values.length > 0) this.groups.push({ name, values, names });
   }
+}
+
+function joinedNames(parts: readonly NumberGroup[]): string[] | undefined {
+  const count = parts.length * parts[0].values.length;
+  if (!parts[0].names || count > MOST_IN_GROUP) return undefined;
+  return parts.flatMap(({ names = [] }, i) => names.map(one => `${i}.${one}`));
 }
 
 type Scalar = number | bigint | boolean;

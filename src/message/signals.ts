@@ -33,7 +33,10 @@ export function signalsDecoder(listed: Decoder, note: Note): Decoder {
       if (columns === undefined || columns.length === 0) {
         columns = groups.map(({ name, values, names }) => ({ name, width: values.length, unit: '', names }));
         if (omitted.length > 0)
-          note('FL0301', `fields that are no numbers, or too many, are not exported: ${firstOf(omitted, MOST_NAMED)}`);
+          note(
+            'FL0301',
+            `fields of text, of more than 1024 numbers, or of uneven lists are not exported: ${firstOf(omitted, MOST_NAMED)}`,
+          );
       }
       if (rounded.length > 0)
         note('FL0310', `64-bit integers were rounded to float64: ${firstOf(rounded, MOST_NAMED)}`);

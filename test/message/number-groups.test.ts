@@ -64,10 +64,15 @@ describe('what becomes a group', () => {
       nothing: null,
       map: new Map([['a', 1]]),
       legs: [{ at: [1, 2] }, { at: [1] }],
+      later: [
+        { on: true, at: [] },
+        { on: false, at: [1] },
+      ],
       fits: new Uint8Array(1024),
+      points: Array.from({ length: 1025 }, (_, x) => ({ x })),
     });
-    expect(groups.map(({ name }) => name)).toEqual(['fits']);
-    expect(omitted).toEqual(['data', 'text', 'nothing', 'map', 'legs_at']);
+    expect(groups.map(({ name }) => name)).toEqual(['later_on', 'fits']);
+    expect(omitted).toEqual(['data', 'text', 'nothing', 'map', 'legs_at', 'later_at', 'points']);
   });
 });
 

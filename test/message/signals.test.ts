@@ -42,7 +42,9 @@ it.each(['ros1', 'cdr'] as const)('%s: numbers in the order of the first message
     ['ticks', 1],
     ['set_points', 2],
   ]);
-  expect(said()).toEqual([['FL0301', 'fields that are no numbers, or too many, are not exported: mode', 1]]);
+  expect(said()).toEqual([
+    ['FL0301', 'fields of text, of more than 1024 numbers, or of uneven lists are not exported: mode', 1],
+  ]);
 });
 
 it('what is beyond the first message’s columns is left out and told', () => {
