@@ -39,6 +39,11 @@ export interface Block {
   readonly compression: string;
   /** Bytes after decompression; equals `length` when stored as is. */
   readonly size: number;
+  /**
+   * The block, decompressed, in which `offset` and `length` lie, where they do not lie in the file: of a message that is compressed
+   * inside a compressed chunk.
+   */
+  readonly within?: number;
 }
 
 /** Marks a message without a header stamp in `MessageTable.stampNs`. */
