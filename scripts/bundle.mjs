@@ -21,7 +21,7 @@ const groups = [
   { name: 'first', test: /\/dist\/platform\/node\/(build-id|cache-place|keep-compiled)\.js$/ },
   {
     name: 'start',
-    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|unpacking|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
+    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|unpacking-line|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|unpacking|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
   },
   {
     name: 'core',

@@ -58,7 +58,6 @@ export async function unpackFile(
       unpack.progress?.(name, at, size);
       for (const piece of stream.push(await file.read(at, Math.min(step, size - at), input))) take(piece);
     }
-    unpack.progress?.(name, size, size);
     if (made === 0) throw nothing(name, stream);
     if (made < headLength) accept(head.subarray(0, made));
     report(file, stream, made, issues);
@@ -67,6 +66,7 @@ export async function unpackFile(
     room?.close();
     throw error;
   } finally {
+    unpack.progress?.(name, size, size);
     stream.close();
   }
 }
