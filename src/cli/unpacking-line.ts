@@ -1,12 +1,12 @@
 // Says that a recording is unpacked before it can be read, and on a terminal how far: gigabytes take a while.
 import { printable } from '../issue.js';
+import type { UnpackProgress } from '../platform/node/unpacking.js';
 import { sizeText, talk } from './print.js';
 
 /** What is read in less than a second needs no word, bytes. */
 const worthSaying = 64 * 2 ** 20;
 
-/** To be called with the bytes of a file that were read so far. */
-export function unpackingLine(quiet: boolean): ((name: string, done: number, size: number) => void) | undefined {
+export function unpackingLine(quiet: boolean): UnpackProgress | undefined {
   if (quiet) return undefined;
   return (name, done, size) => {
     if (size < worthSaying) return;

@@ -10,8 +10,8 @@ export interface Unpacking {
   stream(): Promise<ZstdStream>;
   /** For what the file of this name becomes: `size` bytes, where it says so. Throws FL0107 where there is no place for it. */
   room(name: string, size: number | undefined): UnpackRoom;
-  /** Bytes of the file that were read so far. */
-  progress?(name: string, done: number, size: number): void;
+  /** Told how many bytes of the file were read, and waited for: others may want to do something in between. */
+  step(name: string, done: number, size: number): Promise<void>;
 }
 
 export interface UnpackRoom {
@@ -55,7 +55,7 @@ export async function unpackFile(
   try {
     const input = new Uint8Array(Math.min(step, size));
     for (let at = 0; at < size && !stream.fault; at += step) {
-      unpack.progress?.(name, at, size);
+      await unpack.step(name, at, size);
       for (const piece of stream.push(await file.read(at, Math.min(step, size - at), input))) take(piece);
     }
     if (made === 0) throw nothing(name, stream);
@@ -66,8 +66,8 @@ export async function unpackFile(
     room?.close();
     throw error;
   } finally {
-    unpack.progress?.(name, size, size);
     stream.close();
+    await unpack.step(name, size, size);
   }
 }
 

@@ -11,6 +11,7 @@ export function memoryUnpacking(most = Number.POSITIVE_INFINITY): Unpacking & { 
   const unpacking = {
     rooms: 0,
     written: 0,
+    step: async () => {},
     stream: async () => new ZstdStream(await zstdStreamModule()),
     room(name: string) {
       const parts: Uint8Array[] = [];

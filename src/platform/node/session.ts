@@ -5,7 +5,6 @@ import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
-import type { Unpacking } from '../../source/unpack.js';
 import { cachePlace } from './cache-place.js';
 import { decompressPool } from './decompress-pool.js';
 import { nodeDigest } from './digest.js';
@@ -13,7 +12,7 @@ import { type Hashing, startHashing } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 import { type SpillFolders, spillFile } from './spill-file.js';
-import { unpacking } from './unpacking.js';
+import { type UnpackProgress, unpacking } from './unpacking.js';
 
 export interface Session {
   readonly source: Source;
@@ -37,8 +36,7 @@ export interface SessionOptions {
   readonly beside?: string;
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
-  /** Told of files that are unpacked first, which may take long: bytes of the file that were read. */
-  readonly unpacking?: Unpacking['progress'];
+  readonly unpacking?: UnpackProgress;
 }
 
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */

@@ -1,5 +1,6 @@
 // Where files that are compressed as a whole are unpacked to: files without a name, so that nothing of them is left however the program ends.
 import { closeSync, fstatSync, statfsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { FramelockError } from '../../issue.js';
 import type { Unpacking, UnpackRoom } from '../../source/unpack.js';
 import { descriptorBytes, type FilePlace, reason, writeAll } from './file.js';
@@ -8,10 +9,13 @@ import { inTurn, openNameless, type SpillFolders } from './spill-file.js';
 /** Left free for whatever else is written meanwhile, bytes. */
 const spare = 64 * 2 ** 20;
 
+/** Told of files that are unpacked first, which may take long: bytes of the file that were read so far. */
+export type UnpackProgress = (name: string, done: number, size: number) => void;
+
 /** Undefined on Windows, where a file cannot lose its name while it is open. */
 export function unpacking(
   folders: SpillFolders,
-  progress?: Unpacking['progress'],
+  progress?: UnpackProgress,
   system: string = process.platform,
 ): Unpacking | undefined {
   if (system === 'win32') return undefined;
@@ -24,7 +28,11 @@ export function unpacking(
       return new ZstdStream(await zstdStreamModule());
     },
     room: (name, size) => unpackRoom(name, size, folders, system),
-    progress,
+    async step(...place) {
+      progress?.(...place);
+      // Ctrl-C is heard between two steps only.
+      await setImmediate();
+    },
   };
 }
 
