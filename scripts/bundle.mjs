@@ -21,11 +21,11 @@ const groups = [
   { name: 'first', test: /\/dist\/platform\/node\/(build-id|cache-place|keep-compiled)\.js$/ },
   {
     name: 'start',
-    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
+    test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|unpacking-line|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|unpacking|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,
   },
   {
     name: 'core',
-    test: /\/dist\/(issue[\w-]*|version|sync\/reject-reasons|time\/(stamp|order-statistics)|bytes\/(bytes|memory|cursor|decompress|digest|json-rows|nuscenes\/[\w-]+)|message\/value|source\/(source|numbered-name|block-reader|kept-messages|message-table)|source\/index-cache\/(layout|recorded-issues)|source\/(kitti|kitti-object|kitti-tracking|nuscenes|folder|mcap|ros1bag)\/index|source\/av2\/format|source\/[\w-]+\/(layout|magic|records)|platform\/node\/(file|digest))\.js$/,
+    test: /\/dist\/(issue[\w-]*|version|sync\/reject-reasons|time\/(stamp|order-statistics)|bytes\/(bytes|memory|cursor|decompress|digest|zstd-frame|json-rows|nuscenes\/[\w-]+)|message\/value|source\/(source|numbered-name|block-reader|load-block|kept-messages|message-table)|source\/index-cache\/(layout|recorded-issues)|source\/(kitti|kitti-object|kitti-tracking|nuscenes|folder|mcap|ros1bag)\/index|source\/av2\/format|source\/[\w-]+\/(layout|magic|records)|platform\/node\/(file|digest))\.js$/,
   },
 ].map(group => ({ ...group, includeDependenciesRecursively: false }));
 

@@ -7,6 +7,7 @@ const losses: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'FL0102',
   'FL0103',
   'FL0104',
+  'FL0107',
   'FL0111',
   'FL0115',
   'FL0116',

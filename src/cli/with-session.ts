@@ -2,6 +2,7 @@
 import { Issues } from '../issue.js';
 import { openSession, type Session, type SessionOptions } from '../platform/node/session.js';
 import { talkIssues } from './print.js';
+import { unpackingLine } from './unpacking-line.js';
 
 export async function withSession(
   recordings: readonly string[],
@@ -12,7 +13,7 @@ export async function withSession(
   const issues = new Issues();
   let session: Session | undefined;
   try {
-    session = await openSession(recordings, issues, options);
+    session = await openSession(recordings, issues, { unpacking: unpackingLine(quiet), ...options });
     await work(session);
   } catch (error) {
     talkIssues(issues.sorted(), quiet);

@@ -1,14 +1,14 @@
 // One way to say that a message could not be decoded, with its place in the file.
 import { FramelockError, type Issues, type Place } from '../issue.js';
+import { placeInFile } from '../source/place-in-file.js';
 import type { Source } from '../source/source.js';
 
 /** File and byte offset of a message; inside a compressed chunk, the offset of the chunk. */
 export function placeOf(source: Source, message: number): Place {
   const block = source.blocks[source.messages.block.at(message)];
-  const inner = block.compression === '' ? source.messages.offset.at(message) : 0;
   return {
     file: source.files[block.file].name,
-    offset: block.offset + inner,
+    offset: placeInFile(source.blocks, block, source.messages.offset.at(message)).offset,
     topic: source.channels[source.messages.channel.at(message)].topic,
   };
 }

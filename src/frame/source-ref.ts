@@ -1,5 +1,6 @@
 // The address of a message's bytes, so that every cell can be traced back to the recording.
 import type { Digest } from '../bytes/digest.js';
+import { placeInFile } from '../source/place-in-file.js';
 import type { Source } from '../source/source.js';
 import type { Address, SourceRef } from './frame.js';
 
@@ -9,12 +10,12 @@ export function sourceRef(source: Source, message: number, bytes: Uint8Array, di
 
 export function addressOf(source: Source, message: number): Address {
   const { block, offset, length } = source.messages;
-  const { file, offset: blockOffset, compression } = source.blocks[block.at(message)];
-  const stored = compression === '';
+  const home = source.blocks[block.at(message)];
+  const place = placeInFile(source.blocks, home, offset.at(message));
   return {
-    file: source.files[file].name,
-    offset: stored ? blockOffset + offset.at(message) : blockOffset,
-    innerOffset: stored ? -1 : offset.at(message),
+    file: source.files[home.file].name,
+    offset: place.offset,
+    innerOffset: place.inner ?? -1,
     length: length.at(message),
   };
 }

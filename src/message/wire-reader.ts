@@ -1,4 +1,5 @@
 // Walks the bytes of one ROS 1 or CDR message: alignment, byte order, and never past the end.
+import { zstdMagic } from '../bytes/zstd-frame.js';
 import { FramelockError } from '../issue.js';
 
 export type Encoding = 'ros1' | 'cdr';
@@ -33,9 +34,6 @@ export type NumberArray =
   | BigInt64Array
   | BigUint64Array;
 
-/** RFC 8878 §3.1.1, as a little-endian number. */
-const zstdMagic = 0xfd2fb528;
-
 /** Opened once, then `reset` for every message. All reads throw FL0304 where the bytes end. */
 export class WireReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -69,7 +67,7 @@ export class WireReader {
     const maxAlign = maxAlignOf.get(id);
     if (this.view.getUint32(0, true) === zstdMagic)
       fail(
-        'expected CDR, got a zstd frame: rosbag2 compressed the messages one by one (mode MESSAGE), which is read from db3 only; write the recording anew with `ros2 bag convert`',
+        'expected CDR, got a zstd frame: the message was compressed twice; write the recording anew with `ros2 bag convert`',
       );
     if (maxAlign === undefined)
       fail(`expected plain CDR or plain CDR2, got representation 0x${id.toString(16).padStart(4, '0')}`);

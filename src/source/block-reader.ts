@@ -1,19 +1,10 @@
 // Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
+import type { Decompressors } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
+import { codecOf, loadBlock, unpacked } from './load-block.js';
 import type { Block, MessageTable, Source } from './source.js';
-
-/** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
-export class Scratch {
-  #bytes = new Uint8Array(0);
-
-  reserve(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
-    return this.#bytes;
-  }
-}
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
@@ -98,7 +89,7 @@ export function blockReader(
     }
     const block = blocks[number];
     const entry = {
-      data: loadBlock(files, block, decompress),
+      data: block.within === undefined ? loadBlock(files, block, decompress) : loadWithin(block.within, block),
       block,
       readers: 0,
       awaited: false,
@@ -130,6 +121,15 @@ export function blockReader(
       letGo(entry);
       trim(entry);
     }
+  }
+
+  /** Decompresses what lies inside another block; rejects as that does, else as `loadBlock`. */
+  async function loadWithin(outer: number, block: Block): Promise<Uint8Array> {
+    const damage = damageOf(outer);
+    if (damage) throw damage.error;
+    const stored = await copyFrom(cachedBlock(outer), block.offset, block.length);
+    const at = { file: files[block.file].name, offset: blocks[outer].offset };
+    return unpacked(block, at, () => codecOf(files[block.file], block, decompress)(stored, block.size));
   }
 
   return {
@@ -172,67 +172,6 @@ export function blockReader(
       await Promise.all(files.map(file => file.close()));
     },
   };
-}
-
-/** Reads and decompresses one block; FL0205 with its place when the codec refuses or gives another size, FL0104 when it cannot be read. */
-async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
-  const file = files[block.file];
-  const { compression, offset, length, size } = block;
-  if (compression === '') return file.read(offset, length);
-  const at = { file: file.name, offset };
-  const codec = codecOf(file, block, decompress);
-  const fetched = codec.fromFile?.(file, offset, length, size);
-  const stored = fetched ? undefined : await file.read(offset, length);
-  let data: Uint8Array;
-  try {
-    data = await (stored ? codec(stored, size) : fetched!);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    // A disk that fails is no damage of the recording.
-    if (cause instanceof FramelockError && cause.code === 'FL0104')
-      throw new FramelockError('FL0104', why, { at, cause });
-    throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
-  }
-  if (data.length !== size) throw wrongSize(file, block, data);
-  return data;
-}
-
-function wrongSize(file: Bytes, { offset, size }: Block, data: Uint8Array): FramelockError {
-  const at = { file: file.name, offset };
-  return new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${data.length}`, { at });
-}
-
-/**
- * A compressed block for an index pass, which looks at each once and may not need all of it. What it shows is good until it is
- * closed, or the next is opened with the same `scratch`. Rejects with FL0204 without the codec; as that and the file do else.
- */
-export async function openBlock(
-  files: readonly Bytes[],
-  block: Block,
-  decompress: Decompressors,
-  scratch: Scratch,
-): Promise<Opened> {
-  const file = files[block.file];
-  const { offset, length, size } = block;
-  const codec = codecOf(file, block, decompress);
-  if (codec.open) {
-    const read = async (from: number, into: Uint8Array) => {
-      const bytes = await file.read(offset + from, into.length, into);
-      if (bytes.buffer !== into.buffer) into.set(bytes);
-    };
-    return codec.open({ length, read }, size);
-  }
-  const stored = await file.read(offset, length, scratch.reserve(length));
-  const data = await (codec.transient ?? codec)(stored, size);
-  if (data.length !== size) throw wrongSize(file, block, data);
-  return { size, upTo: async () => data, close() {} };
-}
-
-function codecOf(file: Bytes, { compression, offset }: Block, decompress: Decompressors): Decompress {
-  const codec = decompress.get(compression);
-  if (codec) return codec;
-  const at = { file: file.name, offset };
-  throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
 }
 
 async function refuse(text: string): Promise<never> {

@@ -1,4 +1,5 @@
 // Finds a message again by the address that a dataset keeps of it.
+import { placeInFile } from './place-in-file.js';
 import type { Source } from './source.js';
 
 export interface MessageAddress {
@@ -14,11 +15,8 @@ export function findMessage({ files, blocks, messages }: Source, address: Messag
   for (let i = 0; i < messages.count; i++) {
     const block = blocks[messages.block.at(i)];
     if (messages.length.at(i) !== address.length || files[block.file].name !== address.file) continue;
-    const stored = block.compression === '';
-    const found = stored
-      ? address.innerOffset === undefined && block.offset + messages.offset.at(i) === address.offset
-      : block.offset === address.offset && messages.offset.at(i) === address.innerOffset;
-    if (found) return i;
+    const { offset, inner } = placeInFile(blocks, block, messages.offset.at(i));
+    if (offset === address.offset && inner === address.innerOffset) return i;
   }
   return undefined;
 }

@@ -9,10 +9,6 @@ const UNREAD: readonly (readonly [path: RegExp, what: string])[] = [
   ],
   [/(^|\/)(rgb|depth|accelerometer)\.txt$/, 'the TUM RGB-D layout, which is not read; its bag is'],
   [/\.tfrecord$/, 'records of TensorFlow (Waymo), which are not read; convert them to the layout of KITTI or nuScenes'],
-  [
-    /\.(db3|mcap)\.zstd$/,
-    'recordings that rosbag2 compressed as a whole; unpack them first (`zstd -d *.zstd`), and give the folder again',
-  ],
   [/\.pcap(ng)?$/, 'network packets of a sensor, which are not read; record them with the driver of the sensor'],
 ];
 
@@ -33,7 +29,7 @@ export function describeForeignFolder(names: readonly string[]): string {
 
 /** Folders below this one in which files named like recordings lie. */
 export function recordingsBelow(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap(name => /^(.+)\/[^/]+\.(?:bag|mcap|db3)$/i.exec(name)?.[1] ?? []))];
+  return [...new Set(names.flatMap(name => /^(.+)\/[^/]+\.(?:bag|mcap|db3)(?:\.zstd?)?$/i.exec(name)?.[1] ?? []))];
 }
 
 /** Folders below this one that hold a folder of nuScenes tables. */

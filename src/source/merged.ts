@@ -22,7 +22,13 @@ export function mergedSource(sources: readonly Source[]): Source {
     format: [...new Set(sources.map(source => source.format))].sort().join('+'),
     files: sources.flatMap(source => source.files),
     channels,
-    blocks: sources.flatMap((source, i) => source.blocks.map(block => ({ ...block, file: block.file + fileBase[i] }))),
+    blocks: sources.flatMap((source, i) =>
+      source.blocks.map(block => ({
+        ...block,
+        file: block.file + fileBase[i],
+        ...(block.within !== undefined && { within: block.within + blockBase[i] }),
+      })),
+    ),
     messages: joinTables(
       sources.map(source => source.messages),
       ids,

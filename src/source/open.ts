@@ -1,6 +1,7 @@
 // Opens what a person named: recognises each input by its content, opens it, and joins several into one recording.
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
 import { fingerprint } from '../bytes/fingerprint.js';
+import { isZstd } from '../bytes/zstd-frame.js';
 import { FramelockError } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { describeForeignFolder } from './foreign-folder.js';
@@ -12,11 +13,12 @@ import { reportTogether } from './publishers.js';
 import { missingParts, reportUncounted, rosbag2Metadata, type WholeRosbag2 } from './rosbag2-parts.js';
 import { reportSeveralTypes } from './several-types.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
+import type { Unpacking } from './unpack.js';
 
 /** Bytes that a format sees to recognise a file. */
 const headLength = 4096;
 /** Files of a folder that nothing recognises are passed over, except those named like a recording. */
-const namedLikeRecording = /\.(bag|bag\.active|mcap|db3)$/i;
+const namedLikeRecording = /\.(bag|bag\.active|mcap|db3)(\.zstd?)?$/i;
 
 /** One thing to be opened: a file, or a folder that is one recording. */
 interface Candidate {
@@ -24,6 +26,8 @@ interface Candidate {
   readonly format: SourceFormat;
   readonly bytes?: Bytes;
   readonly folder?: Folder;
+  /** Bytes of the file as it was recorded, where that is compressed as a whole. */
+  readonly packed?: number;
   /** The rosbag2 folder that it is a part of, if that is whole. */
   readonly of?: WholeRosbag2;
 }
@@ -51,8 +55,8 @@ export async function openRecording(
   };
   const candidates: Candidate[] = [];
   for (const { bytes, folder } of inputs) {
-    if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats)], [])));
-    else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors), [])));
+    if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats, context)], [])));
+    else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors, context), [])));
   }
   const opened: { readonly of?: WholeRosbag2; readonly source: Source }[] = [];
   for (const candidate of await withoutDuplicates(candidates, context)) {
@@ -79,31 +83,64 @@ export async function openRecording(
   return source;
 }
 
-async function open({ format, bytes, folder }: Candidate, context: OpenContext): Promise<Source> {
+async function open(candidate: Candidate, context: OpenContext): Promise<Source> {
+  const { format, bytes, folder, packed } = candidate;
   if (!bytes) return format.openFolder!(folder!, context);
+  const source = await openBytes(format, bytes, context);
+  // What is recorded is the compressed file; addresses count in what it becomes.
+  return packed === undefined ? source : { ...source, files: source.files.map(file => ({ ...file, size: packed })) };
+}
+
+async function openBytes(format: SourceFormat, bytes: Bytes, context: OpenContext): Promise<Source> {
   const { indexBytes } = format;
   if (context.cache && indexBytes && ((await format.mayKeepIndex?.(bytes)) ?? true))
     return openWithCache({ ...format, indexBytes }, bytes, context.cache, context);
   return format.openBytes!(bytes, context);
 }
 
-async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[]): Promise<Candidate> {
+async function recogniseFile(bytes: Bytes, formats: readonly SourceFormat[], context: OpenContext): Promise<Candidate> {
   const at = { file: bytes.name };
   if (bytes.size === 0) {
     await bytes.close();
     throw new FramelockError('FL0102', 'expected a recording, got an empty file; record or copy it again', { at });
   }
   const head = await bytes.read(0, Math.min(headLength, bytes.size));
-  const format = formats.find(candidate => candidate.openBytes && candidate.sniffBytes?.(head));
+  const format = formatOf(head, formats);
   if (format) return { name: bytes.name, format, bytes };
-  await bytes.close();
+  try {
+    if (context.unpack && isZstd(head)) return await recognisePacked(bytes, formats, context, context.unpack);
+  } finally {
+    await bytes.close();
+  }
   throw new FramelockError('FL0103', describeForeign(head), { at });
+}
+
+function formatOf(head: Uint8Array, formats: readonly SourceFormat[]): SourceFormat | undefined {
+  return formats.find(candidate => candidate.openBytes && candidate.sniffBytes?.(head));
+}
+
+async function recognisePacked(
+  file: Bytes,
+  formats: readonly SourceFormat[],
+  { issues }: OpenContext,
+  unpack: Unpacking,
+): Promise<Candidate> {
+  const { unpackFile } = await import('./unpack.js');
+  let format: SourceFormat | undefined;
+  const bytes = await unpackFile(file, { issues, unpack }, headLength, head => {
+    format = formatOf(head, formats);
+    if (format) return;
+    const text = `${describeForeign(head)}; that is what the zstd file holds`;
+    throw new FramelockError('FL0103', text, { at: { file: file.name } });
+  });
+  return { name: file.name, format: format!, bytes, packed: file.size };
 }
 
 async function lookIntoFolder(
   folder: Folder,
   formats: readonly SourceFormat[],
   errors: FramelockError[],
+  context: OpenContext,
 ): Promise<Candidate[]> {
   const names = await folder.list();
   const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
@@ -118,13 +155,16 @@ async function lookIntoFolder(
   const refused: FramelockError[] = [];
   const { parts, messages } = await rosbag2Metadata(folder, names);
   for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
+    if (unpackedBeside(name, names)) {
+      const text = `${name} lies beside what it was unpacked to, or what it was made of; that was read, and ${name} was not`;
+      context.issues.add('FL0105', text, { file: name });
+      continue;
+    }
     try {
-      found.push(await recogniseFile(await folder.open(name), formats));
+      found.push(await recogniseFile(await folder.open(name), formats, context));
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;
-      // What rosbag2 compressed as a whole and somebody unpacked beside it is not missed.
-      const unpacked = name.endsWith('.zstd') && names.includes(name.slice(0, -'.zstd'.length));
-      if (!unpacked && (namedLikeRecording.test(name) || parts.includes(name))) refused.push(error);
+      if (namedLikeRecording.test(name) || parts.includes(name)) refused.push(error);
     }
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];
@@ -140,6 +180,12 @@ async function lookIntoFolder(
   if (messages === undefined || refused.length > 0) return found;
   const of = { folder: folder.name, parts: found.length, messages };
   return found.map(one => ({ ...one, of }));
+}
+
+/** Whether the same recording lies in the folder without compression. */
+function unpackedBeside(name: string, names: readonly string[]): boolean {
+  const bare = name.replace(/\.zstd?$/i, '');
+  return bare !== name && namedLikeRecording.test(bare) && names.includes(bare);
 }
 
 /**

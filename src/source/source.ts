@@ -8,6 +8,7 @@ import type { Decoder, Schema } from '../message/decoder.js';
 import type { Spill } from '../spill.js';
 import type { FileIndex } from './file-index.js';
 import type { IndexCache } from './index-cache/index-cache.js';
+import type { Unpacking } from './unpack.js';
 
 export interface SourceFile {
   /** Name relative to the input; what the dataset's `source.file` says. */
@@ -39,6 +40,11 @@ export interface Block {
   readonly compression: string;
   /** Bytes after decompression; equals `length` when stored as is. */
   readonly size: number;
+  /**
+   * The block, decompressed, in which `offset` and `length` lie, where they do not lie in the file: of a message that is compressed
+   * inside a compressed chunk.
+   */
+  readonly within?: number;
 }
 
 /** Marks a message without a header stamp in `MessageTable.stampNs`. */
@@ -108,6 +114,8 @@ export interface OpenContext {
   readonly cache?: IndexCache;
   /** Where what is long is put: without it everything stays in memory. It is open as long as the recording. */
   readonly spill?: Spill;
+  /** For files that are compressed as a whole: without it they are refused. */
+  readonly unpack?: Unpacking;
 }
 
 /** One log format: a plain object in its own folder, listed in source/index.ts. */

@@ -41,6 +41,7 @@ export const doors: Record<string, readonly string[]> = {
   '@preact/signals': ['viewer/'],
   '@uwdata/flechette': ['viewer/'],
   uplot: ['viewer/'],
+  zstddec: ['src/platform/node/'],
   yaml: ['src/rig/', 'src/simulate/'],
   zod: ['src/rig/', 'src/simulate/', 'src/qa/ci/'],
   node: ['src/platform/node/', 'src/cli/'],

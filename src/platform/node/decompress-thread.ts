@@ -1,7 +1,7 @@
 // The program of a thread that decompresses chunks: decompress-pool.ts starts several.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
-import { Scratch } from '../../source/block-reader.js';
+import { Scratch } from '../../source/load-block.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
 import { answerInTurn } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';

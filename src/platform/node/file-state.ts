@@ -29,7 +29,7 @@ export function isUnchanged(file: Bytes, { key }: FileState): boolean {
 
 function timeOf(file: Bytes): { path: string; mtimeNs: string; mtimeMs: number } | undefined {
   const place = placeOf(file);
-  if (!place) return undefined;
+  if (!place || place.passing) return undefined;
   try {
     const { dev, ino, size, mtimeNs, mtimeMs } = statSync(place.path, { bigint: true });
     if (Number(dev) !== place.device || Number(ino) !== place.inode || Number(size) !== file.size) return undefined;

@@ -11,6 +11,8 @@ export interface FilePlace {
   readonly path: string;
   readonly device: number;
   readonly inode: number;
+  /** A file without a name of its own, which is gone with this process. */
+  readonly passing?: true;
 }
 
 const places = new WeakMap<Bytes, FilePlace>();
@@ -42,7 +44,18 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       cause,
     });
   }
-  const open = fd;
+  const beside = async (ending: string) => {
+    try {
+      return await openFile(path + ending, name + ending);
+    } catch {
+      return undefined;
+    }
+  };
+  return Object.assign(descriptorBytes(fd, name, size, place), { beside });
+}
+
+/** An open file, which is closed with the result; without a `place` no other thread can read it. */
+export function descriptorBytes(open: number, name: string, size: number, place?: FilePlace): Bytes {
   let closed = false;
   const reading = new Set<Promise<unknown>>();
   const inUse = <T>(work: Promise<T>): Promise<T> => {
@@ -59,7 +72,7 @@ export async function openFile(path: string, name: string = basename(path)): Pro
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
       // Not from Buffer's shared pool: the result is the caller's own.
-      const elsewhere = into && readerInto(into.buffer);
+      const elsewhere = place && into && readerInto(into.buffer);
       // Where it fails it is tried here, which says why.
       const read = elsewhere && (await inUse(elsewhere({ place, descriptor: open, offset }, into.subarray(0, length))));
       if (read) return read;
@@ -74,13 +87,6 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       if (done < length) throw fail(`expected ${length} bytes, got ${done}: the file became shorter`);
       return target;
     },
-    async beside(ending) {
-      try {
-        return await openFile(path + ending, name + ending);
-      } catch {
-        return undefined;
-      }
-    },
     async close() {
       if (closed) return;
       closed = true;
@@ -90,7 +96,7 @@ export async function openFile(path: string, name: string = basename(path)): Pro
       closeSync(open);
     },
   };
-  places.set(bytes, place);
+  if (place) places.set(bytes, place);
   return bytes;
 }
 

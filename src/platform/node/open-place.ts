@@ -9,7 +9,9 @@ export type PlaceReader = (place: FilePlace, offset: number, into: Uint8Array) =
 export function placeReader(): PlaceReader {
   const open = new Map<string, number>();
   const descriptorOf = ({ path, device, inode }: FilePlace): number => {
-    const known = open.get(path);
+    // Descriptors are numbered anew: one path may be one file after the other.
+    const key = `${device} ${inode} ${path}`;
+    const known = open.get(key);
     if (known !== undefined) return known;
     // A dataset of many small files: more open ones than a process may have are never needed.
     if (open.size >= mostOpen) {
@@ -22,7 +24,7 @@ export function placeReader(): PlaceReader {
       closeSync(descriptor);
       throw new Error('the file was replaced by another');
     }
-    open.set(path, descriptor);
+    open.set(key, descriptor);
     return descriptor;
   };
   return (place, offset, into) => {

@@ -12,6 +12,7 @@ import { type Hashing, startHashing } from './hash-worker.js';
 import { indexCache } from './index-cache.js';
 import { type NamedInputs, openInputs } from './inputs.js';
 import { type SpillFolders, spillFile } from './spill-file.js';
+import { type UnpackProgress, unpacking } from './unpacking.js';
 
 export interface Session {
   readonly source: Source;
@@ -35,6 +36,7 @@ export interface SessionOptions {
   readonly beside?: string;
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
+  readonly unpacking?: UnpackProgress;
 }
 
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
@@ -47,11 +49,13 @@ export async function openSession(
   const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
   const codecs = decompressPool(options.decompressThreads, options.ahead);
   const cache = 'cache' in options ? options.cache : indexCache();
-  const spill = spillFile(spillFolders(options.beside));
+  const folders = spillFolders(options.beside);
+  const spill = spillFile(folders);
+  const unpack = unpacking(folders, options.unpacking);
   let source: Source;
   try {
     const { decompress } = codecs;
-    source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest, cache, spill });
+    source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest, cache, spill, unpack });
   } catch (error) {
     hashing?.cancel();
     codecs.close();
@@ -65,7 +69,7 @@ export async function openSession(
     issues,
     named,
     hashing,
-    recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)$/i, ''),
+    recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)(\.zstd?)?$/i, ''),
     async close() {
       hashing?.cancel();
       await source.close();

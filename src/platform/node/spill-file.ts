@@ -32,7 +32,7 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
     write(bytes) {
       if (full) return undefined;
       try {
-        file ??= openNameless(folders);
+        file ??= openNameless(inTurn(folders));
         writeAll(file, bytes, end);
       } catch {
         full = true;
@@ -62,11 +62,22 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
   };
 }
 
-function openNameless({ cache, others }: SpillFolders): number {
+/** The folders that are there, the first one made where it is not. */
+export function inTurn({ cache, others }: SpillFolders): string[] {
+  if (cache === undefined) return [...others];
+  try {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+  } catch {
+    // Then no file can be made in it either.
+  }
+  return [cache, ...others];
+}
+
+/** In the first folder that takes it. Throws what the system does. */
+export function openNameless(folders: readonly string[]): number {
   let failure: unknown = new Error('no folder');
-  for (const folder of cache === undefined ? others : [cache, ...others]) {
+  for (const folder of folders) {
     try {
-      if (folder === cache) mkdirSync(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, `.framelock-${process.pid}-${made++}.tmp`);
       // Exclusive: a name that somebody else made, or a link, is not written through.
       const file = openSync(path, 'wx+', 0o600);

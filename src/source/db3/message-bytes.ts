@@ -1,6 +1,6 @@
 // The bytes of one message: its blob, or what that is when decompressed.
 import type { Decompressors } from '../../bytes/decompress.js';
-import { FramelockError } from '../../issue.js';
+import { unpackMessage } from '../packed-message.js';
 import type { MessageRow } from './message-rows.js';
 import type { Page } from './pages.js';
 import type { RowReader } from './row-reader.js';
@@ -21,10 +21,8 @@ export async function readMessage(
   const { cell, data, size, packed } = row;
   if (length === 0) return;
   if (!packed) return rows.read(page, cell, data.at + from, length, into);
-  const codec = decompress.get('zstd');
-  if (!codec) throw new FramelockError('FL0204', 'expected a known compression, got zstd');
   const stored = new Uint8Array(data.length);
   await rows.read(page, cell, data.at, data.length, stored);
-  const whole = await codec(stored, size);
+  const whole = await unpackMessage(decompress, stored, size);
   into.set(whole.subarray(from, from + length));
 }

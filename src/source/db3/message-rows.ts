@@ -1,9 +1,10 @@
 // The rows of the table `messages` in one leaf: where topic, time and data stand. Made of the file alone, for the scan and for reading.
+import { mostZstdHead, zstdMagic } from '../../bytes/zstd-frame.js';
+import { packedSize } from '../packed-message.js';
 import { type Cell, cellStarts, leafCell } from './cells.js';
 import type { Page, Pages } from './pages.js';
 import { type ColumnPlace, columnPlaces, isBlob } from './record.js';
 import type { RowReader } from './row-reader.js';
-import { mostZstdHead, zstdContentSize } from './zstd-size.js';
 
 export interface MessageRow {
   readonly cell: Cell;
@@ -86,15 +87,13 @@ async function rowBeyond(rows: RowReader, page: Page, cell: Cell, columns: Messa
   if (data.length < 4) return plain;
   const first = await part(data.at, Math.min(data.length, mostZstdHead));
   if (first?.getUint32(0, true) !== zstdMagic) return first && plain;
-  const size = zstdContentSize(first);
+  const size = packedSize(first);
   return size === undefined ? undefined : { ...plain, size, packed: true };
 }
 
 function wanted({ topic, timestamp, data }: MessageColumns): number {
   return 1 + Math.max(topic, timestamp, data);
 }
-
-const zstdMagic = 0xfd2fb528;
 
 /** A part of a row, in memory of its own where it does not stand in the leaf. Throws FL0192 as `RowReader.read` does. */
 export async function bytesOfRow(

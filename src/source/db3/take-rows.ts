@@ -2,8 +2,10 @@
 // a message is counted and said.
 import type { Decompressors } from '../../bytes/decompress.js';
 import { type Issues, printable } from '../../issue.js';
+import { Inflation } from '../inflation.js';
 import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
+import { maxMessage } from '../packed-message.js';
 import { type Block, type Channel, NO_STAMP } from '../source.js';
 import { readMessage } from './message-bytes.js';
 import { bytesOfRow, type MessageRow, type PlacedRow } from './message-rows.js';
@@ -13,11 +15,6 @@ import type { RowReader } from './row-reader.js';
 
 /** Blobs of one leaf are grouped up to about this size, bytes, so that reading one block is never much. */
 const blockSize = 1 << 22;
-/** A longer message is refused. */
-const maxMessage = 2 ** 30;
-/** What single messages may decompress to together while they are indexed, as for chunks of MCAP: bytes, and times the file. */
-const leastInflated = 2 ** 32;
-const mostInflation = 1000;
 
 /** What blocks of such a recording say they are compressed by: they lie in pages that have to be strung together. */
 const PAGED = 'sqlite';
@@ -43,7 +40,8 @@ export function rowTaker(
   let open: { offset: number; length: number; size: number; file: number; compression: string } | undefined;
   /** Pages that rows say they run over to. In a sound file no two share one. */
   let claimed = 0;
-  let inflated = 0;
+  /** What single messages decompress to while they are indexed. */
+  const inflation = new Inflation(pages.file.size);
 
   const drop = (code: 'FL0193' | 'FL0207' | 'FL0208', reason: string, topic: string, text: string, offset: number) => {
     open = undefined;
@@ -75,9 +73,14 @@ export function rowTaker(
         offset,
       );
     const prefix = Math.min(size, channel.decoder.stampPrefix);
-    if (row.packed && prefix > 0) inflated += size;
-    if (inflated > Math.max(leastInflated, mostInflation * pages.file.size))
-      return drop('FL0208', 'too_large', channel.topic, `messages decompress to more than ${inflated} bytes`, offset);
+    if (row.packed && prefix > 0 && !inflation.add(size))
+      return drop(
+        'FL0208',
+        'too_large',
+        channel.topic,
+        `messages decompress to more than ${inflation.most} bytes`,
+        offset,
+      );
     const from = page.view.byteOffset + cell.local + row.data.at;
     const here = !row.packed && row.data.at + prefix <= cell.localLength;
     const bytes = here ? new Uint8Array(page.view.buffer, from, prefix) : new Uint8Array(prefix);

@@ -33,7 +33,7 @@ const PICTURE = /\.(png|jpe?g|webp)$/i;
 /** Where nothing says `mav0`, names of sensors must. */
 const SENSOR = /^(cam|imu|leica|vicon|mocap|gt|state_groundtruth_estimate|groundtruth)_?\d*$/i;
 /** A recording that lies in the folder itself is what is meant of it. */
-const RECORDING = /^[^/]+\.(bag|bag\.active|mcap|db3|pcd|ply)$/i;
+const RECORDING = /^[^/]+\.((bag|bag\.active|mcap|db3)(\.zstd?)?|pcd|ply)$/i;
 
 interface Growing {
   readonly sensors: Map<string, { table?: string; yaml?: string; pictures: string[] }>;

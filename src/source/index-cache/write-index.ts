@@ -41,9 +41,10 @@ export function indexBytes(
   file: Pick<Bytes, 'name'>,
   digest: Digest,
 ): IndexBytes | undefined {
+  // Blocks in blocks are so rare that the layout has no place for them.
+  if (!littleEndian || index.blocks.some(block => block.within !== undefined)) return undefined;
   // An issue about another file would come back under the wrong name.
-  if (!littleEndian || issues.some(issue => issue.at?.file !== undefined && issue.at.file !== file.name))
-    return undefined;
+  if (issues.some(issue => issue.at?.file !== undefined && issue.at.file !== file.name)) return undefined;
   const codecs = [...new Set(index.blocks.map(block => block.compression))];
   if (codecs.length > 255) return undefined;
   const { schemas, channels } = channelsOf(index.channels);

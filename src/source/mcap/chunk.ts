@@ -2,7 +2,8 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
-import type { Scratch } from '../block-reader.js';
+import type { Inflation } from '../inflation.js';
+import type { Scratch } from '../load-block.js';
 import type { OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { type IndexPoint, indexPoints } from './message-index.js';
@@ -13,9 +14,6 @@ import { Window } from './window.js';
 
 /** What a decompressed chunk may need, bytes. */
 export const maxChunk = 1 << 28;
-/** All chunks of a file together: this many bytes, or this many times the file's size if that is more. */
-const maxInflated = 2 ** 32;
-const maxRatio = 1000;
 /** A longer schema or channel record is refused. */
 const maxDefinition = 1 << 26;
 
@@ -27,8 +25,8 @@ export interface Scan {
   readonly context: OpenContext;
   readonly book: ChannelBook;
   readonly sink: MessageSink;
-  /** Bytes decompressed so far. */
-  inflated: number;
+  /** Of all chunks and single messages. */
+  readonly inflation: Inflation;
   /** Whether stored bytes were taken that no chunk checksum covers. */
   unchecked: boolean;
   /** Whether something was damaged, so that messages may be missing. */
@@ -83,11 +81,10 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
   if (head.size > maxChunk)
     return skip('FL0208', `${range} says it decompresses to more than ${maxChunk} bytes`, 'too_large');
   if (head.size === 0 && head.stored === 0) return;
-  scan.inflated += head.size;
-  if (scan.inflated > Math.max(maxInflated, maxRatio * scan.bytes.size))
+  if (!scan.inflation.add(head.size))
     return skip(
       'FL0208',
-      `${range} makes the decompressed recording ${scan.inflated} bytes long, which no recording of this size is`,
+      `${range} makes the decompressed recording ${scan.inflation.total} bytes long, which no recording of this size is`,
       'too_large',
     );
   const stored = await scan.bytes.read(dataAt, available, scan.scratch.reserve(available));
@@ -205,12 +202,10 @@ async function takeLoaded(
   bodyAt: number,
   length: number,
   block: number | undefined,
-  missing: number,
+  first: number | Promise<0>,
 ): Promise<undefined> {
-  while (missing > 0) {
+  for (let missing = await first; missing > 0; missing = await scan.sink.take(window, bodyAt, length, block))
     await window.load(bodyAt, missing);
-    missing = scan.sink.take(window, bodyAt, length, block);
-  }
 }
 
 async function takeDefinition(

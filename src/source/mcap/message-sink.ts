@@ -1,21 +1,22 @@
 // Takes messages as they are found: their place, log time and header stamp go to the table.
-import type { Issues } from '../../issue.js';
+import type { Decompressors } from '../../bytes/decompress.js';
+import { isZstd, mostZstdHead } from '../../bytes/zstd-frame.js';
+import { FramelockError } from '../../issue.js';
+import type { IssueCode } from '../../issue-codes.js';
+import type { Inflation } from '../inflation.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
 import { LostBook } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
+import { maxMessage, packedSize, unpackMessage } from '../packed-message.js';
 import { Publishers } from '../publishers.js';
-import { type Block, NO_STAMP } from '../source.js';
+import { type Block, type Channel, NO_STAMP, type OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { messageHead } from './records.js';
 import type { Window } from './window.js';
 
 /** Stored messages are grouped to stretches of about this size, bytes, so that reading one block is never a whole file. */
 const runSize = 1 << 22;
-/** A longer message is refused. */
-const maxMessage = 2 ** 30;
 const latest = 2n ** 63n - 1n;
-/** RFC 8878 §3.1.1. No CDR begins so: its first byte is zero. */
-const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
 export class MessageSink {
   readonly blocks: Block[] = [];
@@ -28,15 +29,24 @@ export class MessageSink {
   readonly undeclared = new Set<number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
   lastLog: bigint | undefined;
-  #packedSaid = false;
-  readonly #issues: Issues;
+  readonly #issues: OpenContext['issues'];
+  readonly #decompress: Decompressors;
+  readonly #inflation: Inflation;
   readonly #file: string;
   readonly #book: ChannelBook;
   readonly #table: TableBuilder;
   #run: { file: number; offset: number; length: number; compression: string; size: number } | undefined;
 
-  constructor(issues: Issues, file: string, book: ChannelBook, table: TableBuilder) {
+  constructor(
+    { issues, decompress }: Pick<OpenContext, 'issues' | 'decompress'>,
+    file: string,
+    book: ChannelBook,
+    table: TableBuilder,
+    inflation: Inflation,
+  ) {
     this.#issues = issues;
+    this.#decompress = decompress;
+    this.#inflation = inflation;
     this.#file = file;
     this.#book = book;
     this.#table = table;
@@ -50,9 +60,9 @@ export class MessageSink {
   /**
    * Takes the message record whose body is [bodyAt, bodyAt + length) in `window`; `block` is the decompressed chunk it
    * lies in, or undefined for stored bytes of the file. Returns 0 when done, else how many bytes of the body must be
-   * loaded first.
+   * loaded first, or what to wait for.
    */
-  take(window: Window, bodyAt: number, length: number, block: number | undefined): number {
+  take(window: Window, bodyAt: number, length: number, block: number | undefined): number | Promise<0> {
     if (length < messageHead)
       return this.#refuse(
         'damaged_record',
@@ -85,10 +95,13 @@ export class MessageSink {
         'FL0208',
       );
     }
-    const prefix = Math.min(payload, Math.max(channel.decoder.stampPrefix, zstdMagic.length));
+    const prefix = Math.min(payload, Math.max(channel.decoder.stampPrefix, mostZstdHead));
     const bytes = window.peek(bodyAt, messageHead + prefix);
     if (!bytes) return messageHead + prefix;
-    if (bytes[messageHead] === zstdMagic[0]) this.#sayPacked(channel.encoding, bytes.subarray(messageHead), bodyAt);
+    if (channel.encoding === 'cdr' && isZstd(bytes.subarray(messageHead))) {
+      const whole = window.peek(bodyAt, length);
+      return whole ? this.#takePacked(window, bodyAt, channel, whole, block) : length;
+    }
     let stamp = channel.decoder.stamp(bytes.subarray(messageHead));
     if (stamp === undefined && prefix < payload && channel.decoder.stampMayFollow) {
       const whole = window.peek(bodyAt, length);
@@ -96,10 +109,7 @@ export class MessageSink {
       stamp = channel.decoder.stamp(whole.subarray(messageHead));
     }
     stamp ??= NO_STAMP;
-    const log = this.#logTime(new DataView(head.buffer, head.byteOffset).getBigUint64(6, true), channel.topic, bodyAt);
-    this.#count(id);
-    this.lastLog = log;
-    this.publishers.saw(id, channel, Number(log) * 1e-9);
+    const log = this.#noteMessage(head, channel, bodyAt);
     const at = bodyAt + messageHead;
     if (block !== undefined) {
       const whole = payload <= longestKept ? window.peek(at, payload) : undefined;
@@ -110,6 +120,67 @@ export class MessageSink {
       this.#table.add(channel.id, log, stamp, this.blocks.length - 1, at - run, payload);
     }
     return 0;
+  }
+
+  /** A message that is a zstd frame of its own becomes a block of its own: a read then decompresses it and no other. */
+  async #takePacked(
+    window: Window,
+    bodyAt: number,
+    channel: Channel,
+    body: Uint8Array,
+    block: number | undefined,
+  ): Promise<0> {
+    const { decoder, topic } = channel;
+    const head = body.slice(0, messageHead);
+    const stored = body.subarray(messageHead);
+    const size = packedSize(new DataView(stored.buffer, stored.byteOffset, stored.byteLength));
+    const lose = (reason: string, text: string, code: 'FL0203' | 'FL0205' | 'FL0208') => {
+      this.#count(head[0] + head[1] * 256);
+      return this.#refuse(reason, topic, text, bodyAt, code);
+    };
+    if (size === undefined)
+      return lose(
+        'damaged_record',
+        `a compressed message does not say how long it is, or says more than ${maxMessage} bytes`,
+        'FL0203',
+      );
+    let message: Uint8Array | undefined;
+    if (size > 0 && (decoder.stampPrefix > 0 || size <= longestKept)) {
+      if (!this.#inflation.add(size))
+        return lose('too_large', `messages decompress to more than ${this.#inflation.most} bytes`, 'FL0208');
+      try {
+        message = await unpackMessage(this.#decompress, window.kept(bodyAt + messageHead, stored.length), size);
+      } catch (error) {
+        if (!(error instanceof FramelockError)) throw error;
+        return lose('damaged_record', `a compressed message does not decompress (${error.message})`, 'FL0205');
+      }
+    }
+    const stamp = (message && decoder.stamp(message)) ?? NO_STAMP;
+    const log = this.#noteMessage(head, channel, bodyAt);
+    if (message && size <= longestKept) this.kept.offer(this.#table.count, decoder.kind, message);
+    this.#run = undefined;
+    const within = block === undefined ? {} : { within: block };
+    this.blocks.push({
+      file: 0,
+      offset: bodyAt + messageHead,
+      length: stored.length,
+      compression: 'zstd',
+      size,
+      ...within,
+    });
+    this.#table.add(channel.id, log, stamp, this.blocks.length - 1, 0, size);
+    return 0;
+  }
+
+  /** Counts a message that goes into the table; `head` is that of its record. Returns its log time. */
+  #noteMessage(head: Uint8Array, channel: Channel, bodyAt: number): bigint {
+    const view = new DataView(head.buffer, head.byteOffset);
+    const id = view.getUint16(0, true);
+    const log = this.#logTime(view.getBigUint64(6, true), channel.topic, bodyAt);
+    this.#count(id);
+    this.lastLog = log;
+    this.publishers.saw(id, channel, Number(log) * 1e-9);
+    return log;
   }
 
   /** Makes the stored bytes [at, at + length) part of the newest block; returns where that block starts. */
@@ -138,18 +209,7 @@ export class MessageSink {
     this.seen.set(id, (this.seen.get(id) ?? 0) + 1);
   }
 
-  /** Once: without it, who only looks at a recording would not hear that nothing in it can be decoded. */
-  #sayPacked(encoding: string, payload: Uint8Array, offset: number): void {
-    if (this.#packedSaid || encoding !== 'cdr' || zstdMagic.some((byte, i) => payload[i] !== byte)) return;
-    this.#packedSaid = true;
-    this.#issues.add(
-      'FL0204',
-      'rosbag2 compressed the messages one by one (mode MESSAGE), which is read from db3 only: they cannot be decoded; write the recording anew with `ros2 bag convert`',
-      { file: this.#file, offset },
-    );
-  }
-
-  #refuse(reason: string, topic: string, text: string, offset: number, code: 'FL0203' | 'FL0208' = 'FL0203'): 0 {
+  #refuse(reason: string, topic: string, text: string, offset: number, code: IssueCode = 'FL0203'): 0 {
     this.lost.add(reason, topic);
     this.#issues.add(code, `${text}; it was dropped`, { file: this.#file, offset });
     return 0;

@@ -1,8 +1,9 @@
 // MCAP recordings: the file is walked once, its summary is only a hint and a second witness.
 import type { Bytes } from '../../bytes/bytes.js';
-import { Scratch } from '../block-reader.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
 import { RecordedIssues } from '../index-cache/recorded-issues.js';
+import { Inflation } from '../inflation.js';
+import { Scratch } from '../load-block.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook, type Definitions } from './channel-book.js';
@@ -65,7 +66,8 @@ async function scanWith(
   const book = new ChannelBook(issues, bytes.name, known);
   await book.prepare(known.channels.values());
   const table = new TableBuilder(context.spill);
-  const sink = new MessageSink(issues, bytes.name, book, table);
+  const inflation = new Inflation(bytes.size);
+  const sink = new MessageSink(context, bytes.name, book, table, inflation);
   const scan = {
     bytes,
     window: new Window(bytes),
@@ -74,7 +76,7 @@ async function scanWith(
     book,
     sink,
     table,
-    inflated: 0,
+    inflation,
     unchecked: false,
     damaged: false,
     cut: false,

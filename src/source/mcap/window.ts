@@ -11,12 +11,14 @@ export class Window {
   #at = 0;
   #held: Uint8Array;
   #step = smallest;
+  #own: boolean;
 
   /** Over a file, or over bytes already in memory, the first of which is called `at`. */
   constructor(from: Bytes | Uint8Array, at = 0) {
     this.#at = at;
     this.#bytes = from instanceof Uint8Array ? undefined : from;
     this.#held = from instanceof Uint8Array ? from : new Uint8Array(0);
+    this.#own = !(from instanceof Uint8Array);
     this.size = from instanceof Uint8Array ? at + from.length : from.size;
   }
 
@@ -24,6 +26,18 @@ export class Window {
   peek(at: number, length: number): Uint8Array | undefined {
     const from = at - this.#at;
     return from >= 0 && from + length <= this.#held.length ? this.#held.subarray(from, from + length) : undefined;
+  }
+
+  /**
+   * The bytes [at, at + length), which are held, for who waits with them: what is held is the window's own from here on. Before, it may
+   * be a codec's memory, which the codec uses again.
+   */
+  kept(at: number, length: number): Uint8Array {
+    if (!this.#own) {
+      this.#held = this.#held.slice();
+      this.#own = true;
+    }
+    return this.#held.subarray(at - this.#at, at - this.#at + length);
   }
 
   /** The bytes [at, at + length), read if need be, with some that follow. Rejects with FL0104 beyond the file's end. */

@@ -1,7 +1,7 @@
 // Gives an index pass what it must see of each compressed chunk, made here or, where the codec is slow, ahead in other threads.
 import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
-import { openBlock, Scratch } from '../block-reader.js';
+import { openBlock, Scratch } from '../load-block.js';
 import type { OpenContext } from '../source.js';
 import type { BagIndex } from './bag-index.js';
 import { chunkHeads } from './chunk-heads.js';

@@ -160,18 +160,6 @@ describe('legal files', () => {
     expect(source.blocks.every(block => block.length <= 4 << 20)).toBe(true);
   });
 
-  it('says once that messages were compressed one by one, and lists them', async () => {
-    const strings = join(schema(1, 'std_msgs/msg/String', 'ros2msg', 'string data'), channel(1, 1, '/s', 'cdr'));
-    const cdr = join(Uint8Array.of(0, 1, 0, 0), u32(3), text('hi\0'));
-    const packed = [1n, 2n, 3n].map(log => ({ channel: 1, log, data: zstdCodec(cdr) }));
-    for (const options of [{}, { compression: 'zstd' as const }, { chunks: false }]) {
-      const { source, codes } = await opened(mcapFile({ definitions: strings, groups: [packed], ...options }));
-      expect([source.messages.count, codes]).toEqual([3, ['FL0204']]);
-    }
-    const plain = mcapFile({ definitions: strings, groups: [packed.map(one => ({ ...one, data: cdr }))] });
-    expect((await opened(plain)).codes).toEqual([]);
-  });
-
   it('clamps log times that no signed 64-bit time can hold', async () => {
     const { source, codes } = await opened(build({ groups: [[m(1, 2n ** 64n - 1n, 'x'), m(1, 2n ** 63n - 1n, 'y')]] }));
     expect([...source.messages.logNs]).toEqual([2n ** 63n - 1n, 2n ** 63n - 1n]);

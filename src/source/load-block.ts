@@ -1,0 +1,80 @@
+// Reads and decompresses blocks of a recording, each by itself.
+import type { Bytes } from '../bytes/bytes.js';
+import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
+import { FramelockError, type Place } from '../issue.js';
+import type { Block } from './source.js';
+
+/** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
+export class Scratch {
+  #bytes = new Uint8Array(0);
+
+  reserve(length: number): Uint8Array {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
+    return this.#bytes;
+  }
+}
+
+/** Reads and decompresses one block; FL0205 with its place when the codec refuses or gives another size, FL0104 when it cannot be read. */
+export async function loadBlock(files: readonly Bytes[], block: Block, decompress: Decompressors): Promise<Uint8Array> {
+  const file = files[block.file];
+  const { compression, offset, length, size } = block;
+  if (compression === '') return file.read(offset, length);
+  const at = { file: file.name, offset };
+  const codec = codecOf(file, block, decompress);
+  const fetched = codec.fromFile?.(file, offset, length, size);
+  const stored = fetched ? undefined : await file.read(offset, length);
+  return unpacked(block, at, () => (stored ? codec(stored, size) : fetched!));
+}
+
+/** What `make` gives; FL0205 where it refuses or gives another size. */
+export async function unpacked({ size }: Block, at: Place, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  let data: Uint8Array;
+  try {
+    data = await make();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    // A disk that fails is no damage of the recording.
+    if (cause instanceof FramelockError && cause.code === 'FL0104')
+      throw new FramelockError('FL0104', why, { at, cause });
+    throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
+  }
+  if (data.length !== size) throw wrongSize(size, data, at);
+  return data;
+}
+
+function wrongSize(size: number, data: Uint8Array, at: Place): FramelockError {
+  return new FramelockError('FL0205', `expected ${size} bytes after decompression, got ${data.length}`, { at });
+}
+
+/**
+ * A compressed block for an index pass, which looks at each once and may not need all of it. What it shows is good until it is
+ * closed, or the next is opened with the same `scratch`. Rejects with FL0204 without the codec; as that and the file do else.
+ */
+export async function openBlock(
+  files: readonly Bytes[],
+  block: Block,
+  decompress: Decompressors,
+  scratch: Scratch,
+): Promise<Opened> {
+  const file = files[block.file];
+  const { offset, length, size } = block;
+  const codec = codecOf(file, block, decompress);
+  if (codec.open) {
+    const read = async (from: number, into: Uint8Array) => {
+      const bytes = await file.read(offset + from, into.length, into);
+      if (bytes.buffer !== into.buffer) into.set(bytes);
+    };
+    return codec.open({ length, read }, size);
+  }
+  const stored = await file.read(offset, length, scratch.reserve(length));
+  const data = await (codec.transient ?? codec)(stored, size);
+  if (data.length !== size) throw wrongSize(size, data, { file: file.name, offset });
+  return { size, upTo: async () => data, close() {} };
+}
+
+export function codecOf(file: Bytes, { compression, offset }: Block, decompress: Decompressors): Decompress {
+  const codec = decompress.get(compression);
+  if (codec) return codec;
+  const at = { file: file.name, offset };
+  throw new FramelockError('FL0204', `expected a known compression, got ${compression}`, { at });
+}
