@@ -10,6 +10,7 @@ import {
   trajectoryFromOdometry,
   trajectoryFromTransforms,
 } from '../rig/index.js';
+import { leavingFloat64 } from '../scratch.js';
 import type { Channel, Source } from '../source/source.js';
 import type { Spill } from '../spill.js';
 import { decodeAll } from './first-look.js';
@@ -82,8 +83,8 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
   const messages = input.lists[channel.id];
   const given = input.rigFile?.trajectory?.frame;
   const tNs = timesOf(input, channel);
-  const xyz = new Float64Array(messages.length * 3);
-  const xyzw = new Float64Array(messages.length * 4);
+  const xyz = leavingFloat64(messages.length * 3);
+  const xyzw = leavingFloat64(messages.length * 4);
   let [count, worldFrame, childFrame] = [0, '', ''];
   let k = 0;
   let [position, orientation] = [-1, -1];
