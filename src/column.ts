@@ -60,7 +60,7 @@ export const PAGE = 1 << PAGE_BITS;
 /** Pages at hand, each in a place of its own by its number: who goes through a drive looks at two places of it at a time. */
 const AT_HAND = 4;
 
-/** Below this a file saves less than the pages at hand and its own 1 MiB are worth. */
+/** 1 MiB: of less, what the pages at hand leave to save is not worth a file. */
 const LEAST_PUT_AWAY = 16 * PAGE;
 
 /**

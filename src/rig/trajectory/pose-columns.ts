@@ -148,8 +148,8 @@ export function poseAt(xyz: Float64Array, xyzw: Float64Array, i: number): SE3 {
 }
 
 /**
- * Poses by sample. With a `spill`, those of a long recording lie in it, and nothing here holds the arrays any more: whoever keeps one in
- * a closure of the same scope does.
+ * Poses by sample. With a `spill`, those of a long recording lie in it, and the arrays are dropped, unless a closure of the caller's own
+ * scope names them.
  */
 export function posesPutAway(
   { xyz, xyzw }: Pick<PoseColumns, 'xyz' | 'xyzw'>,
