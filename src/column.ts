@@ -60,6 +60,9 @@ export const PAGE = 1 << PAGE_BITS;
 /** Pages at hand, each in a place of its own by its number: who goes through a drive looks at two places of it at a time. */
 const AT_HAND = 4;
 
+/** 1 MiB: of less, what the pages at hand leave to save is not worth a file. */
+const LEAST_PUT_AWAY = 16 * PAGE;
+
 /**
  * Where a column lies: in stretches of `values` each (a multiple of `PAGE`), the last one what is left. A stretch lies in the file from a
  * byte on, or is an array in memory because the file took no more.
@@ -134,6 +137,15 @@ class PagedWords extends Paged<number, Uint32Array> implements Numbers {
   }
 }
 
+class PagedFloats extends Paged<number, Float64Array> implements Numbers {
+  at(i: number): number {
+    if (!(i >= 0 && i < this.length)) return undefined as never;
+    const page = i >>> PAGE_BITS;
+    if (page !== this.page) this.turn(page);
+    return this.view[i & (PAGE - 1)];
+  }
+}
+
 class PagedStamps extends Paged<bigint, BigInt64Array> implements LongStamps {
   at(i: number): bigint {
     if (!(i >= 0 && i < this.length)) return undefined as never;
@@ -149,6 +161,17 @@ export function pagedWords(length: number, spill: Spill, stretches: Stretches<Ui
 
 export function pagedStamps(length: number, spill: Spill, stretches: Stretches<BigInt64Array>): LongStamps {
   return new PagedStamps(length, spill, stretches, values => new BigInt64Array(values));
+}
+
+/**
+ * Values that no longer change, out of memory where they are many and the file takes them. The array is then the caller's to drop; else
+ * it is the column's own.
+ */
+export function putAway(array: Float64Array, spill: Spill | undefined): Numbers {
+  const place = array.length > LEAST_PUT_AWAY ? spill?.write(bytesOf(array)) : undefined;
+  if (place === undefined) return heldNumbers(array);
+  const values = PAGE * Math.ceil(array.length / PAGE);
+  return new PagedFloats(array.length, spill!, { values, places: [place] }, length => new Float64Array(length));
 }
 
 export function bytesOf({ buffer, byteOffset, byteLength }: NumberArray | BigInt64Array): Uint8Array {

@@ -30,6 +30,14 @@ export class ScratchArrays {
   }
 }
 
+/**
+ * Zeros for what is put away later, never to be handed to a thread: the memory goes back to the system with the last view of it. That of a
+ * plain array goes back to the allocator, which keeps it wherever something smaller came to lie behind it.
+ */
+export function leavingFloat64(length: number): Float64Array {
+  return new ScratchArrays().float64(length);
+}
+
 /** Bytes of an array that is worth a request to the system. */
 const LEAST = 1 << 18;
 

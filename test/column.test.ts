@@ -1,7 +1,16 @@
 // Long columns, in memory and in a file, against plain arrays.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOf, type Column, heldNumbers, heldStamps, PAGE, pagedStamps, pagedWords } from '../src/column.js';
+import {
+  bytesOf,
+  type Column,
+  heldNumbers,
+  heldStamps,
+  PAGE,
+  pagedStamps,
+  pagedWords,
+  putAway,
+} from '../src/column.js';
 import { memorySpill } from './support/memory-spill.js';
 import { seeded } from './support/seeded.js';
 
@@ -78,4 +87,31 @@ test('in memory a column is its array', () => {
   const [numbers, stamps] = [heldNumbers(Uint8Array.of(1, 2)), heldStamps(BigInt64Array.of(3n, -4n))];
   expect([numbers.length, numbers.at(1), numbers.at(2), [...numbers]]).toEqual([2, 2, undefined, [1, 2]]);
   expect([stamps.length, stamps.at(1), stamps.at(-1), [...stamps]]).toEqual([2, -4n, undefined, [3n, -4n]]);
+});
+
+describe('numbers that are put away', () => {
+  const least = 16 * PAGE;
+  const floats = (length: number) => Float64Array.from({ length }, seeded(11)).map(value => value / 3 - 1e8);
+
+  test('are the same at any position, whether they lie in the file or not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: least - 2, max: least + 3 * PAGE }).chain(n => fc.tuple(fc.constant(n), positions(n))),
+        ([length, asked]) => {
+          const values = floats(length);
+          const spill = memorySpill();
+          const column = putAway(values.slice(), spill);
+          expect([column.length, spill.size]).toEqual([length, length > least ? 8 * length : 0]);
+          for (const i of asked) expect(column.at(i)).toBe(inside(i, length) ? values[i] : undefined);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('stay in memory where no file takes them', () => {
+    const values = floats(least + 1);
+    for (const spill of [undefined, memorySpill(values.byteLength - 1)])
+      expect([...putAway(values, spill).runs()][0]).toBe(values);
+  });
 });

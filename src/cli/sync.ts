@@ -92,7 +92,7 @@ async function reportOf(session: Session, flags: Flags, rigFile: RigFile | undef
   const options = { ...(await frameOptions(flags)), projection: false };
   if (!holdsSensors(source) && source.channels.length > 0 && options.topics === undefined)
     return stampReport(source, recording);
-  const plan = await planFrames(source, rigFile, options, issues);
+  const plan = await planFrames(source, rigFile, options, issues, session.spill);
   const motion = flags.checkMotion ? await motionOf(session, plan, Boolean(flags.quiet)) : undefined;
   return syncReport(plan, recording, { pointSpans: await pointSpans(plan), motion });
 }

@@ -10,7 +10,9 @@ import {
   trajectoryFromOdometry,
   trajectoryFromTransforms,
 } from '../rig/index.js';
+import { leavingFloat64 } from '../scratch.js';
 import type { Channel, Source } from '../source/source.js';
+import type { Spill } from '../spill.js';
 import { decodeAll } from './first-look.js';
 import { differentFrames } from './other-frame.js';
 import type { SensorClock } from './sensor-clock.js';
@@ -25,11 +27,14 @@ export interface TrajectoryInput {
   readonly rig: Rig;
   readonly moving: readonly TransformSeries[];
   readonly rigFile?: RigFile;
+  /** Where poses of a long recording may lie. */
+  readonly spill?: Spill;
 }
 
 export async function findTrajectory(input: TrajectoryInput, issues: Issues): Promise<Trajectory | undefined> {
   const wanted = input.rigFile?.trajectory?.topic;
-  const byTransforms = () => trajectoryFromTransforms(input.moving, input.tree, input.rig.frameId, issues);
+  const byTransforms = () =>
+    trajectoryFromTransforms(input.moving, input.tree, input.rig.frameId, issues, false, input.spill);
   const channels = input.source.channels.filter(c => input.lists[c.id].length > 0 && givesPoses(c));
   if (wanted !== undefined) {
     const channel = channels.find(c => c.topic === wanted);
@@ -59,14 +64,14 @@ export async function findTrajectory(input: TrajectoryInput, issues: Issues): Pr
  */
 export function localTrajectory(input: TrajectoryInput, trajectory: Trajectory): Trajectory {
   const wanted = input.rigFile?.trajectory?.topic;
-  const { moving, tree, rig } = input;
+  const { moving, tree, rig, spill } = input;
   // Poses of hours are not made twice where no world frame lies in another.
   const nested = [...moving].some(
     ({ parent, child }) => isWorldFrame(child) || (isWorldFrame(parent) && tree.edgeAbove(parent)),
   );
   const ofTransforms = nested && (wanted === undefined || moving.some(m => m.from === wanted));
   // What there is to say of the transforms was said.
-  const local = ofTransforms && trajectoryFromTransforms(moving, tree, rig.frameId, new Issues(), true);
+  const local = ofTransforms && trajectoryFromTransforms(moving, tree, rig.frameId, new Issues(), true, spill);
   return local && local.worldFrame !== trajectory.worldFrame ? local : trajectory;
 }
 
@@ -78,8 +83,8 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
   const messages = input.lists[channel.id];
   const given = input.rigFile?.trajectory?.frame;
   const tNs = timesOf(input, channel);
-  const xyz = new Float64Array(messages.length * 3);
-  const xyzw = new Float64Array(messages.length * 4);
+  const xyz = leavingFloat64(messages.length * 3);
+  const xyzw = leavingFloat64(messages.length * 4);
   let [count, worldFrame, childFrame] = [0, '', ''];
   let k = 0;
   let [position, orientation] = [-1, -1];
@@ -115,7 +120,7 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
     childFrame: given ?? (channel.decoder.kind === 'pose' ? '' : childFrame),
     from: channel.topic,
   };
-  return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues);
+  return trajectoryFromOdometry(poses, input.tree, input.rig.frameId, issues, input.spill);
 }
 
 /** Corrected time of each message of the channel, in the recording's order: the same whether it is a sensor of the dataset or not. */

@@ -3,6 +3,7 @@ import type { Issues } from '../issue.js';
 import { FramelockError } from '../issue.js';
 import type { GyroBias, Rig, RigFile, Trajectory, TransformTree } from '../rig/index.js';
 import type { Source } from '../source/source.js';
+import type { Spill } from '../spill.js';
 import type { Brackets, Picks, Windows } from '../sync/index.js';
 import { type Moment, momentNs, sinceOrigin } from '../time/stamp.js';
 import { isInG } from './acceleration-unit.js';
@@ -59,11 +60,13 @@ export interface FramePlan {
   readonly calibration: { readonly decoded: number; readonly undecodable: number };
 }
 
+/** With a `spill`, what is long of the plan lies in it: it must stay open as long as the plan is used. */
 export async function planFrames(
   recording: Source,
   rigFile: RigFile | undefined,
   options: FrameOptions,
   issues: Issues,
+  spill?: Spill,
 ): Promise<FramePlan> {
   const source = withSignals(recording, options.signals, issues);
   const lists = messagesByChannel(source);
@@ -80,7 +83,7 @@ export async function planFrames(
   const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
   const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
-  const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile };
+  const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile, spill };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
   const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses }, issues);

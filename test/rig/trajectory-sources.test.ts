@@ -1,11 +1,14 @@
 // Trajectories from moving transforms and odometry: tf2's composition, and real transforms of one recording.
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose, fromMatrix, inverse, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
+import type { Trajectory } from '../../src/rig/trajectory/trajectory.js';
 import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory/trajectory-sources.js';
 import { TransformLog } from '../../src/rig/transforms/transform-log.js';
 import { buildTransformTree } from '../../src/rig/transforms/transform-tree.js';
+import { memorySpill } from '../support/memory-spill.js';
 import { columns, logOf, moved, movingOf, yaw } from './transforms.js';
 
 const noTree = () => buildTransformTree([], new Issues());
@@ -231,5 +234,50 @@ describe.skipIf(!existsSync(factsFile))('nuScenes /tf, seven stamps within 43 ms
       expect(difference(absolute, fromMatrix(e.matrix.flat()))).toBeLessThan(1e-9);
     }
     expect(path.at(20e6)).toBeDefined();
+  });
+});
+
+describe('poses of a long drive in a file', () => {
+  const count = 50_000;
+  const stepNs = 20e6;
+  const bend = (i: number) => yaw(1e-4 * i, 0.3 * i, Math.sin(i / 50));
+  const samples = Array.from({ length: count }, (_, i) => [i * stepNs, bend(i)] as const);
+  // None, one that takes all, and one that has room for the first of the two columns.
+  const someSpills = () => [undefined, memorySpill(), memorySpill(8 * 3 * count + 100)];
+
+  function expectSame(paths: readonly Trajectory[]) {
+    const times = fc.array(
+      fc.oneof(
+        fc.double({ min: -stepNs, max: (count + 1) * stepNs, noNaN: true }),
+        fc.integer({ min: 0, max: count - 1 }).map(i => i * stepNs),
+      ),
+    );
+    fc.assert(
+      fc.property(times, asked => {
+        for (const t of asked) {
+          const [plain, ...others] = paths.map(path => path.at(t));
+          for (const other of others) expect(other).toStrictEqual(plain);
+        }
+      }),
+    );
+    expect(paths[0].at(7.5 * stepNs)).toBeDefined();
+  }
+
+  it('are what they are in memory, of odometry', () => {
+    const odometry = () => ({ ...columns(samples), worldFrame: 'odom', childFrame: 'base_link', from: '/odom' });
+    const spills = someSpills();
+    const made = spills.map(spill => trajectoryFromOdometry(odometry(), noTree(), 'base_link', new Issues(), spill)!);
+    expectSame(made);
+    expect(spills.map(spill => spill?.size)).toEqual([undefined, 8 * 7 * count, 8 * 3 * count]);
+  });
+
+  it('are what they are in memory, of transforms', () => {
+    const moving = movingOf(samples.map(([tNs, T]) => moved('odom', 'base_link', tNs / 1e6, T)));
+    const spills = someSpills();
+    const made = spills.map(
+      spill => trajectoryFromTransforms(moving, noTree(), 'base_link', new Issues(), false, spill)!,
+    );
+    expectSame(made);
+    expect(spills.map(spill => spill?.size)).toEqual([undefined, 8 * 7 * count, 8 * 3 * count]);
   });
 });

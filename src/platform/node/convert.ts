@@ -58,7 +58,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const pool = poolOf(request.workers ?? 0);
   const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
   try {
-    const plan = await planFrames(source, request.rigFile, options, issues);
+    const plan = await planFrames(source, request.rigFile, options, issues, session.spill);
     request.onPlan?.(plan);
     const { trajectory, history } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });

@@ -5,6 +5,7 @@ import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
+import type { Spill } from '../../spill.js';
 import { cachePlace } from './cache-place.js';
 import { decompressPool } from './decompress-pool.js';
 import { nodeDigest } from './digest.js';
@@ -22,6 +23,8 @@ export interface Session {
   readonly recording: string;
   /** Hashes of the inputs that are files, being made while the recording is indexed; only where they were asked for. */
   readonly hashing?: Hashing;
+  /** Where what is long lies until the session is closed. */
+  readonly spill?: Spill;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export async function openSession(
     issues,
     named,
     hashing,
+    spill,
     recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)(\.zstd?)?$/i, ''),
     async close() {
       hashing?.cancel();

@@ -49,10 +49,7 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
       } catch (cause) {
         why = reason(cause);
       }
-      throw new FramelockError(
-        'FL0104',
-        `expected ${into.length} bytes of the index, put aside on the disk, got: ${why}`,
-      );
+      throw new FramelockError('FL0104', `expected ${into.length} bytes that were put aside on the disk, got: ${why}`);
     },
     close() {
       full = true;

@@ -1,6 +1,8 @@
 // Columns of poses over time: cleaned, sorted by stamp, and searched.
+import { putAway } from '../../column.js';
 import { between, type SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
+import type { Spill } from '../../spill.js';
 import { checkedTransform } from '../checked-transform.js';
 import { sameTransform } from '../transforms/transform-tree.js';
 
@@ -143,6 +145,21 @@ export function copied({ tNs, xyz, xyzw, arrival, tag }: PoseColumns): PoseColum
 export function poseAt(xyz: Float64Array, xyzw: Float64Array, i: number): SE3 {
   const [t, q] = [3 * i, 4 * i];
   return { q: [xyzw[q], xyzw[q + 1], xyzw[q + 2], xyzw[q + 3]], t: [xyz[t], xyz[t + 1], xyz[t + 2]] };
+}
+
+/**
+ * Poses by sample. With a `spill`, those of a long recording lie in it, and the arrays are dropped, unless a closure of the caller's own
+ * scope names them.
+ */
+export function posesPutAway(
+  { xyz, xyzw }: Pick<PoseColumns, 'xyz' | 'xyzw'>,
+  spill: Spill | undefined,
+): (i: number) => SE3 {
+  const [p, r] = [putAway(xyz, spill), putAway(xyzw, spill)];
+  return i => {
+    const [t, q] = [3 * i, 4 * i];
+    return { q: [r.at(q), r.at(q + 1), r.at(q + 2), r.at(q + 3)], t: [p.at(t), p.at(t + 1), p.at(t + 2)] };
+  };
 }
 
 function writeRow(into: PoseColumns, i: number, from: PoseColumns, k: number, { t, q }: SE3): void {

@@ -1,6 +1,7 @@
 // Trajectories of the rig frame from what a recording carries: moving transforms (/tf) or odometry and pose topics.
 import { compose, type SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
+import type { Spill } from '../../spill.js';
 import { type AboveFrame, framesAbove } from '../transforms/above-frame.js';
 import { together } from '../transforms/frame-history.js';
 import type { TransformSeries } from '../transforms/transform-series.js';
@@ -25,9 +26,10 @@ export function trajectoryFromTransforms(
   rigFrame: string,
   issues: Issues,
   local = false,
+  spill?: Spill,
 ): Trajectory | undefined {
   const rig = normalFrame(rigFrame);
-  const above = framesAbove(moving, staticTree, issues);
+  const above = framesAbove(moving, staticTree, issues, spill);
   const found = worldAbove(rig, above, issues, frame => local && isWorldFrame(frame));
   if (!found) return undefined;
   const { world, stamps } = found;
@@ -58,13 +60,14 @@ export function trajectoryFromTransforms(
 /**
  * Odometry or pose samples T_world_child, carried to the rig frame by the static tree: T_world_rig = T_world_child T_child_rig.
  * An empty `childFrame` (PoseStamped, or a driver that left it out) is taken as the rig frame. FL0508 when not connected. The columns
- * become the trajectory's and are overwritten.
+ * become the trajectory's and are overwritten; with a `spill`, many poses lie in it.
  */
 export function trajectoryFromOdometry(
   odometry: PoseColumns & { readonly worldFrame: string; readonly childFrame: string; readonly from: string },
   staticTree: TransformTree,
   rigFrame: string,
   issues: Issues,
+  spill?: Spill,
 ): Trajectory | undefined {
   const rig = normalFrame(rigFrame);
   const child = normalFrame(odometry.childFrame) || rig;
@@ -80,7 +83,7 @@ export function trajectoryFromOdometry(
     );
     return undefined;
   }
-  const ofChild = trajectoryOfOwn(odometry, names, issues);
+  const ofChild = trajectoryOfOwn(odometry, names, issues, spill);
   if (!ofChild || child === rig) return ofChild;
   const at = (t: number) => {
     const T = ofChild.at(t);

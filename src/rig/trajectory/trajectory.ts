@@ -2,13 +2,14 @@
 import type { SE3, Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import { withScratch } from '../../scratch.js';
+import type { Spill } from '../../spill.js';
 import type { Provenance } from '../rig.js';
 import {
   cleanedPoses,
   copied,
   type PoseColumns,
-  poseAt,
   poseBetween,
+  posesPutAway,
   stampFinder,
   widestStep,
 } from './pose-columns.js';
@@ -77,22 +78,26 @@ export function makeTrajectory(given: PoseColumns, options: TrajectoryOptions, i
   return trajectoryOfOwn(copied(given), options, issues);
 }
 
-/** `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. */
+/**
+ * `makeTrajectory` for columns that nobody else uses: they are overwritten, which spares a copy of a long recording. With a `spill`, the
+ * poses of a long one lie in it, and 8 bytes per sample stay: its stamp.
+ */
 export function trajectoryOfOwn(
   given: PoseColumns,
   options: TrajectoryOptions,
   issues: Issues,
+  spill?: Spill,
 ): Trajectory | undefined {
   const { tNs, xyz, xyzw } = cleanedPoses(given, options, issues);
   if (tNs.length === 0) return undefined;
   const origin: Vec3 = [xyz[0], xyz[1], xyz[2]];
   for (let i = 0; i < xyz.length; i++) xyz[i] -= origin[i % 3];
-  const pose = (i: number) => poseAt(xyz, xyzw, i);
   const maxGapNs = options.maxGapNs ?? defaultMaxGapNs(tNs);
   const jumps = poseJumps({ tNs, xyz, xyzw });
   if (jumps) reportPoseJumps(jumps, tNs, options, issues);
   const jumpsNs = jumpStamps(jumps, tNs);
   const find = stampFinder(tNs);
+  const pose = posesPutAway({ xyz, xyzw }, spill);
   const onTheWay = poseBetween(pose);
   const at = (t: number): SE3 | undefined => {
     const i = find(t);

@@ -1,7 +1,8 @@
 // What is above one frame on the way to the world: a mounting, or samples that are bridged only where they lie close enough.
 import type { SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
-import { poseBetween, widestStep } from '../trajectory/pose-columns.js';
+import type { Spill } from '../../spill.js';
+import { poseBetween, posesPutAway, widestStep } from '../trajectory/pose-columns.js';
 import { jumpStamps, type PoseJumps, poseJumps, reportPoseJumps } from '../trajectory/pose-jumps.js';
 import { defaultMaxGapNs } from '../trajectory/trajectory.js';
 import { isWorldFrame } from '../world-frame.js';
@@ -29,12 +30,13 @@ export interface AboveFrame {
 /**
  * Gives what is above a frame; the mounting goes first where there is also a moving parent (FL0505). Stricter than tf2: nothing is
  * known inside a gap wider than `defaultMaxGapNs` or where poses jump, and nothing between two samples of different parents but at the
- * samples.
+ * samples. With a `spill`, the poses of a frame with many samples lie in it.
  */
 export function framesAbove(
   moving: readonly TransformSeries[],
   tree: TransformTree,
   issues: Issues,
+  spill?: Spill,
 ): (frame: string) => AboveFrame | undefined {
   const series = byChild(moving);
   const known = new Map<string, AboveFrame | undefined>();
@@ -46,8 +48,10 @@ export function framesAbove(
       issues.add('FL0505', `frame ${frame} has a static and a moving parent: the static one was kept`, {
         topic: frame,
       });
-    const above = edge ? mounted(edge) : samples && moved(samples, issues);
+    const above = edge ? mounted(edge) : samples && moved(samples, issues, spill);
     known.set(frame, above);
+    // What is known is not asked for again: the samples as they were told are 72 bytes each.
+    series.delete(frame);
     return above;
   };
 }
@@ -71,12 +75,13 @@ function jumpsOf({ child, parents, from, poses }: FrameHistory, issues: Issues):
   return jumps;
 }
 
-function moved(series: readonly TransformSeries[], issues: Issues): AboveFrame | undefined {
+function moved(series: readonly TransformSeries[], issues: Issues, spill: Spill | undefined): AboveFrame | undefined {
   const history = frameHistory(series, issues);
   if (!history) return undefined;
-  const { parents, from, tNs, find, parentAt, pose } = history;
+  const { parents, from, tNs, find, parentAt, poses } = history;
   const maxGapNs = defaultMaxGapNs(tNs);
   const jumps = jumpsOf(history, issues);
+  const pose = posesPutAway(poses, spill);
   const onTheWay = poseBetween(pose);
   return {
     parents,

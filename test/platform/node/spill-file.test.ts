@@ -24,7 +24,7 @@ test.skipIf(process.platform === 'win32')('what was written comes back, and no n
   spill.read(first + 1, into);
   expect([...into]).toEqual([2, 3]);
   expect(() => spill.read(second + 1, into)).toThrow(
-    'expected 2 bytes of the index, put aside on the disk, got: the file ended',
+    'expected 2 bytes that were put aside on the disk, got: the file ended',
   );
   spill.close();
   expect(spill.write(into)).toBeUndefined();
