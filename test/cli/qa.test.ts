@@ -171,7 +171,10 @@ describe('what it cannot use is one line', () => {
 
   test('labels of another recording', async () => {
     const document = JSON.parse(readFileSync(truth, 'utf8'));
-    const other = written('other.json', JSON.stringify({ ...document, start_ns: document.start_ns + 3.6e12 }));
+    const other = written(
+      'other.json',
+      JSON.stringify({ ...document, start_ns: `${BigInt(document.start_ns) + 3_600_000_000_000n}` }),
+    );
     const [code, line] = await lineOf(town, '--labels', other);
     expect([code, line]).toEqual([1, expect.stringMatching(/^FL1036: .*777 no_frame/)]);
   });

@@ -286,3 +286,29 @@ describe('several formats in one folder', () => {
     expect([set.format, set.codes]).toEqual(['sustechpoints', ['FL1021']]);
   });
 });
+
+describe('the truth of a simulated town', () => {
+  it('boxes that are damaged are left out and counted, the others stay', async () => {
+    const placed = { translation_m: [1, 2, 3], rotation_xyzw: [0, 0, 0, 1] };
+    const box = { track: 'car_1', label: 'car', size_m: [4, 2, 1.5], base_link: placed, map: placed };
+    const whole = { ...box, velocity_mps: [1, 0, 0], points: 9 };
+    const flat = { track: 'car_1', label: 'car', box_px: [1, 2, 3, 4], occluded: 0 };
+    const set = await readLabels({
+      'truth.json': json({
+        framelock_truth: 1,
+        start_ns: '1700000000000000000',
+        labels_3d: [
+          { sensor: 'lidar', stamp: 5, boxes: [whole, box, { ...whole, map: { translation_m: [1, 2, 3] } }, null, 7] },
+          { sensor: 'lidar', stamp: 'x', boxes: [whole] },
+          null,
+        ],
+        labels_2d: [
+          { sensor: 'camera', stamp: 6, boxes: [flat, { ...flat, box_px: [1, 2, 3] }, { ...flat, track: 1 }] },
+        ],
+      }),
+    });
+    expect(set.labels.map(({ id }) => id)).toEqual(['car_1@lidar@5', 'car_1@camera@6']);
+    expect(dropsOf(set)).toEqual({ unreadable: 8 });
+    expect(set.found).toBe(10);
+  });
+});

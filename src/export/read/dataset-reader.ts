@@ -45,13 +45,7 @@ export async function readManifest(open: OpenFile): Promise<Manifest> {
   }
   try {
     const manifest = JSON.parse(new TextDecoder().decode(await bytes.read(0, bytes.size)));
-    const whole =
-      Array.isArray(manifest.shards) &&
-      Array.isArray(manifest.files) &&
-      Array.isArray(manifest.sensors) &&
-      Number.isInteger(manifest.frames) &&
-      typeof manifest.accounting?.dropped === 'object';
-    if (!whole) throw new TypeError('fields are missing');
+    if (!isManifest(manifest)) throw new TypeError('fields are missing');
     return manifest;
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
@@ -62,6 +56,26 @@ export async function readManifest(open: OpenFile): Promise<Manifest> {
   } finally {
     await bytes.close();
   }
+}
+
+/** Looked at as far as its readers go: of a damaged file any part may be missing, or something else. */
+function isManifest(value: Manifest | null): value is Manifest {
+  const all = (list: unknown, isOne: (one: never) => boolean) =>
+    Array.isArray(list) && list.every(one => typeof one === 'object' && one !== null && isOne(one as never));
+  const isFile = ({ path, rows, bytes }: Partial<ManifestFile>) =>
+    typeof path === 'string' && Number.isSafeInteger(rows) && Number.isSafeInteger(bytes);
+  const isSensor = ({ name, topic }: Partial<Manifest['sensors'][number]>) =>
+    typeof name === 'string' && typeof topic === 'string';
+  const dropped = value?.accounting?.dropped;
+  return (
+    value !== null &&
+    all(value.shards, isFile) &&
+    all(value.files, isFile) &&
+    all(value.sensors, isSensor) &&
+    Number.isSafeInteger(value.frames) &&
+    typeof dropped === 'object' &&
+    dropped !== null
+  );
 }
 
 /** The batch that holds a frame, and the frame's row in it. */
