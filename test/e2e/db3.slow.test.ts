@@ -33,7 +33,7 @@ describe('info', () => {
     }
   });
 
-  it('a part that is missing, and one that is compressed as a whole, are told', async () => {
+  it('a part that is missing, and one that is compressed as a whole and cut, are told', async () => {
     const packed = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0);
     const path = folder('lacking', {
       'metadata.yaml': metadata('x_0.db3', 'x_1.db3', 'x_2.db3.zstd'),
@@ -43,7 +43,7 @@ describe('info', () => {
     const { code, issues } = await framelock(['info', path]);
     expect(code).toBe(3);
     expect(issues.filter(line => /^FL0101: .*x_1\.db3/.test(line))).toHaveLength(1);
-    expect(issues.filter(line => /^FL0103: .*zstd -d/.test(line))).toHaveLength(1);
+    expect(issues.filter(line => /^FL0205: .*x_2\.db3\.zstd/.test(line))).toHaveLength(1);
   });
 
   it('a log that was not merged is read, from a folder and by its name, and nothing is written beside', async () => {
