@@ -8,7 +8,7 @@ export const mostZstdHead = 18;
 
 /** Whether a frame begins here. */
 export function isZstd(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
+  return (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0 === zstdMagic;
 }
 
 /** Bytes of the frame when it is decompressed, as it says itself (§3.1.1.1); undefined where it does not, or the head is cut. */

@@ -1,4 +1,5 @@
 // Decompresses zstd frames piece by piece: neither what goes in nor what comes out is ever in memory as a whole.
+import { mostZstdHead } from './zstd-frame.js';
 
 /** The library's own functions over one growing memory. Pointers are byte offsets; sizes above `leastError` are errors. */
 export interface ZstdStreamModule {
@@ -26,8 +27,6 @@ const inputRoom = 1 << 17;
 /** A block has no more than this (§3.1.1.2.4). */
 const outputRoom = 1 << 17;
 const blockHead = 3;
-/** Enough for the head of any frame. */
-const frameHead = 18;
 
 export class ZstdStream {
   /** Bytes taken in. */
@@ -41,7 +40,7 @@ export class ZstdStream {
   readonly #context: number;
   /** Two structs of pointer, size and position, u32 each, then the rooms. */
   readonly #at: number;
-  #wanted = frameHead;
+  #wanted = mostZstdHead;
 
   constructor(wasm: ZstdStreamModule) {
     this.#wasm = wasm;
@@ -73,7 +72,7 @@ export class ZstdStream {
       this.inside = answer !== 0;
       if (answer === 0) this.frames++;
       // A block, and the head of the next by itself: what an error is found in takes nothing with it that came before.
-      this.#wanted = answer === 0 ? frameHead : answer > blockHead ? answer - blockHead : answer;
+      this.#wanted = answer === 0 ? mostZstdHead : answer > blockHead ? answer - blockHead : answer;
       full = made === outputRoom;
       if (made === 0 && now === done && next === part.length) return;
       done = now;

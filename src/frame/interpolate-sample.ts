@@ -12,9 +12,9 @@ export interface Neighbours {
 
 /**
  * One array per column. Quaternions by slerp; position with orientation along a screw; rates and accelerations of an IMU by
- * a cubic; longitude the short way round; a status is the nearer reading's; signals
- * hold; everything else linear. NaN where a reading
- * does not say, and everywhere when the two readings are given in different coordinate frames.
+ * a cubic; longitude the short way round; a status is the nearer reading's; everything else linear.
+ * Signals hold: nobody knows whether there is something between third and fourth gear. NaN where a reading does not say, and everywhere
+ * when the two readings are given in different coordinate frames.
  */
 export function interpolateSample(
   kind: Kind,
@@ -27,18 +27,18 @@ export function interpolateSample(
   const sameFrames = a.frameId === b.frameId && a.childFrameId === b.childFrameId;
   const out = splitColumns(columns, a).map(column => column.fill(Number.NaN));
   if (!sameFrames) return out;
+  if (kind === 'signals') return splitColumns(columns, a);
   let from = 0;
   for (const [c, { name, width }] of columns.entries()) {
     for (let i = 0; i < width; i++) {
       const k = from + i;
-      const way = kind === 'imu' ? () => cubic(near, k, s) : kind === 'signals' ? held : (wayOf(name, i) ?? blend);
+      const way = kind === 'imu' ? () => cubic(near, k, s) : (wayOf(name, i) ?? blend);
       out[c][i] = way(a.values[k] ?? Number.NaN, b.values[k] ?? Number.NaN, s);
     }
-    if (name === 'orientation_xyzw' && kind !== 'signals')
-      out[c].set(turned(a.values.subarray(from), b.values.subarray(from), s));
+    if (name === 'orientation_xyzw') out[c].set(turned(a.values.subarray(from), b.values.subarray(from), s));
     from += width;
   }
-  if (kind !== 'signals') moveAlong(columns, a, b, s, out);
+  moveAlong(columns, a, b, s, out);
   return out;
 }
 
@@ -65,8 +65,6 @@ function blend(a: number, b: number, s: number): number {
   return a === b ? a : Number.isFinite(a) && Number.isFinite(b) ? a + s * (b - a) : Number.NaN;
 }
 
-/** Nobody knows whether there is something between third and fourth gear: what was said holds until something else is said. */
-const held: Way = a => a;
 const nearer: Way = (a, b, s) => (s <= 0.5 ? a : b);
 
 /** Degrees, across the antimeridian where that is shorter; the result lies in [-180, 180]. */

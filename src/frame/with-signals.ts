@@ -14,11 +14,11 @@ const ALL = 'all';
  */
 export function withSignals(source: Source, asked: readonly string[] | undefined, issues: Issues): Source {
   if (asked === undefined || asked.length === 0) return source;
-  const named = ({ topic }: Channel) => asked.some(one => isCalled({ name: topic, topic }, one));
+  const names = (one: string, { topic }: Channel) => isCalled({ name: topic, topic }, one);
   const listed = source.channels.filter(channel => channel.decoder.kind === 'other');
   const ofSensors = source.channels.filter(({ decoder }) => roleOf(decoder.kind) !== 'calibration');
   for (const one of asked) {
-    if (one === ALL || ofSensors.some(({ topic }) => isCalled({ name: topic, topic }, one))) continue;
+    if (one === ALL || ofSensors.some(channel => names(one, channel))) continue;
     const list = listed.map(({ topic }) => topic).join(', ');
     throw new FramelockError(
       'FL0801',
@@ -27,7 +27,8 @@ export function withSignals(source: Source, asked: readonly string[] | undefined
   }
   const channels = source.channels.map(channel => {
     const { topic, type, decoder } = channel;
-    if (decoder.kind !== 'other' || !(named(channel) || (asked.includes(ALL) && !isLog(type)))) return channel;
+    const wanted = asked.some(one => names(one, channel)) || (asked.includes(ALL) && !isLog(type));
+    if (decoder.kind !== 'other' || !wanted) return channel;
     issues.withdraw('FL0301', topic);
     return {
       ...channel,

@@ -19,7 +19,7 @@ export interface FlatNumbers {
 }
 
 /** Numbers of a field, and of a message. More are a picture or a cloud. */
-const MOST_IN_GROUP = 1024;
+export const MOST_IN_GROUP = 1024;
 const MOST_GROUPS = 256;
 const LONGEST_NAME = 120;
 /** What the columns of every sensor are called. */

@@ -3,7 +3,7 @@ import { FramelockError, firstOf } from '../issue.js';
 import type { Decoder } from './decoder.js';
 import { valueAt } from './json-message.js';
 import type { Note } from './layout.js';
-import { flatNumbers, type NumberGroup } from './number-groups.js';
+import { flatNumbers, MOST_IN_GROUP, type NumberGroup } from './number-groups.js';
 import type { SampleColumn, Value } from './value.js';
 
 /** Names of fields in one sentence. */
@@ -35,7 +35,7 @@ export function signalsDecoder(listed: Decoder, note: Note): Decoder {
         if (omitted.length > 0)
           note(
             'FL0301',
-            `fields of text, of more than 1024 numbers, or of uneven lists are not exported: ${firstOf(omitted, MOST_NAMED)}`,
+            `fields of text, of more than ${MOST_IN_GROUP} numbers, or of uneven lists are not exported: ${firstOf(omitted, MOST_NAMED)}`,
           );
       }
       if (rounded.length > 0)

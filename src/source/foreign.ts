@@ -1,4 +1,5 @@
 // Names what a file is when it is no recording, and says what to do.
+import { isZstd } from '../bytes/zstd-frame.js';
 
 const EXPECTED = 'expected a recording (ROS 1 bag, MCAP, rosbag2 .db3, or the folder of a data set)';
 const SEE = 'docs/FORMATS.md lists what can be read';
@@ -15,7 +16,7 @@ export function describeForeign(head: Uint8Array): string {
     return 'expected MCAP of version 0, got another version or a damaged first line; check the file with `mcap doctor`';
   if (text.startsWith('ARROW1'))
     return 'expected a recording, got an Arrow (Feather) file; if it is of an Argoverse 2 log, give the folder of the log';
-  if (starts(0x28, 0xb5, 0x2f, 0xfd))
+  if (isZstd(head))
     return 'expected a recording, got a zstd compressed file; unpack it first (`zstd -d`), and give what comes of it, or its folder: rosbag2 writes these with compression mode FILE';
   for (const [name, ...bytes] of archives)
     if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;

@@ -6,6 +6,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultOptions, type FrameOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
+import { flatNumbers } from '../../src/message/number-groups.js';
 import { convert } from '../../src/platform/node/convert.js';
 import { openSession } from '../../src/platform/node/session.js';
 import { bagOf, drive, mcapOf, ms, start, type Topic } from '../support/recording.js';
@@ -118,6 +119,19 @@ describe.each(['bag', 'mcap'] as const)('a dataset of a %s', format => {
     expect(await hash({ signals: ['/vehicle/report'] })).toBe(first);
     expect(await hash({})).not.toBe(first);
   });
+});
+
+it('fields called like the columns of every sensor get names of their own', async () => {
+  const { rows } = await converted(files.mcap, { interpolate: true });
+  const fields = (type: { children: readonly { name: string; type: unknown }[] }) => type.children;
+  const imu = fields(rows.schema.fields.find(({ metadata }) => metadata.get('kind') === 'imu')!.type as never);
+  const inner = fields(imu.find(({ name }) => name === 'at_frame')!.type as never);
+  const all = [...imu, ...inner].map(({ name }) => name);
+  const ofImu = ['orientation_xyzw', 'angular_velocity', 'linear_acceleration'];
+  const taken = all.filter(name => !ofImu.includes(name));
+  expect(taken.length).toBeGreaterThan(10);
+  const message = Object.fromEntries(taken.map(name => [name, 1]));
+  for (const { name } of flatNumbers(message).groups) expect(taken).not.toContain(name);
 });
 
 it('at a frame’s own stamp what was said last holds', async () => {

@@ -6,8 +6,6 @@ import { makeFolder } from './output-file.js';
 
 /** Small pieces are written together, bytes. */
 const gathered = 2 ** 16;
-/** Of one call: a write of 2 GiB and more is cut short or refused. */
-const mostBytes = 2 ** 28;
 
 let written = 0;
 
@@ -41,7 +39,7 @@ function giveUp(file: number | undefined, unfinished: string): void {
   }
 }
 
-/** Pieces of a useful length: small ones copied together, long ones cut. */
+/** Pieces of a useful length: small ones copied together. */
 function* parts(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   const small = new Uint8Array(gathered);
   let used = 0;
@@ -53,9 +51,7 @@ function* parts(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
     if (piece.length <= gathered) {
       small.set(piece, used);
       used += piece.length;
-      continue;
-    }
-    for (let at = 0; at < piece.length; at += mostBytes) yield piece.subarray(at, at + mostBytes);
+    } else yield piece;
   }
   yield small.subarray(0, used);
 }

@@ -98,11 +98,12 @@ export class MessageSink {
     const prefix = Math.min(payload, Math.max(channel.decoder.stampPrefix, mostZstdHead));
     const bytes = window.peek(bodyAt, messageHead + prefix);
     if (!bytes) return messageHead + prefix;
-    if (channel.encoding === 'cdr' && isZstd(bytes.subarray(messageHead))) {
+    const first = bytes.subarray(messageHead);
+    if (channel.encoding === 'cdr' && isZstd(first)) {
       const whole = window.peek(bodyAt, length);
       return whole ? this.#takePacked(window, bodyAt, channel, whole, block) : length;
     }
-    let stamp = channel.decoder.stamp(bytes.subarray(messageHead));
+    let stamp = channel.decoder.stamp(first);
     if (stamp === undefined && prefix < payload && channel.decoder.stampMayFollow) {
       const whole = window.peek(bodyAt, length);
       if (!whole) return length;
