@@ -90,8 +90,8 @@ export const syncCommand: AddCommand = (program, exit) => {
 async function reportOf(session: Session, flags: Flags, rigFile: RigFile | undefined): Promise<SyncReport> {
   const { source, issues, recording } = session;
   const options = { ...(await frameOptions(flags)), projection: false };
-  if (!holdsSensors(source) && source.channels.length > 0 && options.topics === undefined)
-    return stampReport(source, recording);
+  const asked = options.topics !== undefined || options.signals !== undefined;
+  if (!holdsSensors(source) && source.channels.length > 0 && !asked) return stampReport(source, recording);
   const plan = await planFrames(source, rigFile, options, issues, session.spill);
   const motion = flags.checkMotion ? await motionOf(session, plan, Boolean(flags.quiet)) : undefined;
   return syncReport(plan, recording, { pointSpans: await pointSpans(plan), motion });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { town } from '../../src/simulate/index.js';
+import { mcapOf, ms, start } from '../support/recording.js';
 import { runCli } from './run-cli.js';
 
 const recording = 'samples/town/town.mcap';
@@ -65,6 +66,21 @@ test('--html writes one whole file, the same on every run', async () => {
   expect(readFileSync(a, 'utf8')).toBe(readFileSync(b, 'utf8'));
   expect(readFileSync(a, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   expect(readdirSync(join(folder, 'deep'))).toEqual(['a.html']);
+});
+
+test('--signals makes frames of a recording that has nothing else', async () => {
+  const message = (i: number) => ({ logNs: start + BigInt(i) * 50n * ms, value: { angle: i } });
+  const messages = Array.from({ length: 20 }, (_, i) => message(i));
+  const file = join(folder, 'steering.mcap');
+  writeFileSync(
+    file,
+    await mcapOf([{ topic: '/steering', type: 'car_msgs/Steering', definition: 'float32 angle', messages }]),
+  );
+  expect((await runCli('sync', file)).out).toContain('no frames can be made');
+  const { code, out, err } = await runCli('sync', file, '--signals', 'all');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/steering +signals +20/);
+  expect(out).toMatch(/20 frames .* one per message of steering/);
 });
 
 describe('--ci', () => {
