@@ -14,7 +14,7 @@ function makeDataset(path: string, frames: string): void {
   const manifest = {
     frames: 1,
     sensors: [],
-    shards: [{ path: 'data/a.arrow', rows: 1 }],
+    shards: [{ path: 'data/a.arrow', rows: 1, bytes: 3 }],
     files: [],
     accounting: { dropped: {} },
   };
