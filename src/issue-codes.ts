@@ -152,7 +152,7 @@ const table = {
   FL0633: ['info', 'a radar counts approaching targets as positive: the sign is changed where it is compensated'],
   // Output
   FL0701: ['error', 'output cannot be written'],
-  FL0702: ['error', 'output folder holds something else'],
+  FL0702: ['error', 'output is something else, or what is read'],
   FL0703: ['error', 'another run is writing this output'],
   FL0704: ['error', 'dataset is damaged'],
   FL0705: ['error', 'source bytes differ from what the dataset recorded'],

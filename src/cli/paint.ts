@@ -3,6 +3,7 @@
 import { planFrames } from '../frame/plan.js';
 import { issueJson } from '../issue-json.js';
 import { writePaintedCloud } from '../platform/node/painted-cloud.js';
+import { refuseReplacing } from '../platform/node/refuse-replacing.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
@@ -39,6 +40,7 @@ export const paintCommand: AddCommand = (program, exit) => {
   withCommon(withMatching(withChoice(command)))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
+      refuseReplacing(flags.output, [...recordings, flags.rig, flags.clock]);
       const rigFile = await givenRig(flags);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;

@@ -8,6 +8,7 @@ import { reason } from '../platform/node/file.js';
 import { readRegularFile } from '../platform/node/given-file.js';
 import { grayDecoder } from '../platform/node/gray.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
+import { refuseReplacing } from '../platform/node/refuse-replacing.js';
 import type { Session } from '../platform/node/session.js';
 import type { CiFailure } from '../qa/ci/index.js';
 import {
@@ -66,6 +67,7 @@ export const syncCommand: AddCommand = (program, exit) => {
   withCommon(withSignals(withMatching(command)))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
+      if (flags.html !== undefined) refuseReplacing(flags.html, [...recordings, flags.rig, flags.clock, flags.ci]);
       const rigFile = await givenRig(flags);
       const policy = flags.ci === undefined ? undefined : await policyOf(flags.ci);
       await withSession(recordings, Boolean(flags.quiet), async session => {

@@ -5,6 +5,7 @@ import { FramelockError } from '../issue.js';
 import { datasetFolder } from '../platform/node/dataset-folder.js';
 import { nodeDigest } from '../platform/node/digest.js';
 import { writeFileWhole } from '../platform/node/output-file.js';
+import { refuseReplacing } from '../platform/node/refuse-replacing.js';
 import { findMessage } from '../source/find-message.js';
 import { withCache } from './cache-option.js';
 import type { AddCommand } from './commands.js';
@@ -39,6 +40,7 @@ export const traceCommand: AddCommand = (program, exit) => {
   withCommon(withCache(command))
     .addHelpText('after', examples)
     .action(async (dataset: string, recordings: string[], flags: Flags) => {
+      if (flags.output !== undefined) refuseReplacing(flags.output, [dataset, ...recordings]);
       const open = datasetFolder(dataset);
       const address = await cellAddress(open, await readManifest(open), frameNumber(flags.frame), flags.sensor);
       await withSession(recordings, Boolean(flags.quiet), async ({ source }) => {

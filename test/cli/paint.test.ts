@@ -1,5 +1,5 @@
 // framelock paint on the toy town: one cloud of one frame or of several, and what is refused.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -69,6 +69,22 @@ describe('refused', () => {
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringMatching(/FL0801: expected --cloud/)]);
     expect(existsSync(out)).toBe(false);
     expect((await runCli('paint', recording, '-o', out, '-q')).code).not.toBe(2);
+  });
+
+  test('a file that another run is writing; one whose run was killed is taken over, and nothing is left', async () => {
+    const out = newFile();
+    mkdirSync(dirname(out));
+    // As a run has it in the moment in which it takes the lock.
+    writeFileSync(`${out}.lock`, '');
+    const args = ['paint', ...town, '-o', out, '--frame', '5', '-q'];
+    const { code, err } = await runCli(...args);
+    expect([code, err]).toEqual([75, expect.stringMatching(/^FL0703: another framelock process is writing/m)]);
+    expect(readdirSync(dirname(out))).toEqual(['out.ply.lock']);
+    // Above what Linux gives to processes.
+    writeFileSync(`${out}.lock`, String(2 ** 22 + 1));
+    writeFileSync(`${out}.tmp`, 'unfinished');
+    expect((await runCli(...args)).code).toBe(0);
+    expect(readdirSync(dirname(out))).toEqual(['out.ply']);
   });
 
   test.skipIf(!existsSync('/proc/self'))('a file that cannot be made', async () => {

@@ -240,6 +240,17 @@ describe('apply', () => {
     expect([code, err.slice(0, 6), readFileSync(output, 'utf8')]).toEqual([2, 'FL0702', 'mine']);
   });
 
+  test('a run that was stopped before it said what changed is completed by the same command', async () => {
+    const output = join(outer, 'stopped.arrow');
+    const changes = `${output}.changes.json`;
+    const again = () => cli('apply', dataset, '--labels', truth, '-o', output);
+    expect((await again()).code).toBe(0);
+    const said = readFileSync(changes);
+    rmSync(changes);
+    expect((await again()).code).toBe(0);
+    expect(readFileSync(changes).equals(said)).toBe(true);
+  });
+
   test('what cannot be applied is said once, with a count, and counted in the report', async () => {
     const other = join(outer, 'other');
     mkdirSync(join(other, 'review', 'verdicts'), { recursive: true });

@@ -70,6 +70,7 @@ describe('found', () => {
 
 test.each([
   ['FL0540', 1, 'frame "nobody" does not exist', ['odom', 'nobody']],
+  ['FL0540', 1, 'frame "nobody" does not exist', ['nobody', '/nobody']],
   ['FL0540', 1, 'has no name', ['odom', '']],
   ['FL0542', 1, 'ask for 1700000000000000000 to 17', ['odom', 'base_link', '--at', '1h']],
   ['FL0801', 2, 'together', ['odom', 'base_link', '--fixed', 'odom']],

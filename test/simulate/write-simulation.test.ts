@@ -55,6 +55,18 @@ test('a folder that cannot be made is FL0701, and leaves nothing behind', async 
   expect(readdirSync(stopped)).toEqual([]);
 });
 
+test('one run at a time: two would write into the same unfinished files', async () => {
+  const shared = join(folder, 'shared');
+  mkdirSync(shared);
+  // As a run has it in the moment in which it takes the lock.
+  writeFileSync(join(shared, 'town.lock'), '');
+  await expect(writeSimulation(scenario, shared)).rejects.toMatchObject({ code: 'FL0703' });
+  expect(readdirSync(shared)).toEqual(['town.lock']);
+  rmSync(join(shared, 'town.lock'));
+  await writeSimulation(scenario, shared);
+  expect(readdirSync(shared).sort()).toEqual(['rig.true.yaml', 'town.bag', 'town.mcap', 'truth.json']);
+});
+
 test('a file of its names that is there is somebody’s own, and refused', () => {
   for (const name of ['town.mcap', 'town.bag', 'truth.json', 'rig.true.yaml']) {
     const own = join(folder, `own ${name}`);

@@ -10,6 +10,7 @@ import { Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
 import { openHealthInput } from '../../platform/node/health-input.js';
 import { writeHealthPage } from '../../platform/node/health-page.js';
+import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
 import { exitCodes } from '../exit-codes.js';
@@ -57,6 +58,7 @@ export const calibCheck: AddCommand = (group, exit) => {
 };
 
 async function check(paths: readonly string[], flags: Flags, issues: Issues): Promise<number> {
+  if (flags.html !== undefined) refuseReplacing(flags.html, [...paths, flags.rig, flags.clock, flags.against]);
   const rigFile = await givenRig(flags);
   const request = { options: await frameOptions(flags), camera: flags.camera, cloud: cloudNamed(flags) };
   const input = await openHealthInput({ ...request, rigFile, paths }, issues);

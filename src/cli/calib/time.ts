@@ -6,6 +6,7 @@ import { issueJson } from '../../issue-json.js';
 import { grayDecoder } from '../../platform/node/gray.js';
 import { openMotion, splitMotionInput } from '../../platform/node/motion-input.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
+import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { withCache } from '../cache-option.js';
 import type { AddCommand } from '../commands.js';
 import { type CommonFlags, withCommon } from '../common-options.js';
@@ -64,6 +65,7 @@ export const calibTime: AddCommand = (group, exit) => {
 async function compare(a: string, b: string, flags: Flags, issues: Issues): Promise<number> {
   const [columnsA, columnsB = columnsA] = flags.columns ?? [];
   const [inputA, inputB] = [splitMotionInput(a), splitMotionInput(b)];
+  if (flags.output !== undefined) refuseReplacing(flags.output, [inputA.path, inputB.path, flags.rig]);
   const rigFile = await givenRig(flags);
   const observers = allObservers({ known: knownOfRigFile(rigFile), decoder: grayDecoder });
   const first = await openMotion(inputA, columnsA, observers, issues);

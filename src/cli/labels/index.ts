@@ -6,6 +6,7 @@ import { issueJson } from '../../issue-json.js';
 import { labelFormats, openLabels } from '../../label/index.js';
 import { nodeDecompressors } from '../../platform/node/decompress.js';
 import { labelInputOf } from '../../platform/node/label-files.js';
+import { refuseInput } from '../../platform/node/refuse-replacing.js';
 import type { AddCommand } from '../commands.js';
 import { type CommonFlags, withCommon } from '../common-options.js';
 import { exitCodeFor, exitCodes } from '../exit-codes.js';
@@ -56,6 +57,7 @@ export const labelsCommand: AddCommand = (program, exit) => {
 /** Returns whether labels were left out that nobody asked to leave out. */
 async function work(path: string, flags: Flags, issues: Issues): Promise<boolean> {
   const writer = writerOf(flags);
+  if (writer) refuseInput(flags.output!, [path, flags.rig]);
   const tally = labelTally();
   // Labels that are not written are counted as they are read: a million of them would take a gigabyte.
   const context = { issues, decompress: nodeDecompressors(), each: writer ? undefined : tally.add };

@@ -1,12 +1,14 @@
 // framelock qa plant: labels with faults put into them on purpose, and a ledger of what was put where.
 import { existsSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { FramelockError, Issues } from '../../issue.js';
 import { labelFormats, openLabels } from '../../label/index.js';
 import { nodeDecompressors } from '../../platform/node/decompress.js';
 import { labelInputOf } from '../../platform/node/label-files.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
+import { refuseInput, refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { type FaultKind, faultKinds, plantedDocument, plantedJson, plantFaults } from '../../qa/plant/index.js';
 import type { AddCommand } from '../commands.js';
 import { type CommonFlags, withCommon } from '../common-options.js';
@@ -66,6 +68,12 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
     throw new FramelockError('FL0702', 'expected a new name of the ledger, got one that exists; give --overwrite', {
       at: { file: ledger },
     });
+  if (resolve(ledger) === resolve(output))
+    throw new FramelockError('FL0801', 'expected two names, one of the labels and one of the ledger; got one', {
+      at: { file: ledger },
+    });
+  refuseInput(output, [path, flags.rig]);
+  refuseReplacing(ledger, [path, flags.rig]);
   const context = { issues, decompress: nodeDecompressors() };
   const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.format);
   const planted = plantFaults(set.labels, { ...flags, kinds: flags.kinds ?? [...faultKinds] });

@@ -11,6 +11,7 @@ import { type CheckedLabels, withCheckedLabels } from '../../platform/node/qa/ch
 import { itemPictures } from '../../platform/node/qa/item-pictures.js';
 import { readPlanted } from '../../platform/node/qa/read-planted.js';
 import { queueFolder, writeQueue } from '../../platform/node/qa/write-queue.js';
+import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../../qa/ci/index.js';
 import { countPoints } from '../../qa/labels/count-points.js';
 import { buildQueue, labelChecks, mostSuspicious, type QueueJson } from '../../qa/labels/index.js';
@@ -50,6 +51,8 @@ const MOST_POLICY_BYTES = 1 << 20;
 /** Returns the exit code. */
 export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Issues): Promise<number> {
   const checks = chosenChecks(flags.checks);
+  if (flags.html !== undefined)
+    refuseReplacing(flags.html, [...paths, ...(flags.labels ?? []), flags.rig, flags.ci, flags.planted]);
   const toleranceNs = toleranceOf(flags.tolerance);
   const policy = flags.ci === undefined ? undefined : readPolicy(flags.ci);
   const planted = flags.planted === undefined ? undefined : readPlanted(flags.planted);

@@ -5,6 +5,7 @@ import { issueJson } from '../../issue-json.js';
 import { nodeDigest } from '../../platform/node/digest.js';
 import { readJoinedLedger } from '../../platform/node/ledger-files.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
+import { refuseInput } from '../../platform/node/refuse-replacing.js';
 import { reviewFacts } from '../../platform/node/review-facts.js';
 import { itemsOf, presentOf, revise } from '../../qa/review/index.js';
 import type { AddCommand } from '../commands.js';
@@ -51,6 +52,7 @@ export const reviewApply: AddCommand = (group, exit) => {
 async function apply(dataset: string, flags: Flags, issues: IssueList): Promise<boolean> {
   if (flags.labels?.length !== 1) throw new FramelockError('FL0801', 'expected --labels once: the labels to revise');
   const writer = writerOf(flags)!;
+  refuseInput(flags.output, [flags.labels[0], flags.rig]);
   const { ledger } = readJoinedLedger([dataset], issues);
   const { facts, sets } = await reviewFacts({ ...flags, dataset }, ledger, issues);
   const items = itemsOf(ledger, presentOf(facts, nodeDigest));
@@ -61,6 +63,8 @@ async function apply(dataset: string, flags: Flags, issues: IssueList): Promise<
     writer,
     { ...flags, rig: flags.rig ?? rigOf(facts, dataset) },
     issues,
+    // What a run that was stopped before it said what changed has written are the labels that are written here.
+    flags.overwrite || 'same',
   );
   const report = { framelock_review: 1, ...revisionJson(revision, items), written };
   const changes = `${written.path}.changes.json`;

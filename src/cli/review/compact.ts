@@ -7,6 +7,7 @@ import { nodeDigest } from '../../platform/node/digest.js';
 import { isDataset } from '../../platform/node/finished-dataset.js';
 import { readJoinedLedger } from '../../platform/node/ledger-files.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
+import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { reviewFacts } from '../../platform/node/review-facts.js';
 import { presentOf } from '../../qa/review/index.js';
 import type { AddCommand } from '../commands.js';
@@ -39,7 +40,9 @@ export const reviewCompact: AddCommand = (group, exit) => {
       const issues = new Issues();
       try {
         const output = flags.output ?? defaultOutput(dataset);
-        const { ledger } = readJoinedLedger([dataset], issues);
+        const { files, ledger } = readJoinedLedger([dataset], issues);
+        const own = ofDataset.map(name => join(dataset, name));
+        refuseReplacing(output, [...files.map(({ path }) => path), ...own, ...(flags.labels ?? []), flags.rig]);
         const { facts } = await reviewFacts({ ...flags, dataset }, ledger, issues);
         const { bytes, rows } = compactLedger(ledger, presentOf(facts, nodeDigest));
         await writeFileWhole(output, bytes);
@@ -51,6 +54,9 @@ export const reviewCompact: AddCommand = (group, exit) => {
       exit(exitCodeFor(issues.sorted()));
     });
 };
+
+/** What cannot be made again of verdicts. `review` itself is where the table belongs. */
+const ofDataset = ['dataset.json', 'rig.json', 'alignment.arrow', 'rejects.arrow', 'data', 'review/queue'];
 
 function defaultOutput(dataset: string): string {
   if (isDataset(dataset)) return join(dataset, 'review', 'verdicts.arrow');

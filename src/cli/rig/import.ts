@@ -7,6 +7,7 @@ import type { ImageSize } from '../../message/image-size.js';
 import { calibrationFormatsFor, readCalibrationFiles, readPictureSize } from '../../platform/node/calibration-files.js';
 import { nodeDigest } from '../../platform/node/digest.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
+import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { parseRigFile } from '../../rig/file/index.js';
 import { type ImportedRig, importRig, rigYaml } from '../../rig/import/index.js';
 import type { AddCommand } from '../commands.js';
@@ -70,6 +71,7 @@ async function work(paths: readonly string[], flags: Flags, issues: Issues): Pro
         at: { file: output },
       },
     );
+  if (output !== undefined) refuseReplacing(output, [...paths, ...(flags.image?.values() ?? [])]);
   const files = await readCalibrationFiles(paths);
   const sizes = new Map([...(flags.size ?? [])].map(([name, given]) => [name, pictureSize(given)] as const));
   const pictures = await picturesOf(flags);

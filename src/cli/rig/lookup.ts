@@ -4,7 +4,7 @@ import { type RecordedTransforms, readTransforms } from '../../frame/read-transf
 import { FramelockError, firstOf, printable } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import { issueJson } from '../../issue-json.js';
-import type { TransformRefusal } from '../../rig/index.js';
+import { normalFrame, type TransformRefusal } from '../../rig/index.js';
 import { fromOrigin, type Moment, momentNs, sinceOrigin } from '../../time/stamp.js';
 import { withCache } from '../cache-option.js';
 import type { AddCommand } from '../commands.js';
@@ -76,6 +76,11 @@ function lookup({ buffer, originNs }: RecordedTransforms, { target, source, at, 
       ? buffer.lookup(target, source, time(at))
       : buffer.lookupAcross(target, time(at), source, time(sourceAt), fixed);
   if ('refused' in answer) throw refusal(answer, originNs, buffer.frames);
+  // tf2 places any name in itself. Who mistypes a name twice should hear of it.
+  if (!buffer.frames.includes(normalFrame(target))) {
+    const text = `frame "${target}" does not exist`;
+    throw refusal({ refused: 'lookup', text }, originNs, buffer.frames);
+  }
   const { T, tNs } = answer;
   return {
     from: source,

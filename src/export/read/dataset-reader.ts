@@ -45,6 +45,13 @@ export async function readManifest(open: OpenFile): Promise<Manifest> {
   }
   try {
     const manifest = JSON.parse(new TextDecoder().decode(await bytes.read(0, bytes.size)));
+    const version = manifest?.dataset_version;
+    if (Number.isSafeInteger(version) && version !== 1)
+      throw new FramelockError(
+        'FL0704',
+        `expected dataset_version 1, got ${version}: another framelock wrote it; read it with that one`,
+        { at: { file: 'dataset.json' } },
+      );
     if (!isManifest(manifest)) throw new TypeError('fields are missing');
     return manifest;
   } catch (cause) {

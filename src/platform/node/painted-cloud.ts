@@ -14,6 +14,7 @@ import { onlyPairs } from '../../qa/overlay/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { nodeDigest } from './digest.js';
 import { decodeImage } from './jpeg.js';
+import { takeLock } from './lock.js';
 import { makeFolder } from './output-file.js';
 
 export interface PaintRequest {
@@ -35,7 +36,7 @@ export interface PaintResult {
   readonly skipped: readonly { readonly frame: number; readonly cloud: string; readonly reason: string }[];
 }
 
-/** Throws FL0623 for several frames without a trajectory, FL0701 when the file cannot be written. */
+/** Throws FL0623 for several frames without a trajectory, FL0701 when the file cannot be written, FL0703 while another run writes it. */
 export async function writePaintedCloud(request: PaintRequest): Promise<PaintResult> {
   const { issues, frames, out } = request;
   const plan = onlyPairs(request.plan, request.pairs);
@@ -145,7 +146,7 @@ function placeOf(plan: FramePlan, pair: Pair, cloud: CloudCell, world: boolean):
   return xyz;
 }
 
-/** A file that gets its name when it is whole. */
+/** A file that gets its name when it is whole. One run at a time: two would write into one unfinished file. */
 async function streamTo(path: string) {
   const unfinished = `${path}.tmp`;
   const failed = (cause: unknown) => {
@@ -160,9 +161,11 @@ async function streamTo(path: string) {
       throw failed(cause);
     }
   };
-  const handle = await guarded(async () => {
-    await makeFolder(dirname(path));
-    return open(unfinished, 'w');
+  await guarded(() => makeFolder(dirname(path)));
+  const release = takeLock(`${path}.lock`);
+  const handle = await guarded(() => open(unfinished, 'w')).catch(error => {
+    release();
+    throw error;
   });
   return {
     append: (bytes: Uint8Array) => guarded(() => handle.writeFile(bytes)),
@@ -172,10 +175,12 @@ async function streamTo(path: string) {
         await handle.sync();
         await handle.close();
         await rename(unfinished, path);
+        release();
       }),
     abandon: async () => {
       await handle.close().catch(() => undefined);
       await rm(unfinished, { force: true }).catch(() => undefined);
+      release();
     },
   };
 }

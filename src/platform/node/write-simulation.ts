@@ -16,6 +16,7 @@ import {
   truthCollector,
 } from '../../simulate/index.js';
 import { encodeJpeg } from './jpeg.js';
+import { takeLock } from './lock.js';
 import { makeFolder } from './output-file.js';
 
 export type SimulatedFormat = 'mcap' | 'bag';
@@ -66,7 +67,7 @@ export function refuseEarlierSimulation(folder: string, formats: readonly Simula
     );
 }
 
-/** Every file is written beside its name and renamed when all are whole. Throws FL0701 when the folder cannot be written. */
+/** Every file is written beside its name and renamed when all are whole. Throws FL0701 when the folder cannot be written, FL0703 while another run writes there. */
 export async function writeSimulation(
   scenario: Scenario,
   folder: string,
@@ -81,8 +82,10 @@ export async function writeSimulation(
     files.push({ name, handle });
     return fileSink(handle);
   };
+  let release: () => void = () => undefined;
   try {
     await makeFolder(folder);
+    release = takeLock(join(folder, 'town.lock'));
     const recorders: Recorder[] = [];
     if (formats.includes('mcap')) recorders.push(await mcapRecorder(simulation, await create(recordingNames.mcap)));
     if (formats.includes('bag')) recorders.push(await bagRecorder(simulation, await create(recordingNames.bag)));
@@ -113,6 +116,8 @@ export async function writeSimulation(
       at: { file: folder },
       cause: error,
     });
+  } finally {
+    release();
   }
 }
 

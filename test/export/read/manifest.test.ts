@@ -42,6 +42,13 @@ it('parts that are missing or something else are refused', async () => {
   for (const manifest of wrong) await expect(read(manifest)).rejects.toMatchObject({ code: 'FL0704' });
 });
 
+it('one of a later version is refused, and says so', async () => {
+  await expect(read({ ...whole, dataset_version: 2 })).rejects.toMatchObject({
+    code: 'FL0704',
+    message: expect.stringContaining('expected dataset_version 1, got 2'),
+  });
+});
+
 it('any part in the place of any other: a manifest, or FL0704', async () => {
   const keys = Object.keys(whole) as (keyof typeof whole)[];
   await fc.assert(

@@ -1,0 +1,73 @@
+// Refuses to write in place of what cannot be made again: what the same command reads, a folder, a device.
+import { closeSync, openSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { FramelockError } from '../../issue.js';
+import { readUpTo } from './file.js';
+import { namedPlace } from './named-place.js';
+
+/**
+ * Of a file that takes the place of one with its name. `read`: paths of the command line that are read; undefined ones were not given.
+ * Looked at before any work, because a slip of the hand (`-o drive.mcap`) would cost the recording. Throws FL0702.
+ */
+export function refuseReplacing(output: string, read: readonly (string | undefined)[]): void {
+  const there = statOf(output);
+  if (there && !there.isFile())
+    refuse(
+      output,
+      `expected the name of a file to write, got ${there.isDirectory() ? 'a folder' : 'a pipe or a device'}`,
+    );
+  refuseInput(output, read);
+}
+
+/**
+ * The same of a file or folder that is replaced where that was asked for. A page that framelock wrote into a folder that is read may be
+ * replaced by the next one: no format that is read begins as a page does. Throws FL0702.
+ */
+export function refuseInput(output: string, read: readonly (string | undefined)[]): void {
+  if (!statOf(output)) return;
+  for (const path of read) {
+    const place = path === undefined ? undefined : namedPlace(path).path;
+    if (place === undefined || !statOf(place)) continue;
+    if (isSame(output, place) || liesIn(place, output))
+      refuse(output, 'the output is what is read, or holds it, so it was left alone; choose another name');
+    if (liesIn(output, place) && !isPage(output))
+      refuse(output, `the output lies in ${path}, which is read, so it was left alone; choose another name`);
+  }
+}
+
+function refuse(output: string, text: string): never {
+  throw new FramelockError('FL0702', text, { at: { file: output } });
+}
+
+/** By what it is, not by its name: links, also hard ones, are many names of one file. */
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [statOf(a), statOf(b)];
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
+}
+
+function liesIn(path: string, folder: string): boolean {
+  const real = realpathSync(folder);
+  return realpathSync(path).startsWith(real.endsWith(sep) ? real : real + sep);
+}
+
+function isPage(file: string): boolean {
+  if (!statOf(file)?.isFile()) return false;
+  const descriptor = openSync(file, 'r');
+  try {
+    const head = new Uint8Array(15);
+    return (
+      new TextDecoder().decode(head.subarray(0, readUpTo(descriptor, 0, head))).toLowerCase() === '<!doctype html>'
+    );
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Undefined also for what cannot be looked at: writing it will say why. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
