@@ -47,7 +47,8 @@ export function withTimes(cloud: Points, sensor: Sensor, issues: Issues): Points
     points[i * (width + 1) + width] = seconds ? seconds[i] : Number.NaN;
   }
   const span = seconds && spanOf(seconds);
-  const times = span && { column: width, min: span.firstNs * 1e9, max: span.lastNs * 1e9 };
+  const whole = seconds?.every(t => !Number.isNaN(t)) ?? false;
+  const times = span && { column: width, min: span.firstNs * 1e9, max: span.lastNs * 1e9, whole };
   return { points, count: cloud.count, times };
 }
 

@@ -44,7 +44,7 @@ export async function deskew(
   const { names, width: stride } = look.layout!;
   const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
   const moved = await kernels.moved({ points, stride, count, xyz, time: times.column }, knots);
-  reportUntimed(sensor, moved, points, xyz[0], issues);
+  if (!times.whole) reportUntimed(sensor, moved, points, xyz[0], issues);
   return {
     ...cloud,
     points: moved,

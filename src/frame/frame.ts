@@ -1,6 +1,6 @@
 // One SyncedFrame: a moment, and what each sensor had to say about it, as columns.
 import type { SE3 } from '../geometry/se3.js';
-import type { TimeRange } from '../kernel/index.js';
+import type { PointTimes } from '../kernel/index.js';
 import type { Match } from '../sync/index.js';
 import type { Sensor } from './sensor.js';
 
@@ -42,7 +42,7 @@ export interface PictureCell extends CellBase {
 }
 
 /** Where the points tell their time (seconds relative to the cloud's header stamp), and the first and last, ns. */
-export interface SweepTimes extends TimeRange {
+export interface SweepTimes extends PointTimes {
   readonly column: number;
 }
 

@@ -12,7 +12,14 @@ export { type Crossing, crossing } from './far/crossing.js';
 export { type FarCall, farKernels } from './far/far-kernels.js';
 export { type KernelService, serveKernels } from './far/serve-kernels.js';
 export { fastKernels, fastLane, hasSimd } from './fast-kernels.js';
-export { type CloudKernels, type LaterKernels, LONGEST_SWEEP_NS, type Rows, type TimeRange } from './kernels.js';
+export {
+  type CloudKernels,
+  type LaterKernels,
+  LONGEST_SWEEP_NS,
+  type PointTimes,
+  type Rows,
+  type TimeRange,
+} from './kernels.js';
 export { plainKernels } from './plain-kernels.js';
 export { type PointColumn, type PointLayout, pointLayout } from './point-layout.js';
 export { azimuthTimes, type Spin, spinOf } from './point-time/azimuth-time.js';

@@ -35,7 +35,7 @@ export interface CloudKernels {
    */
   readXyz(cloud: PointCloud): Xyz;
   /** Smallest and largest time of the points, ns; undefined when none has one. Times of 10 s and more are none. */
-  timeRange(rows: Rows): TimeRange | undefined;
+  timeRange(rows: Rows): PointTimes | undefined;
   /**
    * Takes the points into the frame that `project` starts from, as float32: as they are, by one row-major 3×4, or each by the
    * matrix of its own time (`knots.t`: ns since the cloud's stamp). A point without a time becomes NaN in the last case.
@@ -73,6 +73,11 @@ export interface Xyz {
 export interface TimeRange {
   readonly min: number;
   readonly max: number;
+}
+
+export interface PointTimes extends TimeRange {
+  /** Whether every point has a time. */
+  readonly whole: boolean;
 }
 
 /** No sweep lasts this long, ns: such a time of a point is no time. */

@@ -136,10 +136,10 @@ export function simdLane(arena = new Arena()): CloudKernels {
       return { x, y, z };
     },
     timeRange(rows) {
-      const out = arena.scratch('range', 16);
+      const out = arena.scratch('range', 24);
       loops.timeRange(addressOf(rows) + 4 * rows.time!, 4 * rows.stride, rows.count, LONGEST_SWEEP_NS / 1e9, out);
-      const [min, max] = arena.float64(out, 2);
-      return min <= max ? { min, max } : undefined;
+      const [min, max, whole] = arena.float64(out, 3);
+      return min <= max ? { min, max, whole: whole === 1 } : undefined;
     },
     place(rows, into) {
       const { count, stride, xyz } = rows;
@@ -155,10 +155,9 @@ export function simdLane(arena = new Arena()): CloudKernels {
       const x = arena.scratch('moved apart', 3 * columnBytes);
       const columns = [x, x + columnBytes, x + 2 * columnBytes] as const;
       move(rows, into, columns);
-      const points = arena.float32(out, count * stride);
-      points.set(rows.points.subarray(0, count * stride));
-      for (const [k, at] of columns.entries()) loops.scatter(at, count, out + 4 * xyz[k], 4 * stride, NAN_BITS);
-      return points;
+      const [ix, iy, iz] = xyz;
+      loops.withXyz(addressOf(rows), 4 * stride, 4 * ix, 4 * iy, 4 * iz, count, ...columns, out, NAN_BITS);
+      return arena.float32(out, count * stride);
     },
     project: (toCamera: Float64Array, lens: Camera, minDepth = MIN_DEPTH_M) =>
       projector.project(toCamera, lens, minDepth),

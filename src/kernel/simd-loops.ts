@@ -37,7 +37,7 @@ export interface SimdLoops extends ScoreLoops, BoxLoops, StampLoops, ColourLoops
   readField(type: number, little: number, ...fields: Fields): void;
   readRows(...call: [...Fields, passes: number, passCount: number, little: number]): void;
   column(points: number, stride: number, count: number, to: number): void;
-  scatter(from: number, count: number, to: number, stride: number, nan: number): void;
+  withXyz(...call: [...Rows, count: number, ...Columns3, to: number, nan: number]): void;
   timeRange(points: number, stride: number, count: number, longest: number, out: number): void;
   gather(...call: [...Rows, count: number, ...Columns3]): void;
   moveAll(...call: [...Rows, count: number, matrix: number, ...Columns3]): void;

@@ -346,15 +346,18 @@ describe('reading', () => {
     expect(wrong).toEqual([0, 0, 0, 0]);
   });
 
-  it('finds the first and the last time, and none among what are no times', () => {
+  it('finds the first and the last time, whether every point has one, and none among what are no times', () => {
+    const some = fc.oneof(fc.array(time, { maxLength: 20 }), fc.array(fc.float({ min: -9, max: 9, noNaN: true })));
     fc.assert(
-      fc.property(fc.array(time, { maxLength: 20 }), times => {
+      fc.property(some, times => {
         const points = Float32Array.from(times.flatMap(t => [t, 0]));
         const given = { points, stride: 2, count: times.length, xyz: [0, 1, 1] as const, time: 0 };
         const real = [...points].filter((t, i) => i % 2 === 0 && Math.abs(t) < 10).map(t => t * 1e9);
         const expected = real.length > 0 ? { min: Math.min(...real), max: Math.max(...real) } : undefined;
         // 0 and -0 are the same time.
-        const same = (found = plain.timeRange(given)) => found?.min === expected?.min && found?.max === expected?.max;
+        const whole = expected && real.length === times.length;
+        const same = (found = plain.timeRange(given)) =>
+          found?.min === expected?.min && found?.max === expected?.max && found?.whole === whole;
         expect(same()).toBe(true);
         expect(same(simd.timeRange(given))).toBe(true);
         simd.recycle();

@@ -64,17 +64,57 @@ export function four(points: usize, stride: usize): v128 {
   return v128.load32_lane(third + stride, v128.load32_lane(third, v128.load32_lane(second, first, 1), 2), 3);
 }
 
-/** A column of float32 back into rows; every NaN as the one that is stored, `nan`. */
-export function scatter(from: usize, count: i32, to: usize, stride: usize, nan: u32): void {
-  for (let i = 0; i < count; i++, from += 4, to += stride) {
-    const value = load<f32>(from);
-    store<u32>(to, value == value ? reinterpret<u32>(value) : nan);
+/**
+ * Rows with other x, y and z, which stand in three columns: `ix`, `iy`, `iz` are byte offsets in a row, `nan` is what every NaN of them
+ * is stored as.
+ */
+export function withXyz(
+  rows: usize,
+  stride: usize,
+  ix: usize,
+  iy: usize,
+  iz: usize,
+  count: i32,
+  x: usize,
+  y: usize,
+  z: usize,
+  to: usize,
+  nan: u32,
+): void {
+  const nans = i32x4.splat(nan);
+  const four = stride << 2;
+  const most = x + (<usize>(count & ~3) << 2);
+  for (; x < most; x += 16, y += 16, z += 16, to += four, rows += four) {
+    for (let at: usize = 0; at < four; at += 16) v128.store(to + at, v128.load(rows + at));
+    intoRows(oneNaN(v128.load(x), nans), to + ix, stride);
+    intoRows(oneNaN(v128.load(y), nans), to + iy, stride);
+    intoRows(oneNaN(v128.load(z), nans), to + iz, stride);
+  }
+  for (let i = count & 3; i > 0; i--, x += 4, y += 4, z += 4, to += stride, rows += stride) {
+    memory.copy(to, rows, stride);
+    v128.store32_lane(to + ix, oneNaN(v128.load32_zero(x), nans), 0);
+    v128.store32_lane(to + iy, oneNaN(v128.load32_zero(y), nans), 0);
+    v128.store32_lane(to + iz, oneNaN(v128.load32_zero(z), nans), 0);
   }
 }
 
+/** One float32 to each of four rows. */
+@inline
+function intoRows(v: v128, at: usize, stride: usize): void {
+  v128.store32_lane(at, v, 0);
+  v128.store32_lane(at + stride, v, 1);
+  v128.store32_lane(at + 2 * stride, v, 2);
+  v128.store32_lane(at + 3 * stride, v, 3);
+}
+
+@inline
+function oneNaN(v: v128, nans: v128): v128 {
+  return v128.bitselect(v, nans, f32x4.eq(v, v));
+}
+
 /**
- * Smallest and largest time of the points, ns, to out[0..1] (f64), from a column of seconds. Times of `longest` seconds and
- * more are none. Infinity and -infinity when no point has a time.
+ * Smallest and largest time of the points, ns, to out[0..1] (f64), from a column of seconds; 1 to out[2] where every point has one,
+ * else 0. Times of `longest` seconds and more are none. Infinity and -infinity when no point has a time.
  */
 export function timeRange(points: usize, stride: usize, count: i32, longest: f32, out: usize): void {
   const limit = f32x4.splat(longest);
@@ -82,16 +122,19 @@ export function timeRange(points: usize, stride: usize, count: i32, longest: f32
   // pmin and pmax keep their first operand unless the second is the smaller or larger.
   let min = none;
   let max = f32x4.neg(none);
+  let whole = i32x4.splat(-1);
   let i = 0;
   for (; i + 4 <= count; i += 4, points += stride << 2) {
     const t = four(points, stride);
     const real = f32x4.lt(f32x4.abs(t), limit);
+    whole = v128.and(whole, real);
     min = f32x4.pmin(min, v128.bitselect(t, none, real));
     max = f32x4.pmax(max, v128.bitselect(t, f32x4.neg(none), real));
   }
   for (; i < count; i++, points += stride) {
     const t = v128.load32_splat(points);
     const real = f32x4.lt(f32x4.abs(t), limit);
+    whole = v128.and(whole, real);
     min = f32x4.pmin(min, v128.bitselect(t, none, real));
     max = f32x4.pmax(max, v128.bitselect(t, f32x4.neg(none), real));
   }
@@ -102,4 +145,5 @@ export function timeRange(points: usize, stride: usize, count: i32, longest: f32
   // Plus 0: of 0 and -0, which are one time, only 0 is told.
   store<f64>(out, <f64>f32x4.extract_lane(min, 0) * 1e9 + 0);
   store<f64>(out, <f64>f32x4.extract_lane(max, 0) * 1e9 + 0, 8);
+  store<f64>(out, i32x4.all_true(whole) ? 1 : 0, 16);
 }

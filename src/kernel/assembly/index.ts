@@ -4,7 +4,7 @@ export { findAngles, projectFov, projectTheta, scaleEquidistant } from './angle'
 export { bendPlumbBob, bendRational, packBent, projectMei, projectPrism } from './brown';
 export { insideCone, insidePlanes } from './candidates';
 export { readField, readRows } from './columns';
-export { column, gather, scatter, timeRange } from './gather';
+export { column, gather, timeRange, withXyz } from './gather';
 export { moveAll, moveTogether } from './move';
 export { moveOverTime } from './move-over-time';
 export { moveSlightly } from './small-motion';
