@@ -75,7 +75,7 @@ const table = {
   FL0503: ['warning', 'image size differs from its calibration: it is not projected'],
   FL0504: ['error', 'transforms form a cycle'],
   FL0505: ['warning', 'a frame has two parents: one was kept'],
-  FL0506: ['warning', 'transform is not a rotation (non-unit quaternion or not finite): ignored'],
+  FL0506: ['warning', 'transform is not a rotation (non-unit quaternion or not finite) or places no frame: ignored'],
   FL0507: ['warning', 'lens model is unknown: the camera is not projected'],
   FL0508: ['warning', 'sensors are not connected by transforms: not projected'],
   FL0509: ['warning', 'intrinsics are empty or not usable: the camera is not projected'],
