@@ -184,6 +184,20 @@ describe('streams of one clock', () => {
     expect(b.latencyNs! - a.latencyNs!).toBeCloseTo(9e6, -5.5);
   });
 
+  it.each([37e9, -37e9, 0.5e9])('end where one of them is set by %d ns: what the others say of it is over', by => {
+    // Both count from a shared trigger until the LiDAR takes its time from elsewhere.
+    const grid = (hz: number, seed: number): Recorded => {
+      const r = recorded(seed, 'grid', { ...base, hz, floorNs: 5e6 });
+      const stamp = r.stamp.map((_, i) => (i * 1e9) / hz);
+      return { stamp, truth: stamp, log: stamp.map((t, i) => t + (r.log[i] - r.truth[i])) };
+    };
+    const [odometry, lidar] = [grid(50, 1), grid(10, 2)];
+    const set = { ...lidar, stamp: lidar.stamp.map((t, i) => (i < 400 ? t : t + by)) };
+    const [first, second] = decide([odometry, set]);
+    expect([first.clock, second.clock, first.model]).toEqual([0, 1, undefined]);
+    expect(worst(set, second, second.latencyNs!)).toBeLessThan(1e6);
+  });
+
   it('the fastest message of all of them counts', () => {
     const slow = stream('left', { driftPpm: -30, offsetNs: -25e6, floorNs: 10e6 });
     const fast: Recorded = { ...slow, log: slow.log.map((t, i) => t - 8e6 + ((i * 7) % 10) * 1e5) };
