@@ -196,7 +196,6 @@ const table = {
   FL1022: ['info', 'shapes that are no boxes were not read'],
   FL1023: ['warning', 'a time in a label file is not valid'],
   FL1024: ['warning', 'labels that a format cannot hold were not written'],
-  FL1030: ['error', 'a fault to be planted names no sensor of the rig'],
   FL1031: ['warning', 'fewer faults than asked for were planted'],
   FL1035: ['error', 'no labels to check'],
   FL1036: ['error', 'labels were read, but none belongs to a frame'],
