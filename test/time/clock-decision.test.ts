@@ -184,8 +184,8 @@ describe('streams of one clock', () => {
     expect(b.latencyNs! - a.latencyNs!).toBeCloseTo(9e6, -5.5);
   });
 
-  it.each([37e9, -37e9, 0.5e9])('end where one of them is set by %d ns: what the others say of it is over', by => {
-    // Both count from a shared trigger until the LiDAR takes its time from elsewhere.
+  /** Both count from a shared trigger, until the LiDAR takes its time from elsewhere. */
+  const partedBy = (by: number) => {
     const grid = (hz: number, seed: number): Recorded => {
       const r = recorded(seed, 'grid', { ...base, hz, floorNs: 5e6 });
       const stamp = r.stamp.map((_, i) => (i * 1e9) / hz);
@@ -193,9 +193,21 @@ describe('streams of one clock', () => {
     };
     const [odometry, lidar] = [grid(50, 1), grid(10, 2)];
     const set = { ...lidar, stamp: lidar.stamp.map((t, i) => (i < 400 ? t : t + by)) };
-    const [first, second] = decide([odometry, set]);
+    return { set, decisions: decide([odometry, set]) };
+  };
+
+  it.each([37e9, -37e9, 0.5e9])('end where one of them is set by %d ns: what the others say of it is over', by => {
+    const { set, decisions } = partedBy(by);
+    const [first, second] = decisions;
     expect([first.clock, second.clock, first.model]).toEqual([0, 1, undefined]);
     expect(worst(set, second, second.latencyNs!)).toBeLessThan(1e6);
+  });
+
+  it('say so where one jumps by what a latency may be, which is left', () => {
+    const [first, second] = partedBy(0.1e9).decisions;
+    expect([first.clock, second.clock, second.model]).toEqual([0, 0, undefined]);
+    expect(second.reasons.join()).toContain('its stamps jump, but not those of the streams that share its clock');
+    expect(first.reasons.join()).not.toContain('jump');
   });
 
   it('the fastest message of all of them counts', () => {
