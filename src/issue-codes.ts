@@ -103,7 +103,7 @@ const table = {
   FL0565: ['warning', 'messages of a camera, LiDAR or radar share their stamps'],
   FL0566: ['warning', 'a sensor has nothing for many frames in a row'],
   FL0567: ['warning', 'a sweep holds no point that lies anywhere'],
-  FL0568: ['warning', 'accelerations look like multiples of g where m/s² is said: kept as recorded'],
+  FL0568: ['warning', 'accelerations are not in m/s², as gravity in them shows: kept as recorded'],
   FL0569: ['info', 'a sensor is recorded in two forms: both were taken'],
   FL0570: ['info', 'layout holds data of a kind that is not read'],
   FL0571: ['info', 'layout has no poses of the sequence'],
