@@ -72,12 +72,6 @@ export class Cursor {
     this.#take(n);
   }
 
-  /** Goes forward to the next multiple of `n` counted from byte `origin`; the padding must be inside the bytes. */
-  align(n: number, origin = 0): void {
-    const past = (this.offset - origin) % n;
-    if (past !== 0) this.#take(n - past);
-  }
-
   #take(n: number): number {
     const start = this.offset;
     // Written so that a NaN, a fraction or a negative count or offset is refused too.

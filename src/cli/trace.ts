@@ -1,4 +1,5 @@
 // framelock trace: from a cell of a dataset back to the bytes of its message in the recording.
+import { crcHex } from '../bytes/digest.js';
 import { readManifest } from '../export/read/dataset-reader.js';
 import { type CellAddress, cellAddress } from '../export/read/trace.js';
 import { FramelockError } from '../issue.js';
@@ -50,7 +51,7 @@ export const traceCommand: AddCommand = (program, exit) => {
         if (flags.output !== undefined) await writeFileWhole(flags.output, bytes!);
         const { topic, type, encoding } = source.channels[source.messages.channel.at(message!)];
         const { file, offset, innerOffset, length } = address;
-        const crc32 = hex(address.crc32);
+        const crc32 = crcHex(address.crc32);
         if (flags.json) {
           const cell = { frame: Number(flags.frame), sensor: address.sensor, stamp_ns: address.stampNs };
           const place = { file, offset, inner_offset: innerOffset ?? null, length, crc32 };
@@ -71,15 +72,11 @@ function checkBytes({ file, offset, crc32 }: CellAddress, found: number | undefi
   const text =
     found === undefined
       ? 'expected a message at the recorded address, got none; is it the same recording?'
-      : `expected CRC-32 ${hex(crc32)}, got ${hex(found)}; the recording was changed`;
+      : `expected CRC-32 ${crcHex(crc32)}, got ${crcHex(found)}; the recording was changed`;
   throw new FramelockError('FL0705', text, { at: { file, offset } });
 }
 
 function frameNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new FramelockError('FL0801', `expected --frame to be a whole number from 0; got "${text}"`);
-}
-
-function hex(crc: number): string {
-  return crc.toString(16).padStart(8, '0');
 }

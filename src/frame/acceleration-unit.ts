@@ -1,4 +1,4 @@
-// Accelerometers whose numbers are multiples of g where the message type says m/s²: Livox's drivers, earlier ones of Hesai.
+// Accelerometers whose numbers are no m/s², as the message type says: multiples of g (Livox's drivers, earlier ones of Hesai), mg, raw counts.
 import type { Numbers } from '../column.js';
 import { FramelockError, type Issues } from '../issue.js';
 import type { Source } from '../source/source.js';
@@ -17,6 +17,8 @@ const FEWEST = 10;
 
 /** Lengths that gravity has in g, with the errors of a cheap sensor; in m/s² it is ten times as long. */
 const ONE_G = [0.8, 1.25] as const;
+/** Steady accelerations beyond this are no m/s² either: no vehicle pulls half as much again all the time. ft/s² are 32. */
+const MOST = 1.5 * STANDARD_GRAVITY;
 /**
  * Gravity keeps its direction on anything that is not tumbled about: the mean is as long as this share of the median length, and as
  * large a share of the readings has about that length. Where a driver takes gravity out, the mean is near 0.
@@ -25,7 +27,7 @@ const STEADY = 0.8;
 /** How far a reading's length may lie from the median one, as a share of it. */
 const ABOUT = 0.35;
 
-/** FL0568 where the accelerations of an IMU look like g; their column is then said to be in that unit. The numbers stay as recorded. */
+/** FL0568 where gravity has another length than in m/s²; the column's unit is then g, or not known. The numbers stay as recorded. */
 export async function withAccelerationUnit(
   look: FirstLook,
   {
@@ -49,14 +51,18 @@ export async function withAccelerationUnit(
       if (!(error instanceof FramelockError)) throw error;
     }
   }
-  const length = lengthInG(readings);
-  if (length === undefined) return look;
+  const length = gravityIn(readings);
+  if (length === undefined || length < ONE_G[0] || (length > ONE_G[1] && length <= MOST)) return look;
+  const inG = length <= ONE_G[1];
+  const what = inG
+    ? `that is gravity in g, where the message type says m/s²; they were kept as recorded and their unit is given as g; multiply by ${STANDARD_GRAVITY}`
+    : 'that is gravity in neither m/s², as the message type says, nor g; they were kept as recorded and their unit is given as not known; find it in the driver';
   issues.add(
     'FL0568',
-    `accelerations have a median length of ${length.toFixed(2)} in one steady direction: that is gravity in g, where the message type says m/s²; they were kept as recorded and their unit is given as g; multiply by ${STANDARD_GRAVITY}, and look whether this driver's rates are in °/s`,
+    `accelerations have a median length of ${length.toFixed(2)} in one steady direction: ${what}, and look whether this driver's rates are in °/s`,
     { topic: channel.topic },
   );
-  return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: 'g' } : c)) };
+  return { ...look, columns: look.columns.map(c => (c.name === NAME ? { ...c, unit: inG ? 'g' : '' } : c)) };
 }
 
 export function isInG({ look }: Pick<Sensor, 'look'>): boolean {
@@ -72,12 +78,11 @@ function chosen(messages: Uint32Array, block: Numbers): Set<number> {
   ]);
 }
 
-/** The median length where it is that of gravity in g; undefined where it is anything else. */
-function lengthInG(readings: readonly number[][]): number | undefined {
+/** The median length where the direction is steady, as that of gravity is; undefined where it is not. */
+function gravityIn(readings: readonly number[][]): number | undefined {
   if (readings.length < FEWEST) return undefined;
   const lengths = readings.map(reading => Math.hypot(...reading));
   const length = median(lengths);
-  if (length < ONE_G[0] || length > ONE_G[1]) return undefined;
   const mean = [0, 1, 2].map(axis => readings.reduce((sum, reading) => sum + reading[axis], 0) / readings.length);
   const near = lengths.filter(other => Math.abs(other - length) <= ABOUT * length).length;
   return Math.hypot(...mean) >= STEADY * length && near >= STEADY * lengths.length ? length : undefined;

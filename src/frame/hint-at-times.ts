@@ -24,7 +24,7 @@ export async function hintAtTimes(source: Source, sensors: readonly Sensor[], is
     const ms = (medianStep(stream.t) / 1e6).toFixed(1);
     issues.add(
       'FL0607',
-      `points have no times, but in ${spins.length} of ${spins.length} sweeps they lie in the order of a scan that turns ${way} (${degrees}° or more in ${ms} ms); \`point_time: azimuth\` with \`stamp\` in the rig file makes times of that; \`point_time: none\` leaves it and this hint`,
+      `no times of the points can be used, but in ${spins.length} of ${spins.length} sweeps they lie in the order of a scan that turns ${way} (${degrees}° or more in ${ms} ms); \`point_time: azimuth\` with \`stamp\` in the rig file makes times of that; \`point_time: none\` leaves it and this hint`,
       { topic: channel.topic },
     );
   }

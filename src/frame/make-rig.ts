@@ -4,7 +4,7 @@ import {
   buildRig,
   type Rig,
   type RigFile,
-  reportMounts,
+  reportTransforms,
   type TransformSeries,
   type TransformTree,
 } from '../rig/index.js';
@@ -40,7 +40,7 @@ export function makeRig(
   const movingFrames = [...new Set(movements.map(one => one.child))].filter(frame => frame !== '');
   const said = { sensors, transforms: fixed, cameraInfos, rigFile, movingFrames, movements };
   const { rig, tree } = buildRig(said, issues);
-  for (const one of split) reportMounts(one, tree, issues);
+  for (const one of split) reportTransforms(one, tree, issues);
   return { rig: withFoundStamps(rig, candidates), tree, moving };
 }
 

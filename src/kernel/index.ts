@@ -35,7 +35,7 @@ export {
 export { leavesNoDoubt, recognisePointTime } from './point-time/recognise-point-time.js';
 export { type SweepSpan, type SweepStamp, spanOf, sweepStampOf } from './point-time/sweep-span.js';
 export { type TimeField, timeFieldIn } from './point-time/time-in-parts.js';
-export { spanOfRead, type TimesRead, timesOf } from './point-time/times-read.js';
+export { spanOfRead, type TimesRead, timesOf, unitOfSpan } from './point-time/times-read.js';
 export { readPoints } from './points.js';
 export { type ProjectInput, type Projection, ProjectionScratch, projectCloud, type SweepTransform } from './project.js';
 export { projectRolling, type RollingInput, type RollingProjection, type RollingView } from './rolling.js';

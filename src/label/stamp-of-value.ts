@@ -44,9 +44,3 @@ function date(text: string): bigint | undefined {
   if (Number.isNaN(ms)) return undefined;
   return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9));
 }
-
-/** Exactly, as a number of seconds with nine decimals. */
-export function secondsOfStamp(stampNs: bigint): string {
-  const size = stampNs < 0n ? -stampNs : stampNs;
-  return `${stampNs < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`;
-}

@@ -5,6 +5,6 @@ export { type DepthMap, depthMap, type SeenPoints } from './depth-map.js';
 export { sweepAtStamp } from './deskew.js';
 export { cameraDuringReadout, cameraFromSweep, type ReadoutInput, type SweepInput } from './motion.js';
 export { NOBODY, OUTSIDE, type Painted, paintCloud, type View } from './paint.js';
-export { overlapOf, type PixelRect } from './pixel-rect.js';
+export { areaOf, overlapOf, type PixelRect } from './pixel-rect.js';
 export { type PictureBox, projectBox } from './project-box.js';
 export { distanceName, OCCLUDED, type Sightings, UNKNOWN, VISIBLE, visibilityOf } from './visibility/index.js';

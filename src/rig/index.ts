@@ -36,7 +36,7 @@ export {
   type TrajectoryOptions,
 } from './trajectory/trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory/trajectory-sources.js';
-export { reportMounts } from './transforms/report-mounts.js';
+export { reportTransforms } from './transforms/report-transforms.js';
 export { type TransformBuffer, transformBuffer } from './transforms/transform-buffer.js';
 export { type SplitTransforms, TransformLog } from './transforms/transform-log.js';
 export type { TransformSeries } from './transforms/transform-series.js';

@@ -186,7 +186,11 @@ function whyNot(fit: ClockFit, kind: Kind): string {
   const bend = fit.segments.reduce((most, { curve }) => Math.max(most, curve?.clearBend ?? 0), 0);
   if (bend >= LEAST_CHANGE_NS)
     return `not steady: record - header bends by about ${(bend / 1e6).toFixed(1)} ms; a clock that is being set does that, and so does a latency that grows; ${floor}`;
-  return [`not significant: ${driftText(fit)} (${over}), ${floor}`, ...stepsText(fit)].join('; ');
+  const unshared =
+    fit.segments.length > 1
+      ? ['its stamps jump, but not those of the streams that share its clock: left as they are']
+      : [];
+  return [`not significant: ${driftText(fit)} (${over}), ${floor}`, ...stepsText(fit), ...unshared].join('; ');
 }
 
 function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {

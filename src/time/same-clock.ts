@@ -30,8 +30,9 @@ export function sameClocks(streams: readonly ClockWitness[]): number[] {
   for (let i = 0; i < streams.length; i++) {
     for (let j = 0; j < i; j++) {
       if (root(i) === root(j)) continue;
-      const twins = streams[i].twins?.includes(j) && nearby(streams[i].fit, streams[j].fit);
-      if (twins || shareStamps(streams[i].sketch, streams[j].sketch) || shareRate(streams[i], streams[j]))
+      const [a, b] = [streams[i], streams[j]];
+      const twins = a.twins?.includes(j) && nearby(a.fit, b.fit);
+      if (twins || ((shareStamps(a.sketch, b.sketch) || shareRate(a, b)) && stayTogether(a.fit, b.fit)))
         group[root(i)] = root(j);
     }
   }
@@ -89,6 +90,23 @@ function hashOf(stamp: number): number {
 /** Before their first jump they lie together, up to their latencies. */
 function nearby(a: ClockFit, b: ClockFit): boolean {
   return Math.abs(a.segments[0].lowest - b.segments[0].lowest) <= LATENCIES_NS;
+}
+
+/** Not where one was set by so much, while the other ran on, that they cannot be one clock any more. */
+function stayTogether(a: ClockFit, b: ClockFit): boolean {
+  if (a.segments.length === b.segments.length) return true;
+  return a.segments.every((own, i) =>
+    b.segments.every((other, j) => {
+      const from = Math.max(own.fromLog, other.fromLog);
+      const overlap = from < Math.min(endOf(a, i), endOf(b, j));
+      return !overlap || Math.abs(own.lowest - other.lowest) <= LATENCIES_NS;
+    }),
+  );
+}
+
+/** Record stamp up to which a segment goes, about. */
+function endOf({ segments }: ClockFit, k: number): number {
+  return segments[k + 1]?.fromLog ?? segments[k].lastStamp + segments[k].lowest;
 }
 
 function shareRate(a: ClockWitness, b: ClockWitness): boolean {

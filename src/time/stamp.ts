@@ -50,6 +50,12 @@ function trim(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** A stamp or a difference of two, ns, as a number of seconds with all nine decimals: more than a float can hold. */
+export function exactSeconds(ns: bigint): string {
+  const size = ns < 0n ? -ns : ns;
+  return `${ns < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`;
+}
+
 /** ISO 8601 UTC to the ms, the rest cut off: `2023-11-14T22:13:20.001Z`; `parseMoment` reads it. */
 export function isoTime(stampNs: bigint): string {
   return new Date(Number(stampNs / 1_000_000n)).toISOString();

@@ -60,23 +60,6 @@ test.each([-1, 0.5, Number.NaN, 6])('an offset of %d is refused', offset => {
   expect(() => cursor.u8()).toThrow(FramelockError);
 });
 
-test('align goes to the next multiple counted from the origin', () => {
-  const cursor = new Cursor(new Uint8Array(16));
-  for (const [from, n, origin, to] of [
-    [0, 8, 0, 0],
-    [1, 8, 0, 8],
-    [5, 4, 4, 8],
-    [4, 8, 4, 4],
-    [13, 2, 4, 14],
-  ]) {
-    cursor.offset = from;
-    cursor.align(n, origin);
-    expect(cursor.offset).toBe(to);
-  }
-  cursor.offset = 13;
-  expect(() => cursor.align(8, 4)).toThrow(FramelockError);
-});
-
 function attempt(run: () => unknown): unknown {
   try {
     return run();

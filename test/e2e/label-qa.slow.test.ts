@@ -5,9 +5,10 @@ import { type BoundLabels, bindLabels, defaultBinding, type Scene } from '../../
 import { Issues } from '../../src/issue.js';
 import type { Label } from '../../src/label/index.js';
 import { judgeLabels, labelChecks } from '../../src/qa/labels/index.js';
-import { type FaultKind, faultKinds, plantFaults, type RigFault, sceneWith } from '../../src/qa/plant/index.js';
+import { type FaultKind, faultKinds, plantFaults } from '../../src/qa/plant/index.js';
 import { drawnByHand, humanTown, withoutClaims } from '../support/human-town.js';
 import { type Evaluation, evaluate, type Recall } from '../support/label-evaluation.js';
+import { type PlantedRigFault, sceneWith } from '../support/planted-rig-faults.js';
 
 const TOWNS = Number(process.env.FRAMELOCK_TOWNS ?? 1);
 const SECONDS = TOWNS > 1 ? 10 : 6;
@@ -15,7 +16,7 @@ const seeds = Array.from({ length: TOWNS }, (_, i) => 31 + i);
 const minutes = 60_000;
 const degree = Math.PI / 180;
 
-const rigFaultsToPlant: readonly RigFault[] = [
+const rigFaultsToPlant: readonly PlantedRigFault[] = [
   { sensor: 'camera_front', turn: [0, degree, 0] },
   { sensor: 'camera_front', turn: [-degree, 0, 0] },
   { sensor: 'camera_front', lateNs: 40e6 },

@@ -44,7 +44,18 @@ it('gravity of length 1 is said, and the column has the unit g', async () => {
 });
 
 it.each([
+  ['mg', 1000 / 9.80665, /median length of (9\d\d|10\d\d)\.\d\d .* neither m\/s²/],
+  ['counts of a 16-bit sensor', 16384 / 9.80665, /median length of 1[67]\d\d\d\.\d\d /],
+])('gravity in %s is said, and the column has no unit', async (_, per, text) => {
+  const { units, said } = await imuWith(a => void a.set(a.map(value => value * per)));
+  expect(units).toEqual(['', 'rad/s', '']);
+  expect(said?.text).toMatch(text);
+});
+
+it.each([
   ['m/s²', () => {}],
+  ['m/s² of a sensor that is off by a fifth', (a: Float64Array) => void a.set(a.map(value => 1.2 * value))],
+  ['a bias of 0.5 m/s² with gravity taken out', (a: Float64Array) => void a.set([0.5, 0, 0])],
   ['gravity taken out', (a: Float64Array) => a.set([a[2] - 9.81], 2)],
   [
     'an acceleration of 1 m/s² that turns round and round',

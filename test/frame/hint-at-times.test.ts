@@ -77,26 +77,44 @@ it('point_time: none takes no notice of recorded times, nor of their absence', a
 it.each([
   ['one time for all points of a sweep', () => 0, /one number for all points .*flash LiDAR \(`point_time: none`/],
   ['numbers that are no time', (i: number) => i, /fit no unit of time/],
-])('%s', async (_, value, text) => {
-  const change = (cloud: PointCloud): PointCloud => {
-    const { offset } = cloud.fields.find(f => f.name === 'time')!;
-    const data = cloud.data.slice();
-    for (let i = 0; i < cloud.width; i++) new DataView(data.buffer).setFloat32(i * cloud.step + offset, value(i), true);
-    return { ...cloud, data };
-  };
-  for (const [more, codes] of [
-    ['', ['FL0603']],
-    [', point_time: none', []],
-  ] as const) {
-    const { plan } = await planOf(change, more);
-    const issues = new Issues();
-    await new FrameReader(plan, {
-      digest: nodeDigest,
-      images: { encode: () => ({ bytes: new Uint8Array(), format: '' }) },
-      issues,
-    }).read(0);
-    const found = issues.sorted().filter(({ code }) => code === 'FL0603');
-    expect(found.map(({ code }) => code)).toEqual(codes);
-    if (found.length > 0) expect(found[0].text).toMatch(text);
-  }
-});
+  ['numbers of 8 bytes that are no time', (i: number) => 1e3 * i, /fit no unit of time/, 'float64'],
+  [
+    'a clock that began 777 s ago',
+    (i: number, all: number) => 777.25 + (0.1 * i) / all,
+    /count on another clock than the stamps; they were kept as recorded, .*`stamp: scan_start`/,
+    'float64',
+  ],
+] as const)(
+  '%s',
+  async (_, value: (i: number, all: number) => number, text, type: 'float32' | 'float64' = 'float32') => {
+    const change = (cloud: PointCloud): PointCloud => {
+      // The points as they are, and behind each a time of 8 bytes.
+      const step = cloud.step + 8;
+      const data = new Uint8Array(step * cloud.width);
+      const view = new DataView(data.buffer);
+      for (let i = 0; i < cloud.width; i++) {
+        data.set(cloud.data.subarray(i * cloud.step, (i + 1) * cloud.step), i * step);
+        const at = i * step + cloud.step;
+        if (type === 'float32') view.setFloat32(at, value(i, cloud.width), true);
+        else view.setFloat64(at, value(i, cloud.width), true);
+      }
+      const fields = cloud.fields.map(f => (f.name === 'time' ? { ...f, offset: cloud.step, type } : f));
+      return { ...cloud, step, rowStep: data.length, data, fields };
+    };
+    for (const [more, codes] of [
+      ['', ['FL0603']],
+      [', point_time: none', []],
+    ] as const) {
+      const { plan } = await planOf(change, more);
+      const issues = new Issues();
+      await new FrameReader(plan, {
+        digest: nodeDigest,
+        images: { encode: () => ({ bytes: new Uint8Array(), format: '' }) },
+        issues,
+      }).read(0);
+      const found = issues.sorted().filter(({ code }) => code === 'FL0603');
+      expect(found.map(({ code }) => code)).toEqual(codes);
+      if (found.length > 0) expect(found[0].text).toMatch(text);
+    }
+  },
+);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose, inverse, rotationAngle, type SE3 } from '../../src/geometry/se3.js';
 import { Issues } from '../../src/issue.js';
-import { isWorldFrame, reportMounts, sameTransform, TransformLog } from '../../src/rig/index.js';
+import { isWorldFrame, reportTransforms, sameTransform, TransformLog } from '../../src/rig/index.js';
 import { STEADY } from '../../src/rig/transforms/steady-mount.js';
 import { buildTransformTree, type StaticEdge } from '../../src/rig/transforms/transform-tree.js';
 import { seeded } from '../support/seeded.js';
@@ -82,6 +82,26 @@ describe('split', () => {
       expect(logOf([moved('a', 'b', 0, broken)], topic).split()).toMatchObject({ fixed: [{ child: 'b' }], moving: [] });
   });
 
+  it('leaves out what places a frame in itself or names none, as tf2 does, and says so', () => {
+    const at = (ms: number) => [
+      moved('base_link', '/base_link', ms, yaw(0, ms)),
+      moved('', 'gps', ms, yaw(0, ms)),
+      moved('odom', 'odom', ms, yaw(0)),
+      moved('odom', 'base_link', ms, yaw(0, 7 * ms)),
+      moved('footprint', 'mast', ms, yaw(0, 1)),
+    ];
+    const split = logOf([0, 10, 20].flatMap(at)).split();
+    expect(split.moving.map(m => [m.parent, m.child])).toEqual([['odom', 'base_link']]);
+    const issues = new Issues();
+    const tree = buildTransformTree(split.fixed, issues);
+    expect(tree.frames).toEqual(['footprint', 'mast']);
+    reportTransforms(split, tree, issues);
+    expect(issues.sorted().map(({ code, text }) => `${code} ${text}`)).toEqual([
+      'FL0506 transform base_link -> base_link of /tf places a frame in itself: it was ignored',
+      'FL0506 transform  -> gps of /tf has an empty frame name: it was ignored',
+    ]);
+  });
+
   it('does not follow a static topic that changes without end, and takes the last', () => {
     const log = new TransformLog('/tf_static', true);
     for (let i = 0; i < 5000; i++) log.add({ kind: 'transforms', transforms: [moved('a', 'b', i, yaw(0, i))] }, 0n);
@@ -141,7 +161,7 @@ describe('a mount on /tf that trembles', () => {
     const told = (edges: readonly StaticEdge[]) => {
       const issues = new Issues();
       const tree = buildTransformTree(edges, issues);
-      for (const one of [latched, tf]) reportMounts(one, tree, issues);
+      for (const one of [latched, tf]) reportTransforms(one, tree, issues);
       return issues.sorted();
     };
     const said = told([...latched.fixed, ...tf.fixed]).sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -6,7 +6,7 @@ import { compose, identity, inverse, type SE3, type Vec3 } from '../../src/geome
 import { Issues } from '../../src/issue.js';
 import type { Label } from '../../src/label/index.js';
 import type { LabelCheck, Measured } from '../../src/qa/labels/check.js';
-import { runChecks } from '../../src/qa/labels/run-checks.js';
+import { rawMeasurements } from './raw-measurements.js';
 
 export const START = 1_700_000_000_000_000_000n;
 export const stampOf = (seconds: number) => START + BigInt(Math.round(seconds * 1e9));
@@ -111,7 +111,7 @@ export async function checkedBy(
 ): Promise<Checked[]> {
   const set = bound(labels, scene);
   const idOf = (one: Measured) => set.labels[one.label < 0 ? one.other! : one.label].label.id;
-  return (await runChecks(scene, set, checks)).map(({ check, measured }) => {
+  return (await rawMeasurements(scene, set, checks)).map(({ check, measured }) => {
     const over = measured.filter(one => one.value > check.limit);
     return { measured, found: over.map(idOf), texts: over.map(one => check.say(one, { scene, labels: set })) };
   });

@@ -1,7 +1,8 @@
 // Small whole recordings in memory: a made-up drive with LiDAR, camera, IMU and calibration, and its broken twins.
-import { bagWriter, type Compressor, mcapWriter, memorySink } from '../../src/export/recording/index.js';
+import { bagWriter, type Compressor, mcapWriter } from '../../src/export/recording/index.js';
 import { builtinDefinition, encodeMessage, parseDefinition } from '../../src/message/index.js';
 import { header, type MessageTree, pointCloud2, ros2Tree, ros2Type, transform } from '../../src/simulate/messages.js';
+import { memorySink } from './memory-sink.js';
 import { seeded } from './seeded.js';
 
 export interface Topic {

@@ -184,6 +184,32 @@ describe('streams of one clock', () => {
     expect(b.latencyNs! - a.latencyNs!).toBeCloseTo(9e6, -5.5);
   });
 
+  /** Both count from a shared trigger, until the LiDAR takes its time from elsewhere. */
+  const partedBy = (by: number) => {
+    const grid = (hz: number, seed: number): Recorded => {
+      const r = recorded(seed, 'grid', { ...base, hz, floorNs: 5e6 });
+      const stamp = r.stamp.map((_, i) => (i * 1e9) / hz);
+      return { stamp, truth: stamp, log: stamp.map((t, i) => t + (r.log[i] - r.truth[i])) };
+    };
+    const [odometry, lidar] = [grid(50, 1), grid(10, 2)];
+    const set = { ...lidar, stamp: lidar.stamp.map((t, i) => (i < 400 ? t : t + by)) };
+    return { set, decisions: decide([odometry, set]) };
+  };
+
+  it.each([37e9, -37e9, 0.5e9])('end where one of them is set by %d ns: what the others say of it is over', by => {
+    const { set, decisions } = partedBy(by);
+    const [first, second] = decisions;
+    expect([first.clock, second.clock, first.model]).toEqual([0, 1, undefined]);
+    expect(worst(set, second, second.latencyNs!)).toBeLessThan(1e6);
+  });
+
+  it('say so where one jumps by what a latency may be, which is left', () => {
+    const [first, second] = partedBy(0.1e9).decisions;
+    expect([first.clock, second.clock, second.model]).toEqual([0, 0, undefined]);
+    expect(second.reasons.join()).toContain('its stamps jump, but not those of the streams that share its clock');
+    expect(first.reasons.join()).not.toContain('jump');
+  });
+
   it('the fastest message of all of them counts', () => {
     const slow = stream('left', { driftPpm: -30, offsetNs: -25e6, floorNs: 10e6 });
     const fast: Recorded = { ...slow, log: slow.log.map((t, i) => t - 8e6 + ((i * 7) % 10) * 1e5) };

@@ -6,6 +6,9 @@ import { PixelLayer } from '../layers/pixel-layer.js';
 import { LabelLayers } from './label-layers.js';
 import type { Place, View } from './stage.js';
 
+/** How much of the view what is looked at may take. */
+const SHARE = 0.4;
+
 export class ImageView implements View {
   readonly scene = new Scene();
   /** Looks at pixels from z = 1: left is pixel -0.5, top is pixel -0.5, v grows downwards. */
@@ -20,8 +23,8 @@ export class ImageView implements View {
   /** What of the picture is shown: its middle in px, and how much larger than fitted. */
   #centre: [number, number] | undefined;
   #zoom = 1;
-  /** What is to be seen whole, px, and how much of the view it may take. */
-  #aim: { readonly rect: PixelRect; readonly share: number } | undefined;
+  /** What is to be seen whole, px. */
+  #aim: PixelRect | undefined;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -98,17 +101,17 @@ export class ImageView implements View {
   }
 
   /** Shows a part of the picture, until a person zooms; without one all of it. */
-  lookAt(rect: PixelRect | undefined, share = 0.4): void {
-    this.#aim = rect && { rect, share };
+  lookAt(rect: PixelRect | undefined): void {
+    this.#aim = rect;
     this.#centre = undefined;
     this.#zoom = 1;
   }
 
-  #fit({ rect, share }: { readonly rect: PixelRect; readonly share: number }): void {
+  #fit(rect: PixelRect): void {
     const { width, height } = this.#place;
     const whole = Math.min(width / this.#width, height / this.#height);
     const [wide, high] = [rect.right - rect.left, rect.bottom - rect.top].map(length => Math.max(1, length));
-    this.#zoom = Math.min(12, Math.max(1, (share * Math.min(width / wide, height / high)) / whole));
+    this.#zoom = Math.min(12, Math.max(1, (SHARE * Math.min(width / wide, height / high)) / whole));
     this.#centre = this.#zoom === 1 ? undefined : [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
   }
 

@@ -11,6 +11,8 @@ export const AXES = 6;
 export const WANTED: readonly number[] = [0, 1, 2].map(() => 0.5 * (Math.PI / 180)).concat([0.2, 0.2, 0.2]);
 /** Times WANTED: how far from where it begins a search may go. */
 const REACH = 4;
+/** Once along each direction, and again in steps of half the size. */
+const ROUNDS = 2;
 
 /** Neighbouring points share their errors: as many nats count for one. */
 export const NATS = 8;
@@ -63,7 +65,7 @@ export function sumOf(frames: readonly FrameScore[], change: Float64Array): numb
  * The change, as a difference from `start`, under which the frames fit best. Errors far beyond WANTED are made unlikely, so
  * that a direction of which the frames tell nothing stays where it is.
  */
-export function bestChange({ frames, directions, nats }: Search, start: Float64Array, rounds = 2): Float64Array {
+export function bestChange({ frames, directions, nats }: Search, start: Float64Array): Float64Array {
   const offset = new Float64Array(CHANGES);
   const value = (d: Float64Array) => {
     const at = start.map((s, i) => s + d[i]);
@@ -72,7 +74,7 @@ export function bestChange({ frames, directions, nats }: Search, start: Float64A
     return sumOf(frames, at) / nats - prior / 2;
   };
   let best = value(offset);
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < ROUNDS; round++)
     for (const direction of directions)
       best = alongLine(
         offset,

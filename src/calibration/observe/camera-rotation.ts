@@ -10,19 +10,14 @@ import type { RayMotion, RayPairs } from './ray-motion.js';
 import { type RaysTurned, rotationOfRays } from './rotation-of-rays.js';
 import { trackPoints } from './track-points.js';
 
-export interface CameraOptions {
-  /** Most points followed; 300 by default. */
-  readonly mostPoints?: number;
-  /** Pictures with more pixels are halved until they have fewer; 1.3 million by default. */
-  readonly mostPixels?: number;
-  /** Pictures farther apart are not compared, ns; 0.6 s by default. */
-  readonly longestStepNs?: number;
-  /** An increment known no better than this is left out, rad; 0.5° by default. */
-  readonly worstSigma?: number;
-}
-
-const defaults = { mostPoints: 300, mostPixels: 1.3e6, longestStepNs: 6e8, worstSigma: (0.5 * Math.PI) / 180 };
-
+/** Most points followed. */
+const MOST_POINTS = 300;
+/** Pictures with more pixels are halved until they have fewer. */
+const MOST_PIXELS = 1.3e6;
+/** Pictures farther apart are not compared, ns. */
+const LONGEST_STEP_NS = 6e8;
+/** An increment known no better than this is left out, rad. */
+const WORST_SIGMA = (0.5 * Math.PI) / 180;
 /** Fewer followed points than this tell no rotation. */
 const FEWEST = 40;
 /** Expected error of a followed point, px, by which outliers are told. */
@@ -48,15 +43,12 @@ interface Seen {
  */
 export class CameraRotation {
   readonly #lens: Camera;
-  readonly #options: Required<CameraOptions>;
   #before: Seen | undefined;
   #motion: RayMotion | undefined;
   #pictures = 0;
 
-  constructor(lens: Camera, options: CameraOptions = {}) {
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  constructor(lens: Camera) {
     this.#lens = lens;
-    this.#options = { ...defaults, ...given };
   }
 
   /** What the last increment was found from. */
@@ -75,7 +67,7 @@ export class CameraRotation {
     const now = this.#see(image, t);
     this.#before = now;
     if (!before) return { skipped: 'first picture' };
-    if (t - before.t > this.#options.longestStepNs) {
+    if (t - before.t > LONGEST_STEP_NS) {
       this.#motion = undefined;
       return { skipped: 'too long after the picture before' };
     }
@@ -85,7 +77,7 @@ export class CameraRotation {
   #see(image: GrayImage, t: number): Seen {
     const levels = pyramidOf(image);
     let scale = 1;
-    while (levels.length > 1 && levels[0].width * levels[0].height > this.#options.mostPixels) {
+    while (levels.length > 1 && levels[0].width * levels[0].height > MOST_PIXELS) {
       levels.shift();
       scale *= 2;
     }
@@ -93,7 +85,7 @@ export class CameraRotation {
   }
 
   #compare(before: Seen, now: Seen): Observed {
-    const from = cornersOf(before.levels[0], { most: this.#options.mostPoints, margin: MARGIN });
+    const from = cornersOf(before.levels[0], { most: MOST_POINTS, margin: MARGIN });
     if (from.length / 2 < FEWEST) return { skipped: 'too few corners' };
     const { uv, ok } = trackPoints(before.levels, now.levels, from, this.#expected(from, now));
     const pairs = this.#rays(from, uv, ok, now.scale);
@@ -104,7 +96,7 @@ export class CameraRotation {
     if (!found) return { skipped: 'points do not agree on one motion' };
     const covariance = found.covariance.map((value, i) => INFLATION * value + (i % 4 === 0 ? FLOOR * FLOOR : 0));
     const worst = Math.sqrt(Math.max(covariance[0], covariance[4], covariance[8]));
-    if (!(worst <= this.#options.worstSigma)) return { skipped: 'points do not tell turning from moving' };
+    if (!(worst <= WORST_SIGMA)) return { skipped: 'points do not tell turning from moving' };
     this.#motion = { q: found.q };
     this.last = found;
     return { rotation: rotationLog(found.q), startNs: before.t, endNs: now.t, covariance };

@@ -40,8 +40,8 @@ export class IncrementBook {
     this.#covariance.push(...observed.covariance);
   }
 
-  skip(reason: string, count = 1): void {
-    if (count > 0) this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + count);
+  skip(reason: string): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
   }
 
   finish(originNs: bigint): ObservedIncrements {

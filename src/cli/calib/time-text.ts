@@ -1,6 +1,7 @@
 // A time offset in words.
 import type { TimeOffset } from '../../calibration/time-offset/index.js';
 import { printable } from '../../issue.js';
+import { exactSeconds } from '../../time/stamp.js';
 
 interface Side {
   readonly topic: string;
@@ -14,7 +15,7 @@ export function calibTimeText(found: TimeOffset, { a, b }: { readonly a: Side; r
     '',
     found.offsetNs === null
       ? 'not observable: no offset is given'
-      : `offset  ${seconds(found.offsetNs)} s ± ${milliseconds(found.sigmaNs!)} ms   (A's clock minus B's)`,
+      : `offset  ${exactSeconds(found.offsetNs)} s ± ${milliseconds(found.sigmaNs!)} ms   (A's clock minus B's)`,
   ];
   if (found.drift) {
     const { ppm, sigmaPpm, significant } = found.drift;
@@ -31,12 +32,6 @@ export function calibTimeText(found: TimeOffset, { a, b }: { readonly a: Side; r
     for (const reason of found.reasons) if (reason.refuses === refuses) lines.push(`- ${reason.code}: ${reason.text}`);
   }
   return lines.map(printable).join('\n');
-}
-
-/** All nine decimals: an offset of two clocks may be larger than a float can hold to the ns. */
-function seconds(ns: bigint): string {
-  const size = ns < 0n ? -ns : ns;
-  return `${ns < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`;
 }
 
 function milliseconds(ns: number): string {

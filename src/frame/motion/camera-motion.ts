@@ -1,5 +1,5 @@
 // How a camera turned, from a recording: its pictures one by one, decoded by the platform.
-import { type CameraOptions, CameraRotation } from '../../calibration/observe/camera-rotation.js';
+import { CameraRotation } from '../../calibration/observe/camera-rotation.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { IncrementBook, type ObservedIncrements } from '../../calibration/observe/increments.js';
 import type { Camera } from '../../camera/camera.js';
@@ -31,9 +31,8 @@ export async function cameraMotion(
   lens: Camera,
   decoder: GrayDecoder,
   issues: Issues,
-  options: CameraOptions = {},
 ): Promise<ObservedIncrements> {
-  const observer = new CameraRotation(lens, options);
+  const observer = new CameraRotation(lens);
   const book = new IncrementBook();
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
     if (value.kind !== 'image') {

@@ -38,7 +38,10 @@ export function periodOr(sweepPeriodNs: number | undefined): number {
 }
 
 /** The unit in which a sweep's times span about a period: there is one at most. */
-export function unitOfSpan({ field, min, max }: TimesRead, sweepPeriodNs: number | undefined): TimeUnit | undefined {
+export function unitOfSpan(
+  { field, min, max }: Pick<TimesRead, 'field' | 'min' | 'max'>,
+  sweepPeriodNs: number | undefined,
+): TimeUnit | undefined {
   const period = periodOr(sweepPeriodNs);
   const integers: readonly TimeUnit[] = field.seconds ? ['ns'] : ['us', 'ns'];
   const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : integers;

@@ -1,9 +1,9 @@
 // Writes labels as one OpenLABEL 1.0 file. What the standard has no word for goes into attributes called `framelock_…`.
 
+import { exactSeconds } from '../../time/stamp.js';
 import { bytesOfTexts } from '../bytes-of-texts.js';
 import type { Box2, Label } from '../label.js';
 import type { LabelWriteContext, WrittenLabels } from '../label-format.js';
-import { secondsOfStamp } from '../stamp-of-value.js';
 import { numberObjects, type Placed } from './number-objects.js';
 import { isReserved, reserved } from './object-data.js';
 
@@ -72,9 +72,7 @@ function coordinateSystems(names: readonly string[], sensors: LabelWriteContext[
 }
 
 function momentText(moment: Label['moment']): string {
-  return 'stampNs' in moment
-    ? `"timestamp":${secondsOfStamp(moment.stampNs)}`
-    : `"framelock_file":${json(moment.file)}`;
+  return 'stampNs' in moment ? `"timestamp":${exactSeconds(moment.stampNs)}` : `"framelock_file":${json(moment.file)}`;
 }
 
 function objectText({ label, uid }: Placed): string {

@@ -20,8 +20,8 @@ export function cachePlace(environment: Environment, system: string = process.pl
 }
 
 /** Undefined where nothing is to be kept. Never a folder that FRAMELOCK_CACHE names: others may write there too. */
-export function compiledPlace(environment: Environment, system: string = process.platform): string | undefined {
-  const folder = environment.FRAMELOCK_CACHE === 'off' ? undefined : systemFolder(environment, system);
+export function compiledPlace(environment: Environment): string | undefined {
+  const folder = environment.FRAMELOCK_CACHE === 'off' ? undefined : systemFolder(environment, process.platform);
   return folder === undefined ? undefined : join(folder, 'framelock', 'compiled');
 }
 

@@ -4,6 +4,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openFile } from './file.js';
+import { orNone } from './or-none.js';
 
 /**
  * Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. `only`: the files and folders in it that are
@@ -65,12 +66,4 @@ function withoutTwins(paths: string[]): string[] {
   if (!paths.some(isTwin)) return paths;
   const all = new Set(paths);
   return paths.filter(path => !isTwin(path) || !all.has(path.replace(/(^|\/)\._([^/]*)$/, '$1$2')));
-}
-
-function orNone<T>(get: () => T): T | undefined {
-  try {
-    return get();
-  } catch {
-    return undefined;
-  }
 }

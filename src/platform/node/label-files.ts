@@ -1,10 +1,11 @@
 // Labels on disk: what a person named as labels, and written labels put in place whole.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openInputs } from './inputs.js';
+import { statOf } from './or-none.js';
 import { makeFolder, writeFileWhole } from './output-file.js';
 
 /** Throws FL0101 when there is no such file or folder. */
@@ -80,13 +81,4 @@ function isSame(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: bo
     const place = isFile ? path : join(path, inner);
     return statOf(place)?.size === bytes.length && readFileSync(place).equals(bytes);
   });
-}
-
-/** Undefined also below something that is no folder: making it will say so. */
-function statOf(path: string) {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }

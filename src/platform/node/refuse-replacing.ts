@@ -1,9 +1,10 @@
 // Refuses to write in place of what cannot be made again: what the same command reads, a folder, a device.
-import { closeSync, openSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { readUpTo } from './file.js';
 import { namedPlace } from './named-place.js';
+import { statOf } from './or-none.js';
 
 /**
  * Of a file that takes the place of one with its name. `read`: paths of the command line that are read; undefined ones were not given.
@@ -60,14 +61,5 @@ function isPage(file: string): boolean {
     );
   } finally {
     closeSync(descriptor);
-  }
-}
-
-/** Undefined also for what cannot be looked at: writing it will say why. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }

@@ -7,5 +7,4 @@ export type { Measurements } from './measurements.js';
 export { buildQueue, mostSuspicious, type QueueOptions } from './queue/build-queue.js';
 export type { QueueItem, QueueJson, QueueReason, QueueRigFault } from './queue/queue-json.js';
 export { type RigFault, type SensorShift, sayFault } from './rig/rig-faults.js';
-export type { CheckResult } from './run-checks.js';
 export type { Reason, Suspicion, SuspiciousPlace } from './suspicion.js';

@@ -2,10 +2,10 @@
 import type { BoundLabels, Scene } from '../../frame/scene/index.js';
 import type { CheckContext, LabelCheck } from './check.js';
 import { type Findings, findingsOf } from './findings.js';
+import { measureAll } from './measure-all.js';
 import type { Measurements } from './measurements.js';
 import { correctedLabels, correctedScene } from './rig/corrected-scene.js';
 import { type RigFault, rigFaults, type SensorShift, sensorShifts } from './rig/rig-faults.js';
-import { measureAll } from './run-checks.js';
 import { type Suspicion, suspicionOf } from './suspicion.js';
 
 export interface JudgedContext extends CheckContext {

@@ -37,8 +37,8 @@ export function foreignValue(
 }
 
 /** Throws FL0501: `cam0.intrinsics (line 4, column 3): expected 4 numbers, got 3`. */
-export function refuse(at: ForeignValue, text: string, cause?: unknown): never {
-  throw new FramelockError('FL0501', `${at.place}: ${text}`, { at: { file: at.file }, cause });
+export function refuse(at: ForeignValue, text: string): never {
+  throw new FramelockError('FL0501', `${at.place}: ${text}`, { at: { file: at.file } });
 }
 
 export function need(at: ForeignValue, ...path: readonly (string | number)[]): ForeignValue {

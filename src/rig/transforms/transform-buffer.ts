@@ -5,7 +5,7 @@ import { compose, identity, inverse, type SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import { byChild } from './frame-history.js';
 import { framePath } from './frame-path.js';
-import type { TransformLog } from './transform-log.js';
+import { placesAFrame, type TransformLog } from './transform-log.js';
 import { normalFrame } from './transform-tree.js';
 import {
   latestCommonTime,
@@ -46,9 +46,7 @@ export interface TransformBuffer {
  * `zeroNs`: the time that a zero stamp became; asked for, or stamped so, it means "the latest", as in tf2.
  */
 export function transformBuffer(logs: readonly TransformLog[], zeroNs: number, issues: Issues): TransformBuffer {
-  const usable = logs
-    .flatMap(log => log.all())
-    .filter(({ parent, child }) => parent !== '' && child !== '' && parent !== child);
+  const usable = logs.flatMap(log => log.all()).filter(placesAFrame);
   const edges = new Map<string, Path>();
   const frames = new Set<string>();
   for (const [child, series] of byChild(usable)) {

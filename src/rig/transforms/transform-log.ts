@@ -34,6 +34,8 @@ export interface CorrectedMount {
 export interface SplitTransforms {
   readonly fixed: StaticEdge[];
   readonly moving: TransformSeries[];
+  /** Change, but place a frame in itself, or name none: nothing can be made of them. */
+  readonly nowhere: TransformSeries[];
   /** Of the fixed ones of /tf: those that stand still but for a tremble. */
   readonly steady: SteadyMount[];
   readonly corrected: CorrectedMount[];
@@ -84,28 +86,32 @@ export class TransformLog {
    * From a static topic everything is static: the last usable value of an edge, as a listener of tf2 has it in the end, for what is
    * latched anew replaces what was latched; what can not be used is left to the tree, which reports it. Elsewhere (`/tf`) an edge is static when all
    * its messages say the same to 1e-9, as ROS 1's static_transform_publisher does, or tremble around their median (STEADY), its parent is not a
-   * world frame, and the topic does not say of another parent that the child moves in it; the rest moves.
+   * world frame, and the topic does not say of another parent that the child moves in it; the rest moves. What places no frame and never
+   * changes is left to the tree as well.
    */
   split(): SplitTransforms {
     const entries = [...this.#entries.values()];
-    if (this.#topicStatic) return { ...this.#latched(entries), moving: [], steady: [] };
+    if (this.#topicStatic) return { ...this.#latched(entries), moving: [], nowhere: [], steady: [] };
     const steady = new Map<GrowingSeries, SteadyMount>();
     const movers = new Set<string>();
+    const nowhere = entries.map(({ series }) => series).filter(series => series.changes && !placesAFrame(series));
     for (const { series } of entries) {
+      if (!placesAFrame(series)) continue;
       const still = series.changes && !series.moves && !isWorldFrame(series.parent) ? steadyMount(series) : undefined;
       if (still) steady.set(series, still);
       else if (series.changes || isWorldFrame(series.parent)) movers.add(series.child);
     }
-    const moves = ({ series }: Entry) => movers.has(series.child);
+    const moves = ({ series }: Entry) => movers.has(series.child) && placesAFrame(series);
     return {
       fixed: this.#distinct
-        .filter(({ entry }) => !moves(entry))
+        .filter(({ entry }) => !moves(entry) && !nowhere.includes(entry.series))
         .map(({ entry: { series }, edge }) => {
           const still = steady.get(series);
           const from = `${edge.from}, median of ${series.count}`;
           return still ? { ...edge, T_parent_child: still.T_parent_child, from } : edge;
         }),
       moving: entries.filter(moves).map(({ series }) => series),
+      nowhere,
       steady: [...steady.values()].filter(({ series }) => !movers.has(series.child)),
       corrected: [],
     };
@@ -158,6 +164,11 @@ export class TransformLog {
     entry.lastKept = T_parent_child;
     this.#distinct.push({ entry, edge: { parent, child, T_parent_child, from } });
   }
+}
+
+/** tf2 ignores any other. */
+export function placesAFrame({ parent, child }: Pick<TransformSeries, 'parent' | 'child'>): boolean {
+  return parent !== '' && child !== '' && parent !== child;
 }
 
 /** `T` is kept already when it made the entry. */

@@ -96,15 +96,23 @@ export function readChunkHead(body: Uint8Array): ChunkHead | undefined {
   };
 }
 
-/** Length that an attachment's record must have by its own head (times u64 u64, name, media type, size u64, data, crc u32). */
-export function attachmentLength(body: Uint8Array): number | undefined {
+export interface AttachmentHead {
+  readonly name: string;
+  /** Of the data. */
+  readonly size: number;
+  /** That the record's body must have. */
+  readonly length: number;
+}
+
+/** Times u64 u64, name, media type, size u64; then data and crc u32. */
+export function attachmentHead(body: Uint8Array): AttachmentHead | undefined {
   const cursor = new Cursor(body, true, 'FL0203');
   try {
     cursor.skip(16);
-    cursor.skip(cursor.u32());
+    const name = text(cursor);
     cursor.skip(cursor.u32());
     const size = u64At(cursor.view(8), 0);
-    return cursor.offset + size + 4;
+    return { name, size, length: cursor.offset + size + 4 };
   } catch {
     return undefined;
   }

@@ -1,10 +1,11 @@
 // Walks a whole MCAP file from its first byte, past damage, and says what was wrong.
 import { lowerBound } from '../../time/order-statistics.js';
+import { Attachments } from './attachments.js';
 import type { Scan } from './chunk.js';
 import { takeChunk, takeRecord } from './chunk.js';
 import {
+  attachmentHead,
   attachmentHeadMax,
-  attachmentLength,
   chunkHeadMax,
   hasMagic,
   headSize,
@@ -34,6 +35,7 @@ export interface ScanEnd {
 export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: readonly number[]): Promise<ScanEnd> {
   const { bytes, window } = scan;
   const chunks = new Set<number>();
+  const attachments = new Attachments();
   let dataEnd: ScanEnd['dataEnd'];
   let footerEnd: number | undefined;
 
@@ -80,7 +82,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
       case op.footer:
         return noteFooter(bodyAt, length);
       case op.attachment:
-        return undefined;
+        return attachments.note(scan, bodyAt, length);
       case op.messageIndex:
         behindChunk = bodyAt + length;
         passed = at;
@@ -97,6 +99,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
     if (stop.why === 'visitor' || stop.why === 'end') break;
     at = await past(scan, stop, passed ?? stop.at, finished, chunkOffsets, chunks);
   }
+  attachments.report(scan);
   const whole = footerEnd !== undefined && finished;
   if (whole && footerEnd! + magic.length < bytes.size)
     report(
@@ -148,7 +151,7 @@ async function past(
 async function isCutAttachment({ bytes, window }: Scan, { at, why, length }: Stop): Promise<boolean> {
   if (why !== 'length') return false;
   const bodyAt = at + headSize;
-  return attachmentLength(await window.load(bodyAt, Math.min(attachmentHeadMax, bytes.size - bodyAt))) === length;
+  return attachmentHead(await window.load(bodyAt, Math.min(attachmentHeadMax, bytes.size - bodyAt)))?.length === length;
 }
 
 function cut(scan: Scan, at: number): undefined {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bagWriter, type Compressor, memorySink } from '../../../src/export/recording/index.js';
+import { bagWriter, type Compressor } from '../../../src/export/recording/index.js';
 import { builtinDefinition, encodeMessage, parseDefinition } from '../../../src/message/index.js';
+import { memorySink } from '../../support/memory-sink.js';
 import { invert, listMessages, openBag } from '../../support/open-bag.js';
 
 const START = 1_700_000_000_000_000_000n;

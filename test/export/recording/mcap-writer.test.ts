@@ -2,12 +2,13 @@
 import { McapIndexedReader } from '@mcap/core';
 import { expect, test } from 'vitest';
 import { memoryBytes } from '../../../src/bytes/memory.js';
-import { type Compressor, mcapWriter, memorySink } from '../../../src/export/recording/index.js';
+import { type Compressor, mcapWriter } from '../../../src/export/recording/index.js';
 import { Issues } from '../../../src/issue.js';
 import { builtinDefinition, encodeMessage, parseDefinition } from '../../../src/message/index.js';
 import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { mcap } from '../../../src/source/mcap/index.js';
+import { memorySink } from '../../support/memory-sink.js';
 import { listMessages } from '../../support/open-bag.js';
 
 const type = 'geometry_msgs/msg/PointStamped';

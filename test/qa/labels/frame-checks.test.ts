@@ -5,8 +5,8 @@ import { compose, type Vec3 } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import type { Label, LabelSet } from '../../../src/label/index.js';
 import { frameChecks } from '../../../src/qa/labels/checks/index.js';
-import { type CheckResult, runChecks } from '../../../src/qa/labels/run-checks.js';
 import { labelledTown } from '../../support/labelled-town.js';
+import { type RawMeasurements, rawMeasurements } from '../../support/raw-measurements.js';
 
 let scene: Scene;
 let truth: LabelSet;
@@ -18,8 +18,8 @@ beforeAll(async () => {
 
 async function checked(labels: readonly Label[]) {
   const bound = bindLabels([labels], scene, defaultBinding, new Issues());
-  const results = await runChecks(scene, bound, frameChecks);
-  const findings = results.flatMap(({ check, measured }: CheckResult) =>
+  const results = await rawMeasurements(scene, bound, frameChecks);
+  const findings = results.flatMap(({ check, measured }: RawMeasurements) =>
     measured
       .filter(one => one.value > check.limit)
       .map(one => ({

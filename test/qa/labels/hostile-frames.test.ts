@@ -5,9 +5,9 @@ import { identity, type Vec3 } from '../../../src/geometry/se3.js';
 import type { Label } from '../../../src/label/index.js';
 import { frameChecks } from '../../../src/qa/labels/checks/index.js';
 import { countPoints } from '../../../src/qa/labels/count-points.js';
-import { runChecks } from '../../../src/qa/labels/run-checks.js';
 import { cpuMs } from '../../support/cpu-time.js';
 import { bound, castCloud, cloudOf, labelOf, sceneOf, spinner, upright } from '../../support/made-lidar.js';
+import { rawMeasurements } from '../../support/raw-measurements.js';
 
 const place = { q: identity.q, t: spinner.place };
 const frameOf = (xyz: Float32Array): SceneFrame => ({
@@ -19,7 +19,7 @@ const frameOf = (xyz: Float32Array): SceneFrame => ({
 
 async function run(scene: Scene, labels: readonly Label[]) {
   const all = bound(labels, scene);
-  const results = await runChecks(scene, all, frameChecks);
+  const results = await rawMeasurements(scene, all, frameChecks);
   for (const { check, measured } of results)
     for (const one of measured) {
       expect(Number.isFinite(one.value) && one.value >= 0, `${check.name} gave ${one.value}`).toBe(true);

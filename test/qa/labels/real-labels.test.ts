@@ -13,12 +13,12 @@ import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openInputs } from '../../../src/platform/node/inputs.js';
 import { frameChecks } from '../../../src/qa/labels/checks/index.js';
 import { countPoints } from '../../../src/qa/labels/count-points.js';
-import { runChecks } from '../../../src/qa/labels/run-checks.js';
 import { rigFileToJson } from '../../../src/rig/index.js';
 import { openRecording } from '../../../src/source/open.js';
 import { nearest } from '../../../src/sync/index.js';
 import { hasRealLog, realLog } from '../../support/av2-golden.js';
 import { memoryFolder } from '../../support/memory-output.js';
+import { rawMeasurements } from '../../support/raw-measurements.js';
 
 /** The recording of a folder, converted in memory, with the labels beside it. */
 async function labelled(folder: string) {
@@ -52,7 +52,7 @@ describe.skipIf(!hasRealLog)('a log of Argoverse 2', () => {
     expect(bound.labels).toHaveLength(162);
     for (const { position, label } of bound.labels) expect(counts[position]).toBe(label.points);
 
-    const results = await runChecks(scene, bound, frameChecks);
+    const results = await rawMeasurements(scene, bound, frameChecks);
     const of = (name: string) => results.find(({ check }) => check.name === name)!;
     const flagged = (name: string) => {
       const { check, measured } = of(name);

@@ -7,8 +7,8 @@ import { compose, type SE3 } from '../../../src/geometry/se3.js';
 import { Issues } from '../../../src/issue.js';
 import { surfaceFit } from '../../../src/qa/labels/checks/surface-fit.js';
 import { judgeLabels } from '../../../src/qa/labels/judge-labels.js';
-import { sceneWith } from '../../../src/qa/plant/index.js';
 import { labelledTown } from '../../support/labelled-town.js';
+import { sceneWith } from '../../support/planted-rig-faults.js';
 import { imageMiddle } from './simple-checks.js';
 
 let scene: Scene;

@@ -412,6 +412,29 @@ describe('damage', () => {
       expect((await opened(file.slice(0, length))).source.messages.count, `cut at ${length}`).toBe(1);
   });
 
+  it('names attachments, which it does not read, and takes no other record for one', async () => {
+    const named = (name: string) => join(u32(name.length), text(name));
+    const attached = (name: string, size: number) =>
+      record(9, u64(0), u64(0), named(name), named('text/yaml'), u64(size), new Uint8Array(size), u32(0));
+    const said = async (...records: Uint8Array[]) => {
+      const data = chunk(join(definitions, message(all[0])));
+      const { source, issues } = await opened(
+        join(magicBytes, header(), data, ...records, dataEnd(), footer(0), magicBytes),
+      );
+      expect(source.messages.count).toBe(1);
+      return issues.sorted().flatMap(issue => (issue.code === 'FL0213' ? [issue.text] : []));
+    };
+    expect(await said()).toEqual([]);
+    expect(await said(attached('calib.yaml', 12))).toEqual([
+      'the recording holds an attachment that is not read: calib.yaml (12 bytes)',
+    ]);
+    const many = Array.from({ length: 7 }, (_, i) => attached(`${i}`.repeat(i === 0 ? 500 : 1), 3));
+    expect(await said(...many)).toEqual([
+      `the recording holds 7 attachments that are not read: ${'0'.repeat(100)}… (3 bytes), 1 (3 bytes), 2 (3 bytes), 3 (3 bytes), 4 (3 bytes), …`,
+    ]);
+    expect(await said(record(9, new Uint8Array(40).fill(1)))).toEqual([]);
+  });
+
   it('nor is a recording inside a message that is cut', async () => {
     const inside = mcapFile({ definitions, groups: [all, all] });
     const whole = join(magicBytes, header(), definitions, message(all[0]));

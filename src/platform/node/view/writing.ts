@@ -18,6 +18,7 @@ import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
 import { parseRigFile } from '../../../rig/file/index.js';
 import { appendLines } from '../append-lines.js';
 import { ledgerBytes } from '../ledger-files.js';
+import { orNone } from '../or-none.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -166,12 +167,4 @@ function refusedFile(folder: string, name: string, error: unknown): WriteRefused
   return code === 'EEXIST'
     ? new WriteRefused(409, `${folder}/${name} exists already: nothing is overwritten`)
     : new WriteRefused(507, `${folder}/${name} cannot be written (${code})`);
-}
-
-function orNone<T>(get: () => T): T | undefined {
-  try {
-    return get();
-  } catch {
-    return undefined;
-  }
 }

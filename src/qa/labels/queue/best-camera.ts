@@ -3,7 +3,7 @@ import { findSensor } from '../../../frame/scene/find-sensor.js';
 import type { BoundLabel, Scene } from '../../../frame/scene/index.js';
 import type { Box3 } from '../../../geometry/box3.js';
 import { compose, inverse } from '../../../geometry/se3.js';
-import { type PixelRect, projectBox } from '../../../projection/index.js';
+import { areaOf, type PixelRect, projectBox } from '../../../projection/index.js';
 
 export interface SeenIn {
   readonly camera: string;
@@ -45,9 +45,8 @@ export function bestCamera(
       const sensor = findSensor(scene, camera, ['camera']);
       if (sensor) found.push({ camera: sensor.name, rect });
     }
-  return found.reduce<SeenIn | undefined>((best, one) => (best && areaOf(best) >= areaOf(one) ? best : one), undefined);
-}
-
-function areaOf({ rect: { left, top, right, bottom } }: SeenIn): number {
-  return (right - left) * (bottom - top);
+  return found.reduce<SeenIn | undefined>(
+    (best, one) => (best && areaOf(best.rect) >= areaOf(one.rect) ? best : one),
+    undefined,
+  );
 }

@@ -1,7 +1,5 @@
 // Where a track goes on from its labels on one side only: what tells a jump between two labels from one label that is off.
-
 import { localFit } from '../../../geometry/local-fit.js';
-import type { Vec3 } from '../../../geometry/se3.js';
 import { REACH_S, unfollowed } from './position-fits.js';
 import type { Way } from './ways.js';
 
@@ -17,10 +15,10 @@ const MOST = 4;
 const ALONE = 0.3;
 
 /**
- * From label `i` and those before (`way` −1) or after it (+1), at the time `t` of the track. Three or more labels give a line
- * that one outlier does not move, two a line, one a standing object unless `velocity` over ground is given.
+ * From label `i` and those before (`side` −1) or after it (+1), at the time `t` of the track. Three or more labels give a line
+ * that one outlier does not move, two a line, one a standing object.
  */
-export function prolonged(way: Way, i: number, side: -1 | 1, t: number, velocity?: Vec3): Prolonged {
+export function prolonged(way: Way, i: number, side: -1 | 1, t: number): Prolonged {
   const { track, kind, noise } = way;
   const heard: number[] = [];
   for (let j = i; j >= 0 && j < track.t.length && heard.length < MOST; j += side)
@@ -39,8 +37,6 @@ export function prolonged(way: Way, i: number, side: -1 | 1, t: number, velocity
     const sigma = Math.hypot(noise * Math.sqrt(fit.value2), unfollowed(fit));
     return { x: fit.value[0], y: fit.value[1], sigma };
   }
-  const dt = t - track.t[i];
-  const [vx, vy] = velocity ?? [0, 0];
-  const unsure = Math.abs(dt) * (velocity ? 1 : ALONE * Math.min(kind.speed, 20));
-  return { x: track.x[i] + vx * dt, y: track.y[i] + vy * dt, sigma: Math.hypot(noise, unsure) };
+  const unsure = Math.abs(t - track.t[i]) * (ALONE * Math.min(kind.speed, 20));
+  return { x: track.x[i], y: track.y[i], sigma: Math.hypot(noise, unsure) };
 }

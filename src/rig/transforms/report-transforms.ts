@@ -1,12 +1,25 @@
-// Says of mounts what was made of them: those that tremble on /tf, and those that /tf_static corrected.
+// Says of transforms what was made of them: mounts that tremble on /tf or that /tf_static corrected, and what places no frame.
 import { compose, inverse, rotationAngle } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import type { SplitTransforms } from './transform-log.js';
 import type { TransformSeries } from './transform-series.js';
 import { normalFrame, type TransformTree } from './transform-tree.js';
 
-/** FL0615 of each that trembles, FL0616 of each that was corrected, as far as the tree has it: not where a rig file places the frame. */
-export function reportMounts({ steady, corrected }: SplitTransforms, tree: TransformTree, issues: Issues): void {
+/**
+ * FL0615 of each mount that trembles, FL0616 of each that was corrected, as far as the tree has it: not where a rig file places the frame.
+ * FL0506 of transforms that place no frame.
+ */
+export function reportTransforms(
+  { steady, corrected, nowhere }: SplitTransforms,
+  tree: TransformTree,
+  issues: Issues,
+): void {
+  for (const series of nowhere) {
+    const why = series.parent === series.child ? 'places a frame in itself' : 'has an empty frame name';
+    issues.add('FL0506', `transform ${between(series)} of ${series.from} ${why}: it was ignored`, {
+      topic: series.child,
+    });
+  }
   const used = ({ parent, child, from }: TransformSeries) => {
     const edge = tree.edgeAbove(child);
     return edge?.parent === normalFrame(parent) && edge.from.startsWith(from);
