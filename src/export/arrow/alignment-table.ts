@@ -65,11 +65,11 @@ export function* alignmentBatches(
         column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
         column.utf8(rows.map(r => r.sensor.name)),
         column.utf8(rows.map(r => r.cell.match)),
-        ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
+        ns((s, entry) => fromOrigin(s.stream.t.at(entry), originNs)),
         ns((s, entry) => s.stream.rawNs.at(entry)),
         ns((s, entry) => s.stream.logNs.at(entry)),
-        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
-        ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
+        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.at(entry))),
+        ns((s, entry, f) => BigInt(s.stream.t.at(entry) - frames[f])),
         column.int32(rows.map(r => r.cell.messages)),
         ...(healthOf ? healthColumns(rows.map(r => healthOf(r.sensor.name, r.f))) : []),
       ],
@@ -106,13 +106,13 @@ function* everyReject(plan: FramePlan, failed: ReadonlySet<number>): Generator<R
       const reason = rejectReasons[ledger.reason[entry]];
       if (reason !== '') {
         if (isReject(plan, sensor, { entry, reason })) yield { sensor, entry, reason };
-      } else if (failed.has(sensor.stream.message[entry])) yield { sensor, entry, reason: 'undecodable' };
+      } else if (failed.has(sensor.stream.message.at(entry))) yield { sensor, entry, reason: 'undecodable' };
     }
   }
 }
 
 function isReject({ range }: FramePlan, { stream }: Sensor, { entry, reason }: Rejection): boolean {
-  return reason !== 'not_asked' && stream.t[entry] >= range.from && stream.t[entry] < range.to;
+  return reason !== 'not_asked' && stream.t.at(entry) >= range.from && stream.t.at(entry) < range.to;
 }
 
 function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Array } {
@@ -137,10 +137,10 @@ function rejectBatch(plan: FramePlan, rows: readonly Reject[]): Batch {
       column.utf8(rows.map(r => r.sensor.name)),
       column.utf8(rows.map(r => r.sensor.channel.topic)),
       column.utf8(rows.map(r => r.reason)),
-      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
+      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t.at(r.entry), plan.originNs))),
       column.int64(rows.map(r => r.sensor.stream.rawNs.at(r.entry))),
       column.int64(rows.map(r => r.sensor.stream.logNs.at(r.entry))),
-      addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]))),
+      addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message.at(r.entry)))),
     ],
   };
 }

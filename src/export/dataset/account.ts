@@ -37,7 +37,7 @@ function usedBy(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): n
   }
   let count = 0;
   for (let entry = 0; entry < used.length; entry++) {
-    if (used[entry] && !failed.has(sensor.stream.message[entry])) count++;
+    if (used[entry] && !failed.has(sensor.stream.message.at(entry))) count++;
   }
   return count;
 }

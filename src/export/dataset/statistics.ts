@@ -24,7 +24,7 @@ export function sensorStatistics(plan: FramePlan, sensor: Sensor, failed: Readon
   const dts: number[] = [];
   plan.frames.forEach((frame, f) => {
     const { entry } = cellOf(plan, sensor, f, failed);
-    if (entry >= 0) dts.push(sensor.stream.t[entry] - frame);
+    if (entry >= 0) dts.push(sensor.stream.t.at(entry) - frame);
   });
   const signed = dts.toSorted((a, b) => a - b);
   const sizes = dts.map(Math.abs).sort((a, b) => a - b);
