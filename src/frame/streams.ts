@@ -171,8 +171,8 @@ export function timeOf(
 }
 
 /**
- * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted a stream of hours costs 8
- * bytes a message more, for its times: its list of messages is used as it is, and stamps are looked up in the recording's table.
+ * Sorts by corrected time; equal times keep the recording's order. Times and numbers of a stream of hours go to the `spill`;
+ * stamps are looked up in the recording's table. `stamps.messages` may be its own afterwards.
  */
 export function makeStream(
   sensor: string,
