@@ -26,7 +26,7 @@ export function heldStamps(array: BigInt64Array): LongStamps {
 // arrays of one kind.
 abstract class Held<T, A extends ArrayLike<T> & Iterable<T>> {
   readonly length: number;
-  protected readonly array: A;
+  readonly array: A;
 
   constructor(array: A) {
     this.array = array;
@@ -167,11 +167,28 @@ export function pagedStamps(length: number, spill: Spill, stretches: Stretches<B
  * Values that no longer change, out of memory where they are many and the file takes them. The array is then the caller's to drop; else
  * it is the column's own.
  */
-export function putAway(array: Float64Array, spill: Spill | undefined): Numbers {
+export function putAway(array: Float64Array | Uint32Array, spill: Spill | undefined): Numbers {
   const place = array.length > LEAST_PUT_AWAY ? spill?.write(bytesOf(array)) : undefined;
   if (place === undefined) return heldNumbers(array);
-  const values = PAGE * Math.ceil(array.length / PAGE);
-  return new PagedFloats(array.length, spill!, { values, places: [place] }, length => new Float64Array(length));
+  const stretches = { values: PAGE * Math.ceil(array.length / PAGE), places: [place] };
+  return array instanceof Uint32Array
+    ? pagedWords(array.length, spill!, stretches)
+    : new PagedFloats(array.length, spill!, stretches, length => new Float64Array(length));
+}
+
+/** All values in one array: the column's own where it lies in memory, never to be written to; else read into what `room` gives. */
+export function inMemory(
+  column: Numbers,
+  room: (length: number) => Float64Array = length => new Float64Array(length),
+): Float64Array {
+  if (column instanceof HeldNumbers && column.array instanceof Float64Array) return column.array;
+  const all = room(column.length);
+  let at = 0;
+  for (const run of column.runs()) {
+    all.set(run, at);
+    at += run.length;
+  }
+  return all;
 }
 
 export function bytesOf({ buffer, byteOffset, byteLength }: NumberArray | BigInt64Array): Uint8Array {

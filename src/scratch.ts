@@ -38,6 +38,10 @@ export function leavingFloat64(length: number): Float64Array {
   return new ScratchArrays().float64(length);
 }
 
+export function leavingUint32(length: number): Uint32Array {
+  return new ScratchArrays().uint32(length);
+}
+
 /** Bytes of an array that is worth a request to the system. */
 const LEAST = 1 << 18;
 

@@ -69,13 +69,12 @@ export function isInG({ look }: Pick<Sensor, 'look'>): boolean {
   return look.columns.some(({ name, unit }) => name === NAME && unit === 'g');
 }
 
-function chosen(messages: Uint32Array, block: Numbers): Set<number> {
+function chosen(messages: Numbers, block: Numbers): Set<number> {
   const last = messages.length - 1;
-  const beside = (end: number) => (message: number) => block.at(message) === block.at(messages[end]);
-  return new Set([
-    ...messages.subarray(0, IN_A_ROW).filter(beside(0)),
-    ...messages.subarray(-IN_A_ROW).filter(beside(last)),
-  ]);
+  const count = Math.min(IN_A_ROW, messages.length);
+  const row = (from: number) => Array.from({ length: count }, (_, i) => messages.at(from + i));
+  const beside = (end: number) => (message: number) => block.at(message) === block.at(messages.at(end));
+  return new Set([...row(0).filter(beside(0)), ...row(last + 1 - count).filter(beside(last))]);
 }
 
 /** The median length where the direction is steady, as that of gravity is; undefined where it is not. */

@@ -1,10 +1,12 @@
 // Frames and what each sensor has for them: the options of a person become a request to the sync room.
 import { FramelockError, type Issues } from '../issue.js';
+import { withScratch } from '../scratch.js';
 import { alignStreams, type Brackets, type Picks, type Windows } from '../sync/index.js';
 import { formatDuration, fromOrigin } from '../time/stamp.js';
 import { checkStreams, memberOf, streamOptions } from './members.js';
 import type { FrameOptions } from './options.js';
 import type { Sensor } from './sensor.js';
+import { stampsInMemory } from './sensor-stream.js';
 import { reportSilentSensors } from './silent-sensors.js';
 
 export interface SensorAlignment {
@@ -29,13 +31,10 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
   checkStreams(sensors, options);
   const { policy, grid, sets = {}, interpolate = policy.name === 'resample' } = options;
   if (policy.name !== 'resample') refuseEmptyRange(input);
-  const member = new Map(sensors.map(sensor => [sensor, memberOf(sensor, options)]));
   const picked = sensors.filter(sensor => sensor.role === 'picked');
   const matched = picked.length === 0 && policy.name === 'approximate' ? sensors : picked;
   const dense = sensors.filter(sensor => sensor.role === 'window');
   const request = {
-    members: matched.map(sensor => member.get(sensor)!),
-    reference: member.get(reference)!,
     range,
     oneToOne: options.oneToOne ?? false,
     grid,
@@ -45,8 +44,15 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
       agePenalty: sets.agePenalty ?? 0.1,
     },
   };
-  const denseMembers = dense.map(sensor => member.get(sensor)!);
-  const { frames, picks, windows, brackets } = alignStreams(policy, request, denseMembers, interpolate);
+  // Policies go through all stamps many times: while they do, these lie in memory.
+  const { frames, picks, windows, brackets } = withScratch(scratch => {
+    const member = new Map(
+      sensors.map(sensor => [sensor, memberOf(sensor, stampsInMemory(sensor.stream, scratch), options)]),
+    );
+    const members = (some: readonly Sensor[]) => some.map(sensor => member.get(sensor)!);
+    const whole = { ...request, members: members(matched), reference: member.get(reference)! };
+    return alignStreams(policy, whole, members(dense), interpolate);
+  });
   if (frames.length === 0) throw noFrames(input, matched);
   const result = {
     frames,
@@ -61,11 +67,11 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
 
 function refuseEmptyRange({ reference, range, originNs }: AlignInput): void {
   const { t } = reference.stream;
-  const last = t[t.length - 1];
-  if (t.some(ns => ns >= range.from && ns < range.to)) return;
+  const [first, last] = [t.at(0), t.at(t.length - 1)];
+  for (const ns of t) if (ns >= range.from && ns < range.to) return;
   throw new FramelockError(
     'FL0802',
-    `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${formatDuration(t[0])} to ${formatDuration(last)} after the start (${fromOrigin(t[0], originNs)} to ${fromOrigin(last, originNs)} ns); choose a range in it`,
+    `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${formatDuration(first)} to ${formatDuration(last)} after the start (${fromOrigin(first, originNs)} to ${fromOrigin(last, originNs)} ns); choose a range in it`,
   );
 }
 

@@ -19,14 +19,14 @@ export function cellOf(plan: FramePlan, sensor: Sensor, f: number, failed: Reado
   if (sensor.role === 'picked') {
     const picks = plan.picks.get(sensor)!;
     const entry = picks.entry[f];
-    if (entry < 0 || failed.has(message[entry])) return none;
+    if (entry < 0 || failed.has(message.at(entry))) return none;
     return { entry, match: matchKinds[picks.match[f]], messages: 1 };
   }
   const { start, end, held } = plan.windows.get(sensor)!;
   let last = -1;
   let messages = 0;
   for (let entry = start[f]; entry < end[f]; entry++) {
-    if (failed.has(message[entry])) continue;
+    if (failed.has(message.at(entry))) continue;
     last = entry;
     messages++;
   }
@@ -35,5 +35,5 @@ export function cellOf(plan: FramePlan, sensor: Sensor, f: number, failed: Reado
   const at = brackets ? atFrameMatch(brackets, f, stream, failed) : 'missing';
   if (at !== 'missing') return { entry: last < 0 ? brackets!.before[f] : last, match: at, messages };
   if (last < 0) return none;
-  return { entry: last, match: held[f] ? 'held' : t[last] === plan.frames[f] ? 'exact' : 'nearest', messages };
+  return { entry: last, match: held[f] ? 'held' : t.at(last) === plan.frames[f] ? 'exact' : 'nearest', messages };
 }

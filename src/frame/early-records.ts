@@ -25,7 +25,7 @@ export function reportEarlyRecords(sensors: readonly Sensor[], originNs: bigint,
     const waits = ascending(
       Array.from({ length: count }, (_, k) => {
         const i = Math.floor((k * stream.t.length) / count);
-        return sinceOrigin(stream.logNs.at(i)!, originNs) - stream.t[i];
+        return sinceOrigin(stream.logNs.at(i)!, originNs) - stream.t.at(i);
       }),
     );
     if (count < FEWEST || waits[0] === waits[count - 1]) continue;

@@ -119,7 +119,7 @@ export class FrameReader {
   /** Asks for all pictures of a frame at once, for they stay: a cloud's bytes make room for the next one's. */
   #fetchPictures(f: number): void {
     for (const [{ kind, stream }, { entry }] of this.#plan.picks) {
-      const message = kind === 'camera' && entry[f] >= 0 ? stream.message[entry[f]] : -1;
+      const message = kind === 'camera' && entry[f] >= 0 ? stream.message.at(entry[f]) : -1;
       if (message < 0 || this.failed.has(message) || this.#pictures.has(message)) continue;
       const fetched = this.#fetch(this.#plan.source, message, true);
       // A failure shows where it is awaited.
@@ -131,11 +131,12 @@ export class FrameReader {
   /** Starts decompressing what the next frame needs; a failure shows when it is read. */
   #prefetch(f: number): void {
     const { source, picks } = this.#plan;
-    for (const [sensor, { entry, stream }] of picks) {
+    for (const [sensor, { entry }] of picks) {
       if (!(entry[f] >= 0)) continue;
+      const { message } = sensor.stream;
       // Merging looks one sweep ahead.
-      const last = this.#merging?.sensors.has(sensor) ? Math.min(entry[f] + 1, stream.message.length - 1) : entry[f];
-      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block.at(stream.message[e]));
+      const last = this.#merging?.sensors.has(sensor) ? Math.min(entry[f] + 1, message.length - 1) : entry[f];
+      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block.at(message.at(e)));
     }
   }
 
@@ -150,7 +151,7 @@ export class FrameReader {
 
   /** `own`: the cell becomes a part of the frame; otherwise it is only looked at. */
   async #measured(sensor: Sensor, entry: number, match: Match, f: number, own: boolean): Promise<Cell> {
-    const message = entry < 0 ? -1 : sensor.stream.message[entry];
+    const message = entry < 0 ? -1 : sensor.stream.message.at(entry);
     if (message < 0 || this.failed.has(message)) return missing(sensor);
     const sweeps = this.#merging?.sensors.has(sensor) ? this.#merging.sweeps : undefined;
     const known = await sweeps?.get(message, own);
@@ -171,7 +172,7 @@ export class FrameReader {
       if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
       if (value.kind === 'points') {
         const read = await this.#clouds.read(value, asRecorded(sensor), base.rawNs);
-        const cloud = this.#completed(read, sensor, sensor.stream.t[entry]);
+        const cloud = this.#completed(read, sensor, sensor.stream.t.at(entry));
         sweeps?.add(message, { source: base.source, ...cloud });
         return { ...base, kind: 'cloud', ...cloud };
       }
@@ -200,7 +201,7 @@ export class FrameReader {
     const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
     const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
     if (entry < 0) return { ...missing(sensor), atFrame };
-    const message = sensor.stream.message[entry];
+    const message = sensor.stream.message.at(entry);
     const bytes = readings.entries.length > 0 ? readings.lastBytes : await source.read(message);
     return {
       ...this.#stamps(sensor, entry, f),
@@ -217,11 +218,11 @@ export class FrameReader {
     const { stream } = sensor;
     return {
       sensor,
-      stampNs: fromOrigin(stream.t[entry], this.#plan.originNs),
+      stampNs: fromOrigin(stream.t.at(entry), this.#plan.originNs),
       rawNs: stream.rawNs.at(entry)!,
       logNs: stream.logNs.at(entry)!,
-      sigmaNs: stream.sigmaNs?.[entry] ?? Number.NaN,
-      dtNs: stream.t[entry] - this.#plan.frames[f],
+      sigmaNs: stream.sigmaNs?.at(entry) ?? Number.NaN,
+      dtNs: stream.t.at(entry) - this.#plan.frames[f],
     };
   }
 

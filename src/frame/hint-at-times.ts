@@ -34,7 +34,7 @@ export async function hintAtTimes(source: Source, sensors: readonly Sensor[], is
 async function turning(source: Source, { channel, stream }: Sensor): Promise<Spin[] | undefined> {
   const spins: Spin[] = [];
   for (let k = 0; k < SWEEPS; k++) {
-    const message = stream.message[Math.floor((k * (stream.message.length - 1)) / (SWEEPS - 1))];
+    const message = stream.message.at(Math.floor((k * (stream.message.length - 1)) / (SWEEPS - 1)));
     try {
       const cloud = channel.decoder.decode(await source.read(message));
       const spin = cloud.kind === 'points' ? spinIn(cloud) : undefined;

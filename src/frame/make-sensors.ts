@@ -2,6 +2,7 @@
 import type { Issues } from '../issue.js';
 import type { Rig, Trajectory } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
+import type { Spill } from '../spill.js';
 import { withAccelerationUnit } from './acceleration-unit.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { reportEarlyRecords } from './early-records.js';
@@ -21,12 +22,13 @@ interface SensorContext {
   readonly clocks: ReadonlyMap<Channel, SensorClock>;
   readonly rig: Rig;
   readonly motionPoses: Trajectory | undefined;
+  readonly spill?: Spill;
 }
 
 /** In the order of the candidates. Then says what looks wrong with them, alone and together. */
 export async function makeSensors(
   candidates: readonly Candidate[],
-  { source, timing, clocks, rig, motionPoses }: SensorContext,
+  { source, timing, clocks, rig, motionPoses, spill }: SensorContext,
   issues: Issues,
 ): Promise<Sensor[]> {
   const { originNs } = timing;
@@ -34,8 +36,8 @@ export async function makeSensors(
   for (const { name, channel, kind, role, look } of candidates) {
     const ofRig = rig.sensors.get(name)!;
     const clock = clocks.get(channel)!;
-    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic);
-    const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped));
+    const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic, spill);
+    const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped), spill);
     const read = { source, channel, kind, rig: ofRig, stream };
     const inUnits = await withAccelerationUnit(withAzimuthTime(look, ofRig), read, issues);
     const full = await withDoppler(inUnits, read, motionPoses, issues);

@@ -3,6 +3,7 @@ import { FramelockError } from '../issue.js';
 import { isCalled } from '../rig/index.js';
 import { GAP_STEPS, type Member } from '../sync/index.js';
 import { medianStep } from '../time/order-statistics.js';
+import type { Stream } from '../time/stream.js';
 import type { FrameOptions, StreamOptions } from './options.js';
 import type { Sensor } from './sensor.js';
 
@@ -19,9 +20,9 @@ export function streamOptions(sensor: Sensor, options: FrameOptions): StreamOpti
   return result;
 }
 
-export function memberOf(sensor: Sensor, options: FrameOptions): Member {
+/** `stream`: the sensor's, in memory. */
+export function memberOf(sensor: Sensor, stream: Stream, options: FrameOptions): Member {
   const { toleranceNs, missing = 'null', maxGapNs, minStepNs = 0 } = streamOptions(sensor, options);
-  const { stream } = sensor;
   let gap = maxGapNs;
   return {
     stream,
@@ -30,7 +31,7 @@ export function memberOf(sensor: Sensor, options: FrameOptions): Member {
     minStepNs,
     // Sorting all steps of a stream takes time, and only some policies ask.
     get maxGapNs() {
-      gap ??= GAP_STEPS * medianStep(stream.t);
+      gap ??= GAP_STEPS * medianStep(sensor.stream.t);
       return gap;
     },
   };

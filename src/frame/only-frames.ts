@@ -37,10 +37,10 @@ export function onlyFrames(plan: FramePlan, { from, to = plan.frames.length }: F
   };
 }
 
-function cutWindows({ stream, start, end, held, reason }: Windows, from: number, to: number): Windows {
+function cutWindows({ start, end, held, reason }: Windows, from: number, to: number): Windows {
   const own = reason.map(code => (code === 0 ? reasonCode('not_asked') : code));
   for (let f = from; f < to; f++) own.fill(0, start[f], end[f]);
-  return { stream, start: start.slice(from, to), end: end.slice(from, to), held: held.slice(from, to), reason: own };
+  return { start: start.slice(from, to), end: end.slice(from, to), held: held.slice(from, to), reason: own };
 }
 
 function cutBrackets({ before, after, match }: Brackets, from: number, to: number): Brackets {

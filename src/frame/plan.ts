@@ -86,7 +86,7 @@ export async function planFrames(
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile, spill };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
-  const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses }, issues);
+  const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses, spill }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);

@@ -8,11 +8,11 @@ import type { PointLayout } from '../kernel/index.js';
 import type { Kind } from '../message/value.js';
 import type { RigSensor, Trajectory } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
-import type { Stream } from '../time/stream.js';
 import type { ReadCloud } from './cloud-reader.js';
 import { dopplerField, radarScan } from './motion/radar-motion.js';
 import { type RigVelocity, rigVelocity, sensorVelocity } from './motion/rig-velocity.js';
 import type { FirstLook, Sensor } from './sensor.js';
+import type { SensorStream } from './sensor-stream.js';
 
 /** How a radar's rates are read and turned into ones that are positive when the target recedes. */
 export interface DopplerUse {
@@ -25,7 +25,7 @@ interface Radar {
   readonly channel: Channel;
   readonly kind: Kind;
   readonly rig: RigSensor;
-  readonly stream: Stream;
+  readonly stream: SensorStream;
 }
 
 /** Scans that are asked for the sign, spread over the drive. */
@@ -80,9 +80,9 @@ async function signOf(radar: Radar, trajectory: Trajectory, issues: Issues): Pro
   const velocityAt = rigVelocity(trajectory);
   const moving: { readonly message: number; readonly v: Vec3 }[] = [];
   for (let i = 0; i < stream.t.length; i++) {
-    const velocity = velocityAt(stream.t[i]);
+    const velocity = velocityAt(stream.t.at(i));
     const v = velocity && sensorVelocity(velocity, rig.T_rig_sensor!);
-    if (v && Math.hypot(...v) > LEAST_SPEED) moving.push({ message: stream.message[i], v });
+    if (v && Math.hypot(...v) > LEAST_SPEED) moving.push({ message: stream.message.at(i), v });
   }
   if (moving.length === 0) return 'assumed';
   const fits = { receding: 0, approaching: 0, asked: 0 };

@@ -8,7 +8,7 @@ export function reportRepeatedStamps(sensors: readonly Sensor[], issues: Issues)
     if (role !== 'picked') continue;
     const { t } = stream;
     let repeated = 0;
-    for (let i = 1; i < t.length; i++) if (t[i] === t[i - 1]) repeated++;
+    for (let i = 1; i < t.length; i++) if (t.at(i) === t.at(i - 1)) repeated++;
     if (repeated === 0) continue;
     issues.add(
       'FL0565',

@@ -4,9 +4,9 @@ import type { ImageSize } from '../message/image-size.js';
 import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
-import type { Stream } from '../time/stream.js';
 import type { DopplerUse } from './radar-doppler.js';
 import type { SensorClock } from './sensor-clock.js';
+import type { SensorStream } from './sensor-stream.js';
 
 /**
  * picked: one message per frame (pictures, clouds). window: all messages since the frame before (IMU-like).
@@ -70,7 +70,7 @@ export interface Sensor {
   readonly kind: Kind;
   readonly role: 'picked' | 'window';
   readonly look: FirstLook;
-  readonly stream: Stream;
+  readonly stream: SensorStream;
   /** How the stream's times were made from its stamps. */
   readonly clock: SensorClock;
   readonly rig: RigSensor;

@@ -1,10 +1,12 @@
 // From the message table to one sorted, clock-corrected Stream per channel.
+import { heldNumbers, putAway } from '../column.js';
 import type { Issues } from '../issue.js';
+import { leavingFloat64, leavingUint32 } from '../scratch.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import type { Spill } from '../spill.js';
 import type { Corrected } from '../time/clock-model.js';
 import { EXACT_NS, isoTime, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt, stampsOr } from '../time/stamps.js';
-import type { Stream } from '../time/stream.js';
 import { reportBackward } from './backward-stamps.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
@@ -12,6 +14,7 @@ import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
 import { reportStamps } from './report-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
+import type { SensorStream } from './sensor-stream.js';
 import { repeated, type StandingStamps, standing, standingStamps } from './standing-stamps.js';
 
 /** Positions in the message table, per channel id, in the recording's order. */
@@ -19,7 +22,7 @@ export function messagesByChannel(source: Source): Uint32Array[] {
   const { channel, count } = source.messages;
   const sizes = new Uint32Array(source.channels.length);
   for (let i = 0; i < count; i++) sizes[channel.at(i)]++;
-  const lists = Array.from(sizes, size => new Uint32Array(size));
+  const lists = Array.from(sizes, leavingUint32);
   sizes.fill(0);
   for (let i = 0; i < count; i++) lists[channel.at(i)][sizes[channel.at(i)]++] = i;
   return lists;
@@ -62,7 +65,8 @@ export function readTiming(
   const { stampNs, logNs } = source.messages;
   const raw = channels.map(({ id, topic }) => {
     const messages = lists[id];
-    return { topic, messages, header: stampsAt(stampNs, messages), log: stampsAt(logNs, messages), none: NO_STAMP };
+    const order = heldNumbers(messages);
+    return { topic, messages, header: stampsAt(stampNs, order), log: stampsAt(logNs, order), none: NO_STAMP };
   });
   const shifts = mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto');
   const choices = mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues);
@@ -107,7 +111,7 @@ function reportFarApart(first: Known, last: Known, originNs: bigint, outside: nu
 }
 
 function gathered<T extends Float64Array | Uint32Array>(from: T, order: Uint32Array): T {
-  const out = new (from.constructor as new (length: number) => T)(order.length);
+  const out = (from instanceof Float64Array ? leavingFloat64(order.length) : leavingUint32(order.length)) as T;
   for (let i = 0; i < order.length; i++) out[i] = from[order[i]];
   return out;
 }
@@ -167,8 +171,8 @@ export function timeOf(
 }
 
 /**
- * Sorts by corrected time; equal times keep the recording's order. Where nothing had to be sorted a stream of hours costs 8
- * bytes a message more, for its times: its list of messages is used as it is, and stamps are looked up in the recording's table.
+ * Sorts by corrected time; equal times keep the recording's order. Times and numbers of a stream of hours go to the `spill`;
+ * stamps are looked up in the recording's table. `stamps.messages` may be its own afterwards.
  */
 export function makeStream(
   sensor: string,
@@ -177,9 +181,10 @@ export function makeStream(
   clock: SensorClock,
   issues: Issues,
   topic: string,
-): Stream {
+  spill?: Spill,
+): SensorStream {
   const n = stamps.messages.length;
-  const t = new Float64Array(n);
+  const t = leavingFloat64(n);
   let sigmaNs: Float64Array | undefined;
   let zeros = 0;
   let implausible = 0;
@@ -187,7 +192,7 @@ export function makeStream(
     const believes = usesHeader(stamps, i);
     const time = timeOf(stamps, i, clock, originNs, believes);
     t[i] = time.t;
-    if (!sigmaNs && !Number.isNaN(time.sigma)) sigmaNs = new Float64Array(n).fill(Number.NaN);
+    if (!sigmaNs && !Number.isNaN(time.sigma)) sigmaNs = leavingFloat64(n).fill(Number.NaN);
     if (sigmaNs) sigmaNs[i] = time.sigma;
     const header = stamps.choice.clock === 'header' ? stamps.header.at(i) : NO_STAMP;
     if (header === 0n) zeros++;
@@ -197,18 +202,19 @@ export function makeStream(
   reportStamps({ messages: n, zeros, still, implausible }, topic, issues);
   const sorted = !reportBackward(t, topic, issues);
   const { messages, table } = stamps;
-  const recorded = (message: Uint32Array) => ({
-    rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),
-    logNs: stampsAt(table.logNs, message),
-    message,
-  });
-  if (sorted) return { sensor, t, sigmaNs, ...recorded(messages) };
+  const kept = (times: Float64Array, sigmas: Float64Array | undefined, places: Uint32Array) => {
+    const message = putAway(places, spill);
+    return {
+      sensor,
+      t: putAway(times, spill),
+      sigmaNs: sigmas && putAway(sigmas, spill),
+      rawNs: stampsOr(table.stampNs, NO_STAMP, table.logNs, message),
+      logNs: stampsAt(table.logNs, message),
+      message,
+    };
+  };
+  if (sorted) return kept(t, sigmaNs, messages);
   const order = new Uint32Array(n).map((_, i) => i);
   order.sort((a, b) => t[a] - t[b] || a - b);
-  return {
-    sensor,
-    t: gathered(t, order),
-    sigmaNs: sigmaNs && gathered(sigmaNs, order),
-    ...recorded(gathered(messages, order)),
-  };
+  return kept(gathered(t, order), sigmaNs && gathered(sigmaNs, order), gathered(messages, order));
 }

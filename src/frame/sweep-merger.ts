@@ -77,7 +77,7 @@ export class SweepMerger {
     const entry = picks.entry[f];
     const frames = framesOf(picks, sensor.stream.t.length);
     for (const offset of times ? OFFSETS : ([0] as const)) {
-      const t = sensor.stream.t[entry + offset];
+      const t = sensor.stream.t.at(entry + offset);
       if (t === undefined) continue;
       // The frame's own sweep is there already, and tells whether the picture can be projected at all.
       const reached = wanted.filter(one => offset === 0 || mayReach(one, t + times!.min, t + times!.max));

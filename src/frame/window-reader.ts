@@ -23,7 +23,7 @@ export async function readSample(
   fail: (message: number, error: unknown) => void,
   check: (sample: Sample) => void,
 ): Promise<Sample | undefined> {
-  const message = sensor.stream.message[entry];
+  const message = sensor.stream.message.at(entry);
   if (failed.has(message)) return undefined;
   try {
     return decodeSample(sensor, await source.read(message), check);
@@ -55,7 +55,7 @@ export async function readWindow(
   const values: Float64Array[] = [];
   let lastBytes: Uint8Array = new Uint8Array(0);
   for (let entry = start; entry < end; entry++) {
-    const message = sensor.stream.message[entry];
+    const message = sensor.stream.message.at(entry);
     if (failed.has(message)) continue;
     try {
       const bytes = await source.read(message);
@@ -74,6 +74,6 @@ export async function readWindow(
     at += width;
     return column;
   });
-  const stamps = BigInt64Array.from(entries, entry => fromOrigin(sensor.stream.t[entry], originNs));
+  const stamps = BigInt64Array.from(entries, entry => fromOrigin(sensor.stream.t.at(entry), originNs));
   return { entries, stamps, columns: split, lastBytes };
 }

@@ -1,7 +1,10 @@
 // How well one sensor's messages meet the frames: match rate, distance in time, grade, and what found no frame.
+import type { Numbers } from '../column.js';
 import { streamOptions } from '../frame/members.js';
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
+import { stampsInMemory } from '../frame/sensor-stream.js';
+import { withScratch } from '../scratch.js';
 import { countRejections, nearestTo, type Picks, type RejectReason } from '../sync/index.js';
 import { ascending, quantile } from '../time/order-statistics.js';
 import { type Grade, gradeOf } from './grade.js';
@@ -31,8 +34,8 @@ export interface MatchQuality {
 export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
   const { frames, options } = plan;
   const { toleranceNs } = streamOptions(sensor, options);
-  const picks = plan.picks.get(sensor) ?? nearestTo(frames, sensor.stream, toleranceNs);
-  const { t, dtNs } = distances(frames, picks);
+  const picks = plan.picks.get(sensor) ?? nearestReadings(frames, sensor, toleranceNs);
+  const { t, dtNs } = distances(frames, picks, sensor.stream.t);
   const signed = ascending(dtNs);
   const sizes = ascending(dtNs.map(Math.abs));
   return {
@@ -52,7 +55,11 @@ export function matchQuality(plan: FramePlan, sensor: Sensor): MatchQuality {
   };
 }
 
-function distances(frames: Float64Array, { entry, stream }: Picks): MatchQuality['series'] {
+function nearestReadings(frames: Float64Array, { stream }: Sensor, toleranceNs: number): Picks {
+  return withScratch(scratch => nearestTo(frames, stampsInMemory(stream, scratch), toleranceNs));
+}
+
+function distances(frames: Float64Array, { entry }: Picks, ofSensor: Numbers): MatchQuality['series'] {
   const matched = frames.reduce((sum, _, f) => sum + (entry[f] >= 0 ? 1 : 0), 0);
   const t = new Float64Array(matched);
   const dtNs = new Float64Array(matched);
@@ -60,7 +67,7 @@ function distances(frames: Float64Array, { entry, stream }: Picks): MatchQuality
   frames.forEach((frame, f) => {
     if (entry[f] < 0) return;
     t[n] = frame;
-    dtNs[n++] = stream.t[entry[f]] - frame;
+    dtNs[n++] = ofSensor.at(entry[f]) - frame;
   });
   return { t, dtNs };
 }

@@ -19,7 +19,7 @@ export async function pointSpans({
     if (!look.time) continue;
     const [first, last]: [number[], number[]] = [[], []];
     for (let s = 0; s < SWEEPS; s++) {
-      const message = stream.message[Math.floor(((s + 0.5) * stream.message.length) / SWEEPS)];
+      const message = stream.message.at(Math.floor(((s + 0.5) * stream.message.length) / SWEEPS));
       const stamp = source.messages.stampNs.at(message);
       if (stamp === NO_STAMP) continue;
       try {

@@ -1,4 +1,5 @@
 // The stamps of every sensor as they were recorded: of a plan's sensors, of stamps whose messages are missing, of all topics.
+import { heldNumbers } from '../column.js';
 import type { FramePlan } from '../frame/plan.js';
 import { roleOf, type Sensor } from '../frame/sensor.js';
 import { messagesByChannel } from '../frame/streams.js';
@@ -34,7 +35,7 @@ export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
   const { source } = plan;
   const own = plan.sensors.map(sensor => {
     const { name, channel, kind, rig } = sensor;
-    const order = sensor.stream.message.slice().sort();
+    const order = Uint32Array.from(sensor.stream.message).sort();
     const alone = source.stamps?.get(channel.id);
     const more = { sensor, correction: rig.clock, given: saidOfStamp(sensor), ...(alone ? {} : { messages: order }) };
     return recorded(name, channel, kind, alone ?? stampsOf(source, order), more);
@@ -111,7 +112,8 @@ function recorded(
 }
 
 function stampsOf({ messages }: Source, order: Uint32Array): BothStamps {
-  return { header: stampsAt(messages.stampNs, order), record: stampsAt(messages.logNs, order) };
+  const at = heldNumbers(order);
+  return { header: stampsAt(messages.stampNs, at), record: stampsAt(messages.logNs, at) };
 }
 
 function nameOf({ topic }: Channel): string {

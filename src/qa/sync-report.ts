@@ -1,4 +1,5 @@
 // The sync report: what the stamps of a recording say of its sensors' clocks, rates and agreement. Numbers only.
+import { inMemory } from '../column.js';
 import type { FramePlan } from '../frame/plan.js';
 import { roleOf } from '../frame/sensor.js';
 import type { Kind } from '../message/value.js';
@@ -161,7 +162,7 @@ function isCorrected({ source, offsetNs, driftPpm }: UsedClock): boolean {
 /** What frames were made with, where the stamps and the messages are the same ones. */
 function ownTimes(stream: RecordedStream, { stamps }: StreamDiagnosis, originNs: bigint): Float64Array {
   const made = stream.sensor?.stream.t;
-  return made?.length === stream.record.length ? made : timesOf(stream, originNs, stamps === 'header');
+  return made?.length === stream.record.length ? inMemory(made) : timesOf(stream, originNs, stamps === 'header');
 }
 
 function onOneCount({ record }: RecordedStream, originNs: bigint): { record: Float64Array } {

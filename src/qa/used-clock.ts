@@ -51,20 +51,27 @@ export function usedClock({ clock, stream }: Sensor, originNs: bigint): UsedCloc
   if (source === 'none') return { ...unused, reasons };
   const added = (i: number) => {
     const stamp = sinceOrigin(stream.rawNs.at(i)! + (clock.shiftNs ?? 0n), originNs);
-    const { t } = clock.time(stamp, sinceOrigin(stream.logNs.at(i)!, originNs), stream.message[i]);
+    const { t } = clock.time(stamp, sinceOrigin(stream.logNs.at(i)!, originNs), stream.message.at(i));
     return t - stamp + Number(clock.shiftNs ?? 0n);
   };
   const stamped = (i: number) => stream.rawNs.at(i) !== 0n;
-  const first = stream.message.findIndex((_, i) => stamped(i));
+  const entries = Array.from({ length: source === 'trigger' ? stream.message.length : 0 }, (_, i) => i);
+  let first = 0;
+  while (first < stream.message.length && !stamped(first)) first++;
   const offset =
-    source === 'trigger' ? median([...stream.message.keys()].filter(stamped).map(added)) : first < 0 ? 0 : added(first);
-  const known = (stream.sigmaNs ?? new Float64Array(0)).filter(Number.isFinite);
+    source === 'trigger'
+      ? median(entries.filter(stamped).map(added))
+      : first === stream.message.length
+        ? 0
+        : added(first);
+  let sigmaNs = Number.NaN;
+  for (const sigma of stream.sigmaNs ?? []) if (Number.isFinite(sigma) && !(sigma <= sigmaNs)) sigmaNs = sigma;
   return {
     source,
     from,
     offsetNs: offset,
     driftPpm: rateOf(clock, source),
-    sigmaNs: known.length === 0 ? Number.NaN : known.reduce((a, b) => Math.max(a, b)),
+    sigmaNs,
     jumps: Math.max(0, (clock.model?.segments.length ?? 1) - 1),
     ...(source === 'auto' && { latencyNs: clock.latencyNs ?? 0 }),
     reasons,

@@ -11,7 +11,6 @@ export type Missing = (typeof missingRules)[number];
 
 /** One stream against all frames: `entry[f]` is a position in the stream, or -1; `match[f]` indexes `matchKinds`. */
 export interface Picks {
-  readonly stream: Stream;
   readonly entry: Int32Array;
   readonly match: Uint8Array;
   /** Per message of the stream: 0 where a frame holds it, else why none does, as a position in `rejectReasons`. */
@@ -20,7 +19,6 @@ export interface Picks {
 
 /** One dense stream (IMU-like) against all frames: entries [start[f], end[f]) were measured since the frame before. */
 export interface Windows {
-  readonly stream: Stream;
   readonly start: Int32Array;
   readonly end: Int32Array;
   /** 1 where nothing was measured and the one entry is the last reading before. */
@@ -77,7 +75,6 @@ export interface SyncPolicy {
 
 export function emptyPicks(frames: Float64Array, stream: Stream): Picks {
   return {
-    stream,
     entry: new Int32Array(frames.length).fill(-1),
     match: new Uint8Array(frames.length),
     reason: new Uint8Array(stream.t.length),

@@ -21,7 +21,7 @@ function latestPicks(frames: Float64Array, { stream, maxGapNs }: Member): Picks 
     picks.entry[f] = last[f];
     picks.match[f] = age === 0 ? exact : held;
   }
-  explain(frames, picks);
+  explain(frames, stream.t, picks);
   return picks;
 }
 
@@ -37,8 +37,7 @@ export function lastAt(frames: Float64Array, t: Float64Array): Int32Array {
 }
 
 /** A newer message came before the frame, or the message was too old for the next frame, or no frame came after it. */
-function explain(frames: Float64Array, { stream, entry, reason }: Picks): void {
-  const { t } = stream;
+function explain(frames: Float64Array, t: Float64Array, { entry, reason }: Picks): void {
   reason.fill(reasonCode('superseded'));
   for (const e of entry) if (e >= 0) reason[e] = 0;
   let next = 0;

@@ -11,9 +11,9 @@ const [exact, nearest, held] = (['exact', 'nearest', 'held'] as const).map(kind 
  * Fills empty cells with the last message up to the frame that is not older than the longest gap. Where the frames around took a
  * later or an earlier one, theirs: a stream is never read backward.
  */
-export function holdPicks(frames: Float64Array, picks: Picks, { missing, maxGapNs }: Member): void {
+export function holdPicks(frames: Float64Array, picks: Picks, { stream, missing, maxGapNs }: Member): void {
   if (missing !== 'hold') return;
-  const { stream, entry, match, reason } = picks;
+  const { entry, match, reason } = picks;
   const { t } = stream;
   const last = lastAt(frames, t);
   const next = nextTaken(entry, t.length);
@@ -42,9 +42,9 @@ function nextTaken(entry: Int32Array, none: number): Int32Array {
 }
 
 /** The same for windows: an empty one gets the last reading before it. */
-export function holdWindows(frames: Float64Array, windows: Windows, { missing, maxGapNs }: Member): void {
+export function holdWindows(frames: Float64Array, windows: Windows, { stream, missing, maxGapNs }: Member): void {
   if (missing !== 'hold') return;
-  const { t } = windows.stream;
+  const { t } = stream;
   for (let f = 0; f < frames.length; f++) {
     const last = windows.end[f] - 1;
     if (windows.start[f] <= last || last < 0 || frames[f] - t[last] > maxGapNs) continue;
@@ -67,7 +67,7 @@ export function keepFrames(picks: Picks, keep: Uint8Array, kept: number, why: Re
     match[to++] = picks.match[f];
   }
   for (const e of entry) if (e >= 0) reason[e] = 0;
-  return { stream: picks.stream, entry, match, reason };
+  return { entry, match, reason };
 }
 
 /** Marks in `keep` the frames that must go, because a stream without which a frame is worth nothing has nothing there. */

@@ -14,7 +14,7 @@ export function nearestTo(frames: Float64Array, stream: Stream, toleranceNs: num
   // Of equal stamps the first recorded one is taken.
   fastStamps.nearest(frames, stream.t, toleranceNs, entry);
   for (let f = 0; f < entry.length; f++) if (entry[f] >= 0) match[f] = stream.t[entry[f]] === frames[f] ? exact : near;
-  explainUnused(frames, picks, toleranceNs);
+  explainUnused(frames, stream.t, picks, toleranceNs);
   return picks;
 }
 
@@ -25,8 +25,12 @@ const afterLast = reasonCode('after_last_frame');
 const noFrames = reasonCode('no_frames');
 
 /** Fills `picks.reason` for messages that no frame took, by where they lie among the frames. */
-export function explainUnused(frames: Float64Array, { stream, entry, reason }: Picks, toleranceNs: number): void {
-  const { t } = stream;
+export function explainUnused(
+  frames: Float64Array,
+  t: Float64Array,
+  { entry, reason }: Picks,
+  toleranceNs: number,
+): void {
   const last = frames.length - 1;
   const [first, end] = [frames[0] - toleranceNs, frames[last] + toleranceNs];
   reason.fill(last < 0 ? noFrames : outside);

@@ -69,11 +69,11 @@ export function oneToOne(frames: Float64Array, stream: Stream, toleranceNs: numb
     while (j >= lo && back[cell + j - lo] === SKIP) j--;
     if (j >= lo && back[cell + j - lo] === PAIR) picks.entry[f] = j--;
   }
-  takeFirstOfEqual(picks);
+  takeFirstOfEqual(t, picks);
   picks.entry.forEach((entry, f) => {
     if (entry >= 0) picks.match[f] = matchKinds.indexOf(t[entry] === frames[f] ? 'exact' : 'nearest');
   });
-  explainUnused(frames, picks, toleranceNs);
+  explainUnused(frames, t, picks, toleranceNs);
   return picks;
 }
 
@@ -131,7 +131,7 @@ function bandsOf(frames: Float64Array, t: Float64Array, toleranceNs: number): Ba
 }
 
 /** Of messages with equal stamps the first recorded ones are taken, as without one-to-one. */
-function takeFirstOfEqual({ stream: { t }, entry }: Picks): void {
+function takeFirstOfEqual(t: Float64Array, { entry }: Picks): void {
   let last = -1;
   for (let f = 0; f < entry.length; f++) {
     let e = entry[f];

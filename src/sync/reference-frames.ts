@@ -35,6 +35,6 @@ function ownFrames(frames: Float64Array, { stream, toleranceNs }: Member): Picks
   while (first < stream.t.length && frames.length > 0 && stream.t[first] < frames[0]) first++;
   for (let f = 0; f < frames.length; f++) picks.entry[f] = first + f;
   picks.match.fill(matchKinds.indexOf('exact'));
-  explainUnused(frames, picks, toleranceNs);
+  explainUnused(frames, stream.t, picks, toleranceNs);
   return picks;
 }

@@ -22,5 +22,5 @@ export function windowsSincePrevious(frames: Float64Array, stream: Stream, befor
   const [early, late] = [reasonCode('before_first_frame'), reasonCode('after_last_frame')];
   if (frames.length === 0) reason.fill(reasonCode('no_frames'));
   else for (let e = 0; e < t.length; e++) reason[e] = e >= start[0] && e < j ? 0 : t[e] < frames[0] ? early : late;
-  return { stream, start, end, held: new Uint8Array(frames.length), reason };
+  return { start, end, held: new Uint8Array(frames.length), reason };
 }

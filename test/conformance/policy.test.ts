@@ -98,8 +98,8 @@ describe.each(policies.map(policy => [policy.name, policy] as const))('%s', (nam
     fc.assert(
       fc.property(requests, given => {
         const { frames, picks } = align(policy, given);
-        picks.forEach(({ stream, entry, match }, i) => {
-          const { toleranceNs, maxGapNs } = given.request.members[i];
+        picks.forEach(({ entry, match }, i) => {
+          const { stream, toleranceNs, maxGapNs } = given.request.members[i];
           expect(entry.length).toBe(frames.length);
           frames.forEach((t, f) => {
             const kind = matchKinds[match[f]];
@@ -161,7 +161,8 @@ describe.each(policies.map(policy => [policy.name, policy] as const))('%s', (nam
       fc.property(requests, given => {
         const { picks, windows, brackets, frames } = align(policy, given);
         const { members } = given.request;
-        picks.forEach(({ entry, stream }, i) => {
+        picks.forEach(({ entry }, i) => {
+          const { stream } = members[i];
           if (members[i].missing === 'drop') expect([...entry]).not.toContain(-1);
           if (members[i].missing !== 'hold') return;
           entry.forEach((e, f) => {

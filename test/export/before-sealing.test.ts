@@ -23,7 +23,7 @@ async function run(options: {
   const opened = await openRecording([{ bytes }], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
   const plan = await planFrames(opened, undefined, { ...defaultOptions, projection: false }, issues);
   const { read } = opened;
-  const third = [...plan.picks.keys()].find(s => s.kind === 'lidar')!.stream.message[2];
+  const third = [...plan.picks.keys()].find(s => s.kind === 'lidar')!.stream.message.at(2);
   plan.source.read = async (message, ...more) => {
     if (options.lost && message === third) throw new FramelockError('FL0205', 'expected a file, got ENOENT');
     return read.call(opened, message, ...more);

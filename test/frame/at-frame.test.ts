@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { heldNumbers } from '../../src/column.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
 import { readAtFrame } from '../../src/frame/at-frame.js';
 import { cellOf } from '../../src/frame/cell-of.js';
@@ -16,7 +17,6 @@ import { nodeDigest } from '../../src/platform/node/digest.js';
 import { openSession } from '../../src/platform/node/session.js';
 import { approximate, latest, nearest, resample } from '../../src/sync/index.js';
 import { drive, mcapOf, ms, start, type Topic } from '../support/recording.js';
-import { streamOf } from '../support/timeline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'framelock-at-frame-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -233,7 +233,8 @@ describe('other policies', () => {
 
 describe('which readings around the frame a cubic uses', () => {
   const asked = async (stamps: readonly number[], frame: number, kind: 'imu' | 'twist' = 'imu') => {
-    const stream = streamOf(stamps);
+    const times = heldNumbers(Float64Array.from(stamps));
+    const stream = { t: times, message: times };
     const sensor = { kind, stream, look: { columns: [{ name: 'angular_velocity', width: 1, unit: '' }] } };
     const at = stamps.findLastIndex(t => t < frame);
     const brackets = { before: Int32Array.of(at), after: Int32Array.of(at + 1), match: Uint8Array.of(3) };

@@ -47,7 +47,7 @@ async function read(announced: boolean, broken: ReadonlySet<number> = new Set())
 function picturesOf(plan: FramePlan): number[][] {
   return Array.from(plan.frames, (_, f) =>
     [...plan.picks].flatMap(([{ kind, stream }, { entry }]) =>
-      kind === 'camera' && entry[f] >= 0 ? [stream.message[entry[f]]] : [],
+      kind === 'camera' && entry[f] >= 0 ? [stream.message.at(entry[f])] : [],
     ),
   );
 }

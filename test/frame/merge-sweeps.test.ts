@@ -256,7 +256,7 @@ describe('reading neighbours', () => {
   it('a sweep that does not decode leaves its points out, and is reported once', async () => {
     const open = await town;
     const whole = await planOf({});
-    const broken = whole.plan.reference.stream.message[6];
+    const broken = whole.plan.reference.stream.message.at(6);
     const { plan } = await planOf({}, source => ({
       ...source,
       read: async (message, ...rest) => {

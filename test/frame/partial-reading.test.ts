@@ -91,12 +91,13 @@ async function partly(content: Uint8Array, options: Partial<FrameOptions>, cache
 /** The messages that the frames of a plan hold. */
 function needed({ picks, windows, brackets, frames }: FramePlan): Set<number> {
   const all = new Set<number>();
-  for (const { entry, stream } of picks.values()) for (const e of entry) if (e >= 0) all.add(stream.message[e]);
-  for (const [sensor, { start: from, end, stream }] of windows) {
-    for (let f = 0; f < frames.length; f++) for (let e = from[f]; e < end[f]; e++) all.add(stream.message[e]);
+  for (const [{ stream }, { entry }] of picks) for (const e of entry) if (e >= 0) all.add(stream.message.at(e));
+  for (const [sensor, { start: from, end }] of windows) {
+    const { stream } = sensor;
+    for (let f = 0; f < frames.length; f++) for (let e = from[f]; e < end[f]; e++) all.add(stream.message.at(e));
     const around = brackets.get(sensor);
     for (const side of around ? [around.before, around.after] : [])
-      for (const e of side) if (e >= 0) all.add(stream.message[e]);
+      for (const e of side) if (e >= 0) all.add(stream.message.at(e));
   }
   return all;
 }

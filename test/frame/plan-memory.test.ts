@@ -31,8 +31,8 @@ test('27 bytes of a message in the index, 12 more in a stream, and no copy of it
     const [raw, log] = [rawNs.at(3)!, logNs.at(3)!];
     // A column in memory is one run: the array itself.
     const arrayOf = (column: LongStamps) => [...column.runs()][0];
-    arrayOf(source.messages.stampNs)[message[3]]++;
-    arrayOf(source.messages.logNs)[message[3]]++;
+    arrayOf(source.messages.stampNs)[message.at(3)]++;
+    arrayOf(source.messages.logNs)[message.at(3)]++;
     expect([rawNs.at(3), logNs.at(3)]).toEqual([raw + 1n, log + 1n]);
   } finally {
     await session.close();

@@ -87,7 +87,7 @@ describe('a rolling shutter', () => {
     const stampOf = async (more: string) => {
       const camera = `  camera_front: {topic: /camera_front/image/compressed, ${more}}`;
       const { plan } = await planOf(`framelock_rig: 1\nsensors:\n${camera}\n`);
-      return plan.sensors.find(s => s.name === 'camera_front')!.stream.t[0];
+      return plan.sensors.find(s => s.name === 'camera_front')!.stream.t.at(0);
     };
     const readout = 'readout_ns: 30000000, readout: top_to_bottom';
     const middle = await stampOf(`stamp: exposure_mid, ${readout}`);

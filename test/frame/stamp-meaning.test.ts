@@ -1,5 +1,6 @@
 // What a stamp means, from the rig file or the points, into the plan, the frames and the dataset's columns.
 import { describe, expect, it } from 'vitest';
+import { heldNumbers } from '../../src/column.js';
 import { frameTable } from '../../src/export/arrow/frame-columns.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
@@ -59,7 +60,7 @@ async function planOf(timed: boolean, lidar: string, camera = '', part = 1) {
   return { plan, lidar: sensor('lidar_top'), camera: sensor('camera_front'), issues };
 }
 
-const shifts = (a: Sensor, b: Sensor) => Array.from(a.stream.t, (t, i) => t - b.stream.t[i]);
+const shifts = (a: Sensor, b: Sensor) => Array.from(a.stream.t, (t, i) => t - b.stream.t.at(i));
 
 describe('the moment of a measurement', () => {
   it('a picture moves to the middle of its exposure; what was recorded stays', async () => {
@@ -93,7 +94,7 @@ describe('the moment of a measurement', () => {
   });
 
   it('one message alone has no period, and nothing moves', () => {
-    const stream = { ...({} as Sensor['stream']), t: Float64Array.of(5) };
+    const stream = { ...({} as Sensor['stream']), t: heldNumbers(Float64Array.of(5)) };
     const look = { frameId: '', childFrameId: '', columns: [] };
     const sensor = { stamp: 'scan_end' } as RigSensor;
     expect(momentShiftNs('lidar', look, sensor, stream)).toBeCloseTo(0, 12);

@@ -1,4 +1,5 @@
 // A plan made of stamps alone, without a recording: what the sync report needs of one.
+import { inMemory } from '../../src/column.js';
 import type { FramePlan } from '../../src/frame/plan.js';
 import type { Sensor } from '../../src/frame/sensor.js';
 import { linearClock } from '../../src/frame/sensor-clock.js';
@@ -47,12 +48,13 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
     const role = kind === 'imu' ? 'window' : 'picked';
     return { name, kind, role, stream, channel: { topic }, clock, rig: { clock: given } } as unknown as Sensor;
   });
-  const frames = sensors[0].stream.t.slice();
+  const frames = Float64Array.from(sensors[0].stream.t);
   const picks = new Map<Sensor, Picks>();
   const windows = new Map<Sensor, Windows>();
   for (const sensor of sensors) {
-    if (sensor.role === 'picked') picks.set(sensor, nearestTo(frames, sensor.stream, toleranceNs));
-    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
+    const stream = { ...sensor.stream, t: inMemory(sensor.stream.t) };
+    if (sensor.role === 'picked') picks.set(sensor, nearestTo(frames, stream, toleranceNs));
+    else windows.set(sensor, windowsSincePrevious(frames, stream, frames[0] - 100_000_000));
   }
   return {
     source: {

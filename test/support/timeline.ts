@@ -20,7 +20,7 @@ export function draw(line: string, stepNs = 10_000_000, sensor = 'drawn'): Drawn
 
 export function streamOf(t: readonly number[], sensor = 'stream'): Stream {
   const ns = BigInt64Array.from(t, x => (Number.isFinite(x) ? BigInt(Math.round(x)) : 0n));
-  return { sensor, t: Float64Array.from(t), rawNs: ns, logNs: ns, message: Uint32Array.from(t, (_, i) => i) };
+  return { sensor, t: Float64Array.from(t), logNs: ns };
 }
 
 /** A drawing of several streams with what is expected of them. */

@@ -10,7 +10,7 @@ import { fromOrigin } from '../../time/stamp.js';
 import { addressColumn, addressFields } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
 import * as column from './columns.js';
-import { type Batch, field, types } from './columns.js';
+import { type Batch, type ColumnData, field, types } from './columns.js';
 import { frameHealth, healthColumns, healthFields } from './health-columns.js';
 
 const rowsPerBatch = 8192;
@@ -56,23 +56,24 @@ export function* alignmentBatches(
     for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
       for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
     }
-    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) =>
+    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) => () =>
       column.int64(rows.map(r => (r.cell.entry < 0 ? undefined : pick(r.sensor, r.cell.entry, r.f))));
     yield {
       numRows: rows.length,
       columns: [
-        column.int64(rows.map(r => BigInt(r.f))),
-        column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
-        column.utf8(rows.map(r => r.sensor.name)),
-        column.utf8(rows.map(r => r.cell.match)),
-        ns((s, entry) => fromOrigin(s.stream.t[entry], originNs)),
+        () => column.int64(rows.map(r => BigInt(r.f))),
+        () => column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
+        () => column.utf8(rows.map(r => r.sensor.name)),
+        () => column.utf8(rows.map(r => r.cell.match)),
+        ns((s, entry) => fromOrigin(s.stream.t.at(entry), originNs)),
         ns((s, entry) => s.stream.rawNs.at(entry)),
         ns((s, entry) => s.stream.logNs.at(entry)),
-        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.[entry])),
-        ns((s, entry, f) => BigInt(s.stream.t[entry] - frames[f])),
-        column.int32(rows.map(r => r.cell.messages)),
-        ...(healthOf ? healthColumns(rows.map(r => healthOf(r.sensor.name, r.f))) : []),
-      ],
+        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.at(entry))),
+        ns((s, entry, f) => BigInt(s.stream.t.at(entry) - frames[f])),
+        () => column.int32(rows.map(r => r.cell.messages)),
+      ]
+        .map(inTurn)
+        .concat(healthOf ? healthColumns(rows.map(r => healthOf(r.sensor.name, r.f))) : []),
     };
   }
 }
@@ -106,13 +107,13 @@ function* everyReject(plan: FramePlan, failed: ReadonlySet<number>): Generator<R
       const reason = rejectReasons[ledger.reason[entry]];
       if (reason !== '') {
         if (isReject(plan, sensor, { entry, reason })) yield { sensor, entry, reason };
-      } else if (failed.has(sensor.stream.message[entry])) yield { sensor, entry, reason: 'undecodable' };
+      } else if (failed.has(sensor.stream.message.at(entry))) yield { sensor, entry, reason: 'undecodable' };
     }
   }
 }
 
 function isReject({ range }: FramePlan, { stream }: Sensor, { entry, reason }: Rejection): boolean {
-  return reason !== 'not_asked' && stream.t[entry] >= range.from && stream.t[entry] < range.to;
+  return reason !== 'not_asked' && stream.t.at(entry) >= range.from && stream.t.at(entry) < range.to;
 }
 
 function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Array } {
@@ -134,13 +135,18 @@ function rejectBatch(plan: FramePlan, rows: readonly Reject[]): Batch {
   return {
     numRows: rows.length,
     columns: [
-      column.utf8(rows.map(r => r.sensor.name)),
-      column.utf8(rows.map(r => r.sensor.channel.topic)),
-      column.utf8(rows.map(r => r.reason)),
-      column.int64(rows.map(r => fromOrigin(r.sensor.stream.t[r.entry], plan.originNs))),
-      column.int64(rows.map(r => r.sensor.stream.rawNs.at(r.entry))),
-      column.int64(rows.map(r => r.sensor.stream.logNs.at(r.entry))),
-      addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message[r.entry]))),
-    ],
+      () => column.utf8(rows.map(r => r.sensor.name)),
+      () => column.utf8(rows.map(r => r.sensor.channel.topic)),
+      () => column.utf8(rows.map(r => r.reason)),
+      () => column.int64(rows.map(r => fromOrigin(r.sensor.stream.t.at(r.entry), plan.originNs))),
+      () => column.int64(rows.map(r => r.sensor.stream.rawNs.at(r.entry))),
+      () => column.int64(rows.map(r => r.sensor.stream.logNs.at(r.entry))),
+      () => addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message.at(r.entry)))),
+    ].map(inTurn),
   };
+}
+
+/** Its values are made when they are written: of thousands of rows those of one column lie in memory, not of all. */
+function inTurn(make: () => ColumnData): ColumnData {
+  return body => make()(body);
 }

@@ -2,6 +2,7 @@
 import { type Accounting, Ledger } from '../../frame/accounting.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
+import { withScratch } from '../../scratch.js';
 import type { Reject } from '../arrow/alignment-table.js';
 
 export function accountFor(
@@ -27,7 +28,10 @@ export function accountFor(
 
 /** Messages of a sensor that at least one frame holds: counted from the frames, so that the books check the ledger. */
 function usedBy(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): number {
-  const used = new Uint8Array(sensor.stream.t.length);
+  return withScratch(scratch => countUsed(plan, sensor, failed, scratch.uint8(sensor.stream.t.length)));
+}
+
+function countUsed(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>, used: Uint8Array): number {
   const picks = plan.picks.get(sensor);
   if (picks) {
     for (const entry of picks.entry) if (entry >= 0) used[entry] = 1;
@@ -37,7 +41,7 @@ function usedBy(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): n
   }
   let count = 0;
   for (let entry = 0; entry < used.length; entry++) {
-    if (used[entry] && !failed.has(sensor.stream.message[entry])) count++;
+    if (used[entry] && !failed.has(sensor.stream.message.at(entry))) count++;
   }
   return count;
 }

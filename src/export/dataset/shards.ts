@@ -65,7 +65,7 @@ function estimateFrame(plan: FramePlan, cameras: ReadonlyMap<Sensor, number>, f:
     }
     const entry = picks.entry[f];
     if (entry < 0) continue;
-    const recorded = length.at(sensor.stream.message[entry]);
+    const recorded = length.at(sensor.stream.message.at(entry));
     const { layout } = sensor.look;
     const points = layout ? recorded / Math.max(1, sensor.look.pointStep ?? 1) : 0;
     bytes += layout ? points * (4 * layout.width + ((cameras.get(sensor) ?? 0) * 16) / 3) : recorded;

@@ -2,7 +2,8 @@
 import { cellOf } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
-import { medianStep } from '../../time/order-statistics.js';
+import { withScratch } from '../../scratch.js';
+import { medianStep, quantile } from '../../time/order-statistics.js';
 
 export interface SensorStatistics {
   readonly name: string;
@@ -21,25 +22,26 @@ export interface SensorStatistics {
 
 export function sensorStatistics(plan: FramePlan, sensor: Sensor, failed: ReadonlySet<number>): SensorStatistics {
   const step = medianStep(sensor.stream.t);
-  const dts: number[] = [];
-  plan.frames.forEach((frame, f) => {
-    const { entry } = cellOf(plan, sensor, f, failed);
-    if (entry >= 0) dts.push(sensor.stream.t[entry] - frame);
+  const distances = withScratch(scratch => {
+    const all = scratch.float64(plan.frames.length);
+    let matched = 0;
+    plan.frames.forEach((frame, f) => {
+      const { entry } = cellOf(plan, sensor, f, failed);
+      if (entry >= 0) all[matched++] = sensor.stream.t.at(entry) - frame;
+    });
+    const dts = all.subarray(0, matched);
+    const dtMedianNs = quantile(dts.sort(), 0.5);
+    for (let i = 0; i < matched; i++) dts[i] = Math.abs(dts[i]);
+    dts.sort();
+    return { matched, dtMedianNs, dt95Ns: quantile(dts, 0.95), dtMaxNs: quantile(dts, 1) };
   });
-  const signed = dts.toSorted((a, b) => a - b);
-  const sizes = dts.map(Math.abs).sort((a, b) => a - b);
-  const at = (sorted: number[], share: number) =>
-    sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return {
     name: sensor.name,
     topic: sensor.channel.topic,
     kind: sensor.kind,
     messages: sensor.stream.t.length,
     rateHz: step > 0 ? 1e9 / step : 0,
-    matched: dts.length,
     frames: plan.frames.length,
-    dtMedianNs: at(signed, 0.5),
-    dt95Ns: at(sizes, 0.95),
-    dtMaxNs: at(sizes, 1),
+    ...distances,
   };
 }

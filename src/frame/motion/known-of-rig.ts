@@ -34,10 +34,12 @@ export function timesOfPlan({ sensors, range, originNs }: FramePlan): TimesOfCha
   return channel => {
     const stream = streams.get(channel);
     if (!stream) return undefined;
-    const inside = Array.from(stream.t.keys()).filter(i => stream.t[i] >= range.from && stream.t[i] < range.to);
+    const inside: number[] = [];
+    for (let i = 0; i < stream.t.length; i++)
+      if (stream.t.at(i) >= range.from && stream.t.at(i) < range.to) inside.push(i);
     return {
-      messages: Uint32Array.from(inside, i => stream.message[i]),
-      tNs: Float64Array.from(inside, i => stream.t[i]),
+      messages: Uint32Array.from(inside, i => stream.message.at(i)),
+      tNs: Float64Array.from(inside, i => stream.t.at(i)),
       originNs,
     };
   };

@@ -7,7 +7,7 @@ import { reportUndecodable } from '../report.js';
 export interface MotionChannel {
   readonly source: Source;
   readonly channel: Channel;
-  /** Positions in the message table and the stamp of each, ns since `originNs`: a Stream's `message` and `t`. */
+  /** Positions in the message table and the stamp of each, ns since `originNs`: a SensorStream's `message` and `t`. */
   readonly messages: Uint32Array;
   readonly t: Float64Array;
   readonly originNs: bigint;

@@ -1,6 +1,7 @@
 // `--method radar-yaw`: how a radar is turned about the upright axis, by the Doppler of what stands while the car drives.
 import { RadarYaw, type RadarYawEstimate } from '../../calibration/radar-yaw/index.js';
 import { axisNames, type RefinedAxis, type Refinement } from '../../calibration/refinement/index.js';
+import { inMemory } from '../../column.js';
 import { rotateVector, rotationExp, rotationInverse, rotationProduct } from '../../geometry/rotation-vector.js';
 import type { SE3, Vec3 } from '../../geometry/se3.js';
 import { FramelockError } from '../../issue.js';
@@ -31,7 +32,7 @@ export const radarYawMethod: RecordingMethod = {
     const velocityAt = rigVelocity(plan.motionPoses);
     const { source, originNs, range } = plan;
     const { message: messages, t } = sensor.stream;
-    const channel = { source, channel: sensor.channel, messages, t, originNs };
+    const channel = { source, channel: sensor.channel, messages: Uint32Array.from(messages), t: inMemory(t), originNs };
     let k = 0;
     let last = Number.NEGATIVE_INFINITY;
     for await (const { t: at, value } of decodedInOrder(channel, context.issues, () => {})) {

@@ -39,9 +39,13 @@ function jumpsWith(scratch: ScratchArrays, header: Float64Array, record: Float64
   const period = headerPeriod > 0 ? headerPeriod : roughPeriod(record);
   if (!(period > 0)) return [];
   const window = messages(LOOK, period);
+  // The search writes over the delays. They are made anew only where it finds something: beside a copy they would be a long drive's peak.
+  const shifts = withScratch(own =>
+    levelShifts(onlyFree(delaysOf(header, record, window, own)), window, 0.7 * LEAST_JUMP),
+  );
+  if (shifts.length === 0) return [];
   const delays = delaysOf(header, record, window, scratch);
   const free = notHeld(delays, scratch);
-  const shifts = levelShifts(pick(delays.ns, free, scratch.float64(free.length)), window, 0.7 * LEAST_JUMP);
   const found: ClockJump[] = [];
   const steps = usualSteps(header, record, delays, period);
   let last = 0;
@@ -81,6 +85,13 @@ function split(
   });
   all.sort((a, b) => a.at - b.at);
   return all.filter((jump, i) => i === 0 || jump.at !== all[i - 1].at);
+}
+
+/** Delays of messages that were not held back, one behind the other, in the place of all. */
+function onlyFree({ ns, held }: Delays): Float64Array {
+  let n = 0;
+  for (let k = 0; k < held.length; k++) if (held[k] === 0) ns[n++] = ns[k];
+  return ns.subarray(0, n);
 }
 
 function notHeld({ held }: Delays, scratch: ScratchArrays): Uint32Array {

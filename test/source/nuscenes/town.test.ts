@@ -105,7 +105,7 @@ describe('the town as nuScenes', () => {
     // The end of the sweep, and no moment is moved by it: the points lie there already.
     expect(plan.rig.sensors.get('LIDAR_TOP')!.stamp).toBe('scan_end');
     const lidar = plan.sensors.find(s => s.name === 'LIDAR_TOP')!;
-    expect(lidar.stream.t[3]).toBe(Number(BigInt(town.sweeps[3].us) * 1000n - plan.originNs));
+    expect(lidar.stream.t.at(3)).toBe(Number(BigInt(town.sweeps[3].us) * 1000n - plan.originNs));
     expect(plan.trajectory!.tNs.length).toBe(55);
     expect(issues.sorted().map(i => `${i.code} ${i.text}`)).toEqual([]);
   });
