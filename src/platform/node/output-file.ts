@@ -21,6 +21,9 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   }
 }
 
+/** How the name of a file ends that is not whole yet, or that a run that was ended left so. */
+export const UNFINISHED_FILE = /\.[0-9a-f]{12}\.tmp$/;
+
 /** Makes missing folders and replaces a file of the same name. Throws FL0701. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
   await writeThen(path, bytes, rename);
