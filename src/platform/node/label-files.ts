@@ -58,7 +58,8 @@ export async function writeLabelFiles(
 
 /** Throws FL0702 for what stands under the names that are needed beside the folder, and is not what an earlier run left unfinished. */
 function refuseBeside(unfinished: string, replaced: string, files: ReadonlyMap<string, Uint8Array>): void {
-  if (existsSync(replaced))
+  // An empty folder holds nothing that could be lost, and is renamed over.
+  if (existsSync(replaced) && !(statOf(replaced)?.isDirectory() && readdirSync(replaced).length === 0))
     throw new FramelockError(
       'FL0702',
       'expected this name to be free: it may hold the labels that an earlier run was replacing when it was ended; move or remove it, then run the same command again',
