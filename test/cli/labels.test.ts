@@ -81,6 +81,32 @@ describe('labels', () => {
     expect(existsSync(`${path}.unfinished`)).toBe(false);
   });
 
+  it('folders beside the output that hold something else, or what a killed run was replacing, are not removed', async () => {
+    const path = join(folder, 'beside');
+    const write = () => runCli('labels', good, '--to', 'openlabel', '-o', path);
+    mkdirSync(join(`${path}.unfinished`, 'data'), { recursive: true });
+    writeFileSync(join(`${path}.unfinished`, 'data', 'train.arrow'), 'an unfinished conversion');
+    const refused = await write();
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/^FL0702: .*beside\.unfinished/m)]);
+    expect(readdirSync(join(`${path}.unfinished`, 'data'))).toEqual(['train.arrow']);
+    rmSync(`${path}.unfinished`, { recursive: true });
+
+    // A run that was ended between two renames: the old labels have this name only.
+    mkdirSync(`${path}.replaced`);
+    writeFileSync(join(`${path}.replaced`, 'openlabel.json'), 'old');
+    const again = await write();
+    expect([again.code, again.err]).toEqual([2, expect.stringMatching(/^FL0702: .*beside\.replaced/m)]);
+    expect(readFileSync(join(`${path}.replaced`, 'openlabel.json'), 'utf8')).toBe('old');
+    rmSync(join(`${path}.replaced`, 'openlabel.json'));
+
+    // A run that was ended while it wrote, or while it replaced an empty folder: what it left is its own.
+    mkdirSync(`${path}.unfinished`);
+    writeFileSync(join(`${path}.unfinished`, 'openlabel.json.0123456789ab.tmp'), '{');
+    expect((await write()).code).toBe(0);
+    expect(readdirSync(path)).toEqual(['openlabel.json']);
+    expect(['unfinished', 'replaced'].map(ending => existsSync(`${path}.${ending}`))).toEqual([false, false]);
+  });
+
   it('places sensors by the rig that is named', async () => {
     const rig = file(
       'rig.yaml',

@@ -198,5 +198,18 @@ describe('what it cannot use is one line', () => {
     const [code, line] = await lineOf(town, '--labels', truth, '--checks', 'size', '-o', other);
     expect([code, line]).toEqual([2, expect.stringMatching(/^FL0702: /)]);
     expect(existsSync(join(other, 'thesis.txt'))).toBe(true);
-  });
+    // Beside the output as well: those names are used while a queue is replaced.
+    for (const ending of ['unfinished', 'replaced']) {
+      const beside = join(folder, `queue.${ending}`);
+      mkdirSync(beside);
+      writeFileSync(join(beside, 'thesis.txt'), 'mine');
+      const out = ['-o', join(folder, 'queue')];
+      expect(await lineOf(town, '--labels', truth, '--checks', 'size', ...out)).toEqual([
+        2,
+        expect.stringMatching(/^FL0702: /),
+      ]);
+      expect(readFileSync(join(beside, 'thesis.txt'), 'utf8')).toBe('mine');
+      rmSync(beside, { recursive: true });
+    }
+  }, 60_000);
 });

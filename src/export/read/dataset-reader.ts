@@ -1,8 +1,6 @@
 // A finished dataset, opened for checking and tracing.
-import type { RecordBatch } from 'apache-arrow';
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { openArrowFile } from './arrow-file.js';
 
 /** dataset.json as docs/DATASET.md gives it. */
 export interface Manifest {
@@ -83,38 +81,4 @@ function isManifest(value: Manifest | null): value is Manifest {
     typeof dropped === 'object' &&
     dropped !== null
   );
-}
-
-/** The batch that holds a frame, and the frame's row in it. */
-export async function readFrameRow(
-  open: OpenFile,
-  manifest: Manifest,
-  frame: number,
-): Promise<{ batch: RecordBatch; row: number }> {
-  if (!Number.isInteger(frame) || frame < 0 || frame >= manifest.frames) {
-    throw new FramelockError('FL0801', `expected a frame from 0 to ${manifest.frames - 1}, got ${frame}`);
-  }
-  let first = 0;
-  for (const shard of manifest.shards) {
-    if (frame >= first + shard.rows) {
-      first += shard.rows;
-      continue;
-    }
-    const bytes = await open(shard.path);
-    if (!bytes)
-      throw new FramelockError('FL0704', 'expected the file that the manifest names, got none', {
-        at: { file: shard.path },
-      });
-    try {
-      const file = await openArrowFile(bytes);
-      for (let i = 0; i < file.batches; i++) {
-        const batch = await file.readBatch(i);
-        if (frame < first + batch.numRows) return { batch, row: frame - first };
-        first += batch.numRows;
-      }
-    } finally {
-      await bytes.close();
-    }
-  }
-  throw new FramelockError('FL0704', `expected ${manifest.frames} frames, got ${first}; convert again`);
 }

@@ -2,12 +2,16 @@
 import type { RecordBatch } from 'apache-arrow';
 import { FramelockError } from '../../issue.js';
 import { openArrowFile } from './arrow-file.js';
+import { cellValue } from './cells.js';
 import type { Manifest, OpenFile } from './dataset-reader.js';
 
 const KEPT = 2;
 
-/** Opens a file for each batch that is read, so nothing is left open. Rejects with FL0704 for what is missing or damaged. */
-export function rowReader(open: OpenFile, { shards, frames }: Manifest) {
+/**
+ * Opens a file for each batch that is read, so nothing is left open. Rejects with FL0704 for what is missing or damaged, and for a file that
+ * holds other frames than its place in the manifest says.
+ */
+export function rowReader(open: OpenFile, { shards, frames, recording }: Manifest) {
   const kept: { from: number; batch: RecordBatch }[] = [];
   /** First frames of the batches of a file, as far as they are known. */
   const starts = new Map<string, number[]>();
@@ -22,6 +26,18 @@ export function rowReader(open: OpenFile, { shards, frames }: Manifest) {
     }
     throw new FramelockError('FL0704', `expected ${frames} frames, got ${first}; convert again`);
   };
+
+  /** A file under another's name, or of another dataset, has rows enough too. */
+  function refuseOther(batch: RecordBatch, path: string, from: number): void {
+    if (batch.numRows === 0) return;
+    const [index, of] = ['frame_index', 'recording'].map(name => cellValue(batch.getChild(name), 0));
+    if (index === BigInt(from) && of === recording) return;
+    throw new FramelockError(
+      'FL0704',
+      `expected frame ${from} of ${JSON.stringify(recording)} in this file, got frame ${index} of ${JSON.stringify(of)}; convert again`,
+      { at: { file: path } },
+    );
+  }
 
   async function load(path: string, first: number, frame: number) {
     const bytes = await open(path);
@@ -38,6 +54,7 @@ export function rowReader(open: OpenFile, { shards, frames }: Manifest) {
         const batch = await file.readBatch(b);
         const from = known[b];
         if (known.length === b + 1) known.push(from + batch.numRows);
+        refuseOther(batch, path, from);
         if (frame >= from + batch.numRows) continue;
         kept.push({ from, batch });
         if (kept.length > KEPT) kept.shift();

@@ -2,7 +2,8 @@
 import type { FramelockError as Failure } from '../../issue.js';
 import { FramelockError } from '../../issue.js';
 import { isCalled } from '../../rig/index.js';
-import { type Manifest, type OpenFile, readFrameRow } from './dataset-reader.js';
+import type { Manifest, OpenFile } from './dataset-reader.js';
+import { rowReader } from './row-reader.js';
 
 export interface CellAddress {
   readonly sensor: string;
@@ -21,7 +22,9 @@ export async function cellAddress(
   frame: number,
   sensor: string,
 ): Promise<CellAddress> {
-  const { batch, row } = await readFrameRow(open, manifest, frame);
+  if (!Number.isInteger(frame) || frame < 0 || frame >= manifest.frames)
+    throw new FramelockError('FL0801', `expected a frame from 0 to ${manifest.frames - 1}, got ${frame}`);
+  const { batch, row } = await rowReader(open, manifest)(frame);
   const known = manifest.sensors.find(s => isCalled(s, sensor));
   if (!known) throw unknownSensor(manifest, sensor);
   const cell = batch.getChild(known.name);

@@ -1,5 +1,6 @@
 // Recomputes everything a dataset says of itself: sizes, hashes, row counts, order, accounting.
 import type { RecordBatch } from 'apache-arrow';
+import type { Bytes } from '../../bytes/bytes.js';
 import type { Digest } from '../../bytes/digest.js';
 import { FramelockError } from '../../issue.js';
 import { matchKinds } from '../../sync/index.js';
@@ -62,7 +63,13 @@ export async function verifyDataset(
 }
 
 async function checkFile(file: ManifestFile, open: OpenFile, digest: Digest): Promise<Fault[]> {
-  const bytes = await open(file.path);
+  let bytes: Bytes | undefined;
+  try {
+    bytes = await open(file.path);
+  } catch (error) {
+    if (!(error instanceof FramelockError)) throw error;
+    return [{ file: file.path, text: `cannot be read: ${error.message}` }];
+  }
   if (!bytes) return [{ file: file.path, text: 'is missing' }];
   const { size } = bytes;
   await bytes.close();

@@ -5,7 +5,7 @@ import { FramelockError } from '../../issue.js';
 import { reason } from './file.js';
 import { openFolder } from './folder.js';
 
-/** Throws FL0101 when there is no such folder. */
+/** Throws FL0101 when there is no such folder; of what stands in a file's place and is none, or lies outside, when it is opened. */
 export function datasetFolder(path: string): OpenFile {
   refuseOther(path);
   const folder = openFolder(path);
@@ -13,10 +13,15 @@ export function datasetFolder(path: string): OpenFile {
     try {
       return await folder.open(relative);
     } catch (error) {
-      if (error instanceof FramelockError && error.code === 'FL0101') return undefined;
+      if (error instanceof FramelockError && isMissing(error.cause)) return undefined;
       throw error;
     }
   };
+}
+
+function isMissing(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function refuseOther(path: string): void {

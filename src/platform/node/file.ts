@@ -34,7 +34,7 @@ export async function openFile(path: string, name: string = basename(path)): Pro
     // A pipe that nobody writes to would be waited for, before it is known to be none of our files. Windows has no such flag.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new Error('it is not a regular file');
+    if (!stat.isFile()) throw new Error(stat.isDirectory() ? 'a folder' : 'it is not a regular file');
     size = stat.size;
     place = { path: resolve(path), device: stat.dev, inode: stat.ino };
   } catch (cause) {

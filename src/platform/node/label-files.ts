@@ -1,12 +1,12 @@
 // Labels on disk: what a person named as labels, and written labels put in place whole.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openInputs } from './inputs.js';
 import { statOf } from './or-none.js';
-import { makeFolder, writeFileWhole } from './output-file.js';
+import { makeFolder, UNFINISHED_FILE, writeFileWhole } from './output-file.js';
 
 /** Throws FL0101 when there is no such file or folder. */
 export async function labelInputOf(path: string): Promise<Input> {
@@ -35,14 +35,13 @@ export async function writeLabelFiles(
     await writeFileWhole(path, bytes);
     return path;
   }
-  const unfinished = `${path}.unfinished`;
+  const [unfinished, replaced] = [`${path}.unfinished`, `${path}.replaced`];
+  refuseBeside(unfinished, replaced, files);
   try {
     await rm(unfinished, { recursive: true, force: true });
     await makeFolder(unfinished);
     for (const [inner, content] of files) await writeFileWhole(join(unfinished, inner), content);
     // The old ones go only when the new ones are in their place.
-    const replaced = `${path}.replaced`;
-    await rm(replaced, { recursive: true, force: true });
     if (existsSync(path)) await rename(path, replaced);
     await rename(unfinished, path);
     await rm(replaced, { recursive: true, force: true });
@@ -58,6 +57,32 @@ export async function writeLabelFiles(
   return path;
 }
 
+/** Throws FL0702 for what stands under the names that are needed beside the folder, and is not what an earlier run left unfinished. */
+function refuseBeside(unfinished: string, replaced: string, files: ReadonlyMap<string, Uint8Array>): void {
+  // An empty folder holds nothing that could be lost, and is renamed over.
+  if (existsSync(replaced) && !(statOf(replaced)?.isDirectory() && readdirSync(replaced).length === 0))
+    throw new FramelockError(
+      'FL0702',
+      'expected this name to be free: it may hold the labels that an earlier run was replacing when it was ended; move or remove it, then run the same command again',
+      { at: { file: replaced } },
+    );
+  const there = statOf(unfinished);
+  if (there && (!there.isDirectory() || foreignIn(unfinished, files) !== undefined))
+    throw new FramelockError(
+      'FL0702',
+      'the place for the unfinished labels holds something else, so it was left alone; choose another -o',
+      { at: { file: unfinished } },
+    );
+}
+
+/** A file in the folder that is none of labels like these, nor an unfinished one. */
+function foreignIn(folder: string, files: ReadonlyMap<string, Uint8Array>): string | undefined {
+  const endings = new Set([...files.keys()].map(name => extname(name)));
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).find(
+    entry => !entry.isDirectory() && !(entry.isFile() && endings.has(extname(entry.name.replace(UNFINISHED_FILE, '')))),
+  )?.name;
+}
+
 function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: boolean, overwrite: boolean): void {
   const there = statOf(path);
   if (!there) return;
@@ -68,12 +93,9 @@ function refuseOther(path: string, files: ReadonlyMap<string, Uint8Array>, isFil
   if (!overwrite) refuse('expected a new name, got one that exists; choose another, or give --overwrite');
   if (isFile !== there.isFile()) refuse(`expected a ${isFile ? 'file' : 'folder'} to overwrite, got something else`);
   if (isFile) return;
-  const endings = new Set([...files.keys()].map(name => extname(name)));
-  const foreign = readdirSync(path, { recursive: true, withFileTypes: true }).find(
-    entry => !entry.isDirectory() && !(entry.isFile() && endings.has(extname(entry.name))),
-  );
-  if (foreign)
-    refuse(`expected a folder of labels alone to overwrite, got one that holds ${basename(foreign.name)} too`);
+  const foreign = foreignIn(path, files);
+  if (foreign !== undefined)
+    refuse(`expected a folder of labels alone to overwrite, got one that holds ${foreign} too`);
 }
 
 function isSame(path: string, files: ReadonlyMap<string, Uint8Array>, isFile: boolean): boolean {

@@ -1,6 +1,6 @@
 // The rig of whatever a person names: a rig file, a dataset, foreign calibration, or a recording.
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { textOf } from '../../export/read/cells.js';
 import { defaultOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
 import { Issues } from '../../issue.js';
@@ -9,8 +9,8 @@ import { parseRigFile } from '../../rig/file/index.js';
 import { importRig, rigYaml } from '../../rig/import/index.js';
 import type { HistoryEntry, RigFile } from '../../rig/index.js';
 import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
+import { datasetFolder } from './dataset-folder.js';
 import { isDataset } from './finished-dataset.js';
-import { readRigFile } from './rig-files.js';
 import { openSession } from './session.js';
 
 export interface OpenedRig extends LookedAt {
@@ -27,7 +27,10 @@ const TEXT = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
 /** `rig` goes before what a recording itself says; it is not looked at for files. */
 export async function openRig(path: string, issues: Issues, rig?: RigFile): Promise<OpenedRig> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder && isDataset(path)) return ofFile(readRigFile(join(path, 'rig.json')), 'dataset', issues);
+  if (isFolder && isDataset(path)) {
+    const text = await textOf(datasetFolder(path), 'rig.json');
+    return ofFile(parseRigFile(text, 'rig.json'), 'dataset', issues);
+  }
   if (!isFolder && TEXT.test(path)) return ofText(path, issues);
   const session = await openSession([path], issues);
   try {

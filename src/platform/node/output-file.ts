@@ -1,4 +1,5 @@
 // Writes one file so that it is there whole or not at all.
+import { randomBytes } from 'node:crypto';
 import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
@@ -19,6 +20,9 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     }
   }
 }
+
+/** How the name of a file ends that is not whole yet, or that a run that was ended left so. */
+export const UNFINISHED_FILE = /\.[0-9a-f]{12}\.tmp$/;
 
 /** Makes missing folders and replaces a file of the same name. Throws FL0701. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
@@ -55,10 +59,11 @@ async function writeThen(
   bytes: Uint8Array,
   place: (unfinished: string, path: string) => Promise<void>,
 ): Promise<void> {
-  const unfinished = `${path}.tmp`;
+  // A name of its own, made and never opened: of two runs that write the same file each writes its own, and no link is written through.
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await makeFolder(dirname(path));
-    const handle = await open(unfinished, 'w');
+    const handle = await open(unfinished, 'wx');
     try {
       await handle.writeFile(bytes);
       await handle.sync();

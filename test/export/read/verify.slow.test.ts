@@ -1,9 +1,20 @@
 // A dataset on disk: any single flipped bit is found, and every cell leads back to its message's bytes.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readManifest } from '../../../src/export/read/dataset-reader.js';
+import { rowReader } from '../../../src/export/read/row-reader.js';
 import { cellAddress } from '../../../src/export/read/trace.js';
 import { verifyDataset } from '../../../src/export/read/verify.js';
 import { FramelockError } from '../../../src/issue.js';
@@ -71,6 +82,46 @@ test('of 200 single flipped bits in any file but the card, which people may edit
   }
   expect(missed).toEqual([]);
   expect(await faultsOf(damaged)).toEqual([]);
+});
+
+test('what stands in the place of a file and is none is called what it is', async () => {
+  const odd = join(folder, 'odd');
+  cpSync(join(folder, 'mcap'), odd, { recursive: true });
+  for (const name of ['rig.json', 'clocks.json', 'rejects.arrow']) rmSync(join(odd, name));
+  mkdirSync(join(odd, 'clocks.json'));
+  symlinkSync(join(folder, 'mcap', 'rig.json'), join(odd, 'rig.json'));
+  expect(new Set(await faultsOf(odd))).toEqual(
+    new Set([
+      'rig.json cannot be read: expected a file in the folder, got a link that leaves it',
+      'clocks.json cannot be read: expected a readable file, got: a folder',
+      'rejects.arrow is missing',
+    ]),
+  );
+  expect(await framelock(['rig', 'show', odd])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^FL0101: .*a link that leaves it/),
+  });
+});
+
+test('files of frames that changed places are refused by every reader, not taken for one another', async () => {
+  const swapped = join(folder, 'swapped');
+  cpSync(join(folder, 'mcap'), swapped, { recursive: true });
+  const { shards } = await readManifest(datasetFolder(swapped));
+  const [first, second] = shards.map(({ path }) => join(swapped, path));
+  renameSync(first, join(folder, 'aside'));
+  renameSync(second, first);
+  renameSync(join(folder, 'aside'), second);
+  const open = datasetFolder(swapped);
+  const manifest = await readManifest(open);
+  const lidar = manifest.sensors.find(({ kind }) => kind === 'lidar')!.name;
+  await expect(cellAddress(open, manifest, 0, lidar)).rejects.toThrow(/expected frame 0 of "drive" in this file/);
+
+  // Of another recording, with the same numbers of frames.
+  const other = datasetFolder(join(folder, 'bag'));
+  const mixed = { ...(await readManifest(other)), recording: 'another' };
+  await expect(rowReader(other, mixed)(0)).rejects.toThrow(
+    'expected frame 0 of "another" in this file, got frame 0 of "drive"',
+  );
 });
 
 test.each(kinds)('%s: every cell leads to the bytes of its message', async kind => {

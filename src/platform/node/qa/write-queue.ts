@@ -6,7 +6,7 @@ import { boxesArrow, findingsArrow } from '../../../export/label-qa/index.js';
 import { labelWriters } from '../../../export/labels/index.js';
 import { FramelockError, type Issues } from '../../../issue.js';
 import type { QueueJson } from '../../../qa/labels/index.js';
-import { makeFolder, writeFileWhole } from '../output-file.js';
+import { makeFolder, UNFINISHED_FILE, writeFileWhole } from '../output-file.js';
 import type { CheckedLabels } from './check-labels.js';
 
 /** Where the viewer looks for it. */
@@ -21,9 +21,9 @@ export async function writeQueue(
   checked: CheckedLabels,
   issues: Issues,
 ): Promise<void> {
-  refuseForeign(folder);
   const unfinished = `${folder}.unfinished`;
   const old = `${folder}.replaced`;
+  for (const place of [folder, unfinished, old]) refuseForeign(place);
   try {
     await rm(unfinished, { recursive: true, force: true });
     await makeFolder(unfinished);
@@ -82,7 +82,7 @@ function refuseForeign(folder: string): void {
   } catch {
     // Not a folder.
   }
-  if (names.every(name => NAMES.includes(name))) return;
+  if (names.every(name => NAMES.includes(name.replace(UNFINISHED_FILE, '')))) return;
   throw new FramelockError('FL0702', 'the folder holds something else, so it was left alone; choose another -o', {
     at: { file: folder },
   });

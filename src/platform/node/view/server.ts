@@ -85,8 +85,10 @@ export async function startViewServer(request: ViewRequest): Promise<ViewServer>
   };
   const server = createServer((message, response) => {
     handle(message, response).catch(error => {
+      const known = error instanceof FramelockError ? error : undefined;
       if (response.headersSent) response.destroy();
-      else refuse(response, 500, error instanceof FramelockError ? error.message : 'the server failed');
+      // What stands in a file's place and is none, or a link that leaves the dataset: nothing that this server gives.
+      else refuse(response, known?.code === 'FL0101' ? 404 : 500, known?.message ?? 'the server failed');
     });
   });
   // No request of the viewer upgrades.

@@ -1,0 +1,33 @@
+// A file that is written whole: by several at once, beside links, over nothing that is not its own.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFileWhole, writeNewFile } from '../../../src/platform/node/output-file.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framelock-output-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('of several writers of one file at once each writes its own, and one of them stays whole', async () => {
+  const path = join(folder, 'page.html');
+  const contents = [1, 2, 3, 4].map(n => new Uint8Array(n * 300_000).fill(n));
+  await Promise.all(contents.map(bytes => writeFileWhole(path, bytes)));
+  const written = readFileSync(path);
+  expect(contents.some(bytes => Buffer.from(bytes).equals(written))).toBe(true);
+  expect(readdirSync(folder)).toEqual(['page.html']);
+});
+
+test.each([writeFileWhole, writeNewFile])(
+  '%o: a file or a link called <name>.tmp is not written through',
+  async write => {
+    const [path, victim] = [join(folder, 'page.html'), join(folder, 'victim')];
+    writeFileSync(victim, 'kept');
+    symlinkSync(victim, `${path}.tmp`);
+    await write(path, new TextEncoder().encode('page'));
+    expect([readFileSync(victim, 'utf8'), readFileSync(path, 'utf8')]).toEqual(['kept', 'page']);
+    expect(readdirSync(folder).sort()).toEqual(['page.html', 'page.html.tmp', 'victim']);
+  },
+);
