@@ -11,6 +11,7 @@ const table = {
   FL0106: ['warning', 'a file that the recording names is missing, or a data file has no stamp'],
   FL0107: ['error', 'compressed file cannot be unpacked: there is no room for it'],
   FL0108: ['info', 'file is compressed as a whole: it was unpacked to be read'],
+  FL0109: ['warning', 'a file grew while it was read: it is still being recorded or copied'],
   FL0110: ['warning', 'a log of Argoverse 2 has no poses, mountings or lenses'],
   FL0111: ['warning', 'files of an Argoverse 2 log are damaged or hold something else: left out'],
   FL0112: ['info', 'points were moved to the stamps of their sweeps by the dataset: they are not moved again'],

@@ -62,7 +62,13 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     request.onPlan?.(plan);
     const { trajectory, history } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
-    const { files, state } = await identify(source.files, named);
+    const { files, state, grown } = await identify(source.files, named);
+    for (const { name, was, is } of grown)
+      issues.add(
+        'FL0109',
+        `${name} grew from ${was} to ${is} bytes since it was opened: it is still being recorded or copied, and what came later is not in the result; convert it again when it is complete`,
+        { file: name },
+      );
     const inputs = Promise.resolve(hashing?.hashes).then(hashes =>
       files.map((file): InputFile => (hashes ? { ...file, sha256: hashes.get(file.name) } : file)),
     );
