@@ -1,5 +1,5 @@
 // framelock qa plant: labels and ledger on disk, the same every time, and one clear line for what is wrong.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -68,16 +68,18 @@ test('a run that was killed before its ledger is completed by the same command, 
 });
 
 test('a run that overwrites and fails leaves labels and ledger as they were', async () => {
-  const args = ['qa', 'plant', truth, '-o', at('p.arrow'), '-q'];
-  expect((await runCli(...args)).code).toBe(0);
-  const before = ['p.arrow', 'p.arrow.planted.json'].map(name => readFileSync(at(name)));
-  mkdirSync(at('p.arrow.tmp'));
-  const failed = await runCli(...args, '--seed', '2', '--overwrite');
-  expect(failed.code).toBe(74);
-  expect(['p.arrow', 'p.arrow.planted.json'].map(name => readFileSync(at(name)))).toEqual(before);
-  rmSync(at('p.arrow.tmp'), { recursive: true });
-  expect((await runCli(...args, '--seed', '2', '--overwrite')).code).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(['p.arrow', 'p.arrow.planted.json']);
+  // Too long for what an unfinished file is called.
+  const [labels, ledger] = [`${'p'.repeat(240)}.arrow`, 'ledger.json'];
+  const args = (out: string) => ['qa', 'plant', truth, '-o', at(out), '--ledger', at(ledger), '-q'];
+  expect((await runCli(...args('p.arrow'))).code).toBe(0);
+  renameSync(at('p.arrow'), at(labels));
+  const before = [labels, ledger].map(name => readFileSync(at(name)));
+  const failed = await runCli(...args(labels), '--seed', '2', '--overwrite');
+  expect([failed.code, failed.err]).toEqual([74, expect.stringMatching(/^FL0701: .*ENAMETOOLONG/)]);
+  expect([labels, ledger].map(name => readFileSync(at(name)))).toEqual(before);
+  expect((await runCli(...args('p.arrow'), '--seed', '2', '--overwrite')).code).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual([ledger, 'p.arrow', labels].sort());
+  expect(readFileSync(at(ledger))).not.toEqual(before[1]);
 });
 
 test.each([
