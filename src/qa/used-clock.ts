@@ -54,16 +54,11 @@ export function usedClock({ clock, stream }: Sensor, originNs: bigint): UsedCloc
     const { t } = clock.time(stamp, sinceOrigin(stream.logNs.at(i)!, originNs), stream.message.at(i));
     return t - stamp + Number(clock.shiftNs ?? 0n);
   };
-  const stamped = (i: number) => stream.rawNs.at(i) !== 0n;
-  const entries = Array.from({ length: source === 'trigger' ? stream.message.length : 0 }, (_, i) => i);
-  let first = 0;
-  while (first < stream.message.length && !stamped(first)) first++;
-  const offset =
-    source === 'trigger'
-      ? median(entries.filter(stamped).map(added))
-      : first === stream.message.length
-        ? 0
-        : added(first);
+  function* stamped(): Generator<number> {
+    for (let i = 0; i < stream.message.length; i++) if (stream.rawNs.at(i) !== 0n) yield i;
+  }
+  const [first] = stamped();
+  const offset = source === 'trigger' ? median(Array.from(stamped(), added)) : first === undefined ? 0 : added(first);
   let sigmaNs = Number.NaN;
   for (const sigma of stream.sigmaNs ?? []) if (Number.isFinite(sigma) && !(sigma <= sigmaNs)) sigmaNs = sigma;
   return {

@@ -24,6 +24,11 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
 /** How the name of a file ends that is not whole yet, or that a run that was ended left so. */
 export const UNFINISHED_FILE = /\.[0-9a-f]{12}\.tmp$/;
 
+/** A name of its own, to be made and never opened: of two who write the same file each writes its own, and no link is written through. */
+export function unfinishedName(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
 /** Makes missing folders and replaces a file of the same name. Throws FL0701. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
   await writeThen(path, bytes, rename);
@@ -59,8 +64,7 @@ async function writeThen(
   bytes: Uint8Array,
   place: (unfinished: string, path: string) => Promise<void>,
 ): Promise<void> {
-  // A name of its own, made and never opened: of two runs that write the same file each writes its own, and no link is written through.
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const unfinished = unfinishedName(path);
   try {
     await makeFolder(dirname(path));
     const handle = await open(unfinished, 'wx');

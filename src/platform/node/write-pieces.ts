@@ -2,23 +2,20 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeAll } from './file.js';
-import { makeFolder } from './output-file.js';
+import { makeFolder, unfinishedName } from './output-file.js';
 
 /** Small pieces are written together, bytes. */
 const gathered = 2 ** 16;
-
-let written = 0;
 
 /**
  * Each piece is done with when the next is asked for. Never rejects. Two processes that write the same file each write their own and
  * rename: the last one stays. `shared`: others may read it; else it is the user's alone, and its folder is made.
  */
 export async function writePieces(path: string, pieces: Iterable<Uint8Array>, shared: boolean): Promise<void> {
-  const unfinished = `${path}.${process.pid}-${written++}.tmp`;
+  const unfinished = unfinishedName(path);
   let file: number | undefined;
   try {
     if (!shared) await makeFolder(dirname(path), 0o700);
-    // Exclusive: a name that somebody else made, or a link, is not written through.
     file = openSync(unfinished, 'wx', shared ? 0o644 : 0o600);
     for (const part of parts(pieces)) writeAll(file, part);
     closeSync(file);
@@ -29,7 +26,6 @@ export async function writePieces(path: string, pieces: Iterable<Uint8Array>, sh
   }
 }
 
-/** The unfinished file may be one that a process of the same number left behind. */
 function giveUp(file: number | undefined, unfinished: string): void {
   try {
     if (file !== undefined) closeSync(file);

@@ -1,5 +1,4 @@
 // What the viewer may write: new calibrations, and lines at the end of review ledgers; nothing else, nowhere else.
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -19,6 +18,7 @@ import { parseRigFile } from '../../../rig/file/index.js';
 import { appendLines } from '../append-lines.js';
 import { ledgerBytes } from '../ledger-files.js';
 import { orNone } from '../or-none.js';
+import { unfinishedName } from '../output-file.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -82,7 +82,7 @@ export function writingInto(dataset: string): Writing {
 
 /** Whole or not at all: a link to what is on the disk already cannot replace a file, and a crash leaves no half of one under its name. */
 function writeNew(root: string, name: string, text: string): void {
-  const unfinished = `${name}.${randomBytes(6).toString('hex')}.tmp`;
+  const unfinished = unfinishedName(name);
   const file = openIn(root, 'calib', unfinished, 'wx');
   const at = (own: string) => join(root, 'calib', own);
   try {
