@@ -9,7 +9,7 @@ import { spread } from './spread.mjs';
 const seed = 20261126;
 const wrapper = join(root, 'bench', 'measure.py');
 /** Node 20 reads the certificates that it names at every start, 50 ms: it says something of the machine's network, and nothing of us. */
-const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env;
+const { NODE_EXTRA_CA_CERTS: _, FRAMELOCK_CACHE: __, ...environment } = process.env;
 
 /**
  * `programs`: {name, group, command, inputs, outputs, env, runs}. Inputs are read before (warm page cache); outputs are flushed
@@ -48,7 +48,7 @@ export function measured({ command, inputs = [], outputs = [], env = {} }, work)
   for (const path of inputs) warm(path);
   const [load] = loadavg();
   const done = spawnSync('python3', [wrapper, result, ...command], {
-    env: { ...environment, ...env },
+    env: { ...environment, XDG_CACHE_HOME: join(work, 'user-cache'), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });

@@ -18,7 +18,10 @@ const fromCommander = (id, from) => id === 'node:child_process' && /node_modules
  */
 const groups = [
   // Before code is kept.
-  { name: 'first', test: /\/dist\/platform\/node\/(build-id|cache-place|keep-compiled)\.js$/ },
+  {
+    name: 'first',
+    test: /\/dist\/platform\/node\/(build-id|cache-place|collect-early|keep-compiled|keep-scripts|optimise-late)\.js$/,
+  },
   {
     name: 'start',
     test: /^\0none$|node_modules.commander|\/dist\/(cli\/(start|run|commands|exit-codes|print|process-events|common-options|cache-option|with-session|unpacking-line|info|bounds)|source\/(open|index|foreign|merged|file-index)|source\/index-cache\/index-cache|platform\/node\/(session|unpacking|inputs|named-place|folder|index-cache|cache-file|file-state|prune-folder|write-pieces|output-file))\.js$/,

@@ -1,7 +1,7 @@
 // Whole conversions of one recording as programs to be measured: the Python peer's forms of it, and ours.
 import { join } from 'node:path';
 import { ratio } from '../measure.mjs';
-import { cold, convertCommand } from './framelock.mjs';
+import { convertCommand } from './framelock.mjs';
 
 const peerConfigs = {
   'full-cv2': [],
@@ -17,7 +17,7 @@ const usual = ['full-cv2', 'full-numpy', 'full-numpy-t2', 'sync-t2'];
 export function peerPrograms({ work, tools, bag, group, runs }, peers = usual) {
   const out = join(work, 'out');
   return peers.map(name => ({
-    ...{ group, name, runs, env: cold },
+    ...{ group, name, runs },
     inputs: [bag],
     outputs: [out, `${out}.json`],
     command: [tools.python, tools.convert, bag, out, '--json', `${out}.json`, ...peerConfigs[name]],
@@ -30,7 +30,7 @@ const ownConfigs = { framelock: [], 'framelock-no-projection': ['--no-projection
 export function ownPrograms({ work, rig, bag, group, runs }, configs = ownConfigs) {
   const out = join(work, 'out');
   return Object.entries(configs).map(([name, args]) => ({
-    ...{ group, name, runs, env: cold },
+    ...{ group, name, runs },
     inputs: [bag],
     outputs: [out],
     command: convertCommand(bag, out, '--rig', rig, ...args),

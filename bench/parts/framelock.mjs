@@ -9,8 +9,11 @@ export function framelock(...args) {
   return [...program, ...args];
 }
 
+/** No index is kept between runs: every run reads the recording as if for the first time. */
+export const cold = '--no-cache';
+
 export function convertCommand(bag, out, ...args) {
-  return framelock('convert', bag, '-o', out, '--overwrite', '--quiet', ...args);
+  return framelock('convert', bag, '-o', out, '--overwrite', '--quiet', cold, ...args);
 }
 
 /** Whether a command knows an option: older builds are measured without it. */
@@ -18,6 +21,3 @@ export function knows(command, option) {
   const [node, ...rest] = framelock(command, '--help');
   return spawnSync(node, rest, { encoding: 'utf8' }).stdout.includes(option);
 }
-
-/** No index is kept between runs: every run reads the recording as if for the first time. */
-export const cold = { FRAMELOCK_CACHE: 'off' };

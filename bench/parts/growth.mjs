@@ -19,9 +19,9 @@ export async function growthPart(context) {
     for (const times of lengths) {
       const drive = await driveRecording(context, unit * times, format);
       drives.push(drive);
-      const shared = { group: `${format}, ${unit * times} min`, inputs: [drive.path], env: cold };
-      programs.push({ ...shared, name: 'info', command: framelock('info', drive.path) });
-      programs.push({ ...shared, name: 'sync', command: framelock('sync', drive.path, '--rig', rig) });
+      const shared = { group: `${format}, ${unit * times} min`, inputs: [drive.path] };
+      programs.push({ ...shared, name: 'info', command: framelock('info', drive.path, cold) });
+      programs.push({ ...shared, name: 'sync', command: framelock('sync', drive.path, '--rig', rig, cold) });
       programs.push({
         ...shared,
         name: 'convert',

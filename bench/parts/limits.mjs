@@ -5,7 +5,7 @@ import { folderBytes } from '../folder-bytes.mjs';
 import { goal } from '../goals.mjs';
 import { interleaved, measured, ratio, rowOf } from '../measure.mjs';
 import { havePeer, peerRecording, peerRigFile } from '../recordings/peer.mjs';
-import { cold, convertCommand } from './framelock.mjs';
+import { convertCommand } from './framelock.mjs';
 
 export async function limitsPart(context) {
   if (!havePeer()) return { missing: 'the recordings of ../shared/peer are not here' };
@@ -15,7 +15,7 @@ export async function limitsPart(context) {
     const bag = peerRecording(context, group, 13);
     const out = join(work, 'out');
     const command = convertCommand(bag, out, '--rig', rig, '--no-projection');
-    const shared = { group, inputs: [bag], outputs: [out], env: cold };
+    const shared = { group, inputs: [bag], outputs: [out] };
     measured({ ...shared, command, outputs: [] }, work);
     const bytes = folderBytes(out);
     rmSync(out, { recursive: true, force: true });

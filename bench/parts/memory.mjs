@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { goal } from '../goals.mjs';
 import { interleaved, rowOf } from '../measure.mjs';
 import { driveRecording, driveRigFile } from '../recordings/drive-files.mjs';
-import { cold, convertCommand } from './framelock.mjs';
+import { convertCommand } from './framelock.mjs';
 
 const minutes = [1, 10, 100];
 
@@ -18,7 +18,6 @@ export async function memoryPart(context) {
     name: 'convert',
     inputs: [path],
     outputs: [out],
-    env: cold,
     command: convertCommand(path, out, '--rig', rig),
     runs: length > 10 ? 1 : runs,
   }));

@@ -8,7 +8,6 @@ import { interleaved, ratio } from '../measure.mjs';
 import { compiled } from '../native/compile.mjs';
 import { writeAsMcap } from '../reading/as-mcap.mjs';
 import { havePeer, peerRecording } from '../recordings/peer.mjs';
-import { cold } from './framelock.mjs';
 
 /** Of Debian's librosbag-storage-dev, whose header asks for those of ROS 2's pluginlib and what these need. */
 const rosbag = {
@@ -39,7 +38,7 @@ export async function readingPart(context) {
   if (!existsSync(mcap)) await writeAsMcap(files.none, mcap);
   const readers = readersHere(context, left);
   const all = Object.entries({ ...files, 'mcap, zstd': mcap }).flatMap(([group, path]) => {
-    const shared = { group, inputs: [path], env: cold };
+    const shared = { group, inputs: [path], env: { FRAMELOCK_CACHE: 'off' } };
     return readers
       .filter(({ reads }) => reads.includes(group.split(',')[0]))
       .map(({ name, command }) => ({ ...shared, name, command: [...command, path] }));

@@ -4,7 +4,7 @@ import { goal } from '../goals.mjs';
 import { interleaved, ratio, rowOf } from '../measure.mjs';
 import { compiled } from '../native/compile.mjs';
 import { havePeer, peerRecording, peerRigFile } from '../recordings/peer.mjs';
-import { cold, convertCommand, knows } from './framelock.mjs';
+import { convertCommand, knows } from './framelock.mjs';
 
 export async function workersPart(context) {
   if (!havePeer()) return { missing: 'the recordings of ../shared/peer are not here' };
@@ -20,7 +20,6 @@ export async function workersPart(context) {
       name: `--workers ${n}`,
       inputs: [bag],
       outputs: [out],
-      env: cold,
       command: convertCommand(bag, out, '--rig', rig, '--workers', String(n)),
     }));
   });

@@ -5,10 +5,8 @@ import type { FrameRange } from '../frame/only-frames.js';
 import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { hasSimd } from '../kernel/index.js';
-import { collectEarly } from '../platform/node/collect-early.js';
 import { convert } from '../platform/node/convert.js';
 import { defaultWorkers } from '../platform/node/default-workers.js';
-import { optimiseLate } from '../platform/node/optimise-late.js';
 import type { Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
@@ -65,8 +63,6 @@ export const convertCommand: AddCommand = (program, exit) => {
   withCommon(withFrames(command))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
-      optimiseLate();
-      collectEarly();
       const rigFile = await givenRig(flags);
       const bar = progress(Boolean(flags.quiet));
       try {

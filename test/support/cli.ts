@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Another build than dist/ may be tested by naming its folder. */
-const dist = process.env.FRAMELOCK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+export const dist = process.env.FRAMELOCK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 export const main = `${dist}/bin/framelock.js`;
 export const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 export const samples = fileURLToPath(new URL('../../samples/', import.meta.url));

@@ -20,9 +20,10 @@ import { hashFiles } from './hash-files.js';
 import { identify } from './identify.js';
 import { lanesBesideReading } from './lanes-beside-reading.js';
 import { takeLock } from './lock.js';
-import { type NodeOutputFolder, outputFolder, unfinishedPath } from './output-folder.js';
+import { outputFolder, unfinishedPath } from './output-folder.js';
 import { refuseForeignFolder } from './refuse-output.js';
 import type { Session } from './session.js';
+import { startWriter } from './writer.js';
 
 export interface ConvertRequest {
   readonly session: Session;
@@ -52,11 +53,14 @@ export interface Converted extends Dataset {
 }
 
 export async function convert(request: ConvertRequest): Promise<Converted> {
-  const { session, out, options, onProgress, shardBytes = defaultShardBytes } = request;
+  const { session, out, options, onProgress, durable = false, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
   const pool = poolOf(request.workers ?? 0);
+  // Its thread starts while frames are planned, when one core has nothing to do.
+  const writer = startWriter(durable, request.workers === 0);
   const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
+  let release: (() => void) | undefined;
   try {
     const plan = await planFrames(source, request.rigFile, options, issues, session.spill);
     request.onPlan?.(plan);
@@ -88,39 +92,35 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       removeDeadLock(out);
       return found;
     }
-    const release = takeLock(`${unfinishedPath(out)}.lock`);
-    let output: NodeOutputFolder | undefined;
-    try {
-      // Another run may have finished since.
-      found = await already();
-      if (found) return found;
-      output = await outputFolder(out, request.durable ?? false, request.workers === 0);
-      const health = options.checkCalibration ? await checked(plan, issues) : undefined;
-      const dataset = await writeDataset(plan, output, {
-        health,
-        digest: nodeDigest,
-        images: rawImageCodec(nodeDigest),
-        issues,
-        recording,
-        rigJson,
-        shardBytes,
-        inputs,
-        inputState: state,
-        inputsChanged: () =>
-          identify(source.files, named).then(
-            now => now.state !== state,
-            () => true,
-          ),
-        sha256: request.sha256,
-        lanes: await sideBySide(pool, source),
-        onProgress,
-      });
-      return { ...dataset, issues: issues.sorted(), already: false };
-    } finally {
-      output?.close();
-      release();
-    }
+    release = takeLock(`${unfinishedPath(out)}.lock`);
+    // Another run may have finished since.
+    found = await already();
+    if (found) return found;
+    const output = await outputFolder(out, durable, writer);
+    const health = options.checkCalibration ? await checked(plan, issues) : undefined;
+    const dataset = await writeDataset(plan, output, {
+      health,
+      digest: nodeDigest,
+      images: rawImageCodec(nodeDigest),
+      issues,
+      recording,
+      rigJson,
+      shardBytes,
+      inputs,
+      inputState: state,
+      inputsChanged: () =>
+        identify(source.files, named).then(
+          now => now.state !== state,
+          () => true,
+        ),
+      sha256: request.sha256,
+      lanes: await sideBySide(pool, source),
+      onProgress,
+    });
+    return { ...dataset, issues: issues.sorted(), already: false };
   } finally {
+    writer.close();
+    release?.();
     hashing?.cancel();
     (await pool)?.close();
   }

@@ -9,7 +9,7 @@ import { carryOver } from './carry-over.js';
 import { openFile } from './file.js';
 import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
-import { startWriter, type Writer } from './writer.js';
+import type { Writer } from './writer.js';
 
 /** Where an unfinished dataset lives: beside its final name, on the same file system. FL0801 for no name at all. */
 export function unfinishedPath(final: string): string {
@@ -18,26 +18,19 @@ export function unfinishedPath(final: string): string {
   return `${bare}.unfinished`;
 }
 
-export interface NodeOutputFolder extends OutputFolder {
-  /** Ends the writing thread; files that were not committed are left as `.tmp`. */
-  close(): void;
-}
-
 /**
- * `durable`: every file is on the disk before it gets its name, and the folder's new name as well. `here`: files are written without
- * a thread.
+ * `durable`: the folder's new name is on the disk before it counts as finished, as `writer` is to do with each file. Files that were
+ * not committed when the writer closes are left as `.tmp`.
  */
-export async function outputFolder(final: string, durable: boolean, here = false): Promise<NodeOutputFolder> {
+export async function outputFolder(final: string, durable: boolean, writer: Writer): Promise<OutputFolder> {
   const folder = unfinishedPath(final);
   refuseForeign(folder);
   await guarded(final, () => makeFolder(join(folder, 'data')));
-  const writer = startWriter(durable, here);
   return {
     create: (path, options) => createFile(writer, join(folder, path), options?.sha256),
     open: path => openIfThere(join(folder, path), path),
     keepOnly: paths => guarded(final, () => keepOnly(folder, '', new Set(paths))),
     finish: () => guarded(final, () => finish(folder, final, durable)),
-    close: () => writer.close(),
   };
 }
 

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { outputFolder } from '../../../src/platform/node/output-folder.js';
+import { startWriter } from '../../../src/platform/node/writer.js';
 
 let folder: string;
 let dataset: string;
@@ -32,12 +33,8 @@ const text = (path: string) => readFileSync(join(folder, path), 'utf8');
 /** The last step of a conversion, on files that are already there. */
 async function convert(text: string): Promise<void> {
   put('drive.unfinished/data/frames.arrow', text);
-  const out = await outputFolder(dataset, false);
-  try {
-    await out.finish();
-  } finally {
-    out.close();
-  }
+  const out = await outputFolder(dataset, false, startWriter(false, true));
+  await out.finish();
 }
 
 const ledger = 'review/verdicts/ann.desk.jsonl';

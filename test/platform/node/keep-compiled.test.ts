@@ -1,5 +1,5 @@
 // Compiled code is kept by Node, where the user's own cache folder is, and for one build of the program at a time.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -50,6 +50,16 @@ test.each<[string, Record<string, string>, string]>([
   expect(asked).toEqual([]);
   expect(environment).toEqual({ XDG_CACHE_HOME: root, ...more });
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'not where the folder is of another user than the one who would run what lies there',
+  () => {
+    mkdirSync(join(root, 'of-user'));
+    chownSync(join(root, 'of-user'), 12345, 12345);
+    keepCompiled({ XDG_CACHE_HOME: join(root, 'of-user') }, 'abc', enable);
+    expect(asked).toEqual([]);
+  },
+);
 
 test('a folder that FRAMELOCK_CACHE names is for indexes only: what is compiled is run', () => {
   keepCompiled({ XDG_CACHE_HOME: root, FRAMELOCK_CACHE: '/shared' }, 'abc', enable);
