@@ -36,10 +36,11 @@ export function usualDifference({ header, log, none }: ChannelStamps): bigint | 
     if (stamp !== none && stamp !== 0n) differences.push(log.at(i)! - stamp);
   }
   if (differences.length === 0) return undefined;
-  differences.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const near = differences.filter(isSameClock);
-  const wasSet = differences.every(d => isSameClock(d) || abs(d) >= wasSetNs);
-  const agree = wasSet && near.length * 4 >= differences.length ? near : differences;
+  // Sorted without a call for each comparison. Nothing real is 292 years off.
+  const sorted = BigInt64Array.from(differences, inInt64).sort();
+  const near = sorted.filter(isSameClock);
+  const wasSet = sorted.every(d => isSameClock(d) || abs(d) >= wasSetNs);
+  const agree = wasSet && near.length * 4 >= sorted.length ? near : sorted;
   return agree[agree.length >> 1];
 }
 
@@ -53,6 +54,12 @@ export function standsStill({ header, log, none }: ChannelStamps): bigint | unde
   }
   if (only === undefined || header.length < 3) return undefined;
   return log.at(log.length - 1)! - log.at(0)! >= stillNs ? only : undefined;
+}
+
+const mostNs = 2n ** 63n - 1n;
+
+function inInt64(n: bigint): bigint {
+  return n > mostNs ? mostNs : n < -mostNs ? -mostNs : n;
 }
 
 export function abs(n: bigint): bigint {

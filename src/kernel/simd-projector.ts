@@ -33,7 +33,6 @@ const loops: readonly (LensFormula['name'] | 'plumb_bob')[] = [
 export class SimdProjector {
   readonly #arena: Arena;
   readonly #loops: SimdLoops;
-  readonly #bounds = new WeakMap<Camera, ViewBounds>();
   readonly #scratch = new ProjectionScratch();
   #count = 0;
 
@@ -138,7 +137,7 @@ export class SimdProjector {
   ): number {
     const at = this.#arena.scratch('tests', 64);
     const tests = this.#arena.float32(at, 16);
-    const { planes, cosine } = this.#boundsOf(lens);
+    const { planes, cosine } = boundsOf(lens);
     const slack = SLACK * (1 + 3 * (Math.abs(toCamera[3]) + Math.abs(toCamera[7]) + Math.abs(toCamera[11])));
     if (planes.length > 0) {
       const perDepth = 2 * SLACK * reachOf(planes);
@@ -156,21 +155,24 @@ export class SimdProjector {
     return this.#loops.insideCone(...placed, count, at, ...kept);
   }
 
-  #boundsOf(lens: Camera): ViewBounds {
-    let bounds = this.#bounds.get(lens);
-    if (!bounds) {
-      bounds = viewBounds(lens);
-      this.#bounds.set(lens, bounds);
-    }
-    return bounds;
-  }
-
   /** `n` columns of float32 with room for whole vectors. */
   #columns(name: string, count: number, n: number): number[] {
     const bytes = 16 * Math.ceil(count / 4) + 16;
     const at = this.#arena.scratch(name, n * bytes);
     return Array.from({ length: n }, (_, i) => at + i * bytes);
   }
+}
+
+/** Every lane of a thread looks through the same lenses. */
+const known = new WeakMap<Camera, ViewBounds>();
+
+function boundsOf(lens: Camera): ViewBounds {
+  let bounds = known.get(lens);
+  if (!bounds) {
+    bounds = viewBounds(lens);
+    known.set(lens, bounds);
+  }
+  return bounds;
 }
 
 /** Largest |p| / z of what is inside of all planes. */
