@@ -18,7 +18,7 @@ import { type FillPool, fillPool } from './fill-pool.js';
 import { finishedDataset, type Manifest } from './finished-dataset.js';
 import { hashFiles } from './hash-files.js';
 import { identify } from './identify.js';
-import { lanesBesideReading } from './lanes-beside-reading.js';
+import { lanesHere } from './lanes-here.js';
 import { takeLock } from './lock.js';
 import { outputFolder, unfinishedPath } from './output-folder.js';
 import { refuseForeignFolder } from './refuse-output.js';
@@ -38,7 +38,7 @@ export interface ConvertRequest {
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
   /**
-   * How many threads fill frames: 1 is this one while others read pictures and write, 0 this one for everything. By default this one
+   * How many threads fill frames: 1 is this one while others decompress and write, 0 this one for everything. By default this one
    * while another writes. The dataset is the same with any number.
    */
   readonly workers?: number;
@@ -135,7 +135,7 @@ async function checked(plan: FramePlan, issues: Issues): Promise<readonly PairHe
 /** Undefined: to be filled and read in this thread. Unbuilt sources (tests) cannot be a thread's program. */
 async function poolOf(workers: number): Promise<FillPool | undefined> {
   if (workers === 0 || !import.meta.url.endsWith('.js')) return undefined;
-  if (workers === 1) return lanesBesideReading();
+  if (workers === 1) return lanesHere();
   // Where there is no WebAssembly with SIMD and shared memory, plain loops do the same in this thread.
   return fillPool(workers).catch(() => undefined);
 }

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type KernelService, serveKernels } from '../../kernel/index.js';
 import { answerAsked } from './asking-thread.js';
+import { bringSummed } from './bring-summed.js';
 import { nodeDigest } from './digest.js';
 import { placeReader } from './open-place.js';
 import { type Origin, roomFor } from './read-elsewhere.js';
@@ -30,9 +31,8 @@ export function serveLanes(): (request: FillRequest) => unknown {
     const { kept, from, length } = request;
     const { kernels, crossing } = lanes.get(lane)!;
     const bytes = roomFor(from, length, kept ? kernels.keep : kernels.input);
-    if (from instanceof Uint8Array) bytes.set(from);
-    else read(from.place, from.offset, bytes);
-    return { crc32: nodeDigest.crc32(bytes), bytes: crossing.away(bytes) };
+    const crc32 = bringSummed(from, bytes, ({ place, offset }, at, part) => read(place, offset + at, part));
+    return { crc32, bytes: crossing.away(bytes) };
   };
 }
 
