@@ -10,6 +10,16 @@ interface Flags {
   readonly json?: boolean;
 }
 
+/** Of what one step prints as JSON. */
+const MOST_BYTES = 16 << 20;
+
+const examples = `
+Examples:
+  framelock demo
+  framelock demo -o look --json
+
+Exit codes: 0 all went well, else that of the command that failed.`;
+
 /** What a newcomer would type, in order. Each step is a command line without the program's name. */
 function steps(out: string): readonly { readonly what: string; readonly args: readonly string[] }[] {
   const town = join(out, 'recording');
@@ -51,6 +61,7 @@ export const demoCommand: AddCommand = (program, exit) => {
     .description('Make a small recording, convert it, and say what to look at.')
     .option('-o, --output <folder>', 'where to put everything', 'demo-out')
     .option('--json', 'print what was made as JSON')
+    .addHelpText('after', examples)
     .action(({ output, json }: Flags) => {
       for (const { what, args } of steps(output)) {
         if (!json) print(`\n${what}\n$ framelock ${args.join(' ')}`);
@@ -70,11 +81,18 @@ export const demoCommand: AddCommand = (program, exit) => {
     });
 };
 
-/** A process of its own, as when it is typed. */
+/** A process of its own, as when it is typed; `silent`: it prints nothing unless it fails, and then JSON. */
 function runCommand(args: readonly string[], silent: boolean): number {
-  const stdio = silent ? ('ignore' as const) : ('inherit' as const);
-  const { status } = spawnSync(process.execPath, [...process.execArgv, process.argv[1], ...args], { stdio });
-  return status ?? exitCodes.interrupted;
+  const words = [...process.execArgv, process.argv[1], ...args, ...(silent ? ['--json'] : [])];
+  const stdio = silent ? ('pipe' as const) : ('inherit' as const);
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { stdio, maxBuffer: MOST_BYTES });
+  const code = status ?? exitCodes.interrupted;
+  // Of a command that failed the demo says what it said.
+  if (silent && code !== exitCodes.ok) {
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+  }
+  return code;
 }
 
 function farewell(look: Readonly<Record<string, string>>): string {

@@ -3,6 +3,7 @@
 import { planFrames } from '../frame/plan.js';
 import { issueJson } from '../issue-json.js';
 import { writeOverlays } from '../platform/node/overlay.js';
+import { refuseNoFolder } from '../platform/node/refuse-replacing.js';
 import { choosePairs } from '../qa/overlay/index.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
@@ -43,6 +44,7 @@ export const projectCommand: AddCommand = (program, exit) => {
   withCommon(withMerging(withMatching(withDrawing(command))))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
+      refuseNoFolder(flags.output);
       const rigFile = await givenRig(flags);
       await withSession(recordings, Boolean(flags.quiet), async session => {
         const { source, issues } = session;

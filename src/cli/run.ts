@@ -23,6 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
       outputError: (text, write) => write(usageLine(text)),
     });
   program.hook('preAction', standSomewhere);
+  program.hook('preAction', (_, command) => refuseEmptyValues(command));
   let code: number = exitCodes.ok;
   for (const add of await loadCommands(args[0])) add(program, result => (code = result));
   try {
@@ -53,6 +54,12 @@ function standSomewhere(): void {
     const text = 'expected a folder to work in, got one that was deleted; change to another (`cd`) and run it again';
     throw new FramelockError('FL0801', text, { cause });
   }
+}
+
+/** What a script's unset variable leaves: as a folder it would mean the one that the shell stands in. */
+function refuseEmptyValues(command: Command): void {
+  const empty = command.options.find(option => [command.getOptionValue(option.attributeName())].flat().includes(''));
+  if (empty) throw new FramelockError('FL0801', `expected a value behind ${empty.long}, got an empty one`);
 }
 
 /** Commander's words without its own prefix and last stop. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import { FramelockError } from '../issue.js';
 import { readGivenText } from '../platform/node/given-file.js';
+import { refuseNoFolder } from '../platform/node/refuse-replacing.js';
 import { refuseEarlierSimulation, type SimulatedFormat, writeSimulation } from '../platform/node/write-simulation.js';
 import { readScenario } from '../simulate/index.js';
 import type { AddCommand } from './commands.js';
@@ -52,6 +53,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
       const parsed = readJson(scenarioPath(path)) as { seed?: unknown } | null;
       const seeded = flags.seed === undefined || typeof parsed !== 'object' ? parsed : { ...parsed, seed: flags.seed };
       const scenario = readScenario(seeded, path);
+      refuseNoFolder(flags.output);
       refuseEarlierSimulation(flags.output, flags.format, Boolean(flags.overwrite));
       const talks = !flags.quiet && process.stderr.isTTY;
       const onProgress = (done: number, total: number) => {
@@ -79,7 +81,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new FramelockError('FL0801', `${path}: expected JSON, got a syntax error: ${String(cause)}`, { cause });
+    throw new FramelockError('FL0801', `expected JSON, got ${(cause as Error).message}`, { at: { file: path }, cause });
   }
 }
 

@@ -1,7 +1,7 @@
 // Painted clouds as binary PLY (Turk 1994, "The PLY Polygon File Format"): one vertex per point, little endian.
 import type { Painted } from '../projection/index.js';
 
-/** Bytes of a vertex, in this order. Names and types are what viewers know; the rest they show or skip. */
+/** Bytes of a vertex, in this order. Names and types are what viewers know (Open3D leaves `uint` out); the rest they show or skip. */
 const properties = [
   ['float', 'x'],
   ['float', 'y'],
@@ -14,8 +14,8 @@ const properties = [
   ['float', 'u'],
   ['float', 'v'],
   ['float', 'intensity'],
-  ['uint', 'frame'],
-  ['uint', 'point'],
+  ['int', 'frame'],
+  ['int', 'point'],
 ] as const;
 const VERTEX_BYTES = 37;
 
@@ -67,8 +67,8 @@ export function plyVertices({ frame, xyz, intensity, painted }: PaintedFrame): {
     view.setFloat32(at + 17, painted.u[i], true);
     view.setFloat32(at + 21, painted.v[i], true);
     view.setFloat32(at + 25, intensity(i), true);
-    view.setUint32(at + 29, frame, true);
-    view.setUint32(at + 33, i, true);
+    view.setInt32(at + 29, frame, true);
+    view.setInt32(at + 33, i, true);
     count++;
   }
   return { bytes: bytes.subarray(0, count * VERTEX_BYTES), count, placeless: total - count };

@@ -52,6 +52,17 @@ test.each([
   for (const path of inputs) expect(readFileSync(path).equals(before.get(path)!), path).toBe(true);
 });
 
+test.each([
+  ['trace', [...trace, at('logs/a.mcap')]],
+  ['paint', ['paint', drive, '-o', at('logs/a.mcap')]],
+  ['sync', ['sync', drive, '--html', at('logs/a.mcap')]],
+  ['review compact', ['review', 'compact', dataset, '-o', at('logs/a.mcap')]],
+])('%s writes over no recording, its own or another', async (_, words) => {
+  const { code, err } = await runCli(...words);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^FL0702: expected the name of a file.*got a recording;/)]);
+  expect(readFileSync(at('logs/a.mcap')).equals(before.get(at('logs/a.mcap'))!)).toBe(true);
+});
+
 test('labels and ledger of planted faults have two names', async () => {
   const { code, err } = await runCli('qa', 'plant', labels, '-o', at('p.arrow'), '--ledger', at('p.arrow'));
   expect([code, err]).toEqual([2, expect.stringMatching(/^FL0801: expected two names/)]);

@@ -1,6 +1,6 @@
 // What a newcomer types wrong gets one line that names it, and help fits the terminal.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,8 @@ import { runCli } from './run-cli.js';
 const town = join(root, 'samples/town/town.mcap');
 const rig = join(root, 'samples/town/rig.true.yaml');
 const truth = join(root, 'samples/town/truth.json');
+const below = join(truth, 'x');
+const tooLong = 'x'.repeat(300);
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'framelock-words-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +50,19 @@ describe.each([
   [
     ['rig', 'diff', rig, 'nowhere.yaml'],
     2,
-    /^FL0801: expected a readable file, got: nothing of that name; nowhere\.yaml/,
+    /^FL0801: expected a rig file, a dataset or a recording, got no such file or folder; check the path; nowhere\.yaml/,
+  ],
+  [['rig', 'show', below], 1, /^FL0101: expected a rig file, a dataset or a recording, got nothing of that name;/],
+  [['review', 'status', below], 1, /^FL0101: expected a dataset, a folder of ledgers or a ledger, got nothing of that/],
+  [['review', 'agreement', tooLong], 1, /^FL0101: expected a dataset, .* or a ledger, got a name that is too long;/],
+  [['qa', 'plant', truth, '-o', below], 74, /^FL0701: the labels could not be written \(ENOTDIR\)/],
+  [['project', town, '-o', truth], 2, /^FL0702: expected the name of a folder to write to, got a file;/],
+  [['simulate', 'town-small', '-o', truth], 2, /^FL0702: expected the name of a folder to write to, got a file;/],
+  [['demo', '-o', ''], 2, /^FL0801: expected a value behind --output, got an empty one$/m],
+  [
+    ['qa', 'plant', truth, '-o', 'x', '--ledger', ''],
+    2,
+    /^FL0801: expected a value behind --ledger, got an empty one$/m,
   ],
   [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt'; run with --help/],
 ] as const)('%j', (args, exit, words) => {
@@ -122,4 +136,10 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to, and
       expect([code, err]).toEqual([1, expect.stringMatching(/^FL0101: .*not a regular file/)]);
     }
   });
+});
+
+test('a rig file is one under any name', async () => {
+  const unnamed = join(folder, 'rig-of-monday');
+  copyFileSync(rig, unnamed);
+  expect((await runCli('rig', 'diff', rig, unnamed)).code).toBe(0);
 });

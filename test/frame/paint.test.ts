@@ -173,7 +173,7 @@ describe('painted PLY', () => {
     const text = new TextDecoder().decode(plyHeader(2, ['one\nline', 'näme']));
     const lines = text.split('\n');
     expect(lines.slice(0, 4)).toEqual(['ply', 'format binary_little_endian 1.0', 'comment one line', 'comment n me']);
-    const sizes: Record<string, number> = { float: 4, uchar: 1, uint: 4 };
+    const sizes: Record<string, number> = { float: 4, uchar: 1, int: 4 };
     const bytes = lines.filter(l => l.startsWith('property')).reduce((sum, l) => sum + sizes[l.split(' ')[1]], 0);
     const vertices = plyVertices(frame);
     expect([vertices.count, vertices.placeless, vertices.bytes.length]).toEqual([2, 1, 2 * bytes]);
@@ -188,9 +188,9 @@ describe('painted PLY', () => {
     expect([0, 4, 8].map(o => at.getFloat32(o, true))).toEqual([1, 2, 3]);
     expect([...bytes.subarray(12, 17)]).toEqual([200, 100, 50, 0, 1]);
     expect([17, 21, 25].map(o => at.getFloat32(o, true))).toEqual([1, 1, 0]);
-    expect([29, 33].map(o => at.getUint32(o, true))).toEqual([7, 0]);
+    expect([29, 33].map(o => at.getInt32(o, true))).toEqual([7, 0]);
     const second = [...bytes.subarray(37 + 12, 37 + 17)];
     expect(second).toEqual([128, 128, 128, NOBODY, OUTSIDE]);
-    expect([at.getFloat32(37 + 17, true), at.getUint32(37 + 33, true)]).toEqual([Number.NaN, 2]);
+    expect([at.getFloat32(37 + 17, true), at.getInt32(37 + 33, true)]).toEqual([Number.NaN, 2]);
   });
 });

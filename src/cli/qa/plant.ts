@@ -1,5 +1,5 @@
 // framelock qa plant: labels with faults put into them on purpose, and a ledger of what was put where.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
@@ -7,6 +7,7 @@ import { FramelockError, Issues } from '../../issue.js';
 import { labelFormats, openLabels } from '../../label/index.js';
 import { nodeDecompressors } from '../../platform/node/decompress.js';
 import { labelInputOf } from '../../platform/node/label-files.js';
+import { statOf } from '../../platform/node/or-none.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
 import { refuseInput, refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { type FaultKind, faultKinds, plantedDocument, plantedJson, plantFaults } from '../../qa/plant/index.js';
@@ -82,7 +83,7 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
   // The ledger goes first and comes last, so that a run that was killed leaves none that is of other labels. What such a run wrote
   // are the labels that are written here. A run that fails leaves both as they were.
   const replaced = `${ledger}.replaced`;
-  const earlier = statSync(ledger, { throwIfNoEntry: false })?.isFile();
+  const earlier = statOf(ledger)?.isFile();
   if (earlier) await rename(ledger, replaced);
   const written = await writeLabels(planted.labels, writer, flags, issues, flags.overwrite || 'same').catch(
     async error => {

@@ -10,7 +10,7 @@ import { writeFileWhole } from '../../platform/node/output-file.js';
 import { type CheckedLabels, withCheckedLabels } from '../../platform/node/qa/check-labels.js';
 import { itemPictures } from '../../platform/node/qa/item-pictures.js';
 import { readPlanted } from '../../platform/node/qa/read-planted.js';
-import { queueFolder, writeQueue } from '../../platform/node/qa/write-queue.js';
+import { queueFolder, refuseForeignQueue, writeQueue } from '../../platform/node/qa/write-queue.js';
 import { refuseReplacing } from '../../platform/node/refuse-replacing.js';
 import { checkLabelPolicy, parseLabelPolicy } from '../../qa/ci/index.js';
 import { countPoints } from '../../qa/labels/count-points.js';
@@ -53,6 +53,7 @@ export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Is
   const checks = chosenChecks(flags.checks);
   if (flags.html !== undefined)
     refuseReplacing(flags.html, [...paths, ...(flags.labels ?? []), flags.rig, flags.ci, flags.planted]);
+  if (flags.output !== undefined) refuseForeignQueue(flags.output);
   const toleranceNs = toleranceOf(flags.tolerance);
   const policy = flags.ci === undefined ? undefined : readPolicy(flags.ci);
   const planted = flags.planted === undefined ? undefined : readPlanted(flags.planted);

@@ -36,11 +36,21 @@ export function huggingFaceFeatures(fields: readonly Field[]): Feature {
   return Object.fromEntries(fields.map(f => [f.name, featureOf(f)]));
 }
 
-function featureOf({ name, type }: Field): Feature {
-  if (type instanceof Struct) {
-    const isImage = name === 'image' && type.children.map(c => c.name).join() === 'bytes,path';
-    return isImage ? { _type: 'Image' } : huggingFaceFeatures(type.children);
-  }
+function isImage({ name, type }: Field): boolean {
+  return name === 'image' && type instanceof Struct && type.children.map(c => c.name).join() === 'bytes,path';
+}
+
+/** Of a camera: Pillow opens neither bare bytes nor float64, and takes int8 for uint8. One such picture would make the whole row unreadable. */
+function imageOf(camera: ReadonlyMap<string, string>): Feature {
+  const unread = camera.has('step') || /^(64F|8S)/.test(camera.get('encoding') ?? '');
+  return { ...(unread ? { decode: false } : {}), _type: 'Image' };
+}
+
+function featureOf({ type, metadata }: Field): Feature {
+  if (type instanceof Struct)
+    return Object.fromEntries(
+      type.children.map(inner => [inner.name, isImage(inner) ? imageOf(metadata) : featureOf(inner)]),
+    );
   if (type instanceof List) return { feature: featureOf(type.children[0]), _type: 'List' };
   for (const [kind, dtype] of names) if (type instanceof kind) return { dtype, _type: 'Value' };
   throw new TypeError(`expected a type that the dataset uses, got ${String(type)}`);

@@ -21,11 +21,12 @@ export function compactLedger(ledger: Ledger, present: Present): { bytes: Uint8A
 
 function* rowsOf(records: readonly Verdict[], ledger: Ledger, present: Present): Generator<VerdictRow> {
   const items = itemsOf(ledger, present);
-  const current = new Set(currentRecords(ledger).map(({ id }) => id));
+  const current = new Set(currentRecords(ledger, present.dataset).map(({ id }) => id));
   for (const record of records) {
     const line = JSON.parse(lineOf(ledger.entries.get(record.id)!));
     const key = targetKey(record.target);
-    yield rowOf(record, line, key, current.has(record.id), items.get(key)?.state);
+    const isOfThis = present.dataset === undefined || record.dataset === present.dataset;
+    yield rowOf(record, line, key, current.has(record.id), isOfThis ? items.get(key)?.state : 'stale');
   }
 }
 

@@ -3,9 +3,10 @@ import { statSync } from 'node:fs';
 import type { OpenFile } from '../../export/read/dataset-reader.js';
 import { FramelockError } from '../../issue.js';
 import { reason } from './file.js';
+import { isDataset } from './finished-dataset.js';
 import { openFolder } from './folder.js';
 
-/** Throws FL0101 when there is no such folder; of what stands in a file's place and is none, or lies outside, when it is opened. */
+/** Throws FL0101 when there is no such folder, or no dataset in it; of what stands in a file's place and is none, or lies outside, when it is opened. */
 export function datasetFolder(path: string): OpenFile {
   refuseOther(path);
   const folder = openFolder(path);
@@ -38,4 +39,6 @@ function refuseOther(path: string): void {
     throw refused(reason(cause), cause);
   }
   if (!isFolder) throw refused('a file');
+  // Who reads the manifest says the same, but knows no name of the folder.
+  if (!isDataset(path)) throw refused('a folder without dataset.json');
 }

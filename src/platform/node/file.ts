@@ -34,12 +34,12 @@ export async function openFile(path: string, name: string = basename(path)): Pro
     // A pipe that nobody writes to would be waited for, before it is known to be none of our files. Windows has no such flag.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new Error(stat.isDirectory() ? 'a folder' : 'it is not a regular file');
+    if (!stat.isFile()) throw new Error(stat.isDirectory() ? 'a folder' : 'a pipe or a device, not a regular file');
     size = stat.size;
     place = { path: resolve(path), device: stat.dev, inode: stat.ino };
   } catch (cause) {
     if (fd !== undefined) closeSync(fd);
-    throw new FramelockError('FL0101', `expected a readable file, got: ${reason(cause)}`, {
+    throw new FramelockError('FL0101', `expected a readable file, got ${reason(cause)}`, {
       at: { file: name },
       cause,
     });
@@ -148,5 +148,7 @@ export function reason(cause: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing of that name';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission';
   if (code === 'EISDIR') return 'a folder';
+  if (code === 'ELOOP') return 'links that lead in a circle';
+  if (code === 'ENAMETOOLONG') return 'a name that is too long';
   return code ?? message ?? String(cause);
 }

@@ -43,7 +43,8 @@ export async function openInputs(paths: readonly string[], what = 'a recording')
   };
 }
 
-function isFolder(path: string, what: string): boolean {
+/** Whether a folder stands there, or something else. Throws FL0101 where nothing can be found; `what` should have been there. */
+export function isFolder(path: string, what: string): boolean {
   const refused = (got: string, cause?: unknown) =>
     new FramelockError('FL0101', `expected ${what}, got ${got}; check the path`, { at: { file: path }, cause });
   let stat: Stats | undefined;

@@ -6,6 +6,7 @@ import { joinLedgers, LEDGER_FOLDER, type Ledger, readLedger, sayConflicts } fro
 import { reason } from './file.js';
 import { isDataset } from './finished-dataset.js';
 import { readRegularFile } from './given-file.js';
+import { isFolder } from './inputs.js';
 
 /** Of one ledger: what one string of JSON text may hold. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -20,12 +21,7 @@ export interface LedgerFile {
  * what is no ledger at all; damaged lines are issues (`readLedger`).
  */
 function readLedgers(path: string, issues: Issues): LedgerFile[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat)
-    throw new FramelockError('FL0101', 'expected a dataset, a folder of ledgers or a ledger, got nothing', {
-      at: { file: path },
-    });
-  if (!stat.isDirectory()) return [readOne(path, path, issues)];
+  if (!isFolder(path, 'a dataset, a folder of ledgers or a ledger')) return [readOne(path, path, issues)];
   const ofDataset = isDataset(path) || existsSync(join(path, LEDGER_FOLDER));
   const folder = ofDataset ? join(path, LEDGER_FOLDER) : path;
   const names = ledgerNames(folder);

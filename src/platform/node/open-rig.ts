@@ -1,5 +1,4 @@
 // The rig of whatever a person names: a rig file, a dataset, foreign calibration, or a recording.
-import { statSync } from 'node:fs';
 import { textOf } from '../../export/read/cells.js';
 import { defaultOptions } from '../../frame/options.js';
 import { planFrames } from '../../frame/plan.js';
@@ -11,6 +10,7 @@ import type { HistoryEntry, RigFile } from '../../rig/index.js';
 import { calibrationFormatsFor, readCalibrationFiles } from './calibration-files.js';
 import { datasetFolder } from './dataset-folder.js';
 import { isDataset } from './finished-dataset.js';
+import { statOf } from './or-none.js';
 import { openSession } from './session.js';
 
 export interface OpenedRig extends LookedAt {
@@ -22,17 +22,21 @@ export interface OpenedRig extends LookedAt {
   readonly history: readonly HistoryEntry[];
 }
 
-const TEXT = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
+/** Where a name says that it is a calibration; what is not called so is looked into. */
+const NAMED = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
+/** Of a file that is looked into. */
+const MOST_BYTES = 16 << 20;
 
 /** `rig` goes before what a recording itself says; it is not looked at for files. */
 export async function openRig(path: string, issues: Issues, rig?: RigFile): Promise<OpenedRig> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder && isDataset(path)) {
+  const stat = statOf(path);
+  if (stat?.isDirectory() && isDataset(path)) {
     const text = await textOf(datasetFolder(path), 'rig.json');
     return ofFile(parseRigFile(text, 'rig.json'), 'dataset', issues);
   }
-  if (!isFolder && TEXT.test(path)) return ofText(path, issues);
-  const session = await openSession([path], issues);
+  if (stat?.isFile() && (NAMED.test(path) || (stat.size <= MOST_BYTES && (await isCalibration(path)))))
+    return ofText(path, issues);
+  const session = await openSession([path], issues, { what: 'a rig file, a dataset or a recording' });
   try {
     const plan = await planFrames(session.source, rig, { ...defaultOptions, projection: false }, issues);
     const from = new Map([...plan.rig.sensors].map(([name, sensor]) => [name, { ...sensor.from }]));
@@ -40,6 +44,15 @@ export async function openRig(path: string, issues: Issues, rig?: RigFile): Prom
   } finally {
     await session.close();
   }
+}
+
+/** No recording is text all through, so that one which holds a rig file is not taken for it. */
+async function isCalibration(path: string): Promise<boolean> {
+  const files = await readCalibrationFiles([path]);
+  const [{ text }] = files;
+  if (/[\0\ufffd]/.test(text)) return false;
+  if (/^\s*(")?framelock_rig\b/m.test(text)) return true;
+  return (await calibrationFormatsFor(files)).some(one => one.recognise(files[0]));
 }
 
 async function ofText(path: string, issues: Issues): Promise<OpenedRig> {

@@ -6,6 +6,9 @@ import { readUpTo } from './file.js';
 import { namedPlace } from './named-place.js';
 import { statOf } from './or-none.js';
 
+/** How a ROS 1 bag, an MCAP and a database of rosbag2 begin. */
+const RECORDINGS = ['#ROSBAG V', '\x89MCAP0', 'SQLite format 3\0'];
+
 /**
  * Of a file that takes the place of one with its name. `read`: paths of the command line that are read; undefined ones were not given.
  * Looked at before any work, because a slip of the hand (`-o drive.mcap`) would cost the recording. Throws FL0702.
@@ -18,6 +21,18 @@ export function refuseReplacing(output: string, read: readonly (string | undefin
       `expected the name of a file to write, got ${there.isDirectory() ? 'a folder' : 'a pipe or a device'}`,
     );
   refuseInput(output, read);
+  if (there && RECORDINGS.some(magic => headOf(output).startsWith(magic)))
+    refuse(output, 'expected the name of a file to write, got a recording; choose another name');
+}
+
+/** Of a folder that files are put into. Throws FL0702. */
+export function refuseNoFolder(output: string): void {
+  const there = statOf(output);
+  if (there && !there.isDirectory())
+    refuse(
+      output,
+      `expected the name of a folder to write to, got ${there.isFile() ? 'a file' : 'a pipe or a device'}; choose another name`,
+    );
 }
 
 /**
@@ -52,13 +67,15 @@ function liesIn(path: string, folder: string): boolean {
 }
 
 function isPage(file: string): boolean {
-  if (!statOf(file)?.isFile()) return false;
+  return (statOf(file)?.isFile() ?? false) && headOf(file).toLowerCase().startsWith('<!doctype html>');
+}
+
+/** First bytes, each as the character of its number. */
+function headOf(file: string): string {
   const descriptor = openSync(file, 'r');
   try {
-    const head = new Uint8Array(15);
-    return (
-      new TextDecoder().decode(head.subarray(0, readUpTo(descriptor, 0, head))).toLowerCase() === '<!doctype html>'
-    );
+    const head = new Uint8Array(16);
+    return String.fromCharCode(...head.subarray(0, readUpTo(descriptor, 0, head)));
   } finally {
     closeSync(descriptor);
   }

@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
   readonly unpacking?: UnpackProgress;
+  /** What was to be named, for who names nothing; by default `a recording`. */
+  readonly what?: string;
 }
 
 /** `issues` may be the caller's: it then holds what was found also when opening fails. */
@@ -48,7 +50,7 @@ export async function openSession(
   issues: Issues = new Issues(),
   options: SessionOptions = {},
 ): Promise<Session> {
-  const named = await openInputs(paths);
+  const named = await openInputs(paths, options.what);
   const hashing = options.hash && named.files.size > 0 ? startHashing(named.files) : undefined;
   const codecs = decompressPool(options.decompressThreads, options.ahead);
   const cache = 'cache' in options ? options.cache : indexCache();

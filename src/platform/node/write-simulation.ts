@@ -111,11 +111,13 @@ export async function writeSimulation(
       await handle.close().catch(() => undefined);
       await rm(join(folder, `${name}.tmp`), { force: true });
     }
-    if ((error as NodeJS.ErrnoException).code === undefined || error instanceof FramelockError) throw error;
-    throw new FramelockError('FL0701', `the simulation could not be written: ${String(error)}`, {
-      at: { file: folder },
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof FramelockError) throw error;
+    throw new FramelockError(
+      'FL0701',
+      `the simulation could not be written (${code}); check the path and the space left`,
+      { at: { file: folder }, cause: error },
+    );
   } finally {
     release();
   }

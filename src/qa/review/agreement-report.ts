@@ -80,14 +80,14 @@ function pairsOf(authors: readonly string[]): [string, string][] {
   return authors.flatMap((one, i) => authors.slice(i + 1).map((two): [string, string] => [one, two]));
 }
 
-/** The latest verdict of each author on each content of each item, without skips; two contents of one item are two items. */
+/** The latest verdict of each author on each content of each item, without skips; two contents of one item, or two recordings, are two items. */
 function judgedItems(ledger: Ledger): Judged[] {
   const items = new Map<string, { cluster: string; category: string | undefined; byAuthor: Map<string, Verdict> }>();
   for (const record of activeRecords(ledger)) {
     const { target, author, verdict, adjudicates } = record;
     if (verdict === null || adjudicates) continue;
     const key = targetKey(target);
-    const at = `${target.rev} ${key}`;
+    const at = `${target.rev} ${record.dataset} ${key}`;
     const track = trackOf(target);
     const item = items.get(at) ?? { cluster: track === '' ? key : track, category: undefined, byAuthor: new Map() };
     items.set(at, item);

@@ -1,6 +1,6 @@
 // What the review says of the labels that nobody looked at, of the reviewers, and of the ranking; each with n and an interval.
 import { type Share, shareOf } from './binomial.js';
-import type { Item } from './states.js';
+import type { Item, Standing } from './states.js';
 import type { Stratum, Verdict } from './verdict.js';
 
 /** With fewer items the interval says nothing that was not known before. */
@@ -49,9 +49,12 @@ export function estimatesOf(items: ReadonlyMap<string, Item>): Estimates {
 
 /** A record that says more than `ranked` is right: an item is drawn or planted for everybody. */
 function stratumOf({ verdicts, adjudications }: Item): Stratum {
-  const said = [...verdicts, ...adjudications].map(({ record }) => record.stratum);
+  const said = [...verdicts, ...adjudications].filter(isOfThis).map(({ record }) => record.stratum);
   return said.includes('planted') ? 'planted' : said.includes('control') ? 'control' : 'ranked';
 }
+
+/** Another recording's ranking says nothing of this one's. */
+const isOfThis = ({ stale }: Standing) => !stale.includes('dataset');
 
 type Answer = 'yes' | 'no' | 'undecided' | 'open';
 
@@ -93,7 +96,8 @@ function precisionOf(ranked: readonly Item[]): Estimates['precision'] {
 /** Of the latest record that has one. */
 function scoreOf({ verdicts }: Item): number | undefined {
   let found: Verdict | undefined;
-  for (const { record } of verdicts) if (record.score !== null && (!found || record.hlc > found.hlc)) found = record;
+  for (const { record } of verdicts.filter(isOfThis))
+    if (record.score !== null && (!found || record.hlc > found.hlc)) found = record;
   return found?.score ?? undefined;
 }
 

@@ -25,12 +25,17 @@ export interface Item {
   readonly deciding: readonly Verdict[];
 }
 
-/** Records in force: not taken back, and of their author no later one for the same item. In the order of time. */
-export function currentRecords(ledger: Ledger): Verdict[] {
+/**
+ * Records in force: not taken back, and of their author no later one for the same item. In the order of time. One about another
+ * recording than `dataset` never takes the place of one about this: labels of two recordings may have the same ids.
+ */
+export function currentRecords(ledger: Ledger, dataset?: string): Verdict[] {
   const latest = new Map<string, Verdict>();
   for (const record of activeRecords(ledger)) {
     if (record.verdict === null) continue;
-    latest.set(`${record.adjudicates ? 'a' : 'v'} ${record.author} ${targetKey(record.target)}`, record);
+    const key = `${record.adjudicates ? 'a' : 'v'} ${record.author} ${targetKey(record.target)}`;
+    const keepsPlace = latest.get(key)?.dataset === dataset && record.dataset !== dataset;
+    if (dataset === undefined || !keepsPlace) latest.set(key, record);
   }
   return [...latest.values()].sort((a, b) => (a.hlc < b.hlc || (a.hlc === b.hlc && a.id < b.id) ? -1 : 1));
 }
@@ -55,7 +60,7 @@ export function activeRecords(ledger: Ledger): Verdict[] {
 /** By key of the target, in the order of the keys: the same for equal ledgers. */
 export function itemsOf(ledger: Ledger, present: Present = {}): Map<string, Item> {
   const byKey = new Map<string, Verdict[]>();
-  for (const record of currentRecords(ledger)) {
+  for (const record of currentRecords(ledger, present.dataset)) {
     const key = targetKey(record.target);
     const known = byKey.get(key);
     if (known) known.push(record);

@@ -93,7 +93,7 @@ test('what stands in the place of a file and is none is called what it is', asyn
   expect(new Set(await faultsOf(odd))).toEqual(
     new Set([
       'rig.json cannot be read: expected a file in the folder, got a link that leaves it',
-      'clocks.json cannot be read: expected a readable file, got: a folder',
+      'clocks.json cannot be read: expected a readable file, got a folder',
       'rejects.arrow is missing',
     ]),
   );

@@ -22,6 +22,12 @@ import { bench, DATASET, digest, hash, ledgerOf, onLabel } from './reviewers.js'
 const ledger = (...made: readonly Made[]) => ledgerOf(made.map(({ line }) => line).join(''));
 const stateOf = (...made: readonly Made[]): ItemState | undefined => [...itemsOf(ledger(...made)).values()][0]?.state;
 
+/** The same record, said a month later than the bench's clock shows. */
+function later({ record, ...made }: Made): Made {
+  const moved = { ...record, hlc: record.hlc.replace('2026-01', '2026-02') };
+  return { ...made, record: moved, line: `${JSON.stringify(moved)}\n` };
+}
+
 function three() {
   const { author } = bench();
   return { ann: author('ann'), bob: author('bob'), eve: author('eve'), ann2: author('ann', 'lap-top') };
@@ -259,6 +265,20 @@ describe('stale', () => {
   test('another recording: all of them', () => {
     const [labels] = fc.sample(scene, 1);
     expect(staleIn(labels, labels, sensors, hash('other')).length).toBe(itemsOf(review(labels)).size);
+  });
+
+  test('a later word on another recording, whose labels have the same ids, takes no word on this one away', () => {
+    const { ann, bob } = three();
+    const elsewhere = bench(hash('other')).author('ann', 'lap-top');
+    const here = [ann.say(onLabel('x', 'accept')), bob.say(onLabel('x', 'reject'))];
+    const there = [elsewhere.say(onLabel('x', 'reject')), elsewhere.say(onLabel('y', 'reject'))].map(later);
+    const items = itemsOf(ledger(...here, ...there), { dataset: DATASET });
+    expect([...items.values()].map(({ key, state }) => [key, state])).toEqual([
+      ['["label","x"]', 'disputed'],
+      ['["label","y"]', 'stale'],
+    ]);
+    const seenThere = itemsOf(ledger(...here, ...there), { dataset: hash('other') });
+    expect([...seenThere.values()].map(({ state }) => state)).toEqual(['rejected', 'rejected']);
   });
 
   test('a new word on the changed label counts again, and the old one is shown beside it', () => {

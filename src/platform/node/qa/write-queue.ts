@@ -14,6 +14,11 @@ export const queueFolder = (dataset: string) => join(dataset, 'review', 'queue')
 
 const NAMES = ['queue.json', 'boxes.arrow', 'findings.arrow', 'labels.arrow'];
 
+/** Throws FL0702 where something else stands in the folder's place, or where it is made: to be asked before the work. */
+export function refuseForeignQueue(folder: string): void {
+  for (const place of [folder, `${folder}.unfinished`, `${folder}.replaced`]) refuseForeign(place);
+}
+
 /** Throws FL0702 for a folder that holds something else, FL0701 where it cannot be written. */
 export async function writeQueue(
   folder: string,
@@ -23,7 +28,7 @@ export async function writeQueue(
 ): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   const old = `${folder}.replaced`;
-  for (const place of [folder, unfinished, old]) refuseForeign(place);
+  refuseForeignQueue(folder);
   try {
     await rm(unfinished, { recursive: true, force: true });
     await makeFolder(unfinished);
@@ -33,6 +38,7 @@ export async function writeQueue(
     await rename(unfinished, folder);
     await rm(old, { recursive: true, force: true });
   } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     if (cause instanceof FramelockError) throw cause;
     const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new FramelockError('FL0701', `the queue could not be written (${why}); check the path and the space left`, {
