@@ -12,12 +12,13 @@ import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
+import { inRecordOrder } from './record-order.js';
 import { reportStamps } from './report-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
 import type { SensorStream } from './sensor-stream.js';
 import { repeated, type StandingStamps, standing, standingStamps } from './standing-stamps.js';
 
-/** Positions in the message table, per channel id, in the recording's order. */
+/** Positions in the message table, per channel id, in the order in which they were recorded. */
 export function messagesByChannel(source: Source): Uint32Array[] {
   const { channel, count } = source.messages;
   const sizes = new Uint32Array(source.channels.length);
@@ -25,7 +26,7 @@ export function messagesByChannel(source: Source): Uint32Array[] {
   const lists = Array.from(sizes, leavingUint32);
   sizes.fill(0);
   for (let i = 0; i < count; i++) lists[channel.at(i)][sizes[channel.at(i)]++] = i;
-  return lists;
+  return lists.map(list => inRecordOrder(list, source.messages));
 }
 
 /** The stamps of some channels as the recording has them, and which of the two is believed. */
