@@ -135,7 +135,10 @@ function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStamps, i: 
 
 /** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
 export function believed(stamps: RawStamps, i: number, header = usesHeader(stamps, i)): bigint {
-  return header ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n) : stamps.log.at(i)! + stamps.choice.recordShiftNs;
+  if (header) return stamps.header.at(i)! + (stamps.shiftNs ?? 0n);
+  const { recordTime, recordShiftNs } = stamps.choice;
+  const log = stamps.log.at(i)!;
+  return recordTime ? recordTime.place(log) : log + recordShiftNs;
 }
 
 /** The start of the 104 days in which the most believed stamps lie, and how many lie outside. Looks at all: only where some lie far away. */
