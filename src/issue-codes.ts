@@ -114,6 +114,7 @@ const table = {
   FL0575: ['info', 'calibration tells a time shift between sensors: stamps were left as they are'],
   FL0580: ['warning', 'stamps of one recording lie more than 104 days apart'],
   FL0581: ['warning', 'points of a layout have another count of numbers than usual: read as the files show'],
+  FL0582: ['warning', 'coordinates of points are no metres: kept as recorded'],
   FL0590: ['warning', 'a sensor lies farther from the rig frame than vehicles are long'],
   // Trajectory and projection
   FL0601: ['info', 'no trajectory: projection is not motion-compensated'],

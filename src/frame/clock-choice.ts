@@ -2,11 +2,14 @@
 import type { Issues } from '../issue.js';
 import { everyStamp, type Stamps } from '../time/stamps.js';
 import { abs, type ChannelStamps, isSameClock, standsStill, usualDifference } from './header-difference.js';
+import { type RecordTime, recordTime } from './record-time.js';
 
 export interface ClockChoice {
   readonly clock: 'header' | 'record';
   /** Added to record stamps used in place of headers when every header shares another clock, ns. */
   readonly recordShiftNs: bigint;
+  /** Where that clock runs at another speed: what a record stamp is on it, which no constant tells. */
+  readonly recordTime?: RecordTime;
   /** Whether one message's header belongs to the stream: a single wrong stamp must not become the start of the recording. */
   plausible(headerNs: bigint, logNs: bigint): boolean;
 }
@@ -15,7 +18,8 @@ export interface ClockChoice {
  * Decides per channel. A channel's difference is the usual record - header over its non-zero headers. When some
  * channel's headers agree with the record clock, the others that do not are implausible. When none does, the recorder's
  * clock is the odd one (a replayed or simulated drive): the largest group of channels that agree among themselves is
- * believed, and record stamps are shifted onto it. Headers that stand still are no clock and have no say.
+ * believed, and record stamps are shifted onto it, or placed by it where a constant would not do. Headers that stand still are no
+ * clock and have no say.
  */
 export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues): ClockChoice[] {
   const still = channels.map(standsStill);
@@ -23,22 +27,28 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
   const known = differences.filter(d => d !== undefined);
   const someAgree = known.some(isSameClock);
   const shared = someAgree ? 0n : largestGroup(known);
-  if (!someAgree && shared !== undefined && known.length > 0) {
+  const elsewhere = !someAgree && shared !== undefined && known.length > 0;
+  const agrees = (difference: bigint | undefined) => difference !== undefined && isSameClock(difference - shared!);
+  const time = elsewhere ? recordTime(channels.filter((_, i) => agrees(differences[i]))) : undefined;
+  if (elsewhere) {
+    const onto = time
+      ? `messages without one were placed by those of ${time.topic} recorded at the same time, because headers go on at ${time.speed.toFixed(2)} times the recorder's speed, or not evenly`
+      : 'record stamps shifted onto them';
     issues.add(
       'FL0403',
-      `record stamps differ from the header stamps by about ${seconds(shared)} s in every stream; header stamps were used and record stamps shifted onto them; nothing to do when this is a replayed or simulated recording`,
+      `record stamps differ from the header stamps by about ${seconds(shared)} s in every stream; header stamps were used and ${onto}; nothing to do when this is a replayed or simulated recording`,
     );
   }
   return channels.map((channel, i) => {
     const difference = differences[i];
-    const recordShiftNs = shared === undefined ? 0n : -shared;
+    const record = { recordShiftNs: shared === undefined ? 0n : -shared, recordTime: time };
     if (still[i]) {
       issues.add(
         'FL0402',
         'all header stamps are the same moment; record stamps were used; make the driver stamp each message',
         { topic: channel.topic, stamp: still[i] },
       );
-      return { clock: 'record', recordShiftNs, plausible: () => false };
+      return { clock: 'record', ...record, plausible: () => false };
     }
     if (difference === undefined) {
       if (holdsZero(channel.header)) {
@@ -46,7 +56,7 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
           topic: channel.topic,
         });
       }
-      return { clock: 'record', recordShiftNs, plausible: () => false };
+      return { clock: 'record', ...record, plausible: () => false };
     }
     if (shared !== undefined && !isSameClock(difference - shared)) {
       issues.add(
@@ -54,9 +64,9 @@ export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues)
         `header stamps are ${seconds(difference)} s before the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
         { topic: channel.topic, stamp: channel.header.at(0) },
       );
-      return { clock: 'record', recordShiftNs, plausible: () => false };
+      return { clock: 'record', ...record, plausible: () => false };
     }
-    return { clock: 'header', recordShiftNs, plausible: someAgree ? near(difference) : around(channel) };
+    return { clock: 'header', ...record, plausible: someAgree ? near(difference) : around(channel) };
   });
 }
 

@@ -27,7 +27,8 @@ export function findPairs(sensors: readonly Sensor[], options: FrameOptions, iss
     if (cloudSensor.kind !== 'lidar' && cloudSensor.kind !== 'radar') return;
     const names = cloudSensor.look.layout!.names;
     const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;
-    const flat = xyz.some(i => i < 0);
+    // Said when the sensor was made.
+    if (xyz.some(i => i < 0)) return;
     const seenBy: Omit<Pair, 'turnNs'>[] = [];
     sensors.forEach((cameraSensor, camera) => {
       if (cameraSensor.kind !== 'camera' || !canSee(cloudSensor, cameraSensor, issues)) return;
@@ -41,11 +42,6 @@ export function findPairs(sensors: readonly Sensor[], options: FrameOptions, iss
       });
     });
     if (seenBy.length === 0) return;
-    if (flat) {
-      const text = `its points have no x, y and z but [${names.join(' ')}]: they were stored as recorded and not projected`;
-      issues.add('FL0480', text, { topic: cloudSensor.channel.topic });
-      return;
-    }
     const turnNs = turnToMerge(cloudSensor, options, issues);
     pairs.push(...seenBy.map(pair => ({ ...pair, turnNs })));
   });

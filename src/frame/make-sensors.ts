@@ -5,6 +5,7 @@ import type { Channel, Source } from '../source/source.js';
 import type { Spill } from '../spill.js';
 import { withAccelerationUnit } from './acceleration-unit.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
+import { withCoordinateUnit } from './coordinate-unit.js';
 import { reportEarlyRecords } from './early-records.js';
 import { hintAtTimes } from './hint-at-times.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
@@ -39,7 +40,8 @@ export async function makeSensors(
     const stamped = makeStream(name, timing.stamps.get(channel)!, originNs, clock, issues, channel.topic, spill);
     const stream = movedStream(stamped, momentShiftNs(kind, look, ofRig, stamped), spill);
     const read = { source, channel, kind, rig: ofRig, stream };
-    const inUnits = await withAccelerationUnit(withAzimuthTime(look, ofRig), read, issues);
+    const measured = await withCoordinateUnit(withAzimuthTime(look, ofRig), read, issues);
+    const inUnits = await withAccelerationUnit(measured, read, issues);
     const full = await withDoppler(inUnits, read, motionPoses, issues);
     sensors.push({ name, channel, kind, role, look: full, stream, clock, rig: ofRig });
   }

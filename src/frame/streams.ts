@@ -12,12 +12,13 @@ import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import { mostWithin } from './most-within.js';
 import type { ClockMode } from './options.js';
+import { inRecordOrder } from './record-order.js';
 import { reportStamps } from './report-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
 import type { SensorStream } from './sensor-stream.js';
 import { repeated, type StandingStamps, standing, standingStamps } from './standing-stamps.js';
 
-/** Positions in the message table, per channel id, in the recording's order. */
+/** Positions in the message table, per channel id, in the order in which they were recorded. */
 export function messagesByChannel(source: Source): Uint32Array[] {
   const { channel, count } = source.messages;
   const sizes = new Uint32Array(source.channels.length);
@@ -25,7 +26,7 @@ export function messagesByChannel(source: Source): Uint32Array[] {
   const lists = Array.from(sizes, leavingUint32);
   sizes.fill(0);
   for (let i = 0; i < count; i++) lists[channel.at(i)][sizes[channel.at(i)]++] = i;
-  return lists;
+  return lists.map(list => inRecordOrder(list, source.messages));
 }
 
 /** The stamps of some channels as the recording has them, and which of the two is believed. */
@@ -134,7 +135,10 @@ function usesHeader({ header, log, choice, shiftNs = 0n, still }: RawStamps, i: 
 
 /** The believed stamp of entry `i`: a zero, missing or implausible header falls back to the recorder's. */
 export function believed(stamps: RawStamps, i: number, header = usesHeader(stamps, i)): bigint {
-  return header ? stamps.header.at(i)! + (stamps.shiftNs ?? 0n) : stamps.log.at(i)! + stamps.choice.recordShiftNs;
+  if (header) return stamps.header.at(i)! + (stamps.shiftNs ?? 0n);
+  const { recordTime, recordShiftNs } = stamps.choice;
+  const log = stamps.log.at(i)!;
+  return recordTime ? recordTime.place(log) : log + recordShiftNs;
 }
 
 /** The start of the 104 days in which the most believed stamps lie, and how many lie outside. Looks at all: only where some lie far away. */

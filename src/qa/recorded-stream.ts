@@ -1,6 +1,7 @@
 // The stamps of every sensor as they were recorded: of a plan's sensors, of stamps whose messages are missing, of all topics.
 import { heldNumbers } from '../column.js';
 import type { FramePlan } from '../frame/plan.js';
+import { inRecordOrder } from '../frame/record-order.js';
 import { roleOf, type Sensor } from '../frame/sensor.js';
 import { messagesByChannel } from '../frame/streams.js';
 import type { Kind } from '../message/value.js';
@@ -35,7 +36,7 @@ export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
   const { source } = plan;
   const own = plan.sensors.map(sensor => {
     const { name, channel, kind, rig } = sensor;
-    const order = Uint32Array.from(sensor.stream.message).sort();
+    const order = inRecordOrder(Uint32Array.from(sensor.stream.message).sort(), source.messages);
     const alone = source.stamps?.get(channel.id);
     const more = { sensor, correction: rig.clock, given: saidOfStamp(sensor), ...(alone ? {} : { messages: order }) };
     return recorded(name, channel, kind, alone ?? stampsOf(source, order), more);

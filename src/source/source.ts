@@ -51,7 +51,7 @@ export interface Block {
 export const NO_STAMP = -(2n ** 63n);
 
 /**
- * One entry per message found, in the recording's order (files as given, then file position), in columns.
+ * One entry per message found, in the order of the files (as given, then by position), in columns.
  * `offset`/`length` lie inside the decompressed block.
  */
 export interface MessageTable {

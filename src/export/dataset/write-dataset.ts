@@ -46,6 +46,8 @@ export interface WriteContext {
   readonly inputState?: string;
   /** Whether an input is another than it was when the run began, or gone. Asked where messages could not be read. */
   readonly inputsChanged?: () => Promise<boolean>;
+  /** Names of inputs whose bytes may have changed while they were read. Asked before the dataset gets its name. */
+  readonly inputsRewritten?: () => Promise<readonly string[]>;
   /** What a check of the calibrations said, where one was asked for. */
   readonly health?: readonly PairHealth[];
   /** Where frames are filled; in this thread by default. */

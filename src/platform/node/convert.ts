@@ -17,7 +17,7 @@ import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
 import { finishedDataset, type Manifest } from './finished-dataset.js';
 import { hashFiles } from './hash-files.js';
-import { identify } from './identify.js';
+import { identify, rewritten } from './identify.js';
 import { lanesHere } from './lanes-here.js';
 import { takeLock } from './lock.js';
 import { outputFolder, unfinishedPath } from './output-folder.js';
@@ -66,7 +66,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     request.onPlan?.(plan);
     const { trajectory, history } = request.rigFile ?? {};
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
-    const { files, state, grown } = await identify(source.files, named);
+    const identified = await identify(source.files, named);
+    const { files, state, grown } = identified;
     for (const { name, was, is } of grown)
       issues.add(
         'FL0109',
@@ -113,6 +114,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
           now => now.state !== state,
           () => true,
         ),
+      inputsRewritten: () => rewritten(identified, named),
       sha256: request.sha256,
       lanes: await sideBySide(pool, source),
       onProgress,

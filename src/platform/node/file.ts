@@ -11,6 +11,8 @@ export interface FilePlace {
   readonly path: string;
   readonly device: number;
   readonly inode: number;
+  /** When it was last written to, ns, as it was opened. */
+  readonly writtenNs?: bigint;
   /** A file without a name of its own, which is gone with this process. */
   readonly passing?: true;
 }
@@ -33,10 +35,15 @@ export async function openFile(path: string, name: string = basename(path)): Pro
   try {
     // A pipe that nobody writes to would be waited for, before it is known to be none of our files. Windows has no such flag.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stat = fstatSync(fd);
+    const stat = fstatSync(fd, { bigint: true });
     if (!stat.isFile()) throw new Error(stat.isDirectory() ? 'a folder' : 'a pipe or a device, not a regular file');
-    size = stat.size;
-    place = { path: resolve(path), device: stat.dev, inode: stat.ino };
+    size = Number(stat.size);
+    place = {
+      path: resolve(path),
+      device: Number(stat.dev),
+      inode: Number(stat.ino),
+      writtenNs: stat.mtimeNs,
+    };
   } catch (cause) {
     if (fd !== undefined) closeSync(fd);
     throw new FramelockError('FL0101', `expected a readable file, got ${reason(cause)}`, {
