@@ -58,6 +58,8 @@ export async function bundle() {
     dir: `${root}dist/bin`,
     // Node 20 loads CommonJS in less time: without asking for each file, and without searching packages for what they export.
     format: 'cjs',
+    // What is kept of a file cannot ask for modules by import() (platform/node/keep-scripts.ts).
+    dynamicImportInCjs: false,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: { groups },
@@ -67,6 +69,8 @@ export async function bundle() {
   });
   await build.close();
   refuseCycles(output);
+  const asking = output.filter(({ code }) => /[^\w.$]import\(/.test(code ?? ''));
+  if (asking.length > 0) throw new Error(`import() is left in ${asking.map(({ fileName }) => fileName).join(', ')}`);
   writeFileSync(`${root}dist/bin/package.json`, '{ "type": "commonjs" }\n');
   writeFileSync(`${root}dist/bin/LICENSES.txt`, licencesOf(output.flatMap(chunk => chunk.moduleIds ?? [])));
   // One by one and last: a program that runs during a build keeps finding its files.

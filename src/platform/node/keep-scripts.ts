@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedDataVersionTag } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
 /** What Node itself puts around a file of CommonJS. */
@@ -14,7 +14,7 @@ const tail = '\n})';
 /**
  * From now on, files of the program are compiled with what V8 kept of them in `folder`: at the end of the process what ran is
  * kept of those that were new, functions included that were compiled later. V8 refuses what another version or other flags made, and
- * looks at no more of a source than its length, so all of these are in a file's name.
+ * looks at no more of a source than its length, so all of these are in a file's name. The files must not use `import()`.
  */
 export function keepScripts(folder: string, program: string = dirname(fileURLToPath(import.meta.url))): void {
   const { extensions } = createRequire(import.meta.url);
@@ -31,7 +31,6 @@ export function keepScripts(folder: string, program: string = dirname(fileURLToP
       filename: path,
       columnOffset: -head.length,
       cachedData,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (cachedData === undefined || script.cachedDataRejected) added.set(place, script);
     const run = script.runInThisContext() as (...of: unknown[]) => void;

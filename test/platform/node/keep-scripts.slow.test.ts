@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { dist, framelock } from '../../support/cli.js';
+import { zstdCodec } from '../../support/mcap-builder.js';
+import { drive, mcapOf } from '../../support/recording.js';
 
 const root = mkdtempSync(join(tmpdir(), 'framelock-scripts-'));
 const kept = join(root, 'kept');
@@ -107,4 +109,29 @@ test.runIf(ours)(
     expect(places()).toEqual(after);
     expect([first.stdout, second.stdout]).toEqual([none.stdout, none.stdout]);
   },
+);
+
+test.runIf(ours)(
+  'what is loaded only when it is needed: a codec, and the library of pictures',
+  async () => {
+    const env = { XDG_CACHE_HOME: join(root, 'later'), FRAMELOCK_CACHE: '' };
+    mkdirSync(env.XDG_CACHE_HOME);
+    const recording = join(root, 'drive.mcap');
+    const compressor = { name: 'zstd', compress: zstdCodec };
+    writeFileSync(recording, await mcapOf(drive({ sweeps: 3, points: 500 }), { compressor }));
+    const town = join(root, 'town');
+    expect((await framelock(['simulate', 'town-small', '-o', town, '--format', 'mcap', '-q'], { env })).code).toBe(0);
+    for (const what of ['first', 'second', 'third']) {
+      const info = await framelock(['info', recording, '--json', '--no-cache'], { env });
+      expect([what, info.stderr, info.json.channels.length]).toEqual([what, '', drive({ sweeps: 3 }).length]);
+      const out = join(root, what);
+      const rig = join(town, 'rig.true.yaml');
+      const drawn = await framelock(['project', join(town, 'town.mcap'), '--rig', rig, '--frame', '2', '-o', out], {
+        env,
+      });
+      expect([what, drawn.code, readdirSync(out).length > 0]).toEqual([what, 0, true]);
+      expect(drawn.stderr).not.toContain('Warning');
+    }
+  },
+  60_000,
 );
