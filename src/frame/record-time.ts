@@ -28,6 +28,7 @@ export function recordTime(channels: readonly ChannelStamps[]): RecordTime | und
   const known = densest && pairsOf(densest);
   if (!known || known.log.length < 2) return undefined;
   const { log, header, firstLog, firstHeader } = known;
+  if (header.every(t => t === header[0])) return undefined;
   const differences = log.map((t, i) => t - header[i]).sort();
   const end = log.length - 1;
   if (differences[Math.ceil(0.95 * end)] - differences[Math.floor(0.05 * end)] <= STEADY) return undefined;

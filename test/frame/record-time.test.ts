@@ -73,6 +73,11 @@ it('a constant is left one: a replay, whatever its transport does', () => {
   expect(recordTime([channel('/imu', 100, jitter)])).toBeUndefined();
 });
 
+it('headers that never move tell no time', () => {
+  const one = channel('/imu', 100, s => s);
+  expect(recordTime([{ ...one, header: one.header.map(() => ns(1)) }])).toBeUndefined();
+});
+
 it('the choice of clocks says how it placed messages without a header', () => {
   const issues = new Issues();
   const wall = (s: number) => s / 0.3;
