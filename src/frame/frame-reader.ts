@@ -15,6 +15,7 @@ import { deskew, isDeskewed } from './deskewer.js';
 import { type Fetch, type Fetched, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
+import { reportNoRotation } from './no-rotation.js';
 import { checkFrame } from './other-frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
@@ -195,7 +196,11 @@ export class FrameReader {
     const { start, end } = windows.get(sensor)!;
     const fail = (message: number, error: unknown) => this.#fail(message, error);
     const check = (sample: Sample) => checkFrame(sensor, sample, this.#context.issues);
-    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail, check);
+    const checkOnce = (sample: Sample) => {
+      check(sample);
+      reportNoRotation(sensor, sample, this.#context.issues);
+    };
+    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail, checkOnce);
     const around = brackets.get(sensor);
     const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail, check);
     const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));

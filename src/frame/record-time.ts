@@ -1,6 +1,6 @@
 // Where record stamps lie on the headers' clock when that runs at another speed, stands, or jumps: a simulation, a replay that was slowed.
 import { everyStamp } from '../time/stamps.js';
-import type { ChannelStamps } from './header-difference.js';
+import { abs, type ChannelStamps } from './header-difference.js';
 
 /** Differences of record and header stamps that stay within this, ns, are one constant: the default tolerance. */
 const STEADY = 5e7;
@@ -28,6 +28,7 @@ export function recordTime(channels: readonly ChannelStamps[]): RecordTime | und
   const known = densest && pairsOf(densest);
   if (!known || known.log.length < 2) return undefined;
   const { log, header, firstLog, firstHeader } = known;
+  if (header.every(t => t === header[0])) return undefined;
   const differences = log.map((t, i) => t - header[i]).sort();
   const end = log.length - 1;
   if (differences[Math.ceil(0.95 * end)] - differences[Math.floor(0.05 * end)] <= STEADY) return undefined;
@@ -53,13 +54,16 @@ function pairsOf({ header, log, none }: ChannelStamps) {
   let i = 0;
   for (const stamp of everyStamp(header)) if (i++ % step === 0 && stamp !== none && stamp !== 0n) some.push(i - 1);
   if (some.length === 0) return undefined;
-  const [firstLog, firstHeader] = [log.at(some[0])!, header.at(some[0])!];
-  some.sort((a, b) => Number(log.at(a)! - log.at(b)!) || a - b);
+  // Single headers of another age lie farther from the others than any drive is long.
+  const middle = BigInt64Array.from(some, at => header.at(at)!).sort()[some.length >> 1];
+  const kept = some.filter(at => abs(header.at(at)! - middle) < 2n ** 52n);
+  const [firstLog, firstHeader] = [log.at(kept[0])!, header.at(kept[0])!];
+  kept.sort((a, b) => Number(log.at(a)! - log.at(b)!) || a - b);
   return {
     firstLog,
     firstHeader,
-    log: Float64Array.from(some, at => Number(log.at(at)! - firstLog)),
-    header: Float64Array.from(some, at => Number(header.at(at)! - firstHeader)),
+    log: Float64Array.from(kept, at => Number(log.at(at)! - firstLog)),
+    header: Float64Array.from(kept, at => Number(header.at(at)! - firstHeader)),
   };
 }
 

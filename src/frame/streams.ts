@@ -20,13 +20,21 @@ import { repeated, type StandingStamps, standing, standingStamps } from './stand
 
 /** Positions in the message table, per channel id, in the order in which they were recorded. */
 export function messagesByChannel(source: Source): Uint32Array[] {
-  const { channel, count } = source.messages;
+  const { channel, logNs, count } = source.messages;
   const sizes = new Uint32Array(source.channels.length);
   for (let i = 0; i < count; i++) sizes[channel.at(i)]++;
   const lists = Array.from(sizes, leavingUint32);
   sizes.fill(0);
-  for (let i = 0; i < count; i++) lists[channel.at(i)][sizes[channel.at(i)]++] = i;
-  return lists.map(list => inRecordOrder(list, source.messages));
+  const last = new BigInt64Array(lists.length).fill(NO_STAMP);
+  const back = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const id = channel.at(i);
+    const log = logNs.at(i);
+    lists[id][sizes[id]++] = i;
+    if (log < last[id]) back.add(id);
+    last[id] = log;
+  }
+  return lists.map((list, id) => (back.has(id) ? inRecordOrder(list, source.messages) : list));
 }
 
 /** The stamps of some channels as the recording has them, and which of the two is believed. */

@@ -61,7 +61,12 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
   }
 }
 
+const PACKETS =
+  /(?:pandar|hesai|rslidar|robosense|ouster|velodyne|nebula|innovusion|seyond|livox).*(?:packets?|packetmsg|scan|udpframe)$/i;
+
 function notExported({ type }: ChannelFacts): string {
+  if (PACKETS.test(type))
+    return `packets of type ${type} are listed but not exported, so this LiDAR is not in the result: record the clouds that its driver makes of them`;
   return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported; \`--signals\` exports their numbers`;
 }
 

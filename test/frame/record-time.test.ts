@@ -41,6 +41,13 @@ describe('record stamps are placed where the simulation was', () => {
     expect(Number(place(start + ns(wall(12)))) / 1e9).toBeCloseTo(12, 2);
   });
 
+  it('whatever a single header says', () => {
+    const one = channel('/imu', 100, s => s / 0.3);
+    one.header[1000] = start;
+    const { place } = recordTime([one])!;
+    expect(Number(place(one.log[1000])) / 1e9).toBeCloseTo(10, 2);
+  });
+
   it('beyond the first and the last at the usual speed', () => {
     const place = recordTime([channel('/imu', 100, s => s / 0.5)])!.place;
     expect(Number(place(start + ns(60))) / 1e9).toBeCloseTo(30, 2);
@@ -64,6 +71,11 @@ describe('record stamps are placed where the simulation was', () => {
 it('a constant is left one: a replay, whatever its transport does', () => {
   const jitter = (s: number) => s + 0.01 * Math.abs(Math.sin(1000 * s));
   expect(recordTime([channel('/imu', 100, jitter)])).toBeUndefined();
+});
+
+it('headers that never move tell no time', () => {
+  const one = channel('/imu', 100, s => s);
+  expect(recordTime([{ ...one, header: one.header.map(() => ns(1)) }])).toBeUndefined();
 });
 
 it('the choice of clocks says how it placed messages without a header', () => {
