@@ -27,7 +27,7 @@ Examples:
 
 The same scenario and seed give the same bytes. truth.json says what is true, rig.true.yaml corrects the recording.
 
-Exit codes: 0 written, 2 usage or a scenario that is not valid, 74 output failed.`;
+Exit codes: 0 written, 2 usage or a scenario that is not valid, 74 output failed, 75 output locked.`;
 
 export const simulateCommand: AddCommand = (program, exit) => {
   const command = program

@@ -79,7 +79,7 @@ function aboutTimes({ topic }: Channel, rigFile: RigFile | undefined): AboutTime
 /** A rig file names sensors by topic; the rest are named after their topics. */
 function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined): string[] {
   const given = new Map<string, string>();
-  for (const [name, sensor] of Object.entries(rigFile?.sensors ?? {})) given.set(sensor.topic, name);
+  for (const [name, { topic }] of Object.entries(rigFile?.sensors ?? {})) if (!given.has(topic)) given.set(topic, name);
   const rest = channels.filter(c => !given.has(c.topic));
   const automatic = new Map(sensorNames(rest.map(c => c.topic)).map((name, i) => [rest[i], name]));
   const givenNames = new Set(given.values());

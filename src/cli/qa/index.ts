@@ -15,7 +15,6 @@ Checks (--checks takes names, separated by commas):
 ${labelChecks.map(({ name, about }) => wrapped(gist(about), `  ${name.padEnd(15)} `)).join('\n')}
 
 Examples:
-  framelock qa town --labels town/truth.json
   framelock qa town --labels truth.json --html labels.html
   framelock qa kitti/training --json --points-in-box
   framelock qa town --labels labels.arrow --ci policy.yaml --quiet

@@ -31,7 +31,7 @@ Kinds: shift (0.5 m along the ground), scale (× 1.3), flip (half a turn), swap 
 moment on), missing, ghost, class, late (a moving box 50 to 200 ms late), shift2d (20 px).
 
 Examples:
-  framelock qa plant town/truth.json -o planted.arrow
+  framelock qa plant truth.json -o planted.arrow
   framelock qa plant label_02 --share 0.02 --seed 7 --kinds shift,flip --to kitti-tracking -o planted
   framelock qa town --labels planted.arrow --review --planted planted.arrow.planted.json
 

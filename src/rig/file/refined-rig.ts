@@ -8,6 +8,7 @@ import { cameraDocument } from '../rig-json.js';
 import type { HistoryEntry } from './history-schema.js';
 import { parseRigFile } from './rig-file.js';
 import { readYaml } from './yaml-document.js';
+import { yamlForAll } from './yaml-for-all.js';
 
 export interface RefinedSensor {
   readonly name: string;
@@ -75,7 +76,10 @@ function editJson(parent: ParentRig, sensor: RefinedSensor, entry: HistoryEntry)
 }
 
 function editYaml(parent: ParentRig, sensor: RefinedSensor, entry: HistoryEntry): string {
-  const document = parseDocument(parent.text, { version: '1.2', schema: 'core', intAsBigInt: true, merge: false });
+  const document = parseDocument(parent.text, {
+    ...{ version: '1.2', schema: 'core', intAsBigInt: true, merge: false },
+    ...yamlForAll,
+  });
   const old = (readYaml(parent.text, parent.name).value as { sensors?: Record<string, object> }).sensors?.[sensor.name];
   const path = ['sensors', sensor.name];
   const node = document.getIn(path);

@@ -59,9 +59,9 @@ export function rigOfDocument(document: YamlDocument, name: string): RigFile {
     const path = ['sensors', sensorName];
     if (reservedNames.includes(sensorName)) fail(path, `expected another name, got "${sensorName}", which is reserved`);
     const other = nameByTopic.get(given.topic);
-    if (other !== undefined)
+    if (other === undefined) nameByTopic.set(given.topic, sensorName);
+    else if (!isNumberedAfter(other, sensorName))
       fail([...path, 'topic'], `expected one sensor per topic, got ${given.topic} for "${other}" and "${sensorName}"`);
-    nameByTopic.set(given.topic, sensorName);
     sensors[sensorName] = readSensor(given, rig.frame, path, fail);
   }
   const { trajectory } = rig;
@@ -78,6 +78,12 @@ export function rigOfDocument(document: YamlDocument, name: string): RigFile {
     reference: rig.reference,
     history: rig.history,
   };
+}
+
+/** A topic that changed its type is two sensors, `front` and `front_2`: a dataset's rig.json has both. Longer names are cut to 64. */
+function isNumberedAfter(first: string, name: string): boolean {
+  const [, bare] = /^(.+)_\d+$/.exec(name) ?? [];
+  return bare === first || (bare !== undefined && name.length === 64 && first.startsWith(bare));
 }
 
 type Path = readonly (string | number)[];

@@ -40,6 +40,11 @@ describe('parseClockFile', () => {
     ['another version', '{"framelock_clocks": 2, "clocks": []}', 'expected 1'],
     ['no topic', file({ offset_ns: 1 }), 'topic'],
     ['nothing to apply', file({ topic: '/a' }), 'expected segments, or offset_ns'],
+    [
+      'a topic twice, once as it is',
+      file({ topic: '/a', applied: false }, { topic: '/a', offset_ns: 2 }),
+      'one clock per',
+    ],
     ['a topic twice', file({ topic: '/a', offset_ns: 1 }, { topic: '/a', offset_ns: 2 }), 'one clock per topic'],
     ['another unit', file({ topic: '/a', drift_ppm: 1e6 }), 'drift_ppm'],
     ['NaN', file({ topic: '/a', offset_ns: 'NaN' }), 'offset_ns'],

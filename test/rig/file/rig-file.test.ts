@@ -162,6 +162,11 @@ describe('parseRigFile', () => {
       'sensors.b.topic (line 2, column 31): expected one sensor per topic, got /x for "a" and "b"',
     ],
     [
+      'a topic of the number of another sensor',
+      `${head}sensors: {a: {topic: /x}, b_2: {topic: /x}}`,
+      'sensors.b_2.topic (line 2, column 33): expected one sensor per topic, got /x for "a" and "b_2"',
+    ],
+    [
       'an edge in itself',
       `${head}transforms: [{from: a, to: /a, translation_m: [0,0,0], rotation_xyzw: [0,0,0,1]}]`,
       'transforms[0] (line 2, column 14): expected two frames',
