@@ -6,6 +6,8 @@ import type { IssueCode } from '../../issue-codes.js';
 export interface AskingThread<Wanted> {
   /** Rejects with what the thread threw, or when it ended. */
   ask(wanted: Wanted): Promise<unknown>;
+  /** Whether it runs: to start takes as long as some hundred small answers. */
+  readonly running: boolean;
   /** Whether it ended, by itself or by `close`: it answers nothing any more. */
   readonly ended: boolean;
   close(): void;
@@ -27,6 +29,7 @@ export function askingThread<Wanted>(program: URL, name: string): AskingThread<W
   worker.unref();
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let requests = 0;
+  let running = false;
   let ended: Error | undefined;
   const settle = (id: number) => {
     const request = pending.get(id);
@@ -51,9 +54,15 @@ export function askingThread<Wanted>(program: URL, name: string): AskingThread<W
     worker.postMessage(leaving);
     leaving = [];
   };
+  worker.on('online', () => {
+    running = true;
+  });
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the thread ended')));
   return {
+    get running() {
+      return running;
+    },
     get ended() {
       return ended !== undefined;
     },

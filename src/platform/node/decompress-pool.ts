@@ -31,6 +31,10 @@ const mostAhead = 16 * 2 ** 20;
 /** What the other codecs make in less time than a thread takes to start: one more is for more than this waiting. */
 const worthStarting = 8 * 2 ** 20;
 
+function leastBusy(threads: readonly Thread[]): Thread | undefined {
+  return threads.reduce<Thread | undefined>((a, b) => (a && a.bytes <= b.bytes ? a : b), undefined);
+}
+
 /**
  * `threads` at most, started as they are needed; with 0 everything is done here, when it is asked for. The results are the same. With
  * `ahead` false, for who reads little, only slow codecs have threads.
@@ -53,12 +57,18 @@ export function decompressPool(
     pool.push(thread);
     return thread;
   };
-  /** The one with the least to do; a new one rather than one that is busy for long. */
+  /** The one with the least to do; a new one rather than one that is busy for long, but a fast codec does not wait for it to run. */
   const thread = (codec: string): Thread => {
     pool = pool.filter(({ asked }) => !asked.ended);
-    const least = pool.reduce<Thread | undefined>((a, b) => (a && a.bytes <= b.bytes ? a : b), undefined);
-    const bearable = slow.has(codec) ? 0 : worthStarting;
-    return least && (least.bytes <= bearable || pool.length >= threads) ? least : start();
+    if (slow.has(codec)) {
+      const least = leastBusy(pool);
+      return least && (least.bytes === 0 || pool.length >= threads) ? least : start();
+    }
+    const running = pool.filter(({ asked }) => asked.running);
+    const least = leastBusy(running) ?? leastBusy(pool);
+    if (!least) return start();
+    if (least.bytes > worthStarting && running.length === pool.length && pool.length < threads) start();
+    return least;
   };
   const send = async (job: DecompressRequest): Promise<Uint8Array> => {
     const to = thread(job.codec);

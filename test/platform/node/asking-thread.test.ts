@@ -27,10 +27,12 @@ const start = () => askingThread<number | string>(pathToFileURL(program), 'doubl
 
 test('answers come to who asked, in whatever order', async () => {
   const thread = start();
+  expect(thread.running).toBe(false);
   const order: unknown[] = [];
   const asked = ['late', 3, 4].map(wanted => thread.ask(wanted).then(answer => order.push(answer)));
   await Promise.all(asked);
   expect(order).toEqual([6, 'late', 8]);
+  expect(thread.running).toBe(true);
   expect(thread.ended).toBe(false);
   thread.close();
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBag } from '../../support/bag-builder.js';
 import { bzip2 } from '../../support/bzip2-writer.js';
+import { lz4Codec } from '../../support/mcap-builder.js';
 
 const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
 let folder = '';
@@ -109,6 +110,30 @@ test('shared memory of a chunk that does not decompress is there for the next', 
   for (let i = 0; i < 3; i++)
     await expect(pool.decompress.get('lz4').fromFile(file, 0, 1000, 90_000)).rejects.toMatchObject({ code: 'FL0205' });
   expect(rooms.take(90_000)).toBeInstanceOf(SharedArrayBuffer);
+  await file.close();
+  pool.close();
+});
+
+test('chunks of a fast codec that keep one thread busy for long are all made, whatever other threads start meanwhile', async () => {
+  const { openFile } = await import(`${dist}platform/node/file.js`);
+  const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
+  const size = 3 * 2 ** 20;
+  const chunks = Array.from({ length: 12 }, (_, c) => lz4Codec(new Uint8Array(size).fill(c + 1)));
+  const path = join(folder, 'chunks.bin');
+  writeFileSync(path, Buffer.concat(chunks));
+  const pool = decompressPool(3);
+  const file = await openFile(path);
+  let offset = 0;
+  const made = chunks.map(({ length }) => {
+    offset += length;
+    return pool.decompress.get('lz4').fromFile(file, offset - length, length, size) as Promise<Uint8Array>;
+  });
+  const found = (await Promise.all(made)).map(bytes => [
+    bytes.length,
+    bytes[0],
+    bytes.every(byte => byte === bytes[0]),
+  ]);
+  expect(found).toEqual(chunks.map((_, c) => [size, c + 1, true]));
   await file.close();
   pool.close();
 });
