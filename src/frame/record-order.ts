@@ -14,12 +14,14 @@ const STRIDES = [1, 64];
 /**
  * `list` sorted by record stamp where files only lie in another order (several writing threads, a merge, a filter), equal stamps as they
  * are. The list itself where they ascend, and where sorting would hide what happened: a recorder's clock that was set back, a
- * simulation that started again, whose runs lie over each other; headers that would be less in order than before.
+ * simulation that started again, whose runs lie over each other; headers that would be less in order than before. So, too, where the
+ * headers serve as record stamps (tables of a dataset): nothing else tells the order.
  */
 export function inRecordOrder(list: Uint32Array, table: Stamps): Uint32Array {
   const { logNs, stampNs } = table;
   const log = (message: number) => logNs.at(message);
-  if (!stepsBack(list, log) || STRIDES.some(stride => runsOverlap(list, log, stride))) return list;
+  if (!stepsBack(list, log) || list.every(message => stampNs.at(message) === log(message))) return list;
+  if (STRIDES.some(stride => runsOverlap(list, log, stride))) return list;
   const first = log(list[0]);
   const since = Float64Array.from(list, message => Number(log(message) - first));
   const order = Uint32Array.from(list, (_, i) => i).sort((a, b) => since[a] - since[b] || a - b);

@@ -45,7 +45,10 @@ test.each<[string, string, string, RegExp, Partial<SyntheticSensor>?]>([
     '0.01',
     '0.009',
     /out of order is 1 %/,
-    { header: [0, 2, 1, ...regular(97, 1, 3)].map(k => k * 100 * MS) },
+    {
+      header: [0, 2, 1, ...regular(97, 1, 3)].map(k => k * 100 * MS),
+      record: [0, 2, 2.001, ...regular(97, 1, 3)].map((k, i) => k * 100 * MS + (4 + (i % 3)) * MS),
+    },
   ],
   ['max_jitter', '3ms', '1ms', /jitter is .* ms, the policy allows 1 ms/, { header: uneven }],
   [
