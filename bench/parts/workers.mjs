@@ -38,8 +38,8 @@ export async function workersPart(context) {
   return {
     title: 'Workers',
     text: [
-      '`convert` with projection. `--workers 0` does everything in one thread. With 1, frames are filled in the first thread while another',
-      'reads and another writes; with 2, in two more that also read. So 1 has two cores to do already. The control is pure arithmetic.',
+      '`convert` with projection. `--workers 0` does everything in one thread. With 1, frames are filled in the first thread while others',
+      'decompress and write; with 2, in two more that also read. So 1 has two cores to do already. The control is pure arithmetic.',
     ],
     rows,
     tables: [
