@@ -41,6 +41,8 @@ export function takeLock(path: string): () => void {
 
 /** False when it is there already. */
 function create(path: string): boolean {
+  // Before the file is there: whoever is killed while it has no name holds it for ten seconds.
+  const name = nameOf(process.pid);
   let fd: number;
   try {
     fd = openSync(path, 'wx');
@@ -49,7 +51,7 @@ function create(path: string): boolean {
     throw notWritable(path, error);
   }
   try {
-    writeSync(fd, nameOf(process.pid));
+    writeSync(fd, name);
     return true;
   } catch (error) {
     rmSync(path, { force: true });
