@@ -47,6 +47,7 @@ export function measured({ command, inputs = [], outputs = [], env = {} }, work)
   outputs.forEach(remove);
   for (const path of inputs) warm(path);
   const [load] = loadavg();
+  // Compiled code is kept from run to run, as Python keeps its own, but not in the user's folder.
   const done = spawnSync('python3', [wrapper, result, ...command], {
     env: { ...environment, XDG_CACHE_HOME: join(work, 'user-cache'), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -15,7 +15,7 @@ import { deskew, isDeskewed } from './deskewer.js';
 import { type Fetch, type Fetched, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
-import { reportNoRotation } from './no-rotation.js';
+import { noRotationReporter } from './no-rotation.js';
 import { checkFrame } from './other-frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
@@ -196,9 +196,10 @@ export class FrameReader {
     const { start, end } = windows.get(sensor)!;
     const fail = (message: number, error: unknown) => this.#fail(message, error);
     const check = (sample: Sample) => checkFrame(sensor, sample, this.#context.issues);
+    const report = noRotationReporter(sensor, this.#context.issues);
     const checkOnce = (sample: Sample) => {
       check(sample);
-      reportNoRotation(sensor, sample, this.#context.issues);
+      report(sample);
     };
     const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail, checkOnce);
     const around = brackets.get(sensor);

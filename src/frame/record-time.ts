@@ -1,4 +1,5 @@
 // Where record stamps lie on the headers' clock when that runs at another speed, stands, or jumps: a simulation, a replay that was slowed.
+import { lowerBound } from '../time/order-statistics.js';
 import { everyStamp } from '../time/stamps.js';
 import { abs, type ChannelStamps } from './header-difference.js';
 
@@ -36,7 +37,8 @@ export function recordTime(channels: readonly ChannelStamps[]): RecordTime | und
   const at = (t: number): number => {
     if (t <= log[0]) return header[0] + (t - log[0]) * speed;
     if (t >= log[end]) return header[end] + (t - log[end]) * speed;
-    const after = firstAfter(log, t);
+    // Whole ns: the first one after `t`.
+    const after = lowerBound(log, t + 1);
     const [from, to] = [header[after - 1], header[after]];
     return to <= from ? from : from + ((to - from) * (t - log[after - 1])) / (log[after] - log[after - 1]);
   };
@@ -65,15 +67,4 @@ function pairsOf({ header, log, none }: ChannelStamps) {
     log: Float64Array.from(kept, at => Number(log.at(at)! - firstLog)),
     header: Float64Array.from(kept, at => Number(header.at(at)! - firstHeader)),
   };
-}
-
-/** Position of the first value above `t`, which lies between the first and the last. */
-function firstAfter(sorted: Float64Array, t: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] > t) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

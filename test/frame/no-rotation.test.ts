@@ -1,6 +1,6 @@
 // Which quaternions of a reading are said to be no rotation.
 import { expect, it } from 'vitest';
-import { reportNoRotation } from '../../src/frame/no-rotation.js';
+import { noRotationReporter } from '../../src/frame/no-rotation.js';
 import { Issues } from '../../src/issue.js';
 
 const columns = [
@@ -11,10 +11,10 @@ const columns = [
 function said(q: readonly number[]): (string | number | undefined)[] {
   const issues = new Issues();
   const sensor = { channel: { topic: '/pose', decoder: { columns } } } as unknown as Parameters<
-    typeof reportNoRotation
+    typeof noRotationReporter
   >[0];
   const sample = { kind: 'sample', frameId: '', childFrameId: '', values: Float64Array.of(9, 9, 9, ...q) } as const;
-  reportNoRotation(sensor, sample, issues);
+  noRotationReporter(sensor, issues)(sample);
   return issues.sorted().map(({ code }) => code);
 }
 

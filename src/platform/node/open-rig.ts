@@ -27,6 +27,8 @@ const NAMED = /\.(ya?ml|json|xml|txt|urdf|feather)$/i;
 /** Of a file that is looked into. */
 const MOST_BYTES = 16 << 20;
 
+type Files = Awaited<ReturnType<typeof readCalibrationFiles>>;
+
 /** `rig` goes before what a recording itself says; it is not looked at for files. */
 export async function openRig(path: string, issues: Issues, rig?: RigFile): Promise<OpenedRig> {
   const stat = statOf(path);
@@ -34,8 +36,10 @@ export async function openRig(path: string, issues: Issues, rig?: RigFile): Prom
     const text = await textOf(datasetFolder(path), 'rig.json');
     return ofFile(parseRigFile(text, 'rig.json'), 'dataset', issues);
   }
-  if (stat?.isFile() && (NAMED.test(path) || (stat.size <= MOST_BYTES && (await isCalibration(path)))))
-    return ofText(path, issues);
+  if (stat?.isFile() && (NAMED.test(path) || stat.size <= MOST_BYTES)) {
+    const files = await readCalibrationFiles([path]);
+    if (NAMED.test(path) || (await isCalibration(files))) return ofText(files, issues);
+  }
   const session = await openSession([path], issues, { what: 'a rig file, a dataset or a recording' });
   try {
     const plan = await planFrames(session.source, rig, { ...defaultOptions, projection: false }, issues);
@@ -47,16 +51,14 @@ export async function openRig(path: string, issues: Issues, rig?: RigFile): Prom
 }
 
 /** No recording is text all through, so that one which holds a rig file is not taken for it. */
-async function isCalibration(path: string): Promise<boolean> {
-  const files = await readCalibrationFiles([path]);
+async function isCalibration(files: Files): Promise<boolean> {
   const [{ text }] = files;
   if (/[\0\ufffd]/.test(text)) return false;
   if (/^\s*(")?framelock_rig\b/m.test(text)) return true;
   return (await calibrationFormatsFor(files)).some(one => one.recognise(files[0]));
 }
 
-async function ofText(path: string, issues: Issues): Promise<OpenedRig> {
-  const files = await readCalibrationFiles([path]);
+async function ofText(files: Files, issues: Issues): Promise<OpenedRig> {
   const [{ name, text }] = files;
   const formats = await calibrationFormatsFor(files);
   const format = /\bframelock_rig\b/.test(text) ? undefined : formats.find(one => one.recognise(files[0]));
