@@ -15,6 +15,7 @@ import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
 import { makeRig } from './make-rig.js';
 import { makeSensors } from './make-sensors.js';
+import { makeMessageLooks } from './message-looks.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
 import { chooseReference, fastestSensor } from './reference.js';
@@ -70,7 +71,8 @@ export async function planFrames(
 ): Promise<FramePlan> {
   const source = withSignals(recording, options.signals, issues);
   const lists = messagesByChannel(source);
-  const chosen = await selectChannels(source, lists, rigFile, options, issues);
+  const looks = makeMessageLooks(source);
+  const chosen = await selectChannels(source, looks, lists, rigFile, options, issues);
   if (chosen.candidates.length === 0) {
     throw new FramelockError(
       'FL0802',
@@ -86,7 +88,7 @@ export async function planFrames(
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile, spill };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
-  const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses, spill }, issues);
+  const sensors = await makeSensors(chosen.candidates, { looks, timing, clocks, rig, motionPoses, spill }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);

@@ -4,7 +4,7 @@ import { type TransformBuffer, TransformLog, transformBuffer } from '../rig/inde
 import type { Source } from '../source/source.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { isStaticTopic } from './calibration-messages.js';
-import { decodeAll } from './first-look.js';
+import { decodeAll } from './decode-all.js';
 import { messagesByChannel } from './streams.js';
 
 export interface RecordedTransforms {

@@ -8,6 +8,7 @@ import type { PointCloud } from '../../message/value.js';
 import type { StampMeaning } from '../../rig/file/rig-schema.js';
 import { NO_STAMP } from '../../source/source.js';
 import { firstLook } from '../first-look.js';
+import { makeMessageLooks } from '../message-looks.js';
 import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';
 
 export interface LidarMotionOptions extends LidarOptions {
@@ -77,7 +78,7 @@ function rawStamp({ source }: MotionChannel, message: number): bigint {
 
 async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {
   if (messages.length === 0) return undefined;
-  return (await firstLook(source, channel, messages))?.time;
+  return (await firstLook(makeMessageLooks(source), channel, messages))?.time;
 }
 
 function sweepOf(cloud: PointCloud, stampNs: bigint, time: PointTime | undefined): Sweep | undefined {
