@@ -8,6 +8,7 @@ import { withAzimuthTime } from './azimuth-sweep.js';
 import { withCoordinateUnit } from './coordinate-unit.js';
 import { reportEarlyRecords } from './early-records.js';
 import { hintAtTimes } from './hint-at-times.js';
+import { makeStream } from './make-stream.js';
 import type { MessageLooks } from './message-looks.js';
 import { momentShiftNs, movedStream } from './moment-shift.js';
 import { withDoppler } from './radar-doppler.js';
@@ -16,7 +17,7 @@ import { reportRepeatedStamps } from './repeated-stamps.js';
 import type { Candidate } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
-import { makeStream, type Timing } from './streams.js';
+import type { Timing } from './timing.js';
 
 interface SensorContext {
   readonly looks: MessageLooks;

@@ -15,6 +15,7 @@ import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
 import { makeRig } from './make-rig.js';
 import { makeSensors } from './make-sensors.js';
+import { messagesByChannel } from './message-lists.js';
 import { makeMessageLooks } from './message-looks.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
@@ -22,7 +23,7 @@ import { chooseReference, fastestSensor } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
-import { messagesByChannel, readTiming } from './streams.js';
+import { readTiming } from './timing.js';
 import { withSignals } from './with-signals.js';
 
 export type { Pair };
