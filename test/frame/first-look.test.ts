@@ -56,3 +56,10 @@ describe('the layout of a cloud', () => {
     expect(await layoutOf(clouds)).toEqual(like.fields.map(field => field.name));
   });
 });
+
+it('an empty cloud that claims more numbers per point than any has tells nothing, and ends nothing', async () => {
+  const claim = cloud(0, ['x']);
+  const huge = { ...claim, fields: claim.fields.map(field => ({ ...field, count: 2 ** 17 })) };
+  expect(await layoutOf([huge])).toBeUndefined();
+  expect(await layoutOf([huge, cloud(2, ['x', 'y', 'z'])])).toEqual(['x', 'y', 'z']);
+});
