@@ -3,7 +3,7 @@ import type { Numbers } from '../column.js';
 import type { Issues } from '../issue.js';
 import { median } from '../time/order-statistics.js';
 import { columnStart } from './find-trajectory.js';
-import type { LookedAt } from './message-looks.js';
+import type { LookedSensor } from './message-looks.js';
 import type { FirstLook, Sensor } from './sensor.js';
 
 /** m/s². */
@@ -30,7 +30,7 @@ const ABOUT = 0.35;
 /** FL0568 where gravity has another length than in m/s²; the column's unit is then g, or not known. The numbers stay as recorded. */
 export async function withAccelerationUnit(
   look: FirstLook,
-  { looks, channel, kind, stream }: LookedAt,
+  { looks, channel, kind, stream }: LookedSensor,
   issues: Issues,
 ): Promise<FirstLook> {
   const at = kind === 'imu' ? columnStart(channel, NAME) : -1;

@@ -3,7 +3,7 @@ import type { Issues } from '../issue.js';
 import { pointLayout, readPoints } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
 import { median } from '../time/order-statistics.js';
-import type { LookedAt } from './message-looks.js';
+import type { LookedSensor } from './message-looks.js';
 import type { FirstLook } from './sensor.js';
 
 const AXES = ['x', 'y', 'z'] as const;
@@ -18,7 +18,7 @@ const POINTS = 2000;
  */
 export async function withCoordinateUnit(
   look: FirstLook,
-  { looks, channel, kind, stream }: LookedAt,
+  { looks, channel, kind, stream }: LookedSensor,
   issues: Issues,
 ): Promise<FirstLook> {
   const { layout } = look;

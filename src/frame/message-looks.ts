@@ -20,7 +20,7 @@ export interface MessageLooks extends Pick<Source, 'messages'> {
 }
 
 /** A sensor in the making, of which more than its first message is looked at. */
-export interface LookedAt extends Pick<Sensor, 'channel' | 'kind' | 'stream' | 'rig'> {
+export interface LookedSensor extends Pick<Sensor, 'channel' | 'kind' | 'stream' | 'rig'> {
   readonly looks: MessageLooks;
 }
 

@@ -6,7 +6,7 @@ import { mostWithin } from './most-within.js';
 import { believed, type RawStamps } from './raw-stamps.js';
 
 /** The earliest believed stamp; where stamps lie farther apart than float64 tells ns, that of the span that holds the most (FL0580). */
-export function originOf(stamps: ReadonlyMap<Channel, RawStamps>, issues: Issues): bigint {
+export function recordingOrigin(stamps: ReadonlyMap<Channel, RawStamps>, issues: Issues): bigint {
   let first: Known | undefined;
   let last: Known | undefined;
   for (const [{ topic }, own] of stamps) {

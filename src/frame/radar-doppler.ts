@@ -7,7 +7,7 @@ import type { Issues } from '../issue.js';
 import type { PointLayout } from '../kernel/index.js';
 import type { Trajectory } from '../rig/index.js';
 import type { ReadCloud } from './cloud-reader.js';
-import type { LookedAt } from './message-looks.js';
+import type { LookedSensor } from './message-looks.js';
 import { dopplerField, radarScan } from './motion/radar-motion.js';
 import { type RigVelocity, rigVelocity, sensorVelocity } from './motion/rig-velocity.js';
 import type { FirstLook, Sensor } from './sensor.js';
@@ -30,7 +30,7 @@ const NAME = 'doppler_compensated';
 /** The layout with one more column, for a radar with Doppler whose place in the rig is known, in a recording with poses. */
 export async function withDoppler(
   look: FirstLook,
-  radar: LookedAt,
+  radar: LookedSensor,
   trajectory: Trajectory | undefined,
   issues: Issues,
 ): Promise<FirstLook> {
@@ -66,7 +66,7 @@ function definitionOf(
 
 /** Undefined, with FL0632, where neither sign fits; `assumed` where the car never moves. */
 async function signOf(
-  radar: LookedAt,
+  radar: LookedSensor,
   trajectory: Trajectory,
   issues: Issues,
 ): Promise<1 | -1 | 'assumed' | undefined> {

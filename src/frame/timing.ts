@@ -6,7 +6,7 @@ import { type Stamps, stampsAt } from '../time/stamps.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
 import type { ClockMode } from './options.js';
-import { originOf } from './origin.js';
+import { recordingOrigin } from './origin.js';
 import type { RawStamps } from './raw-stamps.js';
 import { standingStamps } from './standing-stamps.js';
 
@@ -51,7 +51,7 @@ export function readTiming(
       still: standingStamps(raw[i]),
     });
   }
-  return { stamps, originNs: originOf(stamps, issues) };
+  return { stamps, originNs: recordingOrigin(stamps, issues) };
 }
 
 function shifted(shifts: readonly bigint[]) {

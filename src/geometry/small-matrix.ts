@@ -1,6 +1,6 @@
 // Dense matrices of a few rows, as an estimate with a handful of unknowns needs them: inverse, and symmetric eigenvectors.
 import { LuDecomposition, Matrix } from 'ml-matrix';
-import { symmetricEigen as diagonalise } from './symmetric-eigen.js';
+import { diagonalise } from './diagonalise.js';
 
 /**
  * Inverse of a row-major n×n matrix, or undefined when it is singular. The matrix is first scaled to a unit diagonal, because

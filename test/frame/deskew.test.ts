@@ -6,8 +6,8 @@ import type { CloudCell, SyncedFrame } from '../../src/frame/frame.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
 import { defaultOptions, type FrameOptions } from '../../src/frame/options.js';
 import { type FramePlan, planFrames } from '../../src/frame/plan.js';
+import { diagonalise } from '../../src/geometry/diagonalise.js';
 import { compose, inverse, type Vec3 } from '../../src/geometry/se3.js';
-import { symmetricEigen } from '../../src/geometry/symmetric-eigen.js';
 import { Issues } from '../../src/issue.js';
 import { type CloudKernels, plainKernels, simdKernels } from '../../src/kernel/index.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
@@ -217,7 +217,7 @@ function thickness(points: readonly Vec3[]): number {
   for (const p of points)
     for (let i = 0; i < 9; i++) scatter[i] += ((p[i % 3] - mean[i % 3]) * (p[(i / 3) | 0] - mean[(i / 3) | 0])) / n;
   const values = new Float64Array(3);
-  symmetricEigen(scatter, 3, values, new Float64Array(9));
+  diagonalise(scatter, 3, values, new Float64Array(9));
   return Math.sqrt(Math.max(0, values[0]));
 }
 

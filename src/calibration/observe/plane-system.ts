@@ -6,7 +6,7 @@
 // known from the normals' variance and is subtracted (errors-in-variables, Fuller 1987, § 1.2). For the same reason what is
 // known of a motion is counted with the plane's own point m in place of q: beside it, on a round wall, the normal of m is not
 // that of q, and turning about the axis would look observed.
-import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
+import { diagonalise } from '../../geometry/diagonalise.js';
 
 export interface PlaneSystem {
   /** Row-major 6×6, rotation first; turning is scaled by `lever` so that all six entries are metres. */
@@ -93,7 +93,7 @@ export function solve({ matrix, information, feigned, gradient }: PlaneSystem): 
 } {
   const values = new Float64Array(6);
   const vectors = new Float64Array(36);
-  symmetricEigen(matrix.slice(), 6, values, vectors);
+  diagonalise(matrix.slice(), 6, values, vectors);
   const step = new Float64Array(6);
   const covariance = new Float64Array(36);
   for (let k = 0; k < 6; k++) {

@@ -2,8 +2,9 @@
 //
 //   d = −uᵀ v      d: rate of range, m/s, positive when the target recedes; u: unit vector to the target; v: the sensor's
 //                  velocity in its own frame (Kellner et al. 2013, "Instantaneous ego-motion estimation using Doppler radar")
+
+import { diagonalise } from '../../geometry/diagonalise.js';
 import type { Vec3 } from '../../geometry/index.js';
-import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 import { choose, seeded } from './seeded.js';
 
 /** Detections of one scan: where, m, xyz[3i..3i+2], and the rate of range, m/s. */
@@ -117,7 +118,7 @@ function leastSquares(
   }
   const values = new Float64Array(axes);
   const vectors = new Float64Array(axes * axes);
-  symmetricEigen(H, axes, values, vectors);
+  diagonalise(H, axes, values, vectors);
   if (!(values[0] > LEAST_SPREAD * values[axes - 1])) return undefined;
   const v: [number, number, number] = [0, 0, 0];
   const covariance = new Float64Array(9);

@@ -4,9 +4,9 @@
 // f · (t × R g) = 0 for one that moved by t too (epipolar constraint). Residuals are angles, rad, divided by what a unit
 // error of both rays does to them (Sampson's weight on the sphere), so that their σ is that of one ray.
 
+import { diagonalise } from '../../geometry/diagonalise.js';
 import { apply, compose, type Quaternion, type Vec3 } from '../../geometry/index.js';
 import { crossProduct, rotationExp } from '../../geometry/rotation-vector.js';
-import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
 
 /** f[3i..3i+2] and g[3i..3i+2]: unit rays of the same points at the start and at the end. */
 export interface RayPairs {
@@ -115,7 +115,7 @@ function epipolarRow(f: Vec3, p: Vec3, t: Vec3, { e, j }: Row): void {
 function solved(H: Float64Array, b: Float64Array, width: number, inverse?: Float64Array): Float64Array {
   const values = new Float64Array(width);
   const vectors = new Float64Array(width * width);
-  symmetricEigen(H, width, values, vectors);
+  diagonalise(H, width, values, vectors);
   const step = new Float64Array(width);
   inverse?.fill(0);
   for (let k = 0; k < width; k++) {

@@ -1,5 +1,5 @@
 // The surface that a cloud lies on: a normal per point from its neighbours, and how well it is known.
-import { symmetricEigen } from '../../geometry/symmetric-eigen.js';
+import { diagonalise } from '../../geometry/diagonalise.js';
 import { KdTree } from './kd-tree.js';
 
 /** Points of one sweep, all at one moment, with the plane through each point's surroundings. */
@@ -45,7 +45,7 @@ export function surfaceOf(xyz: Float64Array, count: number): Surface {
     const n = tree.nearest(x, y, z, NEIGHBOURS, reach, found);
     if (n < NEIGHBOURS / 2) continue;
     spread(xyz, found, n, covariance);
-    symmetricEigen(covariance, 3, values, vectors);
+    diagonalise(covariance, 3, values, vectors);
     const across = Math.max(values[0], LEAST_NOISE * LEAST_NOISE);
     if (!(values[1] > LEAST_WIDE * values[2] && across < MOST_THICK * values[1])) continue;
     normals.set(vectors.subarray(0, 3), 3 * i);

@@ -1,6 +1,6 @@
 // framelock calib time: the offset between two clocks from how the body moved.
 import { clockJson, estimateOffset, offsetJson } from '../../calibration/time-offset/index.js';
-import { allObservers, choosePair, knownOfRigFile, SAME_RECORDING_LAG_NS } from '../../frame/motion/index.js';
+import { allObservers, chooseMotions, knownOfRigFile, SAME_RECORDING_LAG_NS } from '../../frame/motion/index.js';
 import { FramelockError, Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
 import { grayDecoder } from '../../platform/node/gray.js';
@@ -70,7 +70,7 @@ async function compare(a: string, b: string, flags: Flags, issues: Issues): Prom
   const observers = allObservers({ known: knownOfRigFile(rigFile), decoder: grayDecoder });
   const first = await openMotion(inputA, columnsA, observers, issues);
   const second = await openMotion(inputB, columnsB, observers, issues);
-  const pair = choosePair(first.motions, second.motions, flags.speed ? 'speed' : 'any');
+  const pair = chooseMotions(first.motions, second.motions, flags.speed ? 'speed' : 'any');
   if (!pair) {
     const signals = [first, second].map(({ motions }) => motions.map(m => m.signal).join(', ')).join(' and ');
     throw new FramelockError('FL0801', `expected two rotations or two speeds to compare, got ${signals}`);

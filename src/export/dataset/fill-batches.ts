@@ -41,7 +41,7 @@ export interface FilledBatch extends BatchRange {
 }
 
 /** All in this thread: one batch is filled while the one before is written. */
-export function lanesHere(): Lanes {
+export function threadlessLanes(): Lanes {
   return { lanes: [fastLane(), fastLane()].map(kernels => ({ kernels })), atOnce: 1 };
 }
 

@@ -21,7 +21,14 @@ import { accountFor } from './account.js';
 import { refuseChanged, refuseMissing } from './before-sealing.js';
 import { datasetCard } from './card.js';
 import { clocksJson } from './clocks-json.js';
-import { type BatchRange, BatchSum, type FilledBatch, fillBatches, type Lanes, lanesHere } from './fill-batches.js';
+import {
+  type BatchRange,
+  BatchSum,
+  type FilledBatch,
+  fillBatches,
+  type Lanes,
+  threadlessLanes,
+} from './fill-batches.js';
 import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
@@ -127,7 +134,7 @@ async function writeShards(
   const { shards } = shardPlan;
   const kept: (ShardRecord | undefined)[] = [];
   for (const i of shards.keys()) kept.push(await finishedShard(output, i, progressKey, context.digest));
-  const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? lanesHere(), context);
+  const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? threadlessLanes(), context);
   const records: ShardRecord[] = [];
   try {
     for (const [i, shard] of shards.entries()) {

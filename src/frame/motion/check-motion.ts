@@ -2,7 +2,7 @@
 import { estimateOffset, type OffsetOptions, type TimeOffset } from '../../calibration/time-offset/index.js';
 import type { Issues } from '../../issue.js';
 import type { Channel, Source } from '../../source/source.js';
-import { choosePair } from './choose-pair.js';
+import { chooseMotions } from './choose-motions.js';
 import { motionChannels, motionSource, observeChannel, type TimesOfChannel } from './observe-channel.js';
 import type { MotionObserver, ObservedMotion } from './observer.js';
 
@@ -48,7 +48,7 @@ export async function checkMotion(
   const checks: MotionCheck[] = [];
   for (let i = 0; i < all.length; i++) {
     for (let k = i + 1; k < all.length; k++) {
-      const pair = choosePair(all[i], all[k]);
+      const pair = chooseMotions(all[i], all[k]);
       if (pair) checks.push({ ...pair, offset: estimateOffset(pair.a.track, pair.b.track, offset) });
     }
   }

@@ -14,7 +14,7 @@ export function allObservers(context: ScanContext = {}): MotionObserver[] {
 }
 
 export { checkMotion, type MotionCheck, SAME_RECORDING_LAG_NS } from './check-motion.js';
-export { choosePair } from './choose-pair.js';
+export { chooseMotions } from './choose-motions.js';
 export { knownOfPlan, knownOfRigFile, timesOfPlan } from './known-of-rig.js';
 export { motionChannels, motionSource, observeChannel } from './observe-channel.js';
 export type { MotionObserver, ObservedMotion } from './observer.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { KdTree } from '../../../src/calibration/observe/kd-tree.js';
 import { surfaceOf } from '../../../src/calibration/observe/surface.js';
 import { thinCloud } from '../../../src/calibration/observe/thin-cloud.js';
-import { symmetricEigen } from '../../../src/geometry/symmetric-eigen.js';
+import { diagonalise } from '../../../src/geometry/diagonalise.js';
 import { gaussian } from './scenes.js';
 
 describe('KdTree', () => {
@@ -111,7 +111,7 @@ describe('surfaceOf', () => {
   });
 });
 
-describe('symmetricEigen', () => {
+describe('diagonalise', () => {
   it('A v = λ v, vectors orthonormal, values ascending', () => {
     const entries = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 36, maxLength: 36 });
     fc.assert(
@@ -120,7 +120,7 @@ describe('symmetricEigen', () => {
         for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) A[i * n + j] = raw[6 * Math.min(i, j) + Math.max(i, j)];
         const values = new Float64Array(n);
         const vectors = new Float64Array(n * n);
-        symmetricEigen(A.slice(), n, values, vectors);
+        diagonalise(A.slice(), n, values, vectors);
         const size = Math.hypot(...A) + 1e-12;
         for (let k = 0; k < n; k++) {
           if (k > 0) expect(values[k]).toBeGreaterThanOrEqual(values[k - 1]);

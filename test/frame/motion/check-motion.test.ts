@@ -1,6 +1,6 @@
 // Motion of opened recordings: the toy town with clocks made up per seed, and topics that tell of nothing.
 import { describe, expect, test } from 'vitest';
-import { choosePair } from '../../../src/frame/motion/choose-pair.js';
+import { chooseMotions } from '../../../src/frame/motion/choose-motions.js';
 import { checkMotion, motionObservers } from '../../../src/frame/motion/index.js';
 import type { ObservedMotion } from '../../../src/frame/motion/observer.js';
 import { Issues } from '../../../src/issue.js';
@@ -58,9 +58,9 @@ test('rotations come first, speeds where one of the two has nothing else, and no
   const motion = (kind: string, signal: string) =>
     ({ topic: signal, signal, track: { kind } }) as unknown as ObservedMotion;
   const [pose, rate, speed] = [motion('increments', 'pose'), motion('rate', 'rate'), motion('speed', 'speed')];
-  expect(choosePair([pose, speed], [speed, rate])).toEqual({ a: pose, b: rate });
-  expect(choosePair([pose, speed], [speed])).toEqual({ a: speed, b: speed });
-  expect(choosePair([pose, speed], [rate, speed], 'speed')).toEqual({ a: speed, b: speed });
-  expect(choosePair([pose], [speed])).toBeUndefined();
-  expect(choosePair([], [speed])).toBeUndefined();
+  expect(chooseMotions([pose, speed], [speed, rate])).toEqual({ a: pose, b: rate });
+  expect(chooseMotions([pose, speed], [speed])).toEqual({ a: speed, b: speed });
+  expect(chooseMotions([pose, speed], [rate, speed], 'speed')).toEqual({ a: speed, b: speed });
+  expect(chooseMotions([pose], [speed])).toBeUndefined();
+  expect(chooseMotions([], [speed])).toBeUndefined();
 });

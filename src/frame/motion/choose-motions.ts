@@ -1,7 +1,7 @@
 // Which of two topics' motions are compared: the best rotations of both, or else their speeds.
 import type { ObservedMotion } from './observer.js';
 
-export function choosePair(
+export function chooseMotions(
   a: readonly ObservedMotion[],
   b: readonly ObservedMotion[],
   by: 'any' | 'speed' = 'any',

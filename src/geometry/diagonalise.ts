@@ -7,7 +7,7 @@ const MOST_SWEEPS = 30;
  * Diagonalises the row-major n×n matrix `a`, which is overwritten. `values` ascend; row k of `vectors` is the unit
  * eigenvector of values[k]. Nothing is allocated: it runs once per point of a cloud. NaN gives NaN.
  */
-export function symmetricEigen(a: Float64Array, n: number, values: Float64Array, vectors: Float64Array): void {
+export function diagonalise(a: Float64Array, n: number, values: Float64Array, vectors: Float64Array): void {
   vectors.fill(0, 0, n * n);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
