@@ -84,7 +84,7 @@ export {
   type SceneSensor,
 } from './frame/scene/index.js';
 export type { Sensor } from './frame/sensor.js';
-export type { ClockOrigin, SensorClock } from './frame/sensor-clock.js';
+export type { ClockOrigin, SensorClock } from './frame/stamps/sensor-clock.js';
 export { type Box3, type PointRows, pointsInBox } from './geometry/box3.js';
 export { apply, compose, identity, interpolate, inverse, type SE3, toMatrix } from './geometry/se3.js';
 export { FramelockError, type Issue, Issues, issueLine, type Place, type Severity } from './issue.js';

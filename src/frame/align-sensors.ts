@@ -6,8 +6,8 @@ import { formatDuration, fromOrigin } from '../time/stamp.js';
 import { checkStreams, memberOf, streamOptions } from './members.js';
 import type { FrameOptions } from './options.js';
 import type { Sensor } from './sensor.js';
-import { stampsInMemory } from './sensor-stream.js';
 import { reportSilentSensors } from './silent-sensors.js';
+import { stampsInMemory } from './stamps/sensor-stream.js';
 
 export interface SensorAlignment {
   readonly frames: Float64Array;

@@ -4,7 +4,7 @@ import { type Brackets, type Match, matchKinds } from '../sync/index.js';
 import type { AtFrame } from './frame.js';
 import { interpolateSample, splitColumns } from './interpolate-sample.js';
 import type { Sensor } from './sensor.js';
-import type { SensorStream } from './sensor-stream.js';
+import type { SensorStream } from './stamps/sensor-stream.js';
 
 /** Readings beyond the two around the frame that a cubic's slopes may use, on each side. */
 const AROUND = 2;

@@ -15,9 +15,9 @@ import type { Channel, Source } from '../source/source.js';
 import type { Spill } from '../spill.js';
 import { decodeAll } from './decode-all.js';
 import { differentFrames } from './other-frame.js';
-import { timeOf } from './raw-stamps.js';
-import type { SensorClock } from './sensor-clock.js';
-import type { Timing } from './timing.js';
+import { timeOf } from './stamps/raw-stamps.js';
+import type { SensorClock } from './stamps/sensor-clock.js';
+import type { Timing } from './stamps/timing.js';
 
 export interface TrajectoryInput {
   readonly source: Source;

@@ -6,18 +6,18 @@ import type { Spill } from '../spill.js';
 import { withAccelerationUnit } from './acceleration-unit.js';
 import { withAzimuthTime } from './azimuth-sweep.js';
 import { withCoordinateUnit } from './coordinate-unit.js';
-import { reportEarlyRecords } from './early-records.js';
 import { hintAtTimes } from './hint-at-times.js';
-import { makeStream } from './make-stream.js';
 import type { MessageLooks } from './message-looks.js';
-import { momentShiftNs, movedStream } from './moment-shift.js';
 import { withDoppler } from './radar-doppler.js';
-import { reportRecordedTwice } from './recorded-twice.js';
-import { reportRepeatedStamps } from './repeated-stamps.js';
 import type { Candidate } from './select.js';
 import type { Sensor } from './sensor.js';
-import type { SensorClock } from './sensor-clock.js';
-import type { Timing } from './timing.js';
+import { reportEarlyRecords } from './stamps/early-records.js';
+import { makeStream } from './stamps/make-stream.js';
+import { momentShiftNs, movedStream } from './stamps/moment-shift.js';
+import { reportRecordedTwice } from './stamps/recorded-twice.js';
+import { reportRepeatedStamps } from './stamps/repeated-stamps.js';
+import type { SensorClock } from './stamps/sensor-clock.js';
+import type { Timing } from './stamps/timing.js';
 
 interface SensorContext {
   readonly looks: MessageLooks;

@@ -5,7 +5,7 @@ import type { Source } from '../source/source.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { isStaticTopic } from './calibration-messages.js';
 import { decodeAll } from './decode-all.js';
-import { messagesByChannel } from './message-lists.js';
+import { messagesByChannel } from './stamps/message-lists.js';
 
 export interface RecordedTransforms {
   readonly buffer: TransformBuffer;

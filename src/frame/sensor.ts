@@ -5,8 +5,8 @@ import type { Kind, SampleColumn } from '../message/value.js';
 import type { RigSensor } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import type { DopplerUse } from './radar-doppler.js';
-import type { SensorClock } from './sensor-clock.js';
-import type { SensorStream } from './sensor-stream.js';
+import type { SensorClock } from './stamps/sensor-clock.js';
+import type { SensorStream } from './stamps/sensor-stream.js';
 
 /**
  * picked: one message per frame (pictures, clouds). window: all messages since the frame before (IMU-like).

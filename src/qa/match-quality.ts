@@ -3,7 +3,7 @@ import type { Numbers } from '../column.js';
 import { streamOptions } from '../frame/members.js';
 import type { FramePlan } from '../frame/plan.js';
 import type { Sensor } from '../frame/sensor.js';
-import { stampsInMemory } from '../frame/sensor-stream.js';
+import { stampsInMemory } from '../frame/stamps/sensor-stream.js';
 import { withScratch } from '../scratch.js';
 import { countRejections, nearestTo, type Picks, type RejectReason } from '../sync/index.js';
 import { ascending, quantile } from '../time/order-statistics.js';

@@ -1,6 +1,6 @@
 // Which clock made a stream's times: whose word it is, by how much stamps were moved, how surely, and what stays unknown.
 import type { Sensor } from '../frame/sensor.js';
-import type { ClockOrigin, SensorClock } from '../frame/sensor-clock.js';
+import type { ClockOrigin, SensorClock } from '../frame/stamps/sensor-clock.js';
 import type { ClockSegment } from '../time/clock-model.js';
 import { median } from '../time/order-statistics.js';
 import { formatDuration, sinceOrigin } from '../time/stamp.js';

@@ -1,10 +1,10 @@
 // What a recording says of its own calibration and motion: camera infos, transforms and odometry, message by message.
 import { describe, expect, it } from 'vitest';
 import { readCalibration } from '../../src/frame/calibration-messages.js';
-import { chooseSensorClocks } from '../../src/frame/clocks.js';
 import { findTrajectory } from '../../src/frame/find-trajectory.js';
-import { messagesByChannel } from '../../src/frame/message-lists.js';
-import { readTiming } from '../../src/frame/timing.js';
+import { chooseSensorClocks } from '../../src/frame/stamps/clocks.js';
+import { messagesByChannel } from '../../src/frame/stamps/message-lists.js';
+import { readTiming } from '../../src/frame/stamps/timing.js';
 import { FramelockError, Issues } from '../../src/issue.js';
 import type { Decoder } from '../../src/message/decoder.js';
 import type { Kind, Sample, Value } from '../../src/message/value.js';

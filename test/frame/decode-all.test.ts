@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { decodeAll } from '../../src/frame/decode-all.js';
-import { messagesByChannel } from '../../src/frame/message-lists.js';
+import { messagesByChannel } from '../../src/frame/stamps/message-lists.js';
 import { Issues } from '../../src/issue.js';
 import { openSession } from '../../src/platform/node/index.js';
 

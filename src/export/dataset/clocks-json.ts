@@ -1,6 +1,6 @@
 // clocks.json: how each topic's stamps became times, what they tell of its clock, and how surely; itself a clock file.
 import type { FramePlan } from '../../frame/plan.js';
-import type { SensorClock } from '../../frame/sensor-clock.js';
+import type { SensorClock } from '../../frame/stamps/sensor-clock.js';
 import type { ClockSegment } from '../../time/clock-model.js';
 import { fromOrigin } from '../../time/stamp.js';
 

@@ -5,8 +5,8 @@ import { cameraOfInfo, isRectifiedTopic, matchCameraInfo } from '../../rig/index
 import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
 import { readCalibration } from '../calibration-messages.js';
 import { firstLook } from '../first-look.js';
-import { messagesByChannel } from '../message-lists.js';
 import { makeMessageLooks } from '../message-looks.js';
+import { messagesByChannel } from '../stamps/message-lists.js';
 
 /** Undefined when no CameraInfo fits, several do, or its numbers make no lens. Decodes all CameraInfo of the recording. */
 export async function lensOfChannel(source: Source, channel: Channel, issues: Issues): Promise<Camera | undefined> {

@@ -2,10 +2,10 @@
 import type { Issues } from '../../issue.js';
 import type { Channel, Source } from '../../source/source.js';
 import { sinceOrigin } from '../../time/stamp.js';
-import { messagesByChannel } from '../message-lists.js';
-import { believed } from '../raw-stamps.js';
 import { roleOf } from '../sensor.js';
-import { readTiming, type Timing } from '../timing.js';
+import { messagesByChannel } from '../stamps/message-lists.js';
+import { believed } from '../stamps/raw-stamps.js';
+import { readTiming, type Timing } from '../stamps/timing.js';
 import type { MotionObserver, ObservedChannel, ObservedMotion } from './observer.js';
 
 /** What is read once for all topics. */

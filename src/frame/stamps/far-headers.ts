@@ -1,0 +1,47 @@
+// Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
+import { fitClock } from '../../time/clock-fit.js';
+import { knownCorrection } from '../../time/known-offsets.js';
+import { type ChannelStamps, isSameClock, sameClockNs, usualDifference } from './header-difference.js';
+
+/**
+ * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
+ * somebody says (`hint`, a rig or clock file) goes before what the stamps tell. Those are asked only beside a stream that
+ * agrees with the recorder: when none does, it is the recorder that is elsewhere.
+ */
+export function headerShifts(
+  channels: readonly ChannelStamps[],
+  hint: (topic: string) => bigint | undefined,
+  estimate: boolean,
+): bigint[] {
+  const differences = channels.map(usualDifference);
+  const someAgree = differences.some(d => d !== undefined && isSameClock(d));
+  return channels.map((channel, i) => {
+    const difference = differences[i];
+    if (difference === undefined || isSameClock(difference)) return 0n;
+    const said = hint(channel.topic);
+    if (said !== undefined) return isSameClock(difference - said) ? said : 0n;
+    return estimate && someAgree ? shiftOf(channel) : 0n;
+  });
+}
+
+/** The smallest record - header at the start: late by the smallest latency, as a record stamp is at best. */
+function shiftOf({ header, log, none }: ChannelStamps): bigint {
+  const stamp = new Float64Array(header.length).fill(Number.NaN);
+  const record = new Float64Array(header.length);
+  let first = 0;
+  while (header.at(first) === none || header.at(first) === 0n) first++;
+  const [firstHeader, firstLog] = [header.at(first)!, log.at(first)!];
+  for (let i = first; i < header.length; i++) {
+    const own = header.at(i)!;
+    if (own === none || own === 0n) continue;
+    stamp[i] = Number(own - firstHeader);
+    record[i] = Number(log.at(i)! - firstLog);
+  }
+  const fit = fitClock(stamp, record);
+  // What a jump puts a minute away from the rest is not believed anyway: then the record stamps are better for all.
+  const together = fit.segments.every(({ lowest }) => Math.abs(lowest - fit.floorNs) <= Number(sameClockNs));
+  if (!fit.observable || !together) return 0n;
+  const floor = firstLog - firstHeader + BigInt(Math.round(fit.floorNs));
+  const known = knownCorrection(Number(floor));
+  return known ? BigInt(known.offsetNs) : floor;
+}
