@@ -15,9 +15,9 @@ import { thinPrism } from './thin-prism.js';
 import { tilted } from './tilted.js';
 import { ucm } from './ucm.js';
 
-export type { Camera, Intrinsics, LensModel } from './camera.js';
+export type { Camera, Intrinsics } from './camera.js';
 export { limitedView } from './limited-view.js';
-export { linesOf, type Readout, type ReadoutDirection, readoutDirections, readoutTime } from './readout.js';
+export { type Readout, type ReadoutDirection, readoutDirections, readoutTime } from './readout.js';
 export { inWindow, pictureSize, type SensorWindow } from './sensor-window.js';
 
 export const lensModels: readonly LensModel[] = [

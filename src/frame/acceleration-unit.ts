@@ -1,9 +1,9 @@
 // Accelerometers whose numbers are no m/s², as the message type says: multiples of g (Livox's drivers, earlier ones of Hesai), mg, raw counts.
 import type { Numbers } from '../column.js';
-import { FramelockError, type Issues } from '../issue.js';
-import type { Source } from '../source/source.js';
+import type { Issues } from '../issue.js';
 import { median } from '../time/order-statistics.js';
 import { columnStart } from './find-trajectory.js';
+import type { LookedAt } from './message-looks.js';
 import type { FirstLook, Sensor } from './sensor.js';
 
 /** m/s². */
@@ -30,26 +30,17 @@ const ABOUT = 0.35;
 /** FL0568 where gravity has another length than in m/s²; the column's unit is then g, or not known. The numbers stay as recorded. */
 export async function withAccelerationUnit(
   look: FirstLook,
-  {
-    source,
-    channel,
-    kind,
-    stream,
-  }: Pick<Sensor, 'channel' | 'kind' | 'stream'> & { readonly source: Pick<Source, 'read' | 'messages'> },
+  { looks, channel, kind, stream }: LookedAt,
   issues: Issues,
 ): Promise<FirstLook> {
   const at = kind === 'imu' ? columnStart(channel, NAME) : -1;
   if (at < 0) return look;
   const readings: number[][] = [];
-  for (const message of chosen(stream.message, source.messages.block)) {
-    try {
-      const value = channel.decoder.decode(await source.read(message));
-      const reading = value.kind === 'sample' ? [...value.values.subarray(at, at + 3)] : [];
-      if (reading.length === 3 && reading.every(Number.isFinite)) readings.push(reading);
-    } catch (error) {
-      // Reported with its place when the message is read for its frame.
-      if (!(error instanceof FramelockError)) throw error;
-    }
+  for (const message of chosen(stream.message, looks.messages.block)) {
+    const reading = await looks.at(channel, message, value =>
+      value.kind === 'sample' ? [...value.values.subarray(at, at + 3)] : undefined,
+    );
+    if (reading?.length === 3 && reading.every(Number.isFinite)) readings.push(reading);
   }
   const length = gravityIn(readings);
   if (length === undefined || length < ONE_G[0] || (length > ONE_G[1] && length <= MOST)) return look;

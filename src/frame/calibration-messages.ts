@@ -11,7 +11,7 @@ import {
 } from '../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { isoTime } from '../time/stamp.js';
-import { decodeAll } from './first-look.js';
+import { decodeAll } from './decode-all.js';
 
 export interface CalibrationMessages {
   /** One of each topic that carries transforms. */

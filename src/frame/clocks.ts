@@ -10,8 +10,9 @@ import { type ClockModel, constantModel, correctedBy } from '../time/clock-model
 import { sinceOrigin } from '../time/stamp.js';
 import { stampedStream } from '../time/stamped-stream.js';
 import type { ClockMode } from './options.js';
+import { believed, hasOwnHeader, type RawStamps } from './raw-stamps.js';
 import { linearClock, type SensorClock } from './sensor-clock.js';
-import { believed, hasOwnHeader, type RawStamps, type Timing } from './streams.js';
+import type { Timing } from './timing.js';
 import { triggerClock } from './trigger-clock.js';
 
 export interface ClockContext {

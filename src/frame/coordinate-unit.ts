@@ -1,10 +1,10 @@
 // Clouds whose coordinates are no metres, as the message types say, or that have none by the names that everybody reads.
-import { FramelockError, type Issues } from '../issue.js';
+import type { Issues } from '../issue.js';
 import { pointLayout, readPoints } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
-import type { Source } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
-import type { FirstLook, Sensor } from './sensor.js';
+import type { LookedAt } from './message-looks.js';
+import type { FirstLook } from './sensor.js';
 
 const AXES = ['x', 'y', 'z'] as const;
 /** m. Half of a sweep's points lie nearer than this to any LiDAR of a vehicle: the farthest see 500 m. */
@@ -18,12 +18,7 @@ const POINTS = 2000;
  */
 export async function withCoordinateUnit(
   look: FirstLook,
-  {
-    source,
-    channel,
-    kind,
-    stream,
-  }: Pick<Sensor, 'channel' | 'kind' | 'stream'> & { readonly source: Pick<Source, 'read'> },
+  { looks, channel, kind, stream }: LookedAt,
   issues: Issues,
 ): Promise<FirstLook> {
   const { layout } = look;
@@ -40,14 +35,10 @@ export async function withCoordinateUnit(
   const ranges: number[] = [];
   const { message } = stream;
   for (const at of integers || kind === 'lidar' ? new Set([0, message.length - 1]) : []) {
-    try {
-      const cloud = channel.decoder.decode(await source.read(message.at(at)));
-      const range = cloud.kind === 'points' ? usualRange(cloud) : Number.NaN;
-      if (Number.isFinite(range)) ranges.push(range);
-    } catch (error) {
-      // Reported with its place when the message is read for its frame.
-      if (!(error instanceof FramelockError)) throw error;
-    }
+    const range = await looks.at(channel, message.at(at), cloud =>
+      cloud.kind === 'points' ? usualRange(cloud) : undefined,
+    );
+    if (range !== undefined && Number.isFinite(range)) ranges.push(range);
   }
   const nearest = Math.min(...ranges);
   const far = ranges.length > 0 && nearest > FAR;

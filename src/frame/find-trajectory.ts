@@ -13,10 +13,11 @@ import {
 import { leavingFloat64 } from '../scratch.js';
 import type { Channel, Source } from '../source/source.js';
 import type { Spill } from '../spill.js';
-import { decodeAll } from './first-look.js';
+import { decodeAll } from './decode-all.js';
 import { differentFrames } from './other-frame.js';
+import { timeOf } from './raw-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
-import { type Timing, timeOf } from './streams.js';
+import type { Timing } from './timing.js';
 
 export interface TrajectoryInput {
   readonly source: Source;
@@ -86,9 +87,8 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
   const xyz = leavingFloat64(messages.length * 3);
   const xyzw = leavingFloat64(messages.length * 4);
   let [count, worldFrame, childFrame] = [0, '', ''];
-  let k = 0;
   let [position, orientation] = [-1, -1];
-  for await (const { message, value } of decodeAll(input.source, channel, messages, issues, () => {})) {
+  for await (const { at, value } of decodeAll(input.source, channel, messages, issues, () => {})) {
     if (value.kind !== 'sample') continue;
     if (count === 0) {
       ({ frameId: worldFrame, childFrameId: childFrame } = value);
@@ -104,9 +104,7 @@ async function fromPoses(input: TrajectoryInput, channel: Channel, issues: Issue
       issues.add('FL0563', text, { topic: channel.topic });
       continue;
     }
-    // What could not be decoded was passed over.
-    while (messages[k] !== message) k++;
-    tNs[count] = tNs[k];
+    tNs[count] = tNs[at];
     xyz.set(value.values.subarray(position, position + 3), count * 3);
     xyzw.set(value.values.subarray(orientation, orientation + 4), count * 4);
     count++;

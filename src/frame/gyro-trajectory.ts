@@ -4,8 +4,8 @@ import type { Issues } from '../issue.js';
 import { type GyroBias, type GyroColumns, type Trajectory, trajectoryFromGyro } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import { STANDARD_GRAVITY } from './acceleration-unit.js';
+import { decodeAll } from './decode-all.js';
 import { columnStart, type TrajectoryInput, timesOf } from './find-trajectory.js';
-import { decodeAll } from './first-look.js';
 import { differentFrames } from './other-frame.js';
 
 export interface GyroMotion {
@@ -60,8 +60,8 @@ async function readGyro(
   const rows = new Float64Array(7 * messages.length);
   const sensor = [...rig.sensors.values()].find(({ topic }) => topic === channel.topic);
   let frame = '';
-  let [count, k] = [0, 0];
-  for await (const { message, value } of decodeAll(source, channel, messages, issues, () => {})) {
+  let count = 0;
+  for await (const { at, value } of decodeAll(source, channel, messages, issues, () => {})) {
     if (value.kind !== 'sample') continue;
     frame ||= value.frameId;
     if (!sensor?.from.frame && differentFrames(frame, value.frameId)) {
@@ -69,11 +69,9 @@ async function readGyro(
       issues.add('FL0563', text, { topic: channel.topic });
       continue;
     }
-    // What could not be decoded was passed over.
-    while (messages[k] !== message) k++;
     const rate = value.values.subarray(rateAt, rateAt + 3);
-    if (!rate.every(Number.isFinite) || !Number.isFinite(times[k])) continue;
-    rows[7 * count] = times[k];
+    if (!rate.every(Number.isFinite) || !Number.isFinite(times[at])) continue;
+    rows[7 * count] = times[at];
     rows.set(rate, 7 * count + 1);
     if (forceAt < 0) rows.fill(Number.NaN, 7 * count + 4, 7 * count + 7);
     else for (let axis = 0; axis < 3; axis++) rows[7 * count + 4 + axis] = value.values[forceAt + axis] * perUnit;

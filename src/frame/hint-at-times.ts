@@ -1,9 +1,9 @@
 // Says where points without times would tell them by their directions: a person must ask for it, so must know of it.
-import { FramelockError, type Issues } from '../issue.js';
+import type { Issues } from '../issue.js';
 import { pointLayout, readPoints, type Spin, spinOf } from '../kernel/index.js';
-import type { PointCloud } from '../message/value.js';
-import type { Source } from '../source/source.js';
+import type { Value } from '../message/value.js';
 import { medianStep } from '../time/order-statistics.js';
+import type { MessageLooks } from './message-looks.js';
 import type { Sensor } from './sensor.js';
 
 /** Sweeps that must turn the same way, spread over the recording: one alone may do so by chance. */
@@ -12,12 +12,12 @@ const SWEEPS = 3;
 const POINTS = 16384;
 
 /** FL0607 for every LiDAR without point times whose points lie in the order of a turning scan. `point_time` of any kind is an answer. */
-export async function hintAtTimes(source: Source, sensors: readonly Sensor[], issues: Issues): Promise<void> {
+export async function hintAtTimes(looks: MessageLooks, sensors: readonly Sensor[], issues: Issues): Promise<void> {
   for (const sensor of sensors) {
     const { kind, look, rig, stream, channel } = sensor;
     if (kind !== 'lidar' || look.time || look.atStamp || rig.pointTime !== undefined || stream.t.length < SWEEPS)
       continue;
-    const spins = await turning(source, sensor);
+    const spins = await turning(looks, sensor);
     if (!spins) continue;
     const way = spins[0].direction > 0 ? 'counter-clockwise' : 'clockwise';
     const degrees = Math.round((Math.min(...spins.map(s => s.turn)) * 180) / Math.PI);
@@ -31,25 +31,19 @@ export async function hintAtTimes(source: Source, sensors: readonly Sensor[], is
 }
 
 /** How the sweeps looked at turned; undefined unless all did, in one direction. */
-async function turning(source: Source, { channel, stream }: Sensor): Promise<Spin[] | undefined> {
+async function turning(looks: MessageLooks, { channel, stream }: Sensor): Promise<Spin[] | undefined> {
   const spins: Spin[] = [];
   for (let k = 0; k < SWEEPS; k++) {
     const message = stream.message.at(Math.floor((k * (stream.message.length - 1)) / (SWEEPS - 1)));
-    try {
-      const cloud = channel.decoder.decode(await source.read(message));
-      const spin = cloud.kind === 'points' ? spinIn(cloud) : undefined;
-      if (!spin || (spins.length > 0 && spin.direction !== spins[0].direction)) return undefined;
-      spins.push(spin);
-    } catch (error) {
-      // Reported with its place when the message is read for its frame.
-      if (!(error instanceof FramelockError)) throw error;
-      return undefined;
-    }
+    const spin = await looks.at(channel, message, spinIn);
+    if (!spin || (spins.length > 0 && spin.direction !== spins[0].direction)) return undefined;
+    spins.push(spin);
   }
   return spins;
 }
 
-function spinIn(cloud: PointCloud): Spin | undefined {
+function spinIn(cloud: Value): Spin | undefined {
+  if (cloud.kind !== 'points') return undefined;
   const layout = pointLayout(cloud);
   const [x, y, z] = ['x', 'y', 'z'].map(name => layout.names.indexOf(name));
   const all = cloud.width * cloud.height;

@@ -1,5 +1,4 @@
 // How the points of a LiDAR tell their time, judged over several sweeps: one alone may be cut short, or fit by chance.
-import { FramelockError } from '../issue.js';
 import {
   leavesNoDoubt,
   type PointTime,
@@ -13,8 +12,10 @@ import {
   timeFieldIn,
   timesOf,
 } from '../kernel/index.js';
+import type { Value } from '../message/value.js';
 import type { StampMeaning } from '../rig/index.js';
-import { type Channel, NO_STAMP, type Source } from '../source/source.js';
+import { type Channel, NO_STAMP } from '../source/source.js';
+import type { MessageLooks } from './message-looks.js';
 
 /** Sweeps looked at: the first ones, and as many spread over the rest. */
 const SWEEPS = 4;
@@ -30,16 +31,16 @@ export interface TimesFound {
 
 /** Undefined where the numbers of the field fit no unit of time. `said`: what somebody says that the stamps mean. */
 export async function lookAtTimes(
-  source: Source,
+  looks: MessageLooks,
   channel: Channel,
   messages: Uint32Array,
   like: TimeField,
   said?: StampMeaning,
 ): Promise<TimesFound | undefined> {
-  const period = sweepPeriod(source, messages);
+  const period = sweepPeriod(looks, messages);
   const sweeps: TimesRead[] = [];
   for (const message of chosen(messages)) {
-    const sweep = await seen(source, channel, message, like);
+    const sweep = await looks.at(channel, message, value => timesIn(value, like, headerOrLog(looks, message)));
     if (sweep) sweeps.push(sweep);
     if (sweeps.length === 2 * SWEEPS) break;
     if (sweeps.length < ENOUGH || !leavesNoDoubt(sweeps, period)) continue;
@@ -65,33 +66,21 @@ function chosen(messages: Uint32Array): Set<number> {
   return order;
 }
 
-async function seen(
-  source: Source,
-  channel: Channel,
-  message: number,
-  like: TimeField,
-): Promise<TimesRead | undefined> {
-  try {
-    const cloud = channel.decoder.decode(await source.read(message));
-    if (cloud.kind !== 'points' || cloud.width * cloud.height === 0) return undefined;
-    const field = timeFieldIn(cloud, like);
-    return field && timesOf(cloud, field, headerOrLog(source, message));
-  } catch (error) {
-    // Reported with its place when the message is read for its frame.
-    if (!(error instanceof FramelockError)) throw error;
-    return undefined;
-  }
+function timesIn(cloud: Value, like: TimeField, stampNs: bigint): TimesRead | undefined {
+  if (cloud.kind !== 'points' || cloud.width * cloud.height === 0) return undefined;
+  const field = timeFieldIn(cloud, like);
+  return field && timesOf(cloud, field, stampNs);
 }
 
 /** Median step of up to a thousand stamps in recorded order, ns; undefined with fewer than two. */
-function sweepPeriod(source: Source, messages: Uint32Array): number | undefined {
-  const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(source, m));
+function sweepPeriod(looks: MessageLooks, messages: Uint32Array): number | undefined {
+  const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(looks, m));
   const steps = stamps.slice(1).map((stamp, i) => Number(stamp - stamps[i]));
   steps.sort((a, b) => a - b);
   return steps[steps.length >> 1];
 }
 
-function headerOrLog({ messages }: Source, message: number): bigint {
+function headerOrLog({ messages }: MessageLooks, message: number): bigint {
   const stamp = messages.stampNs.at(message);
   return stamp === NO_STAMP ? messages.logNs.at(message) : stamp;
 }

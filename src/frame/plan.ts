@@ -15,13 +15,15 @@ import { findTrajectory, localTrajectory } from './find-trajectory.js';
 import { gyroTrajectory } from './gyro-trajectory.js';
 import { makeRig } from './make-rig.js';
 import { makeSensors } from './make-sensors.js';
+import { messagesByChannel } from './message-lists.js';
+import { makeMessageLooks } from './message-looks.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
 import type { SensorClock } from './sensor-clock.js';
-import { messagesByChannel, readTiming } from './streams.js';
+import { readTiming } from './timing.js';
 import { withSignals } from './with-signals.js';
 
 export type { Pair };
@@ -70,7 +72,8 @@ export async function planFrames(
 ): Promise<FramePlan> {
   const source = withSignals(recording, options.signals, issues);
   const lists = messagesByChannel(source);
-  const chosen = await selectChannels(source, lists, rigFile, options, issues);
+  const looks = makeMessageLooks(source);
+  const chosen = await selectChannels(source, looks, lists, rigFile, options, issues);
   if (chosen.candidates.length === 0) {
     throw new FramelockError(
       'FL0802',
@@ -86,7 +89,7 @@ export async function planFrames(
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile, spill };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
-  const sensors = await makeSensors(chosen.candidates, { source, timing, clocks, rig, motionPoses, spill }, issues);
+  const sensors = await makeSensors(chosen.candidates, { looks, timing, clocks, rig, motionPoses, spill }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference);

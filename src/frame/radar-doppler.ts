@@ -3,29 +3,19 @@
 //   v_comp = d + uᵀ(v + ω × l)      d: rate of range, m/s, positive when receding
 import type { RadarScan } from '../calibration/observe/radar-velocity.js';
 import type { Vec3 } from '../geometry/index.js';
-import { FramelockError, type Issues } from '../issue.js';
+import type { Issues } from '../issue.js';
 import type { PointLayout } from '../kernel/index.js';
-import type { Kind } from '../message/value.js';
-import type { RigSensor, Trajectory } from '../rig/index.js';
-import type { Channel, Source } from '../source/source.js';
+import type { Trajectory } from '../rig/index.js';
 import type { ReadCloud } from './cloud-reader.js';
+import type { LookedAt } from './message-looks.js';
 import { dopplerField, radarScan } from './motion/radar-motion.js';
 import { type RigVelocity, rigVelocity, sensorVelocity } from './motion/rig-velocity.js';
 import type { FirstLook, Sensor } from './sensor.js';
-import type { SensorStream } from './sensor-stream.js';
 
 /** How a radar's rates are read and turned into ones that are positive when the target recedes. */
 export interface DopplerUse {
   readonly field: NonNullable<ReturnType<typeof dopplerField>>;
   readonly sign: 1 | -1;
-}
-
-interface Radar {
-  readonly source: Source;
-  readonly channel: Channel;
-  readonly kind: Kind;
-  readonly rig: RigSensor;
-  readonly stream: SensorStream;
 }
 
 /** Scans that are asked for the sign, spread over the drive. */
@@ -40,7 +30,7 @@ const NAME = 'doppler_compensated';
 /** The layout with one more column, for a radar with Doppler whose place in the rig is known, in a recording with poses. */
 export async function withDoppler(
   look: FirstLook,
-  radar: Radar,
+  radar: LookedAt,
   trajectory: Trajectory | undefined,
   issues: Issues,
 ): Promise<FirstLook> {
@@ -75,8 +65,12 @@ function definitionOf(
 }
 
 /** Undefined, with FL0632, where neither sign fits; `assumed` where the car never moves. */
-async function signOf(radar: Radar, trajectory: Trajectory, issues: Issues): Promise<1 | -1 | 'assumed' | undefined> {
-  const { source, channel, rig, stream } = radar;
+async function signOf(
+  radar: LookedAt,
+  trajectory: Trajectory,
+  issues: Issues,
+): Promise<1 | -1 | 'assumed' | undefined> {
+  const { looks, channel, rig, stream } = radar;
   const velocityAt = rigVelocity(trajectory);
   const moving: { readonly message: number; readonly v: Vec3 }[] = [];
   for (let i = 0; i < stream.t.length; i++) {
@@ -89,7 +83,7 @@ async function signOf(radar: Radar, trajectory: Trajectory, issues: Issues): Pro
   const count = Math.min(MOST_ASKED, moving.length);
   for (let k = 0; k < count; k++) {
     const { message, v } = moving[Math.floor((k * moving.length) / count)];
-    const scan = await scanOf(source, channel, message);
+    const scan = await looks.at(channel, message, value => (value.kind === 'points' ? radarScan(value) : undefined));
     if (scan) countFits(scan, v, fits);
   }
   const { receding, approaching, asked } = fits;
@@ -110,17 +104,6 @@ async function signOf(radar: Radar, trajectory: Trajectory, issues: Issues): Pro
       { topic: channel.topic },
     );
   return receding > approaching ? 1 : -1;
-}
-
-async function scanOf(source: Source, channel: Channel, message: number): Promise<RadarScan | undefined> {
-  try {
-    const value = channel.decoder.decode(await source.read(message));
-    return value.kind === 'points' ? radarScan(value) : undefined;
-  } catch (error) {
-    // Reported with its place when the message is read for its frame.
-    if (!(error instanceof FramelockError)) throw error;
-    return undefined;
-  }
 }
 
 function countFits(

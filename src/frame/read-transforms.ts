@@ -4,8 +4,8 @@ import { type TransformBuffer, TransformLog, transformBuffer } from '../rig/inde
 import type { Source } from '../source/source.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { isStaticTopic } from './calibration-messages.js';
-import { decodeAll } from './first-look.js';
-import { messagesByChannel } from './streams.js';
+import { decodeAll } from './decode-all.js';
+import { messagesByChannel } from './message-lists.js';
 
 export interface RecordedTransforms {
   readonly buffer: TransformBuffer;

@@ -4,6 +4,7 @@ import type { Kind } from '../message/value.js';
 import { cutName, isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { type AboutTimes, firstLook } from './first-look.js';
+import type { MessageLooks } from './message-looks.js';
 import type { FrameOptions } from './options.js';
 import { placeOf } from './report.js';
 import { type FirstLook, roleOf } from './sensor.js';
@@ -31,6 +32,7 @@ export interface Selection {
 
 export async function selectChannels(
   source: Source,
+  looks: MessageLooks,
   lists: readonly Uint32Array[],
   rigFile: RigFile | undefined,
   options: FrameOptions,
@@ -52,7 +54,7 @@ export async function selectChannels(
   for (const [i, channel] of exported.entries()) {
     const isWanted = channel.decoder.kind === 'signals' || wanted(channel.topic, names[i], options.topics);
     const look = isWanted
-      ? await firstLook(source, channel, lists[channel.id], aboutTimes(channel, rigFile))
+      ? await firstLook(looks, channel, lists[channel.id], aboutTimes(channel, rigFile))
       : undefined;
     const role = roleOf(channel.decoder.kind);
     if (look && role !== 'calibration' && role !== 'listed') {

@@ -5,8 +5,8 @@ import { type Channel, NO_STAMP } from '../source/source.js';
 import { formatDuration, sinceOrigin } from '../time/stamp.js';
 import { matchPulses } from '../time/trigger.js';
 import type { ClockContext } from './clocks.js';
+import { believed } from './raw-stamps.js';
 import type { SensorClock } from './sensor-clock.js';
-import { believed } from './streams.js';
 
 /** Undefined, and said so, when there are no pulses to go by. */
 export function triggerClock(

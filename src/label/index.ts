@@ -13,7 +13,6 @@ import { xtreme1 } from './xtreme1.js';
 
 export type { Box2, Label, LabelFault, LabelMoment, LabelSet } from './label.js';
 export type {
-  LabelContext,
   LabelFormat,
   LabelInput,
   LabelledSensor,

@@ -1,9 +1,9 @@
 // The stamps of every sensor as they were recorded: of a plan's sensors, of stamps whose messages are missing, of all topics.
 import { heldNumbers } from '../column.js';
+import { messagesByChannel } from '../frame/message-lists.js';
 import type { FramePlan } from '../frame/plan.js';
 import { inRecordOrder } from '../frame/record-order.js';
 import { roleOf, type Sensor } from '../frame/sensor.js';
-import { messagesByChannel } from '../frame/streams.js';
 import type { Kind } from '../message/value.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';

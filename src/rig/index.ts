@@ -1,5 +1,5 @@
 // The rig room: rig files, frames, trajectories and the calibration a recording carries, joined into one Rig.
-export { buildRig, type RigInput, type RigInputSensor } from './build-rig.js';
+export { buildRig, type RigInput } from './build-rig.js';
 export {
   cameraOfInfo,
   changeOfInfo,
@@ -10,31 +10,17 @@ export {
   pictureTopic,
   sameNumbers,
 } from './camera-info.js';
-export type {
-  ClockFile,
-  HistoryEntry,
-  PointTimeFrom,
-  RefinedSensor,
-  RigFile,
-  RigFileSensor,
-  StampMeaning,
-} from './file/index.js';
+export type { ClockFile, HistoryEntry, RigFile, RigFileSensor, StampMeaning } from './file/index.js';
 export { isCalled } from './is-called.js';
-export { type KittiCalibration, kittiRawCalibration } from './kitti-calib.js';
+export { kittiRawCalibration } from './kitti-calib.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
-export type { Provenance, RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
-export { chooseRigFrame } from './rig-frame.js';
-export { type RigFileExtras, rigFileToJson } from './rig-json.js';
+export type { RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
+export { rigFileToJson } from './rig-json.js';
 export { cutName, reservedNames } from './sensor-name.js';
 export type { GyroBias, GyroColumns } from './trajectory/gyro-bias.js';
 export { trajectoryFromGyro } from './trajectory/gyro-trajectory.js';
 export type { PoseColumns } from './trajectory/pose-columns.js';
-export {
-  defaultMaxGapNs,
-  makeTrajectory,
-  type Trajectory,
-  type TrajectoryOptions,
-} from './trajectory/trajectory.js';
+export { makeTrajectory, type Trajectory } from './trajectory/trajectory.js';
 export { trajectoryFromOdometry, trajectoryFromTransforms } from './trajectory/trajectory-sources.js';
 export { reportTransforms } from './transforms/report-transforms.js';
 export { type TransformBuffer, transformBuffer } from './transforms/transform-buffer.js';

@@ -3,8 +3,7 @@
 export { ros2Tree, ros2Type } from './messages.js';
 export { readScenario } from './read-scenario.js';
 export { type Scenario, town } from './scenario.js';
-export type { EncodeJpeg } from './sensor.js';
-export { type Planned, type SimulatedMessage, type SimulatedTopic, type Simulation, simulate } from './simulate.js';
+export { type SimulatedMessage, type Simulation, simulate } from './simulate.js';
 export { simulatedSource } from './simulated-source.js';
 export { trueRigYaml } from './true-rig.js';
-export { type TruthCollector, truthCollector } from './truth-file.js';
+export { truthCollector } from './truth-file.js';

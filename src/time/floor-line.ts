@@ -10,9 +10,6 @@ export interface FloorLine {
   readonly atSigma: number;
   readonly slope: number;
   readonly slopeSigma: number;
-  readonly points: number;
-  /** How far the floor of most parts of the window lies above the line beyond what chance explains, ns: 0 for one steady clock. */
-  readonly misfit: number;
   /** How far the floor bends away from the line, ns: 0 where the delays' scatter might explain it after all. */
   readonly clearBend: number;
 }
@@ -74,6 +71,7 @@ export class FloorFitter {
     const shrink = subsets ** (1 / sharpness);
     const at = line.at - bias;
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
+    // How far the floor of most parts of the window lies above the line beyond what chance explains: 0 for one steady clock.
     const misfit = Math.max(0, this.#unreached(x, points) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
     const byChance = deviation(slopes) / shrink;
     const bySlopes = this.#bend(x, y, points, line.slope);
@@ -92,8 +90,6 @@ export class FloorFitter {
         (4 * misfit) / span,
         Math.max(0, bySlopes - usual),
       ),
-      points,
-      misfit,
       clearBend: bend > 0 && bend > CLEAR * scatterOf(above, points) ? bend : 0,
     };
   }

@@ -9,6 +9,7 @@ const expected = [
   'CLI',
   'CONVENTIONS',
   'DATASET',
+  'DECISIONS',
   'FORMATS',
   'ISSUES',
   'LIBRARY',

@@ -4,8 +4,8 @@ import { defaultOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { simulatedSource } from '../../src/simulate/index.js';
-import type { Source } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
 const only = { lidar_top: null, camera_front: none, camera_left: null, radar_front: null, imu: none, gnss: null };
@@ -15,19 +15,12 @@ const town = simulatedSource(run(quick(only)), new Issues());
 async function planWith(change: (reading: Float64Array, i: number) => void, recording = town, deskew = false) {
   const open = await recording;
   let i = 0;
-  const channels: Source['channels'] = open.channels.map(channel => ({
-    ...channel,
-    decoder: {
-      ...channel.decoder,
-      decode: (bytes: Uint8Array) => {
-        const value = channel.decoder.decode(bytes);
-        if (channel.decoder.kind === 'imu' && value.kind === 'sample') change(value.values, i++);
-        return value;
-      },
-    },
-  }));
+  const source = decodedAs(open, (value, { decoder }) => {
+    if (decoder.kind === 'imu' && value.kind === 'sample') change(value.values, i++);
+    return value;
+  });
   const issues = new Issues();
-  return { plan: await planFrames({ ...open, channels }, undefined, { ...defaultOptions, deskew }, issues), issues };
+  return { plan: await planFrames(source, undefined, { ...defaultOptions, deskew }, issues), issues };
 }
 
 async function imuWith(change: (acceleration: Float64Array, i: number) => void) {

@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { heldNumbers } from '../../src/column.js';
 import { withCoordinateUnit } from '../../src/frame/coordinate-unit.js';
+import { makeMessageLooks } from '../../src/frame/message-looks.js';
 import type { FirstLook } from '../../src/frame/sensor.js';
 import { Issues } from '../../src/issue.js';
 import { pointLayout } from '../../src/kernel/index.js';
 import type { PointCloud, PointField } from '../../src/message/value.js';
+import { TableBuilder } from '../../src/source/message-table.js';
 
 type Type = PointField['type'];
 const setters = { float32: 'setFloat32', float64: 'setFloat64', int16: 'setInt16', int32: 'setInt32' } as const;
@@ -33,7 +35,8 @@ async function said(cloud: PointCloud, kind: 'lidar' | 'radar' = 'lidar') {
   const look = { frameId: 'lidar', childFrameId: '', columns: [], layout: pointLayout(cloud) } as FirstLook;
   const channel = { topic: '/points', decoder: { decode: () => cloud } };
   const stream = { message: heldNumbers(Uint32Array.of(0, 1)) };
-  const read = { source: { read: async () => new Uint8Array(0) }, channel, kind, stream };
+  const looks = makeMessageLooks({ messages: new TableBuilder().finish(), read: async () => new Uint8Array(0) });
+  const read = { looks, channel, kind, stream };
   const out = await withCoordinateUnit(look, read as unknown as Parameters<typeof withCoordinateUnit>[1], issues);
   return {
     units: out.layout!.columns.map(({ unit }) => unit),

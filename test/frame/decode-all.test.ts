@@ -1,8 +1,8 @@
 // Messages that are decoded one after the other in the same memory: what is kept of one stays as it is.
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { decodeAll } from '../../src/frame/first-look.js';
-import { messagesByChannel } from '../../src/frame/streams.js';
+import { decodeAll } from '../../src/frame/decode-all.js';
+import { messagesByChannel } from '../../src/frame/message-lists.js';
 import { Issues } from '../../src/issue.js';
 import { openSession } from '../../src/platform/node/index.js';
 

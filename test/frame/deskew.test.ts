@@ -19,6 +19,7 @@ import { rigAt, sensorPose } from '../../src/simulate/sensor.js';
 import type { SweepTruth } from '../../src/simulate/truth.js';
 import type { Source } from '../../src/source/source.js';
 import { move, moveBack, quick, run } from '../simulate/support.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const clock = { offset_ns: 0, drift_ppm: 0 };
 const exact = { position_sigma_m: 0, rotation_sigma_deg: 0, speed_sigma_mps: 0, clock };
@@ -262,32 +263,21 @@ describe('refused', () => {
 
   const spoilt =
     (change: (points: Float32Array, width: number) => void) =>
-    (source: Source): Source => ({
-      ...source,
-      channels: source.channels.map(channel => ({
-        ...channel,
-        decoder: {
-          ...channel.decoder,
-          decode: (bytes: Uint8Array) => {
-            const value = channel.decoder.decode(bytes);
-            if (value.kind !== 'points') return value;
-            const data = value.data.slice();
-            const width = value.step;
-            for (let i = 0; i < value.width; i++) {
-              const row = new Float32Array(6);
-              new Uint8Array(row.buffer).set(data.subarray(i * width, i * width + 22));
-              // x y z intensity ring(uint16) time: the time's four bytes stand at 18.
-              const view = new DataView(data.buffer, data.byteOffset + i * width);
-              const one = Float32Array.of(view.getFloat32(0, true), view.getFloat32(18, true));
-              change(one, i);
-              view.setFloat32(0, one[0], true);
-              view.setFloat32(18, one[1], true);
-            }
-            return { ...value, data };
-          },
-        },
-      })),
-    });
+    (source: Source): Source =>
+      decodedAs(source, value => {
+        if (value.kind !== 'points') return value;
+        const data = value.data.slice();
+        const view = new DataView(data.buffer);
+        for (let i = 0; i < value.width; i++) {
+          // x y z intensity ring(uint16) time: the time's four bytes stand at 18.
+          const [x, time] = [i * value.step, i * value.step + 18];
+          const one = Float32Array.of(view.getFloat32(x, true), view.getFloat32(time, true));
+          change(one, i);
+          view.setFloat32(x, one[0], true);
+          view.setFloat32(time, one[1], true);
+        }
+        return { ...value, data };
+      });
 
   it('a point without a time has no place, a point that is NaN stays so, and the others are moved', async () => {
     const simulation = drive({ rings: 8 });

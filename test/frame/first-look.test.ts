@@ -1,6 +1,7 @@
 // The first look at a stream: what its messages say once it really began, whatever a driver sends before it is ready.
 import { describe, expect, it } from 'vitest';
 import { firstLook } from '../../src/frame/first-look.js';
+import { makeMessageLooks } from '../../src/frame/message-looks.js';
 import type { Decoder } from '../../src/message/decoder.js';
 import type { PointCloud } from '../../src/message/value.js';
 import { TableBuilder } from '../../src/source/message-table.js';
@@ -38,7 +39,7 @@ async function layoutOf(clouds: readonly PointCloud[]) {
   const source = { messages: table.finish(), read: async (i: number) => Uint8Array.of(i) } as unknown as Source;
   return (
     await firstLook(
-      source,
+      makeMessageLooks(source),
       channel,
       Uint32Array.from(clouds, (_, i) => i),
     )
@@ -54,4 +55,11 @@ describe('the layout of a cloud', () => {
   ])('%s: what points bring counts, else the first', async (_, clouds, like) => {
     expect(await layoutOf(clouds)).toEqual(like.fields.map(field => field.name));
   });
+});
+
+it('an empty cloud that claims more numbers per point than any has tells nothing, and ends nothing', async () => {
+  const claim = cloud(0, ['x']);
+  const huge = { ...claim, fields: claim.fields.map(field => ({ ...field, count: 2 ** 17 })) };
+  expect(await layoutOf([huge])).toBeUndefined();
+  expect(await layoutOf([huge, cloud(2, ['x', 'y', 'z'])])).toEqual(['x', 'y', 'z']);
 });

@@ -8,8 +8,8 @@ import type { PointCloud } from '../../src/message/value.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { parseRigFile } from '../../src/rig/file/index.js';
 import { simulatedSource } from '../../src/simulate/index.js';
-import type { Source } from '../../src/source/source.js';
 import { quick, run } from '../simulate/support.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
 const only = { lidar_top: none, camera_front: null, camera_left: null, radar_front: null, imu: null, gnss: null };
@@ -17,19 +17,10 @@ const town = simulatedSource(run(quick(only)), new Issues());
 
 async function planOf(change: (cloud: PointCloud) => PointCloud, more = '') {
   const open = await town;
-  const channels: Source['channels'] = open.channels.map(channel => ({
-    ...channel,
-    decoder: {
-      ...channel.decoder,
-      decode: (bytes: Uint8Array) => {
-        const value = channel.decoder.decode(bytes);
-        return value.kind === 'points' ? change(value) : value;
-      },
-    },
-  }));
+  const source = decodedAs(open, value => (value.kind === 'points' ? change(value) : value));
   const rig = `framelock_rig: 1\nsensors:\n  lidar_top: {topic: /lidar_top/points${more}}\n`;
   const issues = new Issues();
-  const plan = await planFrames({ ...open, channels }, parseRigFile(rig, 'car.yaml'), defaultOptions, issues);
+  const plan = await planFrames(source, parseRigFile(rig, 'car.yaml'), defaultOptions, issues);
   return { plan, hint: issues.sorted().find(i => i.code === 'FL0607'), issues };
 }
 

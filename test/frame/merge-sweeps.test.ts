@@ -18,6 +18,7 @@ import { sensorPose } from '../../src/simulate/sensor.js';
 import type { Source } from '../../src/source/source.js';
 import { move, moveBack, quick, run } from '../simulate/support.js';
 import { mergeSweeps, type TimedSweep } from '../support/merge-sweeps.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const clock = { offset_ns: 0, drift_ppm: 0 };
 const exact = { position_sigma_m: 0, rotation_sigma_deg: 0, speed_sigma_mps: 0 };
@@ -283,19 +284,10 @@ describe('reading neighbours', () => {
 });
 
 describe('where there is nothing to merge', () => {
-  const untimed = (source: Source): Source => ({
-    ...source,
-    channels: source.channels.map(channel => ({
-      ...channel,
-      decoder: {
-        ...channel.decoder,
-        decode: (bytes: Uint8Array) => {
-          const value = channel.decoder.decode(bytes);
-          return value.kind === 'points' ? { ...value, fields: value.fields.filter(f => f.name !== 'time') } : value;
-        },
-      },
-    })),
-  });
+  const untimed = (source: Source): Source =>
+    decodedAs(source, value =>
+      value.kind === 'points' ? { ...value, fields: value.fields.filter(f => f.name !== 'time') } : value,
+    );
 
   it('points without times are refused, and projected as before', async () => {
     const { plan, issues } = await planOf({}, untimed);

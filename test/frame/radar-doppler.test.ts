@@ -14,6 +14,7 @@ import type { RigFile } from '../../src/rig/index.js';
 import { simulatedSource, trueRigYaml } from '../../src/simulate/index.js';
 import type { Source } from '../../src/source/source.js';
 import { first, quick, run } from '../simulate/support.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const simulation = run(
   quick({ lidar_top: null, camera_front: null, camera_left: null, imu: null, gnss: null }, { duration_s: 6 }),
@@ -42,25 +43,18 @@ async function framesOf(change: (source: Source) => Source = source => source, r
 
 /** Spoils the rates of every detection. */
 function withRates(change: (rate: number) => number): (source: Source) => Source {
-  return source => {
-    const channels = source.channels.map(channel => {
-      if (channel.topic !== TOPIC) return channel;
-      const decode: typeof channel.decoder.decode = bytes => {
-        const value = channel.decoder.decode(bytes);
-        if (value.kind !== 'points') return value;
-        const data = value.data.slice();
-        const view = new DataView(data.buffer);
-        const { offset } = value.fields.find(field => field.name === 'doppler')!;
-        for (let i = 0; i < value.width * value.height; i++) {
-          const at = i * value.step + offset;
-          view.setFloat32(at, change(view.getFloat32(at, true)), true);
-        }
-        return { ...value, data };
-      };
-      return { ...channel, decoder: { ...channel.decoder, decode } };
+  return source =>
+    decodedAs(source, (value, { topic }) => {
+      if (topic !== TOPIC || value.kind !== 'points') return value;
+      const data = value.data.slice();
+      const view = new DataView(data.buffer);
+      const { offset } = value.fields.find(field => field.name === 'doppler')!;
+      for (let i = 0; i < value.width * value.height; i++) {
+        const at = i * value.step + offset;
+        view.setFloat32(at, change(view.getFloat32(at, true)), true);
+      }
+      return { ...value, data };
     });
-    return { ...source, channels };
-  };
 }
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];

@@ -1,10 +1,10 @@
 // A sensor's messages in a file and in memory: the same stamps, the same order, the same sigmas.
 import { describe, expect, test } from 'vitest';
 import { heldNumbers } from '../../src/column.js';
+import { makeStream } from '../../src/frame/make-stream.js';
 import { movedStream } from '../../src/frame/moment-shift.js';
 import { linearClock } from '../../src/frame/sensor-clock.js';
 import { stampsInMemory } from '../../src/frame/sensor-stream.js';
-import { makeStream } from '../../src/frame/streams.js';
 import { Issues } from '../../src/issue.js';
 import { withScratch } from '../../src/scratch.js';
 import type { Spill } from '../../src/spill.js';

@@ -16,6 +16,7 @@ import { simulatedSource } from '../../src/simulate/index.js';
 import type { Source } from '../../src/source/source.js';
 import { everyStamp } from '../../src/time/stamps.js';
 import { quick, run } from '../simulate/support.js';
+import { decodedAs } from '../support/source-messages.js';
 
 const none = { clock: { offset_ns: 0, drift_ppm: 0 } };
 const town = simulatedSource(
@@ -27,19 +28,11 @@ const town = simulatedSource(
 async function source(timed: boolean, part = 1): Promise<Source> {
   const open = await town;
   if (timed) return open;
-  const channels = open.channels.map(channel => ({
-    ...channel,
-    decoder: {
-      ...channel.decoder,
-      decode: (bytes: Uint8Array) => {
-        const value = channel.decoder.decode(bytes);
-        if (value.kind !== 'points') return value;
-        const fields = value.fields.filter(f => f.name !== 'time');
-        return { ...value, fields, width: Math.floor(value.width * part) };
-      },
-    },
-  }));
-  return { ...open, channels };
+  return decodedAs(open, value => {
+    if (value.kind !== 'points') return value;
+    const fields = value.fields.filter(f => f.name !== 'time');
+    return { ...value, fields, width: Math.floor(value.width * part) };
+  });
 }
 
 const rig = (lidar: string, camera: string) =>

@@ -1,9 +1,9 @@
 // Header stamps that stand still for a part of a stream: the first of a run is the header's, the others are not passed on as exact.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type RawStamps, timeOf } from '../../src/frame/raw-stamps.js';
 import { linearClock } from '../../src/frame/sensor-clock.js';
 import { repeated, standing, standingStamps } from '../../src/frame/standing-stamps.js';
-import { type RawStamps, timeOf } from '../../src/frame/streams.js';
 
 const NONE = -(2n ** 63n);
 const START = 1_700_000_000_000_000_000n;

@@ -1,9 +1,9 @@
 // A plan made of stamps alone, without a recording: what the sync report needs of one.
 import { inMemory } from '../../src/column.js';
+import { makeStream } from '../../src/frame/make-stream.js';
 import type { FramePlan } from '../../src/frame/plan.js';
 import type { Sensor } from '../../src/frame/sensor.js';
 import { linearClock } from '../../src/frame/sensor-clock.js';
-import { makeStream } from '../../src/frame/streams.js';
 import { Issues } from '../../src/issue.js';
 import type { Kind } from '../../src/message/value.js';
 import { NO_STAMP } from '../../src/source/source.js';

@@ -5,6 +5,7 @@ import { type Issue, Issues } from '../../src/issue.js';
 import type { Value } from '../../src/message/value.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import type { Source, SourceFormat } from '../../src/source/source.js';
+import { decode, listOf } from '../support/source-messages.js';
 
 export type Files = Record<string, string | Uint8Array>;
 
@@ -40,9 +41,7 @@ export function messagesOf({ channels, messages, blocks, files }: Source, topic:
 }
 
 export async function firstOf(source: Source, topic: string): Promise<Value> {
-  const { channels, messages } = source;
-  const i = [...messages.channel].findIndex(c => channels[c].topic === topic);
-  return channels[messages.channel.at(i)].decoder.decode(await source.read(i));
+  return decode(source, listOf(source, topic)[0]);
 }
 
 /** PNG signature and header: all that is looked at (PNG §5.2, §11.2.2). */

@@ -1,8 +1,6 @@
 // A larger town, driven through for tens of seconds, converted in memory, and its truth as a careful person would have drawn it.
 import { memoryBytes } from '../../src/bytes/memory.js';
 import { seeded } from '../../src/calibration/observe/seeded.js';
-import { writeDataset } from '../../src/export/dataset/write-dataset.js';
-import { rawImageCodec } from '../../src/export/raw-image.js';
 import { datasetScene } from '../../src/export/read/dataset-scene.js';
 import type { Scene } from '../../src/frame/scene/index.js';
 import { fromRollPitchYaw } from '../../src/geometry/roll-pitch-yaw.js';
@@ -10,10 +8,8 @@ import { compose, type Vec3 } from '../../src/geometry/se3.js';
 import { defaultOptions, Issues, parseRigFile, planFrames } from '../../src/index.js';
 import { type Label, labelFormats, openLabels } from '../../src/label/index.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
-import { nodeDigest } from '../../src/platform/node/digest.js';
-import { rigFileToJson } from '../../src/rig/index.js';
 import { readScenario, simulate, simulatedSource, trueRigYaml, truthCollector } from '../../src/simulate/index.js';
-import { memoryFolder } from './memory-output.js';
+import { filesIn, memoryDataset } from './memory-output.js';
 
 export interface HumanTown {
   readonly scene: Scene;
@@ -55,24 +51,12 @@ export async function townFiles(seed: number, seconds: number): Promise<TownFile
   const source = await simulatedSource(collected, issues);
   const rigFile = parseRigFile(trueRigYaml(simulation), 'true.yaml');
   const plan = await planFrames(source, rigFile, { ...defaultOptions, projection: false }, issues);
-  const files = new Map<string, Uint8Array>();
-  await writeDataset(plan, memoryFolder(files), {
-    digest: nodeDigest,
-    images: rawImageCodec(nodeDigest),
-    issues,
-    recording: 'labelled',
-    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
-    shardBytes: 2e8,
-    inputs: Promise.resolve([{ name: 'labelled', size: 1, fingerprint: '0'.repeat(64) }]),
-  });
+  const files = await memoryDataset(plan, issues, { recording: 'labelled', shardBytes: 2e8 });
   return { files, truth: new TextEncoder().encode(JSON.stringify(truth.file())) };
 }
 
 export async function openTown({ files, truth }: TownFiles): Promise<HumanTown> {
-  const scene = await datasetScene(async path => {
-    const found = files.get(path);
-    return found && memoryBytes(path, found);
-  });
+  const scene = await datasetScene(filesIn(files));
   const context = { issues: new Issues(), decompress: nodeDecompressors() };
   const labels = await openLabels({ bytes: memoryBytes('truth.json', truth) }, labelFormats, context);
   return { scene, truth: labels.labels };

@@ -1,8 +1,15 @@
-// An output folder that is a map: what a dataset's writer makes of it can be opened at once.
+// Datasets in memory: an output folder that is a map, what a dataset's writer makes of it, and the map opened.
+
+import type { Bytes } from '../../src/bytes/bytes.js';
 import { crcHex } from '../../src/bytes/digest.js';
 import { memoryBytes } from '../../src/bytes/memory.js';
+import { writeDataset } from '../../src/export/dataset/write-dataset.js';
 import type { OutputFolder } from '../../src/export/output.js';
+import { rawImageCodec } from '../../src/export/raw-image.js';
+import type { FramePlan } from '../../src/frame/plan.js';
+import type { Issues } from '../../src/issue.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
+import { rigFileToJson } from '../../src/rig/index.js';
 
 export function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
   return {
@@ -22,11 +29,35 @@ export function memoryFolder(files: Map<string, Uint8Array>): OutputFolder {
         async abort() {},
       };
     },
-    async open(path) {
-      const found = files.get(path);
-      return found && memoryBytes(path, found);
-    },
+    open: filesIn(files),
     async keepOnly() {},
     async finish() {},
   };
+}
+
+/** Opens a file of a dataset in memory, as `datasetScene` and others want it; undefined where it is not there. */
+export function filesIn(files: ReadonlyMap<string, Uint8Array>): (path: string) => Promise<Bytes | undefined> {
+  return async path => {
+    const found = files.get(path);
+    return found && memoryBytes(path, found);
+  };
+}
+
+/** The dataset of a plan, by path. */
+export async function memoryDataset(
+  plan: FramePlan,
+  issues: Issues,
+  { recording = 'made', shardBytes = 2e6 } = {},
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  await writeDataset(plan, memoryFolder(files), {
+    digest: nodeDigest,
+    images: rawImageCodec(nodeDigest),
+    issues,
+    recording,
+    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
+    shardBytes,
+    inputs: Promise.resolve([{ name: recording, size: 1, fingerprint: '0'.repeat(64) }]),
+  });
+  return files;
 }

@@ -1,7 +1,5 @@
 // A folder in memory, opened, planned, read frame by frame, and converted into a dataset in memory that is read back as a scene.
 import type { Folder } from '../../src/bytes/bytes.js';
-import { memoryBytes } from '../../src/bytes/memory.js';
-import { writeDataset } from '../../src/export/dataset/write-dataset.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
 import { datasetScene } from '../../src/export/read/dataset-scene.js';
 import type { SyncedFrame } from '../../src/frame/frame.js';
@@ -11,10 +9,10 @@ import { type FramePlan, planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
-import { type RigFile, rigFileToJson } from '../../src/rig/index.js';
+import type { RigFile } from '../../src/rig/index.js';
 import { openRecording } from '../../src/source/open.js';
 import type { Source } from '../../src/source/source.js';
-import { memoryFolder } from './memory-output.js';
+import { filesIn, memoryDataset } from './memory-output.js';
 
 const images = rawImageCodec(nodeDigest);
 
@@ -36,19 +34,5 @@ export async function framesOfFolder(folder: Folder, options: Partial<FrameOptio
 }
 
 export async function sceneOfPlan(plan: FramePlan, issues = new Issues()) {
-  const files = new Map<string, Uint8Array>();
-  await writeDataset(plan, memoryFolder(files), {
-    digest: nodeDigest,
-    images,
-    issues,
-    recording: 'made',
-    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
-    shardBytes: 2e6,
-    inputs: Promise.resolve([]),
-  });
-  const open = async (path: string) => {
-    const found = files.get(path);
-    return found && memoryBytes(path, found);
-  };
-  return datasetScene(open);
+  return datasetScene(filesIn(await memoryDataset(plan, issues)));
 }

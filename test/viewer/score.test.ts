@@ -1,7 +1,6 @@
 // Scores without a browser: the viewer's evidence is that of `calib check`, and what curves and files say is right.
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { memoryBytes } from '../../src/bytes/memory.js';
 import type { FrameEvidence } from '../../src/calibration/evidence/index.js';
 import { frameScore } from '../../src/calibration/health/frame-score.js';
 import { sweepAxes, sweepOf, sweepsOf } from '../../src/calibration/health/sweeps.js';
@@ -28,6 +27,7 @@ import {
   timeSentence,
   timingSentence,
 } from '../../viewer/state/calibrate/score-words.js';
+import { filesIn } from '../support/memory-output.js';
 import { seeded } from '../support/seeded.js';
 import { smallDataset } from './small-dataset.js';
 
@@ -50,11 +50,7 @@ beforeAll(async () => {
     text: async path => new TextDecoder().decode(bytes(path)),
   };
   dataset = await openDataset(host);
-  const open = async (path: string) => {
-    const found = files.get(path);
-    return found && memoryBytes(path, found);
-  };
-  const { source } = await datasetEvidence(open, { decodeGray }, new Issues(), { camera: 'camera_front' });
+  const { source } = await datasetEvidence(filesIn(files), { decodeGray }, new Issues(), { camera: 'camera_front' });
   checked = [];
   for await (const found of source.read([4, 9, 14])) for (const { evidence } of found) checked.push(evidence);
 }, 60_000);

@@ -1,6 +1,6 @@
 // Points inside of the chosen box, drawn larger over the cloud that they are of.
-import { BufferAttribute, Points, PointsMaterial } from 'three';
-import { unboundedGeometry } from './unbounded.js';
+import { Points, PointsMaterial } from 'three';
+import { showPositions, unboundedGeometry } from './unbounded.js';
 
 export class InsideLayer {
   readonly object: Points;
@@ -14,12 +14,7 @@ export class InsideLayer {
 
   /** xyz each, m, in the rig frame. */
   show(points: Float32Array | undefined): void {
-    this.object.visible = points !== undefined && points.length > 0;
-    if (!this.object.visible) return;
-    this.object.geometry.dispose();
-    const geometry = unboundedGeometry();
-    geometry.setAttribute('position', new BufferAttribute(points!, 3));
-    this.object.geometry = geometry;
+    showPositions(this.object, points);
   }
 
   dispose(): void {

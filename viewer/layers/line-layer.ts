@@ -1,6 +1,6 @@
 // Line segments of one colour: grid, axes, frusta, arrows.
-import { BufferAttribute, LineBasicMaterial, LineSegments } from 'three';
-import { unboundedGeometry } from './unbounded.js';
+import { LineBasicMaterial, LineSegments } from 'three';
+import { showPositions, unboundedGeometry } from './unbounded.js';
 
 export class LineLayer {
   readonly object: LineSegments;
@@ -24,12 +24,7 @@ export class LineLayer {
 
   /** Pairs of ends, xyz each. */
   show(lines: Float32Array | undefined): void {
-    this.object.visible = lines !== undefined && lines.length > 0;
-    if (!this.object.visible) return;
-    this.object.geometry.dispose();
-    const geometry = unboundedGeometry();
-    geometry.setAttribute('position', new BufferAttribute(lines!, 3));
-    this.object.geometry = geometry;
+    showPositions(this.object, lines);
   }
 
   dispose(): void {

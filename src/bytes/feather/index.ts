@@ -2,6 +2,6 @@
 export { type FeatherBatch, type FeatherFile, openFeather } from './feather.js';
 export { type ColumnData, type ColumnValues, readColumns } from './feather-columns.js';
 export { isFeather } from './feather-footer.js';
-export { readStructLists, type StructLists } from './feather-lists.js';
-export type { FeatherColumn, NumberType } from './feather-schema.js';
-export { type FeatherShape, featherShape } from './feather-shape.js';
+export { readStructLists } from './feather-lists.js';
+export type { FeatherColumn } from './feather-schema.js';
+export { featherShape } from './feather-shape.js';

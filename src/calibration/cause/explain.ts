@@ -40,7 +40,8 @@ const LEAST_PX = 0.5;
 /** Of a residual in robust sigmas: beyond it the outline found another edge (Huber 1964). */
 const HUBER = 1.5;
 
-const columns: Record<CauseName, (d: Displacement) => readonly number[]> = {
+/** What each number of a cause moves an outline by: px for a rad, a metre, a second. */
+export const columnsOfCause: Record<CauseName, (d: Displacement) => readonly number[]> = {
   rotation: d => d.perTurn,
   translation: d => d.perShift,
   time: d => [d.perSecond],
@@ -57,7 +58,8 @@ const untestedBecause: Record<CauseName, string> = {
 /** Same displacements, same answer. Ones that are not finite are left out. */
 export function explain(given: readonly Displacement[]): Explained {
   const all = given.filter(
-    d => [d.px, d.weight, ...causeNames.flatMap(name => columns[name](d))].every(Number.isFinite) && d.weight > 0,
+    d =>
+      [d.px, d.weight, ...causeNames.flatMap(name => columnsOfCause[name](d))].every(Number.isFinite) && d.weight > 0,
   );
   const rms = Math.sqrt(mean(all, d => d.px ** 2));
   const none = { rms: all.length > 0 ? rms : Number.NaN, count: all.length, causes: [], untested: [], alike: [] };
@@ -67,7 +69,7 @@ export function explain(given: readonly Displacement[]): Explained {
       reason: `only ${all.length} groups of outlines were found again in the pictures; ${FEWEST} are needed`,
     };
   const shown = causeNames.filter(name => {
-    const squares = mean(all, d => Math.hypot(...columns[name](d)) ** 2);
+    const squares = mean(all, d => Math.hypot(...columnsOfCause[name](d)) ** 2);
     return Math.sqrt(squares) * units[name] >= LEAST_PX;
   });
   const untested = causeNames.filter(name => !shown.includes(name)).map(name => ({ name, why: untestedBecause[name] }));
@@ -78,7 +80,7 @@ export function explain(given: readonly Displacement[]): Explained {
       reason: `outlines lie on the picture's to ${rms.toFixed(1)} px: there is nothing to explain`,
     };
   // What no mixture of the causes explains found another edge: it counts less for each of them alike.
-  const weights = robustWeights(all, d => shown.flatMap(name => columns[name](d)));
+  const weights = robustWeights(all, d => shown.flatMap(name => columnsOfCause[name](d)));
   const causes = shown
     .flatMap(name => fitCause(name, all, weights) ?? [])
     .sort((a, b) => b.r2 - a.r2 || causeNames.indexOf(a.name) - causeNames.indexOf(b.name));
@@ -92,7 +94,7 @@ export function explain(given: readonly Displacement[]): Explained {
 }
 
 function fitCause(name: CauseName, all: readonly Displacement[], weights: readonly number[]): Cause | undefined {
-  const fit = leastSquares(all, weights, columns[name]);
+  const fit = leastSquares(all, weights, columnsOfCause[name]);
   if (!fit) return undefined;
   const total = all.reduce((sum, d, i) => sum + weights[i] * d.px ** 2, 0);
   const k = fit.value.length;

@@ -1,3 +1,3 @@
 // Motion from text files: the calibration room's only reader.
 export { parseColumns } from './columns.js';
-export { looksLikeMotionFile, type MotionFile, readMotionFile } from './read-motion-file.js';
+export { looksLikeMotionFile, readMotionFile } from './read-motion-file.js';

@@ -7,30 +7,15 @@ import { moved, stillCloud, type Twist, timeSpan, twistOf } from './still-cloud.
 import { type Surface, surfaceOf } from './surface.js';
 import { evenly, type Sweep, type ThinCloud, thinCloud } from './thin-cloud.js';
 
-export interface LidarOptions {
-  /** m; 1.5 to 80 by default. */
-  readonly nearest?: number;
-  readonly farthest?: number;
-  /** Edge of a voxel near the sensor, m; 0.35 by default. */
-  readonly cell?: number;
-  /** Most points with a normal, and most points matched to them; 12000 and 4000 by default. */
-  readonly mostPlanes?: number;
-  readonly mostPoints?: number;
-  /** Sweeps farther apart are not compared, ns; 0.6 s by default. */
-  readonly longestStepNs?: number;
-  /** An increment known no better than this is left out, rad; 0.3° by default. */
-  readonly worstSigma?: number;
-}
-
-const defaults = {
-  nearest: 1.5,
-  farthest: 80,
-  cell: 0.35,
-  mostPlanes: 12000,
-  mostPoints: 4000,
-  longestStepNs: 6e8,
-  worstSigma: (0.3 * Math.PI) / 180,
-};
+/** m: nearer is the car itself, farther hardly a plane; and the edge of a voxel near the sensor. */
+const KEPT = { nearest: 1.5, farthest: 80, cell: 0.35 };
+/** Most points with a normal, and most points matched to them. */
+const MOST_PLANES = 12000;
+const MOST_POINTS = 4000;
+/** Sweeps farther apart are not compared, ns. */
+const LONGEST_STEP_NS = 6e8;
+/** An increment known no better than this is left out, rad. */
+const WORST_SIGMA = (0.3 * Math.PI) / 180;
 
 /** Fewer points with a plane than this are no scan. */
 const FEWEST = 150;
@@ -63,22 +48,15 @@ interface Seen {
  * the caller who knows how far that is from the stamp.
  */
 export class LidarRotation {
-  readonly #options: Required<LidarOptions>;
   #before: Seen | undefined;
   #twist: Twist | undefined;
-
-  constructor(options: LidarOptions = {}) {
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-    this.#options = { ...defaults, ...given };
-  }
 
   /** The pose change of the last increment, T_before_now. */
   last: SE3 | undefined;
 
   /** `stampNs`: ns since the track's origin. */
   push(sweep: Sweep, stampNs: number): Observed {
-    const o = this.#options;
-    const cloud = thinCloud(sweep, { ...o, most: o.mostPlanes });
+    const cloud = thinCloud(sweep, { ...KEPT, most: MOST_PLANES });
     const { first, last } = timeSpan(cloud);
     const middleNs = stampNs + (first + last) / 2;
     const before = this.#before;
@@ -86,7 +64,7 @@ export class LidarRotation {
     if (!Number.isFinite(middleNs)) return { skipped: 'no stamp' };
     const step = before ? middleNs - before.middleNs : 0;
     if (before && !(step >= 1)) return { skipped: 'stamp not after the one before' };
-    if (!before || step > o.longestStepNs) {
+    if (!before || step > LONGEST_STEP_NS) {
       this.#twist = undefined;
       this.#before = this.#see(cloud, middleNs);
       return { skipped: before ? 'too long after the sweep before' : 'first sweep' };
@@ -106,14 +84,14 @@ export class LidarRotation {
   }
 
   #match(cloud: ThinCloud, before: Seen, step: number): ScanMatch {
-    const source = some(cloud, this.#options.mostPoints);
+    const source = some(cloud, MOST_POINTS);
     let twist = this.#twist;
     let T = twist ? moved(twist, step) : { q: [0, 0, 0, 1] as const, t: [0, 0, 0] as const };
     let { surface } = before;
     let match: ScanMatch | undefined;
     for (let round = 0; round < ROUNDS; round++) {
       const reach = match ? 0.6 : this.#twist ? REACH.later : REACH.first;
-      match = matchScans(stillCloud(source, twist), source.count, surface, T, { reach });
+      match = matchScans(stillCloud(source, twist), source.count, surface, T, reach);
       if (!cloud.times) break;
       twist = twistOf(match.T, step);
       T = match.T;
@@ -126,7 +104,7 @@ export class LidarRotation {
   #faultOf(match: ScanMatch, cloud: ThinCloud, before: Seen): string | undefined {
     if (cloud.count < FEWEST || before.surface.planar < FEWEST) return 'too few points';
     if (match.share < LEAST_SHARE || match.used < FEWEST) return 'sweeps do not fit onto each other';
-    if (!(sigmaOf(match, cloud) <= this.#options.worstSigma)) return 'surroundings do not tell the rotation';
+    if (!(sigmaOf(match, cloud) <= WORST_SIGMA)) return 'surroundings do not tell the rotation';
     return match.converged ? undefined : 'matching did not settle';
   }
 }

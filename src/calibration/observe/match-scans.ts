@@ -17,12 +17,6 @@ export interface ScanMatch {
   readonly converged: boolean;
 }
 
-export interface MatchOptions {
-  /** How far the start may be off, m: the reach of the first round. */
-  readonly reach: number;
-  readonly rounds?: number;
-}
-
 /** Reach of the last rounds, m: a plane that is farther away is another plane. */
 const LAST_REACH = 0.6;
 /** The reach shrinks so much from round to round. */
@@ -41,22 +35,25 @@ const LEAST_NOISE = 0.01;
 const STILL = { turn: 5e-5, shift: 2e-3 };
 const MOST_ROUNDS = 40;
 
-/** `source` is xyz of `count` points. Deterministic; time is bounded by `rounds` × count × log(target). */
+/**
+ * `source` is xyz of `count` points; `startReach`: how far the start may be off, m. Deterministic; time is bounded by MOST_ROUNDS × count ×
+ * log(target).
+ */
 export function matchScans(
   source: Float64Array,
   count: number,
   target: Surface,
   T_start: SE3,
-  options: MatchOptions,
+  startReach: number,
 ): ScanMatch {
   const system = newPlaneSystem();
   const work = newWork(count);
   const lever = meanRange(source, count);
   let T = T_start;
-  let { reach } = options;
+  let reach = startReach;
   let least = FIRST_SCALE;
   let converged = false;
-  for (let round = 0; round < (options.rounds ?? MOST_ROUNDS) && !converged; round++) {
+  for (let round = 0; round < MOST_ROUNDS && !converged; round++) {
     const noise = fill(system, source, count, target, T, reach, least, lever, work);
     const { step } = solve(system);
     T = compose(

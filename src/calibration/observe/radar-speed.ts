@@ -4,13 +4,6 @@ import type { SpeedTrack } from '../time-offset/motion-track.js';
 import { type DopplerSign, DopplerSignFinder } from './doppler-sign.js';
 import { type RadarScan, radarVelocity } from './radar-velocity.js';
 
-export interface RadarOptions {
-  /** The car's forward direction in the sensor's frame: the speed is then signed, along it. Without it, the speed is |v|. */
-  readonly forward?: Vec3;
-  /** Sign of the Doppler when it is known; else it is found. */
-  readonly sign?: 1 | -1;
-}
-
 export interface ObservedSpeed {
   readonly track: SpeedTrack;
   /** Whether the speed is negative when driving backward; if not it is |v|. */
@@ -25,7 +18,7 @@ export interface ObservedSpeed {
 }
 
 export class RadarSpeed {
-  readonly #options: RadarOptions;
+  readonly #forward: Vec3 | undefined;
   readonly #finder = new DopplerSignFinder();
   readonly #t: number[] = [];
   readonly #velocity: number[] = [];
@@ -33,8 +26,9 @@ export class RadarSpeed {
   readonly #skipped = new Map<string, number>();
   #scans = 0;
 
-  constructor(options: RadarOptions = {}) {
-    this.#options = options;
+  /** `forward`: the car's direction in the sensor's frame: the speed is then signed, along it. Without it, the speed is |v|. */
+  constructor(forward?: Vec3) {
+    this.#forward = forward;
   }
 
   /** `tNs`: ns since the track's origin. A scan whose stamp does not follow the last one's is skipped. */
@@ -53,7 +47,7 @@ export class RadarSpeed {
     if ('skipped' in found) return found.skipped;
     this.#t.push(tNs);
     this.#velocity.push(...found.velocity);
-    this.#sigma.push(alongSigma(found.covariance, this.#options.forward ?? found.velocity));
+    this.#sigma.push(alongSigma(found.covariance, this.#forward ?? found.velocity));
     return undefined;
   }
 
@@ -62,9 +56,8 @@ export class RadarSpeed {
   }
 
   finish(originNs: bigint): ObservedSpeed {
-    const found = this.#finder.finish();
-    const doppler = this.#options.sign === undefined ? found : { ...found, sign: this.#options.sign };
-    const { forward } = this.#options;
+    const doppler = this.#finder.finish();
+    const forward = this.#forward;
     const signed = forward !== undefined && doppler.sign !== 0;
     const velocity = Float64Array.from(this.#velocity, v => (doppler.sign === -1 ? -v : v));
     const speed = this.#t.map((_, i) => {

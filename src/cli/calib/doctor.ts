@@ -1,8 +1,8 @@
 // framelock calib doctor: which reading of a given calibration fits the recording, where conventions were mixed up.
-import { existsSync } from 'node:fs';
-import { FramelockError, Issues } from '../../issue.js';
+import { Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
 import { diagnoseRecording } from '../../platform/node/doctor.js';
+import { refuseExisting } from '../../platform/node/output-file.js';
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
 import { exitCodes } from '../exit-codes.js';
@@ -56,10 +56,7 @@ export const calibDoctor: AddCommand = (group, exit) => {
 
 async function doctor(inputs: readonly string[], flags: Flags, issues: Issues): Promise<number> {
   const { output, rig: rigPath, camera, frames, quiet } = flags;
-  if (output !== undefined && existsSync(output))
-    throw new FramelockError('FL0922', 'expected a name that is free, got a file that exists', {
-      at: { file: output },
-    });
+  if (output !== undefined) refuseExisting(output);
   const bar = progress(Boolean(quiet));
   let done = 0;
   const onProgress = (at: number, all: number) => {

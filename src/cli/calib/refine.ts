@@ -1,10 +1,10 @@
 // framelock calib refine: a sensor's pose made better by what was recorded, as a new rig file.
-import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import { refinementJson } from '../../calibration/refinement/index.js';
 import { refineMethods } from '../../frame/refine/index.js';
-import { FramelockError, Issues } from '../../issue.js';
+import { Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
+import { refuseExisting } from '../../platform/node/output-file.js';
 import { refineRecording, refineTable, writeRefinedRig } from '../../platform/node/refine.js';
 import type { AddCommand } from '../commands.js';
 import { withCommon } from '../common-options.js';
@@ -60,8 +60,7 @@ export const calibRefine: AddCommand = (group, exit) => {
 
 async function refine(recordings: readonly string[], flags: Flags, issues: Issues): Promise<number> {
   const { output: out, rig: rigPath, quiet } = flags;
-  if (out !== undefined && existsSync(out))
-    throw new FramelockError('FL0922', 'expected a name that is free, got a file that exists', { at: { file: out } });
+  if (out !== undefined) refuseExisting(out);
   const method = refineMethods.find(({ name }) => name === flags.method)!;
   const options = { ...flags, lidar: cloudNamed(flags) };
   const request = { inputs: recordings, rigPath, frames: await frameOptions(flags), options, issues };

@@ -71,24 +71,9 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const progressKey = key.then(known => `${known} ${context.inputState ?? ''}`);
   progressKey.catch(() => {});
   const shardPlan = planShards(plan, context.shardBytes);
-  const { shards } = shardPlan;
   const table = frameTable(plan, context.recording);
-  await output.keepOnly(shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
-  const kept: (ShardRecord | undefined)[] = [];
-  for (const i of shards.keys()) kept.push(await finishedShard(output, i, progressKey, digest));
-  const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? lanesHere(), context);
-  const records: ShardRecord[] = [];
-  try {
-    for (const [i, shard] of shards.entries()) {
-      const record = kept[i] ?? (await writeShard(table, shard, shardPlan, filled, output, context));
-      if (kept[i]) context.onProgress?.(shard.to - shard.from, record.written.bytes);
-      else await saveShard(output, i, progressKey, record);
-      addAll(issues, record.issues);
-      records.push(record);
-    }
-  } finally {
-    await filled.return(undefined);
-  }
+  await output.keepOnly(shardPlan.shards.flatMap((shard, i) => [shard.path, recordPath(i)]));
+  const records = await writeShards(plan, table, shardPlan, progressKey, output, context);
   const failed = new Set(records.flatMap(r => r.failed));
   await refuseChanged(records, output, context);
   const deskewed = new DeskewCounts();
@@ -128,6 +113,34 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   await output.keepOnly([...files, card, manifest].map(file => file.path));
   await output.finish();
   return { frames: plan.frames.length, hash, accounting, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
+}
+
+/** In the order of the files. Those that an earlier run finished under the same key are kept. */
+async function writeShards(
+  plan: FramePlan,
+  table: ReturnType<typeof frameTable>,
+  shardPlan: ShardPlan,
+  progressKey: Promise<string>,
+  output: OutputFolder,
+  context: WriteContext,
+): Promise<ShardRecord[]> {
+  const { shards } = shardPlan;
+  const kept: (ShardRecord | undefined)[] = [];
+  for (const i of shards.keys()) kept.push(await finishedShard(output, i, progressKey, context.digest));
+  const filled = fillBatches(plan, table, missingBatches(shardPlan, kept), context.lanes ?? lanesHere(), context);
+  const records: ShardRecord[] = [];
+  try {
+    for (const [i, shard] of shards.entries()) {
+      const record = kept[i] ?? (await writeShard(table, shard, shardPlan, filled, output, context));
+      if (kept[i]) context.onProgress?.(shard.to - shard.from, record.written.bytes);
+      else await saveShard(output, i, progressKey, record);
+      addAll(context.issues, record.issues);
+      records.push(record);
+    }
+  } finally {
+    await filled.return(undefined);
+  }
+  return records;
 }
 
 /** The batches of all files that are not there yet. */

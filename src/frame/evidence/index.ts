@@ -1,6 +1,6 @@
 // Evidence out of recordings: what frames show of how LiDARs stand to cameras.
-export { type CloudAtPicture, cloudAtPicture, type RawCloud, sweepTimes } from './cloud-at-picture.js';
+export { cloudAtPicture, sweepTimes } from './cloud-at-picture.js';
 export { onlyBrightness, someBrightness, type Viewer, viewerOf } from './only-brightness.js';
 export { planEvidence } from './plan-source.js';
-export { type EvidenceContext, type PairEvidence, readEvidence } from './read-evidence.js';
+export { type EvidenceContext, readEvidence } from './read-evidence.js';
 export { twistAt } from './twist-at.js';

@@ -16,12 +16,5 @@ export function allObservers(context: ScanContext = {}): MotionObserver[] {
 export { checkMotion, type MotionCheck, SAME_RECORDING_LAG_NS } from './check-motion.js';
 export { choosePair } from './choose-pair.js';
 export { knownOfPlan, knownOfRigFile, timesOfPlan } from './known-of-rig.js';
-export {
-  type MotionSource,
-  motionChannels,
-  motionSource,
-  observeChannel,
-  type TimesOfChannel,
-} from './observe-channel.js';
+export { motionChannels, motionSource, observeChannel } from './observe-channel.js';
 export type { MotionObserver, ObservedMotion } from './observer.js';
-export type { KnownOfTopic, ScanContext } from './scan-observers.js';

@@ -5,7 +5,8 @@ import { cameraOfInfo, isRectifiedTopic, matchCameraInfo } from '../../rig/index
 import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
 import { readCalibration } from '../calibration-messages.js';
 import { firstLook } from '../first-look.js';
-import { messagesByChannel } from '../streams.js';
+import { messagesByChannel } from '../message-lists.js';
+import { makeMessageLooks } from '../message-looks.js';
 
 /** Undefined when no CameraInfo fits, several do, or its numbers make no lens. Decodes all CameraInfo of the recording. */
 export async function lensOfChannel(source: Source, channel: Channel, issues: Issues): Promise<Camera | undefined> {
@@ -13,7 +14,7 @@ export async function lensOfChannel(source: Source, channel: Channel, issues: Is
   const infos = source.channels.filter(c => c.decoder.kind === 'camera_info');
   const first = source.messages.count > 0 ? source.messages.logNs.at(0) : NO_STAMP;
   const { cameraInfos } = await readCalibration(source, infos, lists, first, issues);
-  const look = await firstLook(source, channel, lists[channel.id]);
+  const look = await firstLook(makeMessageLooks(source), channel, lists[channel.id]);
   const match = matchCameraInfo({ topic: channel.topic, frameId: look?.frameId ?? '' }, cameraInfos);
   if (match === undefined || match === 'ambiguous') return undefined;
   try {

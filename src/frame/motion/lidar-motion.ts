@@ -1,6 +1,6 @@
 // How a LiDAR turned, from a recording: its sweeps one by one through scan matching.
 import { IncrementBook, type ObservedIncrements } from '../../calibration/observe/increments.js';
-import { type LidarOptions, LidarRotation } from '../../calibration/observe/lidar-rotation.js';
+import { LidarRotation } from '../../calibration/observe/lidar-rotation.js';
 import type { Sweep } from '../../calibration/observe/thin-cloud.js';
 import type { Issues } from '../../issue.js';
 import { type PointTime, pointLayout, pointTimesNs, readPoints, timeFieldIn } from '../../kernel/index.js';
@@ -8,14 +8,8 @@ import type { PointCloud } from '../../message/value.js';
 import type { StampMeaning } from '../../rig/file/rig-schema.js';
 import { NO_STAMP } from '../../source/source.js';
 import { firstLook } from '../first-look.js';
+import { makeMessageLooks } from '../message-looks.js';
 import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';
-
-export interface LidarMotionOptions extends LidarOptions {
-  /** What a stamp means, where the points do not tell their time. */
-  readonly stamp?: StampMeaning;
-  /** How the points tell their time, where that is known (`FirstLook.time`); else a few sweeps are looked at. */
-  readonly time?: PointTime;
-}
 
 export interface LidarMotion extends ObservedIncrements {
   /**
@@ -26,17 +20,13 @@ export interface LidarMotion extends ObservedIncrements {
   readonly momentSigmaNs: number;
 }
 
-/** Holds two sweeps at a time. Clouds that do not decode, or have no x, y, z, are counted in `skipped` and reported. */
-export async function lidarMotion(
-  input: MotionChannel,
-  issues: Issues,
-  options: LidarMotionOptions = {},
-): Promise<LidarMotion> {
+/** `stamp`: what a stamp means, where the points do not tell their time. Holds two sweeps at a time. Clouds that do not decode, or have no x, y, z, are counted in `skipped` and reported. */
+export async function lidarMotion(input: MotionChannel, issues: Issues, stamp?: StampMeaning): Promise<LidarMotion> {
   const period = medianPeriod(input.t);
-  const time = options.time ?? (await pointTimeOf(input));
-  const observer = new LidarRotation(options);
+  const time = await pointTimeOf(input);
+  const observer = new LidarRotation();
   const book = new IncrementBook();
-  const middle = middleOf(options.stamp, period);
+  const middle = middleOf(stamp, period);
   let atStamp = 0;
   let [timed, untimed] = [0, 0];
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
@@ -77,7 +67,7 @@ function rawStamp({ source }: MotionChannel, message: number): bigint {
 
 async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {
   if (messages.length === 0) return undefined;
-  return (await firstLook(source, channel, messages))?.time;
+  return (await firstLook(makeMessageLooks(source), channel, messages))?.time;
 }
 
 function sweepOf(cloud: PointCloud, stampNs: bigint, time: PointTime | undefined): Sweep | undefined {

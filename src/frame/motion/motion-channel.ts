@@ -1,8 +1,8 @@
 // The messages of one channel in the order of their stamps, decoded one at a time: what every observer of motion reads.
-import { FramelockError, type Issues } from '../../issue.js';
+import type { Issues } from '../../issue.js';
 import type { Value } from '../../message/value.js';
 import type { Channel, Source } from '../../source/source.js';
-import { reportUndecodable } from '../report.js';
+import { decodeAll } from '../decode-all.js';
 
 export interface MotionChannel {
   readonly source: Source;
@@ -13,22 +13,14 @@ export interface MotionChannel {
   readonly originNs: bigint;
 }
 
-/** Messages that gave no value are reported and passed to `failed`, which also counts those that `read` refuses. */
+/** As `decodeAll`, with the stamp of each. */
 export async function* decodedInOrder(
   { source, channel, messages, t }: MotionChannel,
   issues: Issues,
   failed: () => void,
 ): AsyncGenerator<{ readonly message: number; readonly t: number; readonly value: Value }> {
-  for (let i = 0; i < messages.length; i++) {
-    try {
-      const value = channel.decoder.decode(await source.read(messages[i]));
-      yield { message: messages[i], t: t[i], value };
-    } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
-      reportUndecodable(source, messages[i], error, issues);
-      failed();
-    }
-  }
+  for await (const { message, at, value } of decodeAll(source, channel, messages, issues, failed))
+    yield { message, t: t[at], value };
 }
 
 /** The middle one of the positive steps between stamps, ns; undefined with fewer than two stamps. */

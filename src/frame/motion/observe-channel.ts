@@ -2,8 +2,10 @@
 import type { Issues } from '../../issue.js';
 import type { Channel, Source } from '../../source/source.js';
 import { sinceOrigin } from '../../time/stamp.js';
+import { messagesByChannel } from '../message-lists.js';
+import { believed } from '../raw-stamps.js';
 import { roleOf } from '../sensor.js';
-import { believed, messagesByChannel, readTiming, type Timing } from '../streams.js';
+import { readTiming, type Timing } from '../timing.js';
 import type { MotionObserver, ObservedChannel, ObservedMotion } from './observer.js';
 
 /** What is read once for all topics. */

@@ -1,7 +1,7 @@
 // Motion from /tf: every edge that moves is a track of poses.
 import { poseTrack } from '../../calibration/time-offset/index.js';
 import { TransformLog } from '../../rig/index.js';
-import { decodeAll } from '../first-look.js';
+import { decodeAll } from '../decode-all.js';
 import { observed } from './observe-samples.js';
 import type { MotionObserver } from './observer.js';
 

@@ -1,6 +1,6 @@
 // How fast a radar moved, from a recording: its scans one by one.
 
-import { type ObservedSpeed, type RadarOptions, RadarSpeed } from '../../calibration/observe/radar-speed.js';
+import { type ObservedSpeed, RadarSpeed } from '../../calibration/observe/radar-speed.js';
 import type { RadarScan } from '../../calibration/observe/radar-velocity.js';
 import { apply, inverse, type SE3 } from '../../geometry/index.js';
 import type { Issues } from '../../issue.js';
@@ -8,24 +8,13 @@ import { pointLayout, readPoints } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
 import { decodedInOrder, type MotionChannel } from './motion-channel.js';
 
-export interface RadarMotionOptions {
-  /** Pose of the radar: with it the speed is the one along the car's x axis, and signed. */
-  readonly T_rig_sensor?: SE3;
-  /** Sign of the Doppler when it is known (1: positive when the target recedes). */
-  readonly sign?: RadarOptions['sign'];
-}
-
 /** Rates of range as drivers name them, most telling first. Those compensated for the car's own motion tell nothing here. */
 const DOPPLER = ['doppler', 'range_rate', 'radial_velocity', 'doppler_velocity', 'vr', 'v_r', 'velocity', 'vel'];
 
-export async function radarMotion(
-  input: MotionChannel,
-  issues: Issues,
-  options: RadarMotionOptions = {},
-): Promise<ObservedSpeed> {
-  const { T_rig_sensor: T } = options;
-  const forward = T && apply({ q: inverse(T).q, t: [0, 0, 0] }, [1, 0, 0]);
-  const observer = new RadarSpeed({ forward, sign: options.sign });
+/** With `T_rig_sensor`, the pose of the radar, the speed is the one along the car's x axis, and signed. */
+export async function radarMotion(input: MotionChannel, issues: Issues, T_rig_sensor?: SE3): Promise<ObservedSpeed> {
+  const forward = T_rig_sensor && apply({ q: inverse(T_rig_sensor).q, t: [0, 0, 0] }, [1, 0, 0]);
+  const observer = new RadarSpeed(forward);
   for await (const { t, value } of decodedInOrder(input, issues, () => observer.skip('undecodable'))) {
     const scan = value.kind === 'points' ? radarScan(value) : undefined;
     if (scan) observer.push(scan, t);

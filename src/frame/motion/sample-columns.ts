@@ -2,7 +2,7 @@
 import type { Rows } from '../../calibration/time-offset/index.js';
 import type { Issues } from '../../issue.js';
 import { GrowingRows } from '../../rig/growing-rows.js';
-import { decodeAll } from '../first-look.js';
+import { decodeAll } from '../decode-all.js';
 import type { ObservedChannel } from './observer.js';
 
 /** Groups of numbers by name; a group that the topic does not have is absent. */
@@ -16,17 +16,14 @@ export async function sampleRows(
 ): Promise<SampleRows> {
   let groups: { name: string; at: number; width: number }[] | undefined;
   let rows: GrowingRows | undefined;
-  let k = 0;
   let count = 0;
-  for await (const { message, value } of decodeAll(source, channel, messages, issues, () => {})) {
-    // What could not be decoded was passed over.
-    while (messages[k] !== message) k++;
+  for await (const { at, value } of decodeAll(source, channel, messages, issues, () => {})) {
     if (value.kind !== 'sample') continue;
     groups ??= groupsOf(channel.decoder.columns, names);
     rows ??= new GrowingRows(1 + groups.reduce((sum, group) => sum + group.width, 0));
-    const { into, at } = rows.next();
-    into[at] = tNs[k];
-    let to = at + 1;
+    const { into, at: row } = rows.next();
+    into[row] = tNs[at];
+    let to = row + 1;
     for (const group of groups) {
       for (let c = 0; c < group.width; c++) into[to++] = value.values[group.at + c];
     }

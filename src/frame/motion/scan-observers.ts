@@ -52,7 +52,7 @@ export function scanObservers({ known = () => undefined, decoder }: ScanContext 
     name: 'lidar',
     kinds: ['lidar'],
     async observe(input, issues) {
-      const found = await lidarMotion(inOrder(input), issues, { stamp: known(input.channel.topic)?.stamp });
+      const found = await lidarMotion(inOrder(input), issues, known(input.channel.topic)?.stamp);
       if (found.moment !== 'unknown') return told(input, 'scan matching', found, issues);
       return refuse(
         input,
@@ -66,7 +66,7 @@ export function scanObservers({ known = () => undefined, decoder }: ScanContext 
     kinds: ['radar'],
     async observe(input, issues) {
       const { T_rig_sensor } = known(input.channel.topic) ?? {};
-      return told(input, 'doppler', await radarMotion(inOrder(input), issues, { T_rig_sensor }), issues);
+      return told(input, 'doppler', await radarMotion(inOrder(input), issues, T_rig_sensor), issues);
     },
   };
   const camera: ScanObserver = {

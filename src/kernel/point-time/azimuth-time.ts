@@ -21,8 +21,6 @@ export interface Spin {
   readonly start: number;
   /** Angle from the first to the last points, rad, about 2π. */
   readonly turn: number;
-  /** Part of the stretches of the cloud that go the same way. */
-  readonly agreement: number;
 }
 
 /** Stretches of a cloud that are looked at: 5° each. */
@@ -64,7 +62,7 @@ export function spinOf(cloud: Points): Spin | { readonly refused: string } {
     return { refused: `the points go round ${Math.round((turn * 180) / Math.PI)}°, not all the way` };
   const direction = total > 0 ? 1 : -1;
   const start = wrapAngle(means[0].angle - (direction * turn) / (2 * STRETCHES));
-  return { direction, start, turn, agreement };
+  return { direction, start, turn };
 }
 
 /**

@@ -17,7 +17,7 @@ import { nodeDigest } from './digest.js';
 import { type FillPool, fillPool } from './fill-pool.js';
 import { finishedDataset, type Manifest } from './finished-dataset.js';
 import { hashFiles } from './hash-files.js';
-import { identify, rewritten } from './identify.js';
+import { type Identified, identify, rewritten } from './identify.js';
 import { lanesHere } from './lanes-here.js';
 import { takeLock } from './lock.js';
 import { outputFolder, unfinishedPath } from './output-folder.js';
@@ -68,12 +68,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     const rigJson = rigFileToJson(plan.rig, { trajectory, reference: plan.reference.name, history });
     const identified = await identify(source.files, named);
     const { files, state, grown } = identified;
-    for (const { name, was, is } of grown)
-      issues.add(
-        'FL0109',
-        `${name} grew from ${was} to ${is} bytes since it was opened: it is still being recorded or copied, and what came later is not in the result; convert it again when it is complete`,
-        { file: name },
-      );
+    reportGrown(grown, issues);
     const inputs = Promise.resolve(hashing?.hashes).then(hashes =>
       files.map((file): InputFile => (hashes ? { ...file, sha256: hashes.get(file.name) } : file)),
     );
@@ -81,12 +76,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
     inputs.catch(() => {});
     const already = async () => {
       const manifest = request.overwrite ? undefined : finishedDataset(out);
-      if (!manifest) return undefined;
-      return alreadyThere(
-        out,
-        manifest,
-        planKey(plan, { digest: nodeDigest, rigJson, recording, shardBytes }, await inputs),
-      );
+      const planned = { digest: nodeDigest, rigJson, recording, shardBytes };
+      return manifest && alreadyThere(out, manifest, planKey(plan, planned, await inputs));
     };
     let found = await already();
     if (found) {
@@ -146,6 +137,15 @@ async function poolOf(workers: number): Promise<FillPool | undefined> {
 async function sideBySide(pool: Promise<FillPool | undefined>, { blocks }: Source): Promise<FillPool | undefined> {
   const all = await pool;
   return all && { ...all, atOnce: Math.min(all.atOnce, blockCache(blocks).stretches) };
+}
+
+function reportGrown(grown: Identified['grown'], issues: Issues): void {
+  for (const { name, was, is } of grown)
+    issues.add(
+      'FL0109',
+      `${name} grew from ${was} to ${is} bytes since it was opened: it is still being recorded or copied, and what came later is not in the result; convert it again when it is complete`,
+      { file: name },
+    );
 }
 
 /** What a run leaves that was killed when its dataset had just got its name. */

@@ -1,12 +1,12 @@
 // Labels on disk: what a person named as labels, and written labels put in place whole.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openInputs } from './inputs.js';
 import { statOf } from './or-none.js';
-import { makeFolder, UNFINISHED_FILE, writeFileWhole } from './output-file.js';
+import { UNFINISHED_FILE, writeFileWhole } from './output-file.js';
+import { besideFolder, replaceFolder } from './replace-folder.js';
 
 /** Throws FL0101 when there is no such file or folder. */
 export async function labelInputOf(path: string): Promise<Input> {
@@ -35,30 +35,14 @@ export async function writeLabelFiles(
     await writeFileWhole(path, bytes);
     return path;
   }
-  const [unfinished, replaced] = [`${path}.unfinished`, `${path}.replaced`];
-  refuseBeside(unfinished, replaced, files);
-  try {
-    await rm(unfinished, { recursive: true, force: true });
-    await makeFolder(unfinished);
-    for (const [inner, content] of files) await writeFileWhole(join(unfinished, inner), content);
-    // The old ones go only when the new ones are in their place.
-    if (existsSync(path)) await rename(path, replaced);
-    await rename(unfinished, path);
-    await rm(replaced, { recursive: true, force: true });
-  } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
-    if (cause instanceof FramelockError) throw cause;
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new FramelockError('FL0701', `the labels could not be written (${why}); check the path and the space left`, {
-      at: { file: path },
-      cause,
-    });
-  }
+  refuseBeside(path, files);
+  await replaceFolder(path, files, 'the labels');
   return path;
 }
 
 /** Throws FL0702 for what stands under the names that are needed beside the folder, and is not what an earlier run left unfinished. */
-function refuseBeside(unfinished: string, replaced: string, files: ReadonlyMap<string, Uint8Array>): void {
+function refuseBeside(path: string, files: ReadonlyMap<string, Uint8Array>): void {
+  const { unfinished, replaced } = besideFolder(path);
   // An empty folder holds nothing that could be lost, and is renamed over.
   if (existsSync(replaced) && !(statOf(replaced)?.isDirectory() && readdirSync(replaced).length === 0))
     throw new FramelockError(

@@ -1,5 +1,6 @@
 // Writes one file so that it is there whole or not at all.
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
@@ -49,15 +50,19 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
     });
   } catch (error) {
     if (((error as FramelockError).cause as NodeJS.ErrnoException | undefined)?.code !== 'EEXIST') throw error;
-    throw new FramelockError(
-      'FL0922',
-      'expected a name that is free, got a file that exists; nothing was overwritten',
-      {
-        at: { file: path },
-      },
-    );
+    throw taken(path);
   }
 }
+
+/** Throws FL0922 where there is a file already: to be asked before the work that makes it. */
+export function refuseExisting(path: string): void {
+  if (existsSync(path)) throw taken(path);
+}
+
+const taken = (file: string) =>
+  new FramelockError('FL0922', 'expected a name that is free, got a file that exists; nothing was overwritten', {
+    at: { file },
+  });
 
 async function writeThen(
   path: string,

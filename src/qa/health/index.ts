@@ -1,3 +1,3 @@
 // The page of calibration health: overlays, curves and words.
 export { evidenceOverlay } from './evidence-overlay.js';
-export { type HealthPage, healthPage, type PagePicture } from './page.js';
+export { healthPage, type PagePicture } from './page.js';

@@ -1,3 +1,3 @@
 // Planting: faults put into labels on purpose, to measure how many are found.
 export { type FaultKind, faultKinds, type Planted, type PlantedFault, plantedDocument, plantedJson } from './ledger.js';
-export { type PlantOptions, plantFaults } from './plant-faults.js';
+export { plantFaults } from './plant-faults.js';

@@ -1,12 +1,5 @@
 // Looking at a rig, and comparing it with another.
-export {
-  compareRigs,
-  type LookedAt,
-  type PoseDifference,
-  type PosePixels,
-  type RigDifference,
-  type SensorDifference,
-} from './compare-rigs.js';
-export { type Look, lookOf, viewOf } from './look-of.js';
+export { compareRigs, type LookedAt, type RigDifference, type SensorDifference } from './compare-rigs.js';
+export { lookOf, viewOf } from './look-of.js';
 export { type PixelShift, pixelShift } from './pixel-shift.js';
 export { rigOfFile } from './rig-of-file.js';

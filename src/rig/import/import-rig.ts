@@ -78,29 +78,8 @@ export function importRig(
   reportUnconnected(sensors, joined, issues);
   const notes = [...calibrations.flatMap(one => one.notes), ...noteOfUnknownTopics(sensors, options)];
   const documents = sensors.map(sensor => {
-    const topic = options.topics?.get(sensor.name) ?? sensor.topic ?? `/${sensor.name}`;
     const from = `${sensor.from} (${formatOf.get(sensor.from)})`;
-    const rectified = sensor.rectified !== undefined && isRectifiedTopic(topic);
-    const camera = rectified ? sensor.rectified?.camera : sensor.camera;
-    const written = camera && cameraDocument(sensor, camera, sensors, options, issues);
-    const T = joined.root === undefined ? undefined : joined.lookup(sensor.frame);
-    const pose = rectified && T && sensor.rectified ? compose(T, inverse(sensor.rectified.T_lens_frame)) : T;
-    const frame = normalFrame(sensor.frame) + (rectified && T ? '_rectified' : '');
-    const document: SensorDocument = {
-      topic,
-      frame: joined.has(sensor.frame) ? frame : undefined,
-      pose: pose && poseDocument(frame, joined.root ?? '', pose),
-      camera: written,
-      clock: sensor.clockOffsetNs === undefined ? undefined : { offset_ns: Math.round(sensor.clockOffsetNs) },
-      provenance: {
-        pose: pose && (joined.provenance(sensor.frame) || from),
-        camera: written && from,
-        clock: sensor.clockOffsetNs === undefined ? undefined : from,
-      },
-    };
-    if (rectified)
-      notes.push(`${sensor.name}: ${topic} has rectified pictures, so its lens is P and its frame is turned by R`);
-    return [sensor.name, document] as const;
+    return [sensor.name, sensorDocument(sensor, from, { sensors, joined, options, issues, notes })] as const;
   });
   refuseSharedTopics(documents);
   const taken = new Set(documents.flatMap(([, { pose, frame }]) => (pose && frame ? [frame] : [])));
@@ -116,6 +95,44 @@ export function importRig(
     },
     notes,
     recognised: recognised.map(one => ({ file: one.file.name, format: one.format?.name })),
+  };
+}
+
+interface SensorContext {
+  readonly sensors: readonly ForeignSensor[];
+  readonly joined: JoinedTransforms;
+  readonly options: ImportOptions;
+  readonly issues: Issues;
+  /** Grows. */
+  readonly notes: string[];
+}
+
+/** `from`: where its numbers come from, for their provenance. */
+function sensorDocument(
+  sensor: ForeignSensor,
+  from: string,
+  { sensors, joined, options, issues, notes }: SensorContext,
+): SensorDocument {
+  const topic = options.topics?.get(sensor.name) ?? sensor.topic ?? `/${sensor.name}`;
+  const rectified = sensor.rectified !== undefined && isRectifiedTopic(topic);
+  const camera = rectified ? sensor.rectified?.camera : sensor.camera;
+  const written = camera && cameraDocument(sensor, camera, sensors, options, issues);
+  const T = joined.root === undefined ? undefined : joined.lookup(sensor.frame);
+  const pose = rectified && T && sensor.rectified ? compose(T, inverse(sensor.rectified.T_lens_frame)) : T;
+  const frame = normalFrame(sensor.frame) + (rectified && T ? '_rectified' : '');
+  if (rectified)
+    notes.push(`${sensor.name}: ${topic} has rectified pictures, so its lens is P and its frame is turned by R`);
+  return {
+    topic,
+    frame: joined.has(sensor.frame) ? frame : undefined,
+    pose: pose && poseDocument(frame, joined.root ?? '', pose),
+    camera: written,
+    clock: sensor.clockOffsetNs === undefined ? undefined : { offset_ns: Math.round(sensor.clockOffsetNs) },
+    provenance: {
+      pose: pose && (joined.provenance(sensor.frame) || from),
+      camera: written && from,
+      clock: sensor.clockOffsetNs === undefined ? undefined : from,
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export type {
   ForeignCamera,
   ForeignSensor,
 } from './calibration-format.js';
-export { type ImportedRig, type ImportOptions, importRig, type Recognised } from './import-rig.js';
+export { type ImportedRig, type ImportOptions, importRig } from './import-rig.js';
 export { rigYaml } from './rig-yaml.js';
 
 /** In the order in which they are named to a person; no two recognise the same file. */

@@ -27,15 +27,15 @@ export async function addPictures(
   const frame = sensorName(topic);
   const channel = source.channel(topic, 'euroc/image', '', pictureDecoder(frame));
   const unnamed = new Set(pictures);
-  const missing: string[] = [];
   let absent = 0;
+  let firstAbsent = '';
   const stamps: bigint[] = [];
   const add = async (stampNs: bigint, file: string) => {
     stamps.push(stampNs);
     seen(stampNs);
     const block = isInside(file) && has(file) ? await fileIfReadable(source, file) : undefined;
     if (block !== undefined) source.message(channel, stampNs, stampNs, block);
-    else if (absent++ === 0) missing.push(file);
+    else if (absent++ === 0) firstAbsent = file;
   };
   if (table)
     for await (const { rows } of table.pieces())
@@ -66,20 +66,14 @@ export async function addPictures(
   if (absent > 0) {
     source.lose('file_missing', topic, absent);
     source.recorded(channel, BigInt64Array.from(stamps));
-    issues.add(
-      'FL0106',
-      `${absent} of ${stamps.length} stamps of ${topic} have no picture, the first is ${JSON.stringify(missing[0].slice(0, 200))}; the others were kept`,
-      { file: sensor.table, topic },
-    );
+    const text = `${absent} of ${stamps.length} stamps of ${topic} have no picture, the first is ${JSON.stringify(firstAbsent.slice(0, 200))}; the others were kept`;
+    issues.add('FL0106', text, { file: sensor.table, topic });
   }
   if (unnamed.size > 0) {
     const [first] = unnamed;
     source.lose('stamp_missing', topic, unnamed.size);
-    issues.add(
-      'FL0106',
-      `${unnamed.size} pictures of ${topic} have no stamp in data.csv, the first is ${first}; they were skipped`,
-      { file: first, topic },
-    );
+    const text = `${unnamed.size} pictures of ${topic} have no stamp in data.csv, the first is ${first}; they were skipped`;
+    issues.add('FL0106', text, { file: first, topic });
   }
   return { topic, frame, size: await firstPictureSize(folder, pictures) };
 }

@@ -4,11 +4,11 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
+import { addLines } from '../plain-files/add-lines.js';
 import { chooseSequence } from '../plain-files/choose-sequence.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
-import { textLines } from '../plain-files/text-lines.js';
 import type { OpenContext, Source } from '../source.js';
 import { odometryCalibration, RECTIFIED } from './calibration.js';
 import { findSequences, SENSORS, type SensorFolder, type Sequence } from './layout.js';
@@ -154,25 +154,11 @@ async function addPoses({ folder, issues, source, sequence, stampOf }: Listing, 
   }
   if (other !== undefined)
     issues.add('FL0105', `the sequence has poses in two files; ${path} is read and ${other} is not`, { file: path });
-  const file = await folder.open(path);
-  let unstamped = 0;
-  let channel: number | undefined;
-  try {
-    for await (const { offset, bytes, lines } of textLines(file)) {
-      if (lines.length === 0) continue;
-      const block = await source.stretch(path, offset, bytes.length);
-      for (const { index, start, length } of lines) {
-        const stamp = stampOf(index);
-        if (stamp === undefined) unstamped++;
-        else {
-          channel ??= source.channel('poses', 'kitti/pose', '', poseDecoder(RECTIFIED));
-          source.part(channel, stamp, block, start, length);
-        }
-      }
-    }
-  } finally {
-    await file.close();
-  }
+  const channel = () => source.channel('poses', 'kitti/pose', '', poseDecoder(RECTIFIED));
+  const unstamped = await addLines(source, folder, path, channel, ({ index }) => {
+    const logNs = stampOf(index);
+    return logNs === undefined ? undefined : { logNs };
+  });
   if (unstamped === 0) return;
   source.lose('stamp_missing', 'poses', unstamped);
   issues.add('FL0106', `${unstamped} poses have no stamp in times.txt; they were skipped`, {

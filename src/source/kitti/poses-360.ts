@@ -7,9 +7,9 @@ import type { Folder } from '../../bytes/bytes.js';
 import { fromMatrix } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Sample } from '../../message/value.js';
+import { addLines } from '../plain-files/add-lines.js';
 import type { FileSource } from '../plain-files/file-source.js';
 import { stamplessDecoder } from '../plain-files/stampless-decoder.js';
-import { textLines } from '../plain-files/text-lines.js';
 
 /** `pose` is what KITTI-360's calibration calls the GPS/IMU (rig/import/kitti-360.ts). */
 const decoder = stamplessDecoder('odometry', sample, [
@@ -50,26 +50,12 @@ export async function addPoses360(
   stamps: readonly (bigint | undefined)[],
   issues: Issues,
 ): Promise<void> {
-  const file = await folder.open(path);
-  let channel: number | undefined;
-  let unstamped = 0;
-  try {
-    for await (const { offset, bytes, lines } of textLines(file)) {
-      if (lines.length === 0) continue;
-      const block = await source.stretch(path, offset, bytes.length);
-      for (const { start, length } of lines) {
-        const [word] = wordsOf(bytes.subarray(start, start + length));
-        const stamp = /^\d{1,10}$/.test(word) ? stamps[Number(word)] : undefined;
-        if (stamp === undefined) unstamped++;
-        else {
-          channel ??= source.channel('poses', 'kitti-360/pose', '', decoder);
-          source.part(channel, stamp, block, start, length, stamp);
-        }
-      }
-    }
-  } finally {
-    await file.close();
-  }
+  const channel = () => source.channel('poses', 'kitti-360/pose', '', decoder);
+  const unstamped = await addLines(source, folder, path, channel, (_, bytes) => {
+    const [word] = wordsOf(bytes);
+    const stampNs = /^\d{1,10}$/.test(word) ? stamps[Number(word)] : undefined;
+    return stampNs === undefined ? undefined : { logNs: stampNs, stampNs };
+  });
   if (unstamped === 0) return;
   source.lose('stamp_missing', 'poses', unstamped);
   issues.add(

@@ -88,11 +88,8 @@ function side(ns: Float64Array, free: Uint32Array, from: number, to: number) {
   };
 }
 
-export function pick(
-  values: Float64Array,
-  places: Uint32Array,
-  picked: Float64Array = new Float64Array(places.length),
-): Float64Array {
+export function pick(values: Float64Array, places: Uint32Array): Float64Array {
+  const picked = new Float64Array(places.length);
   for (let k = 0; k < places.length; k++) picked[k] = values[places[k]];
   return picked;
 }

@@ -2,26 +2,12 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { estimateHandEye } from '../../../src/calibration/hand-eye/index.js';
-import { readMotionFile } from '../../../src/calibration/motion-file/index.js';
-import type { MotionTrack } from '../../../src/calibration/time-offset/index.js';
 import { rotationInverse, rotationLog, rotationProduct } from '../../../src/geometry/rotation-vector.js';
-import { Issues } from '../../../src/issue.js';
-import { openFile } from '../../../src/platform/node/file.js';
-import { shared } from '../../support/cli.js';
+import { realMotion, trackOf } from '../../support/real-motion.js';
 
-const folder = `${shared}permissive/time_offset/`;
 const degree = Math.PI / 180;
 
-async function trackOf(path: string): Promise<MotionTrack> {
-  const bytes = await openFile(folder + path);
-  try {
-    return (await readMotionFile(bytes, new Issues())).track;
-  } finally {
-    await bytes.close();
-  }
-}
-
-describe.skipIf(!existsSync(folder))('real recordings (skipped: ../shared/data is not there)', () => {
+describe.skipIf(!existsSync(realMotion))('real recordings (skipped: ../shared/data is not there)', () => {
   test('three Tango tablets: the rotations close around the triangle', async () => {
     const [c, m, n] = await Promise.all(
       ['CALIGULA_2017-04-06-18-21-33', 'MARS_2017-04-06-18-23-37', 'NERO_2017-04-06-18-25-25'].map(name =>

@@ -115,7 +115,7 @@ describe('the toy town', () => {
     const { stage } = simulation;
     const T_base_radar = simulation.sensors.find(s => s.name === 'radar_front')!.T_base_sensor;
     const forward = rotate(inverse(T_base_radar).q, [1, 0, 0]);
-    const signed = new RadarSpeed({ forward });
+    const signed = new RadarSpeed(forward);
     const truth = new Map<number, number>();
     for (let k = 0; k < 76; k++) {
       const message = await first(simulation, '/radar_front/detections', k);
@@ -146,7 +146,7 @@ describe('the toy town', () => {
 
 describe('what does not tell the sign', () => {
   it('standing still: no sign, the speed is its size', () => {
-    const radar = new RadarSpeed({ forward: [1, 0, 0] });
+    const radar = new RadarSpeed([1, 0, 0]);
     for (let k = 0; k < 60; k++)
       radar.push(scanOf([0, 0, 0], { count: 40, sigmaV: 0.05, sigmaAzimuthDeg: 1, movers: 0.2 }, k + 1), k * 7.7e7);
     const found = radar.finish(0n);

@@ -1,24 +1,10 @@
 // Clocks of real recordings against offsets measured by others (../shared/data, MANIFEST): Tango tablets, EuRoC.
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readMotionFile } from '../../../src/calibration/motion-file/index.js';
-import { estimateOffset, type MotionTrack } from '../../../src/calibration/time-offset/index.js';
-import { Issues } from '../../../src/issue.js';
-import { openFile } from '../../../src/platform/node/file.js';
-import { shared } from '../../support/cli.js';
+import { estimateOffset } from '../../../src/calibration/time-offset/index.js';
+import { realMotion, trackOf } from '../../support/real-motion.js';
 
-const folder = `${shared}permissive/time_offset/`;
-
-async function trackOf(path: string): Promise<MotionTrack> {
-  const bytes = await openFile(folder + path);
-  try {
-    return (await readMotionFile(bytes, new Issues())).track;
-  } finally {
-    await bytes.close();
-  }
-}
-
-describe.skipIf(!existsSync(folder))('real clocks (skipped: ../shared/data is not there)', () => {
+describe.skipIf(!existsSync(realMotion))('real clocks (skipped: ../shared/data is not there)', () => {
   test('three Tango tablets, whose stamps are rounded to 10 ms: within 1 ms of what was measured, and closing', async () => {
     const caligula = await trackOf('tango_triplet/CALIGULA_2017-04-06-18-21-33.csv');
     const mars = await trackOf('tango_triplet/MARS_2017-04-06-18-23-37.csv');

@@ -1,21 +1,17 @@
 // What a dataset shows of a calibration: the same, whether its sweeps were moved to their stamps or lie as recorded.
 import { expect, it } from 'vitest';
-import { memoryBytes } from '../../../src/bytes/memory.js';
 import type { FrameEvidence } from '../../../src/calibration/evidence/index.js';
 import { datasetEvidence } from '../../../src/export/read/dataset-evidence.js';
 import type { FrameOptions } from '../../../src/frame/options.js';
 import { Issues } from '../../../src/issue.js';
 import { decodeGray } from '../../../src/platform/node/gray.js';
+import { filesIn } from '../../support/memory-output.js';
 import { smallDataset } from '../../viewer/small-dataset.js';
 
 async function evidenceOf(options: Partial<FrameOptions>): Promise<FrameEvidence[]> {
   const files = await smallDataset({ projection: false, ...options });
-  const open = async (path: string) => {
-    const found = files.get(path);
-    return found && memoryBytes(path, found);
-  };
   const issues = new Issues();
-  const { source } = await datasetEvidence(open, { decodeGray }, issues, { camera: 'camera_front' });
+  const { source } = await datasetEvidence(filesIn(files), { decodeGray }, issues, { camera: 'camera_front' });
   const found: FrameEvidence[] = [];
   for await (const frame of source.read([6, 10])) for (const { evidence } of frame) found.push(evidence);
   expect(issues.sorted()).toEqual([]);
@@ -38,11 +34,10 @@ it('leaves cameras of depth out, and says so', async () => {
   const text = (path: string) => new TextDecoder().decode(files.get(path));
   const manifest = text('dataset.json').replace('/camera_left/image/compressed', '/camera_left/image/compressedDepth');
   files.set('dataset.json', new TextEncoder().encode(manifest));
-  const open = async (path: string) => files.get(path) && memoryBytes(path, files.get(path)!);
   const issues = new Issues();
-  const { source } = await datasetEvidence(open, { decodeGray }, issues);
+  const { source } = await datasetEvidence(filesIn(files), { decodeGray }, issues);
   expect(source.pairs.map(pair => pair.camera)).toEqual(['camera_front']);
   expect(issues.sorted()).toMatchObject([{ code: 'FL0911', text: expect.stringContaining('camera_left are depth') }]);
-  const alone = datasetEvidence(open, { decodeGray }, new Issues(), { camera: 'camera_left' });
+  const alone = datasetEvidence(filesIn(files), { decodeGray }, new Issues(), { camera: 'camera_left' });
   await expect(alone).rejects.toMatchObject({ code: 'FL0502', message: expect.stringContaining('depth alone') });
 }, 60_000);

@@ -81,7 +81,7 @@ describe('lidarMotion', () => {
     const blind = { ...input, channel: { ...input.channel, decoder: withoutTime(input.channel.decoder) } };
     const unknown = await lidarMotion(blind, new Issues());
     expect([unknown.moment, unknown.momentSigmaNs]).toEqual(['unknown', 5e7]);
-    const known = await lidarMotion(blind, new Issues(), { stamp: 'scan_start' });
+    const known = await lidarMotion(blind, new Issues(), 'scan_start');
     expect([known.moment, known.momentSigmaNs]).toEqual(['stamp meaning', 0]);
     expect(Array.from(known.track.start, (t, i) => t - unknown.track.start[i])).toEqual(
       Array.from(known.track.start, () => 5e7),
@@ -103,7 +103,7 @@ describe('radarMotion', () => {
   it('gives the speed along the car, signed by the pose of the radar', async () => {
     const issues = new Issues();
     const input = await channelOf('/radar_front/detections', [3]);
-    const found = await radarMotion(input, issues, { T_rig_sensor: sensor('radar_front').T_base_sensor });
+    const found = await radarMotion(input, issues, sensor('radar_front').T_base_sensor);
     expect(found.skipped).toEqual([{ reason: 'undecodable', count: 1 }]);
     expect(issues.size).toBe(1);
     expect(found.doppler.sign).toBe(1);

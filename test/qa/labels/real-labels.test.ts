@@ -1,8 +1,5 @@
 // Labels that people made, on the real recordings: points in boxes as the datasets count them, and what the checks say of them.
 import { describe, expect, it } from 'vitest';
-import { memoryBytes } from '../../../src/bytes/memory.js';
-import { writeDataset } from '../../../src/export/dataset/write-dataset.js';
-import { rawImageCodec } from '../../../src/export/raw-image.js';
 import { datasetScene } from '../../../src/export/read/dataset-scene.js';
 import { planFrames } from '../../../src/frame/plan.js';
 import { bindLabels, defaultBinding } from '../../../src/frame/scene/index.js';
@@ -13,11 +10,10 @@ import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openInputs } from '../../../src/platform/node/inputs.js';
 import { frameChecks } from '../../../src/qa/labels/checks/index.js';
 import { countPoints } from '../../../src/qa/labels/count-points.js';
-import { rigFileToJson } from '../../../src/rig/index.js';
 import { openRecording } from '../../../src/source/open.js';
 import { nearest } from '../../../src/sync/index.js';
 import { hasRealLog, realLog } from '../../support/av2-golden.js';
-import { memoryFolder } from '../../support/memory-output.js';
+import { filesIn, memoryDataset } from '../../support/memory-output.js';
 import { rawMeasurements } from '../../support/raw-measurements.js';
 
 /** The recording of a folder, converted in memory, with the labels beside it. */
@@ -27,20 +23,8 @@ async function labelled(folder: string) {
   const { inputs } = await openInputs([folder]);
   const source = await openRecording(inputs, { issues, decompress, digest: nodeDigest });
   const plan = await planFrames(source, undefined, { policy: nearest, toleranceNs: 5e7, projection: true }, issues);
-  const files = new Map<string, Uint8Array>();
-  await writeDataset(plan, memoryFolder(files), {
-    digest: nodeDigest,
-    images: rawImageCodec(nodeDigest),
-    issues,
-    recording: 'real',
-    rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
-    shardBytes: 1e9,
-    inputs: Promise.resolve([{ name: 'real', size: 1, fingerprint: '0'.repeat(64) }]),
-  });
-  const scene = await datasetScene(async path => {
-    const found = files.get(path);
-    return found && memoryBytes(path, found);
-  });
+  const files = await memoryDataset(plan, issues, { shardBytes: 1e9 });
+  const scene = await datasetScene(filesIn(files));
   const set = await openLabels((await openInputs([folder])).inputs[0], labelFormats, { issues, decompress });
   return { scene, bound: bindLabels([set.labels], scene, defaultBinding, issues) };
 }

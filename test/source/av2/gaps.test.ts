@@ -1,17 +1,13 @@
 // A made-up log of Argoverse 2 with every gap that the layout can have: what is missing is said once, and the rest opens.
 import { describe, expect, it } from 'vitest';
 import type { Issues } from '../../../src/issue.js';
-import type { Source } from '../../../src/source/source.js';
 import { egoAt, folderOf, lensTable, madeLog, poseColumns, sweepStamp, sweepsOfLog } from '../../support/av2-log.js';
 import { featherOf } from '../../support/feather-writer.js';
 import { framesOfFolder, sourceOf } from '../../support/plan-of-folder.js';
+import { decode, listOf } from '../../support/source-messages.js';
 
 const codes = (issues: Issues) => issues.sorted().map(issue => issue.code);
 const textOf = (issues: Issues, code: string) => issues.sorted().find(issue => issue.code === code)?.text ?? '';
-const listOf = (source: Source, topic: string) =>
-  [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 const open = (files: Map<string, Uint8Array>) => sourceOf(folderOf(files));
 
 describe('a log with gaps', () => {

@@ -14,11 +14,7 @@ import type { Source } from '../../../src/source/source.js';
 import { goldenFile, goldenFiles, goldenLog, hasRealLog, realHashes, realLog } from '../../support/av2-golden.js';
 import { folderOf } from '../../support/av2-log.js';
 import { framesOfFolder, sceneOfPlan, sourceOf } from '../../support/plan-of-folder.js';
-
-const listOf = (source: Source, topic: string) =>
-  [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
+import { decode, listOf } from '../../support/source-messages.js';
 
 async function cloudsOf(source: Source) {
   const clouds = new Map<string, PointCloud>();

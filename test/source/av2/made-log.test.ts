@@ -6,7 +6,6 @@ import { apply, inverse } from '../../../src/geometry/se3.js';
 import type { Issues } from '../../../src/issue.js';
 import { Issues as NewIssues } from '../../../src/issue.js';
 import { parseRigFile } from '../../../src/rig/file/index.js';
-import type { Source } from '../../../src/source/source.js';
 import {
   egoAt,
   folderOf,
@@ -23,13 +22,10 @@ import {
   sweepsOfLog,
 } from '../../support/av2-log.js';
 import { framesOfFolder, sourceOf } from '../../support/plan-of-folder.js';
+import { decode, listOf } from '../../support/source-messages.js';
 
 const codes = (issues: Issues) => issues.sorted().map(issue => issue.code);
 const textOf = (issues: Issues, code: string) => issues.sorted().find(issue => issue.code === code)?.text ?? '';
-const listOf = (source: Source, topic: string) =>
-  [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 const open = (files: Map<string, Uint8Array>) => sourceOf(folderOf(files));
 const lidarOf = (cells: readonly { kind: string }[]) => cells.find(cell => cell.kind === 'cloud') as CloudCell;
 

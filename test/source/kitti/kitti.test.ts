@@ -12,6 +12,7 @@ import { openFolder } from '../../../src/platform/node/folder.js';
 import { kitti } from '../../../src/source/kitti/index.js';
 import { parseKittiTime } from '../../../src/source/kitti/stamps.js';
 import { NO_STAMP, type Source } from '../../../src/source/source.js';
+import { decode, listOf } from '../../support/source-messages.js';
 
 const data = join(import.meta.dirname, '../../../../shared/data');
 const composed = join(data, 'composed/kitti_raw');
@@ -28,11 +29,6 @@ async function opened(folder: Folder): Promise<{ source: Source; codes: string[]
       .sort(),
   };
 }
-
-const listOf = (source: Source, topic: string) =>
-  [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-const decode = async (source: Source, message: number) =>
-  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 
 /** A folder in memory. */
 function folderOf(files: Record<string, string | Uint8Array>, name = 'drive'): Folder {

@@ -7,8 +7,9 @@ import { McapIndexedReader, McapStreamReader } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import { memoryBytes } from '../../../src/bytes/memory.js';
 import { openFile } from '../../../src/platform/node/file.js';
-import { NO_STAMP, type Source } from '../../../src/source/source.js';
+import { NO_STAMP } from '../../../src/source/source.js';
 import { codecsReady } from '../../support/mcap-builder.js';
+import { decode, listOf } from '../../support/source-messages.js';
 import { type Found, listed, opened } from './opened.js';
 
 const data = join(import.meta.dirname, '../../../../shared/data');
@@ -113,7 +114,7 @@ describe.skipIf(!existsSync(join(data, 'composed')))('composed recordings', () =
     const { source } = await opened(await openFile(join(data, 'composed', `${name}.mcap`)));
     expect(source.channels.map(c => c.topic).sort()).toEqual(Object.keys(facts.topics).sort());
     for (const [topic, fact] of Object.entries(facts.topics)) {
-      const list = messagesOf(source, topic);
+      const list = listOf(source, topic);
       expect(list.length).toBe(fact.count);
       const logs = list.map(i => source.messages.logNs.at(i));
       expect([String(logs[0]), String(logs.at(-1))]).toEqual([fact.record.first_ns, fact.record.last_ns]);
@@ -123,8 +124,8 @@ describe.skipIf(!existsSync(join(data, 'composed')))('composed recordings', () =
       else expect(fact.type).toMatch(/TFMessage|Path|PoseArray/);
     }
     for (const fact of [...facts.clouds, ...facts.images]) {
-      const message = messagesOf(source, fact.topic)[fact.index];
-      const value = source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
+      const message = listOf(source, fact.topic)[fact.index];
+      const value = await decode(source, message);
       if (value.kind !== 'points' && value.kind !== 'image')
         throw new Error(`expected a cloud or image, got ${value.kind}`);
       expect(createHash('sha256').update(value.data).digest('hex')).toBe(fact.data_sha256);
@@ -153,7 +154,3 @@ describe.skipIf(!existsSync(join(data, 'composed')))('composed recordings', () =
     expect(before).toBeGreaterThan(0);
   });
 });
-
-function messagesOf(source: Source, topic: string): number[] {
-  return [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-}

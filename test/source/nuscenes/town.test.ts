@@ -11,6 +11,7 @@ import type { Source } from '../../../src/source/source.js';
 import { memoryFolder } from '../../support/memory-folder.js';
 import { nuscenesFolder, tableFiles } from '../../support/nuscenes-folder.js';
 import { type NuscenesTown, nuscenesTown } from '../../support/nuscenes-town.js';
+import { decode, listOf } from '../../support/source-messages.js';
 
 let town: NuscenesTown;
 let source: Source;
@@ -23,10 +24,6 @@ beforeAll(async () => {
   source = await openRecording([{ folder }], { issues, decompress: new Map(), digest: nodeDigest });
 }, 60_000);
 
-const listOf = (topic: string) =>
-  [...source.messages.channel].flatMap((c, i) => (source.channels[c].topic === topic ? [i] : []));
-const decode = async (message: number) =>
-  source.channels[source.messages.channel.at(message)].decoder.decode(await source.read(message));
 const usOf = (message: number) => Number(source.messages.stampNs.at(message) / 1000n);
 const near = (a: SE3, b: SE3) => {
   const between = compose(inverse(a), b);
@@ -39,7 +36,7 @@ describe('the town as nuScenes', () => {
     expect(issues.sorted()).toEqual([]);
     expect(source.format).toBe('nuscenes');
     expect(source.lost).toEqual([]);
-    expect(source.channels.map(c => [c.topic, c.decoder.kind, listOf(c.topic).length])).toEqual([
+    expect(source.channels.map(c => [c.topic, c.decoder.kind, listOf(source, c.topic).length])).toEqual([
       ['CAM_FRONT', 'camera', 15],
       ['LIDAR_TOP', 'lidar', 24],
       ['RADAR_FRONT', 'radar', 16],
@@ -50,8 +47,8 @@ describe('the town as nuScenes', () => {
   });
 
   it('has every point as it was written, at the end of its sweep', async () => {
-    for (const [k, message] of listOf('LIDAR_TOP').entries()) {
-      const cloud = (await decode(message)) as PointCloud;
+    for (const [k, message] of listOf(source, 'LIDAR_TOP').entries()) {
+      const cloud = (await decode(source, message)) as PointCloud;
       expect(usOf(message)).toBe(town.sweeps[k].us);
       expect(source.messages.stampNs.at(message) % 1000n).toBe(0n);
       expect(cloud.fields.map(f => f.name)).toEqual(['x', 'y', 'z', 'intensity', 'ring']);
@@ -62,28 +59,28 @@ describe('the town as nuScenes', () => {
   });
 
   it('has the poses of every datum, and mountings and lens by the tables', async () => {
-    for (const message of listOf('tf')) {
-      const { transforms } = (await decode(message)) as Transforms;
+    for (const message of listOf(source, 'tf')) {
+      const { transforms } = (await decode(source, message)) as Transforms;
       const [{ parent, child, stampNs, translation: t, rotationXyzw: q }] = transforms;
       expect([parent, child, stampNs]).toEqual(['map', 'ego_vehicle', source.messages.stampNs.at(message)]);
       near({ t, q }, town.T_map_ego(usOf(message)));
     }
-    for (const [i, message] of listOf('tf_static').entries()) {
-      const { transforms } = (await decode(message)) as Transforms;
+    for (const [i, message] of listOf(source, 'tf_static').entries()) {
+      const { transforms } = (await decode(source, message)) as Transforms;
       const [{ parent, child, translation: t, rotationXyzw: q }] = transforms;
       const sensor = town.scene.sensors.find(one => one.channel === child)!;
       expect([parent, child]).toEqual(['ego_vehicle', ['CAM_FRONT', 'LIDAR_TOP', 'RADAR_FRONT'][i]]);
       near({ t, q }, sensor.T_ego_sensor);
     }
-    const info = (await decode(listOf('CAM_FRONT/camera_info')[0])) as CameraInfo;
+    const info = (await decode(source, listOf(source, 'CAM_FRONT/camera_info')[0])) as CameraInfo;
     expect(info.K).toEqual(town.scene.sensors[1].K!.flat());
     expect([info.width, info.height, info.D]).toEqual([160, 120, []]);
-    const picture = (await decode(listOf('CAM_FRONT')[3])) as Image;
+    const picture = (await decode(source, listOf(source, 'CAM_FRONT')[3])) as Image;
     expect([picture.format, picture.width, picture.height]).toEqual(['jpeg', 160, 120]);
   });
 
   it('keeps all fields of the radar, and its rates are compensated by the poses', async () => {
-    const cloud = (await decode(listOf('RADAR_FRONT')[0])) as PointCloud;
+    const cloud = (await decode(source, listOf(source, 'RADAR_FRONT')[0])) as PointCloud;
     expect(cloud.fields.map(f => `${f.name} ${f.type}`).join(', ')).toBe(
       'x float32, y float32, z float32, dyn_prop int8, id int16, rcs float32, vx float32, vy float32, vx_comp float32, vy_comp float32, is_quality_valid int8, ambig_state int8, x_rms int8, y_rms int8, invalid_state int8, pdh0 int8, vx_rms int8, vy_rms int8',
     );

@@ -1,12 +1,12 @@
 // Puts the files of a review queue in place: made beside their folder, renamed when all are whole, an earlier queue replaced.
 import { existsSync, readdirSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { boxesArrow, findingsArrow } from '../../../export/label-qa/index.js';
 import { labelWriters } from '../../../export/labels/index.js';
 import { FramelockError, type Issues } from '../../../issue.js';
 import type { QueueJson } from '../../../qa/labels/index.js';
-import { makeFolder, UNFINISHED_FILE, writeFileWhole } from '../output-file.js';
+import { UNFINISHED_FILE } from '../output-file.js';
+import { besideFolder, replaceFolder } from '../replace-folder.js';
 import type { CheckedLabels } from './check-labels.js';
 
 /** Where the viewer looks for it. */
@@ -16,7 +16,7 @@ const NAMES = ['queue.json', 'boxes.arrow', 'findings.arrow', 'labels.arrow'];
 
 /** Throws FL0702 where something else stands in the folder's place, or where it is made: to be asked before the work. */
 export function refuseForeignQueue(folder: string): void {
-  for (const place of [folder, `${folder}.unfinished`, `${folder}.replaced`]) refuseForeign(place);
+  for (const place of [folder, ...Object.values(besideFolder(folder))]) refuseForeign(place);
 }
 
 /** Throws FL0702 for a folder that holds something else, FL0701 where it cannot be written. */
@@ -26,26 +26,8 @@ export async function writeQueue(
   checked: CheckedLabels,
   issues: Issues,
 ): Promise<void> {
-  const unfinished = `${folder}.unfinished`;
-  const old = `${folder}.replaced`;
   refuseForeignQueue(folder);
-  try {
-    await rm(unfinished, { recursive: true, force: true });
-    await makeFolder(unfinished);
-    for (const [name, bytes] of queueFiles(queue, checked, issues)) await writeFileWhole(join(unfinished, name), bytes);
-    await rm(old, { recursive: true, force: true });
-    if (existsSync(folder)) await rename(folder, old);
-    await rename(unfinished, folder);
-    await rm(old, { recursive: true, force: true });
-  } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
-    if (cause instanceof FramelockError) throw cause;
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new FramelockError('FL0701', `the queue could not be written (${why}); check the path and the space left`, {
-      at: { file: folder },
-      cause,
-    });
-  }
+  await replaceFolder(folder, queueFiles(queue, checked, issues), 'the queue');
 }
 
 function* queueFiles(

@@ -1,5 +1,11 @@
 // Whether the shifts that labels show in one sensor are one fault of the sensor: one cause moves all of them, and it is no accident.
-import { type Cause, type CauseName, type Displacement, explain } from '../../../calibration/cause/index.js';
+import {
+  type Cause,
+  type CauseName,
+  columnsOfCause,
+  type Displacement,
+  explain,
+} from '../../../calibration/cause/index.js';
 import { median, robustSigma } from '../../../time/order-statistics.js';
 import { robustShares, slopeOf } from './alike.js';
 import type { Shifted } from './shifted.js';
@@ -58,7 +64,8 @@ export function judgeShift(all: readonly Shifted[], least: number): ShiftJudged 
     return left.causes.find(one => one.name === cause.name)?.value;
   });
   const spread = jackknife(without, cause.value.length);
-  const predicted = (d: Displacement) => columns[cause.name](d).reduce((sum, x, k) => sum + x * cause.value[k], 0);
+  const predicted = (d: Displacement) =>
+    columnsOfCause[cause.name](d).reduce((sum, x, k) => sum + x * cause.value[k], 0);
   const moves = rootMean(weighted(all), predicted);
   const told = { ...base, cause: { ...cause, sigma: spread ?? cause.sigma }, alike: found.alike, moves };
   if (!spread) return { ...told, systematic: undefined, reason: 'what explains it depends on which tracks are used' };
@@ -89,13 +96,6 @@ function weighted(all: readonly Shifted[]): Displacement[] {
     return along.map(d => ({ ...d, weight: d.weight * share }));
   });
 }
-
-const columns: Record<CauseName, (d: Displacement) => readonly number[]> = {
-  rotation: d => d.perTurn,
-  translation: d => d.perShift,
-  time: d => [d.perSecond],
-  sweep: d => [d.perMoverSecond],
-};
 
 /** A shift of one class, of one side or of one half of the drive is no fault of the sensor: every part must be moved alike. */
 function oddPart(all: readonly Shifted[], predicted: (d: Displacement) => number): string | undefined {

@@ -1,6 +1,7 @@
 // Streams from stamps: sorted, and what was out of order is said, a new start apart from a driver's jitter.
 import { expect, it } from 'vitest';
-import { makeStream, type RawStamps } from '../../src/frame/streams.js';
+import { makeStream } from '../../src/frame/make-stream.js';
+import type { RawStamps } from '../../src/frame/raw-stamps.js';
 import { Issues } from '../../src/issue.js';
 
 const origin = 1_700_000_000_000_000_000n;
