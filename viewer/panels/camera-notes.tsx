@@ -56,17 +56,17 @@ export function CameraNotes({ sensor, shown }: OnCamera) {
         </p>
       )}
       {unfit && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={unfit}>
           Not projected: {unfit}
         </p>
       )}
       {placeless && !shown && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={placeless}>
           Not projected: {placeless}
         </p>
       )}
       {sensor.cameraProblem && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={sensor.cameraProblem}>
           Not projected: {sensor.cameraProblem}
         </p>
       )}
