@@ -6,7 +6,7 @@ import type { Kind, PointCloud, Value } from '../message/value.js';
 import type { StampMeaning } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { lookAtTimes, type TimesFound } from './look-at-times.js';
-import { depthFile } from './picture-reader.js';
+import { codecOf, depthFile } from './picture-reader.js';
 import { reportUndecodable } from './report.js';
 import type { FirstLook } from './sensor.js';
 
@@ -93,9 +93,14 @@ function describe(value: Value, channel: Channel): FirstLook {
   const base = { childFrameId: '', columns: channel.decoder.columns };
   if (value.kind === 'image') {
     const { frameId, width, height, step, bigEndian } = value;
-    if (!value.encoded)
-      return { ...base, frameId, imageSize: { width, height }, encoding: value.format, raw: { step, bigEndian } };
-    return { ...base, frameId, imageSize: encodedImageSize(depthFile(value) ?? value.data), encoding: value.pixels };
+    if (!value.encoded) {
+      const raw = { step, bigEndian, bytes: value.data.length };
+      return { ...base, frameId, imageSize: { width, height }, encoding: value.format, raw };
+    }
+    const told = width > 0 && height > 0 ? { width, height } : undefined;
+    const imageSize = encodedImageSize(depthFile(value) ?? value.data) ?? told;
+    const codec = codecOf(value);
+    return { ...base, frameId, imageSize, encoding: value.pixels, ...(codec ? { codec } : {}) };
   }
   if (value.kind === 'sample') return { ...base, frameId: value.frameId, childFrameId: value.childFrameId };
   return { ...base, frameId: value.kind === 'camera_info' ? value.frameId : '' };
