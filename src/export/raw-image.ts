@@ -58,7 +58,7 @@ export function rawImageCodec(digest: Digest): ImageCodec {
       const rgb = rgbOfYuv(image);
       if (rgb) {
         const text = `raw pictures are YUV (${image.format}): they were stored as RGB, by BT.601 in video range as cv_bridge does; the recorded bytes are at the source address of each`;
-        issues.add('FL0312', text, at);
+        issues.add('FL0313', text, at);
         const { width, height } = image;
         return {
           bytes: png({ width, height, data: rgb, step: 3 * width, bigEndian: false }, rgb8, digest),

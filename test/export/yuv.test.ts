@@ -51,7 +51,7 @@ describe.each(golden.pictures)('$encoding', ({ encoding, data, rgb }) => {
     const { data: pixels, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([width, height, 3]);
     expect([...pixels]).toEqual(rgb);
-    expect(issues.sorted().map(issue => [issue.code, issue.at?.topic])).toEqual([['FL0312', '/camera']]);
+    expect(issues.sorted().map(issue => [issue.code, issue.at?.topic])).toEqual([['FL0313', '/camera']]);
   });
 
   test('whose last byte is missing is kept as it is', () => {
