@@ -56,6 +56,7 @@ const table = {
   FL0309: ['error', 'what the compiled loops must hold at once does not fit into their memory'],
   FL0310: ['warning', 'numbers of a message exported as signals are left out or rounded'],
   FL0311: ['warning', 'orientation of a message is no rotation: kept as recorded'],
+  FL0313: ['info', 'raw pictures are YUV: they were stored as RGB'],
   FL0380: ['warning', 'protobuf definition is damaged or not usable: the topic is skipped'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],

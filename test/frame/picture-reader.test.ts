@@ -11,15 +11,14 @@ const png = Uint8Array.from([
   ...[0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0x80, 0, 0, 1, 0xe0, 16, 0, 0, 0, 0],
 ]);
 
-function read(data: Uint8Array, format: string) {
+function read(data: Uint8Array, format: string, size = { width: 0, height: 0 }) {
   const issues = new Issues();
   const image: Image = {
     kind: 'image',
     frameId: 'cam',
     format,
     encoded: true,
-    width: 0,
-    height: 0,
+    ...size,
     step: 0,
     bigEndian: false,
     data,
@@ -56,15 +55,29 @@ describe('readPicture', () => {
     expect(issues.map(i => i.code)).toEqual(['FL0307']);
   });
 
-  it.each(['h264', 'H.265', 'hevc', 'av1', 'vp9'])(
-    'says that frames of a video (%s) are no pictures by themselves',
-    format => {
-      const { picture, issues } = read(Uint8Array.of(0, 0, 0, 1, 0x41), format);
-      expect([picture.bytes.length, picture.width]).toEqual([5, 0]);
-      expect(issues.map(i => i.code)).toEqual(['FL0308']);
-      expect(issues[0].text).toMatch(/frames of a video/);
-    },
-  );
+  it.each([
+    'h264',
+    'H.265',
+    'hevc',
+    'av1',
+    'vp9',
+    'libx264',
+    'hevc_nvenc',
+    'h264;nv12;bgr8',
+    'libsvtav1',
+    'h264_vaapi',
+  ])('says that frames of a video (%s) are no pictures by themselves', format => {
+    const { picture, issues } = read(Uint8Array.of(0, 0, 0, 1, 0x41), format);
+    expect([picture.bytes.length, picture.width]).toEqual([5, 0]);
+    expect(issues.map(i => i.code)).toEqual(['FL0308']);
+    expect(issues[0].text).toMatch(/frames of a video/);
+  });
+
+  it('takes the size of a frame of a video from its message', () => {
+    const { picture, issues } = read(Uint8Array.of(0, 0, 0, 1, 0x41), 'libx265', { width: 640, height: 480 });
+    expect([picture.width, picture.height]).toEqual([640, 480]);
+    expect(issues[0].text).toMatch(/^messages are frames of a video \(h265\).*bytes were kept as they are;/);
+  });
 
   it('knows RVL from a PNG that is broken', () => {
     const rvl = new Uint8Array(64);
