@@ -44,6 +44,7 @@ const table = {
   FL0211: ['warning', 'several publishers give one topic at the same time: their messages are one stream'],
   FL0212: ['warning', 'rosbag2 counted more messages than its files hold'],
   FL0213: ['info', 'recording holds attachments: named, not read'],
+  FL0214: ['warning', 'numbers of the files have a gap: parts of the recording may be missing'],
   // Messages
   FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
   FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],
