@@ -57,6 +57,7 @@ const table = {
   FL0309: ['error', 'what the compiled loops must hold at once does not fit into their memory'],
   FL0310: ['warning', 'numbers of a message exported as signals are left out or rounded'],
   FL0311: ['warning', 'orientation of a message is no rotation: kept as recorded'],
+  FL0312: ['warning', 'picture breaks off before its end: kept as it is'],
   FL0380: ['warning', 'protobuf definition is damaged or not usable: the topic is skipped'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],
