@@ -3,6 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
+import { framesOfAll, loseAbsentFrames } from '../plain-files/absent-frames.js';
 import { fileSource, folderText } from '../plain-files/file-source.js';
 import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
@@ -30,8 +31,12 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
   const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
+  const filesOf = (topic: (typeof SENSORS)[number]) => [...(split.files.get(topic) ?? [])];
+  const all = framesOfAll(
+    SENSORS.map(topic => filesOf(topic).flatMap(([name]) => (frames.has(name) ? [Number(name)] : []))),
+  );
   for (const topic of SENSORS) {
-    const files = [...(split.files.get(topic) ?? [])];
+    const files = filesOf(topic);
     const own = files.filter(([name]) => frames.has(name));
     if (!asked) source.lose('other_calibration', topic, files.length - own.length);
     if (own.length === 0) continue;
@@ -39,6 +44,8 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     const paths = own.map(([, path]) => path);
     const channel = await benchmarkChannel(source, folder, { topic, frame: ofFrame, paths, names }, cameras, issues);
     for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
+    const numbers = new Set(own.map(([name]) => Number(name)));
+    loseAbsentFrames(source, { topic, channel, own: numbers, all, stampOf, file: `${split.path}${topic}` }, issues);
   }
   if (chosen.path === undefined)
     issues.add(
