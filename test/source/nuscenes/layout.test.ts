@@ -159,6 +159,8 @@ describe('what is missing or damaged', () => {
     expect(await refused(openFiles(files))).toBe(
       'FL0115 expected the tables of nuScenes, ego_pose.json, sensor.json are missing; copy the whole folder',
     );
+    files.delete('v1.0-mini/sample_data.json');
+    expect(await refused(openFiles(files))).toContain('sample_data.json, ego_pose.json, sensor.json are missing');
   });
 
   it('data files, as in a part of the dataset: counted as lost, and their stamps are told', async () => {
