@@ -20,8 +20,9 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
   const { split, frame } = chooseSplit(findSplits(names), folder.part, folder.name, issues);
   const at = split.path || folder.name;
   const groups = await groupByCalibration(folder, split);
-  // Frames without a calibration are of use to nobody while others have one.
-  const first = groups.find(group => group.path !== undefined) ?? groups[0];
+  // Frames without a calibration, or with one that was cut, are of use to nobody while others have a whole one.
+  const most = Math.max(...groups.map(group => group.told));
+  const first = groups.find(group => group.told === most) ?? groups[0];
   const chosen = (frame !== undefined && groups.find(group => group.frames.includes(frame))) || first;
   const frames = new Set(chosen.frames);
   const others = groups.filter(group => group !== chosen);

@@ -77,6 +77,15 @@ describe('a file that is lost', () => {
 });
 
 describe('frames of one calibration', () => {
+  it('are not those of a calibration that was cut, while others have a whole one', async () => {
+    const files = split('training/');
+    for (const cut of ['', 'P2: 721.5377 0 61']) {
+      files['training/calib/000003.txt'] = cut;
+      const { source } = await opened(kittiObject, memoryFolder(files));
+      expect(messagesOf(source, 'velodyne').map(([ms]) => ms)).toEqual([400, 1200]);
+    }
+  });
+
   it('are read, the others are counted with how to read them', async () => {
     const { source, issues } = await opened(kittiObject, memoryFolder(split('object/training/')));
     expect(messagesOf(source, 'velodyne').map(([ms]) => ms)).toEqual([300, 400, 1200]);
