@@ -1,6 +1,6 @@
 // Pictures: encoded bytes pass through untouched, raw ones are handed to the codec.
 import type { Issues, Place } from '../issue.js';
-import { encodedImageFormat, encodedImageSize } from '../message/image-size.js';
+import { encodedImageFormat, encodedImageSize, isCutShort } from '../message/image-size.js';
 import type { Image } from '../message/value.js';
 import type { Sensor } from './sensor.js';
 
@@ -16,16 +16,28 @@ export interface Picture {
   readonly height: number;
 }
 
-export function readPicture(image: Image, sensor: Sensor, context: { images: ImageCodec; issues: Issues }): Picture {
+/** `file`: which holds it. */
+export function readPicture(
+  image: Image,
+  sensor: Sensor,
+  context: { images: ImageCodec; issues: Issues },
+  file: string,
+): Picture {
   if (!image.encoded) {
     const at = { topic: sensor.channel.topic };
     return { ...context.images.encode(image, context.issues, at), width: image.width, height: image.height };
   }
-  const file = depthFile(image);
-  if (file) reportQuantised(image.data, sensor, context.issues);
-  const data = file ?? image.data;
+  const depth = depthFile(image);
+  if (depth) reportQuantised(image.data, sensor, context.issues);
+  const data = depth ?? image.data;
   const size = encodedImageSize(data);
   if (!size) context.issues.add(...whyUnread(image), { topic: sensor.channel.topic });
+  else if (isCutShort(data))
+    context.issues.add(
+      'FL0312',
+      `a picture in ${file} breaks off before its end: its last lines may be missing or grey when it is decoded; its bytes were kept as they are; copy the file again if the original is whole`,
+      { topic: sensor.channel.topic },
+    );
   const format = encodedImageFormat(data) ?? codecOf(image) ?? image.format;
   const { width, height } = size ?? image;
   return { bytes: data, format, width, height };

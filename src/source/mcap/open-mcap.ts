@@ -35,7 +35,7 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
     // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
     context.issues.add(
       'FL0202',
-      'messages stand before the records that declare their channels, or those before them are damaged; the file was scanned again with what was found',
+      'messages stand before the records that declare their channels or schemas, or those before them are damaged; the file was scanned again with what was found',
       { file: bytes.name },
     );
     scan = await scanWith(bytes, context, found, scan.book.definitions());
@@ -91,7 +91,7 @@ async function scanWith(
 
 /** Whether messages were dropped or misread for want of a definition that the walk met later. */
 function cameTooLate({ book, sink }: Scan): boolean {
-  return book.refuted || [...sink.undeclared].some(id => book.knows(id));
+  return book.refuted || book.schemasCameLate || [...sink.undeclared].some(id => book.knows(id));
 }
 
 function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reason }: SummaryResult): void {
