@@ -77,11 +77,14 @@ export function CameraNotes({ sensor, shown }: OnCamera) {
 
 /** What every browser decodes: one that cannot be is no question of the browser. */
 const decodedByAll = ['jpg', 'png', 'webp'];
+/** One frame alone is no picture. */
+const videos = ['h264', 'h265', 'av1', 'vp8', 'vp9'];
 
 function undecodedText({ path, width, height }: PictureData): string {
   const ending = /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1];
   const size = width > 0 && height > 0 ? `, ${width} × ${height}` : '';
   const what = `${ending ?? 'unknown encoding'}${size}`;
+  if (videos.includes(ending ?? '')) return `A frame of a video (${what}): most decode only behind those before them.`;
   return decodedByAll.includes(ending ?? '')
     ? `The picture cannot be decoded (${what}): it seems to be damaged.`
     : `This browser cannot decode the picture (${what}).`;
