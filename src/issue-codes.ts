@@ -44,6 +44,7 @@ const table = {
   FL0211: ['warning', 'several publishers give one topic at the same time: their messages are one stream'],
   FL0212: ['warning', 'rosbag2 counted more messages than its files hold'],
   FL0213: ['info', 'recording holds attachments: named, not read'],
+  FL0214: ['warning', 'numbers of the files have a gap: parts of the recording may be missing'],
   // Messages
   FL0301: ['info', 'message type is not known to framelock: listed, not exported'],
   FL0302: ['warning', 'message definition is missing: the built-in one is used, or the topic is skipped'],
@@ -56,6 +57,8 @@ const table = {
   FL0309: ['error', 'what the compiled loops must hold at once does not fit into their memory'],
   FL0310: ['warning', 'numbers of a message exported as signals are left out or rounded'],
   FL0311: ['warning', 'orientation of a message is no rotation: kept as recorded'],
+  FL0312: ['warning', 'picture breaks off before its end: kept as it is'],
+  FL0313: ['info', 'raw pictures are YUV: they were stored as RGB'],
   FL0380: ['warning', 'protobuf definition is damaged or not usable: the topic is skipped'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],

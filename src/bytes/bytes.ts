@@ -26,7 +26,17 @@ export interface Folder {
   readonly part?: string;
   /** Relative paths of all files below, sorted by code unit. */
   list(): Promise<string[]>;
+  /** What the last `list` could not look into, so that nobody knows what it holds. Absent where everything can be looked into. */
+  closed?(): readonly ClosedFolder[];
   open(path: string): Promise<Bytes>;
+}
+
+/** A folder in a folder that refuses to say what it holds. */
+export interface ClosedFolder {
+  /** As `Folder.list` has paths; '' is the folder itself. */
+  readonly path: string;
+  /** In words: `no permission`. */
+  readonly why: string;
 }
 
 /** What a person named on the command line: one file, or one folder. */

@@ -2,7 +2,7 @@
 import { type ChunkLoops, type CompiledKind, chunkLoops } from './codec-loops.js';
 import type { Decompress, Opened, Stored } from './decompress.js';
 
-/** Loops that hold more than this are not kept for the next chunk. */
+/** Loops that hold more than this are kept only as long as the collector leaves them: one chunk of a map must not stay for a whole drive. */
 const mostHeld = 64 * 2 ** 20;
 /** Input is read in steps, the first small: the answer often lies at the beginning. */
 const firstStep = 1 << 16;
@@ -11,10 +11,16 @@ const lastStep = 1 << 18;
 /** `plain` does the same where there is no WebAssembly with SIMD. */
 export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress {
   const free: ChunkLoops[] = [];
+  let large: WeakRef<ChunkLoops> | undefined;
   let none = false;
 
-  const take = (): ChunkLoops | undefined => {
-    const known = free.pop();
+  const takeLarge = (): ChunkLoops | undefined => {
+    const known = large?.deref();
+    large = undefined;
+    return known;
+  };
+  const take = (bytes: number): ChunkLoops | undefined => {
+    const known = (bytes > mostHeld ? takeLarge() : undefined) ?? free.pop();
     if (known || none) return known;
     try {
       return chunkLoops(kind);
@@ -25,6 +31,7 @@ export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress
   };
   const give = (loops: ChunkLoops) => {
     if (loops.held() <= mostHeld) free.push(loops);
+    else large = new WeakRef(loops);
   };
   /** `copied`: the caller's own; else a view that is good until the codec is used again. */
   const whole = (loops: ChunkLoops, bytes: Uint8Array, size: number, copied: boolean): Uint8Array => {
@@ -37,16 +44,16 @@ export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress
     }
   };
   const decompress = async (bytes: Uint8Array, size: number) => {
-    const loops = take();
+    const loops = take(bytes.length + size);
     return loops ? whole(loops, bytes, size, true) : plain(bytes, size);
   };
   return Object.assign(decompress, {
     async transient(bytes: Uint8Array, size: number) {
-      const loops = take();
+      const loops = take(bytes.length + size);
       return loops ? whole(loops, bytes, size, false) : plain(bytes, size);
     },
     async open(stored: Stored, size: number): Promise<Opened> {
-      const loops = take();
+      const loops = take(stored.length + size);
       return loops ? opened(loops, stored, size, () => give(loops)) : openedPlain(plain, stored, size);
     },
   });

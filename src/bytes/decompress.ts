@@ -65,7 +65,7 @@ export interface Decompress {
 export type Decompressors = ReadonlyMap<string, Decompress>;
 
 /** Greatest chunk, before and after decompression. */
-export const maxChunkBytes = 256 * 2 ** 20;
+export const maxChunkBytes = 512 * 2 ** 20;
 
 /**
  * Puts the limits around a codec: sizes are checked before memory is taken, the length afterwards, and the result is

@@ -11,6 +11,9 @@ export interface ZstdModule {
   _decompress(to: number, toSize: number, from: number, fromSize: number): number;
 }
 
+/** Memory of the codec cannot shrink: with more than this it goes when its last view does. */
+const mostHeld = 64 * 2 ** 20;
+
 export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
   let loaded: Promise<ZstdModule> | undefined;
   let room = { at: 0, size: 0 };
@@ -39,6 +42,10 @@ export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
     const written = wasm._decompress(to, size, from, bytes.length);
     if (written < 0) throw new Error('zstd frame is damaged or longer than declared');
     const view = wasm.HEAPU8.subarray(to, to + written);
+    if (room.size > mostHeld) {
+      loaded = undefined;
+      room = { at: 0, size: 0 };
+    }
     return copied ? view.slice() : view;
   };
   return Object.assign((bytes: Uint8Array, size: number) => decompress(bytes, size, true), {

@@ -1,10 +1,11 @@
-// Lossless files from raw pictures: PNG for 8 and 16 bit, TIFF for wider numbers. Same bytes on every machine, so the
+// Files from raw pictures: PNG for 8 and 16 bit and for YUV as RGB, TIFF for wider numbers. Same bytes on every machine, so the
 // deflate is JavaScript's own (fflate): native zlib builds choose other matches on other processors.
 import { zlibSync } from 'fflate';
 import type { Digest } from '../bytes/digest.js';
 import type { ImageCodec } from '../frame/picture-reader.js';
 import type { Image } from '../message/value.js';
 import { tiff, tiffFormat } from './tiff.js';
+import { isYuv, type RawShape, rgbOfYuv } from './yuv.js';
 
 /** `swap`: blue comes first. `bytes`: per number. */
 interface Layout {
@@ -17,6 +18,7 @@ type Raster = Pick<Image, 'width' | 'height' | 'data' | 'step' | 'bigEndian'>;
 
 const gray8: Layout = { channels: 1, bytes: 1, swap: false };
 const gray16: Layout = { channels: 1, bytes: 2, swap: false };
+const rgb8: Layout = { channels: 3, bytes: 1, swap: false };
 
 /** sensor_msgs/image_encodings.h. Bayer mosaics are stored as the grey picture they are; the column's metadata names them. */
 const layouts: ReadonlyMap<string, Layout> = new Map([
@@ -26,7 +28,7 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
     [`bayer_${order}8`, gray8] as const,
     [`bayer_${order}16`, gray16] as const,
   ]),
-  ['rgb8', { channels: 3, bytes: 1, swap: false }],
+  ['rgb8', rgb8],
   ['bgr8', { channels: 3, bytes: 1, swap: true }],
   ['8UC3', { channels: 3, bytes: 1, swap: true }],
   ['rgba8', { channels: 4, bytes: 1, swap: false }],
@@ -41,21 +43,32 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['8UC2', { channels: 2, bytes: 1, swap: false }],
 ]);
 
-/** Whether raw pictures of an encoding become a file; the bytes of others are kept. */
-export function hasFile(encoding: string): boolean {
-  return layouts.has(encoding) || tiffFormat(encoding) !== undefined;
+/** Whether raw pictures become a file; the bytes of others are kept. */
+export function hasFile(picture: RawShape): boolean {
+  return layouts.has(picture.format) || tiffFormat(picture.format) !== undefined || isYuv(picture);
 }
 
 export function rawImageCodec(digest: Digest): ImageCodec {
   return {
-    encode(image, issues) {
+    encode(image, issues, at) {
       const layout = layouts.get(image.format);
       if (layout) return { bytes: png(image, layout, digest), format: 'png' };
       const wide = tiff(image);
       if (wide) return { bytes: wide, format: 'tiff' };
+      const rgb = rgbOfYuv(image);
+      if (rgb) {
+        const text = `raw pictures are YUV (${image.format}): they were stored as RGB, by BT.601 in video range as cv_bridge does; the recorded bytes are at the source address of each`;
+        issues.add('FL0313', text, at);
+        const { width, height } = image;
+        return {
+          bytes: png({ width, height, data: rgb, step: 3 * width, bigEndian: false }, rgb8, digest),
+          format: 'png',
+        };
+      }
       issues.add(
         'FL0308',
-        `raw pictures of encoding "${image.format}" have no lossless file format here; their bytes were kept as they are`,
+        `raw pictures of encoding "${image.format}" have no file format here; their bytes were kept as they are`,
+        at,
       );
       return { bytes: image.data, format: 'raw' };
     },

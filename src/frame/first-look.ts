@@ -6,7 +6,7 @@ import type { StampMeaning } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
 import { lookAtTimes, type TimesFound } from './look-at-times.js';
 import type { MessageLooks } from './message-looks.js';
-import { depthFile } from './picture-reader.js';
+import { codecOf, depthFile } from './picture-reader.js';
 import type { FirstLook } from './sensor.js';
 
 /** The first messages, and as many spread over the rest: a broken or empty start of a stream must not hide the rest. */
@@ -85,9 +85,14 @@ function describeOther(value: Value, channel: Channel): FirstLook | undefined {
   const base = { childFrameId: '', columns: channel.decoder.columns };
   if (value.kind === 'image') {
     const { frameId, width, height, step, bigEndian } = value;
-    if (!value.encoded)
-      return { ...base, frameId, imageSize: { width, height }, encoding: value.format, raw: { step, bigEndian } };
-    return { ...base, frameId, imageSize: encodedImageSize(depthFile(value) ?? value.data), encoding: value.pixels };
+    if (!value.encoded) {
+      const raw = { step, bigEndian, bytes: value.data.length };
+      return { ...base, frameId, imageSize: { width, height }, encoding: value.format, raw };
+    }
+    const told = width > 0 && height > 0 ? { width, height } : undefined;
+    const imageSize = encodedImageSize(depthFile(value) ?? value.data) ?? told;
+    const codec = codecOf(value);
+    return { ...base, frameId, imageSize, encoding: value.pixels, ...(codec ? { codec } : {}) };
   }
   if (value.kind === 'sample')
     return base.columns.length === 0

@@ -170,7 +170,8 @@ export class FrameReader {
       };
       const value = sensor.channel.decoder.decode(bytes);
       checkFrame(sensor, value, this.#context.issues);
-      if (value.kind === 'image') return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context) };
+      if (value.kind === 'image')
+        return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context, base.source.file) };
       if (value.kind === 'points') {
         const read = await this.#clouds.read(value, asRecorded(sensor), base.rawNs);
         const cloud = this.#completed(read, sensor, sensor.stream.t.at(entry));

@@ -1,12 +1,12 @@
-// Pictures: encoded bytes pass through untouched, raw ones are handed to the lossless codec.
-import type { Issues } from '../issue.js';
-import { encodedImageFormat, encodedImageSize } from '../message/image-size.js';
+// Pictures: encoded bytes pass through untouched, raw ones are handed to the codec.
+import type { Issues, Place } from '../issue.js';
+import { encodedImageFormat, encodedImageSize, isCutShort } from '../message/image-size.js';
 import type { Image } from '../message/value.js';
 import type { Sensor } from './sensor.js';
 
-/** Lossless picture encoder for raw pictures; the same bytes on every machine. */
+/** Makes files of raw pictures, the same bytes on every machine; `at` is where issues belong to. */
 export interface ImageCodec {
-  encode(image: Image, issues: Issues): { bytes: Uint8Array; format: string };
+  encode(image: Image, issues: Issues, at: Place): { bytes: Uint8Array; format: string };
 }
 
 export interface Picture {
@@ -16,35 +16,60 @@ export interface Picture {
   readonly height: number;
 }
 
-export function readPicture(image: Image, sensor: Sensor, context: { images: ImageCodec; issues: Issues }): Picture {
+/** `file`: which holds it. */
+export function readPicture(
+  image: Image,
+  sensor: Sensor,
+  context: { images: ImageCodec; issues: Issues },
+  file: string,
+): Picture {
   if (!image.encoded) {
-    return { ...context.images.encode(image, context.issues), width: image.width, height: image.height };
+    const at = { topic: sensor.channel.topic };
+    return { ...context.images.encode(image, context.issues, at), width: image.width, height: image.height };
   }
-  const file = depthFile(image);
-  if (file) reportQuantised(image.data, sensor, context.issues);
-  const data = file ?? image.data;
+  const depth = depthFile(image);
+  if (depth) reportQuantised(image.data, sensor, context.issues);
+  const data = depth ?? image.data;
   const size = encodedImageSize(data);
   if (!size) context.issues.add(...whyUnread(image), { topic: sensor.channel.topic });
-  const format = encodedImageFormat(data) ?? image.format;
-  return { bytes: data, format, width: size?.width ?? 0, height: size?.height ?? 0 };
+  else if (isCutShort(data))
+    context.issues.add(
+      'FL0312',
+      `a picture in ${file} breaks off before its end: its last lines may be missing or grey when it is decoded; its bytes were kept as they are; copy the file again if the original is whole`,
+      { topic: sensor.channel.topic },
+    );
+  const format = encodedImageFormat(data) ?? codecOf(image) ?? image.format;
+  const { width, height } = size ?? image;
+  return { bytes: data, format, width, height };
 }
 
-/** Video codecs that publishers of CompressedImage name as its format: what they write is no picture by itself. */
-const VIDEO = /^(?:h\.?26[45]|hevc|avc|av1|vp[89])\b/i;
+/** Names by which publishers call the codec of a video, their encoders' (`libx264`, `hevc_nvenc`) among them. */
+const VIDEO =
+  /(?:^|[^a-z0-9])(?:lib)?(?:svt|aom-)?(?:(h\.?264|x264|avc)|(h\.?265|x265|hevc)|(av1)|(vp8)|(vp9))(?![a-z0-9])/i;
+const videoCodecs = ['h264', 'h265', 'av1', 'vp8', 'vp9'];
 
-function whyUnread({ format, data }: Image): ['FL0307' | 'FL0308', string] {
-  const kept = 'bytes were kept as they are, without width and height';
-  if (VIDEO.test(format))
-    return [
-      'FL0308',
-      `messages are frames of a video (${format}), most of which decode only behind those before them; their ${kept}; decode the video and record pictures, or take its frames from the recording`,
-    ];
-  if (format === 'compressedDepth' && isRvl(data))
+/** What the bytes of an encoded picture were made by where they are no picture by themselves: `h264`, `h265`, `av1`, `vp8`, `vp9`, `rvl`. */
+export function codecOf({ format, data }: Image): string | undefined {
+  if (encodedImageFormat(data)) return undefined;
+  if (format === 'compressedDepth') return isRvl(data) && !encodedImageFormat(data.subarray(12)) ? 'rvl' : undefined;
+  const found = VIDEO.exec(format.slice(0, 200))?.slice(1);
+  return found && videoCodecs[found.findIndex(name => name !== undefined)];
+}
+
+function whyUnread(image: Image): ['FL0307' | 'FL0308', string] {
+  const kept = `bytes were kept as they are${image.width > 0 ? '' : ', without width and height'}`;
+  const codec = codecOf(image);
+  if (codec === 'rvl')
     return [
       'FL0308',
       `depth is not compressed as PNG but as RVL (compressed_depth_image_transport: 12 bytes, int32 width and height, then the stream); its ${kept}`,
     ];
-  return ['FL0307', `the header of a ${format || 'picture'} cannot be read; its ${kept}`];
+  if (codec)
+    return [
+      'FL0308',
+      `messages are frames of a video (${codec}), most of which decode only behind those before them; their ${kept}; decode the video and record pictures, or take its frames from the recording`,
+    ];
+  return ['FL0307', `the header of a ${image.format || 'picture'} cannot be read; its ${kept}`];
 }
 
 /** Behind the transport's 12 bytes come width and height; whatever else may stand there is no size of a picture. */

@@ -59,9 +59,11 @@ export interface FirstLook {
   /** IMU-like: the groups of numbers of a reading. */
   readonly columns: readonly SampleColumn[];
   readonly imageSize?: ImageSize;
-  /** Pictures: ROS's name of what their numbers are, where the message tells; `raw`: how rows of a raw one lie. */
+  /** Pictures: ROS's name of what their numbers are, where the message tells; `raw`: how rows of a raw one lie, and all its bytes. */
   readonly encoding?: string;
-  readonly raw?: { readonly step: number; readonly bigEndian: boolean };
+  readonly raw?: { readonly step: number; readonly bigEndian: boolean; readonly bytes: number };
+  /** Pictures that are no files by themselves: by which codec they were made (`codecOf`). */
+  readonly codec?: string;
 }
 
 export interface Sensor {

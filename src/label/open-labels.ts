@@ -1,5 +1,6 @@
 // Opens what a person named as labels: finds the format, and reads it.
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
+import { closedFolders } from '../bytes/closed-folder.js';
 import { FramelockError } from '../issue.js';
 import type { LabelSet } from './label.js';
 import type { LabelContext, LabelFormat, LabelInput } from './label-format.js';
@@ -24,7 +25,13 @@ export async function openLabels(
       'FL1001',
       `expected a label format that framelock knows (${formats.map(f => f.name).join(', ')}), got ${JSON.stringify(name)}`,
     );
-  for (const format of asked) if (await format.recognise(labels)) return format.read(labels, context);
+  const closed = closedFolders(labels.folder);
+  for (const format of asked) {
+    if (!(await format.recognise(labels))) continue;
+    for (const { code, message, at } of closed) context.issues.add(code, message, at);
+    return format.read(labels, context);
+  }
+  if (closed.length > 0) throw closed[0];
   const place = { at: { file: labels.folder.name } };
   if (name !== undefined)
     throw new FramelockError('FL1001', `expected labels of format ${name}, got something else`, place);

@@ -1,4 +1,4 @@
-// Width and height from the header of an encoded picture, without decoding it.
+// What an encoded picture is, how large, and whether its end is there, without decoding it.
 
 export interface ImageSize {
   readonly width: number;
@@ -21,6 +21,36 @@ export function encodedImageFormat(bytes: Uint8Array): string | undefined {
   if (starts(0x42, 0x4d)) return 'bmp';
   if (starts(0x00, 0x00, 0x00, 0x0c, 0x6a, 0x50)) return 'jp2';
   return undefined;
+}
+
+/** Bytes before the padding in which a picture's end is looked for: some cameras write more behind it. */
+const END = 1 << 16;
+
+/**
+ * Whether a picture ends before its format says that it does: a JPEG without a marker EOI (T.81 B.1.1.3), a PNG without IEND, a WebP shorter
+ * than its RIFF chunk. False for formats that are not looked at, and wherever the end may be there.
+ */
+export function isCutShort(bytes: Uint8Array): boolean {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const tail = bytes.subarray(Math.max(0, end - END), end);
+  switch (encodedImageFormat(bytes)) {
+    case 'jpeg':
+      return !contains(tail, [0xff, 0xd9]);
+    case 'png':
+      return !contains(tail, [0x49, 0x45, 0x4e, 0x44]);
+    case 'webp':
+      return bytes.length < 8 + u16le(bytes, 4) + 65536 * u16le(bytes, 6);
+    default:
+      return false;
+  }
+}
+
+/** From the end on: it is nearly always the last thing there. */
+function contains(bytes: Uint8Array, sought: readonly number[]): boolean {
+  for (let at = bytes.length - sought.length; at >= 0; at--)
+    if (sought.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
 }
 
 function jpegSize(b: Uint8Array): ImageSize | undefined {

@@ -4,12 +4,15 @@ import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
 import { FramelockError, type Place } from '../issue.js';
 import type { Block } from './source.js';
 
+/** Chunks of this size are rare: no larger one is waited for. */
+const spare = 2 ** 26;
+
 /** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
 export class Scratch {
   #bytes = new Uint8Array(0);
 
   reserve(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(Math.ceil(length * 1.25));
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length < spare ? Math.ceil(length * 1.25) : length);
     return this.#bytes;
   }
 }

@@ -1,5 +1,6 @@
 // Opens what a person named: recognises each input by its content, opens it, and joins several into one recording.
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
+import { closedFolders } from '../bytes/closed-folder.js';
 import { fingerprint } from '../bytes/fingerprint.js';
 import { isZstd } from '../bytes/zstd-frame.js';
 import { FramelockError } from '../issue.js';
@@ -10,7 +11,14 @@ import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
 import { reportTogether } from './publishers.js';
-import { missingParts, reportUncounted, rosbag2Metadata, type WholeRosbag2 } from './rosbag2-parts.js';
+import {
+  missingParts,
+  type Rosbag2Metadata,
+  reportGaps,
+  reportUncounted,
+  rosbag2Metadata,
+  type WholeRosbag2,
+} from './rosbag2-parts.js';
 import { reportSeveralTypes } from './several-types.js';
 import type { OpenContext, Source, SourceFormat } from './source.js';
 import type { Unpacking } from './unpack.js';
@@ -54,6 +62,10 @@ export async function openRecording(
     }
   };
   const candidates: Candidate[] = [];
+  reportGaps(
+    inputs.flatMap(({ bytes }) => bytes?.name ?? []),
+    context.issues,
+  );
   for (const { bytes, folder } of inputs) {
     if (bytes) candidates.push(...(await keep(async () => [await recogniseFile(bytes, formats, context)], [])));
     else candidates.push(...(await keep(() => lookIntoFolder(folder, formats, errors, context), [])));
@@ -143,6 +155,7 @@ async function lookIntoFolder(
   context: OpenContext,
 ): Promise<Candidate[]> {
   const names = await folder.list();
+  const closed = closedFolders(folder);
   const format = formats.find(candidate => candidate.openFolder && candidate.sniffFolder?.(names));
   if (folder.part !== undefined && !format?.parts)
     throw new FramelockError(
@@ -150,11 +163,20 @@ async function lookIntoFolder(
       `expected "${folder.part}" to be a file or folder, or a recording in a folder that holds several, got none; check the path`,
       { at: { file: folder.name } },
     );
-  if (format) return [{ name: folder.name, format, folder }];
+  if (format) {
+    for (const { code, message, at } of closed) context.issues.add(code, message, at);
+    return [{ name: folder.name, format, folder }];
+  }
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
-  const { parts, messages } = await rosbag2Metadata(folder, names);
-  for (const name of names.filter(path => !path.includes('/')).sort(byNumberedName)) {
+  const { parts, messages } = await rosbag2Metadata(folder, names).catch((error: unknown): Rosbag2Metadata => {
+    if (!(error instanceof FramelockError)) throw error;
+    refused.push(error);
+    return { parts: [] };
+  });
+  const here = names.filter(path => !path.includes('/')).sort(byNumberedName);
+  if (parts.length === 0) reportGaps(here, context.issues);
+  for (const name of here) {
     if (unpackedBeside(name, names)) {
       const text = `${name} lies beside what it was unpacked to, or what it was made of; that was read, and ${name} was not`;
       context.issues.add('FL0105', text, { file: name });
@@ -168,6 +190,7 @@ async function lookIntoFolder(
     }
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];
+  if (found.length === 0 && closed.length > 0) throw closed[0];
   if (found.length === 0)
     throw new FramelockError('FL0103', describeForeignFolder(names), { at: { file: folder.name } });
   const missing = missingParts(

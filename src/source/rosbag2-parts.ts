@@ -8,7 +8,7 @@ const METADATA = 'metadata.yaml';
 const maxMetadata = 1 << 22;
 
 export interface Rosbag2Metadata {
-  /** Last names of the `relative_file_paths`; none where there is no such list. */
+  /** Last names of the `relative_file_paths`, else of the `files`; none where there is neither list. */
   readonly parts: readonly string[];
   /** How many messages the recorder counted in all parts, lost ones too. */
   readonly messages?: number;
@@ -24,7 +24,8 @@ export async function rosbag2Metadata(folder: Folder, names: readonly string[]):
   try {
     const text = new TextDecoder().decode(await bytes.read(0, Math.min(bytes.size, maxMetadata)));
     const lines = text.split(/\r?\n/);
-    const parts = listed(lines).map(path => path.slice(path.lastIndexOf('/') + 1));
+    const paths = listed(lines);
+    const parts = (paths.length > 0 ? paths : pathsOfFiles(lines)).map(path => path.slice(path.lastIndexOf('/') + 1));
     return { parts, messages: counted(lines) };
   } finally {
     await bytes.close();
@@ -33,9 +34,8 @@ export async function rosbag2Metadata(folder: Folder, names: readonly string[]):
 
 /** Topics and files have counts of their own, deeper in the file. */
 function counted(lines: readonly string[]): number | undefined {
-  const beside = lines.find(line => /^\s*relative_file_paths\s*:/.test(line)) ?? '';
-  const indent = beside.length - beside.trimStart().length;
-  const line = lines.find(one => one.startsWith(`${' '.repeat(indent)}message_count:`));
+  const beside = lines.find(line => /^\s*(relative_file_paths|files)\s*:/.test(line)) ?? '';
+  const line = lines.find(one => one.startsWith(`${' '.repeat(indentOf(beside))}message_count:`));
   const count = Number(/:\s*(\d{1,15})\s*$/.exec(line ?? '')?.[1] ?? Number.NaN);
   return Number.isNaN(count) ? undefined : count;
 }
@@ -58,6 +58,22 @@ function listed(lines: readonly string[]): string[] {
   return found;
 }
 
+/** Versions 5 and later list the files once more, each with its times and its count. */
+function pathsOfFiles(lines: readonly string[]): string[] {
+  const at = lines.findIndex(line => /^\s*files\s*:\s*$/.test(line));
+  if (at < 0) return [];
+  const found: string[] = [];
+  for (const line of lines.slice(at + 1)) {
+    // Items may stand as far left as the key.
+    if (indentOf(line) < indentOf(lines[at]) + (/^\s*-/.test(line) ? 0 : 1)) break;
+    const path = /^\s*(?:-\s+)?path\s*:\s*(.+)$/.exec(line);
+    if (path) found.push(bare(path[1]));
+  }
+  return found;
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
 function bare(path: string): string {
   return path.trim().replace(/^(['"])(.*)\1$/, '$2');
 }
@@ -70,6 +86,34 @@ export function missingParts(parts: readonly string[], names: readonly string[],
   const others = found.filter(name => !parts.includes(name));
   if (missing.length <= others.length) return '';
   return `expected the ${parts.length} files that ${METADATA} names, got no ${firstOf(missing, 5)}; copy what is missing`;
+}
+
+/** What recorders append to the name of each part when they split a recording, from 0 on. */
+const part = /^(.*_)(\d{1,5})(\.(?:bag|mcap|db3)(?:\.zstd?)?)$/i;
+
+/**
+ * FL0214 where files are numbered as a recorder numbers the parts of one recording, and a number is left out. Names are all that tells:
+ * a part that is first or last may be missing unseen.
+ */
+export function reportGaps(names: readonly string[], issues: Issues): void {
+  const series = new Map<string, Set<number>>();
+  for (const name of names) {
+    const [, stem, number, ending] = part.exec(name) ?? [];
+    if (stem === undefined) continue;
+    const key = `${stem}*${ending}`;
+    series.set(key, (series.get(key) ?? new Set()).add(Number(number)));
+  }
+  for (const [name, numbers] of series) {
+    const count = Math.max(...numbers) + 1;
+    // Dates and people's own numbers seldom begin with 0.
+    if (!numbers.has(0) || numbers.size === count) continue;
+    const absent = Array.from({ length: count }, (_, i) => i).filter(i => !numbers.has(i));
+    issues.add(
+      'FL0214',
+      `files are numbered 0 to ${count - 1}, but there is no ${firstOf(absent.map(String), 5)}: where they are parts of one recording, copy what is missing`,
+      { file: name },
+    );
+  }
 }
 
 /** The parts of one rosbag2 folder, all there, as they were found. */

@@ -18,14 +18,15 @@ async function told(topics: readonly Topic[]) {
   const plan = await planFrames(source, undefined, defaultOptions, issues);
   const camera = plan.sensors.find(({ kind }) => kind === 'camera')!;
   const { metadata } = sensorColumn(camera, { atFrame: false, deskew: false }).field;
-  return ['encoding', 'step', 'is_bigendian'].flatMap(key => metadata.get(key) ?? []);
+  return ['codec', 'encoding', 'step', 'is_bigendian'].flatMap(key => metadata.get(key) ?? []);
 }
 
 it.each([
   ['bayer_rggb8', ['bayer_rggb8']],
   ['16SC1', ['16SC1']],
   ['bgr8', ['bgr8']],
-  // Stored as they are: nobody could find the rows otherwise. 16 pixels of a byte each in the first plane.
+  ['yuv422', ['yuv422']],
+  // Stored as they are: nobody could find the rows otherwise. 16 pixels of a byte each in the first plane; the one of colours is missing.
   ['nv12', ['nv12', '16', 'false']],
   ['32FC3', ['32FC3', '192', 'false']],
 ])('raw pictures of %s: %j', async (encoding, expected) => {
@@ -35,12 +36,17 @@ it.each([
 it.each([
   ['bayer_rggb8; jpeg compressed ', ['bayer_rggb8']],
   ['rgb8; jpeg compressed bgr8', []],
+  ['h264', ['h264']],
 ])('encoded pictures of format "%s": %j', async (format, expected) => {
   const topics = drive().map((topic): Topic => {
     if (topic.type !== 'sensor_msgs/Image') return topic;
     const messages = topic.messages.map(({ logNs, value }) => ({
       logNs,
-      value: { header: (value as { header: object }).header, format, data: Uint8Array.of(0xff, 0xd8, 0xff) },
+      value: {
+        header: (value as { header: object }).header,
+        format,
+        data: format === 'h264' ? Uint8Array.of(0, 0, 0, 1, 0x67) : Uint8Array.of(0xff, 0xd8, 0xff),
+      },
     }));
     return { topic: '/camera/image_raw/compressed', type: 'sensor_msgs/CompressedImage', messages };
   });

@@ -276,6 +276,12 @@ describe('JSON messages', () => {
       format: 'jpeg',
       data: Uint8Array.of(255, 216, 255),
     });
+    expect(
+      json('foxglove.CompressedVideo').decode({ frame_id: 'cam', data: 'AAAAAWc=', format: 'h264' }),
+    ).toMatchObject({
+      ...{ kind: 'image', frameId: 'cam', format: 'h264', encoded: true, width: 0 },
+      data: Uint8Array.of(0, 0, 0, 1, 0x67),
+    });
     const points = {
       frame_id: 'l',
       point_stride: 4,
@@ -315,6 +321,17 @@ describe('JSON messages', () => {
     };
     expect(json('foxglove.FrameTransform').decode(transform)).toEqual(expected);
     expect(json('foxglove.FrameTransforms').decode({ transforms: [transform] })).toEqual(expected);
+  });
+
+  it('reads packets of ffmpeg_image_transport', () => {
+    const packet = { header: { frame_id: 'cam' }, width: 640, height: 480, encoding: ' libx264 ', data: 'AAAAAWc=' };
+    const { decode } = json('ffmpeg_image_transport_msgs/msg/FFMPEGPacket');
+    expect(decode(packet)).toMatchObject({
+      ...{ kind: 'image', frameId: 'cam', format: 'libx264', encoded: true, width: 640, height: 480 },
+      data: Uint8Array.of(0, 0, 0, 1, 0x67),
+    });
+    expect(code(() => decode({ ...packet, data: '' }))).toBe('FL0307');
+    expect(code(() => decode({ ...packet, width: -1 }))).toBe('FL0307');
   });
 
   it('refuses what lacks its fields, and never looks at prototypes', () => {

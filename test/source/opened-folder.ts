@@ -46,7 +46,8 @@ export async function firstOf(source: Source, topic: string): Promise<Value> {
 
 /** PNG signature and header: all that is looked at (PNG §5.2, §11.2.2). */
 export function pngOf(width: number, height: number): Uint8Array {
-  const bytes = new Uint8Array(33);
+  const bytes = new Uint8Array(45);
+  bytes.set([0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82], 37);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
   const view = new DataView(bytes.buffer);
   view.setUint32(16, width);

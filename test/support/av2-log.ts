@@ -129,11 +129,12 @@ export function poseColumns(poses: readonly SE3[]): Record<string, Column> {
   };
 }
 
-/** Signature and header chunk of a PNG (§5.2, §11.2.2), which is all that a source looks at. */
+/** Signature, header chunk and the end's of a PNG (§5.2, §11.2.2, §11.2.5), which is all that is looked at. */
 export function pngHead(): Uint8Array {
   const bytes = new Uint8Array(40);
   bytes.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
   bytes.set([0, 0, 0, pictureSize.width, 0, 0, 0, pictureSize.height, 8], 16);
+  bytes.set([0x49, 0x45, 0x4e, 0x44], 32);
   return bytes;
 }
 

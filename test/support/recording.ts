@@ -136,6 +136,7 @@ export function drive(options: DriveOptions = {}): Topic[] {
 }
 
 function bytesPerPixel(encoding: string): number {
+  if (encoding.startsWith('yuv422')) return 2;
   const channels = /^(rgb|bgr)/.test(encoding)
     ? encoding.includes('a')
       ? 4

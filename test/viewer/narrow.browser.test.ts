@@ -34,6 +34,19 @@ describe.skipIf(skipped)('small windows', () => {
     expect(said).toEqual([]);
   });
 
+  test('800 × 600: the chosen camera is larger than the others and covers none of them', async () => {
+    const { page } = await view(await converted(...town), '', { width: 800, height: 600 });
+    await shown(page, 0);
+    for (const screen of ['explore', 'calibrate']) {
+      await page.keyboard.press(screen === 'explore' ? 'Alt+1' : 'Alt+3');
+      await page.locator(`[data-screen="${screen}"] > div`).waitFor();
+      await settled(page);
+      const [large, other] = [await boxOf(page, '.tile.large .view'), await boxOf(page, '.strip .tile .view')];
+      expect(large.height).toBeGreaterThan(1.5 * other.height);
+      expect((await boxOf(page, '.strip .tile')).y).toBeGreaterThanOrEqual(large.y + large.height);
+    }
+  });
+
   test('a picture that is scrolled out of its strip is not drawn over its neighbour', async () => {
     const { page } = await view(await converted(...town));
     await shown(page, 0);

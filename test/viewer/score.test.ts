@@ -111,7 +111,11 @@ test('a set reads its frames once, two to tune by and one held out, and tells wh
 });
 
 test.each([
-  ['a missing picture is left out and said', async () => Promise.reject(new Error('no')), 'the browser cannot decode'],
+  [
+    'a missing picture is left out and said',
+    async () => Promise.reject(new Error('no')),
+    'the picture cannot be decoded',
+  ],
   [
     'a picture of another size',
     async () => ({ width: 3, height: 2, data: new Uint8Array(6) }),

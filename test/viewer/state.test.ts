@@ -197,10 +197,15 @@ describe('time', () => {
   test('median, spread and quantiles of numbers that anybody can check', () => {
     expect(quantile([1, 2, 3, 4], 0.5)).toBe(3);
     expect(quantile([], 0.5)).toBeNaN();
-    const { median, mad, p99, count } = spreadOf([-1, 0, 0, 1, 100]);
-    expect([median, count]).toEqual([0, 5]);
-    expect(mad).toBeCloseTo(1.4826, 12);
-    expect(p99).toBe(100);
+    // A camera of 15 Hz beside a LiDAR of 10 Hz: two moments in turn, and numbers that lie on them, not beyond.
+    const inTurn = Array.from({ length: 101 }, (_, i) => (i % 2 === 0 ? 8 : -25));
+    expect(spreadOf(inTurn)).toEqual({ count: 101, median: 8, p5: -25, p95: 8 });
+    expect(spreadOf(Array.from({ length: 101 }, (_, i) => i - 50))).toEqual({
+      count: 101,
+      median: 0,
+      p5: -45,
+      p95: 45,
+    });
   });
 
   test('a histogram loses nothing', () => {
@@ -210,6 +215,12 @@ describe('time', () => {
         expect(counts.reduce((a, b) => a + b, 0)).toBe(values.length);
       }),
     );
+  });
+
+  test('equal moments make one bar of a scale that can be read, not a scale of microseconds', () => {
+    const { from, step, counts } = histogramOf(new Float64Array(9).fill(20e6), 41);
+    expect([from, from + 41 * step]).toEqual([19.5e6, 20.5e6]);
+    expect(counts.map((n, k) => [n, from + k * step]).filter(([n]) => n > 0)).toEqual([[9, expect.closeTo(20e6, -5)]]);
   });
 
   test('gaps, missing frames and reasons are told of the right sensor', () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPage } from '../../src/platform/node/view/page.js';
 import { viewDataset } from '../../src/platform/node/view/view.js';
 import { turns } from '../support/effort.js';
-import { changed, converted, open, pixelsOf, settled, shown, skipped, view } from './viewing.js';
+import { changed, coloured, converted, open, pixelsOf, settled, shown, skipped, view } from './viewing.js';
 
 let town: string;
 const folders: string[] = [];
@@ -70,6 +70,47 @@ test.skipIf(skipped)('a static host with ranges shows the same, and cannot be wr
   await page.getByRole('button', { name: 'Save anyway' }).click();
   expect((await download).suggestedFilename()).toBe('town.nudged.json');
   await page.getByText('this host cannot be written to').waitFor();
+});
+
+test.skipIf(skipped)(
+  'one frame: its distances are drawn, and no speed is offered that one pose cannot tell',
+  async () => {
+    const one = await converted('samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml', '--end', '50ms');
+    const { page, said } = await view(one);
+    await shown(page, 0);
+    expect(await page.getByLabel('Reading').locator('option').allTextContents()).not.toContain('poses: speed');
+    await page.keyboard.press('Alt+2');
+    await page.locator('.residuals .u-over').first().waitFor();
+    await settled(page);
+    expect(coloured(await pixelsOf(page, '.residuals .u-over >> nth=0'))).toBeGreaterThan(20);
+    expect(said).toEqual([]);
+  },
+);
+
+test.skipIf(skipped)(
+  'cameras alone: nothing is said of stamps that fit a cloud, and nothing offered for points',
+  async () => {
+    const alone = await converted('samples/town/town.mcap', '--topics', 'camera_front,camera_left');
+    const { page } = await view(alone);
+    await shown(page, 0);
+    expect(await page.getByRole('combobox', { name: /^Cloud/ }).count()).toBe(0);
+    expect(await page.getByText('points on pictures').count()).toBe(0);
+    await page.keyboard.press('Alt+4');
+    await page.locator('.overview[data-ready="true"]').waitFor();
+    expect(await page.locator('.overview').textContent()).not.toContain('fit the cloud');
+    await page.getByText('Nothing stands out.').waitFor();
+  },
+);
+
+test.skipIf(skipped)('a colour that the cloud does not have is depth, and the menu says so', async () => {
+  const { page } = await view(town, 'by=no-such-field');
+  await shown(page, 0);
+  const menu = page.getByLabel('Colour by');
+  expect(await menu.inputValue()).toBe('depth');
+  await menu.selectOption('ring');
+  await page.getByRole('combobox', { name: /^Cloud/ }).selectOption('radar_front');
+  await settled(page);
+  expect(await menu.inputValue()).toBe('depth');
 });
 
 test.skipIf(skipped)('a static host without ranges is refused before anything is loaded whole', async () => {

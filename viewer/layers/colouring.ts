@@ -30,6 +30,11 @@ export function colourChoices(sensor: SensorData | undefined): string[] {
   return ['depth', 'height', ...(timed ? ['residual'] : []), ...fields, 'camera'];
 }
 
+/** What is drawn where `by` is asked for: of an address or of another cloud it may name what this one does not have. */
+export function colourOf(by: string, sensor: SensorData | undefined): string {
+  return colourChoices(sensor).includes(by) ? by : 'depth';
+}
+
 /** The number of a point that is its time, s relative to the cloud's stamp. */
 export function timeColumn(sensor: SensorData): number | undefined {
   const at = sensor.pointFields?.findIndex(field => field.unit === 's') ?? -1;

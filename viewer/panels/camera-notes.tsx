@@ -1,5 +1,6 @@
 // What is written on a camera's picture: its name, how late it is, and what keeps the cloud from being projected.
 import type { SensorData } from '../data/dataset-data.js';
+import type { PictureData } from '../data/frame-data.js';
 import { msText, unplacedText } from '../state/format.js';
 import { pictureProblem, type Shown } from '../state/projected.js';
 import { activeCloud, chosenCamera, deepPictures, frame, showPoints, undecodable } from '../state/store.js';
@@ -52,21 +53,21 @@ export function CameraNotes({ sensor, shown }: OnCamera) {
       {cell?.kind !== 'picture' && <p class="empty">{cell ? 'no picture in this frame' : 'loading'}</p>}
       {cell?.kind === 'picture' && undecodable.value.has(sensor.name) && (
         <p class="undecoded" role="status">
-          This browser cannot decode the picture ({endingOf(cell.path)}, {cell.width} × {cell.height}).
+          {undecodedText(cell)}
         </p>
       )}
       {unfit && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={unfit}>
           Not projected: {unfit}
         </p>
       )}
       {placeless && !shown && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={placeless}>
           Not projected: {placeless}
         </p>
       )}
       {sensor.cameraProblem && (
-        <p class="refused" role="alert">
+        <p class="refused" role="alert" title={sensor.cameraProblem}>
           Not projected: {sensor.cameraProblem}
         </p>
       )}
@@ -74,9 +75,19 @@ export function CameraNotes({ sensor, shown }: OnCamera) {
   );
 }
 
-/** What the name says of the encoding. */
-function endingOf(path: string): string {
-  return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1] ?? 'unknown encoding';
+/** What every browser decodes: one that cannot be is no question of the browser. */
+const decodedByAll = ['jpg', 'png', 'webp'];
+/** One frame alone is no picture. */
+const videos = ['h264', 'h265', 'av1', 'vp8', 'vp9'];
+
+function undecodedText({ path, width, height }: PictureData): string {
+  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1];
+  const size = width > 0 && height > 0 ? `, ${width} × ${height}` : '';
+  const what = `${ending ?? 'unknown encoding'}${size}`;
+  if (videos.includes(ending ?? '')) return `A frame of a video (${what}): most decode only behind those before them.`;
+  return decodedByAll.includes(ending ?? '')
+    ? `The picture cannot be decoded (${what}): it seems to be damaged.`
+    : `This browser cannot decode the picture (${what}).`;
 }
 
 /** Why nothing is projected although lens and picture are there. */

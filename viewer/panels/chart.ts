@@ -1,11 +1,25 @@
 // What all charts share: colours that colour-blind eyes tell apart (Okabe and Ito, 2008), axes in the page's ink, their size.
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 
 export const strokes = ['#e69f00', '#56b4e9', '#009e73', '#d55e00', '#cc79a7', '#0072b2', '#f0e442'];
 
 /** CSS px; as wide as `holder`, at least `least`. */
 export function chartSize(holder: HTMLElement, height: number, least: number): { width: number; height: number } {
   return { width: Math.max(least, holder.clientWidth), height };
+}
+
+/** Of a scale: all values; of values that lie closer together than `least`, `wide` around them, so that one value, or noise, makes no scale of its own. */
+export function rangeOf(least: number, wide = least): uPlot.Scale.Range {
+  return (_, low, high) => {
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return [-wide / 2, wide / 2];
+    if (high - low >= least) return uPlot.rangeNum(low, high, 0.1, true);
+    return [(low + high - wide) / 2, (low + high + wide) / 2];
+  };
+}
+
+/** Of an x scale with one place: half a unit to both sides of it, for uPlot takes a hundred behind it. */
+export function aroundOne(at: readonly number[]): [number, number] | undefined {
+  return at.length === 1 ? [at[0] - 0.5, at[0] + 0.5] : undefined;
 }
 
 /** `room`: of the numbers beside the y axis, px. */

@@ -1,5 +1,5 @@
 // Which cloud, coloured by what, how large.
-import { colourChoices } from '../layers/colouring.js';
+import { colourChoices, colourOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
 import { numberText } from '../state/format.js';
 import * as store from '../state/store.js';
@@ -7,18 +7,18 @@ import * as store from '../state/store.js';
 export function Controls() {
   const cloud = store.activeCloud.value;
   const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
+  if (clouds.value.length === 0) return null;
+  const onPictures = store.cameras.value.length > 0;
   return (
     <section class="controls" aria-label="Points">
       <label>
         Cloud{' '}
         <select
           value={cloud?.name}
-          disabled={clouds.value.length === 0}
           onChange={event => {
             chosenCloud.value = event.currentTarget.value;
           }}
         >
-          {clouds.value.length === 0 && <option>none</option>}
           {clouds.value.map(one => (
             <option key={one.name}>{one.name}</option>
           ))}
@@ -27,7 +27,7 @@ export function Controls() {
       <label>
         Colour by{' '}
         <select
-          value={colour.value.by}
+          value={colourOf(colour.value.by, cloud)}
           onChange={event => {
             colour.value = { by: event.currentTarget.value };
           }}
@@ -52,26 +52,30 @@ export function Controls() {
           }}
         />
       </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={showPoints.value}
-          onChange={event => {
-            showPoints.value = event.currentTarget.checked;
-          }}
-        />{' '}
-        points on pictures
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={dimOccluded.value}
-          onChange={event => {
-            dimOccluded.value = event.currentTarget.checked;
-          }}
-        />{' '}
-        dim hidden points
-      </label>
+      {onPictures && (
+        <label>
+          <input
+            type="checkbox"
+            checked={showPoints.value}
+            onChange={event => {
+              showPoints.value = event.currentTarget.checked;
+            }}
+          />{' '}
+          points on pictures
+        </label>
+      )}
+      {onPictures && store.tellsHidden.value && (
+        <label>
+          <input
+            type="checkbox"
+            checked={dimOccluded.value}
+            onChange={event => {
+              dimOccluded.value = event.currentTarget.checked;
+            }}
+          />{' '}
+          dim hidden points
+        </label>
+      )}
     </section>
   );
 }
@@ -79,7 +83,7 @@ export function Controls() {
 /** What the colours mean; a picture's own colours need no legend. */
 function Legend() {
   const { min, max, unit, map } = useShow().legend.value;
-  const { by } = store.colour.value;
+  const by = colourOf(store.colour.value.by, store.activeCloud.value);
   if (by === 'camera') return null;
   if (map === 'categories')
     return (

@@ -77,6 +77,7 @@ function PointFacts() {
   const point = store.hovered.value;
   const sensor = store.sensorNamed(point?.cloud);
   const cell = point && store.frame.value?.cells.get(point.cloud);
+  if (store.clouds.value.length === 0) return null;
   if (!point || !sensor || cell?.kind !== 'cloud')
     return <p class="hint">Point at the cloud or a picture to read a point.</p>;
   const row = point.index * widthOf(sensor);

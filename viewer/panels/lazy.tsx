@@ -20,7 +20,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
     if (Screen) return <Screen {...props} />;
     return (
       <p class="empty" role={failed ? 'alert' : 'status'}>
-        {failed ? `this screen could not be loaded: ${failed}` : 'Loading …'}
+        {failed ? `this screen could not be loaded: is the server still running? (${failed})` : 'Loading …'}
       </p>
     );
   };

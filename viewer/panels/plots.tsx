@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { knownPoses } from '../state/poses.js';
 import { readingsOf, speedReadings } from '../state/readings.js';
-import { around, frame, windows } from '../state/store.js';
+import { around, dataset, frame, windows } from '../state/store.js';
 
 const SPEED = 'poses: speed';
 
@@ -12,8 +12,8 @@ export function Plots() {
   const all = sensors.flatMap(sensor =>
     sensor.groups!.map(group => ({ key: `${sensor.name}: ${group.name}`, sensor, group })),
   );
-  // Poses tell a speed where no sensor does.
-  const posed = frame.value?.T_world_rig !== undefined;
+  // Poses tell a speed where no sensor does; one pose tells none.
+  const posed = frame.value?.T_world_rig !== undefined && dataset.value!.frames > 1;
   const keys = [...all.map(one => one.key), ...(posed ? [SPEED] : [])];
   const active =
     keys.find(key => key === chosen) ?? all.find(one => one.group.name === 'angular_velocity')?.key ?? keys[0];

@@ -38,7 +38,7 @@ export async function loadFrames(
         return 'picture or cloud is missing';
       if (cell.width * cell.height > LARGEST) return 'the picture is too large';
       const picture = await decode(cell.bytes).catch(() => undefined);
-      if (!picture) return 'the browser cannot decode the picture';
+      if (!picture) return 'the picture cannot be decoded';
       const beside = await Promise.all([index - 1, index + 1].map(reader));
       const around = [frame, ...beside.filter(one => one !== undefined)];
       const evidence = frameEvidence({ frame, around, camera, cloud, lens, picture, labels: boxes?.ofFrames([index]) });

@@ -45,6 +45,10 @@ export const chosenCloud = signal<string | undefined>(undefined);
 export const colour = signal<ColourChoice>({ by: 'depth' });
 export const showPoints = signal(true);
 export const dimOccluded = signal(true);
+/** Whether the shown frame or a neighbour of it knows which points something hides (`convert --visibility`). */
+export const tellsHidden = computed(() =>
+  [frame.value, ...around.value].some(one => one && [...one.projections.values()].some(pair => pair.visibility)),
+);
 /** The scene in 3D, or straight from above. */
 export const fromAbove = signal(false);
 export const pointSize = signal(2);

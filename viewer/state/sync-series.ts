@@ -29,10 +29,9 @@ export interface SyncSeries {
 export interface Spread {
   readonly count: number;
   readonly median: number;
-  /** 1.4826 × the median of the distances from the median: like a standard deviation, but unmoved by outliers. */
-  readonly mad: number;
-  /** 99 % of the distances from the frame are at most this. */
-  readonly p99: number;
+  /** 5 % lie before this, 5 % behind `p95`. */
+  readonly p5: number;
+  readonly p95: number;
 }
 
 export function syncSeries(alignment: AlignmentTable, rejects: RejectTable): SyncSeries[] {
@@ -72,21 +71,12 @@ export function syncSeries(alignment: AlignmentTable, rejects: RejectTable): Syn
 }
 
 export function spreadOf(values: readonly number[]): Spread {
-  const median = quantile(values, 0.5);
-  return {
-    count: values.length,
-    median,
-    mad:
-      1.4826 *
-      quantile(
-        values.map(value => Math.abs(value - median)),
-        0.5,
-      ),
-    p99: quantile(values.map(Math.abs), 0.99),
-  };
+  const sorted = ascending(values);
+  const [p5, median, p95] = [0.05, 0.5, 0.95].map(q => ofSorted(sorted, q));
+  return { count: values.length, median, p5, p95 };
 }
 
-/** Counts in equal bins over the range that holds 99 % of the values around their median. */
+/** Counts in equal bins over the range that holds 99 % of the values around their median, at least 1 ms wide. Values in ns. */
 export function histogramOf(
   values: ArrayLike<number>,
   bins: number,
@@ -94,7 +84,7 @@ export function histogramOf(
   const all = Array.from(values);
   const low = quantile(all, 0.005);
   const high = quantile(all, 0.995);
-  const margin = Math.max(0.05 * (high - low), 1e3);
+  const margin = Math.max(0.05 * (high - low), (1e6 - (high - low)) / 2);
   const from = low - margin;
   const step = (high + margin - from) / bins;
   const counts = new Array<number>(bins).fill(0);

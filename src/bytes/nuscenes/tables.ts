@@ -6,8 +6,8 @@ import type { Row } from './fields.js';
 
 /** Tables without which nothing can be placed in time and space. */
 const NEEDED = ['scene', 'sample', 'sample_data', 'ego_pose', 'calibrated_sensor', 'sensor'] as const;
-/** By these a folder is recognised, even where others were lost. */
-const MARKS = ['sample', 'sample_data', 'calibrated_sensor'];
+/** So many of them tell what a folder is, where others were lost. */
+const MARKS = 3;
 
 export type TableName =
   | (typeof NEEDED)[number]
@@ -36,7 +36,7 @@ export function findTables(names: readonly string[]): Tables[] {
     found.set(folder, (found.get(folder) ?? new Map<string, string>()).set(table, path));
   }
   return [...found]
-    .filter(([, paths]) => MARKS.every(table => paths.has(table)))
+    .filter(([, paths]) => NEEDED.filter(table => paths.has(table)).length >= MARKS)
     .map(([folder, paths]) => ({ version: folder.slice(0, -1), paths }));
 }
 

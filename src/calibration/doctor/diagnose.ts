@@ -31,7 +31,7 @@ const FAR = 0.05;
 const SAME_PX = 1.5;
 /** Nearer to the given numbers, °, a reading is a miscalibration to all that a search of a degree can tell. */
 const NEAR_DEG = 0.5;
-/** Nearer than this a turned camera may do as well as another reading: where it does to this part, nothing is wrong but the turn. */
+/** Nearer than this a turned camera may do as well as another reading: where it does to this part, either may be wrong. */
 const TURNED_DEG = 3.5;
 const AS_GOOD = 0.75;
 /** How sure the best must be: its score in standard deviations of what wrong readings get, and beyond the best far one. */
@@ -125,19 +125,40 @@ function judge(
   const degree = best.reading.camera.params[0] * (Math.PI / 180);
   const apart = given ? displacement(looked[0], best.reading, given.reading) / degree : Number.POSITIVE_INFINITY;
   const stands = given && given.score > 0 && (best.score - given.score < needed || apart < NEAR_DEG);
-  const reasons: string[] = [];
-  if (given && !stands && apart < TURNED_DEG) {
-    const wide = scoreWidely(looked, given.reading, FINE, kernels);
-    if (wide && wide.above >= AS_GOOD * best.above)
-      reasons.push(
-        `the frames fit as well with the camera turned by ${(Math.hypot(...wide.turn) * (180 / Math.PI)).toFixed(1)}°: a miscalibration explains it, see calib check and calib refine`,
-      );
-  }
-  if (given && (stands || reasons.length > 0)) {
-    if (given.reading.family === 'given') return { ...base, verdict: 'as given', reasons };
-    return { ...base, best: asFit(given), verdict: 'another reading', reasons };
-  }
+  const turned = given && !stands && apart < TURNED_DEG ? turnThatFits(given, best, looked, kernels) : undefined;
+  // With its size mended the given reading is the smallest change that fits.
+  if (given && (stands || turned !== undefined) && given.reading.family !== 'given')
+    return {
+      ...base,
+      best: asFit(given),
+      verdict: 'another reading',
+      reasons:
+        turned === undefined
+          ? []
+          : [`the camera would still have to be turned by ${turned.toFixed(1)}°: see calib refine`],
+    };
+  if (given && stands) return { ...base, verdict: 'as given', reasons: [] };
+  if (turned !== undefined)
+    return {
+      ...base,
+      verdict: 'unknown',
+      reasons: [
+        `as given they fit clearly worse. Two things would explain it, and these frames do not tell which: the camera is turned by ${turned.toFixed(1)}° (a miscalibration: calib refine mends up to about 2°), or the reading above is right`,
+      ],
+    };
   return { ...base, verdict: 'another reading', reasons: [] };
+}
+
+/** By how many degrees the camera of the given reading would have to be turned to fit as well as the best; undefined where no turn does. */
+function turnThatFits(
+  given: Scored,
+  best: Scored,
+  looked: readonly LookedFrame[],
+  kernels: ScoreKernels,
+): number | undefined {
+  const wide = scoreWidely(looked, given.reading, FINE, kernels);
+  if (!wide || wide.above < AS_GOOD * best.above) return undefined;
+  return Math.hypot(...wide.turn) * (180 / Math.PI);
 }
 
 function weighed(s: Scored): number {

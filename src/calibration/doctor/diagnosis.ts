@@ -18,7 +18,10 @@ export interface Fit extends Reading {
 }
 
 export interface Diagnosis {
-  /** `as given`: no reading fits clearly better. `another reading`: `best` does. `unknown`: these frames do not tell. */
+  /**
+   * `as given`: no reading fits clearly better. `another reading`: `best` does. `unknown`: these frames do not tell, among others where
+   * `best` and a turn of the camera explain equally well why the given numbers do not fit.
+   */
   readonly verdict: 'as given' | 'another reading' | 'unknown';
   readonly frames: number;
   /** Readings that were tried. */

@@ -3,7 +3,7 @@
 import { DEG_PER_RAD } from '../../geometry/angle.js';
 import { rotationExp, rotationInverse, rotationLog, rotationProduct } from '../../geometry/rotation-vector.js';
 import type { Quaternion } from '../../geometry/se3.js';
-import { inDegrees, twoDigits } from '../round-words.js';
+import { inDegrees, tooFew, twoDigits } from '../round-words.js';
 import { commonMotion } from '../time-offset/fit-pair.js';
 import { gateLimits } from '../time-offset/gate.js';
 import { refusal } from '../time-offset/reasons.js';
@@ -20,7 +20,7 @@ export function refusalsOf(found: RotationFit): HandEyeReason[] {
     reasons.push(
       refusal(
         'too_little_motion',
-        `the common motion varies by ${twoDigits(excitation * DEG_PER_RAD)} °/s rms; at least ${twoDigits(gateLimits.turning * DEG_PER_RAD)} is needed`,
+        `the common motion varies by ${tooFew(excitation * DEG_PER_RAD, gateLimits.turning * DEG_PER_RAD)} °/s rms; at least ${twoDigits(gateLimits.turning * DEG_PER_RAD)} is needed`,
       ),
     );
   // The speeds of turning agreed before; the vectors must, too, or the two are not on one body.
@@ -28,7 +28,7 @@ export function refusalsOf(found: RotationFit): HandEyeReason[] {
     reasons.push(
       refusal(
         'weak_correlation',
-        `turned alike, the motions correlate to ${twoDigits(correlation)}; at least ${LEAST_CORRELATION} is needed`,
+        `turned alike, the motions correlate to ${tooFew(correlation, LEAST_CORRELATION)}; at least ${LEAST_CORRELATION} is needed`,
       ),
     );
   if (!found.fit.converged) reasons.push(refusal('no_fit', 'the fit did not settle on one rotation'));

@@ -4,12 +4,12 @@ import type { PairHealth } from './health.js';
 
 const words = ['pitch', 'yaw', 'roll', 'right', 'down', 'ahead'] as const;
 
-/** What the frames say of where the calibration should be: axes that they do not show are said, not given; without a verdict, nothing. */
+/** What the frames say of where the points should be, in the camera's frame (its pose in the rig changes the other way): axes that they do not show are said, not given; without a verdict, nothing. */
 export function bestFitLine({ verdict, learned }: Pick<PairHealth, 'verdict' | 'learned'>): string | undefined {
   if (!learned) return undefined;
   const said =
     verdict === 'unknown' ? 'cannot be told' : offsetText(learned.optimum, learned.sigma, k => learned.observable[k]);
-  return `best fit beside the given calibration: ${said}`;
+  return `best fit, how the points would move: ${said}`;
 }
 
 /** `+0.05° pitch`; parts below a hundredth of a degree and a millimetre are left out. */

@@ -1,6 +1,6 @@
 // Whether the data can tell the offset at all. Every criterion must hold, because the fit's own sigma is right only near the
 // right answer: from a wrong lobe of the correlation it claims milliseconds while it is seconds off.
-import { twoDigits } from '../round-words.js';
+import { tooFew, twoDigits } from '../round-words.js';
 import type { Coarse } from './coarse.js';
 import { type Common, commonMotion, type PairFit } from './fit-pair.js';
 import { RADIANS_PER_METRE } from './knots.js';
@@ -66,7 +66,7 @@ export function judge(
     reasons.push(
       refusal(
         'too_little_motion',
-        `the common motion varies by ${twoDigits(size)} ${unit} rms; at least ${twoDigits(least)} is needed`,
+        `the common motion varies by ${tooFew(size, least)} ${unit} rms; at least ${twoDigits(least)} is needed`,
       ),
     );
   const moved = Math.abs(fit.shiftNs - (pair.turnsFrom === 'a' ? -1 : 1) * coarse.offsetNs);
@@ -102,21 +102,21 @@ export function judgePeak({ peak, peakRatio, overlapSeconds }: Coarse): Refusal[
     reasons.push(
       refusal(
         'too_little_data',
-        `both say how they move for ${twoDigits(overlapSeconds)} s at once; at least ${gateLimits.overlapSeconds} s are needed`,
+        `both say how they move for ${tooFew(overlapSeconds, gateLimits.overlapSeconds)} s at once; at least ${gateLimits.overlapSeconds} s are needed`,
       ),
     );
   if (!(peak >= gateLimits.peak))
     reasons.push(
       refusal(
         'weak_correlation',
-        `the motions correlate to ${twoDigits(peak)} at best; at least ${gateLimits.peak} is needed`,
+        `the motions correlate to ${tooFew(peak, gateLimits.peak)} at best; at least ${gateLimits.peak} is needed`,
       ),
     );
   if (!(peakRatio >= gateLimits.peakRatio))
     reasons.push(
       refusal(
         'ambiguous_lag',
-        `another lag fits nearly as well: the best peak is ${twoDigits(peakRatio)} times the next; at least ${gateLimits.peakRatio} is needed`,
+        `another lag fits nearly as well: the best peak is ${tooFew(peakRatio, gateLimits.peakRatio)} times the next; at least ${gateLimits.peakRatio} is needed`,
       ),
     );
   return reasons;

@@ -11,8 +11,7 @@ export function calibRefineText(found: Refinement): string {
       name,
       s.of,
       String(s.count),
-      s.before.toFixed(5),
-      s.after.toFixed(5),
+      ...[s.before, s.after].map(score => (Number.isFinite(score) ? score.toFixed(5) : '–')),
     ]),
   );
   const lines = [
@@ -34,6 +33,7 @@ export function calibRefineText(found: Refinement): string {
 function figures({ axis, change, sigma }: RefinedAxis): [string, string] {
   const turn = axis.startsWith('r');
   const [scale, unit, digits] = turn ? [180 / Math.PI, '°', 3] : [100, ' cm', 2];
-  const shown = (value: number) => `${(value * scale).toFixed(digits)}${unit}`;
+  // Without a sign where all that is shown is zero.
+  const shown = (value: number) => `${(value * scale).toFixed(digits).replace(/^-(?=[0.]+$)/, '')}${unit}`;
   return [shown(change), sigma === undefined ? '–' : shown(sigma)];
 }

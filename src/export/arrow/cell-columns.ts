@@ -64,10 +64,12 @@ function stampMetadata({ rig }: Sensor): [string, string][] {
 }
 
 /** What the numbers of a picture are, and how rows lie where the bytes are stored as they were recorded. */
-function pictureMetadata({ look: { encoding, raw } }: Sensor): [string, string][] {
-  if (encoding === undefined) return [];
-  const entries: [string, string][] = [['encoding', encoding]];
-  if (raw && !hasFile(encoding)) entries.push(['step', String(raw.step)], ['is_bigendian', String(raw.bigEndian)]);
+function pictureMetadata({ look: { encoding, raw, imageSize, codec } }: Sensor): [string, string][] {
+  const entries: [string, string][] = codec === undefined ? [] : [['codec', codec]];
+  if (encoding === undefined) return entries;
+  entries.push(['encoding', encoding]);
+  if (raw && imageSize && !hasFile({ format: encoding, ...imageSize, ...raw }))
+    entries.push(['step', String(raw.step)], ['is_bigendian', String(raw.bigEndian)]);
   return entries;
 }
 

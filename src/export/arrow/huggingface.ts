@@ -40,9 +40,9 @@ function isImage({ name, type }: Field): boolean {
   return name === 'image' && type instanceof Struct && type.children.map(c => c.name).join() === 'bytes,path';
 }
 
-/** Of a camera: Pillow opens neither bare bytes nor float64, and takes int8 for uint8. One such picture would make the whole row unreadable. */
+/** Of a camera: Pillow opens neither bare bytes, frames of a video nor float64, and takes int8 for uint8. One such picture would make the whole row unreadable. */
 function imageOf(camera: ReadonlyMap<string, string>): Feature {
-  const unread = camera.has('step') || /^(64F|8S)/.test(camera.get('encoding') ?? '');
+  const unread = camera.has('step') || camera.has('codec') || /^(64F|8S)/.test(camera.get('encoding') ?? '');
   return { ...(unread ? { decode: false } : {}), _type: 'Image' };
 }
 

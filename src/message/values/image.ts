@@ -1,6 +1,8 @@
-// sensor_msgs/Image and CompressedImage, foxglove RawImage and CompressedImage: pictures, raw or encoded.
+// sensor_msgs/Image and CompressedImage, foxglove RawImage, CompressedImage and CompressedVideo, FFMPEGPacket: pictures, raw or encoded, and
+// frames of a video.
 import { FramelockError } from '../../issue.js';
 import { asSize, bytes, fixedLayout, frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
+import type { Image } from '../value.js';
 
 /** Bytes per pixel of the ROS raw encodings that are not spelled `<bits><type>C<channels>` (sensor_msgs/image_encodings.h). */
 const bytesPerPixel: ReadonlyMap<string, number> = new Map([
@@ -81,22 +83,28 @@ export const rawImage: Layout = fixedLayout(
 export const compressedImage: Layout = fixedLayout('camera', [frameId, text('format'), bytes('data')], slots => {
   const data = slots.parts[2] as Uint8Array;
   const said = slots.parts[1] as string;
-  const format = encodedFormat(said, data);
   const pixels = pixelsOf(said);
-  if (data.length === 0) fail('expected an encoded image, got no bytes');
   return {
-    kind: 'image',
-    frameId: frameOf(slots, 0),
-    format,
-    encoded: true,
+    ...encoded(frameOf(slots, 0), encodedFormat(said, data), data),
     ...(pixels === undefined ? {} : { pixels }),
-    width: 0,
-    height: 0,
-    step: 0,
-    bigEndian: false,
-    data,
   };
 });
+
+/** ffmpeg_image_transport_msgs/FFMPEGPacket: the codec's name comes first (`libx264`, `hevc_nvenc`, `h264;nv12;bgr8`). */
+export const videoPacket: Layout = fixedLayout(
+  'camera',
+  [frameId, text('encoding'), bytes('data'), number('width'), number('height')],
+  slots => ({
+    ...encoded(frameOf(slots, 0), (slots.parts[1] as string).toLowerCase().trim(), slots.parts[2] as Uint8Array),
+    width: asSize(slots.numbers[0], 'image width', 'FL0307'),
+    height: asSize(slots.numbers[1], 'image height', 'FL0307'),
+  }),
+);
+
+function encoded(frameId: string, format: string, data: Uint8Array): Image {
+  if (data.length === 0) fail('expected an encoded image, got no bytes');
+  return { kind: 'image', frameId, format, encoded: true, width: 0, height: 0, step: 0, bigEndian: false, data };
+}
 
 /**
  * The bytes decide, because `format` is free text (`jpeg`, `bgr8; jpeg compressed bgr8`, …). `compressedDepth` is 12 bytes

@@ -1,7 +1,7 @@
 // Every message type framelock understands, by its name without `msg/` and in slash form.
 import type { Layout } from '../layout.js';
 import { cameraInfo } from './camera-info.js';
-import { compressedImage, rawImage } from './image.js';
+import { compressedImage, rawImage, videoPacket } from './image.js';
 import { imu } from './imu.js';
 import { jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
@@ -32,6 +32,8 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['foxglove/LaserScan', foxgloveLaserScan],
   ['foxglove/RawImage', rawImage],
   ['foxglove/CompressedImage', compressedImage],
+  ['foxglove/CompressedVideo', compressedImage],
+  ['ffmpeg_image_transport_msgs/FFMPEGPacket', videoPacket],
   ['foxglove/CameraCalibration', cameraInfo],
   ['foxglove/FrameTransform', singleTransform],
   ['foxglove/FrameTransforms', transformList],

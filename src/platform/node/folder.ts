@@ -1,10 +1,16 @@
 // A folder on disk as Folder: what lies in it, and nothing outside it.
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import type { Folder } from '../../bytes/bytes.js';
+import type { ClosedFolder, Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { openFile } from './file.js';
+import { openFile, reason } from './file.js';
 import { orNone } from './or-none.js';
+
+/** Folders of the system's own, which it closes to everybody: a disk of recordings has them at its root. */
+const notData = /(^|\/)(lost\+found|\$RECYCLE\.BIN|System Volume Information|\.[^/]*)$/;
+
+/** Links that lead nowhere, or in a circle: nothing is there that could be read. */
+const nothingThere = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 /**
  * Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. `only`: the files and folders in it that are
@@ -24,14 +30,26 @@ export function openFolder(
   }
   const inside = (real: string) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
 
+  let closed: ClosedFolder[] = [];
+
   /** `parents` are the real folders above, so that a link to one of them is not walked in a circle. */
   function walk(relative: string, parents: readonly string[], found: string[]): void {
-    const real = orNone(() => realpathSync(join(root!, relative)));
+    const look = <T>(at: () => T): T | undefined => {
+      try {
+        return at();
+      } catch (cause) {
+        const { code } = cause as { code?: string };
+        if (!nothingThere.has(code ?? '') && !notData.test(relative))
+          closed.push({ path: relative, why: reason(cause) });
+        return undefined;
+      }
+    };
+    const real = look(() => realpathSync(join(root!, relative)));
     if (real === undefined || !inside(real) || parents.includes(real)) return;
-    const stat = orNone((): Stats => statSync(real));
+    const stat = look((): Stats => statSync(real));
     if (stat?.isFile()) found.push(relative);
     if (!stat?.isDirectory()) return;
-    for (const entry of orNone(() => readdirSync(real, { withFileTypes: true })) ?? []) {
+    for (const entry of look(() => readdirSync(real, { withFileTypes: true })) ?? []) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       // What is a file by its entry needs no further call: a dataset has millions.
       if (entry.isFile()) found.push(path);
@@ -44,9 +62,11 @@ export function openFolder(
     ...(part === undefined ? {} : { part }),
     async list() {
       const found: string[] = [];
+      closed = [];
       for (const one of only) walk(one, [], found);
       return withoutTwins(found).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     },
+    closed: () => closed,
     async open(relative) {
       const refuse = (text: string) => new FramelockError('FL0101', text, { at: { file: `${name}/${relative}` } });
       const parts = relative.split('/');

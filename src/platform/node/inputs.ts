@@ -79,6 +79,7 @@ function prefixed(folder: Folder, prefix: string): Folder {
     name: folder.name,
     part: folder.part,
     list: () => folder.list(),
+    ...(folder.closed === undefined ? {} : { closed: () => folder.closed!() }),
     async open(path) {
       const bytes = await folder.open(path);
       return renamed(bytes, prefix + bytes.name);

@@ -5,8 +5,9 @@ import type { Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { openInputs } from './inputs.js';
 import { statOf } from './or-none.js';
-import { UNFINISHED_FILE, writeFileWhole } from './output-file.js';
+import { writeFileWhole } from './output-file.js';
 import { besideFolder, replaceFolder } from './replace-folder.js';
+import { UNFINISHED_FILE } from './sweep-unfinished.js';
 
 /** Throws FL0101 when there is no such file or folder. */
 export async function labelInputOf(path: string): Promise<Input> {

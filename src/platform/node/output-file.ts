@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FramelockError } from '../../issue.js';
+import { sweepUnfinished } from './sweep-unfinished.js';
 
 /** Node's own recursive mkdir never returns below a file system that answers ENOENT to a new folder, such as /proc. */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
@@ -22,10 +23,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   }
 }
 
-/** How the name of a file ends that is not whole yet, or that a run that was ended left so. */
-export const UNFINISHED_FILE = /\.[0-9a-f]{12}\.tmp$/;
-
-/** A name of its own, to be made and never opened: of two who write the same file each writes its own, and no link is written through. */
+/** Ends as `UNFINISHED_FILE` has it. A name of its own, to be made and never opened: of two who write the same file each writes its own, and no link is written through. */
 export function unfinishedName(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.tmp`;
 }
@@ -80,6 +78,7 @@ async function writeThen(
       await handle.close();
     }
     await place(unfinished, path);
+    sweepUnfinished(path);
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => undefined);
     const { code } = cause as NodeJS.ErrnoException;

@@ -44,8 +44,8 @@ below the best. The dashed line is the given calibration. A top beside it is an 
 frames tell nothing of that number.</dd>
 <dt>P(calibrated)</dt><dd>Of each window of frames, learned on this rig: its calibration was disturbed on purpose by 0.5° and 20 cm and found again.
 Below 0.5 a window fits another calibration better.</dd>
-<dt>pitch, yaw, roll; right, down, ahead</dt><dd>Turns about and shifts along the camera's x, y and z. The best fit is what would have to be put on
-the given calibration. It is a finding, not a new calibration: that is for calib refine.</dd>
+<dt>pitch, yaw, roll; right, down, ahead</dt><dd>Turns about and shifts along the camera's x, y and z. The best fit is how the points would have to
+move in the camera's frame; the camera's pose in the rig changes the other way round. It is a finding, not a new calibration: that is for calib refine.</dd>
 </dl></div>`,
   });
 }

@@ -39,6 +39,11 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
       const camera = await addPictures(folder, source, sensor, table, nameFinder(names), seen, issues);
       if (camera) cameras.push(camera);
     } else if (table) await addRows(source, sensor, table, frameOf(sensor, calibration), seen, issues);
+    else if (sensor.table !== undefined)
+      issues.add('FL0206', `the table of ${sensor.name} holds no rows: the sensor is missing; copy it again`, {
+        file: sensor.table,
+        topic: sensor.name,
+      });
   }
   await addCalibration(source, calibration, cameras, firstNs ?? 0n, at, issues);
   if (sequence.unread !== undefined)

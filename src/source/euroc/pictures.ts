@@ -57,10 +57,14 @@ export async function addPictures(
       stems.add(stem);
     }
     countDoubled(source, topic, doubled, issues);
-    issues.add('FL0574', `${topic} has no data.csv: the names of its pictures are their stamps, ns`, {
-      file: path,
-      topic,
-    });
+    issues.add(
+      'FL0574',
+      `${topic} has no ${sensor.table === undefined ? '' : 'rows in its '}data.csv: the names of its pictures are their stamps, ns`,
+      {
+        file: path,
+        topic,
+      },
+    );
   }
   if (table) source.lose('row_damaged', topic, reportDamaged(sensor.table!, topic, table, issues));
   if (absent > 0) {

@@ -42,6 +42,8 @@ export interface CalibrationGroup {
   readonly frames: readonly string[];
   /** File of the first of them; undefined for frames without one. */
   readonly path?: string;
+  /** Numbers that it holds: fewer where it was cut. */
+  readonly told: number;
 }
 
 /** A calibration file has some 1.5 KB. */
@@ -49,7 +51,7 @@ const MAX_CALIB = 1 << 20;
 
 /** Frames by what their calibration files say, in the order of their first frames: KITTI's was made anew each day. */
 export async function groupByCalibration(folder: Folder, split: Split): Promise<CalibrationGroup[]> {
-  const groups = new Map<string, { frames: string[]; path?: string }>();
+  const groups = new Map<string, { frames: string[]; path?: string; told: number }>();
   const keys = new Map<string, string>();
   const paths = split.files.get('calib');
   for (const frame of framesOf(split)) {
@@ -57,9 +59,13 @@ export async function groupByCalibration(folder: Folder, split: Split): Promise<
     const text = path === undefined ? '' : await folderText(folder, path, MAX_CALIB);
     const key = keys.get(text) ?? JSON.stringify([...kittiNumbers(text)]);
     keys.set(text, key);
-    const group = groups.get(key) ?? { frames: [], path };
+    const group = groups.get(key) ?? { frames: [], path, told: told(text) };
     groups.set(key, group);
     group.frames.push(frame);
   }
   return [...groups.values()];
+}
+
+function told(text: string): number {
+  return [...kittiNumbers(text).values()].flat().filter(Number.isFinite).length;
 }

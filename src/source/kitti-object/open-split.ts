@@ -3,6 +3,7 @@ import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
+import { framesOfAll, loseAbsentFrames } from '../plain-files/absent-frames.js';
 import { fileSource, folderText } from '../plain-files/file-source.js';
 import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
@@ -19,8 +20,9 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
   const { split, frame } = chooseSplit(findSplits(names), folder.part, folder.name, issues);
   const at = split.path || folder.name;
   const groups = await groupByCalibration(folder, split);
-  // Frames without a calibration are of use to nobody while others have one.
-  const first = groups.find(group => group.path !== undefined) ?? groups[0];
+  // Frames without a calibration, or with one that was cut, are of use to nobody while others have a whole one.
+  const most = Math.max(...groups.map(group => group.told));
+  const first = groups.find(group => group.told === most) ?? groups[0];
   const chosen = (frame !== undefined && groups.find(group => group.frames.includes(frame))) || first;
   const frames = new Set(chosen.frames);
   const others = groups.filter(group => group !== chosen);
@@ -30,8 +32,12 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
   const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
+  const filesOf = (topic: (typeof SENSORS)[number]) => [...(split.files.get(topic) ?? [])];
+  const all = framesOfAll(
+    SENSORS.map(topic => filesOf(topic).flatMap(([name]) => (frames.has(name) ? [Number(name)] : []))),
+  );
   for (const topic of SENSORS) {
-    const files = [...(split.files.get(topic) ?? [])];
+    const files = filesOf(topic);
     const own = files.filter(([name]) => frames.has(name));
     if (!asked) source.lose('other_calibration', topic, files.length - own.length);
     if (own.length === 0) continue;
@@ -39,6 +45,8 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     const paths = own.map(([, path]) => path);
     const channel = await benchmarkChannel(source, folder, { topic, frame: ofFrame, paths, names }, cameras, issues);
     for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
+    const numbers = new Set(own.map(([name]) => Number(name)));
+    loseAbsentFrames(source, { topic, channel, own: numbers, all, stampOf, file: `${split.path}${topic}` }, issues);
   }
   if (chosen.path === undefined)
     issues.add(

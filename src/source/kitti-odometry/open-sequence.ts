@@ -4,8 +4,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
+import { framesOfAll, loseAbsentFrames } from '../plain-files/absent-frames.js';
 import { addLines } from '../plain-files/add-lines.js';
 import { chooseSequence } from '../plain-files/choose-sequence.js';
+import { reportFewRows } from '../plain-files/few-rows.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
 import { addForeignRig, calibrationText, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
@@ -102,17 +104,28 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
     source.lose('stamp_missing', topic, unstamped.length);
     issues.add(
       'FL0106',
-      `${unstamped.length} data files of ${topic} have no stamp in times.txt, the first is ${unstamped[0]}; they were skipped`,
+      `${unstamped.length} data files of ${topic} have no stamp in times.txt, the first is ${unstamped[0]}; they were skipped; line i is the stamp of frame i, so look that none is missing before`,
       { file: sequence.times, topic },
     );
   }
   if (times) loseAbsent(listing, topic, channel, files, times);
+  else {
+    const all = framesOfAll([...sequence.files.values()].map(of => of.keys()));
+    const own = new Set(files.keys());
+    const file = `${sequence.path}${topic}`;
+    loseAbsentFrames(source, { topic, channel, own, all, stampOf: frame => stampOf(frame)!, file }, issues);
+  }
   if (topic === 'velodyne')
     issues.add(
       'FL0112',
       "KITTI's makers took the motion of the car out of the sweeps of the odometry benchmark: they are not moved again",
       { topic },
     );
+}
+
+/** That any sensor has a file of. */
+function lastFrame({ sequence }: Listing): number {
+  return framesOfAll([...sequence.files.values()].map(files => files.keys())).at(-1) ?? -1;
 }
 
 /** Frames whose file was not downloaded. */
@@ -142,7 +155,8 @@ function loseAbsent(
 }
 
 /** Line i belongs to frame i. */
-async function addPoses({ folder, issues, source, sequence, stampOf }: Listing, at: string): Promise<void> {
+async function addPoses(listing: Listing, at: string): Promise<void> {
+  const { folder, issues, source, sequence, stampOf } = listing;
   const [path, other] = sequence.poses;
   if (path === undefined) {
     issues.add(
@@ -155,10 +169,11 @@ async function addPoses({ folder, issues, source, sequence, stampOf }: Listing, 
   if (other !== undefined)
     issues.add('FL0105', `the sequence has poses in two files; ${path} is read and ${other} is not`, { file: path });
   const channel = () => source.channel('poses', 'kitti/pose', '', poseDecoder(RECTIFIED));
-  const unstamped = await addLines(source, folder, path, channel, ({ index }) => {
+  const { unstamped, rows } = await addLines(source, folder, path, channel, ({ index }) => {
     const logNs = stampOf(index);
     return logNs === undefined ? undefined : { logNs };
   });
+  reportFewRows(path, 'poses', rows, lastFrame(listing) + 1, issues);
   if (unstamped === 0) return;
   source.lose('stamp_missing', 'poses', unstamped);
   issues.add('FL0106', `${unstamped} poses have no stamp in times.txt; they were skipped`, {

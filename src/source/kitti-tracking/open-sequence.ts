@@ -3,7 +3,9 @@ import type { Folder } from '../../bytes/bytes.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
 import { benchmarkChannel } from '../kitti/benchmark-channel.js';
 import { oxtsDecoder, parseOxts } from '../kitti/oxts.js';
+import { framesOfAll, loseAbsentFrames } from '../plain-files/absent-frames.js';
 import { chooseSequence } from '../plain-files/choose-sequence.js';
+import { reportFewRows } from '../plain-files/few-rows.js';
 import { type FileSource, fileSource, folderText } from '../plain-files/file-source.js';
 import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
@@ -19,9 +21,9 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const names = await folder.list();
   const sequence = chooseSequence(findSequences(names), folder.part, folder.name, 'KITTI sequences', issues);
   const at = `${sequence.split}velodyne/${sequence.name}`;
-  const numbers = [...sequence.files.values()].flatMap(files => [...files.keys()].map(Number));
+  const all = framesOfAll([...sequence.files.values()].map(files => [...files.keys()].map(Number)));
   const oxts = sequence.oxts === undefined ? { rows: [] } : await readOxts(folder, sequence.oxts);
-  const stampOf = madeUpStamps([...numbers, ...oxts.rows.keys()], `frames of sequence ${sequence.name}`, at, issues);
+  const stampOf = madeUpStamps([...all, ...oxts.rows.keys()], `frames of sequence ${sequence.name}`, at, issues);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
   for (const topic of SENSORS) {
@@ -31,9 +33,15 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
     const channel = await benchmarkChannel(source, folder, { topic, frame: topic, paths, names }, cameras, issues);
     for (const [frame, path] of files)
       source.message(channel, stampOf(Number(frame)), undefined, await source.file(path));
+    const own = new Set(files.map(([frame]) => Number(frame)));
+    const file = `${sequence.split}${topic}/${sequence.name}`;
+    loseAbsentFrames(source, { topic, channel, own, all, stampOf, file }, issues);
   }
-  if (sequence.oxts !== undefined) await addPoses(source, sequence.oxts, oxts, stampOf);
-  const first = stampOf(numbers.reduce((a, b) => Math.min(a, b)));
+  if (sequence.oxts !== undefined) {
+    await addPoses(source, sequence.oxts, oxts, stampOf);
+    reportFewRows(sequence.oxts, 'oxts', oxts.rows.length, all[all.length - 1] + 1, issues);
+  }
+  const first = stampOf(all[0]);
   if (sequence.calib === undefined)
     issues.add(
       'FL0502',

@@ -51,7 +51,7 @@ export async function addPoses360(
   issues: Issues,
 ): Promise<void> {
   const channel = () => source.channel('poses', 'kitti-360/pose', '', decoder);
-  const unstamped = await addLines(source, folder, path, channel, (_, bytes) => {
+  const { unstamped } = await addLines(source, folder, path, channel, (_, bytes) => {
     const [word] = wordsOf(bytes);
     const stampNs = /^\d{1,10}$/.test(word) ? stamps[Number(word)] : undefined;
     return stampNs === undefined ? undefined : { logNs: stampNs, stampNs };

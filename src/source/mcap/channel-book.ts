@@ -33,6 +33,8 @@ export class ChannelBook {
   /** Schemas and channels, by id, that only a chunk of a wrong checksum declares so far. */
   readonly #doubtful = { schemas: new Set<number>(), channels: new Set<number>() };
   #late: LateReaders = {};
+  /** Schemas, by id, that a channel named before they were there. */
+  readonly #lacking = new Set<number>();
   /** Whether a sound record contradicts one that a damaged chunk gave: what was read by that one was read wrongly. */
   refuted = false;
 
@@ -97,6 +99,11 @@ export class ChannelBook {
     return this.#records.has(id) || this.#fallback.channels.has(id);
   }
 
+  /** Whether a schema was met after a channel had been listed without it. */
+  get schemasCameLate(): boolean {
+    return [...this.#lacking].some(id => this.#schemas.has(id));
+  }
+
   topicOf(id: number): string {
     return (this.#records.get(id) ?? this.#fallback.channels.get(id))?.topic ?? '';
   }
@@ -143,6 +150,7 @@ export class ChannelBook {
     if (record.schemaId === 0) return noSchema;
     const schema = this.#schemas.get(record.schemaId) ?? this.#fallback.schemas.get(record.schemaId);
     if (schema) return this.#asSchema(schema);
+    this.#lacking.add(record.schemaId);
     this.#issues.add(
       'FL0302',
       `${record.topic} names schema ${record.schemaId}, which the file does not hold; its messages are listed without a definition`,

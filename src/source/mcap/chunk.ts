@@ -1,5 +1,6 @@
 // One chunk: decompressed and checked once, its messages taken; of a damaged one, what its message indexes confirm.
 import type { Bytes } from '../../bytes/bytes.js';
+import { maxChunkBytes } from '../../bytes/decompress.js';
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
@@ -12,8 +13,6 @@ import { type ChunkHead, headSize, messageHead, op, readChannel, readSchema } fr
 import { walk } from './walk.js';
 import { Window } from './window.js';
 
-/** What a decompressed chunk may need, bytes. */
-export const maxChunk = 1 << 28;
 /** A longer schema or channel record is refused. */
 const maxDefinition = 1 << 26;
 
@@ -40,7 +39,7 @@ export async function takeChunk(scan: Scan, head: ChunkHead, dataAt: number, ava
   if (head.compression !== '') return takeCompressed(scan, head, dataAt, available);
   scan.sink.endRun();
   const end = dataAt + available;
-  if (head.crc === 0 || available > maxChunk || available < head.stored) {
+  if (head.crc === 0 || available > maxChunkBytes || available < head.stored) {
     scan.unchecked = true;
     await takeAll(scan, scan.window, dataAt, end, undefined, end, false);
   } else {
@@ -78,8 +77,8 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
       `${range} is compressed with "${head.compression}", which is not known`,
       'unknown_compression',
     );
-  if (head.size > maxChunk)
-    return skip('FL0208', `${range} says it decompresses to more than ${maxChunk} bytes`, 'too_large');
+  if (head.size > maxChunkBytes)
+    return skip('FL0208', `${range} says it decompresses to more than ${maxChunkBytes} bytes`, 'too_large');
   if (head.size === 0 && head.stored === 0) return;
   if (!scan.inflation.add(head.size))
     return skip(

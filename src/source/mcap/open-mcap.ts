@@ -7,7 +7,7 @@ import { Scratch } from '../load-block.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook, type Definitions } from './channel-book.js';
-import { maxChunk, type Scan } from './chunk.js';
+import type { Scan } from './chunk.js';
 import { MessageSink } from './message-sink.js';
 import { type ScanEnd, scanFile } from './scan.js';
 import { endsWithMagic, readSummary, type SummaryResult } from './summary.js';
@@ -35,7 +35,7 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
     // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
     context.issues.add(
       'FL0202',
-      'messages stand before the records that declare their channels, or those before them are damaged; the file was scanned again with what was found',
+      'messages stand before the records that declare their channels or schemas, or those before them are damaged; the file was scanned again with what was found',
       { file: bytes.name },
     );
     scan = await scanWith(bytes, context, found, scan.book.definitions());
@@ -91,7 +91,7 @@ async function scanWith(
 
 /** Whether messages were dropped or misread for want of a definition that the walk met later. */
 function cameTooLate({ book, sink }: Scan): boolean {
-  return book.refuted || [...sink.undeclared].some(id => book.knows(id));
+  return book.refuted || book.schemasCameLate || [...sink.undeclared].some(id => book.knows(id));
 }
 
 function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reason }: SummaryResult): void {
@@ -117,9 +117,12 @@ function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reaso
     );
 }
 
+/** Bytes that are read at once for a checksum of all. */
+const mostSummed = 2 ** 28;
+
 /** The checksum over the whole data section, where no chunk has one of its own and the section is small enough. */
 async function checkDataSection({ bytes, context, unchecked }: Scan, { dataEnd }: ScanEnd): Promise<void> {
-  if (!dataEnd || dataEnd.crc === 0 || !unchecked || dataEnd.at > maxChunk) return;
+  if (!dataEnd || dataEnd.crc === 0 || !unchecked || dataEnd.at > mostSummed) return;
   if (context.digest.crc32(await bytes.read(0, dataEnd.at)) === dataEnd.crc) return;
   context.issues.add(
     'FL0209',

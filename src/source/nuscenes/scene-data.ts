@@ -98,18 +98,47 @@ export async function readScene(reader: TableReader, scene: SceneRow): Promise<S
 
 async function tokensOf(reader: TableReader, table: 'sample', wanted: (row: Row) => boolean): Promise<Set<string>> {
   const tokens = new Map<string, true>();
+  const chain: Row[] = [];
   await eachRow(reader, table, (row, place) => {
-    if (wanted(row)) indexRow(reader, tokens, tokenOf(row, 'token'), true, place);
+    if (!wanted(row)) return;
+    indexRow(reader, tokens, tokenOf(row, 'token'), true, place);
+    chain.push({ prev: row.prev, next: row.next });
   });
-  return new Set(tokens.keys());
+  const known = new Set(tokens.keys());
+  reportBrokenChain(reader, table, known, chain);
+  return known;
+}
+
+/** Rows name the one before and the one after them in the scene: a neighbour that is no row was lost, and nothing else tells. */
+function reportBrokenChain(
+  reader: TableReader,
+  table: 'sample' | 'sample_data',
+  known: ReadonlySet<string>,
+  chain: readonly Row[],
+): void {
+  const missing = new Set<string>();
+  for (const { prev, next } of chain)
+    for (const token of [prev, next])
+      if (typeof token === 'string' && token !== '' && !known.has(token)) missing.add(token);
+  const [first] = missing;
+  if (first === undefined) return;
+  reader.issues.add(
+    'FL0118',
+    `rows of ${table} name ${missing.size} neighbours that the scene has no row of, the first ${JSON.stringify(first)}; the data of these, and of any between them, are missing`,
+    { file: reader.tables.paths.get(table) },
+  );
 }
 
 async function dataOf(reader: TableReader, samples: ReadonlySet<string>) {
   const rows = new Map<string, DataRow>();
+  const tokens = new Set<string>();
+  const chain: Row[] = [];
   let unstamped = 0;
   await eachRow(reader, 'sample_data', (row, place) => {
     // Sweeps between two key frames belong to the nearer of them.
     if (!samples.has(tokenOf(row, 'sample_token'))) return;
+    if (typeof row.token === 'string') tokens.add(row.token);
+    chain.push({ prev: row.prev, next: row.next });
     let stampNs: bigint;
     try {
       stampNs = stampOf(row);
@@ -130,6 +159,7 @@ async function dataOf(reader: TableReader, samples: ReadonlySet<string>) {
     // Two rows of one token are one only where they name the same file.
     indexRow(reader, rows, `${text('token')} ${path}`, value, place);
   });
+  reportBrokenChain(reader, 'sample_data', tokens, chain);
   return { rows: [...rows.values()], unstamped };
 }
 

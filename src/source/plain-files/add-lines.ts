@@ -9,16 +9,16 @@ export interface LineStamps {
   readonly stampNs?: bigint;
 }
 
-/** Adds the lines that have a stamp to the channel, which is asked for at the first of them. Returns how many have none. */
+/** Adds the lines that have a stamp to the channel, which is asked for at the first of them. `unstamped`: how many have none; `rows`: the number of the last line, counted from 1. */
 export async function addLines(
   source: FileSource,
   folder: Folder,
   path: string,
   channel: () => number,
   stampsOf: (line: Line, bytes: Uint8Array) => LineStamps | undefined,
-): Promise<number> {
+): Promise<{ readonly unstamped: number; readonly rows: number }> {
   const file = await folder.open(path);
-  let unstamped = 0;
+  let [unstamped, rows] = [0, 0];
   let known: number | undefined;
   try {
     for await (const { offset, bytes, lines } of textLines(file)) {
@@ -26,6 +26,7 @@ export async function addLines(
       const block = await source.stretch(path, offset, bytes.length);
       for (const line of lines) {
         const { start, length } = line;
+        rows = line.index + 1;
         const stamps = stampsOf(line, bytes.subarray(start, start + length));
         if (!stamps) {
           unstamped++;
@@ -38,5 +39,5 @@ export async function addLines(
   } finally {
     await file.close();
   }
-  return unstamped;
+  return { unstamped, rows };
 }

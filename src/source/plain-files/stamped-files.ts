@@ -41,7 +41,7 @@ export async function addStampedFiles(
     source.lose('stamp_missing', topic, unstamped.length);
     issues.add(
       'FL0106',
-      `${unstamped.length} data files of ${topic} have no stamp, the first is number ${unstamped[0]}; they were skipped`,
+      `${unstamped.length} data files of ${topic} have no stamp, the first is number ${unstamped[0]}; they were skipped; line i is the stamp of file i, so look that none is missing before`,
       { file: data.get(unstamped[0]), topic },
     );
   }

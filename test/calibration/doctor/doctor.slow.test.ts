@@ -69,6 +69,17 @@ describe('the toy town', () => {
     expect([pairs[0].found.verdict, changes]).toEqual(['as given', []]);
   });
 
+  it('a quaternion in another order that comes out as a turn of 2.5° is not called right, and both causes are named', async () => {
+    const path = join(folder, 'wxyz.yaml');
+    const [x, y, z, w] = ['-0.500723409', '0.512215328', '-0.494702424', '0.492118926'];
+    expect(truth).toContain(`[${[x, y, z, w].join(', ')}]`);
+    writeFileSync(path, truth.replace([x, y, z, w].join(', '), [w, x, y, z].join(', ')));
+    const [{ found }] = (await ask(path)).pairs;
+    expect(found.verdict).toBe('unknown');
+    expect(found.best).toMatchObject({ family: 'quaternion order', where: 'camera pose' });
+    expect(found.reasons.join()).toMatch(/the camera is turned by 2\.\d°.*or the reading above is right/);
+  });
+
   it('a camera pose that was inverted is named, and the new file has the right one', async () => {
     const right = parseRigFile(truth, 'rig.yaml').sensors.camera_front.pose!;
     const { q, t } = inverse(right.T_to_frame);

@@ -24,13 +24,13 @@ const pair = (verdict: 'healthy' | 'unknown') => ({
 
 it('names the axes that it cannot tell', () => {
   expect(bestFitLine(pair('healthy'))).toBe(
-    'best fit beside the given calibration: pitch +0.10 ± 0.01°, yaw cannot be told, roll +0.30 ± 0.01°, right +4.0 ± 0.0 cm, down +5.0 ± 0.0 cm, ahead cannot be told',
+    'best fit, how the points would move: pitch +0.10 ± 0.01°, yaw cannot be told, roll +0.30 ± 0.01°, right +4.0 ± 0.0 cm, down +5.0 ± 0.0 cm, ahead cannot be told',
   );
 });
 
 it('gives no numbers where the verdict is that it cannot be told', () => {
   const text = healthLines(pair('unknown')).join('\n');
-  expect(text).toContain('best fit beside the given calibration: cannot be told');
+  expect(text).toContain('best fit, how the points would move: cannot be told');
   expect(text).not.toContain('±');
   expect(pairHealthJson(pair('unknown'), 0n)).toMatchObject({ learned: { told: false } });
   expect(pairHealthJson(pair('healthy'), 0n)).toMatchObject({ learned: { told: true } });

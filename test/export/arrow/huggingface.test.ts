@@ -21,12 +21,13 @@ test('pictures that Pillow cannot read, or reads wrongly, come as bytes and path
     camera('metres', { encoding: '32FC1' }),
     camera('float64', { encoding: '64FC1' }),
     camera('int8', { encoding: '8SC1' }),
+    camera('video', { codec: 'h264' }),
     camera('bare', { encoding: '32FC3', step: '135', is_bigendian: 'false' }),
   ]);
   const images = Object.entries(features).map(([name, of]) => [name, (of as { image: unknown }).image]);
   const [shown, bytes] = [{ _type: 'Image' }, { decode: false, _type: 'Image' }];
   expect(Object.fromEntries(images)).toEqual({
     ...{ jpeg: shown, depth: shown, metres: shown },
-    ...{ float64: bytes, int8: bytes, bare: bytes },
+    ...{ float64: bytes, int8: bytes, video: bytes, bare: bytes },
   });
 });

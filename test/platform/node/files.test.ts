@@ -1,6 +1,15 @@
 // Files, folders and checksums under Node.
 import { execFileSync } from 'node:child_process';
-import { fstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -113,6 +122,33 @@ describe('openFolder', () => {
       writeFileSync(join(copied, name), name);
     expect(await openFolder(copied).list()).toEqual(['a.bag', 'lidar/._1.pcd', 'lidar/0.pcd']);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'names what it may not look into, but not folders of the system',
+    async () => {
+      const refusing = join(root, 'refusing');
+      for (const sub of ['open', 'shut', 'lost+found']) {
+        mkdirSync(join(refusing, sub), { recursive: true });
+        writeFileSync(join(refusing, sub, 'x'), 'x');
+      }
+      chmodSync(root, 0o755);
+      for (const sub of ['shut', 'lost+found']) chmodSync(join(refusing, sub), 0);
+      const asked = openFolder(refusing);
+      try {
+        // Nothing is shut to root.
+        if (process.getuid!() === 0) process.seteuid!(65534);
+        expect(await asked.list()).toEqual(['open/x']);
+        expect(asked.closed!()).toEqual([{ path: 'shut', why: 'no permission' }]);
+      } finally {
+        if (process.getuid!() === 0) process.seteuid!(0);
+        for (const sub of ['shut', 'lost+found']) chmodSync(join(refusing, sub), 0o755);
+      }
+      expect(await asked.list()).toHaveLength(3);
+      expect(asked.closed!()).toEqual([]);
+      await openFolder(folder).list();
+      expect(openFolder(folder).closed!()).toEqual([]);
+    },
+  );
 
   test('opens what it lists, under its relative name', async () => {
     const file = await openFolder(folder).open('sub/deep/y');

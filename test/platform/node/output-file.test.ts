@@ -1,5 +1,5 @@
 // A file that is written whole: by several at once, beside links, over nothing that is not its own.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,3 +31,22 @@ test.each([writeFileWhole, writeNewFile])(
     expect(readdirSync(folder).sort()).toEqual(['page.html', 'page.html.tmp', 'victim']);
   },
 );
+
+test('what a killed run left of the same file goes after an hour, and nothing of another name or a live writer', async () => {
+  const hoursAgo = Date.now() / 1000 - 2 * 3600;
+  const names = {
+    'page.html.0123456789ab.tmp': hoursAgo,
+    'page.html.0123456789ac.tmp': Date.now() / 1000,
+    'page.html.0123456789AB.tmp': hoursAgo,
+    'other.html.0123456789ab.tmp': hoursAgo,
+    'page.html.tmp': hoursAgo,
+  };
+  for (const [name, time] of Object.entries(names)) {
+    writeFileSync(join(folder, name), name);
+    utimesSync(join(folder, name), time, time);
+  }
+  symlinkSync(join(folder, 'page.html.tmp'), join(folder, 'page.html.ffffffffffff.tmp'));
+  await writeFileWhole(join(folder, 'page.html'), new Uint8Array(3));
+  const { 'page.html.0123456789ab.tmp': _, ...stay } = names;
+  expect(readdirSync(folder).sort()).toEqual([...Object.keys(stay), 'page.html', 'page.html.ffffffffffff.tmp'].sort());
+});

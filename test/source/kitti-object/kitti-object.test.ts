@@ -62,7 +62,30 @@ describe.skipIf(!existsSync(real))('real frames', () => {
   });
 });
 
+describe('a file that is lost', () => {
+  it('is counted where other sensors have one of its frame; a sensor without any was not fetched', async () => {
+    const files = split('training/');
+    delete files['training/image_2/000004.png'];
+    const { source, issues } = await opened(kittiObject, memoryFolder(files));
+    expect(source.lost).toContainEqual({ reason: 'file_missing', topic: 'image_2', count: 1 });
+    expect(issues.find(({ code }) => code === 'FL0106')?.text).toMatch(
+      /^1 of 3 frames have no file of image_2, the first is number 4;/,
+    );
+    const clouds = Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('image_2')));
+    expect((await opened(kittiObject, memoryFolder(clouds))).codes).not.toContain('FL0106');
+  });
+});
+
 describe('frames of one calibration', () => {
+  it('are not those of a calibration that was cut, while others have a whole one', async () => {
+    const files = split('training/');
+    for (const cut of ['', 'P2: 721.5377 0 61']) {
+      files['training/calib/000003.txt'] = cut;
+      const { source } = await opened(kittiObject, memoryFolder(files));
+      expect(messagesOf(source, 'velodyne').map(([ms]) => ms)).toEqual([400, 1200]);
+    }
+  });
+
   it('are read, the others are counted with how to read them', async () => {
     const { source, issues } = await opened(kittiObject, memoryFolder(split('object/training/')));
     expect(messagesOf(source, 'velodyne').map(([ms]) => ms)).toEqual([300, 400, 1200]);

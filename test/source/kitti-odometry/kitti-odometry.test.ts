@@ -165,6 +165,17 @@ describe('what is missing or damaged', () => {
     expect(source.lost).toEqual([{ reason: 'stamp_missing', topic: 'poses', count: 1 }]);
   });
 
+  it('fewer lines of poses than frames are said; a file that one sensor lacks is, without a clock too', async () => {
+    const files = { ...sequence('', [0, 1, 2]), 'poses.txt': `${pose(1)}\n${pose(2)}\n` };
+    const few = await opened(kittiOdometry, memoryFolder(files));
+    expect(few.issues[0].text).toMatch(/^2 rows of poses for 3 frames/);
+    const whole = { ...files, 'poses.txt': [0, 1, 2].map(pose).join('\n') };
+    const gone = without(whole, 'velodyne/000001', 'times.txt');
+    const { source, issues } = await opened(kittiOdometry, memoryFolder(gone));
+    expect(issues[0].text).toMatch(/^1 of 3 frames have no file of velodyne/);
+    expect(source.lost).toEqual([{ reason: 'file_missing', topic: 'velodyne', count: 1 }]);
+  });
+
   it("of two files of poses the benchmark's own is read; labels of points are said not to be", async () => {
     const files = {
       ...dataset,

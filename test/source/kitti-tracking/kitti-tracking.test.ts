@@ -102,11 +102,21 @@ describe('rows, calibration and frames', () => {
     expect(transforms.transforms[0].translation.map(v => Number(v.toFixed(9)))).toEqual([0.81, -0.32, 0.8]);
   });
 
-  it('sweeps that the benchmark lacks leave a gap', async () => {
+  it('sweeps that the benchmark lacks leave a gap, which is said', async () => {
     const { 'training/velodyne/0000/000001.bin': _, ...files } = two;
-    const { source } = await opened(kittiTracking, memoryFolder(files), '0000');
+    const { source, issues } = await opened(kittiTracking, memoryFolder(files), '0000');
     expect(messagesOf(source, 'velodyne').map(([ms]) => ms)).toEqual([0, 200]);
     expect(messagesOf(source, 'image_02').map(([ms]) => ms)).toEqual([0, 100, 200]);
+    expect(source.lost).toEqual([{ reason: 'file_missing', topic: 'velodyne', count: 1 }]);
+    expect(issues[0]).toMatchObject({ code: 'FL0106', at: { file: 'training/velodyne/0000', topic: 'velodyne' } });
+    expect(issues[0].text).toMatch(/^1 of 3 frames have no file of velodyne, the first is number 1;/);
+  });
+
+  it('fewer rows than frames are said: nobody knows which are missing', async () => {
+    const files = { ...two, 'training/oxts/0000.txt': `${row(0)}\n${row(2)}\n` };
+    const { issues } = await opened(kittiTracking, memoryFolder(files), '0000');
+    expect(issues[0].code).toBe('FL0106');
+    expect(issues[0].text).toMatch(/^2 rows of oxts for 3 frames/);
   });
 
   it('no calibration and no rows are said or left out; damaged rows drop when they are decoded', async () => {

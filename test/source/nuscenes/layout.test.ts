@@ -159,6 +159,8 @@ describe('what is missing or damaged', () => {
     expect(await refused(openFiles(files))).toBe(
       'FL0115 expected the tables of nuScenes, ego_pose.json, sensor.json are missing; copy the whole folder',
     );
+    files.delete('v1.0-mini/sample_data.json');
+    expect(await refused(openFiles(files))).toContain('sample_data.json, ego_pose.json, sensor.json are missing');
   });
 
   it('data files, as in a part of the dataset: counted as lost, and their stamps are told', async () => {
@@ -195,6 +197,24 @@ describe('what is missing or damaged', () => {
     expect(calibrated.said.map(({ code, count }) => [code, count])).toEqual([['FL0118', 3]]);
     const sensor = await damaged(tables => tables.sensor.splice(1, 1));
     expect(sensor.source.lost).toEqual([{ reason: 'channel_unknown', topic: '', count: 3 }]);
+  });
+
+  it('rows that only their neighbours tell of', async () => {
+    const broken = async (change: (tables: TableRows) => unknown) =>
+      (await damaged(change)).said.map(({ code, text }) => [code, /rows of (\w+ name \d+)/.exec(text)?.[1]]);
+    const told = (what: string) => ['FL0118', what];
+    expect(await broken(tables => tables.sample_data.splice(1, 1))).toEqual([told('sample_data name 1')]);
+    expect(await broken(tables => Object.assign(tables.sample_data[1], { sample_token: 'none' }))).toEqual([
+      told('sample_data name 1'),
+    ]);
+    expect(await broken(tables => tables.sample.splice(0, 1))).toContainEqual(told('sample name 1'));
+    // Other makers of the layout leave the neighbours out.
+    expect(
+      await broken(tables => {
+        for (const row of tables.sample_data) Object.assign(row, { prev: null, next: undefined });
+        tables.sample_data.splice(1, 1);
+      }),
+    ).toEqual([]);
   });
 
   it('a token that stands twice: the first row counts, and no file is lost', async () => {
@@ -260,7 +280,10 @@ describe('what is missing or damaged', () => {
     files.set('v1.0-mini/sample_data.json', text.slice(0, text.length - 300));
     const { source, said } = await openFiles(files);
     expect(count(source, 'LIDAR_TOP') + count(source, 'RADAR_FRONT')).toBe(5);
-    expect(said.map(({ code, count }) => [code, count])).toEqual([['FL0116', 1]]);
+    expect(said.map(({ code, count }) => [code, count])).toEqual([
+      ['FL0116', 1],
+      ['FL0118', 1],
+    ]);
   });
 
   it('clouds that are no clouds', async () => {

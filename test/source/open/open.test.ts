@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Bytes, Folder, Input } from '../../../src/bytes/bytes.js';
 import { memoryBytes } from '../../../src/bytes/memory.js';
-import { type FramelockError, Issues } from '../../../src/issue.js';
+import { FramelockError, Issues } from '../../../src/issue.js';
 import { nodeDecompressors } from '../../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../../src/platform/node/digest.js';
 import { openFile } from '../../../src/platform/node/file.js';
@@ -220,7 +220,7 @@ describe('folders', () => {
       }),
     });
     expect(source.files.map(file => file.name)).toEqual(['part_0.mcap', 'part_2.mcap', 'part_10.mcap']);
-    expect(codes).toEqual(['FL0103']);
+    expect(codes).toEqual(['FL0103', 'FL0214']);
   });
 
   it('says what was looked for', async () => {
@@ -309,6 +309,60 @@ describe.skipIf(!present)('real recordings (shared data present)', () => {
   });
 });
 
+describe('files that are numbered as parts of one recording', () => {
+  const gaps = async (...inputs: Input[]) =>
+    (await opened(...inputs)).issues
+      .sorted()
+      .flatMap(({ code, text: what, at }) => (code === 'FL0214' ? [[at?.file, what]] : []));
+  const folder = (...names: string[]) => ({
+    folder: folderOf(Object.fromEntries(names.map((name, i) => [name, recording([i])]))),
+  });
+
+  it('says which number is left out, in a folder and of files given one by one', async () => {
+    const one = ['bag_*.mcap', expect.stringMatching(/numbered 0 to 10, but there is no 1, 2, 3, 5, 6, …:/)];
+    expect(await gaps(folder('bag_0.mcap', 'bag_4.mcap', 'bag_10.mcap'))).toEqual([one]);
+    expect(
+      await gaps(...['bag_0.mcap', 'bag_4.mcap', 'bag_10.mcap'].map((name, i) => inputOf(name, recording([i])))),
+    ).toEqual([one]);
+  });
+
+  it.each([
+    ['all there', ['bag_0.mcap', 'bag_1.mcap', 'bag_2.mcap']],
+    ['dates', ['drive_2026_01_02.mcap', 'drive_2026_01_05.mcap']],
+    ["people's own numbers", ['take_1.mcap', 'take_3.mcap']],
+    ['different series', ['a_0.mcap', 'b_2.mcap']],
+  ])('says nothing of %s', async (_, names) => {
+    expect(await gaps(folder(...names))).toEqual([]);
+  });
+});
+
+describe('folders that may not be looked into', () => {
+  const closed = (path: string) => () => [{ path, why: 'no permission' }];
+  const bags = folderOf({ 'a.mcap': recording([1]) }, 'bags');
+  const drive = folderOf(
+    {
+      'image_02/timestamps.txt': text('2011-09-26 13:02:25.900000000\n'),
+      'image_02/data/0000000000.png': Uint8Array.of(1),
+    },
+    'drive',
+  );
+
+  it('are said where they may hold a part of what is read', async () => {
+    const { issues } = await opened({ folder: { ...drive, closed: closed('velodyne_points') } });
+    const [one] = issues.sorted().filter(({ code }) => code === 'FL0101');
+    expect([one.at?.file, one.text]).toEqual(['velodyne_points', expect.stringMatching(/got no permission/)]);
+    // Of recordings in a folder those below it are never read.
+    expect((await opened({ folder: { ...bags, closed: closed('sub') } })).codes).not.toContain('FL0101');
+  });
+
+  it('are not called empty', async () => {
+    expect(await refused({ folder: { ...folderOf({}, 'bags'), closed: closed('') } })).toMatchObject({
+      code: 'FL0101',
+      at: { file: 'bags' },
+    });
+  });
+});
+
 describe('a rosbag2 folder', () => {
   const metadata = (...parts: string[]) =>
     text(
@@ -348,6 +402,34 @@ describe('a rosbag2 folder', () => {
       text(''),
     ])
       expect(await said({ 'metadata.yaml': list, 'bag_0.mcap': a, 'bag_1.mcap': b })).toEqual([]);
+  });
+
+  it('knows its parts by the list of files, with their times and counts, where there is no other', async () => {
+    const list = (indent: string) =>
+      text(
+        `info:\n  version: 8\n  message_count: 9\n  files:\n${['bag_0.mcap', 'bag_1.mcap', 'bag_2.mcap'].map(name => `${indent}- starting_time:\n${indent}    nanoseconds_since_epoch: 1\n${indent}  path: ${name}\n${indent}  message_count: 3\n`).join('')}  custom_data: ~\n  path: none.mcap\n`,
+      );
+    for (const indent of ['  ', '    ']) {
+      const files = { 'metadata.yaml': list(indent), 'bag_0.mcap': a, 'bag_2.mcap': b };
+      const [one, ...more] = await said(files);
+      expect(one.text).toMatch(/^expected the 3 files .*, got no bag_1\.mcap;/);
+      expect(more).toEqual([]);
+      const whole = await opened({ folder: folderOf({ ...files, 'bag_1.mcap': recording([4]) }, 'bag') });
+      expect(whole.issues.sorted().find(issue => issue.code === 'FL0212')?.text).toMatch(
+        /counts 9 messages, the files hold 4/,
+      );
+    }
+  });
+
+  it('is read all the same where its list may not be read', async () => {
+    const folder = folderOf({ 'metadata.yaml': metadata('bag_0.mcap'), 'bag_0.mcap': a }, 'bag');
+    const open = async (path: string) => {
+      if (path !== 'metadata.yaml') return folder.open(path);
+      throw new FramelockError('FL0101', 'expected a readable file, got no permission', { at: { file: path } });
+    };
+    const { source, issues } = await opened({ folder: { ...folder, open } });
+    expect(source.messages.count).toBe(2);
+    expect(issues.sorted().map(({ code, at }) => [code, at?.file])).toContainEqual(['FL0101', 'metadata.yaml']);
   });
 
   it('says that a part which it names is of no known content, whatever it is called', async () => {

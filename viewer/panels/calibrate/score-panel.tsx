@@ -28,6 +28,9 @@ export function ScorePanel({ camera }: { camera: SensorData }) {
     <section class="scores" aria-label="Score">
       <h2>Fit to {cloud?.name ?? 'a LiDAR'}</h2>
       {!cloud && <p class="hint">There is no LiDAR in this dataset: nothing to score against.</p>}
+      {cloud && !cloud.T_rig_sensor && (
+        <p class="hint">Where {cloud.name} sits on the rig is not known: nothing to score against.</p>
+      )}
       {problem && <p class="hint">Not scored: {problem}</p>}
       {busy && (
         <p>
@@ -55,7 +58,8 @@ export function ScorePanel({ camera }: { camera: SensorData }) {
           </tbody>
         </table>
       ) : (
-        loaded && (
+        loaded &&
+        loaded.training.length > 0 && (
           <p class="hint">
             {many(loaded.training.length, 'frame')} to tune by,{' '}
             {loaded.heldOut.length > 0

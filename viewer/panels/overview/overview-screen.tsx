@@ -36,7 +36,9 @@ export function OverviewScreen() {
           <section>
             <h2>What to look at</h2>
             <Timing />
-            {remarkable.value.length === 0 && <p>Nothing else stands out.</p>}
+            {remarkable.value.length === 0 && (
+              <p>{scoredCameras.value.length > 0 ? 'Nothing else stands out.' : 'Nothing stands out.'}</p>
+            )}
             <ul class="remarks">
               {remarkable.value.map(({ sensor, text, frame }) => (
                 <li key={sensor + text}>

@@ -7,7 +7,7 @@ import { causesOfPairs, findCause, pairKey, scoringCloud } from '../../state/cal
 export function CauseHelper({ camera }: { camera: SensorData }) {
   const [asked, ask] = useState(false);
   const found = causesOfPairs.value.get(pairKey(camera.name));
-  if (!camera.camera || !camera.T_rig_sensor || !scoringCloud.value) return null;
+  if (!camera.camera || !camera.T_rig_sensor || !scoringCloud.value?.T_rig_sensor) return null;
   return (
     <section class="causes" aria-label="Cause of a misfit" data-best={found?.best ?? (found ? 'none' : undefined)}>
       <h2>{found ? `What could be wrong with ${camera.name}` : `Does ${camera.name} sit and turn as it is said?`}</h2>

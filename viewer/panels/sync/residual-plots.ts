@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SyncSeries } from '../../state/sync-series.js';
-import { chartAxes, chartSize, strokes } from '../chart.js';
+import { aroundOne, chartAxes, chartSize, rangeOf, strokes } from '../chart.js';
 
 /** Lines in ms over seconds; a click goes to that moment. */
 export function drawResiduals(
@@ -26,13 +26,14 @@ export function drawResiduals(
   const plot = new uPlot(
     {
       ...chartSize(holder, 190, 200),
-      scales: { x: { time: false } },
+      scales: { x: { time: false, range: aroundOne(times.map(t => t / 1e9)) }, y: { range: rangeOf(2) } },
       axes: chartAxes(holder, 's', 'ms', 48),
       legend: { show: true },
       series: [
-        { label: 's' },
+        { label: 'moment, s', value: seen },
         ...series.map((one, k) => ({
           label: one.name,
+          value: seen,
           stroke: strokes[k % strokes.length],
           width: one.name === chosen ? 2.5 : 1,
           points: { show: times.length < 60 },
@@ -46,6 +47,11 @@ export function drawResiduals(
     if (plot.cursor.left !== undefined && plot.cursor.left >= 0) goTo(plot.posToVal(plot.cursor.left, 'x'), times);
   });
   return plot;
+}
+
+/** Of the legend: what the cursor is at, and nothing while it is elsewhere. */
+function seen(_: uPlot, value: number | null): string {
+  return value === null || value === undefined ? '' : value.toFixed(3);
 }
 
 function firstAfter(ascending: readonly number[], limit: number): number {

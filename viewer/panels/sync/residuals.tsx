@@ -7,7 +7,7 @@ import { theme } from '../../state/theme.js';
 export function Residuals({ series, chosen }: { series: readonly SyncSeries[]; chosen: string | undefined }) {
   const lines = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLDivElement>(null);
-  const shown = series.filter(one => one.dt.length > 1);
+  const shown = series.filter(one => one.dt.length > 0);
   const one = shown.find(s => s.name === chosen) ?? shown[0];
   useEffect(() => {
     let left = false;

@@ -39,11 +39,11 @@ export function SyncScreen() {
             <tr>
               <th>sensor</th>
               <th title="median of the sensor's moment minus the frame's">median</th>
-              <th title="like a standard deviation, but unmoved by outliers">spread</th>
-              <th title="99 % lie within">p99</th>
-              <th>missing</th>
-              <th>in no frame</th>
-              <th>gaps</th>
+              <th title="5 % of its moments lie before this, as seen from the frame">5 %</th>
+              <th title="5 % of its moments lie behind this, as seen from the frame">95 %</th>
+              <th title="frames without it">missing</th>
+              <th title="messages that are in no frame">in no frame</th>
+              <th title="two neighbouring messages farther apart than 1.75 of its median steps">gaps</th>
             </tr>
           </thead>
           <tbody>
@@ -65,8 +65,8 @@ export function SyncScreen() {
                   </button>
                 </th>
                 <td>{msText(one.spread.median)}</td>
-                <td>{msText(one.spread.mad).replace('+', '')}</td>
-                <td>{msText(one.spread.p99).replace('+', '')}</td>
+                <td>{msText(one.spread.p5)}</td>
+                <td>{msText(one.spread.p95)}</td>
                 <td>{one.missing}</td>
                 <td>{one.messages.filter(message => message.reason).length}</td>
                 <td>{one.gaps.length}</td>

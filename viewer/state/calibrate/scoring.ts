@@ -32,8 +32,10 @@ export const scoringCloud = computed(() =>
   activeCloud.value?.kind === 'lidar' ? activeCloud.value : clouds.value.find(cloud => cloud.kind === 'lidar'),
 );
 
-/** Cameras that have a lens and a place. */
-export const scoredCameras = computed(() => cameras.value.filter(one => one.camera && one.T_rig_sensor));
+/** Cameras that have a lens and a place; none where there is no LiDAR with a place to compare them with. */
+export const scoredCameras = computed(() =>
+  scoringCloud.value?.T_rig_sensor ? cameras.value.filter(one => one.camera && one.T_rig_sensor) : [],
+);
 
 export function pairKey(camera: string): string {
   return `${scoringCloud.value?.name} ${camera}`;

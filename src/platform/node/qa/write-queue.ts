@@ -5,8 +5,8 @@ import { boxesArrow, findingsArrow } from '../../../export/label-qa/index.js';
 import { labelWriters } from '../../../export/labels/index.js';
 import { FramelockError, type Issues } from '../../../issue.js';
 import type { QueueJson } from '../../../qa/labels/index.js';
-import { UNFINISHED_FILE } from '../output-file.js';
 import { besideFolder, replaceFolder } from '../replace-folder.js';
+import { UNFINISHED_FILE } from '../sweep-unfinished.js';
 import type { CheckedLabels } from './check-labels.js';
 
 /** Where the viewer looks for it. */

@@ -1,0 +1,11 @@
+// What to say of folders that may not be looked into: what they hold must not be missing without a word.
+import { FramelockError } from '../issue.js';
+import type { Folder } from './bytes.js';
+
+/** FL0101 for each folder that the last `folder.list()` could not look into, to be thrown where nothing else was found, or reported. */
+export function closedFolders(folder: Folder): FramelockError[] {
+  return (folder.closed?.() ?? []).map(({ path, why }) => {
+    const text = `expected a folder that can be looked into, got ${why}; what it holds was not read; check the permissions`;
+    return new FramelockError('FL0101', text, { at: { file: path === '' ? folder.name : path } });
+  });
+}
