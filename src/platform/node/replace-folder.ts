@@ -11,7 +11,7 @@ export const besideFolder = (folder: string) => ({
   replaced: `${folder}.replaced`,
 });
 
-/** `what` stands in the text of FL0701. Removes what stands under the names beside the folder. */
+/** `what` stands in the text of FL0701. Removes what stands under the names beside the folder; where it fails, the earlier folder is there. */
 export async function replaceFolder(
   folder: string,
   files: Iterable<readonly [name: string, bytes: Uint8Array]>,
@@ -28,6 +28,8 @@ export async function replaceFolder(
     await rm(replaced, { recursive: true, force: true });
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
+    // Taken away just now, or by a run that was ended: better than none.
+    if (!existsSync(folder)) await rename(replaced, folder).catch(() => undefined);
     if (cause instanceof FramelockError) throw cause;
     const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new FramelockError('FL0701', `${what} could not be written (${why}); check the path and the space left`, {
