@@ -1,8 +1,11 @@
 // framelock rig lookup on the committed drive: mountings as in the rig file, motion composed, refusals with their codes.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compose, inverse, rotationAngle, type SE3 } from '../../src/geometry/index.js';
 import { parseRigFile } from '../../src/rig/file/index.js';
+import { channel, join as joined, mcapFile, schema } from '../support/mcap-builder.js';
 import { runCli } from './run-cli.js';
 
 const recording = 'samples/town/town.mcap';
@@ -79,4 +82,33 @@ test.each([
   const { code, out, err } = await runCli('rig', 'lookup', recording, ...args);
   expect([code, out, err.split('\n').length]).toEqual([exit, '', 2]);
   expect(err.startsWith(`${fl}: `) && err.includes(words), err).toBe(true);
+});
+
+test('refused with FL0541, exit code 1, where nothing connects the frames', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'framelock-lookup-'));
+  const edge = (parent: string, child: string, seconds: number) =>
+    new TextEncoder().encode(
+      JSON.stringify({
+        timestamp: { sec: seconds, nsec: 0 },
+        parent_frame_id: parent,
+        child_frame_id: child,
+        translation: { x: 1, y: 0, z: 0 },
+        rotation: { x: 0, y: 0, z: 0, w: 1 },
+      }),
+    );
+  const data = [edge('map', 'car', 1), edge('island', 'buoy', 2)];
+  const file = mcapFile({
+    definitions: joined(schema(1, 'foxglove.FrameTransform', 'jsonschema', '{}'), channel(1, 1, '/tf', 'json')),
+    groups: [data.map((bytes, i) => ({ channel: 1, log: BigInt(i + 1) * 1_000_000_000n, data: bytes }))],
+  });
+  try {
+    writeFileSync(join(place, 'two-trees.mcap'), file);
+    const ask = (...frames: string[]) => runCli('rig', 'lookup', join(place, 'two-trees.mcap'), ...frames);
+    expect((await ask('map', 'car', '--json')).code).toBe(0);
+    const { code, out, err } = await ask('map', 'buoy');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^FL0541: .*record what connects them/);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });
