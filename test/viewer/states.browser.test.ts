@@ -107,10 +107,14 @@ test.skipIf(skipped)('a colour that the cloud does not have is depth, and the me
   await shown(page, 0);
   const menu = page.getByLabel('Colour by');
   expect(await menu.inputValue()).toBe('depth');
+  const byDepth = await pixelsOf(page, '.space');
   await menu.selectOption('ring');
+  await settled(page);
+  expect(changed(byDepth, await pixelsOf(page, '.space'))).toBeGreaterThan(500);
   await page.getByRole('combobox', { name: /^Cloud/ }).selectOption('radar_front');
   await settled(page);
   expect(await menu.inputValue()).toBe('depth');
+  expect(changed(byDepth, await pixelsOf(page, '.space'))).toBe(0);
 });
 
 test.skipIf(skipped)('a static host without ranges is refused before anything is loaded whole', async () => {

@@ -71,7 +71,9 @@ async function ask(urlOf: (path: string) => string | undefined, path: string, ra
   } catch {
     throw new HostError('unreachable', `${path} could not be fetched: is the server still running?`);
   }
-  if (response.status === 404) throw new HostError('missing', `${path} is not there`);
+  // A new server on the same port serves its dataset under another name.
+  const gone = path.startsWith('data/') ? ': taken away, or this page is of a server that was stopped' : '';
+  if (response.status === 404) throw new HostError('missing', `${path} is not there${gone}`);
   if (response.status === 401 || response.status === 403)
     throw new HostError('refused', `${path} was refused: open the viewer with the address that framelock view printed`);
   if (!response.ok) throw await refusal(response, path);

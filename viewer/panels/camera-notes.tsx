@@ -1,7 +1,7 @@
 // What is written on a camera's picture: its name, how late it is, and what keeps the cloud from being projected.
 import type { SensorData } from '../data/dataset-data.js';
 import type { PictureData } from '../data/frame-data.js';
-import { msText, unplacedText } from '../state/format.js';
+import { msText, shortName, unplacedText } from '../state/format.js';
 import { pictureProblem, type Shown } from '../state/projected.js';
 import { activeCloud, chosenCamera, deepPictures, frame, showPoints, undecodable } from '../state/store.js';
 
@@ -22,8 +22,10 @@ export function CameraCaption({ sensor, shown, large }: OnCamera & { readonly la
           chosenCamera.value = sensor.name;
         }}
         aria-pressed={large ?? false}
+        title={sensor.name}
+        aria-label={sensor.name}
       >
-        {sensor.name}
+        {shortName(sensor.name, large ? 32 : 16)}
       </button>
       {cell?.kind === 'picture' && (
         <span title="this picture's moment minus the frame's">

@@ -3,7 +3,7 @@
 import { velocityOf } from '../layers/arrows.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
-import { msText, numberText, stampText } from '../state/format.js';
+import { msText, numberText, shortName, stampText } from '../state/format.js';
 import { headingDeg, knownPoses, posesAround, speedsOf } from '../state/poses.js';
 import * as store from '../state/store.js';
 
@@ -26,8 +26,10 @@ export function Facts() {
             const cell = frame?.cells.get(sensor.name);
             const present = cell && cell.kind !== 'missing' ? cell : undefined;
             return (
-              <tr key={sensor.name} class={cell?.kind === 'missing' ? 'missing' : ''} title={sensor.topic}>
-                <th scope="row">{sensor.name}</th>
+              <tr key={sensor.name} class={cell?.kind === 'missing' ? 'missing' : ''}>
+                <th scope="row" title={`${sensor.name}: ${sensor.topic}`} aria-label={sensor.name}>
+                  {shortName(sensor.name, 13)}
+                </th>
                 <td title={present && `${stampText(present.stampNs)} s`}>{present ? msText(present.dtNs) : '–'}</td>
                 <td>{present ? present.match : cell ? 'missing' : ''}</td>
               </tr>

@@ -16,7 +16,7 @@ export function TopBar() {
   const hasQueue = labelsHere.value !== undefined;
   return (
     <header class="bar">
-      <h1 title={`framelock ${data.framelock}, ${many(data.frames, 'frame')}`}>{data.name}</h1>
+      <h1 title={`${data.name}: framelock ${data.framelock}, ${many(data.frames, 'frame')}`}>{data.name}</h1>
       <nav aria-label="Screens">
         {(hasQueue || screen.value === 'review' ? reviewFirst : withoutReview).map(name => (
           <button

@@ -2,9 +2,8 @@
 
 /** ns since 1970 as seconds with all nine digits; the date is in the title. */
 export function stampText(ns: bigint): string {
-  const seconds = ns / 1_000_000_000n;
-  const rest = (ns < 0n ? -ns : ns) % 1_000_000_000n;
-  return `${seconds}.${String(rest).padStart(9, '0')}`;
+  const size = ns < 0n ? -ns : ns;
+  return `${ns < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`;
 }
 
 export function dateText(ns: bigint): string {
@@ -44,4 +43,12 @@ export function bytesText(bytes: number): string {
 /** Of sensors without a pose. */
 export function unplacedText(names: readonly string[]): string {
   return `it is not known where ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} on the rig (FL0508); give the pose in a rig file`;
+}
+
+/** A name of at most `most` letters: its middle is left out, because names of one car begin alike and differ in their ends. */
+export function shortName(name: string, most: number): string {
+  const letters = Array.from(name);
+  if (letters.length <= most) return name;
+  const begin = Math.floor((most - 1) / 3);
+  return `${letters.slice(0, begin).join('')}…${letters.slice(letters.length - (most - 1 - begin)).join('')}`;
 }

@@ -1,6 +1,6 @@
 // One lane per sensor around the shown frame: a tick per message, bars as long as sweeps and exposures, gaps, and what was left out.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { msText } from '../../state/format.js';
+import { msText, shortName } from '../../state/format.js';
 import * as store from '../../state/store.js';
 import type { SyncSeries } from '../../state/sync-series.js';
 import { theme } from '../../state/theme.js';
@@ -133,7 +133,7 @@ function drawLanes(
     }
     context.restore();
     context.fillStyle = ink;
-    context.fillText(cutText(context, lane.name, LEFT - 12), 6, top + LANE / 2);
+    context.fillText(fitting(context, lane.name, LEFT - 12), 6, top + LANE / 2);
   });
   context.fillStyle = accent;
   context.fillRect(x(centre) - 0.75, TOP - 4, 1.5, height);
@@ -148,10 +148,9 @@ function gridTimes(half: number): number[] {
   return Array.from({ length: 2 * count + 1 }, (_, k) => (k - count) * step);
 }
 
-/** As much of a text as fits, said to be cut. */
-function cutText(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  let length = text.length;
-  while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;
-  return `${text.slice(0, length)}…`;
+/** As much of a name as fits. */
+function fitting(context: CanvasRenderingContext2D, name: string, width: number): string {
+  let most = name.length;
+  while (most > 1 && context.measureText(shortName(name, most)).width > width) most--;
+  return shortName(name, most);
 }

@@ -1,7 +1,7 @@
 // Sync: when each sensor measured, how far that is from the frames, and what a shift in time would do to the pictures.
 import { useEffect, useState } from 'preact/hooks';
 import { useClient } from '../../main/show-context.js';
-import { msText } from '../../state/format.js';
+import { msText, shortName } from '../../state/format.js';
 import * as store from '../../state/store.js';
 import { needSeries, series } from '../../state/tables.js';
 import { CameraTile } from '../camera-tile.js';
@@ -53,6 +53,7 @@ export function SyncScreen() {
                   <button
                     type="button"
                     title={one.name}
+                    aria-label={one.name}
                     aria-pressed={(chosen ?? camera?.name) === one.name}
                     onClick={() => {
                       choose(one.name);
@@ -61,7 +62,7 @@ export function SyncScreen() {
                         store.chosenCamera.value = one.name;
                     }}
                   >
-                    {one.name}
+                    {shortName(one.name, 20)}
                   </button>
                 </th>
                 <td>{msText(one.spread.median)}</td>
