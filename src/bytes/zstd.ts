@@ -11,41 +11,53 @@ export interface ZstdModule {
   _decompress(to: number, toSize: number, from: number, fromSize: number): number;
 }
 
-/** Memory of the codec cannot shrink: with more than this it goes when its last view does. */
+interface Instance {
+  readonly wasm: ZstdModule;
+  room: { readonly at: number; readonly size: number };
+}
+
+/**
+ * A codec's memory cannot shrink. One that holds more than this is kept only as long as the collector leaves it: one chunk of a map must not
+ * stay for a whole drive.
+ */
 const mostHeld = 64 * 2 ** 20;
 
 export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
-  let loaded: Promise<ZstdModule> | undefined;
-  let room = { at: 0, size: 0 };
+  let usual: Promise<Instance> | undefined;
+  let large: WeakRef<Instance> | undefined;
 
-  const start = async (): Promise<ZstdModule> => {
+  const start = async (): Promise<Instance> => {
     const wasm = await instantiate();
     await wasm.ready;
-    return wasm;
+    return { wasm, room: { at: 0, size: 0 } };
   };
-  const reserve = (wasm: ZstdModule, size: number): number => {
+  const take = (size: number): Instance | Promise<Instance> => {
+    if (size > mostHeld) return large?.deref() ?? start();
+    usual ??= start();
+    return usual;
+  };
+  const reserve = (instance: Instance, size: number): number => {
+    const { wasm, room } = instance;
     if (room.size >= size) return room.at;
     if (room.at !== 0) wasm._free(room.at);
-    room = { at: 0, size: 0 };
+    instance.room = { at: 0, size: 0 };
     const at = wasm._malloc(size);
     if (at === 0) throw new Error('out of memory');
-    room = { at, size };
+    instance.room = { at, size };
     return at;
   };
   const decompress = async (bytes: Uint8Array, size: number, copied: boolean): Promise<Uint8Array> => {
-    loaded ??= start();
-    const wasm = await loaded;
+    const needed = bytes.length + size + 1;
+    const instance = await take(needed);
     // From here on nothing waits: a copy is made before another call can write over it.
-    const from = reserve(wasm, bytes.length + size + 1);
+    if (needed > mostHeld) large = new WeakRef(instance);
+    const { wasm } = instance;
+    const from = reserve(instance, needed);
     const to = from + bytes.length;
     wasm.HEAPU8.set(bytes, from);
     const written = wasm._decompress(to, size, from, bytes.length);
     if (written < 0) throw new Error('zstd frame is damaged or longer than declared');
     const view = wasm.HEAPU8.subarray(to, to + written);
-    if (room.size > mostHeld) {
-      loaded = undefined;
-      room = { at: 0, size: 0 };
-    }
     return copied ? view.slice() : view;
   };
   return Object.assign((bytes: Uint8Array, size: number) => decompress(bytes, size, true), {
