@@ -20,11 +20,11 @@ export async function unreadBeside(
     const ending = packed.exec(name)?.[1];
     const bare = ending === undefined ? undefined : name.slice(0, -ending.length);
     if (bare === undefined || !all.has(bare)) continue;
-    const [size, whole] = canUnpack ? await sizes(folder, bare, name) : [];
-    if (size !== undefined && whole !== undefined && size < whole)
+    const [size, whole] = canUnpack ? await sizes(folder, bare, name) : [0, 0];
+    if (size < whole)
       unread.set(
         bare,
-        `${bare} has ${size} bytes of the ${whole} that ${name} unpacks to; ${name} was read, and ${bare} was not`,
+        `${bare} has ${size} bytes of the ${whole} or more that ${name} unpacks to; ${name} was read, and ${bare} was not`,
       );
     else
       unread.set(
@@ -35,20 +35,20 @@ export async function unreadBeside(
   return unread;
 }
 
-/** Bytes of the one, and what the other says that it becomes. */
-async function sizes(folder: Folder, bare: string, name: string): Promise<[number?, number?]> {
+/** Bytes of the one, and how many the other says that it becomes: 1 where it does not say, for it becomes something. */
+async function sizes(folder: Folder, bare: string, name: string): Promise<[number, number]> {
   try {
     const [file, head] = [await folder.open(bare), await folder.open(name)];
     try {
       const first = await head.read(0, Math.min(mostZstdHead, head.size));
       const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
-      return [file.size, isZstd(first) ? zstdContentSize(view) : undefined];
+      return [file.size, isZstd(first) ? (zstdContentSize(view) ?? 1) : 0];
     } finally {
       await file.close();
       await head.close();
     }
   } catch (error) {
     if (!(error instanceof FramelockError)) throw error;
-    return [];
+    return [0, 0];
   }
 }
