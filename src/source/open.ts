@@ -10,6 +10,7 @@ import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
 import { byNumberedName } from './numbered-name.js';
+import { unreadBeside } from './packed-beside.js';
 import { reportTogether } from './publishers.js';
 import {
   missingParts,
@@ -176,10 +177,11 @@ async function lookIntoFolder(
   });
   const here = names.filter(path => !path.includes('/')).sort(byNumberedName);
   if (parts.length === 0) reportGaps(here, context.issues);
+  const unread = await unreadBeside(folder, here, context.unpack !== undefined);
   for (const name of here) {
-    if (unpackedBeside(name, names)) {
-      const text = `${name} lies beside what it was unpacked to, or what it was made of; that was read, and ${name} was not`;
-      context.issues.add('FL0105', text, { file: name });
+    const why = unread.get(name);
+    if (why !== undefined) {
+      context.issues.add('FL0105', why, { file: name });
       continue;
     }
     try {
@@ -203,12 +205,6 @@ async function lookIntoFolder(
   if (messages === undefined || refused.length > 0) return found;
   const of = { folder: folder.name, parts: found.length, messages };
   return found.map(one => ({ ...one, of }));
-}
-
-/** Whether the same recording lies in the folder without compression. */
-function unpackedBeside(name: string, names: readonly string[]): boolean {
-  const bare = name.replace(/\.zstd?$/i, '');
-  return bare !== name && namedLikeRecording.test(bare) && names.includes(bare);
 }
 
 /**

@@ -91,7 +91,7 @@ export function plainFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
-/** Signature and header chunk are all that a reader of KITTI looks at (PNG §5.2, §11.2.2). */
+/** Signature, header chunk and the name of the last are all that is looked at (PNG §5.2, §11.2.2, §11.2.5). */
 export function png(width: number, height: number): Uint8Array {
   const bytes = new Uint8Array(40);
   bytes.set([
@@ -121,5 +121,6 @@ export function png(width: number, height: number): Uint8Array {
     height,
     8,
   ]);
+  bytes.set([0x49, 0x45, 0x4e, 0x44], 32);
   return bytes;
 }

@@ -1,6 +1,6 @@
 // Pictures of a camera: those that its data.csv names with their stamps; without a table, those whose names are stamps.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import type { Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { parseMomentText } from '../../time/moment-text.js';
 import { isInside } from '../nuscenes/paths.js';
@@ -33,7 +33,7 @@ export async function addPictures(
   const add = async (stampNs: bigint, file: string) => {
     stamps.push(stampNs);
     seen(stampNs);
-    const block = isInside(file) && has(file) ? await fileIfReadable(source, file) : undefined;
+    const block = isInside(file) && has(file) ? await source.file(file) : undefined;
     if (block !== undefined) source.message(channel, stampNs, stampNs, block);
     else if (absent++ === 0) firstAbsent = file;
   };
@@ -85,14 +85,4 @@ export async function addPictures(
 function stampOfName(path: string): bigint | undefined {
   const [, digits] = /\/(\d{1,19})\.[^./]+$/.exec(path) ?? [];
   return digits === undefined ? undefined : parseMomentText(digits, 'ns');
-}
-
-/** Undefined for what is no readable file. */
-async function fileIfReadable(source: FileSource, path: string): Promise<number | undefined> {
-  try {
-    return await source.file(path);
-  } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 // One sensor of a scene: the files that its table names and the folder has, as messages; those that are not there are counted.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { FileSource } from '../plain-files/file-source.js';
 import { widthOfFiles } from '../plain-files/point-width.js';
@@ -75,15 +75,9 @@ async function decoderOf(
   return { text: width === POINT.length ? '' : String(width), decoder: cloudDecoder(kind, name, width) };
 }
 
-/** Blocks of the files that are in the folder and can be read, by path. */
+/** Blocks of the files that are in the folder, by path. */
 async function blocksOf({ source, has }: Listing, files: readonly SensorFile[]): Promise<ReadonlyMap<string, number>> {
   const blocks = new Map<string, number>();
-  for (const path of pathsThere(files, has)) {
-    try {
-      blocks.set(path, await source.file(path));
-    } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
-    }
-  }
+  for (const path of pathsThere(files, has)) blocks.set(path, await source.file(path));
   return blocks;
 }

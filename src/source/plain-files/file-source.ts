@@ -7,6 +7,7 @@ import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type S
 import { finishedSource } from './finished-source.js';
 import { folderFile } from './folder-file.js';
 import { readAhead } from './read-ahead.js';
+import { ShutFiles } from './shut-files.js';
 
 /** A text of a layout is small; a longer one is not read. */
 const MAX_TEXT = 1 << 26;
@@ -14,14 +15,17 @@ const MAX_TEXT = 1 << 26;
 export interface FileSource {
   /** `text` is what the decoder depends on besides the bytes: channels of two recordings are one only where it is equal. */
   channel(topic: string, type: string, text: string, decoder: Decoder): number;
-  /** Each file is a block of its own, however often it is asked for; rejects as `Folder.open` does. */
+  /**
+   * Each file is a block of its own, however often it is asked for. One that may not be read has a number below 0: messages in it are
+   * counted as `file_unreadable`, and FL0101 says so.
+   */
   file(path: string): Promise<number>;
   /**
    * A block that is a stretch of a file, for tables of which each row is a message: reading a row must not read the table. Rejects as
    * `Folder.open` does.
    */
   stretch(path: string, offset: number, length: number): Promise<number>;
-  /** Bytes of a block. */
+  /** Bytes of a block; 0 of one that may not be read. */
   size(block: number): number;
   /** `stampNs` undefined: the sensor wrote none, and `logNs` was made up or taken from a file's name. */
   message(channel: number, logNs: bigint, stampNs: bigint | undefined, block: number): void;
@@ -51,6 +55,7 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
   const known = new Map<string, number>();
   const opened = new Map<string, number>();
   const stamps = new Map<number, BigInt64Array>();
+  const shut = new ShutFiles();
   return {
     channel(topic, type, text, decoder) {
       const id = channels.length;
@@ -60,7 +65,14 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
     async file(path) {
       const before = known.get(path);
       if (before !== undefined) return before;
-      const bytes = await folderFile(folder, path);
+      const bytes = await folderFile(folder, path).catch((error: unknown) => {
+        if (!(error instanceof FramelockError)) throw error;
+        return error;
+      });
+      if (bytes instanceof FramelockError) {
+        known.set(path, shut.add(bytes));
+        return known.get(path)!;
+      }
       files.push(bytes);
       blocks.push({ file: files.length - 1, offset: 0, length: bytes.size, compression: '', size: bytes.size });
       known.set(path, blocks.length - 1);
@@ -71,12 +83,14 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
       opened.set(path, file);
       return blocks.push({ file, offset, length, compression: '', size: length }) - 1;
     },
-    size: block => blocks[block].size,
+    size: block => blocks[block]?.size ?? 0,
     message(channel, logNs, stampNs, block) {
-      table.add(channel, logNs, stampNs ?? NO_STAMP, block, 0, blocks[block].size);
+      if (block < 0) shut.lose(channels[channel].topic, block);
+      else table.add(channel, logNs, stampNs ?? NO_STAMP, block, 0, blocks[block].size);
     },
     part(channel, logNs, block, offset, length, stampNs) {
-      table.add(channel, logNs, stampNs ?? NO_STAMP, block, offset, length);
+      if (block < 0) shut.lose(channels[channel].topic, block);
+      else table.add(channel, logNs, stampNs ?? NO_STAMP, block, offset, length);
     },
     lose(reason, topic, count) {
       if (count > 0) lost.push({ reason, topic, count });
@@ -88,6 +102,7 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
       format,
       { text = 'the folder holds no data files that can be used', file = folder.name, isSo } = {} as Nothing,
     ) {
+      lost.push(...shut.report(context.issues));
       if (isSo ?? table.count === 0) context.issues.add('FL0206', text, { file });
       return finishedSource(format, { files, blocks, channels, table, lost, stamps }, context.decompress);
     },

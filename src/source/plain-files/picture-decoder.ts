@@ -30,7 +30,11 @@ const TRIES = 20;
 /** Width and height of the first picture that tells them, px; undefined where none of the first does. */
 export async function firstPictureSize(folder: Folder, paths: readonly string[]): Promise<ImageSize | undefined> {
   for (const path of paths.slice(0, TRIES)) {
-    const bytes = await folder.open(path);
+    const bytes = await folder.open(path).catch((error: unknown) => {
+      if (!(error instanceof FramelockError)) throw error;
+      return undefined;
+    });
+    if (!bytes) continue;
     try {
       const size = encodedImageSize(await bytes.read(0, Math.min(HEAD, bytes.size)));
       if (size) return size;

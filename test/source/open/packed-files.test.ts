@@ -160,6 +160,37 @@ describe('folders', () => {
     expect(issues.find(({ code }) => code === 'FL0205')!.at).toMatchObject({ file: 'x_2.db3.zstd' });
   });
 
+  it.each([
+    ['whole', db3, 'x_0.db3', /x_0\.db3\.zstd was not$/],
+    [
+      'larger, as a database that was written to since',
+      join(db3, new Uint8Array(4096)),
+      'x_0.db3',
+      /x_0\.db3\.zstd was not$/,
+    ],
+    ['cut, as by an interrupted zstd -d', db3.slice(0, db3.length - 4096), 'x_0.db3.zstd', /and x_0\.db3 was not$/],
+    ['empty', new Uint8Array(0), 'x_0.db3.zstd', /^x_0\.db3 has 0 bytes of the \d+/],
+  ])('a compressed part beside what it was unpacked to, which is %s', async (_, bare, read, said) => {
+    const inputs = () => [
+      {
+        folder: memoryFolder([
+          ['x_0.db3', bare],
+          ['x_0.db3.zstd', packed],
+        ]),
+      },
+    ];
+    const { source, issues } = await opened(inputs());
+    expect(source.files.map(({ name }) => name)).toEqual([read]);
+    expect(issues.filter(({ code }) => code === 'FL0105').map(({ text }) => text)).toEqual([
+      expect.stringMatching(said),
+    ]);
+    // Who cannot unpack reads what there is.
+    const plain = await openRecording(inputs(), { issues: new Issues(), decompress, digest: nodeDigest }).catch(
+      () => undefined,
+    );
+    expect(plain?.files.map(({ name }) => name)).toEqual(bare.length > 0 ? ['x_0.db3'] : undefined);
+  });
+
   it('a recording and the same compressed are one', async () => {
     const { source, codes } = await opened([file('x.db3', db3), file('x.db3.zstd', packed)]);
     expect(source.files.map(({ name }) => name)).toEqual(['x.db3']);
