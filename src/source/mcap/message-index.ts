@@ -11,7 +11,7 @@ export interface IndexPoint {
 
 /** A longer index is not read. */
 const maxIndex = 1 << 26;
-/** No chunk of 256 MiB holds more messages: a message record takes 31 bytes. */
+/** No more are held at once: a message record takes 31 bytes, so that these would be a chunk of 256 MiB of empty messages. */
 const maxPoints = 1 << 23;
 
 /** All entries of the message index records from `at` on, by offset. Channel u16, array length u32, then time u64 and offset u64 each. */

@@ -1,4 +1,5 @@
 // Counts what should be there against what was found, so that no message goes missing without being named.
+import { maxChunkBytes } from '../../bytes/decompress.js';
 import type { Issues } from '../../issue.js';
 import type { Lost } from '../source.js';
 import type { BagIndex } from './bag-index.js';
@@ -13,8 +14,8 @@ export type Reason =
 
 type Counts = Map<number, number>;
 
-/** A chunk can hold no more messages than this: 256 MiB of empty ones. Counts above are lies. */
-const mostInChunk = 2 ** 28 / 32;
+/** A chunk can hold no more messages than this, all of them empty. Counts above are lies. */
+const mostInChunk = maxChunkBytes / 32;
 
 /**
  * Three witnesses, by connection: the messages found, the index records after each chunk, and the totals in the index at
