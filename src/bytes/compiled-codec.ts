@@ -1,9 +1,7 @@
 // lz4 and bzip2 by the compiled loops: whole chunks, or only as far as somebody looks.
 import { type ChunkLoops, type CompiledKind, chunkLoops } from './codec-loops.js';
-import type { Decompress, Opened, Stored } from './decompress.js';
+import { type Decompress, largeChunkBytes, type Opened, type Stored } from './decompress.js';
 
-/** Loops that hold more than this are kept only as long as the collector leaves them: one chunk of a map must not stay for a whole drive. */
-const mostHeld = 64 * 2 ** 20;
 /** Input is read in steps, the first small: the answer often lies at the beginning. */
 const firstStep = 1 << 16;
 const lastStep = 1 << 18;
@@ -11,6 +9,7 @@ const lastStep = 1 << 18;
 /** `plain` does the same where there is no WebAssembly with SIMD. */
 export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress {
   const free: ChunkLoops[] = [];
+  /** Kept only as long as the collector leaves them: one chunk of a map must not stay for a whole drive. */
   let large: WeakRef<ChunkLoops> | undefined;
   let none = false;
 
@@ -20,7 +19,7 @@ export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress
     return known;
   };
   const take = (bytes: number): ChunkLoops | undefined => {
-    const known = (bytes > mostHeld ? takeLarge() : undefined) ?? free.pop();
+    const known = (bytes > largeChunkBytes ? takeLarge() : undefined) ?? free.pop();
     if (known || none) return known;
     try {
       return chunkLoops(kind);
@@ -30,7 +29,7 @@ export function compiledCodec(kind: CompiledKind, plain: Decompress): Decompress
     }
   };
   const give = (loops: ChunkLoops) => {
-    if (loops.held() <= mostHeld) free.push(loops);
+    if (loops.held() <= largeChunkBytes) free.push(loops);
     else large = new WeakRef(loops);
   };
   /** `copied`: the caller's own; else a view that is good until the codec is used again. */

@@ -67,6 +67,9 @@ export type Decompressors = ReadonlyMap<string, Decompress>;
 /** Greatest chunk, before and after decompression. */
 export const maxChunkBytes = 512 * 2 ** 20;
 
+/** Bytes above which a chunk is a rare one, as a map makes it: memory for such is not kept for the next. */
+export const largeChunkBytes = 64 * 2 ** 20;
+
 /**
  * Puts the limits around a codec: sizes are checked before memory is taken, the length afterwards, and the result is
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.

@@ -1,5 +1,5 @@
 // Drives the zstd codec compiled to WebAssembly over one stretch of its memory: its own driver makes a fresh copy of every chunk.
-import type { Decompress } from './decompress.js';
+import { type Decompress, largeChunkBytes } from './decompress.js';
 
 /** What `@foxglove/wasm-zstd/dist/wasm-zstd.js` makes: C functions over one growing memory. Pointers are byte offsets. */
 export interface ZstdModule {
@@ -16,14 +16,9 @@ interface Instance {
   room: { readonly at: number; readonly size: number };
 }
 
-/**
- * A codec's memory cannot shrink. One that holds more than this is kept only as long as the collector leaves it: one chunk of a map must not
- * stay for a whole drive.
- */
-const mostHeld = 64 * 2 ** 20;
-
 export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
   let usual: Promise<Instance> | undefined;
+  /** A codec's memory cannot shrink: this one is kept only as long as the collector leaves it, as in compiled-codec.ts. */
   let large: WeakRef<Instance> | undefined;
 
   const start = async (): Promise<Instance> => {
@@ -32,7 +27,7 @@ export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
     return { wasm, room: { at: 0, size: 0 } };
   };
   const take = (size: number): Instance | Promise<Instance> => {
-    if (size > mostHeld) return large?.deref() ?? start();
+    if (size > largeChunkBytes) return large?.deref() ?? start();
     usual ??= start();
     return usual;
   };
@@ -50,7 +45,7 @@ export function zstdFrames(instantiate: () => Promise<ZstdModule>): Decompress {
     const needed = bytes.length + size + 1;
     const instance = await take(needed);
     // From here on nothing waits: a copy is made before another call can write over it.
-    if (needed > mostHeld) large = new WeakRef(instance);
+    if (needed > largeChunkBytes) large = new WeakRef(instance);
     const { wasm } = instance;
     const from = reserve(instance, needed);
     const to = from + bytes.length;

@@ -49,9 +49,10 @@ const VIDEO =
 const videoCodecs = ['h264', 'h265', 'av1', 'vp8', 'vp9'];
 
 /** What the bytes of an encoded picture were made by where they are no picture by themselves: `h264`, `h265`, `av1`, `vp8`, `vp9`, `rvl`. */
-export function codecOf({ format, data }: Image): string | undefined {
+export function codecOf(image: Image): string | undefined {
+  const { format, data } = image;
   if (encodedImageFormat(data)) return undefined;
-  if (format === 'compressedDepth') return isRvl(data) && !encodedImageFormat(data.subarray(12)) ? 'rvl' : undefined;
+  if (format === 'compressedDepth') return isRvl(data) && !depthFile(image) ? 'rvl' : undefined;
   const found = VIDEO.exec(format.slice(0, 200))?.slice(1);
   return found && videoCodecs[found.findIndex(name => name !== undefined)];
 }

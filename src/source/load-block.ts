@@ -1,18 +1,17 @@
 // Reads and decompresses blocks of a recording, each by itself.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompress, Decompressors, Opened } from '../bytes/decompress.js';
+import { type Decompress, type Decompressors, largeChunkBytes, type Opened } from '../bytes/decompress.js';
 import { FramelockError, type Place } from '../issue.js';
 import type { Block } from './source.js';
-
-/** Chunks of this size are rare: no larger one is waited for. */
-const spare = 2 ** 26;
 
 /** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
 export class Scratch {
   #bytes = new Uint8Array(0);
 
   reserve(length: number): Uint8Array {
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length < spare ? Math.ceil(length * 1.25) : length);
+    if (this.#bytes.length >= length) return this.#bytes;
+    // The next is seldom much larger, unless this one is a rare one.
+    this.#bytes = new Uint8Array(length < largeChunkBytes ? Math.ceil(length * 1.25) : length);
     return this.#bytes;
   }
 }

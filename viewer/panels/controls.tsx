@@ -1,8 +1,9 @@
 // Which cloud, coloured by what, how large.
-import { colourChoices, colourOf } from '../layers/colouring.js';
+import { colourChoices } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
 import { numberText } from '../state/format.js';
 import * as store from '../state/store.js';
+import { Tick } from './tick.js';
 
 export function Controls() {
   const cloud = store.activeCloud.value;
@@ -27,7 +28,7 @@ export function Controls() {
       <label>
         Colour by{' '}
         <select
-          value={colourOf(colour.value.by, cloud)}
+          value={store.colourShown.value}
           onChange={event => {
             colour.value = { by: event.currentTarget.value };
           }}
@@ -52,30 +53,8 @@ export function Controls() {
           }}
         />
       </label>
-      {onPictures && (
-        <label>
-          <input
-            type="checkbox"
-            checked={showPoints.value}
-            onChange={event => {
-              showPoints.value = event.currentTarget.checked;
-            }}
-          />{' '}
-          points on pictures
-        </label>
-      )}
-      {onPictures && store.tellsHidden.value && (
-        <label>
-          <input
-            type="checkbox"
-            checked={dimOccluded.value}
-            onChange={event => {
-              dimOccluded.value = event.currentTarget.checked;
-            }}
-          />{' '}
-          dim hidden points
-        </label>
-      )}
+      {onPictures && <Tick of={showPoints}>points on pictures</Tick>}
+      {onPictures && store.tellsHidden.value && <Tick of={dimOccluded}>dim hidden points</Tick>}
     </section>
   );
 }
@@ -83,7 +62,7 @@ export function Controls() {
 /** What the colours mean; a picture's own colours need no legend. */
 function Legend() {
   const { min, max, unit, map } = useShow().legend.value;
-  const by = colourOf(store.colour.value.by, store.activeCloud.value);
+  const by = store.colourShown.value;
   if (by === 'camera') return null;
   if (map === 'categories')
     return (

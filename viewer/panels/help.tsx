@@ -1,6 +1,7 @@
 // The keys, from the very table that makes them work.
 import { useEffect, useRef } from 'preact/hooks';
 import { bindings, bindKeys, helpOpen, singleKeys } from '../state/keys.js';
+import { Tick } from './tick.js';
 
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,16 +37,7 @@ export function Help() {
           </section>
         ))}
       </div>
-      <label>
-        <input
-          type="checkbox"
-          checked={singleKeys.value}
-          onChange={event => {
-            singleKeys.value = event.currentTarget.checked;
-          }}
-        />{' '}
-        single keys
-      </label>
+      <Tick of={singleKeys}>single keys</Tick>
       <p>Mouse: drag to turn, right button to shift, wheel to zoom; the wheel zooms into a picture too.</p>
       <button type="button" onClick={close}>
         Close

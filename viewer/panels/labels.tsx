@@ -1,6 +1,7 @@
 // The labels of the shown frame as text: what the boxes on the pictures and in 3D are, the most suspicious first.
 import { numberText } from '../state/format.js';
 import { chosenLabel, labelsHere, showLabels } from '../state/labels.js';
+import { Tick } from './tick.js';
 
 export function Labels() {
   const labels = labelsHere.value;
@@ -8,16 +9,7 @@ export function Labels() {
   const sorted = [...labels].sort((a, b) => b.score - a.score || a.row - b.row);
   return (
     <section class="labels" aria-label="Labels of this frame">
-      <label>
-        <input
-          type="checkbox"
-          checked={showLabels.value}
-          onChange={event => {
-            showLabels.value = event.currentTarget.checked;
-          }}
-        />{' '}
-        {labels.length} labels
-      </label>
+      <Tick of={showLabels}>{labels.length} labels</Tick>
       <ul>
         {sorted.map(({ row, category, track, findings, score }) => (
           <li key={row}>

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
-import { type Colouring, colourOf, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
+import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
 import { compare } from '../state/calibrate/compare.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/calibrate/nudge.js';
 import { lensOf } from '../state/calibrate/reprojection.js';
@@ -166,7 +166,7 @@ export class Show {
       const cell = frame?.cells.get(name);
       const shown = camera && this.shown(camera);
       const size = store.pointSize.value;
-      const [by, dim] = [colourOf(store.colour.value.by, store.activeCloud.value), store.dimOccluded.value];
+      const [by, dim] = [store.colourShown.value, store.dimOccluded.value];
       const nudge = compare.value === 'before' ? noNudge : nudgeOf(name);
       const drawn = [
         cell,
@@ -198,11 +198,11 @@ export class Show {
 
   /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
   #inSpaceNow(): unknown[] {
-    const { frame, colour, pointSize, hiddenClouds, activeCamera, activeCloud, around, showPoints, screen } = store;
+    const { frame, colour, colourShown, pointSize, hiddenClouds, activeCamera, around, showPoints, screen } = store;
     const byCamera = colour.value.by === 'camera' ? [nudges.value, compare.value, around.value, showPoints.value] : [];
     return [
       frame.value,
-      colourOf(colour.value.by, activeCloud.value),
+      colourShown.value,
       pointSize.value,
       hiddenClouds.value,
       activeCamera.value,
@@ -228,7 +228,7 @@ export class Show {
   #activeValues(): { readonly values?: Float32Array; readonly tint?: Uint8Array } {
     const sensor = store.activeCloud.value;
     const cloud = sensor && store.frame.value?.cells.get(sensor.name);
-    const by = colourOf(store.colour.value.by, sensor);
+    const by = store.colourShown.value;
     const of = [sensor, cloud, by];
     if (same(this.#values.of, of)) return this.#values;
     this.#values = { of };

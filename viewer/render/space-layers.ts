@@ -4,7 +4,6 @@ import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
 import { CloudLayer } from '../layers/cloud-layer.js';
-import { colourOf } from '../layers/colouring.js';
 import { frustumOf } from '../layers/frustum.js';
 import { InsideLayer } from '../layers/inside-layer.js';
 import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
@@ -85,7 +84,7 @@ export class SpaceLayers {
   }
 
   #updateCloud(sensor: SensorData, cell: CellData | undefined): void {
-    const by = colourOf(store.colour.value.by, store.activeCloud.value);
+    const by = store.colourShown.value;
     const hidden = store.hiddenClouds.value.has(sensor.name);
     const cloud = cell?.kind === 'cloud' && !hidden ? cell : undefined;
     const layer = this.#cloudLayer(sensor);

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { DatasetData, SensorData } from '../data/dataset-data.js';
 import type { Stretch } from '../data/deep-png.js';
 import type { FrameData } from '../data/frame-data.js';
+import { colourOf } from '../layers/colouring.js';
 import { frontCamera } from './front-camera.js';
 
 export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
@@ -81,6 +82,9 @@ export const activeCloud = computed(
     clouds.value.find(c => c.kind === 'lidar') ??
     clouds.value[0],
 );
+
+/** What its points are coloured by. */
+export const colourShown = computed(() => colourOf(colour.value.by, activeCloud.value));
 
 export function sensorNamed(name: string | undefined): SensorData | undefined {
   return dataset.value?.sensors.find(s => s.name === name);

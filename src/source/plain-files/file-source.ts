@@ -65,18 +65,18 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
     async file(path) {
       const before = known.get(path);
       if (before !== undefined) return before;
-      const bytes = await folderFile(folder, path).catch((error: unknown) => {
+      let number: number;
+      try {
+        const bytes = await folderFile(folder, path);
+        files.push(bytes);
+        const { size } = bytes;
+        number = blocks.push({ file: files.length - 1, offset: 0, length: size, compression: '', size }) - 1;
+      } catch (error) {
         if (!(error instanceof FramelockError)) throw error;
-        return error;
-      });
-      if (bytes instanceof FramelockError) {
-        known.set(path, shut.add(bytes));
-        return known.get(path)!;
+        number = shut.add(error);
       }
-      files.push(bytes);
-      blocks.push({ file: files.length - 1, offset: 0, length: bytes.size, compression: '', size: bytes.size });
-      known.set(path, blocks.length - 1);
-      return blocks.length - 1;
+      known.set(path, number);
+      return number;
     },
     async stretch(path, offset, length) {
       const file = opened.get(path) ?? files.push(readAhead(await folderFile(folder, path))) - 1;
