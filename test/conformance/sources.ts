@@ -24,6 +24,7 @@ import { mergedSource } from '../../src/source/merged.js';
 import { nuscenes } from '../../src/source/nuscenes/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
 import type { Source, SourceFormat } from '../../src/source/source.js';
+import { tumRgbd } from '../../src/source/tum-rgbd/index.js';
 import { quick, run } from '../simulate/support.js';
 import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
@@ -32,7 +33,15 @@ import { buildDb3, standard } from '../support/db3-builder.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
-import { eurocFiles, objectFiles, odometryFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
+import {
+  eurocFiles,
+  objectFiles,
+  odometryFiles,
+  plainFiles,
+  png,
+  trackingFiles,
+  tumRgbdFiles,
+} from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -260,6 +269,7 @@ export const implementations: readonly Implementation[] = [
   ofFolder(kittiTracking, trackingFiles()),
   ofFolder(kittiOdometry, odometryFiles()),
   { ...ofFolder(euroc, eurocFiles()), lacks: ['lidar'] },
+  { ...ofFolder(tumRgbd, tumRgbdFiles()), lacks: ['lidar', 'camera_info', 'transforms'] },
   ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },
