@@ -71,6 +71,19 @@ describe('text of strangers', () => {
     ['parts of a name', struct(`${'a::'.repeat(1 << 18)}b x;`)],
     ['annotations', '@a(('.repeat(1 << 18)],
     ['fields', struct('long x;'.repeat(70000))],
+    [
+      'long names in long modules',
+      `${Array.from({ length: 16 }, (_, i) => `module ${'m'.repeat(1000)}${i} {`).join('')}${struct('long x;')}${'};'.repeat(16)}`,
+    ],
+    [
+      'long typedefs in many fields',
+      `module ${'m'.repeat(1000)} { ${struct(
+        Array.from({ length: 60000 }, (_, i) => `V59 x${i};`).join(''),
+        Array.from({ length: 60 }, (_, i) => `typedef ${i ? `V${i - 1}` : 'long'} V${i};`).join(''),
+      )} };`,
+    ],
+    ['uses of a constant', struct(`long x[${'N+'.repeat(1 << 19)}N];`, 'const long N = 0;')],
+    ['words', `@a(${'x '.repeat(1 << 22)})`],
     ['seams', `${'='.repeat(80)}\nIDL: x\n`.repeat(10000)],
     [
       'doubling constants',
@@ -87,8 +100,9 @@ describe('text of strangers', () => {
       ),
     ],
   ])('%s take no time', (_, text) => {
-    const begun = performance.now();
+    // Of the processor: a test may be held up.
+    const begun = process.cpuUsage();
     read(text);
-    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(process.cpuUsage(begun).user).toBeLessThan(2e6);
   });
 });

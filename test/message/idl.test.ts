@@ -97,7 +97,7 @@ describe('names and numbers', () => {
   });
 
   it('are found from the inside out, whichever file comes first', () => {
-    const text = `${struct('P p; b::msg::P q; ::P r; Len s; V t; wstring<3> w; char c; _struct u;', 'typedef octet _struct; typedef float V[b::N];')}
+    const text = `${struct('P p; b::msg::P q; ::P r; Len s; V t; wstring<3> w; char c; _struct _u;', 'typedef octet _struct; typedef float V[b::N];')}
       struct P { short outer; }; typedef unsigned long long Len;
       module b { const short N = 2; module msg { struct P { string other; }; }; };
       module a { module msg { struct P { long inner; }; }; };`;
@@ -119,6 +119,13 @@ describe('names and numbers', () => {
   it('a message without fields takes the byte that rosidl puts there', () => {
     const text = struct('E e; uint8 after;', 'struct E { uint8 structure_needs_at_least_one_member; };');
     expect(decodeMessage(idl(text), 'cdr', fromHex('00010000 0007'))).toEqual({ e: {}, after: 7 });
+  });
+
+  it('lists of lists of pairs, from the outermost in', () => {
+    const text = struct('sequence<sequence<V>> s;', 'typedef short V[2];');
+    // Two lists: of one pair, and of none.
+    const { s } = decodeMessage(idl(text), 'cdr', fromHex('00010000 02000000 01000000 0700 0800 00000000'));
+    expect(plain(s)).toEqual([[[7, 8]], []]);
   });
 
   it('enums are their numbers, of four bytes', () => {

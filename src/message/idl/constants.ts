@@ -1,5 +1,5 @@
 // Whole numbers that an IDL definition computes: sizes of arrays, by constants and the operators of IDL 4.2 §7.4.1.4.3.
-import { IdlScanner } from './scanner.js';
+import { IdlScanner, MAX_NAME } from './scanner.js';
 import { lookUp, type Scoped, type Table } from './scope.js';
 
 /** A part of the text that makes a number, and the modules it stands in. Worked out when it is asked for: joined files come in any order. */
@@ -18,12 +18,13 @@ const OPERATORS: readonly { readonly [sign: string]: (a: bigint, b: bigint) => b
   { '*': (a, b) => a * b, '/': (a, b) => a / b, '%': (a, b) => a % b },
 ];
 const MAX_DEPTH = 64;
+const MAX_USED = 65536;
 const LIMIT = 1n << 64n;
 
 /** A reader of expressions; each is worked out once. `constants`: null where two differ. */
 export function evaluator(text: string, constants: Table<Expression | null>): (expression: Expression) => bigint {
   const known = new Map<Expression, bigint>();
-  let depth = 0;
+  let [depth, used] = [0, 0];
 
   const evaluate = (expression: Expression): bigint => {
     const before = known.get(expression);
@@ -68,6 +69,7 @@ export function evaluator(text: string, constants: Table<Expression | null>): (e
       return value;
     }
     if (/^\d/.test(scan.word)) return literal(scan);
+    if (++used > MAX_USED) scan.fail(`at most ${MAX_USED} uses of constants`);
     const name = scopedName(scan);
     const constant = lookUp(constants, { name, scope });
     if (!constant) return scan.fail(`one constant ${name} before this`);
@@ -99,6 +101,6 @@ export function scopedName(scan: IdlScanner): string {
   let name = scan.takes('::') ? '::' : '';
   name += scan.identifier();
   while (scan.takes('::')) name += `::${scan.identifier()}`;
-  if (name.length > 1024) scan.fail('a name of at most 1024 characters before this');
+  if (name.length > MAX_NAME) scan.fail(`names of at most ${MAX_NAME} characters before this`);
   return name;
 }

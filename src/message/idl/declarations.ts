@@ -1,6 +1,6 @@
 // What an IDL text declares: structs, typedefs, enums and constants by their full names, nothing resolved yet.
 import { type Expression, passExpression, scopedName } from './constants.js';
-import { IdlScanner } from './scanner.js';
+import { IdlScanner, MAX_NAME } from './scanner.js';
 import { inScope } from './scope.js';
 import { readType, type TypeSpec } from './type-spec.js';
 
@@ -53,9 +53,8 @@ export function readDeclarations(text: string): Declarations {
     if (++declared > MAX_DECLARED) scan.fail(`at most ${MAX_DECLARED} declarations before this`);
   };
 
-  /** `from`: where the declaration begins; undefined for a struct, of which all copies are compared later. */
-  const declare = (name: string, type: TypeSpec, from?: number): void => {
-    const text = from === undefined ? '' : scan.since(from);
+  /** `text`: what must be the same where joined files repeat a name. Copies of a struct are compared by the tree builder. */
+  const declare = (name: string, type: TypeSpec, text: string = type.kind): void => {
     const before = written.get(name) ?? text;
     written.set(name, before);
     types.set(name, before === text ? type : { kind: 'refused', why: `two different types called ${name}` });
@@ -69,6 +68,7 @@ export function readDeclarations(text: string): Declarations {
     if (keyword === 'module') {
       if (level === MAX_MODULES) scan.fail(`at most ${MAX_MODULES} modules in each other`);
       const inner = inScope(scope, scan.identifier());
+      if (inner.length > MAX_NAME) scan.fail(`names of at most ${MAX_NAME} characters before this`);
       scan.expect('{');
       while (!scan.takes('}')) definition(inner, level + 1);
       scan.takes(';');
@@ -76,7 +76,7 @@ export function readDeclarations(text: string): Declarations {
     }
     if (keyword === 'struct') struct(scope, annotations);
     else if (keyword === 'typedef')
-      for (const { name, type } of declarators(scope)) declare(inScope(scope, name), type, from);
+      for (const { name, type } of declarators(scope)) declare(inScope(scope, name), type, scan.since(from));
     else if (keyword === 'const') constant(scope);
     else if (keyword === 'enum') enumeration(scope, annotations);
     else if (annotations.has('annotation')) passOver(scan);

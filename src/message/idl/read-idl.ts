@@ -32,6 +32,12 @@ export function readIdl(text: string, rootName: string): RawStruct[] {
   const found: RawStruct[] = [];
   const lists = new Map<string, RawStruct>();
   const needed = new Set<string>();
+  const resolved = new Map<TypeSpec, TypeSpec | undefined>();
+  /** Typedefs are gone through with every field that they are used in: each name in them is looked up once. */
+  const named = (spec: TypeSpec & { readonly kind: 'name' }): TypeSpec | undefined => {
+    if (!resolved.has(spec)) resolved.set(spec, lookUp(types, spec));
+    return resolved.get(spec);
+  };
 
   /** The innermost type as a name of the tree builder's, and all dimensions around it. */
   const flatten = (spec: TypeSpec, user: string): Flat => {
@@ -45,7 +51,7 @@ export function readIdl(text: string, rootName: string): RawStruct[] {
         return { type: builtinTime(typeName(spec.name)), isEnum: false, dimensions };
       }
       if (spec.kind === 'name') {
-        const known: TypeSpec | undefined = lookUp(types, spec);
+        const known = named(spec);
         if (!known) return { type: builtinTime(typeName(spec.name)), isEnum: false, dimensions };
         spec = known;
       } else {

@@ -3,7 +3,8 @@ import { FramelockError } from '../../issue.js';
 import { quoted } from '../quoted.js';
 
 /** Characters of one name. Linux allows 255 in the name of the file a type comes from. */
-const MAX_NAME = 1024;
+export const MAX_NAME = 1024;
+const MAX_WORDS = 1 << 21;
 
 /** Every repetition is followed by what it cannot match. */
 const GAP = /[\s\uFEFF]+|\/\/[^\n]*/y;
@@ -25,6 +26,7 @@ export class IdlScanner {
   word = '';
   /** Where it begins in the text. */
   start = 0;
+  #words = 0;
 
   /** A part of the text: from `at` to `end`. */
   constructor(text: string, at = 0, end = text.length) {
@@ -39,6 +41,7 @@ export class IdlScanner {
     const before = this.word;
     this.#passGaps();
     this.start = this.#at;
+    if (++this.#words > MAX_WORDS) this.fail(`at most ${MAX_WORDS} words before this`);
     this.word = this.#at >= this.#end ? '' : this.#cut();
     return before;
   }
