@@ -14,8 +14,10 @@ import { cameras, findSequences, type SequenceFiles, type TextName } from './lay
 import { addCamera, CAMERA } from './pictures.js';
 import { accelerometer, cellsOf, isComment, poseDecoder, reportDamaged, reportEmpty, stampOf } from './rows.js';
 
-/** Poses of Bonn's RGB-D Dynamic Dataset are those of markers on the sensor: its page gives two matrices between them and the camera. */
+/** Poses of Bonn's RGB-D Dynamic Dataset are those of markers on the sensor: its page gives matrices between them and the camera. */
 const BONN = /rgbd_bonn/i;
+/** Of a text, in which its comments say which bag it comes from. */
+const HEAD = 256;
 
 export async function openSequence(folder: Folder, context: OpenContext): Promise<Source> {
   const { issues } = context;
@@ -23,12 +25,13 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   const exampleOf = ({ split, name }: SequenceFiles) => `${split}${name}`;
   const all = findSequences(names);
   const found = chooseSequence(all, folder.part, folder.name, 'TUM RGB-D sequences', issues, exampleOf);
-  const sequence = { ...found, texts: await readable(folder, found.texts, issues) };
+  const { texts, heads } = await readable(folder, found.texts, issues);
+  const sequence = { ...found, texts };
   const at = sequence.path || folder.name;
   const source = fileSource(folder, context);
   const has = nameFinder(names);
   for (const camera of cameras) await addCamera(folder, source, sequence, camera, has, issues);
-  const bonn = BONN.test(sequence.name || folder.name);
+  const bonn = BONN.test(`${sequence.name || folder.name}\n${heads}`);
   await addRows(folder, source, sequence, 'accelerometer', accelerometer, issues);
   await addRows(
     folder,
@@ -45,22 +48,28 @@ export async function openSequence(folder: Folder, context: OpenContext): Promis
   return source.finish('tum-rgbd', { text: 'the sequence holds no data that have a stamp', file: at });
 }
 
-/** The texts that may be read; without a list the pictures are known by their names. */
+/** The texts that may be read, and how they begin; without a list the pictures are known by their names. */
 async function readable(
   folder: Folder,
   texts: SequenceFiles['texts'],
   issues: Issues,
-): Promise<SequenceFiles['texts']> {
+): Promise<{ texts: SequenceFiles['texts']; heads: string }> {
   const good = new Map<TextName, string>();
+  let heads = '';
   for (const [topic, file] of texts)
     try {
-      await (await folder.open(file)).close();
+      const bytes = await folder.open(file);
+      try {
+        heads += new TextDecoder().decode(await bytes.read(0, Math.min(HEAD, bytes.size)));
+      } finally {
+        await bytes.close();
+      }
       good.set(topic, file);
     } catch (error) {
       if (!(error instanceof FramelockError)) throw error;
       issues.add(error.code, `${error.message}; ${topic}.txt was left out`, { ...error.at, topic });
     }
-  return good;
+  return { texts: good, heads };
 }
 
 async function addRows(

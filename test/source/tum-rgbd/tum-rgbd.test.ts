@@ -96,6 +96,10 @@ describe('as people have it', () => {
     const { source } = await opened(tumRgbd, memoryFolder(sequence('rgbd_bonn_balloon/')));
     expect(source.channels.find(({ topic }) => topic === 'groundtruth')!.decoder.kind).toBe('pose');
     expect(await firstOf(source, 'groundtruth')).toMatchObject({ frameId: 'world', childFrameId: 'markers' });
+    const files = sequence('balloon/');
+    files['balloon/depth.txt'] = String(files['balloon/depth.txt']).replace('dataset_freiburg1_xyz', 'bonn_balloon');
+    const renamed = await opened(tumRgbd, memoryFolder(files));
+    expect(renamed.source.channels.find(({ topic }) => topic === 'groundtruth')!.decoder.kind).toBe('pose');
   });
 
   it('leaves other folders alone', () => {
