@@ -5,7 +5,7 @@
     PYTHONPATH=/usr/lib/python3/dist-packages venv/bin/python test/oracle/ros2idl-golden.py test/golden/ros2idl.json
 
 `adapted`: .msg files made into .idl by rosidl_adapter and joined as rosbag2 does; messages by rosbags, which knows the .msg only; values as rosbags
-and mcap-ros2idl-support read them by the IDL, which must agree. `written`: IDL that .msg has no words for, messages by Cyclone DDS (XCDR1).
+and mcap-ros2idl-support read them by the IDL, which must agree. `written`: IDL that .msg has no words for, messages by Cyclone DDS (XCDR1, XCDR2).
 `recording`: an MCAP file of rosbags.
 """
 
@@ -27,6 +27,7 @@ from rosbags.rosbag2 import StoragePlugin, Writer
 from rosbags.typesys import Stores, get_types_from_idl, get_types_from_msg, get_typestore
 from rosidl_adapter.msg import convert_msg_to_idl
 
+RULE = '=' * 80 + '\n'
 STANDARD = [
     'sensor_msgs/msg/Imu', 'sensor_msgs/msg/PointCloud2', 'sensor_msgs/msg/CameraInfo', 'sensor_msgs/msg/Image', 'tf2_msgs/msg/TFMessage',
     'nav_msgs/msg/Odometry', 'sensor_msgs/msg/JointState', 'sensor_msgs/msg/NavSatFix', 'std_msgs/msg/String', 'std_msgs/msg/Empty',
@@ -108,19 +109,15 @@ def adapt(package, name, text):
 
 def joined(store, kind):
     """The type and all it needs, each behind its two lines (rosbag2_storage_mcap, message_definition_cache)."""
-    parts = [f'MSG: {kind}\n{OWN.get(kind) or store.generate_msgdef(kind, ros_version=2)[0]}'.split(f'{"=" * 80}\n')[0]]
-    needed, bodies = [kind], {}
-    whole = store.generate_msgdef(kind, ros_version=2)[0].split(f'{"=" * 80}\n')
-    bodies[kind] = parts[0].split('\n', 1)[1]
-    for part in whole[1:]:
-        head, body = part.split('\n', 1)
-        dependency = head.removeprefix('MSG: ').replace('/', '/msg/')
-        needed.append(dependency)
-        bodies[dependency] = OWN.get(dependency) or body
+    own, *others = store.generate_msgdef(kind, ros_version=2)[0].split(RULE)
+    bodies = {kind: own}
+    for other in others:
+        head, body = other.split('\n', 1)
+        bodies[head.removeprefix('MSG: ').replace('/', '/msg/')] = body
     texts = []
-    for one in needed:
+    for one, body in bodies.items():
         package, _, name = one.split('/')
-        texts.append(f'{"=" * 80}\nIDL: {one}\n{adapt(package, name, bodies[one])}')
+        texts.append(f'{RULE}IDL: {one}\n{adapt(package, name, OWN.get(one, body))}')
     return '\n'.join(texts)
 
 
@@ -161,7 +158,7 @@ def by_idl(text):
     """rosbags 0.11 knows no `#include`."""
     store = get_typestore(Stores.EMPTY)
     types = {}
-    for part in text.split('=' * 80 + '\n')[1:]:
+    for part in text.split(RULE)[1:]:
         types.update(get_types_from_idl('\n'.join(line for line in part.split('\n')[1:] if not line.startswith('#include'))))
     store.register(types)
     return store
@@ -261,7 +258,7 @@ def written(rng):
         )
         data = {f'xcdr{v}': base64.b64encode(message.serialize(use_version_2=v == 2)).decode() for v in (1, 2)}
         made.append({**data, 'value': plain(message)})
-    return [{'type': 'car/msg/Everything', 'idl': f'{"=" * 80}\nIDL: car/msg/Everything\n{WRITTEN}', 'messages': made}]
+    return [{'type': 'car/msg/Everything', 'idl': f'{RULE}IDL: car/msg/Everything\n{WRITTEN}', 'messages': made}]
 
 
 def plain(value):

@@ -16,7 +16,7 @@ export type TypeSpec =
 
 const MAX_NESTING = 16;
 
-/** rosidl makes `char` and `octet` unsigned bytes. */
+/** `char` and `octet` are unsigned bytes, as in the C++ that rosidl makes. */
 const WORDS: ReadonlyMap<string, Primitive> = new Map([
   ['boolean', 'bool'],
   ['octet', 'uint8'],
