@@ -116,6 +116,8 @@ const table = {
   FL0573: ['warning', 'columns or units of a table are not known: listed, not exported'],
   FL0574: ['info', 'table of the pictures is missing: their names are their stamps'],
   FL0575: ['info', 'calibration tells a time shift between sensors: stamps were left as they are'],
+  FL0576: ['info', 'depth pictures count in a unit of their data set'],
+  FL0577: ['warning', 'list of pictures names one more than once'],
   FL0580: ['warning', 'stamps of one recording lie more than 104 days apart'],
   FL0581: ['warning', 'points of a layout have another count of numbers than usual: read as the files show'],
   FL0582: ['warning', 'coordinates of points are no metres: kept as recorded'],

@@ -1,5 +1,4 @@
 // Joins parsed structs into a tree: resolves type names, refuses recursion and excess, and computes least wire sizes.
-import type { parse } from '@foxglove/rosmsg';
 import { FramelockError } from '../issue.js';
 import {
   elementMinSize,
@@ -10,16 +9,16 @@ import {
   type StructType,
 } from './definition.js';
 
-/** One struct as the definition parser gives it, without constants. */
-export type MessageDefinition = ReturnType<typeof parse>[number];
-
-interface RawField {
+/** A field with the name of its type. */
+export interface RawField {
   readonly name: string;
   readonly type: string;
   readonly array: Field['array'];
+  readonly sized?: boolean;
 }
 
-interface RawStruct {
+/** A struct as the readers of definitions give it. */
+export interface RawStruct {
   readonly name: string;
   readonly fields: readonly RawField[];
 }
@@ -28,14 +27,11 @@ const MAX_NESTING = 64;
 
 /** `builtin` gives well-known structs that the definition left out. Throws FL0303. */
 export function buildTree(
-  root: MessageDefinition,
-  structs: readonly MessageDefinition[],
-  builtin: (name: string) => MessageDefinition | undefined,
+  root: RawStruct,
+  structs: readonly RawStruct[],
+  builtin: (name: string) => RawStruct | undefined,
 ): StructType {
-  const resolve = resolver(structs.map(toRaw), name => {
-    const found = builtin(name);
-    return found && toRaw(found);
-  });
+  const resolve = resolver(structs, builtin);
   const done = new Map<RawStruct, { struct: StructType; depth: number }>();
   const open = new Set<RawStruct>();
 
@@ -51,7 +47,10 @@ export function buildTree(
     const fields = raw.fields.map((field): Field => {
       if (names.has(field.name)) fail(`expected different field names in ${raw.name}, got ${field.name} twice`);
       names.add(field.name);
-      if (isPrimitive(field.type)) return { name: field.name, type: field.type, array: field.array };
+      if (isPrimitive(field.type)) {
+        const { name, type, array } = field;
+        return field.sized ? { name, type, array, sized: true } : { name, type, array };
+      }
       const child = build(resolve(field.type, raw.name), level + 1);
       depth = Math.max(depth, child.depth + 1);
       return { name: field.name, type: child.struct, array: field.array };
@@ -62,19 +61,7 @@ export function buildTree(
     done.set(raw, result);
     return result;
   };
-  return build(toRaw(root), 0).struct;
-}
-
-/** Only what the wire depends on: bounds are not enforced. */
-function toRaw({ name = '', definitions }: MessageDefinition): RawStruct {
-  return {
-    name,
-    fields: definitions.map(({ name, type, isArray, arrayLength }) => ({
-      name,
-      type,
-      array: isArray ? (arrayLength ?? '[]') : '',
-    })),
-  };
+  return build(root, 0).struct;
 }
 
 function minSize(fields: readonly Field[], encoding: 'ros1' | 'cdr'): number {

@@ -112,10 +112,15 @@ export class StructReader {
 
   #openArray(field: Field): number {
     const r = this.#reader;
-    const { type, array } = field;
+    const { type, array, sized } = field;
     if (
       r.delimited &&
-      (typeof type !== 'string' || type === 'string' || type === 'wstring' || type === 'time' || type === 'duration')
+      (sized ||
+        typeof type !== 'string' ||
+        type === 'string' ||
+        type === 'wstring' ||
+        type === 'time' ||
+        type === 'duration')
     )
       r.u32();
     const minSize = elementMinSize(type, this.#encoding);

@@ -56,7 +56,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
       : wireDecoder(channel, channel.encoding, definition, layout, note);
   } catch (error) {
     if (!(error instanceof FramelockError)) throw error;
-    if (!layout && !quiet) note('FL0301', notExported(channel));
+    if (!layout && !quiet) note('FL0301', notExported(channel, error.message));
     return refuse(error.code, `${channel.type}: ${error.message}`, note, layout);
   }
 }
@@ -64,23 +64,26 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
 const PACKETS =
   /(?:pandar|hesai|rslidar|robosense|ouster|velodyne|nebula|innovusion|seyond|livox).*(?:packets?|packetmsg|scan|udpframe)$/i;
 
-function notExported({ type }: ChannelFacts): string {
+/** `why`: what keeps them from being decoded at all. */
+function notExported({ type }: ChannelFacts, why?: string): string {
   if (PACKETS.test(type))
     return `packets of type ${type} are listed but not exported, so this LiDAR is not in the result: record the clouds that its driver makes of them`;
-  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported; \`--signals\` exports their numbers`;
+  const rest = why === undefined ? '; `--signals` exports their numbers' : `: ${why}`;
+  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported${rest}`;
 }
+
+const TEXTS: ReadonlySet<string> = new Set(['ros1msg', 'ros2msg', 'ros2idl']);
 
 /** The recording's definition, else the built-in one, else what to say. */
 function definitionOf(channel: ChannelFacts, encoding: Encoding, note: Note): Definition | string {
   const { schema, type } = channel;
   if (schema.text.trim() !== '') {
-    if (schema.encoding === 'ros1msg' || schema.encoding === 'ros2msg')
-      return parseDefinition({ ...schema, name: schema.name || type });
+    if (TEXTS.has(schema.encoding)) return parseDefinition({ ...schema, name: schema.name || type });
     const builtin = builtinOf(type, encoding);
     if (!builtin)
       throw new FramelockError(
         'FL0305',
-        `expected a ros1msg or ros2msg definition, got ${JSON.stringify(schema.encoding)}`,
+        `expected a ros1msg, ros2msg or ros2idl definition, got ${JSON.stringify(schema.encoding)}`,
       );
     note('FL0302', `the definition is of kind ${JSON.stringify(schema.encoding)}; the built-in one of ${type} is used`);
     return builtin;

@@ -22,6 +22,8 @@ export interface Field {
   readonly name: string;
   readonly type: Primitive | StructType;
   readonly array: '' | '[]' | number;
+  /** An array of enums: numbers, before which CDR2 writes their size in bytes, as before structs. */
+  readonly sized?: boolean;
 }
 
 export interface StructType {

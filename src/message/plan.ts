@@ -72,7 +72,7 @@ export function compilePlan(
       else if (target) steps.push({ op: 'part', field, as: target.want.as, slot: target.slot });
       else if (open.has(path) && typeof field.type !== 'string') compile(field.type, `${path}.`);
       else if (open.has(path)) pushFirst(steps, field, byPath.get(`${path}.0`)!.slot);
-      else if (isNumber(field.type) && field.array !== '[]' && field.array !== 0)
+      else if (isNumber(field.type) && field.array !== '[]' && field.array !== 0 && !field.sized)
         steps.push({ op: 'skipPrimitives', type: field.type, count: field.array === '' ? 1 : field.array });
       else steps.push({ op: 'skip', field });
     }
@@ -206,7 +206,7 @@ function findField(root: StructType, path: string): Field | undefined {
   for (const [depth, name] of names.entries()) {
     const field = struct.fields.find(f => f.name === name);
     if (!field || depth === names.length - 1) return field;
-    if (typeof field.array === 'number' && field.array > 0 && isNumber(field.type))
+    if (typeof field.array === 'number' && field.array > 0 && isNumber(field.type) && !field.sized)
       return depth === names.length - 2 && names[depth + 1] === '0' ? { ...field, array: '' } : undefined;
     if (typeof field.type === 'string' || field.array !== '') return undefined;
     struct = field.type;

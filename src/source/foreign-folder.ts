@@ -7,7 +7,14 @@ const UNREAD: readonly (readonly [path: RegExp, what: string])[] = [
     /(^|\/)scenario_[^/]+\.parquet$/,
     'Argoverse 2 motion forecasting, which holds tracks and no sensor data; the sensor, LiDAR and TbV datasets are read',
   ],
-  [/(^|\/)(rgb|depth|accelerometer)\.txt$/, 'the TUM RGB-D layout, which is not read; its bag is'],
+  [
+    /(^|\/)(rgb|depth)\.txt$/,
+    'a list of the TUM RGB-D layout without anything that it lists; copy the folders rgb and depth to it',
+  ],
+  [
+    /(^|\/)assoc[a-z_]*\.txt$/,
+    'the TUM RGB-D layout without rgb.txt and depth.txt, as ICL-NUIM has it: its pictures have numbers and no stamps; write these two lists',
+  ],
   [/\.tfrecord$/, 'records of TensorFlow (Waymo), which are not read; convert them to the layout of KITTI or nuScenes'],
   [/\.pcap(ng)?$/, 'network packets of a sensor, which are not read; record them with the driver of the sensor'],
 ];

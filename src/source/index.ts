@@ -11,6 +11,7 @@ import { mcap } from './mcap/index.js';
 import { nuscenes } from './nuscenes/index.js';
 import { ros1bag } from './ros1bag/index.js';
 import type { SourceFormat } from './source.js';
+import { tumRgbd } from './tum-rgbd/index.js';
 
 export const allFormats: readonly SourceFormat[] = [
   ros1bag,
@@ -23,5 +24,6 @@ export const allFormats: readonly SourceFormat[] = [
   kittiTracking,
   kittiOdometry,
   euroc,
+  tumRgbd,
   folder,
 ];

@@ -65,6 +65,20 @@ export function eurocFiles(): Map<string, string | Uint8Array> {
   return files;
 }
 
+/** The layout of the TUM RGB-D benchmark. */
+export function tumRgbdFiles(): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const at = (camera: number, i: number) => `1305031102.${175304 + 33_000 * i + 15_000 * camera}`;
+  for (const [c, camera] of ['rgb', 'depth'].entries()) {
+    const rows = [0, 1, 2, 3].map(i => `${at(c, i)} ${camera}/${at(c, i)}.png\n`);
+    files.set(`${camera}.txt`, `# timestamp filename\n${rows.join('')}`);
+    for (const i of [0, 1, 2, 3]) files.set(`${camera}/${at(c, i)}.png`, png(8, 4));
+  }
+  files.set('accelerometer.txt', [0, 1, 2].map(i => `${at(2, i)} 0.1 -9.7 ${i}\n`).join(''));
+  files.set('groundtruth.txt', [0, 1, 2].map(i => `${at(3, i)} ${i} 2 3 0 0 0 1\n`).join(''));
+  return files;
+}
+
 const benchmarkCalibration =
   'P2: 7 0 4 0.3 0 7 2 0 0 0 1 0\nP3: 7 0 4 -3 0 7 2 0 0 0 1 0\nR0_rect: 1 0 0 0 1 0 0 0 1\n' +
   'Tr_velo_to_cam: 0 -1 0 0 0 0 -1 0 1 0 0 -0.3\nTr_imu_to_velo: 1 0 0 -0.8 0 1 0 0.3 0 0 1 -0.8\n';

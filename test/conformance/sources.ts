@@ -1,5 +1,5 @@
 // One small drive in every container and codec that framelock opens: what the conformance suite of sources runs over.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join as pathOf } from 'node:path';
 import { Issues } from '../../src/issue.js';
@@ -24,6 +24,7 @@ import { mergedSource } from '../../src/source/merged.js';
 import { nuscenes } from '../../src/source/nuscenes/index.js';
 import { ros1bag } from '../../src/source/ros1bag/index.js';
 import type { Source, SourceFormat } from '../../src/source/source.js';
+import { tumRgbd } from '../../src/source/tum-rgbd/index.js';
 import { quick, run } from '../simulate/support.js';
 import { madeLog } from '../support/av2-log.js';
 import { buildBag } from '../support/bag-builder.js';
@@ -32,7 +33,15 @@ import { buildDb3, standard } from '../support/db3-builder.js';
 import { channel, codecsReady, type FileSpec, join, lz4Codec, mcapFile, schema } from '../support/mcap-builder.js';
 import { nuscenesFolder, radarBytes, sweepBytes, tableFiles } from '../support/nuscenes-folder.js';
 import { drive, edge, ms, start, type Topic } from '../support/recording.js';
-import { eurocFiles, objectFiles, odometryFiles, plainFiles, png, trackingFiles } from './numbered-folders.js';
+import {
+  eurocFiles,
+  objectFiles,
+  odometryFiles,
+  plainFiles,
+  png,
+  trackingFiles,
+  tumRgbdFiles,
+} from './numbered-folders.js';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'framelock-conformance-'));
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -84,10 +93,16 @@ function bag(compression: string, compress?: (bytes: Uint8Array) => Uint8Array):
   return buildBag(connections, chunks).bytes;
 }
 
-function mcapOf(spec: Pick<FileSpec, 'chunks' | 'compression' | 'summary' | 'messageIndexes'>): Uint8Array {
+/** `idl`: definitions as IDL, by the type, in place of .msg text. */
+function mcapOf(
+  spec: Pick<FileSpec, 'chunks' | 'compression' | 'summary' | 'messageIndexes'>,
+  idl?: ReadonlyMap<string, string>,
+): Uint8Array {
   const text = (type: string) => builtinDefinition(type, 'ros2msg')?.text ?? 'string data';
   const definitions = topics.flatMap(({ topic, type }, i) => [
-    schema(i + 1, ros2Type(type), 'ros2msg', text(type)),
+    idl
+      ? schema(i + 1, ros2Type(type), 'ros2idl', idl.get(ros2Type(type))!)
+      : schema(i + 1, ros2Type(type), 'ros2msg', text(type)),
     channel(i, i + 1, topic, 'cdr'),
   ]);
   const messages = ordered.map(({ id, topic, logNs, value }) => {
@@ -222,6 +237,13 @@ function ofFolder(format: SourceFormat, files: ReadonlyMap<string, string | Uint
   return { name, format: name, names, stampsBeside: true, open };
 }
 
+/** By rosidl_adapter (test/oracle/ros2idl-golden.py). */
+const idlTexts = new Map<string, string>(
+  JSON.parse(readFileSync(new URL('../golden/ros2idl.json', import.meta.url), 'utf8')).adapted.map(
+    ({ type, idl }: { type: string; idl: string }) => [type, idl],
+  ),
+);
+
 await codecsReady;
 const town = quick({ camera_left: null, lidar_top: { rings: 4, columns: 90 } });
 const packed = ofFile('bag, lz4', ros1bag, bag('lz4', lz4Codec));
@@ -237,6 +259,7 @@ export const implementations: readonly Implementation[] = [
     ofFile(`mcap, ${compression || 'stored'}, unindexed`, mcap, mcapOf({ compression, ...unindexed })),
   ]),
   unchunked,
+  ofFile('mcap, IDL', mcap, mcapOf({}, idlTexts)),
   ofFile('db3', db3, db3Of(4096)),
   ofFile('db3, small pages', db3, db3Of(1024)),
   ofFolder(kitti, kittiFiles()),
@@ -246,6 +269,7 @@ export const implementations: readonly Implementation[] = [
   ofFolder(kittiTracking, trackingFiles()),
   ofFolder(kittiOdometry, odometryFiles()),
   { ...ofFolder(euroc, eurocFiles()), lacks: ['lidar'] },
+  { ...ofFolder(tumRgbd, tumRgbdFiles()), lacks: ['lidar', 'camera_info', 'transforms'] },
   ofFolder(plainFolder, plainFiles()),
   { name: 'a bag and an mcap as one', open: async () => mergedSource([await packed.open(), await unchunked.open()]) },
   { name: 'simulated', open: () => simulatedSource(run(town), new Issues()) },

@@ -411,12 +411,12 @@ describe('decoderFor', () => {
       'FL0304',
     ],
     [
-      'a built-in type described by IDL',
+      'a built-in type with IDL of something else',
       'sensor_msgs/msg/Imu',
       'cdr',
       { name: 'x', encoding: 'ros2idl', text: 'module x {}' },
-      ['FL0302'],
-      'value',
+      ['FL0303'],
+      'FL0304',
     ],
   ])('%s', (_, type, encoding, schema, codes, reading) => {
     expect(make(type, encoding, schema)).toMatchObject({ codes, reading });

@@ -8,6 +8,7 @@ import { kittiObject } from '../../src/source/kitti-object/index.js';
 import { kittiOdometry } from '../../src/source/kitti-odometry/index.js';
 import { kittiTracking } from '../../src/source/kitti-tracking/index.js';
 import type { SourceFormat } from '../../src/source/source.js';
+import { tumRgbd } from '../../src/source/tum-rgbd/index.js';
 import { type Files, memoryFolder, opened, pngOf, sweepOf } from './opened-folder.js';
 
 const three = [0, 1, 2];
@@ -44,6 +45,15 @@ it.each<[SourceFormat, string, Files, string]>([
       'mav0/cam0/data.csv': three.map(n => `140371527326214297${n},140371527326214297${n}.png\n`).join(''),
     },
     'mav0/cam0/data/1403715273262142970.png',
+  ],
+  [
+    tumRgbd,
+    'depth',
+    {
+      ...files(n => `depth/1305031102.${n}.png`, picture),
+      'depth.txt': three.map(n => `1305031102.${n} depth/1305031102.${n}.png\n`).join(''),
+    },
+    'depth/1305031102.1.png',
   ],
   [plainFolder, 'points', files(n => `000${n}.pcd`, pcd), '0000.pcd'],
 ])('$name', async (format, topic, all, shut) => {

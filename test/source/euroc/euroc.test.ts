@@ -259,7 +259,7 @@ describe('what is missing or damaged', () => {
     const { frames, issues, source } = await framesOfFolder(memoryFolder(files, 'x'));
     expect(source.messages.count).toBe(4);
     expect(frames.map(({ stampNs }) => String(stampNs))).toEqual([0, 50, 50, 100].map(at));
-    expect(issues.sorted().map(({ code }) => code)).toEqual(['FL0404', 'FL0502', 'FL0502', 'FL0565']);
+    expect(issues.sorted().map(({ code }) => code)).toEqual(['FL0404', 'FL0502', 'FL0502', 'FL0565', 'FL0577']);
   });
 
   it('seconds that nobody named are no ns; ns in exponent form are; hidden twins of files are nothing', async () => {
