@@ -19,6 +19,7 @@ import { noRotationReporter } from './no-rotation.js';
 import { checkFrame } from './other-frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
+import { prepareFrame } from './prepare-frame.js';
 import { Projector } from './projector.js';
 import { withCompensation } from './radar-doppler.js';
 import { RecentSweeps } from './recent-sweeps.js';
@@ -37,6 +38,8 @@ export interface FrameContext {
   readonly kernels?: LaterKernels;
   /** Where messages are brought to the kernels in another thread than this. */
   readonly fetch?: Fetch;
+  /** Of how many frames after the one that is read the chunks are asked for; 1 by default. */
+  readonly ahead?: number;
   /** Instead of reporting them at once: messages that could not be decoded, each once. */
   readonly onUndecodable?: (message: number, error: unknown) => void;
 }
@@ -47,6 +50,7 @@ export class FrameReader {
   readonly #context: FrameContext;
   readonly #kernels: LaterKernels;
   readonly #fetch: Fetch;
+  readonly #ahead: number;
   /** On their way, by message. */
   readonly #pictures = new Map<number, Promise<Fetched>>();
   readonly #clouds: CloudReader;
@@ -66,6 +70,7 @@ export class FrameReader {
     this.#context = context;
     this.#kernels = context.kernels ?? plainKernels();
     this.#fetch = context.fetch ?? fetchHere(this.#kernels, context.digest);
+    this.#ahead = context.ahead ?? 1;
     this.#clouds = new CloudReader(context.issues, this.#kernels);
     this.#projector = new Projector(plan, context.issues, this.#kernels);
     this.#velocityAt = plan.motionPoses && rigVelocity(plan.motionPoses);
@@ -87,7 +92,7 @@ export class FrameReader {
   async read(f: number, next?: number): Promise<SyncedFrame> {
     this.#fetchPictures(f);
     if (next !== undefined) this.#fetchPictures(next);
-    this.#prefetch(f + 1);
+    for (let later = f + 1; later <= f + this.#ahead; later++) prepareFrame(this.#plan, later, this.#merging?.sensors);
     const { sensors, frames, trajectory, originNs, pairs } = this.#plan;
     const cells: Cell[] = [];
     for (const sensor of sensors) {
@@ -126,18 +131,6 @@ export class FrameReader {
       // A failure shows where it is awaited.
       fetched.catch(() => {});
       this.#pictures.set(message, fetched);
-    }
-  }
-
-  /** Starts decompressing what the next frame needs; a failure shows when it is read. */
-  #prefetch(f: number): void {
-    const { source, picks } = this.#plan;
-    for (const [sensor, { entry }] of picks) {
-      if (!(entry[f] >= 0)) continue;
-      const { message } = sensor.stream;
-      // Merging looks one sweep ahead.
-      const last = this.#merging?.sensors.has(sensor) ? Math.min(entry[f] + 1, message.length - 1) : entry[f];
-      for (let e = entry[f]; e <= last; e++) source.prepare?.(source.messages.block.at(message.at(e)));
     }
   }
 

@@ -8,19 +8,32 @@ import type { Block, MessageTable, Source } from './source.js';
 
 /** Decompressed blocks kept, in bytes. The newest is kept even if it alone is larger. */
 const cacheBytes = 32 * 2 ** 20;
-/** With those that were prepared and that nobody has read yet: dropping them would mean making them twice. */
+/** With those that were prepared and that nobody has read yet. */
 const preparedBytes = 96 * 2 ** 20;
 /** Who reads a stretch of a recording wants the block that ends, the next, and one that was asked for ahead. */
 const blocksOfStretch = 3;
 /** Large blocks may take more, lest each is made again for every message; at some size they are. */
 const mostCached = 192 * 2 ** 20;
 
-/** How much to keep, and how many stretches of the recording can be read side by side without making blocks twice. */
-export function blockCache(blocks: readonly Block[]): { readonly bytes: number; readonly stretches: number } {
+export interface BlockCache {
+  /** How much to keep. */
+  readonly bytes: number;
+  /** How many stretches of the recording can be read side by side without making blocks twice. */
+  readonly stretches: number;
+  /** How much may be prepared. */
+  readonly ahead: number;
+  /** How much stays beside that, however much is prepared: what is looked at must not be made again. */
+  readonly inUse: number;
+}
+
+export function blockCache(blocks: readonly Block[]): BlockCache {
   const largest = blocks.reduce((most, { compression, size }) => (compression === '' ? most : Math.max(most, size)), 1);
   const stretch = blocksOfStretch * largest;
   const bytes = Math.max(cacheBytes, Math.min(2 * stretch, preparedBytes), Math.min(stretch, mostCached));
-  return { bytes, stretches: Math.max(1, Math.floor(bytes / stretch)) };
+  const stretches = Math.max(1, Math.floor(bytes / stretch));
+  const most = Math.max(bytes, preparedBytes);
+  const ahead = Math.max(largest, most - (blocksOfStretch - 1) * largest * stretches);
+  return { bytes, stretches, ahead, inUse: most - ahead };
 }
 
 interface Cached {
@@ -30,6 +43,8 @@ interface Cached {
   readers: number;
   /** Prepared, and not read since. */
   awaited: boolean;
+  /** Bytes that were made before it was prepared. */
+  since: number;
   /** Given out whole, so that nobody knows when it is done with. */
   lent: boolean;
   evicted: boolean;
@@ -42,11 +57,12 @@ export function blockReader(
   table: MessageTable,
   decompress: Decompressors,
   kept?: KeptMessages,
-  most = blockCache(blocks).bytes,
+  { bytes: most, ahead, inUse }: Omit<BlockCache, 'stretches'> = blockCache(blocks),
 ): Pick<Source, 'prepare' | 'readBlock' | 'read' | 'close'> {
   // Insertion order is order of last use. A promise stands from the first request on, so that two readers share one decompression.
   const cache = new Map<number, Cached>();
   let cached = 0;
+  let made = 0;
 
   /**
    * A failed read may succeed when asked again. One that failed twice is damaged, and a chunk may hold a million messages that
@@ -70,11 +86,24 @@ export function blockReader(
     entry.evicted = true;
   }
 
-  /** Lets the oldest go, but not `newest`. */
+  /** Of what was prepared. What nobody came for while as much again was made is given up: its reader knew the message already. */
+  function awaitedBytes(): number {
+    let bytes = 0;
+    for (const entry of cache.values()) {
+      entry.awaited &&= made - entry.since < 2 * preparedBytes;
+      if (entry.awaited) bytes += entry.block.size;
+    }
+    return bytes;
+  }
+
+  /** Lets the oldest go, but not `newest`, nor what is awaited. */
   function trim(newest: Cached): void {
+    if (cached <= most) return;
+    const awaited = awaitedBytes();
+    const room = Math.max(most - awaited, inUse);
     for (const [oldest, other] of cache) {
-      if (cached <= most) break;
-      if (other === newest || (other.awaited && cached <= Math.max(most, preparedBytes))) continue;
+      if (cached - awaited <= room) break;
+      if (other === newest || other.awaited) continue;
       drop(oldest, other);
       letGo(other);
     }
@@ -93,11 +122,13 @@ export function blockReader(
       block,
       readers: 0,
       awaited: false,
+      since: 0,
       lent: false,
       evicted: false,
     };
     cache.set(number, entry);
     cached += block.size;
+    made += block.size;
     trim(entry);
     entry.data.catch(error => {
       failures.set(number, { error, times: (failures.get(number)?.times ?? 0) + 1 });
@@ -133,10 +164,15 @@ export function blockReader(
   }
 
   return {
-    prepare(block) {
-      if (!(block in blocks) || blocks[block].compression === '' || damageOf(block)) return;
+    prepare(message) {
+      if (!(message >= 0 && message < table.count)) return;
+      const block = table.block.at(message);
+      const { compression, size } = blocks[block];
+      if (compression === '' || cache.get(block)?.awaited || damageOf(block) || kept?.get(message)) return;
+      if (awaitedBytes() + size > ahead) return;
       const entry = cachedBlock(block);
       entry.awaited = true;
+      entry.since = made;
       entry.data.catch(() => {});
     },
     readBlock(block) {

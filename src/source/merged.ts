@@ -35,8 +35,8 @@ export function mergedSource(sources: readonly Source[]): Source {
       blockBase,
     ),
     lost: joinLost(sources.flatMap(source => source.lost)),
-    prepare(block) {
-      const found = locate(blockBase, block, 'block');
+    prepare(message) {
+      const found = locate(messageBase, message, 'message');
       found.source.prepare?.(found.at);
     },
     async readBlock(block) {

@@ -80,8 +80,8 @@ export interface Source {
   readonly blocks: readonly Block[];
   readonly messages: MessageTable;
   readonly lost: readonly Lost[];
-  /** Says that a block will be read soon: a compressed one may be decompressed meanwhile. Never fails, and never has to be called. */
-  prepare?(block: number): void;
+  /** Says that a message will be read soon: a compressed block may be decompressed meanwhile. Never fails, and never has to be called. */
+  prepare?(message: number): void;
   /**
    * By channel id, in order, ns: all stamps of channels some of whose messages are missing, where the layout keeps stamps
    * in a file of their own. Absent where every stamp has its message, and in recordings joined of several.

@@ -1,4 +1,4 @@
-// Pictures of the next frame are asked for while this one is computed: once each, and the frames are the same.
+// Pictures of the next frame are asked for while this one is computed, and chunks of those after it: the frames are the same.
 import { expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import { rawImageCodec } from '../../src/export/raw-image.js';
@@ -72,4 +72,37 @@ test('a picture that cannot be read is missing in its frame and in no other', as
   expect(told(ahead.frames)).toEqual(told(plain.frames));
   const missing = ahead.frames.map(({ cells }) => cells.filter(cell => cell.kind === 'missing').length);
   expect(missing[3]).toBeGreaterThan(missing[5]);
+});
+
+test('all that later frames read is prepared, readings of their windows too, and only that', async () => {
+  const source = await recording;
+  const plan = await planFrames(source, undefined, { ...defaultOptions, projection: false }, new Issues());
+  const read: number[] = [];
+  let prepared: number[] = [];
+  const watched = {
+    ...source,
+    prepare: (message: number) => void prepared.push(message),
+    read: (message: number, ...range: [number?, number?, Uint8Array?]) => {
+      read.push(message);
+      return source.read(message, ...range);
+    },
+  };
+  const context = { digest: nodeDigest, images: rawImageCodec(nodeDigest), issues: new Issues() };
+  const reader = new FrameReader({ ...plan, source: watched }, { ...context, ahead: 2 });
+  const announced: Set<number>[] = [];
+  const wanted: Set<number>[] = [];
+  for (let f = 0; f < plan.frames.length; f++) {
+    await reader.read(f);
+    announced.push(new Set(prepared));
+    wanted.push(new Set(read.splice(0)));
+    prepared = [];
+  }
+  expect([...plan.windows.keys()].map(({ kind }) => kind)).toContain('imu');
+  expect(wanted[5].size).toBeGreaterThan(5);
+  for (let f = 0; f + 2 < plan.frames.length; f++) {
+    const later = new Set([...wanted[f + 1], ...wanted[f + 2]]);
+    for (const message of later) expect(announced[f]).toContain(message);
+    for (const message of announced[f]) expect(later).toContain(message);
+  }
+  expect(announced.at(-1)).toEqual(new Set());
 });

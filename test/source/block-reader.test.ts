@@ -3,17 +3,18 @@ import { expect, test } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
 import { FramelockError } from '../../src/issue.js';
 import { blockCache, blockReader } from '../../src/source/block-reader.js';
+import { KeptMessages } from '../../src/source/kept-messages.js';
 import { TableBuilder } from '../../src/source/message-table.js';
 import { type Block, NO_STAMP } from '../../src/source/source.js';
 import { shortLivedBytes } from '../support/short-lived-bytes.js';
 
 const content = Uint8Array.from({ length: 100 }, (_, i) => i);
-/** Bytes that are cached where blocks are small. */
-const usual = 32 * 2 ** 20;
+/** What is cached where blocks are small. */
+const usual = { bytes: 32 * 2 ** 20, ahead: 96 * 2 ** 20, inUse: 0 };
 const storedBlock: Block = { file: 0, offset: 10, length: 20, compression: '', size: 20 };
 const packedBlock = (size: number): Block => ({ file: 0, offset: 30, length: 10, compression: 'twice', size });
 
-function setUp(blocks: Block[], decompressed?: (bytes: Uint8Array, size: number) => Uint8Array) {
+function setUp(blocks: Block[], decompressed?: (bytes: Uint8Array, size: number) => Uint8Array, room = usual) {
   const table = new TableBuilder();
   blocks.forEach((_, b) => {
     table.add(0, 1n, NO_STAMP, b, 4, 8);
@@ -24,7 +25,7 @@ function setUp(blocks: Block[], decompressed?: (bytes: Uint8Array, size: number)
     return decompressed ? decompressed(bytes, size) : Uint8Array.from({ length: size }, (_, i) => bytes[i >> 1]);
   };
   const file = shortLivedBytes(memoryBytes('f', content));
-  const reader = blockReader([file], blocks, table.finish(), new Map([['twice', codec]]), undefined, usual);
+  const reader = blockReader([file], blocks, table.finish(), new Map([['twice', codec]]), undefined, room);
   return { reader, file, calls: () => calls };
 }
 
@@ -190,29 +191,80 @@ test('recordings of large chunks cache a few of them, and those of huge ones as 
   expect(caches.map(({ bytes }) => bytes / mib)).toEqual([32, 32, 32, 48, 96, 96, 192, 192, 192]);
   // Three blocks for each stretch that is read at the same time.
   expect(caches.map(({ stretches }) => Math.min(stretches, 9))).toEqual([9, 9, 2, 2, 2, 1, 1, 1, 1]);
-  expect(blockCache([]).bytes).toBe(usual);
-  expect(blockCache([{ ...storedBlock, size: 500 * mib }]).bytes).toBe(usual);
+  // What is prepared leaves room for the two blocks that each stretch looks at, and is one block at least.
+  expect(caches.map(({ ahead }) => Math.round(ahead / mib))).toEqual([75, 76, 76, 64, 32, 32, 64, 100, 256]);
+  expect(blockCache([]).bytes).toBe(usual.bytes);
+  expect(blockCache([{ ...storedBlock, size: 500 * mib }]).bytes).toBe(usual.bytes);
 });
 
-test('what was prepared is kept until it is read, but no more than 96 MiB', async () => {
+test('what was prepared is kept until it is read; what does not fit beside it is not prepared, so that nothing is made twice', async () => {
   const size = 20 * 2 ** 20;
-  const setup = () =>
-    setUp(
-      Array.from({ length: 6 }, () => packedBlock(size)),
-      () => new Uint8Array(size),
-    );
-  const few = setup();
-  for (const block of [0, 1, 2, 3]) few.reader.prepare?.(block);
+  const blocks = Array.from({ length: 6 }, () => packedBlock(size));
+  const setup = (room: typeof usual) => setUp(blocks, () => new Uint8Array(size), room);
+  const few = setup(usual);
+  for (const message of [0, 1, 2, 3]) few.reader.prepare?.(message);
   for (const message of [0, 1, 2, 3]) await few.reader.read(message);
   expect(few.calls()).toBe(4);
   await few.reader.read(0);
   expect(few.calls()).toBe(5);
-  const many = setup();
-  for (const block of [0, 1, 2, 3, 4, 5]) many.reader.prepare?.(block);
-  for (const message of [5, 4, 3, 2]) await many.reader.read(message);
+  const many = setup(blockCache(blocks));
+  for (const message of [0, 1, 2, 3, 4, 5]) many.reader.prepare?.(message);
+  await new Promise(setImmediate);
+  expect(many.calls()).toBe(2);
+  for (const message of [5, 4, 3, 2, 1, 0]) await many.reader.read(message);
   expect(many.calls()).toBe(6);
-  await many.reader.read(0);
-  expect(many.calls()).toBe(7);
+});
+
+test('blocks that are read stay beside those that were prepared', async () => {
+  const size = 20 * 2 ** 20;
+  const blocks = Array.from({ length: 6 }, () => packedBlock(size));
+  const { reader, calls } = setUp(blocks, () => new Uint8Array(size), blockCache(blocks));
+  for (const message of [4, 5]) reader.prepare?.(message);
+  for (const message of [0, 1, 0, 1, 0]) await reader.read(message);
+  expect(calls()).toBe(4);
+  // With a third there would be more than 96 MiB: the one before it goes.
+  for (const message of [2, 0, 4, 5]) await reader.read(message);
+  expect(calls()).toBe(5);
+  await reader.read(1);
+  expect(calls()).toBe(6);
+});
+
+test('what nobody comes for is given up when as much again was made', async () => {
+  const size = 20 * 2 ** 20;
+  const { reader, calls } = setUp(
+    Array.from({ length: 20 }, () => packedBlock(size)),
+    () => new Uint8Array(size),
+  );
+  for (const message of [0, 1, 2, 3]) reader.prepare?.(message);
+  reader.prepare?.(19);
+  await new Promise(setImmediate);
+  expect(calls()).toBe(4);
+  for (let message = 4; message < 14; message++) await reader.read(message);
+  expect(calls()).toBe(14);
+  reader.prepare?.(19);
+  await new Promise(setImmediate);
+  expect(calls()).toBe(15);
+});
+
+test('a message that was kept is not prepared, and one that is not there is none', async () => {
+  const table = new TableBuilder();
+  table.add(0, 1n, NO_STAMP, 0, 4, 8);
+  table.add(0, 2n, NO_STAMP, 0, 4, 8);
+  let calls = 0;
+  const codec = async (_: Uint8Array, size: number) => {
+    calls++;
+    return new Uint8Array(size);
+  };
+  const kept = new KeptMessages();
+  kept.offer(0, 'pose', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  const codecs = new Map([['twice', codec]]);
+  const reader = blockReader([memoryBytes('f', content)], [packedBlock(20)], table.finish(), codecs, kept);
+  for (const message of [0, -1, 2, Number.NaN]) reader.prepare?.(message);
+  await new Promise(setImmediate);
+  expect(calls).toBe(0);
+  reader.prepare?.(1);
+  await new Promise(setImmediate);
+  expect(calls).toBe(1);
 });
 
 test('the table grows, keeps order, and narrows channels when they fit', () => {

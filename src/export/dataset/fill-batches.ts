@@ -11,6 +11,9 @@ import type { Batch } from '../arrow/columns.js';
 import type { FrameTable } from '../arrow/frame-columns.js';
 import { inLanes } from './in-lanes.js';
 
+/** Other lanes fill the frames that come first, and a chunk takes as long to be made as a frame to be filled. */
+const framesAhead = 3;
+
 /** Memory and kernels for one batch at a time. */
 export interface Lane {
   readonly kernels: LaterKernels;
@@ -60,7 +63,7 @@ export async function* fillBatches(
     const errors = new Map<number, unknown>();
     lane.kernels.recycle();
     const onUndecodable = (message: number, error: unknown) => void errors.set(message, error);
-    const reader = new FrameReader(plan, { ...context, ...lane, issues, onUndecodable });
+    const reader = new FrameReader(plan, { ...context, ...lane, ahead: framesAhead, issues, onUndecodable });
     const frames: SyncedFrame[] = [];
     for (let f = range.from; f < range.to; f++) {
       frames.push(await reader.read(f, f + 1 < range.to ? f + 1 : undefined));

@@ -30,6 +30,8 @@ const slow: ReadonlySet<string> = new Set(['bz2']);
 const mostAhead = 16 * 2 ** 20;
 /** What the other codecs make in less time than a thread takes to start: one more is for more than this waiting. */
 const worthStarting = 8 * 2 ** 20;
+/** They make chunks faster than frames are filled, which wants a core of its own. */
+const coresOfOthers = 1;
 
 function leastBusy(threads: readonly Thread[]): Thread | undefined {
   return threads.reduce<Thread | undefined>((a, b) => (a && a.bytes <= b.bytes ? a : b), undefined);
@@ -67,7 +69,7 @@ export function decompressPool(
     const running = pool.filter(({ asked }) => asked.running);
     const least = leastBusy(running) ?? leastBusy(pool);
     if (!least) return start();
-    if (least.bytes > worthStarting && running.length === pool.length && pool.length < threads) start();
+    if (least.bytes > worthStarting && running.length === pool.length && pool.length < threads - coresOfOthers) start();
     return least;
   };
   const send = async (job: DecompressRequest): Promise<Uint8Array> => {

@@ -60,7 +60,7 @@ async function opened(path: string, threads: number | undefined, most?: number) 
 
 async function everything(path: string, threads: number | undefined, most?: number) {
   const { source, issues, pool } = await opened(path, threads, most);
-  for (let block = 0; block < source.blocks.length; block++) source.prepare(block);
+  for (let m = 0; m < source.messages.count; m++) source.prepare(m);
   const read: Promise<string>[] = [];
   for (let m = 0; m < source.messages.count; m++) {
     const whole = source.read(m) as Promise<Uint8Array>;
