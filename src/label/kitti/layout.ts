@@ -4,7 +4,7 @@ import { looksLikeRow } from './row.js';
 
 export interface LabelFile {
   readonly path: string;
-  /** `000012`, or `0003` of a sequence. */
+  /** `000012` or any other name of a frame, or `0003` of a sequence. */
   readonly name: string;
   readonly calib: string | undefined;
 }
@@ -19,14 +19,14 @@ export interface LabelFolder {
 const TRIES = 50;
 
 /**
- * Folders `label_2` or `label_02` with files of digits, `training` first; else the text files of the folder itself, such as
+ * Folders `label_2` with files of any name (converters keep that of the frame), or `label_02` with files of digits, `training` first; else the text files of the folder itself, such as
  * a benchmark's results.
  */
 export function labelFolders(names: readonly string[], tracking: boolean): LabelFolder[] {
   const known = new Set(names);
   const folders = new Map<string, LabelFile[]>();
   const folder = tracking ? 'label_02' : 'label_2';
-  const inside = new RegExp(`^((?:.*/)?)${folder}/(\\d{1,10})\\.txt$`);
+  const inside = new RegExp(`^((?:.*/)?)${folder}/(${tracking ? '\\d{1,10}' : '[^./][^/]*'})\\.txt$`);
   const add = (split: string, name: string, path: string) => {
     const calib = [`${split}calib/${name}.txt`].find(file => known.has(file));
     const files = folders.get(split);
@@ -63,6 +63,9 @@ export async function hasRows(input: LabelInput, tracking: boolean): Promise<boo
   return /\/(label_2|label_02)\/|^(label_2|label_02)\//.test(folder.files[0].path);
 }
 
+/** Numbers first: a name may look like one (`1e5`). */
 function byNumber(a: string, b: string): number {
-  return Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0);
+  const [x, y] = [a, b].map(name => (/^\d{1,10}$/.test(name) ? Number(name) : Infinity));
+  if (x !== y) return x - y;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
