@@ -39,7 +39,8 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
     if (!layout && !quiet) note('FL0301', notExported(channel));
     return protobufDecoder(channel, late.protobuf, layout, note);
   }
-  if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr')
+  if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr') {
+    if (!layout && !quiet) note('FL0301', notDecoded(channel));
     return refuse(
       'FL0305',
       channel.encoding === 'protobuf'
@@ -48,6 +49,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
       note,
       layout,
     );
+  }
   try {
     const definition = definitionOf(channel, channel.encoding, quiet ? () => {} : note);
     if (!layout && !quiet) note('FL0301', notExported(channel));
@@ -67,7 +69,15 @@ const PACKETS =
 function notExported({ type }: ChannelFacts): string {
   if (PACKETS.test(type))
     return `packets of type ${type} are listed but not exported, so this LiDAR is not in the result: record the clouds that its driver makes of them`;
-  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported; \`--signals\` exports their numbers`;
+  return `messages of ${typeText(type)} are listed but not exported; \`--signals\` exports their numbers`;
+}
+
+function notDecoded({ type, encoding }: ChannelFacts): string {
+  return `messages of ${typeText(type)} are listed but not read: they are encoded as ${JSON.stringify(encoding)}`;
+}
+
+function typeText(type: string): string {
+  return type === '' ? 'no named type' : `type ${type}`;
 }
 
 /** The recording's definition, else the built-in one, else what to say. */
