@@ -14,8 +14,8 @@ import tempfile
 
 import foxglove
 from foxglove import Channel, Context, Schema
-from foxglove.channels import CompressedImageChannel, LocationFixChannel
-from foxglove.messages import CompressedImage, LocationFix, Timestamp, Vector3
+from foxglove.channels import CompressedImageChannel, JointStatesChannel, LocationFixChannel
+from foxglove.messages import CompressedImage, JointState, JointStates, LocationFix, Timestamp, Vector3
 from mcap.reader import make_reader
 from mcap_protobuf.decoder import DecoderFactory
 from PIL import Image
@@ -37,6 +37,7 @@ with tempfile.TemporaryDirectory() as folder:
     writer = foxglove.open_mcap(path, context=context)
     fix = LocationFixChannel("/fix", context=context)
     picture = CompressedImageChannel("/picture", context=context)
+    joints = JointStatesChannel("/joints", context=context)
     boxes = Channel("/boxes", context=context, message_encoding="flatbuffer", schema=Schema(name="own.Boxes", encoding="flatbuffer", data=b"bfbs"))
     for i, data in enumerate(pictures):
         ns = START + i * 100_000_000
@@ -46,14 +47,20 @@ with tempfile.TemporaryDirectory() as folder:
         motion = [{"heading": 1.25, "velocity": Vector3(x=0.1, y=-7.3, z=0.02)}, {"heading": 0.0}, {}][i]
         fix.log(LocationFix(timestamp=stamp, frame_id="gps", **place, **motion), log_time=ns)
         picture.log(CompressedImage(timestamp=stamp, frame_id="camera", data=data, format="avif"), log_time=ns)
+        arm = [JointState(name="wheel", velocity=0.5 + i), JointState(name="arm", position=0.0, acceleration=-1.5, effort=2.25)]
+        joints.log(JointStates(timestamp=stamp, joints=arm[::-1] if i == 1 else arm), log_time=ns)
         boxes.log(b"\x00\x01", log_time=ns)
     writer.close()
     recording = path.read_bytes()
 
-fixes, sizes = [], []
-for _, channel, _, message in make_reader(io.BytesIO(recording), decoder_factories=[DecoderFactory()]).iter_decoded_messages(topics=["/fix", "/picture"]):
+GROUPS = ["position", "velocity", "effort", "acceleration"]
+fixes, sizes, states = [], [], []
+for _, channel, _, message in make_reader(io.BytesIO(recording), decoder_factories=[DecoderFactory()]).iter_decoded_messages(topics=["/fix", "/picture", "/joints"]):
     if channel.topic == "/picture":
         sizes.append(Image.open(io.BytesIO(message.data)).size)
+        continue
+    if channel.topic == "/joints":
+        states.append({joint.name: {name: getattr(joint, name) for name in GROUPS if joint.HasField(name)} for joint in message.joints})
         continue
     motion = [message.heading if message.HasField("heading") else None]
     motion += [getattr(message.velocity, axis) if message.HasField("velocity") else None for axis in "xyz"]
@@ -67,6 +74,7 @@ out.write_text(
             "recording": base64.b64encode(recording).decode(),
             "fixes": fixes,
             "sizes": sizes,
+            "joints": states,
         }
     )
     + "\n"

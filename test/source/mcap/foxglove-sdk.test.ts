@@ -6,9 +6,14 @@ import type { Image, Sample } from '../../../src/message/value.js';
 import { decode, listOf } from '../../support/source-messages.js';
 import { opened } from './opened.js';
 
-const golden: { recording: string; fixes: (number | null)[][]; sizes: [number, number][] } = JSON.parse(
-  readFileSync(new URL('../../golden/foxglove-sdk.json', import.meta.url), 'utf8'),
-);
+interface Golden {
+  readonly recording: string;
+  readonly fixes: (number | null)[][];
+  readonly sizes: [number, number][];
+  readonly joints: { readonly [joint: string]: { readonly [group: string]: number } }[];
+}
+
+const golden: Golden = JSON.parse(readFileSync(new URL('../../golden/foxglove-sdk.json', import.meta.url), 'utf8'));
 const { source, issues } = await opened(new Uint8Array(Buffer.from(golden.recording, 'base64')));
 const all = async (topic: string) => Promise.all(listOf(source, topic).map(i => decode(source, i)));
 const pictures = (await all('/picture')) as Image[];
@@ -26,6 +31,18 @@ describe('a recording of the SDK', () => {
     const fixes = (await all('/fix')) as Sample[];
     expect(fixes.map(({ values }) => Array.from(values))).toEqual(
       golden.fixes.map(numbers => numbers.map(number => number ?? NaN)),
+    );
+  });
+
+  it('has of each joint what it measures, in the order of the first message', async () => {
+    const states = (await all('/joints')) as Sample[];
+    const { columns, kind } = source.channels.find(({ topic }) => topic === '/joints')!.decoder;
+    expect([kind, columns.map(({ name, names }) => [name, names])]).toEqual([
+      'joints',
+      ['position', 'velocity', 'effort', 'acceleration'].map(name => [name, ['wheel', 'arm']]),
+    ]);
+    expect(states.map(({ values }) => Array.from(values))).toEqual(
+      golden.joints.map(joints => columns.flatMap(({ name }) => ['wheel', 'arm'].map(one => joints[one][name] ?? NaN))),
     );
   });
 
