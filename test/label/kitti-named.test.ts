@@ -40,4 +40,10 @@ describe('labels of frames that have names', () => {
       }
     }
   });
+
+  it('are not texts that lie beside them', async () => {
+    const { set, issues } = await read({ ...files, 'label_2/readme.txt': 'made by a converter\n' });
+    expect(codesOf(issues)).toEqual([]);
+    expect(set.labels).toHaveLength(Object.values(frames).flatMap(({ boxes }) => boxes).length);
+  });
 });

@@ -62,8 +62,10 @@ function isOdometry({ path, files }: Split, names: ReadonlySet<string>): boolean
 
 /** Points alone are data; pictures alone are, where the layout's calibration or labels tell that they are KITTI's. */
 function isData({ files }: Split): boolean {
-  const pictures = PICTURES.some(folder => files.has(folder));
-  return files.has('velodyne') || (pictures && (files.has('calib') || files.has('label_2')));
+  const pictures = PICTURES.flatMap(folder => files.get(folder) ?? []);
+  const isOfFrame = (name: string) => NUMBER.test(name) || pictures.some(frames => frames.has(name));
+  const told = (['calib', 'label_2'] as const).some(folder => [...(files.get(folder)?.keys() ?? [])].some(isOfFrame));
+  return files.has('velodyne') || (pictures.length > 0 && told);
 }
 
 /** Frames that have points or pictures, in the order of their numbers or names. */

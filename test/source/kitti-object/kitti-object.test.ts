@@ -104,8 +104,11 @@ describe('frames that have names', () => {
   it('are not other files, which have neither a calibration nor labels of their name', async () => {
     const { source } = await opened(kittiObject, memoryFolder({ ...files, 'train/image_2/overview.png': pngOf(9, 9) }));
     expect(messagesOf(source, 'image_2')).toHaveLength(frames.length);
-    const strange = { 'velodyne/a.bin': sweepOf(1), 'image_2/a.png': pngOf(9, 9) };
-    expect(kittiObject.sniffFolder!(Object.keys(strange))).toBe(false);
+    for (const strange of [
+      ['velodyne/a.bin', 'image_2/a.png'],
+      ['image_2/000001.png', 'calib/readme.txt'],
+    ])
+      expect(kittiObject.sniffFolder!(strange)).toBe(false);
   });
 });
 
