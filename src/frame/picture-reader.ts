@@ -70,7 +70,7 @@ function whyUnread(image: Image): ['FL0307' | 'FL0308', string] {
       'FL0308',
       `messages are frames of a video (${codec}), most of which decode only behind those before them; their ${kept}; decode the video and record pictures, or take its frames from the recording`,
     ];
-  return ['FL0307', `the header of a ${image.format || 'picture'} cannot be read; its ${kept}`];
+  return ['FL0307', `the header of a picture${image.format ? ` (${image.format})` : ''} cannot be read; its ${kept}`];
 }
 
 /** Behind the transport's 12 bytes come width and height; whatever else may stand there is no size of a picture. */

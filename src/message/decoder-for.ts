@@ -39,7 +39,8 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
     if (!layout && !quiet) note('FL0301', notExported(channel));
     return protobufDecoder(channel, late.protobuf, layout, note);
   }
-  if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr')
+  if (channel.encoding !== 'ros1' && channel.encoding !== 'cdr') {
+    if (!layout && !quiet) note('FL0301', notDecoded(channel));
     return refuse(
       'FL0305',
       channel.encoding === 'protobuf'
@@ -48,6 +49,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
       note,
       layout,
     );
+  }
   try {
     const definition = definitionOf(channel, channel.encoding, quiet ? () => {} : note);
     if (!layout && !quiet) note('FL0301', notExported(channel));
@@ -69,7 +71,15 @@ function notExported({ type }: ChannelFacts, why?: string): string {
   if (PACKETS.test(type))
     return `packets of type ${type} are listed but not exported, so this LiDAR is not in the result: record the clouds that its driver makes of them`;
   const rest = why === undefined ? '; `--signals` exports their numbers' : `: ${why}`;
-  return `messages of ${type === '' ? 'no named type' : `type ${type}`} are listed but not exported${rest}`;
+  return `messages of ${typeText(type)} are listed but not exported${rest}`;
+}
+
+function notDecoded({ type, encoding }: ChannelFacts): string {
+  return `messages of ${typeText(type)} are listed but not read: they are encoded as ${JSON.stringify(encoding)}`;
+}
+
+function typeText(type: string): string {
+  return type === '' ? 'no named type' : `type ${type}`;
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['ros1msg', 'ros2msg', 'ros2idl']);

@@ -1,22 +1,25 @@
 // What an encoded picture is, how large, and whether its end is there, without decoding it.
 
+import { avifSize, isAvif } from './avif-size.js';
+
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** JPEG (ITU-T T.81, SOFn), PNG (IHDR), WebP (VP8, VP8L, VP8X); undefined for anything else or a cut header. */
+/** JPEG (ITU-T T.81, SOFn), PNG (IHDR), WebP (VP8, VP8L, VP8X), AVIF (ispe); undefined for anything else or a cut header. */
 export function encodedImageSize(bytes: Uint8Array): ImageSize | undefined {
-  const size = jpegSize(bytes) ?? pngSize(bytes) ?? webpSize(bytes);
+  const size = jpegSize(bytes) ?? pngSize(bytes) ?? webpSize(bytes) ?? avifSize(bytes);
   return size && size.width > 0 && size.height > 0 ? size : undefined;
 }
 
-/** `jpeg`, `png`, `webp`, `tiff`, `bmp`, `jp2` by the first bytes; undefined when unknown. */
+/** `jpeg`, `png`, `webp`, `avif`, `tiff`, `bmp`, `jp2` by the first bytes; undefined when unknown. */
 export function encodedImageFormat(bytes: Uint8Array): string | undefined {
   const starts = (...magic: number[]) => magic.every((b, i) => bytes[i] === b);
   if (starts(0xff, 0xd8, 0xff)) return 'jpeg';
   if (starts(0x89, 0x50, 0x4e, 0x47)) return 'png';
   if (starts(0x52, 0x49, 0x46, 0x46) && bytes[8] === 0x57 && bytes[9] === 0x45) return 'webp';
+  if (isAvif(bytes)) return 'avif';
   if (starts(0x49, 0x49, 0x2a, 0x00) || starts(0x4d, 0x4d, 0x00, 0x2a)) return 'tiff';
   if (starts(0x42, 0x4d)) return 'bmp';
   if (starts(0x00, 0x00, 0x00, 0x0c, 0x6a, 0x50)) return 'jp2';

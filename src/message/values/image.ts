@@ -1,6 +1,7 @@
 // sensor_msgs/Image and CompressedImage, foxglove RawImage, CompressedImage and CompressedVideo, FFMPEGPacket: pictures, raw or encoded, and
 // frames of a video.
 import { FramelockError } from '../../issue.js';
+import { isAvif } from '../avif-size.js';
 import { asSize, bytes, fixedLayout, frameId, frameOf, type Layout, number, optional, text } from '../layout.js';
 import type { Image } from '../value.js';
 
@@ -116,6 +117,7 @@ function encodedFormat(format: string, data: Uint8Array): string {
   if (starts(0xff, 0xd8, 0xff)) return 'jpeg';
   if (starts(0x89, 0x50, 0x4e, 0x47)) return 'png';
   if (starts(0x52, 0x49, 0x46, 0x46) && data[8] === 0x57) return 'webp';
+  if (isAvif(data)) return 'avif';
   const words = format.toLowerCase();
   for (const name of ['jpeg', 'png', 'webp', 'avif', 'tiff', 'bmp']) if (words.includes(name)) return name;
   return words.includes('jpg') ? 'jpeg' : words.trim();

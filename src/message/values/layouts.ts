@@ -3,7 +3,7 @@ import type { Layout } from '../layout.js';
 import { cameraInfo } from './camera-info.js';
 import { compressedImage, rawImage, videoPacket } from './image.js';
 import { imu } from './imu.js';
-import { jointState } from './joints.js';
+import { foxgloveJoints, jointState } from './joints.js';
 import { foxglovePointCloud, pointCloud2 } from './point-cloud.js';
 import { sampleLayouts } from './sample.js';
 import { foxgloveLaserScan, laserScan, legacyPointCloud, livoxPoints, multiEchoScan, radarScan } from './scan.js';
@@ -28,6 +28,7 @@ const layouts: ReadonlyMap<string, Layout> = new Map([
   ['tf2_msgs/TFMessage', transformList],
   ['tf/tfMessage', transformList],
   ['geometry_msgs/TransformStamped', singleTransform],
+  ['foxglove/JointStates', foxgloveJoints],
   ['foxglove/PointCloud', foxglovePointCloud],
   ['foxglove/LaserScan', foxgloveLaserScan],
   ['foxglove/RawImage', rawImage],

@@ -153,7 +153,8 @@ function readFields(
 
 /** Points of a Foxglove message may lie in a pose of their own; nothing is moved unasked. A quaternion of zeros is one that nobody set. */
 export function refusePose(pose: unknown): void {
-  if (!isIdentity(pose)) fail('expected points in the frame of the message, got a cloud with a pose of its own');
+  if (!isIdentity(pose))
+    fail('expected points in the frame of the message, got a cloud with a pose of its own: record it as a transform');
 }
 
 function isIdentity(pose: unknown): boolean {

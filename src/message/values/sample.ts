@@ -75,10 +75,13 @@ export const sampleLayouts: readonly (readonly [type: string, layout: Layout])[]
   ['gps_msgs/GPSFix', gpsFix],
   [
     'foxglove/LocationFix',
+    // Clockwise from north; east, north and up. Neither is in the schema's first versions.
     sampleLayout('gnss', [
       ['latitude', 'deg', 'latitude'],
       ['longitude', 'deg', 'longitude'],
       ['altitude', 'm', 'altitude'],
+      ['heading', 'rad', maybe('heading')],
+      ['velocity', 'm/s', ...xyz('velocity').map(maybe)],
     ]),
   ],
   [

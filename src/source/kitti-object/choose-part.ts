@@ -13,12 +13,8 @@ export interface Chosen {
 
 /** `training`, `training/000123` or `000123`. Throws FL0124 for a split or frame that the folder does not hold. */
 export function chooseSplit(splits: readonly Split[], part: string | undefined, file: string, issues: Issues): Chosen {
-  const [head, tail] = part === undefined ? [] : part.split(/\/(?=\d*$)/);
-  const named = splits.find(split => split.name === head || split.path === `${head}/`);
-  const split = named ?? splits[0];
-  const frame = named ? tail : head;
-  if (tail !== undefined && !named) return unknown(part!, splits, file);
-  if (frame !== undefined && !framesOf(split).includes(frame)) return unknown(part!, splits, file);
+  const [split, frame] = part === undefined ? [splits[0]] : partOf(splits, part);
+  if (!split || (frame !== undefined && !framesOf(split).includes(frame))) return unknown(part!, splits, file);
   if (splits.length > 1 && part === undefined)
     issues.add(
       'FL0105',
@@ -28,11 +24,19 @@ export function chooseSplit(splits: readonly Split[], part: string | undefined, 
   return { split, frame };
 }
 
+function partOf(splits: readonly Split[], part: string): readonly [split: Split | undefined, frame?: string] {
+  const called = (name: string) => splits.find(split => split.name === name || split.path === `${name}/`);
+  const split = called(part);
+  if (split) return [split];
+  const slash = part.lastIndexOf('/');
+  return slash === -1 ? [splits[0], part] : [called(part.slice(0, slash)), part.slice(slash + 1)];
+}
+
 function unknown(part: string, splits: readonly Split[], file: string): never {
   const names = splits.map(split => split.name).filter(name => name !== '');
   throw new FramelockError(
     'FL0124',
-    `expected ${names.length > 0 ? `a split (${names.join(', ')}) or ` : ''}the number of a frame below the folder, as in 000123, got "${part}"`,
+    `expected ${names.length > 0 ? `a split (${names.join(', ')}) or ` : ''}the number or name of a frame below the folder, as in 000123, got "${part}"`,
     { at: { file } },
   );
 }

@@ -1,5 +1,6 @@
 // KITTI's object benchmark as folders: which splits, frames and files a list of names holds.
 import { isOdometrySequence } from '../kitti-odometry/layout.js';
+import { byNumberedName } from '../numbered-name.js';
 
 type Picture = `image_${number}`;
 export type ObjectFolder = Picture | 'velodyne' | 'calib' | 'label_2';
@@ -14,25 +15,29 @@ export interface Split {
   readonly path: string;
   /** `training`; '' when it cannot be seen. */
   readonly name: string;
-  /** Paths by the frame's number as it is written, in the order of the numbers. */
+  /** Paths by the frame's number as it is written, or by its name, in their order. */
   readonly files: ReadonlyMap<ObjectFolder, ReadonlyMap<string, string>>;
 }
 
 const endingsOf = (folder: ObjectFolder) =>
   folder === 'velodyne' ? ['bin'] : folder.startsWith('image_') ? ['png', 'jpg', 'jpeg'] : ['txt'];
 
-const member = /^((?:.*\/)?)(velodyne|image_\d|calib|label_2)\/(\d{1,10})\.([a-z]+)$/;
+const member = /^((?:.*\/)?)(velodyne|image_\d|calib|label_2)\/([^./][^/]*)\.([a-z]+)$/;
+const NUMBER = /^\d{1,10}$/;
 
 /** Splits that hold points or pictures: `training` first, then by name. */
 export function findSplits(names: readonly string[]): Split[] {
   const all = new Set(names);
+  // Converters name frames by whatever they come from: nuScenes' own by its tokens. A calibration or labels of that name tell them from other files.
+  const isFrame = (split: string, name: string) =>
+    NUMBER.test(name) || ['calib', 'label_2'].some(folder => all.has(`${split}${folder}/${name}.txt`));
   const splits = new Map<string, Map<ObjectFolder, Map<string, string>>>();
   for (const path of names) {
     const match = member.exec(path);
     if (!match) continue;
     const [, split, name, frame, ending] = match;
     const folder = name as ObjectFolder;
-    if (!endingsOf(folder).includes(ending)) continue;
+    if (!endingsOf(folder).includes(ending) || !isFrame(split, frame)) continue;
     const folders = splits.get(split) ?? new Map();
     splits.set(split, folders);
     const files = folders.get(folder) ?? new Map();
@@ -43,7 +48,7 @@ export function findSplits(names: readonly string[]): Split[] {
     .map(([path, files]) => ({
       path,
       name: path.split('/').at(-2) ?? '',
-      files: new Map([...files].map(([folder, frames]) => [folder, byNumber(frames)])),
+      files: new Map([...files].map(([folder, frames]) => [folder, inOrder(frames)])),
     }))
     .filter(split => isData(split) && !isOdometry(split, all))
     .sort((a, b) => Number(b.name === 'training') - Number(a.name === 'training') || (a.path < b.path ? -1 : 1));
@@ -57,20 +62,25 @@ function isOdometry({ path, files }: Split, names: ReadonlySet<string>): boolean
 
 /** Points alone are data; pictures alone are, where the layout's calibration or labels tell that they are KITTI's. */
 function isData({ files }: Split): boolean {
-  const pictures = PICTURES.some(folder => files.has(folder));
-  return files.has('velodyne') || (pictures && (files.has('calib') || files.has('label_2')));
+  const pictures = PICTURES.flatMap(folder => files.get(folder) ?? []);
+  const isOfFrame = (name: string) => NUMBER.test(name) || pictures.some(frames => frames.has(name));
+  const told = (['calib', 'label_2'] as const).some(folder => [...(files.get(folder)?.keys() ?? [])].some(isOfFrame));
+  return files.has('velodyne') || (pictures.length > 0 && told);
 }
 
-/** Frames that have points or pictures, in the order of their numbers. */
+/** Frames that have points or pictures, in the order of their numbers or names. */
 export function framesOf({ files }: Split): string[] {
   const frames = SENSORS.flatMap(sensor => [...(files.get(sensor)?.keys() ?? [])]);
-  return [...new Set(frames)].sort(compareNumbers);
+  return [...new Set(frames)].sort(byNumberedName);
 }
 
-function byNumber(files: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...files].sort(([a], [b]) => compareNumbers(a, b)));
+/** Of each frame; frames of which one has no number are counted in their order, from 0. */
+export function frameNumbers(frames: readonly string[]): { readonly named: boolean; of(frame: string): number } {
+  if (frames.every(frame => NUMBER.test(frame))) return { named: false, of: Number };
+  const order = new Map(frames.map((frame, i) => [frame, i]));
+  return { named: true, of: frame => order.get(frame)! };
 }
 
-function compareNumbers(a: string, b: string): number {
-  return Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0);
+function inOrder(files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...files].sort(([a], [b]) => byNumberedName(a, b)));
 }

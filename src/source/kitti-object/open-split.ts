@@ -1,4 +1,4 @@
-// KITTI's object benchmark, and data sets in its layout: single moments, numbered, each with a calibration of its own.
+// KITTI's object benchmark, and data sets in its layout: single moments, numbered or named, each with a calibration of its own.
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { kittiObject as kittiCalibration } from '../../rig/import/kitti-object.js';
@@ -9,7 +9,7 @@ import { addForeignRig, type PicturesOf } from '../plain-files/foreign-rig.js';
 import { madeUpStamps } from '../plain-files/made-up-stamps.js';
 import type { OpenContext, Source } from '../source.js';
 import { type CalibrationGroup, chooseSplit, groupByCalibration } from './choose-part.js';
-import { findSplits, SENSORS } from './layout.js';
+import { findSplits, frameNumbers, framesOf, SENSORS } from './layout.js';
 
 /** Frames of a group that the text of FL0121 names. */
 const NAMED = 8;
@@ -29,12 +29,14 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
   // What a person asked for by a frame is all of it.
   const asked = frame !== undefined;
   if (others.length > 0 && !asked) reportOthers(chosen, others, folder.name, split.path, issues);
-  const stampOf = madeUpStamps([...frames].map(Number), 'frames of the KITTI object layout', at, issues);
+  const numbers = frameNumbers(framesOf(split));
+  const have = numbers.named ? 'names' : 'numbers';
+  const stampOf = madeUpStamps([...frames].map(numbers.of), 'frames of the KITTI object layout', at, issues, have);
   const source = fileSource(folder, context);
   const cameras: PicturesOf[] = [];
   const filesOf = (topic: (typeof SENSORS)[number]) => [...(split.files.get(topic) ?? [])];
   const all = framesOfAll(
-    SENSORS.map(topic => filesOf(topic).flatMap(([name]) => (frames.has(name) ? [Number(name)] : []))),
+    SENSORS.map(topic => filesOf(topic).flatMap(([name]) => (frames.has(name) ? [numbers.of(name)] : []))),
   );
   for (const topic of SENSORS) {
     const files = filesOf(topic);
@@ -44,9 +46,10 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     const ofFrame = topic.replace('_', '_0');
     const paths = own.map(([, path]) => path);
     const channel = await benchmarkChannel(source, folder, { topic, frame: ofFrame, paths, names }, cameras, issues);
-    for (const [name, path] of own) source.message(channel, stampOf(Number(name)), undefined, await source.file(path));
-    const numbers = new Set(own.map(([name]) => Number(name)));
-    loseAbsentFrames(source, { topic, channel, own: numbers, all, stampOf, file: `${split.path}${topic}` }, issues);
+    for (const [name, path] of own)
+      source.message(channel, stampOf(numbers.of(name)), undefined, await source.file(path));
+    const ownNumbers = new Set(own.map(([name]) => numbers.of(name)));
+    loseAbsentFrames(source, { topic, channel, own: ownNumbers, all, stampOf, file: `${split.path}${topic}` }, issues);
   }
   if (chosen.path === undefined)
     issues.add(
@@ -56,7 +59,7 @@ export async function openSplit(folder: Folder, context: OpenContext): Promise<S
     );
   else {
     const files = [{ path: chosen.path, text: await folderText(folder, chosen.path) }];
-    await addForeignRig(source, kittiCalibration, files, cameras, stampOf(Number(chosen.frames[0])), issues);
+    await addForeignRig(source, kittiCalibration, files, cameras, stampOf(numbers.of(chosen.frames[0])), issues);
   }
   return source.finish('kitti-object');
 }

@@ -1,5 +1,5 @@
 // KITTI object folders: real frames with measured facts, and splits, calibrations and files of every kind.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../../src/platform/node/folder.js';
@@ -59,6 +59,56 @@ describe.skipIf(!existsSync(real))('real frames', () => {
       expect(await firstOf(source, 'image_2/camera_info')).toMatchObject({ frameId: 'image_02', width, height });
     }
     await source.close();
+  });
+});
+
+describe('frames that have names', () => {
+  const golden = join(import.meta.dirname, '../../golden/nuscenes-kitti.json');
+  const frames: [string, { calib: string; size: [number, number] }][] = Object.entries(
+    JSON.parse(readFileSync(golden, 'utf8')).frames,
+  );
+  const files: Files = {};
+  for (const [i, [token, { calib, size }]] of frames.entries()) {
+    files[`train/calib/${token}.txt`] = calib;
+    files[`train/velodyne/${token}.bin`] = sweepOf(i + 1);
+    files[`train/image_2/${token}.png`] = pngOf(...size);
+  }
+  const [first] = frames[0];
+  const sweeps = (source: Parameters<typeof messagesOf>[0]) => messagesOf(source, 'velodyne');
+
+  it('as in what nuScenes’ own exporter writes, come in the order of their names, 100 ms apart', async () => {
+    const { source, issues } = await opened(kittiObject, memoryFolder(files));
+    expect(sweeps(source).map(([ms]) => ms)).toEqual(frames.map((_, i) => 100 * i));
+    expect(
+      sweeps(source)
+        .map(([, file]) => file)
+        .sort(),
+    ).toEqual(
+      Object.keys(files)
+        .filter(path => path.endsWith('.bin'))
+        .sort(),
+    );
+    expect(source.lost).toEqual([]);
+    expect(issues.find(({ code }) => code === 'FL0120')?.text).toContain('have names and no clock');
+    expect(await firstOf(source, 'image_2/camera_info')).toMatchObject({ width: 160, height: 90 });
+  });
+
+  it('can be asked for by name, below the split or without it', async () => {
+    for (const part of [first, `train/${first}`, 'train']) {
+      const { source } = await opened(kittiObject, memoryFolder(files), part);
+      expect(sweeps(source)).toHaveLength(frames.length);
+    }
+    await expect(opened(kittiObject, memoryFolder(files), 'train/none')).rejects.toMatchObject({ code: 'FL0124' });
+  });
+
+  it('are not other files, which have neither a calibration nor labels of their name', async () => {
+    const { source } = await opened(kittiObject, memoryFolder({ ...files, 'train/image_2/overview.png': pngOf(9, 9) }));
+    expect(messagesOf(source, 'image_2')).toHaveLength(frames.length);
+    for (const strange of [
+      ['velodyne/a.bin', 'image_2/a.png'],
+      ['image_2/000001.png', 'calib/readme.txt'],
+    ])
+      expect(kittiObject.sniffFolder!(strange)).toBe(false);
   });
 });
 
