@@ -1,6 +1,6 @@
 // Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompressors } from '../bytes/decompress.js';
+import { type Decompressors, isLargeChunk } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
 import { codecOf, loadBlock, unpacked } from './load-block.js';
@@ -21,6 +21,11 @@ export function blockCache(blocks: readonly Block[]): { readonly bytes: number; 
   const stretch = blocksOfStretch * largest;
   const bytes = Math.max(cacheBytes, Math.min(2 * stretch, preparedBytes), Math.min(stretch, mostCached));
   return { bytes, stretches: Math.max(1, Math.floor(bytes / stretch)) };
+}
+
+/** Whether a message of `length` bytes fills a large block, as a map does. */
+function isMostOfLarge({ length: stored, size }: Block, length: number): boolean {
+  return 2 * length > size && isLargeChunk(stored, size);
 }
 
 interface Cached {
@@ -106,18 +111,23 @@ export function blockReader(
     return entry;
   }
 
-  async function copyFrom(entry: Cached, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+  async function copyFrom(number: number, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    const entry = cachedBlock(number);
+    const most = isMostOfLarge(entry.block, length);
     entry.readers++;
     entry.awaited = false;
     try {
       const bytes = (await entry.data).subarray(start, start + length);
-      if (!into) return bytes.slice();
+      if (!into && most) entry.lent = true;
+      if (!into) return most ? bytes : bytes.slice();
       const elsewhere = await decompress.get(entry.block.compression)?.copyInto?.(bytes, into.subarray(0, length));
       if (elsewhere) return elsewhere;
       into.set(bytes);
       return into.subarray(0, length);
     } finally {
       entry.readers--;
+      // A copy of nearly all of it is what it was made for.
+      if (into && most && cache.get(number) === entry) drop(number, entry);
       letGo(entry);
       trim(entry);
     }
@@ -127,7 +137,7 @@ export function blockReader(
   async function loadWithin(outer: number, block: Block): Promise<Uint8Array> {
     const damage = damageOf(outer);
     if (damage) throw damage.error;
-    const stored = await copyFrom(cachedBlock(outer), block.offset, block.length);
+    const stored = await copyFrom(outer, block.offset, block.length);
     const at = { file: files[block.file].name, offset: blocks[outer].offset };
     return unpacked(block, at, () => codecOf(files[block.file], block, decompress)(stored, block.size));
   }
@@ -164,7 +174,7 @@ export function blockReader(
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
       const damage = damageOf(table.block.at(message));
       if (damage) throw damage.error;
-      return copyFrom(cachedBlock(table.block.at(message)), start, take, into);
+      return copyFrom(table.block.at(message), start, take, into);
     },
     async close() {
       cache.clear();

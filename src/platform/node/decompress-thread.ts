@@ -32,8 +32,8 @@ export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Arra
   const scratch = new Scratch();
   return async ({ codec, stored, size, rule, into }) => {
     const given = stored instanceof Uint8Array ? stored : storedIn(stored, read);
-    const put = (data: Uint8Array) => {
-      if (!into) return data.slice();
+    const put = (data: Uint8Array, own = false) => {
+      if (!into) return own ? data : data.slice();
       const room = new Uint8Array(into, 0, data.length);
       room.set(data);
       return room;
@@ -51,8 +51,8 @@ interface Unpacking {
   readonly rule?: PartRule;
   /** For stored bytes: jobs come one after the other, and garbage of each chunk would wait for this thread's own collector. */
   readonly scratch: Scratch;
-  /** Copies what is good only until the codec is used again. */
-  readonly put: (data: Uint8Array) => Uint8Array;
+  /** Copies what is good only until the codec is used again: not what is our `own`. */
+  readonly put: (data: Uint8Array, own?: boolean) => Uint8Array;
 }
 
 async function unpacked(
@@ -61,6 +61,8 @@ async function unpacked(
   size: number,
   { rule, scratch, put }: Unpacking,
 ): Promise<Uint8Array> {
+  const made = stored instanceof Uint8Array || rule ? undefined : codec.inPieces?.(stored, size);
+  if (made) return put(await made, true);
   if (codec.open && !(stored instanceof Uint8Array)) {
     const chunk = await codec.open(stored, size);
     try {
