@@ -1,4 +1,5 @@
 // Drives the zstd codec compiled to WebAssembly over one stretch of its memory: its own driver makes a fresh copy of every chunk.
+import { yielding } from '../yielding-buffer.js';
 import { type Decompress, isLargeChunk, type Stored } from './decompress.js';
 import { ZstdStream, type ZstdStreamModule } from './zstd-stream.js';
 
@@ -85,7 +86,7 @@ function reserve(instance: Instance, size: number): number {
 async function streamed(wasm: ZstdStreamModule, stored: Stored, size: number): Promise<Uint8Array | undefined> {
   const stream = new ZstdStream(wasm);
   try {
-    const into = new Uint8Array(size);
+    const into = new Uint8Array(yielding(size), 0, size);
     const room = new Uint8Array(step);
     let done = 0;
     for (let at = 0; at < stored.length; at += step) {

@@ -1,8 +1,9 @@
 // The program of a thread that decompresses chunks: decompress-pool.ts starts several.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
+import { type Decompress, isLargeChunk, type PartRule, type Stored as StoredBytes } from '../../bytes/decompress.js';
 import { Scratch } from '../../source/load-block.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
+import { yielding } from '../../yielding-buffer.js';
 import { answerInTurn } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
@@ -33,8 +34,10 @@ export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Arra
   return async ({ codec, stored, size, rule, into }) => {
     const given = stored instanceof Uint8Array ? stored : storedIn(stored, read);
     const put = (data: Uint8Array, own = false) => {
-      if (!into) return own ? data : data.slice();
-      const room = new Uint8Array(into, 0, data.length);
+      if (!into && own) return data;
+      // What is large can be given back where it is sent to.
+      const fresh = () => (isLargeChunk(0, size) ? yielding : (n: number) => new ArrayBuffer(n))(data.length);
+      const room = new Uint8Array(into ?? fresh(), 0, data.length);
       room.set(data);
       return room;
     };

@@ -1,11 +1,11 @@
 // The chunk codecs under Node, each loaded when the first chunk needs it.
 import { bunzip2 } from '../../bytes/bzip2.js';
 import { compiledCodec } from '../../bytes/compiled-codec.js';
-import { checked, type Decompress, type Decompressors, largeChunkBytes } from '../../bytes/decompress.js';
+import { checked, type Decompress, type Decompressors } from '../../bytes/decompress.js';
 import { lz4Frames } from '../../bytes/lz4.js';
 import { zstdFrames } from '../../bytes/zstd.js';
 import type { ZstdStreamModule } from '../../bytes/zstd-stream.js';
-import { letGo } from './let-go.js';
+import { giveBack } from '../../yielding-buffer.js';
 
 export function nodeDecompressors(): Decompressors {
   const plainLz4 = lz4Frames(async () => (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default());
@@ -14,12 +14,8 @@ export function nodeDecompressors(): Decompressors {
     ['zstd', zstdFrames(zstdModule, zstdStreams)],
     ['bz2', compiledCodec('bz2', async (bytes, size) => bunzip2(bytes, size))],
   ];
-  return new Map(codecs.map(([name, codec]) => [name, checked(Object.assign(codec, { giveBack }))]));
-}
-
-/** Small arrays are left to the collector. */
-function giveBack(data: Uint8Array): void {
-  if (data.length > largeChunkBytes / 2) letGo(data);
+  const back = { giveBack: ({ buffer }: Uint8Array) => giveBack(buffer) };
+  return new Map(codecs.map(([name, codec]) => [name, checked(Object.assign(codec, back))]));
 }
 
 async function zstdModule() {
