@@ -34,6 +34,11 @@ export class FramelockError extends Error {
   }
 }
 
+/** For whoever goes on without what failed: an error that is none of ours is a defect, and is not to become "there is none". */
+export function rethrowDefect(error: unknown): asserts error is FramelockError {
+  if (!(error instanceof FramelockError)) throw error;
+}
+
 /** Collects issues in the order found; `sorted()` gives the order they are printed in, the same on every run. */
 export class Issues {
   readonly #byKey = new Map<string, Issue>();

@@ -38,6 +38,8 @@ export interface Decompress {
   (bytes: Uint8Array, size: number): Promise<Uint8Array>;
   /** The same where a codec can do it without copying; the result is valid only until the codec is used again. */
   transient?(bytes: Uint8Array, size: number): Promise<Uint8Array>;
+  /** All of a large chunk in memory of its own, read as it is needed; undefined for others, and absent where a codec cannot. */
+  inPieces?(stored: Stored, size: number): Promise<Uint8Array> | undefined;
   /** For who may not need all of it, where a codec can stop early. Rejects as the whole does. */
   open?(stored: Stored, size: number): Promise<Opened>;
   /**
@@ -70,17 +72,29 @@ export const maxChunkBytes = 512 * 2 ** 20;
 /** Bytes above which a chunk is a rare one, as a map makes it: memory for such is not kept for the next. */
 export const largeChunkBytes = 64 * 2 ** 20;
 
+/** By what it is before and after decompression, which are in memory together. */
+export function isLargeChunk(stored: number, size: number): boolean {
+  return stored + size > largeChunkBytes;
+}
+
 /**
  * Puts the limits around a codec: sizes are checked before memory is taken, the length afterwards, and the result is
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
+  const { transient, inPieces, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
     transient:
       transient && ((b: Uint8Array, size: number) => decompressChecked(() => transient(b, size), b.length, size)),
+    inPieces:
+      inPieces &&
+      ((stored: Stored, size: number) => {
+        const fits = Math.max(stored.length, size) <= maxChunkBytes;
+        const result = fits ? inPieces(stored, size) : undefined;
+        return result && decompressChecked(() => result, stored.length, size);
+      }),
     open:
       open &&
       (async (stored: Stored, size: number) => {

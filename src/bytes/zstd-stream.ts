@@ -73,7 +73,8 @@ export class ZstdStream {
       if (answer === 0) this.frames++;
       // A block, and the head of the next by itself: what an error is found in takes nothing with it that came before.
       this.#wanted = answer === 0 ? mostZstdHead : answer > blockHead ? answer - blockHead : answer;
-      full = made === outputRoom;
+      // With 0 all of the frame is out: asked once more without input it would say that another begins.
+      full = made === outputRoom && answer !== 0;
       if (made === 0 && now === done && next === part.length) return;
       done = now;
       if (made > 0) yield new Uint8Array(this.#wasm.memory.buffer, to, made);

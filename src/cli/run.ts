@@ -79,19 +79,16 @@ function fail(error: unknown, json: boolean): number {
   const known =
     error instanceof FramelockError
       ? error
-      : new FramelockError(
-          'FL0899',
-          `unexpected: ${error instanceof Error ? error.message : String(error)}; please report it`,
-        );
-  process.stderr.write(`${issueLine({ code: known.code, text: known.message, at: known.at })}\n`);
-  if (!(error instanceof FramelockError) && error instanceof Error && process.env.FRAMELOCK_DEBUG) {
-    process.stderr.write(`${error.stack}\n`);
-  }
+      : new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}`);
+  const internal = known.code === 'FL0899';
+  const text = internal ? `${known.message}; please report it, with what FRAMELOCK_DEBUG=1 adds` : known.message;
+  process.stderr.write(`${issueLine({ code: known.code, text, at: known.at })}\n`);
+  if (internal && error instanceof Error && process.env.FRAMELOCK_DEBUG) process.stderr.write(`${error.stack}\n`);
   if (json) {
     const at = known.at
       ? { ...known.at, stamp: known.at.stamp === undefined ? undefined : String(known.at.stamp) }
       : null;
-    printJson({ error: { code: known.code, text: known.message, at } });
+    printJson({ error: { code: known.code, text, at } });
   }
   return exitCodeOf(known.code);
 }

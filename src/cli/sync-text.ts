@@ -84,7 +84,9 @@ function corrections(streams: readonly StreamReport[]): string {
   const said = new Map<string, string[]>();
   for (const { name, used } of streams) {
     const words = usedClockWords(used);
-    said.set(words, [...(said.get(words) ?? []), name]);
+    const names = said.get(words);
+    if (names) names.push(name);
+    else said.set(words, [name]);
   }
   return Array.from(said, ([words, names]) => wrapped(`${names.join(', ')}: ${words}`)).join('\n');
 }

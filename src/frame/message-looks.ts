@@ -1,5 +1,5 @@
 // Single messages that planning looks at: each is decoded once, however many questions are asked of it.
-import { FramelockError } from '../issue.js';
+import { rethrowDefect } from '../issue.js';
 import type { Value } from '../message/value.js';
 import type { Channel, Source } from '../source/source.js';
 import type { Sensor } from './sensor.js';
@@ -46,7 +46,7 @@ export function makeMessageLooks(source: Pick<Source, 'messages' | 'read'>): Mes
       try {
         return await see(await decoded(channel, message));
       } catch (error) {
-        if (!(error instanceof FramelockError)) throw error;
+        rethrowDefect(error);
         return undefined;
       }
     },

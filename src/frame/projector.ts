@@ -70,7 +70,7 @@ export class Projector {
     if (toCamera instanceof Float64Array) return this.#kernels.project(toCamera, lens);
     const { unsettled, ...projection } = await this.#kernels.projectRolling(toCamera, lens);
     if (unsettled > 0) {
-      const text = `${unsettled} points of a picture moved so fast that no line of its readout was found for them; they count as not seen`;
+      const text = `${unsettled} points of a picture moved so fast that no line of its readout was found for them; they count as not seen, look at readout_ns in the rig file`;
       this.#issues.add('FL0621', text, { topic: channel.topic });
     }
     return projection;

@@ -1,5 +1,5 @@
 // One way to say that a message could not be decoded, with its place in the file.
-import { FramelockError, type Issues, type Place } from '../issue.js';
+import { type Issues, type Place, rethrowDefect } from '../issue.js';
 import { placeInFile } from '../source/place-in-file.js';
 import type { Source } from '../source/source.js';
 
@@ -14,7 +14,7 @@ export function placeOf(source: Source, message: number): Place {
 }
 
 export function reportUndecodable(source: Source, message: number, error: unknown, issues: Issues): void {
-  if (!(error instanceof FramelockError)) throw error;
+  rethrowDefect(error);
   const at = placeOf(source, message);
   issues.add(error.code, `${at.topic}: ${error.message}; the message was dropped`, at);
 }

@@ -1,5 +1,5 @@
 // Which channels take part, under which names, and what their first messages tell.
-import { FramelockError, type Issues } from '../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import type { Kind } from '../message/value.js';
 import { cutName, isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
@@ -133,7 +133,7 @@ async function sayWhy(source: Source, messages: Uint32Array, channel: Channel, i
   try {
     channel.decoder.decode(await source.read(messages[0]));
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     why = error;
   }
   issues.add(

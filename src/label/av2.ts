@@ -3,7 +3,7 @@
 // Source: av2-api, CuboidList.from_feather. A row is a cuboid in the frame of the ego vehicle at the stamp of its sweep: tx_m ty_m tz_m is
 // its middle, length, width and height lie along its own x (ahead), y (left) and z (up), qw qx qy qz turns it into the ego vehicle's frame.
 import { type ColumnData, featherShape, isFeather, openFeather, readColumns } from '../bytes/feather/index.js';
-import { FramelockError } from '../issue.js';
+import { FramelockError, rethrowDefect } from '../issue.js';
 import type { Label } from './label.js';
 import type { LabelFormat, LabelInput } from './label-format.js';
 import { type LabelSink, labelSink } from './label-sink.js';
@@ -25,7 +25,7 @@ export const argoverse2Labels: LabelFormat = {
       const { columns } = await featherShape(bytes);
       return NEEDED.every(name => columns.some(column => column.name === name));
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       // By its name it is one, and reading it says what is wrong; a file that was named otherwise may be anything.
       return FILE.test(path);
     } finally {
@@ -55,7 +55,7 @@ export const argoverse2Labels: LabelFormat = {
         const columns = await readColumns(feather, i, names, decompress);
         addRows(new Map(columns.map(data => [data.column.name, data])), rows, start, sink, path);
       } catch (cause) {
-        if (!(cause instanceof FramelockError)) throw cause;
+        rethrowDefect(cause);
         const text = `expected rows ${start} to ${start + rows - 1}, got a part that cannot be read (${cause.message})`;
         if (++unread === feather.batches.length)
           throw new FramelockError('FL1002', text, { at: { file: path }, cause });
@@ -85,7 +85,7 @@ async function opened(input: LabelInput, path: string) {
       `expected timestamp_ns as whole numbers of 64 bits in ns, got ${type}${unit === 'ns' ? '' : ` in ${unit}`}`,
     );
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError('FL1002', cause.message, { at: { file: path }, cause });
   }
 }

@@ -1,5 +1,5 @@
 // Chooses how a channel's messages are read, once per channel: always gives a Decoder, and reports what it cannot read.
-import { FramelockError, type Issues } from '../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
 import { decodeMessage } from './decode-message.js';
 import type { Decoder, Schema } from './decoder.js';
@@ -57,7 +57,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
       ? refuse('FL0302', definition, note, layout)
       : wireDecoder(channel, channel.encoding, definition, layout, note);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     if (!layout && !quiet) note('FL0301', notExported(channel, error.message));
     return refuse(error.code, `${channel.type}: ${error.message}`, note, layout);
   }
@@ -142,7 +142,7 @@ function protobufDecoder(
   try {
     return protobuf(schema, topic, layout, note);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     return refuse(error.code, `${type}: ${error.message}`, note, layout);
   }
 }

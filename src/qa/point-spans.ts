@@ -1,6 +1,6 @@
 // When the points of each LiDAR's sweeps were measured relative to the sweep's stamp: evidence of what the stamp means.
 import type { FramePlan } from '../frame/plan.js';
-import { FramelockError } from '../issue.js';
+import { rethrowDefect } from '../issue.js';
 import { pointTimesNs } from '../kernel/point-time/point-time.js';
 import { timeFieldIn } from '../kernel/point-time/time-in-parts.js';
 import { NO_STAMP } from '../source/source.js';
@@ -31,7 +31,7 @@ export async function pointSpans({
         if (from <= to) [first.push(from), last.push(to)];
       } catch (error) {
         // A sweep that does not decode is reported where it is read for a frame.
-        if (!(error instanceof FramelockError)) throw error;
+        rethrowDefect(error);
       }
     }
     if (first.length > 0) spans.set(name, [median(first), median(last)]);

@@ -14,7 +14,7 @@ import {
   stampMeaning,
   whoseJumps,
 } from '../time/diagnose/index.js';
-import { median } from '../time/order-statistics.js';
+import { ascending } from '../time/order-statistics.js';
 import { fromOrigin, sinceOrigin } from '../time/stamp.js';
 import { type ClockDifference, clockDifference } from './clock-difference.js';
 import { gradeStream, type StreamGrade } from './grade.js';
@@ -102,10 +102,10 @@ function makeReport(
   const owned = whoseJumps(recorded.map((s, i) => ({ ...onOneCount(s, originNs), ...periodAndJumps(diagnoses[i]) })));
   const times = recorded.map((s, i) => ownTimes(s, diagnoses[i], originNs));
   const clocks = recorded.map((s, i) => clockDifference(s, originNs, times[i]));
+  const medians = ascending(clocks.filter(comparable).map(c => c.corrected!.medianNs));
   const streams = recorded.map((s, i): StreamReport => {
     const diagnosis = diagnoses[i];
     const used = s.sensor ? usedClock(s.sensor, originNs) : unused;
-    const others = clocks.filter((c, k) => k !== i && comparable(c)).map(c => c.corrected!.medianNs);
     const spans = { given: s.given, sweeps: s.kind === 'lidar', pointSpan: pointSpans?.get(s.name), keepsReceipt };
     const meaning = stampMeaning({ ...spans, ...diagnosis, periodNs: diagnosis.period.periodNs });
     return {
@@ -122,8 +122,7 @@ function makeReport(
       meaning,
       grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(used), used.jumps),
       clock: clocks[i],
-      aheadOfOthersNs:
-        comparable(clocks[i]) && others.length > 0 ? clocks[i].corrected!.medianNs - median(others) : undefined,
+      aheadOfOthersNs: comparable(clocks[i]) ? aheadOfOthers(clocks[i].corrected!.medianNs, medians) : undefined,
       match: plan && s.sensor ? matchQuality(plan, s.sensor) : undefined,
     };
   });
@@ -175,6 +174,14 @@ function periodAndJumps({ period, jumps, delay }: StreamDiagnosis) {
   return { periodNs: period.periodNs, jumps, blind: delay === undefined || delay.constant };
 }
 
+/** Less the median of the others, of all that `sorted` holds. Undefined where there is no other. */
+function aheadOfOthers(own: number, sorted: Float64Array): number | undefined {
+  if (sorted.length < 2) return undefined;
+  // Where the median of one fewer lies; what comes behind our own moves up.
+  const k = (sorted.length - 1) >> 1;
+  return own - (sorted[k] < own ? sorted[k] : sorted[k + 1]);
+}
+
 /** Two clocks were really read: the sensor's and the recorder's. */
 function comparable(clock: ClockDifference): boolean {
   return clock.corrected !== undefined && !clock.identical;
@@ -197,7 +204,10 @@ function earliest(diagnoses: readonly StreamDiagnosis[], recorded: readonly Reco
 /** LiDARs come first, so that an offset reads as camera minus LiDAR. */
 const order: Partial<Record<Kind, number>> = { lidar: 0, camera: 1, radar: 2 };
 
-/** Every two pictures, clouds and radars, and the first of them with every other sensor. */
+/** More than any car has: thousands of topics would make millions of pairs. */
+const MOST_PAIRED = 100;
+
+/** Every two pictures, clouds and radars (unless there are too many), and the first of them with every other sensor. */
 function pairsOf(streams: readonly StreamReport[]): StreamPair[] {
   const sensors = streams
     .filter(s => isSensor(s.kind) && s.t.length > 0)
@@ -213,5 +223,6 @@ function pairsOf(streams: readonly StreamReport[]): StreamPair[] {
   const rest = sensors.filter(s => s !== first);
   const pairs = rest.map(other => streamPair(first, other));
   const picked = rest.filter(s => roleOf(s.kind) === 'picked');
+  if (picked.length > MOST_PAIRED) return pairs;
   return [...pairs, ...picked.flatMap((a, i) => picked.slice(i + 1).map(b => streamPair(a, b)))];
 }

@@ -1,6 +1,6 @@
 // Joins what a rig file and a recording say of the car: the file's numbers first, each with where it came from.
 import { compose, identity, inverse, type SE3 } from '../geometry/se3.js';
-import { FramelockError, type Issues } from '../issue.js';
+import { type Issues, rethrowDefect } from '../issue.js';
 import type { Kind } from '../message/value.js';
 import { reportBlindCorners } from './blind-corners.js';
 import {
@@ -197,7 +197,7 @@ function cameraOf(
     reportWindow(sensor, match, rectified, ofInfo.camera, issues);
     return { ofInfo, from: `${from}: ${windowWords(match.info)}` };
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);
     return {};
   }

@@ -1,6 +1,6 @@
 // Reads blocks and single messages of a chunked recording; every block is decompressed once while it is in use.
 import type { Bytes } from '../bytes/bytes.js';
-import type { Decompressors } from '../bytes/decompress.js';
+import { type Decompressors, isLargeChunk } from '../bytes/decompress.js';
 import { FramelockError } from '../issue.js';
 import type { KeptMessages } from './kept-messages.js';
 import { codecOf, loadBlock, unpacked } from './load-block.js';
@@ -34,6 +34,11 @@ export function blockCache(blocks: readonly Block[]): BlockCache {
   const most = Math.max(bytes, preparedBytes);
   const ahead = Math.max(largest, most - (blocksOfStretch - 1) * largest * stretches);
   return { bytes, stretches, ahead, inUse: most - ahead };
+}
+
+/** Whether a message of `length` bytes fills a large block, as a map does. */
+function isMostOfLarge({ length: stored, size }: Block, length: number): boolean {
+  return 2 * length > size && isLargeChunk(stored, size);
 }
 
 interface Cached {
@@ -137,18 +142,23 @@ export function blockReader(
     return entry;
   }
 
-  async function copyFrom(entry: Cached, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+  async function copyFrom(number: number, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    const entry = cachedBlock(number);
+    const nearlyAll = isMostOfLarge(entry.block, length);
     entry.readers++;
     entry.awaited = false;
     try {
       const bytes = (await entry.data).subarray(start, start + length);
-      if (!into) return bytes.slice();
+      if (!into && nearlyAll) entry.lent = true;
+      if (!into) return nearlyAll ? bytes : bytes.slice();
       const elsewhere = await decompress.get(entry.block.compression)?.copyInto?.(bytes, into.subarray(0, length));
       if (elsewhere) return elsewhere;
       into.set(bytes);
       return into.subarray(0, length);
     } finally {
       entry.readers--;
+      // A copy of nearly all of it is what it was made for.
+      if (into && nearlyAll && cache.get(number) === entry) drop(number, entry);
       letGo(entry);
       trim(entry);
     }
@@ -158,7 +168,7 @@ export function blockReader(
   async function loadWithin(outer: number, block: Block): Promise<Uint8Array> {
     const damage = damageOf(outer);
     if (damage) throw damage.error;
-    const stored = await copyFrom(cachedBlock(outer), block.offset, block.length);
+    const stored = await copyFrom(outer, block.offset, block.length);
     const at = { file: files[block.file].name, offset: blocks[outer].offset };
     return unpacked(block, at, () => codecOf(files[block.file], block, decompress)(stored, block.size));
   }
@@ -200,7 +210,7 @@ export function blockReader(
       if (block.compression === '') return files[block.file].read(block.offset + start, take, into);
       const damage = damageOf(table.block.at(message));
       if (damage) throw damage.error;
-      return copyFrom(cachedBlock(table.block.at(message)), start, take, into);
+      return copyFrom(table.block.at(message), start, take, into);
     },
     async close() {
       cache.clear();

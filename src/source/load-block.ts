@@ -1,6 +1,13 @@
 // Reads and decompresses blocks of a recording, each by itself.
 import type { Bytes } from '../bytes/bytes.js';
-import { type Decompress, type Decompressors, largeChunkBytes, type Opened } from '../bytes/decompress.js';
+import {
+  type Decompress,
+  type Decompressors,
+  isLargeChunk,
+  largeChunkBytes,
+  type Opened,
+  type Stored,
+} from '../bytes/decompress.js';
 import { FramelockError, type Place } from '../issue.js';
 import type { Block } from './source.js';
 
@@ -61,17 +68,45 @@ export async function openBlock(
   const file = files[block.file];
   const { offset, length, size } = block;
   const codec = codecOf(file, block, decompress);
-  if (codec.open) {
-    const read = async (from: number, into: Uint8Array) => {
-      const bytes = await file.read(offset + from, into.length, into);
-      if (bytes.buffer !== into.buffer) into.set(bytes);
-    };
-    return codec.open({ length, read }, size);
-  }
+  if (codec.open) return codec.open(storedIn(file, offset, length), size);
   const stored = await file.read(offset, length, scratch.reserve(length));
   const data = await (codec.transient ?? codec)(stored, size);
   if (data.length !== size) throw wrongSize(size, data, { file: file.name, offset });
   return { size, upTo: async () => data, close() {} };
+}
+
+/**
+ * All of a compressed block, for who looks at it once: good until it is closed, or the next is asked for with the same `scratch`. What is
+ * large does not lie in memory stored and made. Rejects with FL0104 where the file cannot be read, else where the codec refuses.
+ */
+export async function wholeBlock(
+  file: Bytes,
+  { offset, length, size }: Block,
+  codec: Decompress,
+  scratch: Scratch,
+): Promise<{ readonly data: Uint8Array; close(): void }> {
+  if (isLargeChunk(length, size)) {
+    const stored = storedIn(file, offset, length);
+    const own = codec.fromFile?.(file, offset, length, size) ?? codec.inPieces?.(stored, size);
+    if (own) {
+      const data = await own;
+      return { data, close: () => codec.giveBack?.(data) };
+    }
+    const opened = await codec.open?.(stored, size);
+    if (opened) return { data: await opened.upTo(size), close: opened.close };
+  }
+  const stored = await file.read(offset, length, scratch.reserve(length));
+  return { data: await (codec.transient ?? codec)(stored, size), close() {} };
+}
+
+function storedIn(file: Bytes, offset: number, length: number): Stored {
+  return {
+    length,
+    async read(from, into) {
+      const bytes = await file.read(offset + from, into.length, into);
+      if (bytes.buffer !== into.buffer) into.set(bytes);
+    },
+  };
 }
 
 export function codecOf(file: Bytes, { compression, offset }: Block, decompress: Decompressors): Decompress {

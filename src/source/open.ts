@@ -3,7 +3,7 @@ import type { Bytes, Folder, Input } from '../bytes/bytes.js';
 import { closedFolders } from '../bytes/closed-folder.js';
 import { fingerprint } from '../bytes/fingerprint.js';
 import { isZstd } from '../bytes/zstd-frame.js';
-import { FramelockError } from '../issue.js';
+import { FramelockError, rethrowDefect } from '../issue.js';
 import { describeForeign } from './foreign.js';
 import { describeForeignFolder } from './foreign-folder.js';
 import { allFormats } from './index.js';
@@ -57,7 +57,7 @@ export async function openRecording(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       errors.push(error);
       return otherwise;
     }
@@ -171,7 +171,7 @@ async function lookIntoFolder(
   const found: Candidate[] = [];
   const refused: FramelockError[] = [];
   const { parts, messages } = await rosbag2Metadata(folder, names).catch((error: unknown): Rosbag2Metadata => {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     refused.push(error);
     return { parts: [] };
   });
@@ -187,7 +187,7 @@ async function lookIntoFolder(
     try {
       found.push(await recogniseFile(await folder.open(name), formats, context));
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       if (namedLikeRecording.test(name) || parts.includes(name)) refused.push(error);
     }
   }

@@ -1,7 +1,7 @@
 // A compressed file and what it was unpacked to in one folder: the same recording twice, of which one is read.
 import type { Folder } from '../bytes/bytes.js';
 import { isZstd, mostZstdHead, zstdContentSize } from '../bytes/zstd-frame.js';
-import { FramelockError } from '../issue.js';
+import { rethrowDefect } from '../issue.js';
 
 const packed = /\.(?:bag|bag\.active|mcap|db3)(\.zstd?)$/i;
 
@@ -48,7 +48,7 @@ async function sizes(folder: Folder, bare: string, name: string): Promise<[numbe
       await head.close();
     }
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     return [0, 0];
   }
 }

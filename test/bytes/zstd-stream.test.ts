@@ -44,6 +44,12 @@ it('gives what went in, for any size, number of frames and steps', () => {
   );
 });
 
+it.each([131_072, 262_144, 1_310_720])('a frame of %d bytes, whose last block fills the room, is at its end', size => {
+  const found = unpacked(join(zstdCodec(content(size, 3)), zstdCodec(content(size, 4))));
+  expect(found).toMatchObject({ fault: undefined, inside: false, frames: 2 });
+  expect(Buffer.compare(found.bytes, join(content(size, 3), content(size, 4)))).toBe(0);
+});
+
 it('of a frame that is cut: what comes before, at every length', () => {
   const whole = content(400_000, 5);
   const input = zstdCodec(whole);

@@ -60,3 +60,10 @@ it('one frame cannot judge itself: refused, no file; --force writes one that say
   await runCli(...args, '-o', out, '--force', '-q');
   expect(readFileSync(out, 'utf8')).toContain('accepted: false');
 });
+
+it('frames that show one scene are said so: held-out ones prove little', async () => {
+  const { err } = await runCli('calib', 'refine', town, '--rig', rig, '--camera', 'camera_front', '--frames', '4');
+  expect(err).toMatch(
+    /^FL0923: \/camera_front\/image\/compressed: 6 frames of 1\.\d s show one scene: .*this scene only$/m,
+  );
+});

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { samples } from '../support/cli.js';
 import { runCli } from './run-cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'framelock-labels-'));
@@ -105,6 +106,20 @@ describe('labels', () => {
     expect((await write()).code).toBe(0);
     expect(readdirSync(path)).toEqual(['openlabel.json']);
     expect(['unfinished', 'replaced'].map(ending => existsSync(`${path}.${ending}`))).toEqual([false, false]);
+  });
+
+  it('what a format cannot hold is counted, and makes exit code 3', async () => {
+    const [truth, rig] = ['truth.json', 'rig.true.yaml'].map(name => `${samples}town/${name}`);
+    const args = ['labels', truth, '--to', 'kitti-tracking', '-o', join(folder, 'tracks'), '--rig', rig, '--json'];
+    const { code, out, err } = await runCli(...args);
+    const { written } = JSON.parse(out);
+    // The pictures of the second camera: KITTI's files are of one.
+    const left = JSON.parse(readFileSync(truth, 'utf8')).labels_2d.filter(
+      (picture: { sensor: string }) => picture.sensor === 'camera_left',
+    );
+    const boxes = left.reduce((sum: number, picture: { boxes: unknown[] }) => sum + picture.boxes.length, 0);
+    expect([code, written.labels, written.left[0].labels]).toEqual([3, 777 - boxes, boxes]);
+    expect(err).toMatch(/^FL1024: labels that kitti-tracking cannot hold were not written \(it has a 2D box in other/m);
   });
 
   it('places sensors by the rig that is named', async () => {

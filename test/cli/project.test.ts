@@ -1,5 +1,5 @@
 // framelock project on the toy town: which pictures are written, what they are called, and what is refused.
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -80,6 +80,28 @@ test('depth maps: 16 bit, 1/256 m, what is nearest and visible', async () => {
   expect(sorted[0] / 256).toBeGreaterThan(1);
   expect(sorted[sorted.length >> 1] / 256).toBeGreaterThan(3);
   expect(sorted[sorted.length >> 1] / 256).toBeLessThan(40);
+});
+
+test.each([
+  [
+    'farther than a depth map reaches',
+    ['translation_m: [0.9, 0, 1.95]', 'translation_m: [300, 0, 1.95]'],
+    /^FL0622: \/lidar_top\/points: \d+ points of a frame are farther than 255\.99 m; the depth map leaves them out$/m,
+  ],
+  [
+    'faster than a camera reads its lines',
+    [/(camera_left:[\s\S]*?stamp: exposure_mid)/, '$1\n    readout_ns: 600000000\n    readout: left_to_right'],
+    /^FL0621: \/camera_left\/image\/compressed: \d+ points of a picture moved so fast .* not seen, look at readout_ns/m,
+  ],
+] as const)('points %s are counted', async (_, [from, to], line) => {
+  const out = newFolder();
+  const rig = `${out}-rig.yaml`;
+  writeFileSync(rig, readFileSync('samples/town/rig.true.yaml', 'utf8').replace(from, to));
+  const { code, err } = await runCli('project', recording, '--rig', rig, '-o', out, '--frame', '10', '--depth');
+  expect(code).toBe(0);
+  expect(err).toMatch(line);
+  const right = await runCli('project', recording, '--rig', 'samples/town/rig.true.yaml', '-o', newFolder(), '--depth');
+  expect(right.err).not.toMatch(/FL062[12]/);
 });
 
 test('hidden points are drawn like all others when that is asked for', async () => {

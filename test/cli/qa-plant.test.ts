@@ -1,5 +1,5 @@
 // framelock qa plant: labels and ledger on disk, the same every time, and one clear line for what is wrong.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -99,4 +99,15 @@ test('what is no labels is said as everywhere', async () => {
   const { code, err } = await runCli('qa', 'plant', `${samples}town/rig.true.yaml`, '-o', at('p.arrow'));
   expect(code).toBe(1);
   expect(err).toContain('FL1001');
+});
+
+test('what cannot be planted is said of each kind, with why', async () => {
+  const one = { obj_id: '1', obj_type: 'Car', psr: { position: { x: 1, y: 2, z: 3 }, rotation: { x: 0, y: 0, z: 1 } } };
+  writeFileSync(at('000001.json'), JSON.stringify([{ ...one, psr: { ...one.psr, scale: { x: 4, y: 2, z: 1 } } }]));
+  const args = ['qa', 'plant', at('000001.json'), '-o', at('p.arrow'), '--kinds', 'swap,late,shift'];
+  const { code, err } = await runCli(...args);
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /^FL1031: fewer faults than asked for were planted: swap 0 of 1, there are too few labels with another track near them; late none, there are too few labels with [^;]+; .*000001\.json$/m,
+  );
 });

@@ -169,6 +169,31 @@ describe('what it cannot use is one line', () => {
     expect(err).toMatch(/^FL1004: labels are of a sensor that the dataset does not have/m);
   });
 
+  test('what a recording lacks, each in a line: poses, lenses, a second frame', async () => {
+    const [recording, bareTown] = [join(townFolder, 'town.mcap'), join(folder, 'bare')];
+    await runCli('convert', recording, '--topics', 'lidar_top', '--end', '0.05s', '--workers', '0', '-o', bareTown);
+    const args = ['--labels', truth, '--checks', 'size'];
+    const bare = await runCli('qa', bareTown, ...args);
+    expect(bare.code).toBe(0);
+    expect(bare.err.match(/^FL10(?:38|39|40): /gm)).toEqual(['FL1038: ', 'FL1039: ', 'FL1040: ']);
+    const whole = await runCli('qa', recording, ...args, '--rig', join(townFolder, 'rig.true.yaml'));
+    expect(whole.err).not.toMatch(/FL10(?:38|39|40)/);
+  });
+
+  test('a camera that is turned is said once, and not of every label', async () => {
+    // By 2.5° about base_link's z, as half angles: q = (0, 0, s, c) · q_front.
+    const [s, c] = [Math.sin, Math.cos].map(f => f((1.25 * Math.PI) / 180));
+    const [x, y, z, w] = [-0.500723409, 0.512215328, -0.494702424, 0.492118926];
+    const turned = [c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z];
+    const text = readFileSync(join(townFolder, 'rig.true.yaml'), 'utf8');
+    const rig = written('turned.yaml', text.replace([x, y, z, w].join(', '), turned.join(', ')));
+    const args = [join(townFolder, 'town.mcap'), '--labels', truth, '--checks', 'image-box', '--rig', rig, '--json'];
+    const { out, err } = await runCli('qa', ...args);
+    expect(err).toMatch(/^FL1042: camera_front: labels are displaced from it by \d\.\d px, all in the same way/m);
+    const [fault, ...others] = JSON.parse(out).rig;
+    expect([fault.sensor, others]).toEqual(['camera_front', []]);
+  });
+
   test('labels of another recording', async () => {
     const document = JSON.parse(readFileSync(truth, 'utf8'));
     const other = written(

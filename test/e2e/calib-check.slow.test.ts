@@ -85,6 +85,31 @@ describe('a wrong rig', () => {
   });
 });
 
+describe('convert --check-calibration', () => {
+  it('is told by an issue of each camera', async () => {
+    // The LiDAR turned round: no camera's picture fits its points. Turned by 7°: one camera's shows it.
+    const rigOf = (name: string, rotation: string) => {
+      const path = join(folder, name);
+      const text = readFileSync(rig, 'utf8');
+      writeFileSync(path, text.replace('[-0.003540703, 0.009580697, 0.005269198, 0.999933952]', rotation));
+      return path;
+    };
+    const said = async (name: string, path: string) => {
+      const ran = await framelock(['convert', town, '--rig', path, '-o', join(folder, name), '--check-calibration']);
+      return ran.issues.filter(line => /^FL09/.test(line)).map(line => line.slice(0, 68));
+    };
+    expect(await said('back', rigOf('back.yaml', '[0, 0, 1, 0]'))).toEqual(
+      [
+        'FL0911: /camera_front/image/compressed: lidar_top in camera_front: unknown',
+        'FL0911: /camera_left/image/compressed: lidar_top in camera_left: unknown',
+      ].map(line => line.slice(0, 68)),
+    );
+    expect(await said('turned', rigOf('turned.yaml', '[0, 0, 0.06, 0.9982]'))).toContain(
+      'FL0910: /camera_left/image/compressed: lidar_top in camera_left: suspicious'.slice(0, 68),
+    );
+  });
+});
+
 describe('what cannot be checked', () => {
   it('two frames: it cannot be told', async () => {
     const ran = await framelock([

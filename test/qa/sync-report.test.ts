@@ -191,3 +191,23 @@ test('JSON: moments are strings, durations whole numbers, nothing is NaN', () =>
   expect(json.streams[2]).toMatchObject({ messages: 0, first_ns: null, rate_hz: null, jitter_ns: null });
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
 });
+
+test.each([
+  [101, (101 * 100) / 2],
+  [102, 101],
+])('of %d cameras there are %d pairs: of thousands not millions', (cameras, pairs) => {
+  const all = Array.from({ length: cameras }, (_, k) => sensor(`c${k}`, regular(5, 100 * MS), 0, 0));
+  expect(syncReport(syntheticPlan(all), 'r').pairs).toHaveLength(pairs);
+});
+
+test.each([2, 3, 6, 7])('of %d clocks each is compared with the median of the others', count => {
+  const delays = [30, 12, 50, 12, 47, 5, 30].slice(0, count);
+  const all = delays.map((delay, k) => sensor(`c${k}`, regular(50, 100 * MS), 0, delay * MS));
+  const { streams } = syncReport(syntheticPlan(all), 'r');
+  for (const [k, { aheadOfOthersNs }] of streams.entries()) {
+    // Stamp less record: the delay, and 1 ms in the median.
+    const others = delays.filter((_, other) => other !== k).map(delay => -(delay + 1) * MS);
+    const middle = others.sort((a, b) => a - b)[others.length >> 1];
+    expect(aheadOfOthersNs).toBe(-(delays[k] + 1) * MS - middle);
+  }
+});

@@ -286,3 +286,51 @@ test('the table grows, keeps order, and narrows channels when they fit', () => {
   expect([count, ...channel.runs()]).toEqual([1, Uint32Array.of(70000)]);
   expect(done.count).toBe(5000);
 });
+
+/** Two messages in a block of a map: a small one, and one that fills it. */
+function mapBlock() {
+  const size = 65 * 2 ** 20;
+  const table = new TableBuilder();
+  table.add(0, 1n, NO_STAMP, 0, 4, 8);
+  table.add(0, 2n, NO_STAMP, 0, 100, size - 100);
+  const made: Uint8Array[] = [];
+  const back: Uint8Array[] = [];
+  const codec = Object.assign(
+    async () => {
+      made.push(new Uint8Array(size).fill(made.length + 1));
+      return made[made.length - 1];
+    },
+    { giveBack: (data: Uint8Array) => void back.push(data) },
+  );
+  const file = memoryBytes('f', content);
+  const reader = blockReader(
+    [file],
+    [packedBlock(size)],
+    table.finish(),
+    new Map([['twice', codec]]),
+    undefined,
+    usual,
+  );
+  return { reader, made, back, size };
+}
+
+test('a message that fills a large block is not copied; who looks at it keeps the block', async () => {
+  const { reader, made, back, size } = mapBlock();
+  const [whole, again, small] = [await reader.read(1), await reader.read(1), await reader.read(0)];
+  expect([whole.buffer, again.buffer, whole.length]).toEqual([made[0].buffer, made[0].buffer, size - 100]);
+  expect(small.buffer).not.toBe(made[0].buffer);
+  await reader.read(1, 0, undefined, new Uint8Array(size));
+  expect([made.length, back]).toEqual([1, []]);
+});
+
+test('a large block is given back once the message that fills it was copied, and made again for others', async () => {
+  const { reader, made, back, size } = mapBlock();
+  const into = new Uint8Array(size);
+  expect((await reader.read(0, 0, undefined, into))[0]).toBe(1);
+  expect(back).toEqual([]);
+  const read = await Promise.all([reader.read(1, 0, undefined, into), reader.read(0)]);
+  expect(read.map(bytes => bytes[0])).toEqual([1, 1]);
+  await expect.poll(() => back.map(data => data === made[0])).toEqual([true]);
+  expect((await reader.read(0))[0]).toBe(2);
+  expect(made.length).toBe(2);
+});

@@ -73,15 +73,16 @@ async function doctor(inputs: readonly string[], flags: Flags, issues: Issues): 
   };
   const result = await diagnoseRecording(request).finally(() => bar.stop());
   const { pairs, refused, changes } = result;
-  for (const {
-    camera: { name },
-    found,
-  } of pairs) {
-    if (found.verdict === 'another reading')
-      issues.add('FL0930', `${name}: ${found.best?.where}: ${found.best?.mistake}`);
-    if (found.verdict === 'unknown') issues.add('FL0931', `${name}: ${found.reasons.join('; ')}`);
+  // With the topic as place: what one camera shows does not stand for another.
+  for (const { camera, found } of pairs) {
+    const at = { topic: camera.channel.topic };
+    const { best, reasons, verdict } = found;
+    if (verdict === 'another reading')
+      issues.add('FL0930', `another reading fits better: ${best?.where}: ${best?.mistake}`, at);
+    if (verdict === 'unknown') issues.add('FL0931', `cannot be told: ${reasons.join('; ')}`, at);
   }
-  for (const text of refused) issues.add('FL0932', text);
+  for (const { sensor, text } of refused)
+    issues.add('FL0932', `${text}; it is left as given, look at each with --camera`, { topic: sensor.channel.topic });
   if (flags.json)
     printJson({
       framelock_doctor: 1,

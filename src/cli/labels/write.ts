@@ -43,8 +43,8 @@ export async function writeLabels(
   const { files, left } = writer.write(labels, { sensors, issues });
   const lost = [...left.values()].reduce((sum, n) => sum + n, 0);
   if (lost > 0) {
-    const reasons = [...left].map(([why, n]) => `${n}: ${why}`).join('; ');
-    const text = `labels that ${writer.name} cannot hold were not written (${reasons})`;
+    const reasons = [...left].map(([why, n]) => (left.size > 1 ? `${n}: ${why}` : why)).join('; ');
+    const text = `labels that ${writer.name} cannot hold were not written (${reasons}); --to framelock holds everything`;
     issues.merge({ code: 'FL1024', severity: 'warning', text, at: { file: flags.output }, count: lost });
   }
   const path = await writeLabelFiles(flags.output!, files, overwrite);

@@ -78,8 +78,12 @@ async function work(path: string, flags: Flags, issues: Issues): Promise<void> {
   const context = { issues, decompress: nodeDecompressors() };
   const set = await openLabels(await labelInputOf(path), labelFormats, context, flags.format);
   const planted = plantFaults(set.labels, { ...flags, kinds: flags.kinds ?? [...faultKinds] });
-  for (const { kind, asked, planted: done, text } of planted.short)
-    issues.merge({ code: 'FL1031', severity: 'warning', text: `${kind}: ${text}`, count: Math.max(1, asked - done) });
+  if (planted.short.length > 0) {
+    const kinds = planted.short.map(
+      ({ kind, asked, planted: done, text }) => `${kind} ${asked > 0 ? `${done} of ${asked}` : 'none'}, ${text}`,
+    );
+    issues.add('FL1031', `fewer faults than asked for were planted: ${kinds.join('; ')}`, { file: path });
+  }
   // The ledger goes first and comes last, so that a run that was killed leaves none that is of other labels. What such a run wrote
   // are the labels that are written here. A run that fails leaves both as they were.
   const replaced = `${ledger}.replaced`;

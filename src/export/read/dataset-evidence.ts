@@ -7,7 +7,7 @@ import type { Camera } from '../../camera/camera.js';
 import { cloudAtPicture, someBrightness, sweepTimes, twistAt, type Viewer } from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
-import { FramelockError, Issues } from '../../issue.js';
+import { FramelockError, Issues, rethrowDefect } from '../../issue.js';
 import { parseRigFile } from '../../rig/file/index.js';
 import { isCalled, makeTrajectory, type RigFile } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
@@ -89,7 +89,7 @@ export async function datasetEvidence(
       if (picture.width === lens.width && picture.height === lens.height) return picture;
       issues.add('FL0503', `pictures of ${camera} are not of the size that rig.json's lens is for; they were left out`);
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       issues.add(error.code, `${camera}: ${error.message}; the picture was left out`);
     }
     return undefined;

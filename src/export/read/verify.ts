@@ -2,7 +2,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { Digest } from '../../bytes/digest.js';
-import { FramelockError } from '../../issue.js';
+import { rethrowDefect } from '../../issue.js';
 import { matchKinds } from '../../sync/index.js';
 import { datasetHash } from '../dataset/manifest.js';
 import { checksumOf } from '../dataset/progress.js';
@@ -67,7 +67,7 @@ async function checkFile(file: ManifestFile, open: OpenFile, digest: Digest): Pr
   try {
     bytes = await open(file.path);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     return [{ file: file.path, text: `cannot be read: ${error.message}` }];
   }
   if (!bytes) return [{ file: file.path, text: 'is missing' }];
@@ -94,7 +94,7 @@ async function checkFrames(manifest: Manifest, open: OpenFile): Promise<Fault[]>
         for (let row = 0; row < batch.numRows; row++) check(batch, row, fault);
       }
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       fault(error.message);
     } finally {
       await bytes.close();

@@ -25,7 +25,7 @@ export interface Proposal {
 /** One per sensor. A LiDAR that several cameras want changed must be changed alike: what they disagree on is in `refused`. */
 export function proposalsOf(plan: FramePlan, diagnoses: readonly PairDiagnosis[]) {
   const proposals: Proposal[] = [];
-  const refused: string[] = [];
+  const refused: { readonly sensor: Sensor; readonly text: string }[] = [];
   for (const { camera, lidar, given, picture, stamps, found } of diagnoses) {
     const { best } = found;
     if (found.verdict !== 'another reading' || !best || !picture) continue;
@@ -49,9 +49,10 @@ export function proposalsOf(plan: FramePlan, diagnoses: readonly PairDiagnosis[]
     const other = proposals.find(p => p.sensor === sensor);
     if (!other) proposals.push(proposal);
     else if (!samePose(other.pose.T_to_frame, T))
-      refused.push(
-        `${sensor.name}: ${other.against.name} says "${other.fit.mistake}", ${camera.name} says "${best.mistake}"`,
-      );
+      refused.push({
+        sensor,
+        text: `${sensor.name}: ${other.against.name} says "${other.fit.mistake}", ${camera.name} says "${best.mistake}"`,
+      });
   }
   return { proposals, refused };
 }

@@ -3,7 +3,7 @@ import type { Digest } from '../../bytes/digest.js';
 import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import type { CloudKernels, ScoreKernels } from '../../kernel/index.js';
 import { pictureOfOtherSize } from '../../rig/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
@@ -85,7 +85,7 @@ async function grayOf(cell: PictureCell, { decoder, issues }: EvidenceContext): 
   try {
     return await decoder.decodeGray(bytes);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     issues.add(error.code, `${error.message}; the picture was left out`, at);
     return undefined;
   }

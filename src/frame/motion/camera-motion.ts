@@ -3,7 +3,7 @@ import { CameraRotation } from '../../calibration/observe/camera-rotation.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import { IncrementBook, type ObservedIncrements } from '../../calibration/observe/increments.js';
 import type { Camera } from '../../camera/camera.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import { depthOf } from '../../message/depth-picture.js';
 import type { Image } from '../../message/value.js';
 import { placeOf } from '../report.js';
@@ -48,7 +48,7 @@ export async function cameraMotion(
       if (gray) book.add(observer.push(gray, t));
       else book.skip(`encoding ${value.format} has no brightness`);
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       issues.add(error.code, `${error.message}; the picture was left out`, placeOf(input.source, message));
       book.skip('undecodable');
     }

@@ -1,6 +1,6 @@
 // The lens of a picture topic from the recording's own CameraInfo, where no rig is made.
 import type { Camera } from '../../camera/camera.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import { cameraOfInfo, isRectifiedTopic, matchCameraInfo } from '../../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
 import { readCalibration } from '../calibration-messages.js';
@@ -20,7 +20,7 @@ export async function lensOfChannel(source: Source, channel: Channel, issues: Is
   try {
     return cameraOfInfo(match, isRectifiedTopic(channel.topic)).camera.lens;
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     return undefined;
   }
 }

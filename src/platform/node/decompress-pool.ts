@@ -1,7 +1,14 @@
 // Chunk codecs in threads of their own: the next chunks are read and decompressed while the last ones become frames.
 import { availableParallelism } from 'node:os';
 import type { Bytes } from '../../bytes/bytes.js';
-import { type ChunkPlace, checked, type Decompressors, type PartRule, type Stored } from '../../bytes/decompress.js';
+import {
+  type ChunkPlace,
+  checked,
+  type Decompressors,
+  isLargeChunk,
+  type PartRule,
+  type Stored,
+} from '../../bytes/decompress.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { DecompressRequest } from './decompress-thread.js';
@@ -50,12 +57,14 @@ export function decompressPool(
   if (threads < 1 || worthCrossing === Number.POSITIVE_INFINITY) return { decompress: here, close() {} };
   let pool: Thread[] = [];
 
+  let large: AskingThread<DecompressRequest> | undefined;
+  let before: Promise<unknown> = Promise.resolve();
+  let closed = false;
+
+  const asking = () =>
+    askingThread<DecompressRequest>(new URL('./decompress-thread.js', import.meta.url), 'decompressThread');
   const start = (): Thread => {
-    const asked = askingThread<DecompressRequest>(
-      new URL('./decompress-thread.js', import.meta.url),
-      'decompressThread',
-    );
-    const thread: Thread = { asked, bytes: 0 };
+    const thread: Thread = { asked: asking(), bytes: 0 };
     pool.push(thread);
     return thread;
   };
@@ -87,15 +96,36 @@ export function decompressPool(
     }
   };
 
+  /** One after the other, each in a thread that ends with it: what a codec took for a large chunk goes at once, not when it is collected. */
+  const alone = (job: DecompressRequest): Promise<Uint8Array> => {
+    const made = before.then(() => {
+      if (closed) throw new Error('the threads were closed');
+      const own = asking();
+      large = own;
+      return own.ask(job).finally(() => own.close()) as Promise<Uint8Array>;
+    });
+    before = made.catch(() => {});
+    return made;
+  };
+
   const decompress = new Map(
     [...here].map(([codec, local]) => {
-      if (!ahead && !slow.has(codec)) return [codec, local];
+      const largeFromFile = (file: Bytes, offset: number, length: number, size: number) => {
+        const place = isLargeChunk(length, size) ? placeOf(file) : undefined;
+        return place && alone({ codec, stored: { place, offset, length }, size });
+      };
+      if (!ahead && !slow.has(codec)) {
+        const { transient, open, inPieces, giveBack } = local;
+        const here = (bytes: Uint8Array, size: number) => local(bytes, size);
+        return [codec, checked(Object.assign(here, { transient, open, inPieces, fromFile: largeFromFile, giveBack }))];
+      }
       const crossing = (bytes: Uint8Array, size: number) => {
         if (size < worthCrossing) return local(bytes, size);
         // To send a view is to send all of its buffer.
         return send({ codec, stored: bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes, size });
       };
       const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
+        if (isLargeChunk(length, size)) return largeFromFile(file, offset, length, size);
         const place = size < worthCrossing ? undefined : placeOf(file);
         return place && send({ codec, stored: { place, offset, length }, size, into: rooms.take(size) });
       };
@@ -103,10 +133,9 @@ export function decompressPool(
         const place = size < worthCrossing || size > mostAhead || length > mostAhead ? undefined : placeOf(file);
         return place && send({ codec, stored: { place, offset, length }, size, rule });
       };
-      const copyInto = (part: Uint8Array, into: Uint8Array) =>
-        isShared(part) ? readerInto(into.buffer)?.(part, into) : undefined;
+      const copyInto = (part: Uint8Array, into: Uint8Array) => readerInto(into.buffer)?.(part, into);
       const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : {};
-      const { transient } = local;
+      const { transient, inPieces } = local;
       // Who looks into a chunk here will have others decompressed: the first thread starts beside the index pass.
       const open =
         local.open &&
@@ -114,13 +143,18 @@ export function decompressPool(
           if (pool.length === 0 && size >= worthCrossing) start();
           return local.open!(stored, size);
         });
-      const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : undefined);
-      return [codec, checked(Object.assign(crossing, { transient, open, fromFile, giveBack, copyInto, ...parts }))];
+      const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : local.giveBack!(data));
+      return [
+        codec,
+        checked(Object.assign(crossing, { transient, inPieces, open, fromFile, giveBack, copyInto, ...parts })),
+      ];
     }),
   );
   return {
     decompress,
     close() {
+      closed = true;
+      large?.close();
       for (const { asked } of pool) asked.close();
       pool = [];
     },

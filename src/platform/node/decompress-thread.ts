@@ -1,8 +1,9 @@
 // The program of a thread that decompresses chunks: decompress-pool.ts starts several.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Decompress, PartRule, Stored as StoredBytes } from '../../bytes/decompress.js';
+import { type Decompress, isLargeChunk, type PartRule, type Stored as StoredBytes } from '../../bytes/decompress.js';
 import { Scratch } from '../../source/load-block.js';
 import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
+import { yielding } from '../../yielding-buffer.js';
 import { answerInTurn } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
@@ -32,9 +33,11 @@ export function serveChunks(): (request: DecompressRequest) => Promise<Uint8Arra
   const scratch = new Scratch();
   return async ({ codec, stored, size, rule, into }) => {
     const given = stored instanceof Uint8Array ? stored : storedIn(stored, read);
-    const put = (data: Uint8Array) => {
-      if (!into) return data.slice();
-      const room = new Uint8Array(into, 0, data.length);
+    const put = (data: Uint8Array, own = false) => {
+      if (!into && own) return data;
+      // What is large can be given back where it is sent to.
+      const fresh = () => (isLargeChunk(0, size) ? yielding : (n: number) => new ArrayBuffer(n))(data.length);
+      const room = new Uint8Array(into ?? fresh(), 0, data.length);
       room.set(data);
       return room;
     };
@@ -51,8 +54,8 @@ interface Unpacking {
   readonly rule?: PartRule;
   /** For stored bytes: jobs come one after the other, and garbage of each chunk would wait for this thread's own collector. */
   readonly scratch: Scratch;
-  /** Copies what is good only until the codec is used again. */
-  readonly put: (data: Uint8Array) => Uint8Array;
+  /** Copies what is good only until the codec is used again: not what is our `own`. */
+  readonly put: (data: Uint8Array, own?: boolean) => Uint8Array;
 }
 
 async function unpacked(
@@ -61,6 +64,8 @@ async function unpacked(
   size: number,
   { rule, scratch, put }: Unpacking,
 ): Promise<Uint8Array> {
+  const made = stored instanceof Uint8Array || rule ? undefined : codec.inPieces?.(stored, size);
+  if (made) return put(await made, true);
   if (codec.open && !(stored instanceof Uint8Array)) {
     const chunk = await codec.open(stored, size);
     try {

@@ -30,7 +30,7 @@ export interface Diagnosed {
   readonly recording: string;
   readonly pairs: readonly PairDiagnosis[];
   /** Sensors for which cameras disagree: nothing is written for them. */
-  readonly refused: readonly string[];
+  readonly refused: ReturnType<typeof proposalsOf>['refused'];
   /** Names of the sensors whose numbers would change. */
   readonly changes: readonly string[];
   /** Writes a new rig file. Throws FL0922 where it exists, FL0701 where it cannot be written. */

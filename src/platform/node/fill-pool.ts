@@ -4,6 +4,7 @@ import type { Fetch } from '../../frame/fetch.js';
 import { crossing, farKernels } from '../../kernel/index.js';
 import { type AskingThread, askingThread } from './asking-thread.js';
 import type { FillRequest } from './fill-worker.js';
+import { isShared } from './read-elsewhere.js';
 import { messageReader } from './read-there.js';
 
 export interface FillPool extends Lanes {
@@ -31,9 +32,17 @@ async function openLane(lane: number, thread: AskingThread<FillRequest>): Promis
   const memory = (await thread.ask({ kind: 'open', lane })) as WebAssembly.Memory;
   const between = crossing(memory);
   const kernels = farKernels(between, (method, given) => thread.ask({ kind: 'kernel', lane, method, given }));
-  const stretchOf = ({ byteOffset, length }: Uint8Array) => ({ lane, at: byteOffset, length });
+  const crc32Of = ({ byteOffset, length }: Uint8Array) =>
+    thread.ask({ kind: 'crc32', lane, at: byteOffset, length }) as Promise<number>;
+  const roomIn = (kept: boolean, length: number) => (kept ? kernels.keep(length) : kernels.input(length));
   const readThere = (kept: boolean) =>
     messageReader(async (from, length) => {
+      // To send what is not shared is to copy it: it is put there from here.
+      if (from instanceof Uint8Array && !isShared(from)) {
+        const room = (await roomIn(kept, length)).subarray(0, length);
+        room.set(from);
+        return { bytes: room, crc32: await crc32Of(room) };
+      }
       const asked = thread.ask({ kind: 'fetch', lane, kept, from, length });
       const found = (await asked.catch(() => undefined)) as { bytes: unknown; crc32: number } | undefined;
       return found && { bytes: between.home(found.bytes) as Uint8Array, crc32: found.crc32 };
@@ -43,10 +52,10 @@ async function openLane(lane: number, thread: AskingThread<FillRequest>): Promis
     const found = await (kept ? readers.kept : readers.passing)(source, message);
     if (found?.crc32 !== undefined) return { bytes: found.bytes, crc32: found.crc32 };
     const length = source.messages.length.at(message);
-    const room = (await (kept ? kernels.keep(length) : kernels.input(length))).subarray(0, length);
+    const room = (await roomIn(kept, length)).subarray(0, length);
     const bytes = found?.bytes ?? (await source.read(message, 0, undefined, room));
     if (bytes.buffer !== room.buffer) room.set(bytes);
-    return { bytes: room, crc32: (await thread.ask({ kind: 'crc32', ...stretchOf(room) })) as number };
+    return { bytes: room, crc32: await crc32Of(room) };
   };
   return { kernels, fetch };
 }

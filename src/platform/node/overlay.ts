@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gray16Png, rawImageCodec } from '../../export/raw-image.js';
 import { FrameReader } from '../../frame/frame-reader.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import { depthMap } from '../../projection/index.js';
 import { captioned, counted, drawOverlay, type FrameOverlay, frameOverlay, onlyPairs } from '../../qa/overlay/index.js';
 import { nodeDigest } from './digest.js';
@@ -117,7 +117,7 @@ async function decoded({ picture, projection }: FrameOverlay, issues: Issues): P
   try {
     return await decodeImage(picture.bytes);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     issues.add(error.code, `${projection.camera}: ${error.message}; no overlay was drawn`, {
       topic: picture.sensor.channel.topic,
     });

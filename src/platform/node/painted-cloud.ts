@@ -8,7 +8,7 @@ import { FrameReader } from '../../frame/frame-reader.js';
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import { movedPoints, sweepToRig } from '../../frame/sweep-to-rig.js';
 import { apply, type SE3, toMatrix } from '../../geometry/se3.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../../issue.js';
 import { paintCloud, type View } from '../../projection/index.js';
 import { onlyPairs } from '../../qa/overlay/index.js';
 import { sinceOrigin } from '../../time/stamp.js';
@@ -109,7 +109,7 @@ async function paintFrame(
     const picture = frame.cells[pair.camera];
     if (!projection || picture.kind !== 'picture') continue;
     const rgb = await decodeImage(picture.bytes).catch(error => {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       issues.add(error.code, `${projection.camera}: ${error.message}; nothing was painted from it`, {
         topic: picture.sensor.channel.topic,
       });

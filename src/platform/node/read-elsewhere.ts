@@ -1,10 +1,8 @@
 // Memory that another thread fills: whoever is told to read or copy into it asks that thread.
 import type { FilePlace } from './file.js';
 
-/** Bytes of a file, or of memory that threads share. `descriptor`: the open file's, until it was read. */
-export type Origin =
-  | { readonly place: FilePlace; readonly descriptor: number; readonly offset: number }
-  | Uint8Array<SharedArrayBuffer>;
+/** Bytes of a file, or of memory, which threads may share. `descriptor`: the open file's, until it was read. */
+export type Origin = { readonly place: FilePlace; readonly descriptor: number; readonly offset: number } | Uint8Array;
 
 /** Brings bytes there, and says where they lie then; undefined when it could not. */
 export type ReadElsewhere = (from: Origin, into: Uint8Array) => Promise<Uint8Array | undefined>;

@@ -1,6 +1,6 @@
 // Reads a clock file (YAML or JSON): what is added to the stamps of each topic, as an earlier run or a person found it.
 import { z } from 'zod';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import { type ClockModel, linearModel, MAX_RATE } from '../../time/clock-model.js';
 import { sinceOrigin } from '../../time/stamp.js';
 import { explainFaults, placeIn } from './explain.js';
@@ -78,7 +78,7 @@ export function parseClockFile(text: string, name: string): ClockFile {
     }
     return { file: name, text, clocks };
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     throw new FramelockError('FL0422', error.message, { at: { file: name }, cause: error });
   }
 }

@@ -1,7 +1,7 @@
 // What a rig file says, checked: sensors, poses, lenses and clocks as a person gives them, whatever parser read the text.
 import { createCamera, type Readout } from '../../camera/index.js';
 import { identity, inverse, type SE3 } from '../../geometry/se3.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { ClockCorrection } from '../../time/stream.js';
 import { checkedTransform } from '../checked-transform.js';
 import type { RigCamera, RigSensor, RigTrigger } from '../rig.js';
@@ -183,7 +183,7 @@ function readCamera(given: NonNullable<GivenSensor['camera']>, path: Path, fail:
     const lens = createCamera(model, intrinsics);
     return { model: lens.model, intrinsics, lens };
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     return fail(path, error.message);
   }
 }

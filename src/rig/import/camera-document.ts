@@ -1,6 +1,6 @@
 // The lens of a foreign file as a rig file says it, once the size of the pictures is known and the numbers are a lens.
 import { createCamera } from '../../camera/index.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../../issue.js';
 import type { ImageSize } from '../../message/image-size.js';
 import type { RigDocument } from '../file/rig-schema.js';
 import type { ForeignCamera, ForeignSensor } from './calibration-format.js';
@@ -46,7 +46,7 @@ export function cameraDocument(
     const lens = createCamera(lenses?.get(sensor.name) ?? model, { ...intrinsics, width, height });
     return { model: lens.model, width, height, fx, fy, cx, cy, distortion: [...distortion], view_deg: viewDeg };
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError('FL0501', `${sensor.name}: ${cause.message}`, { at: { file: sensor.from }, cause });
   }
 }

@@ -2,7 +2,7 @@
 import type { Bytes, Folder } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import { featherShape } from '../../bytes/feather/index.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
 import { pictureDecoder } from '../plain-files/picture-decoder.js';
 import { NO_STAMP, type OpenContext, type Source } from '../source.js';
@@ -62,7 +62,7 @@ async function addSweeps(listing: Listing, { sweeps, unstamped }: LogFolder): Pr
       if (channel < 0) channel = listing.channel(LIDAR, 'argoverse2/sweep', sweepDecoder);
       addStamped(listing, channel, stampNs, listing.block(file, SWEEP, size), 0, size);
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       damaged.push(new FramelockError('FL0111', error.message, { at: { file: path, topic: LIDAR } }));
     }
   if (damaged.length > 0) {
@@ -156,7 +156,7 @@ async function addRows(
     const block = listing.block(file, codec, bytes.length);
     for (const { offset, length } of lines(bytes)) take(bytes.subarray(offset, offset + length), block, offset);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     const text = `a table cannot be used (${error.message}); nothing of it was read; copy the file again`;
     listing.context.issues.add('FL0111', text, { file: path });
   }

@@ -1,6 +1,6 @@
 // Clouds in files: PCD or PLY, by what the file says itself.
 
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { PointCloud } from '../../message/value.js';
 import { isPcd, readPcd } from '../pcd/index.js';
@@ -16,7 +16,7 @@ function cloud(bytes: Uint8Array, frameId: string): PointCloud {
     if (isPly(bytes)) return readPly(bytes, frameId, '');
     if (isPcd(bytes)) return readPcd(bytes, frameId, '').cloud;
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError('FL0306', cause.message, { cause });
   }
   throw new FramelockError('FL0306', `expected a PCD or PLY file, got ${bytes.length} bytes of something else`);

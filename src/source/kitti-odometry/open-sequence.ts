@@ -108,13 +108,11 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
       { file: sequence.times, topic },
     );
   }
-  if (times) loseAbsent(listing, topic, channel, files, times);
-  else {
-    const all = framesOfAll([...sequence.files.values()].map(of => of.keys()));
-    const own = new Set(files.keys());
-    const file = `${sequence.path}${topic}`;
-    loseAbsentFrames(source, { topic, channel, own, all, stampOf: frame => stampOf(frame)!, file }, issues);
-  }
+  // Of times.txt each line is a frame, whether or not any sensor has a file of it.
+  const all = times ? [...times.frames()] : framesOfAll([...sequence.files.values()].map(of => of.keys()));
+  const file = (times && sequence.times) ?? `${sequence.path}${topic}`;
+  const own = new Set(files.keys());
+  loseAbsentFrames(source, { topic, channel, own, all, stampOf: frame => stampOf(frame)!, file }, issues);
   if (topic === 'velodyne')
     issues.add(
       'FL0112',
@@ -126,32 +124,6 @@ async function addSensor(listing: Listing, topic: SensorFolder, cameras: Picture
 /** That any sensor has a file of. */
 function lastFrame({ sequence }: Listing): number {
   return framesOfAll([...sequence.files.values()].map(files => files.keys())).at(-1) ?? -1;
-}
-
-/** Frames whose file was not downloaded. */
-function loseAbsent(
-  { source, issues, sequence }: Listing,
-  topic: SensorFolder,
-  channel: number,
-  files: ReadonlyMap<number, string>,
-  times: Times,
-): void {
-  let [absent, first] = [0, -1];
-  for (const frame of times.frames()) {
-    if (files.has(frame)) continue;
-    if (absent++ === 0) first = frame;
-  }
-  if (absent === 0) return;
-  source.lose('file_missing', topic, absent);
-  source.recorded(
-    channel,
-    BigInt64Array.from(times.frames(), frame => times.of(frame)!),
-  );
-  issues.add(
-    'FL0106',
-    `${absent} of ${times.count} stamps of ${topic} have no data file, the first is number ${first}; the others were kept`,
-    { file: sequence.times, topic },
-  );
 }
 
 /** Line i belongs to frame i. */

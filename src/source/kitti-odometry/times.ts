@@ -13,13 +13,12 @@ export interface Times {
   of(frame: number): bigint | undefined;
   /** Frames that have a stamp, ascending. */
   frames(): Iterable<number>;
-  readonly count: number;
 }
 
 /** Read by integers only: `1.037e-01` is 103 700 000 ns. Throws FL0208 for more lines than a sequence can have. */
 export async function readTimes(file: Bytes): Promise<Times> {
   let stamps = new BigInt64Array(1024).fill(NONE);
-  let [end, count] = [0, 0];
+  let end = 0;
   const decoder = new TextDecoder();
   for await (const { bytes, lines } of textLines(file))
     for (const { index, start, length, cut } of lines) {
@@ -38,7 +37,6 @@ export async function readTimes(file: Bytes): Promise<Times> {
       }
       stamps[index] = stamp;
       end = index + 1;
-      count++;
     }
   const known = stamps.subarray(0, end);
   return {
@@ -46,6 +44,5 @@ export async function readTimes(file: Bytes): Promise<Times> {
     *frames() {
       for (let i = 0; i < end; i++) if (known[i] !== NONE) yield i;
     },
-    count,
   };
 }

@@ -1,6 +1,6 @@
 // A drive's calibration files as messages: one channel of transforms, one channel of camera info per camera.
 
-import { FramelockError, type Issues } from '../../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { Value } from '../../message/value.js';
 import { type KittiCalibration, kittiRawCalibration } from '../../rig/kitti-calib.js';
@@ -76,7 +76,7 @@ function usable(texts: CalibrationTexts, rectified: boolean, issues: Issues): Ki
   try {
     return kittiRawCalibration(texts, rectified);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     issues.add(
       'FL0502',
       `a calibration file cannot be used (${error.message}); its sensors are not projected; mend the file or give a rig file`,

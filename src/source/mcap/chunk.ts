@@ -4,7 +4,7 @@ import { maxChunkBytes } from '../../bytes/decompress.js';
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
-import type { Scratch } from '../load-block.js';
+import { type Scratch, wholeBlock } from '../load-block.js';
 import type { OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { type IndexPoint, indexPoints } from './message-index.js';
@@ -86,15 +86,17 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
       `${range} makes the decompressed recording ${scan.inflation.total} bytes long, which no recording of this size is`,
       'too_large',
     );
-  const stored = await scan.bytes.read(dataAt, available, scan.scratch.reserve(available));
-  let data: Uint8Array;
+  const block = { file: 0, offset: dataAt, length: available, compression: head.compression, size: head.size };
+  let whole: Awaited<ReturnType<typeof wholeBlock>>;
   try {
-    // Looked at once, and not kept: the codec's own memory will do.
-    data = await (decompress.transient ?? decompress)(stored, head.size);
-    if (data.length !== head.size) throw new RangeError('wrong size');
-  } catch {
+    whole = await wholeBlock(scan.bytes, block, decompress, scan.scratch);
+    if (whole.data.length !== head.size) throw new RangeError('wrong size');
+  } catch (error) {
+    // A disk that fails is no damage of the recording.
+    if (error instanceof FramelockError && error.code === 'FL0104') throw error;
     return skip('FL0205', `${range} does not decompress`, 'chunk_damaged');
   }
+  const { data } = whole;
   const trusted = head.crc === 0 || context.digest.crc32(data) === head.crc;
   if (!trusted)
     report(
@@ -104,8 +106,9 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
       dataAt,
     );
   sink.endRun();
-  sink.blocks.push({ file: 0, offset: dataAt, length: available, compression: head.compression, size: head.size });
+  sink.blocks.push(block);
   await takeAll(scan, new Window(data), 0, data.length, sink.blocks.length - 1, end, !trusted);
+  whole.close();
 }
 
 /** Walks the records [from, to). Where they break off, or are not to be trusted, goes by the message indexes after the chunk. */

@@ -1,7 +1,7 @@
 // Takes messages as they are found: their place, log time and header stamp go to the table.
 import type { Decompressors } from '../../bytes/decompress.js';
 import { isZstd, mostZstdHead } from '../../bytes/zstd-frame.js';
-import { FramelockError } from '../../issue.js';
+import { rethrowDefect } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
@@ -152,7 +152,7 @@ export class MessageSink {
       try {
         message = await unpackMessage(this.#decompress, window.kept(bodyAt + messageHead, stored.length), size);
       } catch (error) {
-        if (!(error instanceof FramelockError)) throw error;
+        rethrowDefect(error);
         return lose('damaged_record', `a compressed message does not decompress (${error.message})`, 'FL0205');
       }
     }

@@ -2,7 +2,7 @@
 
 import { jsonRow } from '../../bytes/json-rows.js';
 import { matrixOf, poseOf, type Row, stampOf, tokenOf } from '../../bytes/nuscenes/index.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize } from '../../message/image-size.js';
 import type { PointCloud, PointField, Transforms } from '../../message/value.js';
@@ -82,7 +82,7 @@ function ofRow<T>(bytes: Uint8Array, read: (row: Row) => T): T {
   try {
     return read(row);
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError('FL0304', cause.message, { cause });
   }
 }
@@ -96,7 +96,7 @@ function pcdCloud(bytes: Uint8Array, frameId: string): PointCloud {
   try {
     return readPcd(bytes, frameId, '').cloud;
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError('FL0306', cause.message, { cause });
   }
 }

@@ -1,6 +1,6 @@
 // PCD files (Point Cloud Library), ascii, binary and compressed, as the same clouds that messages give.
 import { maxChunkBytes } from '../../bytes/decompress.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { PointCloud, PointField } from '../../message/value.js';
 import { asciiPoints } from './ascii.js';
 import { type PcdField, type PcdHeader, pcdHeader } from './header.js';
@@ -27,7 +27,7 @@ export function readPcd(bytes: Uint8Array, frameId: string, file: string): PcdCl
     const header = pcdHeader(bytes);
     return { cloud: cloudOf(header, bytes.subarray(header.end), frameId), viewpoint: header.viewpoint };
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError(cause.code, cause.message, { at: { file }, cause });
   }
 }

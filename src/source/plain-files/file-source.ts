@@ -1,6 +1,6 @@
 // Builds the source of a layout of plain files: one message per file, or several stretches of one file.
 import type { Bytes, Folder } from '../../bytes/bytes.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { TableBuilder } from '../message-table.js';
 import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from '../source.js';
@@ -72,7 +72,7 @@ export function fileSource(folder: Folder, context: OpenContext): FileSource {
         const { size } = bytes;
         number = blocks.push({ file: files.length - 1, offset: 0, length: size, compression: '', size }) - 1;
       } catch (error) {
-        if (!(error instanceof FramelockError)) throw error;
+        rethrowDefect(error);
         number = shut.add(error);
       }
       known.set(path, number);

@@ -1,7 +1,7 @@
 // Calibration files of other tools that lie beside the data, as messages: transforms, and a camera info per camera.
 
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, Issues } from '../../issue.js';
+import { FramelockError, Issues, rethrowDefect } from '../../issue.js';
 import type { CameraInfo, Transforms, Value } from '../../message/value.js';
 import type { CalibrationFormat, ForeignCalibration } from '../../rig/import/index.js';
 import { cameraInfoOf } from './camera-info-of.js';
@@ -33,7 +33,7 @@ export async function calibrationText(
   try {
     return { path, text: await folderText(folder, path, most) };
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     reportUnusable(path, error, issues);
     return undefined;
   }
@@ -87,7 +87,7 @@ function usable(format: CalibrationFormat, file: CalibrationText, issues: Issues
   try {
     return read(format, new TextEncoder().encode(file.text), file.path, issues);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     reportUnusable(file.path, error, issues);
     return undefined;
   }

@@ -1,7 +1,7 @@
 // Pictures in files of their own, passed on as they are, and the size of the first of them.
 
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { encodedImageFormat, encodedImageSize, type ImageSize } from '../../message/image-size.js';
 import type { Image } from '../../message/value.js';
@@ -31,7 +31,7 @@ const TRIES = 20;
 export async function firstPictureSize(folder: Folder, paths: readonly string[]): Promise<ImageSize | undefined> {
   for (const path of paths.slice(0, TRIES)) {
     const bytes = await folder.open(path).catch((error: unknown) => {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       return undefined;
     });
     if (!bytes) continue;

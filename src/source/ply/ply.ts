@@ -1,6 +1,6 @@
 // PLY files (Turk 1994), ascii and binary of both byte orders, as the same clouds that messages give.
 import { maxChunkBytes } from '../../bytes/decompress.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, rethrowDefect } from '../../issue.js';
 import { type PointCloud, type PointField, scalarBytes } from '../../message/value.js';
 import { type PlyElement, type PlyHeader, plyFail, plyHeader } from './header.js';
 import { packedRows, scalarsOf } from './values.js';
@@ -23,7 +23,7 @@ export function readPly(bytes: Uint8Array, frameId: string, file: string): Point
     const header = plyHeader(bytes);
     return cloudOf(header, bytes.subarray(header.end), frameId);
   } catch (cause) {
-    if (!(cause instanceof FramelockError)) throw cause;
+    rethrowDefect(cause);
     throw new FramelockError(cause.code, cause.message, { at: { file }, cause });
   }
 }

@@ -81,6 +81,65 @@ test.each(['lz4', 'zstd'])(
   },
 );
 
+/** A frame (RFC 8878, §3.1.1) of blocks that are one byte over and over; `window`: exponent and mantissa of how far it looks back. */
+function zstdOfRuns(blocks: number, window: number): Uint8Array {
+  const size = 131_072;
+  const block = (last: boolean) => [Number(last) | 2 | ((size << 3) & 255), (size >> 5) & 255, size >> 13, 7];
+  const all = Array.from({ length: blocks }, (_, k) => block(k === blocks - 1));
+  return Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, window, ...all.flat()]);
+}
+
+describe('zstd: a large chunk', () => {
+  const blocks = 600;
+  const size = blocks * 131_072;
+  const codec = codecs.get('zstd')!;
+  /** Counts what is read at once. */
+  function stored(bytes: Uint8Array) {
+    const reads: number[] = [];
+    const read = (from: number, into: Uint8Array) => {
+      reads.push(into.length);
+      into.set(bytes.subarray(from, from + into.length));
+    };
+    return { length: bytes.length, read, reads };
+  }
+
+  test('is read piece by piece, into memory of exactly its size, which can be given back', async () => {
+    const { default: zstd } = await import('@foxglove/wasm-zstd');
+    await zstd.isLoaded;
+    // Noise, so that what is stored is large too.
+    const noise = new Uint8Array(70 * 2 ** 20);
+    for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
+    const from = stored(Uint8Array.from(zstd.compress(noise, 1)));
+    const made = await codec.inPieces!(from, noise.length)!;
+    expect(Buffer.compare(made, noise)).toBe(0);
+    expect(made.buffer.byteLength).toBe(noise.length);
+    expect(Math.max(...from.reads)).toBe(2 ** 18);
+    expect(from.reads.reduce((sum, n) => sum + n, 0)).toBe(from.length);
+    codec.giveBack!(made);
+    expect(made.length).toBe(0);
+    expect(codec.inPieces!(stored(new Uint8Array(100)), 1000)).toBeUndefined();
+  });
+
+  test('that looks back further than a stream keeps is made at once', async () => {
+    // 2^28 bytes.
+    const frame = zstdOfRuns(blocks, 18 << 3);
+    const made = await codec.inPieces!(stored(frame), size)!;
+    expect([made.length, made.every(byte => byte === 7)]).toEqual([size, true]);
+  });
+
+  test.each([
+    ['breaks off', zstdOfRuns(blocks, 0x40).subarray(0, -2), size],
+    ['is followed by something else', Uint8Array.from([...zstdOfRuns(blocks, 0x40), 1, 2, 3, 4]), size],
+    ['is longer than said', zstdOfRuns(blocks, 0x40), size - 1],
+    ['is shorter than said', zstdOfRuns(blocks, 0x40), size + 1],
+    ['is longer than any may be', zstdOfRuns(5000, 0x40), 2 ** 29 + 1],
+  ])('that %s is FL0205', async (_, frame, said) => {
+    await expect(codec(frame, said)).rejects.toMatchObject({ code: 'FL0205' });
+    const inPieces = codec.inPieces!(stored(frame), said);
+    if (said <= 2 ** 29) await expect(inPieces).rejects.toMatchObject({ code: 'FL0205' });
+  });
+});
+
 describe.skipIf(!existsSync(data))('real chunks (skipped: ../shared/data is not there)', () => {
   const chunk = (name: string) => {
     const found = chunksOfBag(readFileSync(`${data}example${name}.bag`));

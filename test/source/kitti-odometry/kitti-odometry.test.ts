@@ -244,7 +244,6 @@ describe('text', () => {
           const bytes = typeof given === 'string' ? new TextEncoder().encode(given) : given;
           const times = await readTimes(memoryBytes('times.txt', bytes));
           const frames = [...times.frames()];
-          expect(frames.length).toBe(times.count);
           expect(frames.every(frame => typeof times.of(frame) === 'bigint')).toBe(true);
           try {
             const value = poseDecoder('c').decode(bytes);

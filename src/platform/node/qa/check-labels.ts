@@ -54,10 +54,16 @@ export async function withCheckedLabels(
 function sayWhatIsMissing(scene: Scene, { labels }: BoundLabels, issues: Issues): void {
   const stamp = scene.frameStampsNs[Math.floor(scene.frames / 2)];
   if (scene.poseAt(stamp) === undefined)
-    issues.add('FL1038', 'the dataset has no poses: the rig counts as standing, and speeds over ground are not known');
+    issues.add(
+      'FL1038',
+      'there are no poses: the rig counts as standing, and speeds over ground are not known; record odometry or /tf, or name a topic of poses in a rig file',
+    );
   if (!scene.sensors.some(({ kind, lens, T_rig_sensor }) => kind === 'camera' && lens && T_rig_sensor))
-    issues.add('FL1039', 'no camera has a lens and a place in the rig: boxes are not compared with pictures');
-  if (scene.frames === 1) issues.add('FL1040', 'the dataset has one frame: nothing is known over time');
+    issues.add(
+      'FL1039',
+      'no camera has a lens and a place in the rig: boxes are not compared with pictures; give both in a rig file',
+    );
+  if (scene.frames === 1) issues.add('FL1040', 'there is one frame: nothing is known over time');
   if (!labels.some(one => one.box))
     issues.add('FL1041', 'labels are in pictures only: points, motion and ground tell nothing of them');
 }

@@ -3,7 +3,7 @@
 import { findSensor } from '../../../frame/scene/find-sensor.js';
 import { pointsInRig, type SceneFrame } from '../../../frame/scene/index.js';
 import { compose, inverse } from '../../../geometry/se3.js';
-import { FramelockError, type Issues } from '../../../issue.js';
+import { type Issues, rethrowDefect } from '../../../issue.js';
 import { projectBox } from '../../../projection/index.js';
 import type { Judged, QueueItem } from '../../../qa/labels/index.js';
 import type { ItemPicture } from '../../../qa/labels/page.js';
@@ -54,7 +54,7 @@ async function cropOf(
     const canvas = cameraCrop({ picture: decoded, around, box: shown, flat });
     return drawn(`${camera}, frame ${frame.index}`, canvas);
   } catch (error) {
-    if (!(error instanceof FramelockError)) throw error;
+    rethrowDefect(error);
     issues.add(error.code, `${camera}: ${error.message}; it was not drawn`, { topic: camera! });
     return undefined;
   }

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, sep } from 'node:path';
-import { FramelockError } from '../../../issue.js';
+import { rethrowDefect } from '../../../issue.js';
 import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
 import { parseRigFile } from '../../../rig/file/index.js';
 import { appendLines } from '../append-lines.js';
@@ -54,7 +54,7 @@ export function writingInto(dataset: string): Writing {
       try {
         parseRigFile(text, name);
       } catch (error) {
-        if (!(error instanceof FramelockError)) throw error;
+        rethrowDefect(error);
         throw new WriteRefused(422, error.message);
       }
       writeNew(root, name, text);
