@@ -17,18 +17,18 @@ const SLACK = 4e-6;
 /** Sums of three numbers of float32's whole range stay within it. */
 const SCALE = 0.125;
 
-/** Their number is what assembly/project.ts calls them. */
-const loops: readonly (LensFormula['name'] | 'plumb_bob')[] = [
-  'plumb_bob',
-  'brown',
-  'prism',
-  'mei',
-  'equidistant',
-  'theta',
-  'fov',
-  'unified',
-  'double_sphere',
-];
+/** What assembly/project.ts calls them. A formula that is missing here does not compile: a loop would be taken for another. */
+const loops: Readonly<Record<LensFormula['name'] | 'plumb_bob', number>> = {
+  plumb_bob: 0,
+  brown: 1,
+  prism: 2,
+  mei: 3,
+  equidistant: 4,
+  theta: 5,
+  fov: 6,
+  unified: 7,
+  double_sphere: 8,
+};
 
 export class SimdProjector {
   readonly #arena: Arena;
@@ -52,7 +52,8 @@ export class SimdProjector {
     const placed = this.#columns('placed', count, 3) as Columns;
     const kept = this.#columns('candidates', count + 4, 4) as [...Columns, number];
     const far = this.#candidates(placed, count, toCamera, lens, kept);
-    return lens.formula
+    // A caller's own model may name a formula that no loop computes.
+    return lens.formula && Object.hasOwn(loops, lens.formula.name)
       ? this.#byFormula(kept, far, toCamera, lens, minDepth)
       : this.#byModel(kept, far, toCamera, lens, minDepth);
   }
@@ -91,7 +92,7 @@ export class SimdProjector {
     numbers[20] = cosine;
     numbers.set(coefficients, 21);
     const polynomial = name === 'brown' && coefficients.every((k, i) => i < 5 || k === 0);
-    const loop = loops.indexOf(polynomial ? 'plumb_bob' : name);
+    const loop = loops[polynomial ? 'plumb_bob' : name];
     const bytes = 4 * (far + 4);
     const at = arena.take(4 * bytes);
     const [toV, toDepth, toIndex] = [at + bytes, at + 2 * bytes, at + 3 * bytes];

@@ -131,6 +131,27 @@ describe('compiled loops', () => {
     expect(seen).toBeGreaterThan(turns(80, 300));
   });
 
+  it('ask a lens itself whose formula they do not know', () => {
+    const camera = createCamera('fov', {
+      width: 800,
+      height: 600,
+      fx: 300,
+      fy: 310,
+      cx: 400,
+      cy: 300,
+      distortion: [0.9],
+    });
+    const own = { ...camera, formula: { ...camera.formula!, name: 'of its own' } } as unknown as Camera;
+    const far = farPoints(1000);
+    placed(plain, far);
+    placed(simd, far);
+    const M = toMatrix({ q: [0.5, -0.5, 0.5, 0.5], t: [0.3, -0.2, 1] });
+    const expected = seenBy(plain, M, camera);
+    expect(seenBy(simd, M, own)).toEqual(expected);
+    expect(expected[0].length).toBeGreaterThan(10);
+    simd.recycle();
+  });
+
   it.each(Object.entries(distortions))('%s: lose no point of a picture to the coarse test', (model, all) => {
     const far = farPoints(100_000);
     for (const distortion of all) {

@@ -73,17 +73,9 @@ export class Show {
     const view: SpaceView = new SpaceView(element, () => this.stage.invalidate(view));
     this.#space = view;
     this.#inSpace.enter((...objects) => view.add(...objects));
-    const remove = this.stage.add(view);
-    this.refresh();
-    return {
-      view,
-      detach: () => {
-        remove();
-        this.#seen.delete(view);
-        view.dispose();
-        if (this.#space === view) this.#space = undefined;
-      },
-    };
+    return this.#attach(view, () => {
+      if (this.#space === view) this.#space = undefined;
+    });
   }
 
   /** A slab through the scene of the 3D view. */
@@ -103,17 +95,21 @@ export class Show {
   attachCamera(name: string, element: HTMLElement): { view: ImageView; detach: () => void } {
     const view = new ImageView(element);
     this.#images.set(name, view);
+    return this.#attach(view, () => {
+      if (this.#images.get(name) === view) this.#images.delete(name);
+    });
+  }
+
+  #attach<V extends View & { dispose(): void }>(view: V, forget: () => void): { view: V; detach: () => void } {
     const remove = this.stage.add(view);
     this.refresh();
-    return {
-      view,
-      detach: () => {
-        remove();
-        this.#seen.delete(view);
-        view.dispose();
-        if (this.#images.get(name) === view) this.#images.delete(name);
-      },
+    const detach = () => {
+      remove();
+      this.#seen.delete(view);
+      view.dispose();
+      forget();
     };
+    return { view, detach };
   }
 
   /** Whether something that will be drawn is still on its way. */

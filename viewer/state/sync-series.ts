@@ -2,6 +2,9 @@
 import { ascending, quantile as ofSorted } from '../../src/time/order-statistics.js';
 import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
 
+/** Median steps between two messages from which on the lanes draw a gap. */
+export const WIDE_STEPS = 1.75;
+
 export interface Message {
   /** ns since the first frame. */
   readonly t: number;
@@ -13,7 +16,7 @@ export interface SyncSeries {
   readonly name: string;
   /** Ascending. */
   readonly messages: readonly Message[];
-  /** [from, to) between two messages that lie farther apart than 1.75 × the median step. */
+  /** [from, to) between two messages that lie farther apart than `WIDE_STEPS` median steps. */
   readonly gaps: readonly (readonly [number, number])[];
   /** Median step of its messages, ns; NaN with fewer than two. */
   readonly stepNs: number;
@@ -107,6 +110,6 @@ function medianStep(messages: readonly Message[]): number {
 function gapsOf(messages: readonly Message[], stepNs: number): (readonly [number, number])[] {
   const gaps: (readonly [number, number])[] = [];
   for (let i = 1; i < messages.length; i++)
-    if (messages[i].t - messages[i - 1].t > 1.75 * stepNs) gaps.push([messages[i - 1].t, messages[i].t]);
+    if (messages[i].t - messages[i - 1].t > WIDE_STEPS * stepNs) gaps.push([messages[i - 1].t, messages[i].t]);
   return gaps;
 }

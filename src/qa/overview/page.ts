@@ -72,7 +72,10 @@ function sensorTable({ sensors, frames }: Overview): string {
     const cells = numbers.map(cell => `<td>${escapeHtml(String(cell))}</td>`).join('');
     return `<tr><td title="${escapeHtml(s.topic)}">${escapeHtml(s.name)}${reference}</td>${cells}<td class="grade ${s.grade ?? ''}">${s.windows ? 'window' : (s.grade ?? '–')}</td></tr>`;
   });
-  return table(['sensor', 'kind', 'frames', '', 'held', 'gaps', 'dt median', '|dt| 95&nbsp;%', 'most', 'grade'], rows);
+  return table(
+    ['sensor', 'kind', 'frames', '', 'held', 'runs missing', 'dt median', '|dt| 95&nbsp;%', 'most', 'grade'],
+    rows,
+  );
 }
 
 const LANE = 22;
@@ -86,8 +89,8 @@ function coverage({ sensors, frames }: Overview): string {
     const name = s.name.length > 22 ? `${s.name.slice(0, 21)}…` : s.name;
     const label = `<text class="name" x="${box.left - 10}" y="${top + 12}" text-anchor="end">${escapeHtml(name)}</text>`;
     const bar = `<path class="there" d="M${box.left} ${top + 5}h${width}v5h${-width}z"/>`;
-    const gaps = missingPath(s.missing, frames, { left: box.left, top, width, height: 15 }, 1.5);
-    return `<g class="${colourOf(s)}">${label}${bar}<path class="missing" d="${gaps}"/></g>`;
+    const missing = missingPath(s.missing, frames, { left: box.left, top, width, height: 15 }, 1.5);
+    return `<g class="${colourOf(s)}">${label}${bar}<path class="missing" d="${missing}"/></g>`;
   });
   return drawing(box, 'Frames in which each sensor is', xAxis(box, x, 'frame') + lanes.join(''));
 }

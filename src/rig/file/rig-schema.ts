@@ -1,6 +1,6 @@
 // The published shape of a rig file: one zod schema, from which calib/rig.schema.json is generated.
 import { z } from 'zod';
-import { readoutDirections } from '../../camera/readout.js';
+import { lensModels, readoutDirections } from '../../camera/index.js';
 import { NAME_PATTERN } from '../sensor-name.js';
 import { historySchema } from './history-schema.js';
 
@@ -27,7 +27,7 @@ const transform = z
 const camera = z
   .strictObject({
     model: text.describe(
-      'plumb_bob, rational_polynomial, thin_prism, tilted, equidistant, fov, ucm, mei, eucm, double_sphere, ftheta, ftheta_backward, or an alias such as pinhole, fisheye or pinhole-radtan.',
+      `${lensModels.map(({ name }) => name).join(', ')}, or an alias such as pinhole, fisheye or pinhole-radtan.`,
     ),
     width: z.int().min(1).max(65536).describe('px'),
     height: z.int().min(1).max(65536).describe('px'),

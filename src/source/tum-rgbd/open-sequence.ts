@@ -3,7 +3,7 @@
 // Source: Sturm et al., "A benchmark for the evaluation of RGB-D SLAM systems", IROS 2012, and the benchmark's page on file formats:
 // depth is registered to the colour camera, 5000 is 1 m, 0 is none; poses are those of the colour camera's optical centre.
 import type { Folder } from '../../bytes/bytes.js';
-import { FramelockError, type Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { nameFinder } from '../nuscenes/paths.js';
 import { addLines } from '../plain-files/add-lines.js';
@@ -66,7 +66,7 @@ async function readable(
       }
       good.set(topic, file);
     } catch (error) {
-      if (!(error instanceof FramelockError)) throw error;
+      rethrowDefect(error);
       issues.add(error.code, `${error.message}; ${topic}.txt was left out`, { ...error.at, topic });
     }
   return { texts: good, heads };

@@ -21,7 +21,7 @@ export function SensorTable({ overview }: { overview: Overview }) {
           <th title="by the 95 % quantile of its distance from the frames: below 5 ms, 20 ms, 50 ms, beyond">sync</th>
           <th title="median of the sensor's moment minus the frame's">dt</th>
           <th title="95 % of its distances from the frames are at most this">95 %</th>
-          <th title="frames in a row without it: the first of them">gaps</th>
+          <th title="the first run of frames without it">missing from</th>
           <th class="wide">all frames; marked where it is missing</th>
         </tr>
       </thead>
