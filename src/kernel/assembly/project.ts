@@ -4,7 +4,7 @@ import { bendPlumbBob, bendRational, packBent, projectMei, projectPrism } from '
 import { DEPTH, DISTANCE, LATER, TILE, above, intoCamera, packScaled, packSeen, view } from './lens';
 import { projectDoubleSphere, projectUnified } from './sphere';
 
-// The order of `loops` in simd-projector.ts.
+// The numbers of `loops` in simd-projector.ts.
 const PLUMB_BOB = 0;
 const RATIONAL = 1;
 const PRISM = 2;
