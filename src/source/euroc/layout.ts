@@ -2,6 +2,7 @@
 //
 //   <sequence>/mav0/<sensor>/{data.csv, sensor.yaml, data/<ns>.png}        the folder of a sequence, or mav0 itself
 import { byNumberedName } from '../numbered-name.js';
+import { isHidden, isRecording } from '../plain-files/passed-over.js';
 
 export interface SensorFolder {
   /** `cam0`, `imu0`, `state_groundtruth_estimate0`. */
@@ -32,8 +33,6 @@ const member = /^((?:.*\/)?mav0\/|)([^/]+)\/(data\.csv|sensor\.yaml|data\/[^/]+|
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 /** Where nothing says `mav0`, names of sensors must. */
 const SENSOR = /^(cam|imu|leica|vicon|mocap|gt|state_groundtruth_estimate|groundtruth)_?\d*$/i;
-/** A recording that lies in the folder itself is what is meant of it. */
-const RECORDING = /^[^/]+\.((bag|bag\.active|mcap|db3)(\.zstd?)?|pcd|ply)$/i;
 
 interface Growing {
   readonly sensors: Map<string, { table?: string; yaml?: string; pictures: string[] }>;
@@ -44,9 +43,8 @@ interface Growing {
 export function findSequences(names: readonly string[]): Sequence[] {
   const found = new Map<string, Growing>();
   for (const path of names) {
-    if (RECORDING.test(path)) return [];
-    // Copies through other systems leave hidden twins of every file.
-    if (/(^|\/)\.[^/]*$/.test(path)) continue;
+    if (isRecording(path)) return [];
+    if (isHidden(path)) continue;
     const [, mav0, sensor, file] = member.exec(path) ?? [];
     if (mav0 === undefined || (mav0 === '' && !SENSOR.test(sensor) && !/^pointcloud\d*$/.test(sensor))) continue;
     const sequence: Growing = found.get(mav0) ?? { sensors: new Map() };

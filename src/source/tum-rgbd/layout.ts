@@ -1,6 +1,7 @@
 // The layout of the TUM RGB-D benchmark as folders: which sequences a list of names holds.
 //
 //   <sequence>/{rgb.txt, depth.txt, accelerometer.txt, groundtruth.txt, rgb/<s>.png, depth/<s>.png}
+import { isHidden, isRecording } from '../plain-files/passed-over.js';
 
 export interface SequenceFiles {
   /** Path of the folder that holds the sequence's, with a closing slash; '' when there is none. */
@@ -25,8 +26,6 @@ const MEMBER =
   /^((?:.*\/)?)(?:(rgb|depth|accelerometer|groundtruth)\.txt|(rgb|depth)\/[^/]+\.(?:png|jpe?g|webp)|(assoc[a-z_]*\.txt))$/;
 /** `1305031102.175304`, the name of a picture without a list. */
 export const STAMP = /^\d{1,19}\.\d{1,9}$/;
-/** A recording that lies in the folder itself is what is meant of it. */
-const RECORDING = /^[^/]+\.((bag|bag\.active|mcap|db3)(\.zstd?)?|pcd|ply)$/i;
 
 interface Growing {
   readonly texts: Map<TextName, string>;
@@ -38,9 +37,8 @@ interface Growing {
 export function findSequences(names: readonly string[]): SequenceFiles[] {
   const found = new Map<string, Growing>();
   for (const name of names) {
-    if (RECORDING.test(name)) return [];
-    // Copies through other systems leave hidden twins of every file.
-    if (/(^|\/)\.[^/]*$/.test(name)) continue;
+    if (isRecording(name)) return [];
+    if (isHidden(name)) continue;
     const [, path, text, camera, pairs] = MEMBER.exec(name) ?? [];
     if (path === undefined) continue;
     const sequence: Growing = found.get(path) ?? { texts: new Map(), pictures: { rgb: [], depth: [] } };
