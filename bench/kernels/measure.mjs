@@ -8,8 +8,12 @@ const ours = ['simd', 'plain'];
 /** One sample takes about this long, ns. */
 const SAMPLE_NS = 8e6;
 const MOST_REPETITIONS = 60;
-/** Calls before the first sample: engines compile what runs often. */
+/**
+ * Every program runs each kernel as often and about as long as this before the first sample, ns: an engine compiles what runs often in threads of
+ * its own, whose time would be counted.
+ */
 const WARM_CALLS = 12;
+const WARM_NS = 2e8;
 
 /** One task per kernel that is ours, too, size and variant, with what comparing its outputs told. Throws where outputs differ. */
 export async function compareAll(servers, kernels, data, scratch) {
@@ -73,7 +77,8 @@ async function sample({ kernel, size, variant, server }, repetitions) {
 }
 
 async function repetitionsOf(task) {
-  await sample(task, WARM_CALLS >> 1);
+  const { wall } = await sample(task, WARM_CALLS >> 1);
+  await sample(task, Math.max(WARM_CALLS >> 1, Math.round(WARM_NS / wall)));
   const { cpu } = await sample(task, WARM_CALLS >> 1);
   return Math.max(1, Math.min(MOST_REPETITIONS, Math.round(SAMPLE_NS / cpu)));
 }

@@ -1,13 +1,18 @@
 // A sweep at one instant: every point to where the LiDAR would have seen it at the sweep's stamp, had the world stood still.
+import type { SE3 } from '../geometry/index.js';
 import type { Knots, TimeRange } from '../kernel/index.js';
+import { knotsWithin } from './knots.js';
 import { cameraFromSweep, type SweepInput } from './motion.js';
 
-/**
- * Between two knots matrices are interpolated: at these distances a point 50 m away is off by 2 µm on a car and 5 µm in a hand
- * (r a²/8, r α h²/8 and b h²/8); float32 tells 4 µm there.
- */
-const STEP_NS = 0.5e6;
-const ANGLE = 5e-4;
+/** ns. Shorter than the steps of poses and of most gyroscopes, so that few of their bends lie unseen between two knots. */
+const STEP_NS = 2e6;
+/** m. At this distance float32 tells 4 µm. */
+const CLOSE = { reach: 50, error: 2e-6 };
+
+/** Knots of a sweep: between two of them a point 50 m away is off by 2 µm. */
+export function sweepKnots(first: number, last: number, at: (tNs: number) => SE3 | undefined): Knots | undefined {
+  return knotsWithin(first, last, at, STEP_NS, CLOSE);
+}
 
 /**
  * T_lidar(sweep)_lidar(t) = T_lidar_rig · T_rig_world(sweep) · T_world_rig(t) · T_rig_lidar, as knots on the clock of `times`: ns
@@ -27,8 +32,7 @@ export function sweepAtStamp({
     cameraNs: sweepNs,
     sweepNs,
     times,
-    stepNs: STEP_NS,
-    knotAngle: ANGLE,
+    knots: sweepKnots,
   });
   if (!(moved instanceof Float64Array)) return moved;
   return { t: Float64Array.of(times.min, times.min + 1), matrices: Float64Array.of(...moved, ...moved) };

@@ -13,10 +13,16 @@ export interface SweepInput {
   readonly sweepNs: number;
   /** First and last time of the points relative to `sweepNs`, ns; without it the sweep has one time. */
   readonly times?: TimeRange;
-  /** Longest step between two knots, ns; 5 ms by default: at 8 m/s² a straight step of 5 ms is off by 0.03 mm. */
-  readonly stepNs?: number;
-  /** Most that the rig turns between two knots, rad; `MAX_KNOT_ANGLE` by default. */
-  readonly knotAngle?: number;
+  /** Where knots are put; `coarseKnots` by default. */
+  readonly knots?: typeof coarseKnots;
+}
+
+/** ns. At 8 m/s² a straight step of 5 ms is off by 0.03 mm. */
+const STEP_NS = 5e6;
+
+/** Knots close enough for pictures: points that are moved stay in place to 0.16 mm. */
+function coarseKnots(first: number, last: number, at: (tNs: number) => SE3 | undefined): Knots | undefined {
+  return knotsOver(first, last, at, STEP_NS, MAX_KNOT_ANGLE);
 }
 
 /** ns. At 8 m/s² a straight step of 2 ms is off by 4 µm. */
@@ -26,12 +32,11 @@ const READOUT_ANGLE = 0.002;
 
 /**
  * T_camera(tc)_lidar(ti) = T_camera_rig · T_rig_world(tc) · T_world_rig(ti) · T_rig_lidar: one 3×4 when all points have one
- * time, else knots over the sweep that are at most `stepNs` and `knotAngle` apart, on the clock of `times`.
+ * time, else `knots` over the sweep, on the clock of `times`.
  * Undefined when the trajectory does not cover the camera's moment or any part of the sweep.
  */
 export function cameraFromSweep(input: SweepInput): Float64Array | Knots | undefined {
-  const { T_world_rig, T_rig_lidar, T_rig_camera, cameraNs, sweepNs, times } = input;
-  const { stepNs = 5e6, knotAngle = MAX_KNOT_ANGLE } = input;
+  const { T_world_rig, T_rig_lidar, T_rig_camera, cameraNs, sweepNs, times, knots = coarseKnots } = input;
   const T_world_rig_c = T_world_rig(cameraNs);
   if (!T_world_rig_c) return undefined;
   const T_camera_world = inverse(compose(T_world_rig_c, T_rig_camera));
@@ -45,7 +50,7 @@ export function cameraFromSweep(input: SweepInput): Float64Array | Knots | undef
     const T = at(first);
     return T && toMatrix(T);
   }
-  return knotsOver(first, last, at, stepNs, knotAngle);
+  return knots(first, last, at);
 }
 
 export interface ReadoutInput extends Pick<SweepInput, 'T_world_rig' | 'T_rig_camera' | 'cameraNs' | 'sweepNs'> {

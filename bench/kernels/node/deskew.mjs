@@ -1,14 +1,10 @@
 // Points in rows, each moved by the matrix of its own time: poses as matrices so close that what lies between is interpolated.
-import { knotsOver } from '../../../dist/projection/knots.js';
+import { sweepKnots } from '../../../dist/projection/deskew.js';
 import { poseAt, poseTimes } from '../data-motion.mjs';
 import { kernelsOf, recordedCloud } from './columns.mjs';
 
-/** As projection/deskew.ts has them: ns, rad. */
-const STEP_NS = 0.5e6;
-const ANGLE = 5e-4;
-
 export function knotsOfSweep() {
-  return knotsOver(0, 1e9 * poseTimes.at(-1), ns => poseAt(ns * 1e-9), STEP_NS, ANGLE);
+  return sweepKnots(0, 1e9 * poseTimes.at(-1), ns => poseAt(ns * 1e-9));
 }
 
 export function deskewCases(folder, size, kind) {

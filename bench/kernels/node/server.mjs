@@ -24,12 +24,19 @@ const cases = [
 ];
 
 const noPreparation = () => {};
+const clocks = costOfClocks();
 
 /**
  * `before` prepares a repetition and is not timed: it frees what the last one left, as the next frame of a conversion would, so
- * that each writes the same memory, as those of the other languages do.
+ * that each writes the same memory, as those of the other languages do. They read their clocks once for all repetitions, so what reading
+ * ours costs is taken off.
  */
-function sample({ before = noPreparation, run }, reps) {
+function sample(task, reps) {
+  const { wallNs, cpuNs } = timed(task, reps);
+  return `${Math.max(1, Math.round(wallNs - reps * clocks.wallNs))} ${Math.max(1, Math.round(cpuNs - reps * clocks.cpuNs))}`;
+}
+
+function timed({ before = noPreparation, run }, reps) {
   let [wallNs, cpuUs] = [0n, 0];
   before();
   run();
@@ -42,7 +49,14 @@ function sample({ before = noPreparation, run }, reps) {
     const { user, system } = process.cpuUsage(cpu);
     cpuUs += user + system;
   }
-  return `${wallNs} ${1000 * cpuUs}`;
+  return { wallNs: Number(wallNs), cpuNs: 1000 * cpuUs };
+}
+
+/** What reading the clocks costs in one repetition: the least of some runs of nothing. */
+function costOfClocks() {
+  const runs = Array.from({ length: 50 }, () => timed({ run: noPreparation }, 200));
+  const least = unit => Math.min(...runs.map(run => run[unit])) / 200;
+  return { wallNs: least('wallNs'), cpuNs: least('cpuNs') };
 }
 
 function writeOutputs({ before = noPreparation, outputs: give }, to) {
