@@ -44,14 +44,17 @@ export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment
       agePenalty: sets.agePenalty ?? 0.1,
     },
   };
-  // Policies go through all stamps many times: while they do, these lie in memory.
+  // Policies go through the stamps of what they match many times: while they do, these lie in memory.
   const { frames, picks, windows, brackets } = withScratch(scratch => {
     const member = new Map(
-      sensors.map(sensor => [sensor, memberOf(sensor, stampsInMemory(sensor.stream, scratch), options)]),
+      [...new Set([...matched, reference])].map(sensor => [
+        sensor,
+        memberOf(sensor, stampsInMemory(sensor.stream, scratch), options),
+      ]),
     );
-    const members = (some: readonly Sensor[]) => some.map(sensor => member.get(sensor)!);
-    const whole = { ...request, members: members(matched), reference: member.get(reference)! };
-    return alignStreams(policy, whole, members(dense), interpolate);
+    const members = matched.map(sensor => member.get(sensor)!);
+    const cut = dense.map(sensor => memberOf(sensor, sensor.stream, options));
+    return alignStreams(policy, { ...request, members, reference: member.get(reference)! }, cut, interpolate);
   });
   if (frames.length === 0) throw noFrames(input, matched);
   const result = {

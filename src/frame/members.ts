@@ -1,7 +1,7 @@
 // From options to what was asked for each stream.
 import { FramelockError } from '../issue.js';
 import { isCalled } from '../rig/index.js';
-import { GAP_STEPS, type Member } from '../sync/index.js';
+import { type DenseMember, GAP_STEPS, type Member } from '../sync/index.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { Stream } from '../time/stream.js';
 import type { FrameOptions, StreamOptions } from './options.js';
@@ -20,8 +20,12 @@ export function streamOptions(sensor: Sensor, options: FrameOptions): StreamOpti
   return result;
 }
 
-/** `stream`: the sensor's, in memory. */
-export function memberOf(sensor: Sensor, stream: Stream, options: FrameOptions): Member {
+/** What was asked for the sensor; `stream` is its own, in memory where it is matched. */
+export function memberOf<S extends Stream | DenseMember['stream']>(
+  sensor: Sensor,
+  stream: S,
+  options: FrameOptions,
+): Omit<Member, 'stream'> & { readonly stream: S } {
   const { toleranceNs, missing = 'null', maxGapNs, minStepNs = 0 } = streamOptions(sensor, options);
   let gap = maxGapNs;
   return {

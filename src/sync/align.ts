@@ -1,6 +1,8 @@
 // From streams to frames: a policy's picks, windows of dense streams, and what was asked for where something is missing.
+
+import { heldNumbers, type Numbers } from '../column.js';
 import { FramelockError } from '../issue.js';
-import type { Alignment, AlignRequest, Member, SyncPolicy, Windows } from './alignment.js';
+import type { Alignment, AlignRequest, DenseMember, Member, SyncPolicy, Windows } from './alignment.js';
 import { type Brackets, bracketFrames } from './brackets.js';
 import { dropEmpty, holdPicks, holdWindows, keepFrames, refuseEmpty } from './missing.js';
 import { windowsSincePrevious } from './windows.js';
@@ -19,11 +21,12 @@ export interface Aligned extends Alignment {
 export function alignStreams(
   policy: SyncPolicy,
   request: AlignRequest,
-  dense: readonly Member[],
+  dense: readonly DenseMember[],
   interpolate: boolean,
 ): Aligned {
   const { members } = request;
-  for (const { stream } of new Set([...members, request.reference, ...dense])) checkStamps(stream.sensor, stream.t);
+  for (const { stream } of new Set([...members, request.reference])) checkStamps(stream.sensor, heldNumbers(stream.t));
+  for (const { stream } of dense) checkStamps(stream.sensor, stream.t);
   const first = cutDense(policy.align(request), dense, interpolate);
   for (const [i, picked] of first.picks.entries()) holdPicks(first.frames, picked, members[i]);
   const aligned = dropFrames(first, members, dense, interpolate);
@@ -33,7 +36,7 @@ export function alignStreams(
   return aligned;
 }
 
-function cutDense(alignment: Alignment, dense: readonly Member[], interpolate: boolean): Aligned {
+function cutDense(alignment: Alignment, dense: readonly DenseMember[], interpolate: boolean): Aligned {
   const { frames, before } = alignment;
   return {
     ...alignment,
@@ -49,7 +52,12 @@ function emptyAt({ windows, brackets }: Aligned, i: number): (f: number) => bool
 }
 
 /** Dense streams are cut anew: what was measured before a dropped frame belongs to the next one that stays. */
-function dropFrames(all: Aligned, members: readonly Member[], dense: readonly Member[], interpolate: boolean): Aligned {
+function dropFrames(
+  all: Aligned,
+  members: readonly Member[],
+  dense: readonly DenseMember[],
+  interpolate: boolean,
+): Aligned {
   const keep = new Uint8Array(all.frames.length).fill(1);
   for (const [i, { entry }] of all.picks.entries()) dropEmpty(keep, members[i], f => entry[f] < 0);
   for (const [i, member] of dense.entries()) dropEmpty(keep, member, emptyAt(all, i));
@@ -61,9 +69,12 @@ function dropFrames(all: Aligned, members: readonly Member[], dense: readonly Me
 }
 
 /** Every policy goes forward through sorted stamps: one that is NaN or descends would send it astray. */
-function checkStamps(sensor: string, t: Float64Array): void {
+function checkStamps(sensor: string, t: Numbers): void {
+  let before: number | undefined;
   for (let i = 0; i < t.length; i++) {
-    if (Number.isFinite(t[i]) && (i === 0 || t[i] >= t[i - 1])) continue;
-    throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${t[i - 1]}, ${t[i]} at ${i}`);
+    const now = t.at(i);
+    if (!Number.isFinite(now) || (before !== undefined && !(now >= before)))
+      throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${before}, ${now} at ${i}`);
+    before = now;
   }
 }

@@ -1,4 +1,5 @@
 // Which message of every stream belongs to every frame: a pure value made of stamps alone.
+import type { Numbers } from '../column.js';
 import type { Stream } from '../time/stream.js';
 
 /** How a cell of a frame was found. The order is the code in `Picks.match`. */
@@ -37,6 +38,11 @@ export interface Member {
   readonly missing: Missing;
   /** `approximate`: no two messages of the stream lie closer, as its driver promises. 0 promises nothing. */
   readonly minStepNs: number;
+}
+
+/** A stream of which a frame gets all since the frame before. Gone through in order, so that its stamps may come back from a file page by page. */
+export interface DenseMember extends Omit<Member, 'stream'> {
+  readonly stream: { readonly sensor: string; readonly t: Numbers };
 }
 
 export interface AlignRequest {

@@ -1,4 +1,5 @@
 // Zero-order hold: what was last known of every stream when the reference spoke, as ROS 2 LatestTime but by stamps.
+import { heldNumbers, type Numbers } from '../column.js';
 import { emptyPicks, type Member, matchKinds, type Picks, type SyncPolicy } from './alignment.js';
 import { onReference } from './reference-frames.js';
 import { reasonCode } from './reject-reasons.js';
@@ -14,7 +15,7 @@ export const latest: SyncPolicy = {
 
 function latestPicks(frames: Float64Array, { stream, maxGapNs }: Member): Picks {
   const picks = emptyPicks(frames, stream);
-  const last = lastAt(frames, stream.t);
+  const last = lastAt(frames, heldNumbers(stream.t));
   for (let f = 0; f < frames.length; f++) {
     const age = last[f] < 0 ? Number.POSITIVE_INFINITY : frames[f] - stream.t[last[f]];
     if (last[f] < 0 || age > maxGapNs) continue;
@@ -26,11 +27,11 @@ function latestPicks(frames: Float64Array, { stream, maxGapNs }: Member): Picks 
 }
 
 /** Position of the last stamp at or before each frame, or -1; of equal stamps the last recorded one. */
-export function lastAt(frames: Float64Array, t: Float64Array): Int32Array {
+export function lastAt(frames: Float64Array, t: Numbers): Int32Array {
   const last = new Int32Array(frames.length);
   let j = -1;
   for (let f = 0; f < frames.length; f++) {
-    while (j + 1 < t.length && t[j + 1] <= frames[f]) j++;
+    while (j + 1 < t.length && t.at(j + 1) <= frames[f]) j++;
     last[f] = j;
   }
   return last;

@@ -1,7 +1,8 @@
 // Where a stream has nothing for a frame: hold its last message, drop the frame, or stop. What stays empty is `missing`.
+import { heldNumbers } from '../column.js';
 import { FramelockError } from '../issue.js';
 import { formatDuration } from '../time/stamp.js';
-import { type Member, matchKinds, type Picks, type Windows } from './alignment.js';
+import { type DenseMember, type Member, matchKinds, type Picks, type Windows } from './alignment.js';
 import { lastAt } from './latest.js';
 import { type RejectReason, reasonCode } from './reject-reasons.js';
 
@@ -15,7 +16,7 @@ export function holdPicks(frames: Float64Array, picks: Picks, { stream, missing,
   if (missing !== 'hold') return;
   const { entry, match, reason } = picks;
   const { t } = stream;
-  const last = lastAt(frames, t);
+  const last = lastAt(frames, heldNumbers(t));
   const next = nextTaken(entry, t.length);
   let before = -1;
   for (let f = 0; f < frames.length; f++) {
@@ -42,12 +43,12 @@ function nextTaken(entry: Int32Array, none: number): Int32Array {
 }
 
 /** The same for windows: an empty one gets the last reading before it. */
-export function holdWindows(frames: Float64Array, windows: Windows, { stream, missing, maxGapNs }: Member): void {
+export function holdWindows(frames: Float64Array, windows: Windows, { stream, missing, maxGapNs }: DenseMember): void {
   if (missing !== 'hold') return;
   const { t } = stream;
   for (let f = 0; f < frames.length; f++) {
     const last = windows.end[f] - 1;
-    if (windows.start[f] <= last || last < 0 || frames[f] - t[last] > maxGapNs) continue;
+    if (windows.start[f] <= last || last < 0 || frames[f] - t.at(last) > maxGapNs) continue;
     windows.start[f] = last;
     windows.held[f] = 1;
     windows.reason[last] = 0;
@@ -71,13 +72,17 @@ export function keepFrames(picks: Picks, keep: Uint8Array, kept: number, why: Re
 }
 
 /** Marks in `keep` the frames that must go, because a stream without which a frame is worth nothing has nothing there. */
-export function dropEmpty(keep: Uint8Array, { missing }: Member, empty: (f: number) => boolean): void {
+export function dropEmpty(keep: Uint8Array, { missing }: Pick<Member, 'missing'>, empty: (f: number) => boolean): void {
   if (missing !== 'drop') return;
   for (let f = 0; f < keep.length; f++) if (empty(f)) keep[f] = 0;
 }
 
 /** Throws FL0424 when a stream that must be in every frame is not. */
-export function refuseEmpty(frames: Float64Array, { missing, stream }: Member, empty: (f: number) => boolean): void {
+export function refuseEmpty(
+  frames: Float64Array,
+  { missing, stream }: Member | DenseMember,
+  empty: (f: number) => boolean,
+): void {
   if (missing !== 'fail') return;
   let first = -1;
   let count = 0;

@@ -1,11 +1,13 @@
 // What every alignment policy promises, whatever the stamps: one line per policy.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inMemory } from '../../src/column.js';
 import { FramelockError } from '../../src/issue.js';
 import {
   type Aligned,
   type AlignRequest,
   alignStreams,
+  type DenseMember,
   type Member,
   matchKinds,
   missingRules,
@@ -15,7 +17,7 @@ import {
 } from '../../src/sync/index.js';
 import { turns } from '../support/effort.js';
 import { streamOf } from '../support/timeline.js';
-import { memberOf, requestOf } from '../sync/request.js';
+import { denseOf, memberOf, requestOf } from '../sync/request.js';
 
 /** Whether the reference's messages make the frames, and whether a range of frames is a part of all frames. */
 const implementations: Record<string, { readonly reference: boolean; readonly ranges: boolean }> = {
@@ -57,13 +59,13 @@ const requests = fc
       lists.map((list, i) => memberOf(streamOf(list, `picked ${i}`), rules[i])),
       options,
     ),
-    dense: dense.map((list, i) => memberOf(streamOf(list, `dense ${i}`), rules[4 + i])),
+    dense: dense.map((list, i) => denseOf(streamOf(list, `dense ${i}`), rules[4 + i])),
     interpolate,
   }));
 
 interface Given {
   readonly request: AlignRequest;
-  readonly dense: readonly Member[];
+  readonly dense: readonly DenseMember[];
   readonly interpolate: boolean;
 }
 
@@ -196,7 +198,7 @@ describe.each(policies.map(policy => [policy.name, policy] as const))('%s', (nam
       fc.property(requests, given => {
         const { frames, brackets } = align(policy, { ...given, interpolate: true });
         brackets.forEach(({ before, after, match }, i) => {
-          const { t } = given.dense[i].stream;
+          const t = inMemory(given.dense[i].stream.t);
           const { maxGapNs } = given.dense[i];
           frames.forEach((frame, f) => {
             const kind = matchKinds[match[f]];
@@ -257,7 +259,7 @@ describe.each(policies.map(policy => [policy.name, policy] as const))('%s', (nam
           lists.map((list, i) => memberOf(streamOf(list, `s${i}`), { toleranceNs: 50e6 })),
           { grid: { stepNs, phaseNs: 0 } },
         ),
-        dense: [memberOf(streamOf(lists[0], 'dense'), { maxGapNs: 0.25 * second })],
+        dense: [denseOf(streamOf(lists[0], 'dense'), { maxGapNs: 0.25 * second })],
         interpolate: true,
       });
 

@@ -54,7 +54,7 @@ export function syntheticPlan(given: readonly SyntheticSensor[], toleranceNs = 5
   for (const sensor of sensors) {
     const stream = { ...sensor.stream, t: inMemory(sensor.stream.t) };
     if (sensor.role === 'picked') picks.set(sensor, nearestTo(frames, stream, toleranceNs));
-    else windows.set(sensor, windowsSincePrevious(frames, stream, frames[0] - 100_000_000));
+    else windows.set(sensor, windowsSincePrevious(frames, sensor.stream, frames[0] - 100_000_000));
   }
   return {
     source: {

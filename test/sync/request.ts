@@ -1,5 +1,6 @@
 // A request to a policy with everything at its default, for tests that care for one option.
-import type { AlignRequest, Member } from '../../src/sync/index.js';
+import { heldNumbers } from '../../src/column.js';
+import type { AlignRequest, DenseMember, Member } from '../../src/sync/index.js';
 import type { Stream } from '../../src/time/stream.js';
 
 export function memberOf(stream: Stream, options: Partial<Member> = {}): Member {
@@ -11,6 +12,10 @@ export function memberOf(stream: Stream, options: Partial<Member> = {}): Member 
     minStepNs: 0,
     ...options,
   };
+}
+
+export function denseOf(stream: Stream, options: Partial<Omit<Member, 'stream'>> = {}): DenseMember {
+  return { ...memberOf(stream, options), stream: { sensor: stream.sensor, t: heldNumbers(stream.t) } };
 }
 
 /** The first member is the reference. */

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { rejections, windowsSincePrevious } from '../../src/sync/index.js';
 import { medianStep } from '../../src/time/order-statistics.js';
 import { draw, streamOf } from '../support/timeline.js';
+import { denseOf } from './request.js';
 
 function cut(frames: string, samples: string): string[] {
   const { stream, names } = draw(samples);
   const t = draw(frames).stream.t;
-  const windows = windowsSincePrevious(t, stream, t[0] - medianStep(t));
+  const windows = windowsSincePrevious(t, denseOf(stream).stream, t[0] - medianStep(t));
   return Array.from(t, (_, f) => names.slice(windows.start[f], windows.end[f]));
 }
 
@@ -28,7 +29,7 @@ describe('windows since the frame before', () => {
       fc.property(stamps, stamps, fc.integer({ min: 0, max: 50 }), (frames, samples, period) => {
         const t = Float64Array.from(frames);
         const stream = streamOf(samples);
-        const windows = windowsSincePrevious(t, stream, frames[0] - period);
+        const windows = windowsSincePrevious(t, denseOf(stream).stream, frames[0] - period);
         const seen = [...rejections(windows)].map(r => r.entry);
         frames.forEach((frame, f) => {
           for (let i = windows.start[f]; i < windows.end[f]; i++) {
