@@ -79,7 +79,7 @@ export function isLargeChunk(stored: number, size: number): boolean {
 
 /**
  * Puts the limits around a codec: sizes are checked before memory is taken, the length afterwards, and the result is
- * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205 only.
+ * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0104 where memory is refused.
  */
 export function checked(codec: Decompress): Decompress {
   const { transient, inPieces, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
@@ -146,12 +146,20 @@ function checkSizes(length: number, size: number): void {
   );
 }
 
+/** As V8 and the codecs say it, of buffers and of WebAssembly's memories. */
+const refusesMemory = /out of memory|allocation failed|(could not|cannot) (allocate|enlarge)/i;
+
 async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
+    // A machine without memory is no damage of the recording.
+    if (refusesMemory.test(why))
+      throw new FramelockError('FL0104', 'the system gives no memory to decompress a chunk; allow the process more', {
+        cause,
+      });
     throw new FramelockError('FL0205', `expected an undamaged chunk, got: ${why}`, { cause });
   }
 }

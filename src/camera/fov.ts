@@ -59,7 +59,7 @@ function fovLens(w: number): PointLens {
       // Next to the axis R² would underflow; there the series' first term is exact.
       const near = T * R < 1e-8 * Z;
       const g = near ? T / (w * Z) : bent / R;
-      const gR = near ? (-2 * T ** 3) / (3 * w * Z ** 3) : ((T * Z) / (w * size2) - g) / (R * R);
+      const gR = near ? (-2 * T * T * T) / (3 * w * Z * Z * Z) : ((T * Z) / (w * size2) - g) / (R * R);
       aboutAxis(X, Y, g, gR, -T / (w * size2), out);
       return true;
     },

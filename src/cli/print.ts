@@ -9,8 +9,9 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? String(v) : v), 2)}\n`);
 }
 
+/** One line, whatever the names of files in it are. */
 export function talk(text: string, quiet = false): void {
-  if (!quiet) process.stderr.write(`${text}\n`);
+  if (!quiet) process.stderr.write(`${printable(text)}\n`);
 }
 
 /** Errors and warnings one line each, sorted; mere facts only when asked. */

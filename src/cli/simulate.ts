@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
-import { FramelockError } from '../issue.js';
+import { FramelockError, printable } from '../issue.js';
 import { readGivenText } from '../platform/node/given-file.js';
 import { refuseNoFolder } from '../platform/node/refuse-replacing.js';
 import { refuseEarlierSimulation, type SimulatedFormat, writeSimulation } from '../platform/node/write-simulation.js';
@@ -61,7 +61,7 @@ export const simulateCommand: AddCommand = (program, exit) => {
       };
       const written = await writeSimulation(scenario, flags.output, { formats: flags.format, onProgress });
       if (flags.json) printJson({ output: flags.output, ...written });
-      else print(`${flags.output}: ${many(written.messages, 'message')} in ${written.files.join(', ')}`);
+      else print(printable(`${flags.output}: ${many(written.messages, 'message')} in ${written.files.join(', ')}`));
       exit(exitCodes.ok);
     });
 };

@@ -61,8 +61,8 @@ export function localFit(
     curve: derived(2, 2 / unit ** 2),
     value2: variance(n, 0),
     slope2: variance(n, 1) / unit ** 2,
-    curve2: (4 * variance(n, 2)) / unit ** 4,
-    beyond: [power(n, 2) * unit ** 2, power(n, 3) * unit ** 3, power(n, 4) * unit ** 4],
+    curve2: (4 * variance(n, 2)) / (unit ** 2) ** 2,
+    beyond: beyond(n, unit),
     degree,
   };
 }
@@ -148,10 +148,18 @@ function variance(n: number, k: number): number {
   return sum;
 }
 
-function power(n: number, exponent: number): number {
-  let sum = 0;
-  for (let j = 0; j < n; j++) sum += influence(0, j) * s[j] ** exponent;
-  return sum;
+/** By products: engines differ in the last bits of higher powers. */
+function beyond(n: number, unit: number): [number, number, number] {
+  let [second, third, fourth] = [0, 0, 0];
+  for (let j = 0; j < n; j++) {
+    const square = s[j] * s[j];
+    const share = influence(0, j) * square;
+    second += share;
+    third += share * s[j];
+    fourth += share * square;
+  }
+  const unit2 = unit * unit;
+  return [second * unit2, third * unit2 * unit, fourth * unit2 * unit2];
 }
 
 /** Inverse of the weighted normal matrix of 1, s, s² into `M` as rows of 3, zeros beyond the degree; false where it is singular. */

@@ -124,7 +124,7 @@ function blend(lines: readonly Windowed[], first: number, end: number): FloorCur
 /** The least squares line through the windows' middles; sigma by their scatter or their own sigmas, whichever is larger. */
 function overall(lines: readonly Windowed[]): { slope: number; slopeSigma: number } {
   if (lines.length < 3) {
-    const weights = lines.map(line => line.slopeSigma ** -2);
+    const weights = lines.map(line => 1 / line.slopeSigma ** 2);
     const sum = weights.reduce((a, b) => a + b, 0);
     if (!Number.isFinite(sum)) return { slope: lines[0].slope, slopeSigma: lines[0].slopeSigma };
     const slope = lines.reduce((total, line, i) => total + line.slope * weights[i], 0) / sum;

@@ -66,16 +66,16 @@ export class FloorFitter {
     let [bias, sharpness] = [0, 1];
     for (let round = 0; round < 4; round++) {
       sharpness = exponentOf(low, bias);
-      bias = Math.max(0, mean(offsets)) / (subsets ** (1 / sharpness) - 1);
+      bias = Math.max(0, mean(offsets)) / (rootOf(subsets, sharpness) - 1);
     }
-    const shrink = subsets ** (1 / sharpness);
+    const shrink = rootOf(subsets, sharpness);
     const at = line.at - bias;
     const chance = Math.hypot(deviation(offsets) / shrink, bias, grain / Math.sqrt(12));
     // How far the floor of most parts of the window lies above the line beyond what chance explains: 0 for one steady clock.
-    const misfit = Math.max(0, this.#unreached(x, points) + bias - 2.5 * PARTS ** (1 / sharpness) * chance);
+    const misfit = Math.max(0, this.#unreached(x, points) + bias - 2.5 * rootOf(PARTS, sharpness) * chance);
     const byChance = deviation(slopes) / shrink;
     const bySlopes = this.#bend(x, y, points, line.slope);
-    const usual = 4 * byChance * 4 ** (1 / sharpness);
+    const usual = 4 * byChance * rootOf(4, sharpness);
     // Two slopes that meet in the middle lie off their chord by a quarter of their difference times the span.
     const bend = bySlopes > usual ? (bySlopes * span) / 4 : 0;
     return {
@@ -155,6 +155,11 @@ function exponentOf(low: Float64Array, bias: number): number {
     count++;
   }
   return count === 0 || sum === 0 ? 1 : Math.max(1, Math.min(4, count / sum));
+}
+
+/** number^(1/degree). Not by `**`, in whose last bits engines differ. */
+function rootOf(number: number, degree: number): number {
+  return Math.exp(Math.log(number) / degree);
 }
 
 /** Of the first `count` delays, without what changes slowly. */

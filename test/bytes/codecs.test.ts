@@ -106,6 +106,17 @@ test('damage behind what is looked at is seen when all is asked for, and spoils 
   }
 });
 
+// Buffers by the engine that runs this; WebAssembly's as Node 20 said it under `ulimit -v 4000000`.
+const instance = 'WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance';
+test.each<[string, () => unknown, string]>([
+  ['a buffer', () => new ArrayBuffer(2 ** 52), 'FL0104'],
+  ['an instance', () => Promise.reject(new Error(`Aborted(RangeError: ${instance})`)), 'FL0104'],
+  ['none: the data is damaged', () => Promise.reject(new Error('lz4 data is damaged: level')), 'FL0205'],
+])('a machine that has no memory for %s is told from damage', async (_, refuse, code) => {
+  const codec = checked(async () => (await refuse()) as Uint8Array);
+  await expect(codec(new Uint8Array(8), 8)).rejects.toMatchObject({ code });
+});
+
 test('chunks that are open at once do not mix', async () => {
   const two = cases.filter(c => c.codec === 'bz2' && c.size > 2000).slice(0, 2);
   const open = await Promise.all(two.map(c => codecs.bz2.open!(inMemory(bytesOf(c)), c.size)));

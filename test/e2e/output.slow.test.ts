@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -48,6 +49,13 @@ describe('what is in the way is left alone', () => {
     const ran = await convert(small, at('busy'));
     expect([ran.code, ran.issues]).toEqual([2, one(/^FL0702: .*left alone/)]);
     expect(readdirSync(at('busy.unfinished'))).toEqual(['notes.txt']);
+  });
+
+  test('a link that leads nowhere, before anything is read', async () => {
+    symlinkSync('nowhere', at('link'));
+    const ran = await convert(small, at('link'));
+    expect([ran.code, ran.issues]).toEqual([2, one(/^FL0702: the output is a link that leads nowhere; remove it or /)]);
+    expect(readdirSync(folder).filter(name => name.startsWith('link'))).toEqual(['link']);
   });
 
   test('an empty folder is used', async () => {

@@ -21,7 +21,7 @@ const USUAL = 560;
 
 /** On a large screen points grow with their view, only slower, so that they stay what one sees first and do not close up. */
 export function scaleOfView(width: number, height: number): number {
-  return Math.min(4, Math.max(1, (Math.sqrt(width * height) / USUAL) ** 0.6));
+  return Math.min(4, Math.max(1, Math.exp(0.6 * Math.log(Math.sqrt(width * height) / USUAL))));
 }
 
 /**

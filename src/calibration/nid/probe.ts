@@ -35,7 +35,7 @@ const MOST_PIXELS = 5e5;
 /** Halvings of a picture at which it is compared. */
 function probeLevel({ camera }: Pick<FrameEvidence, 'camera'>): number {
   let level = Math.max(0, Math.floor(Math.log2(camera.params[0] / FINEST)));
-  while (camera.width * camera.height > MOST_PIXELS * 4 ** level) level++;
+  while (camera.width * camera.height > MOST_PIXELS * 2 ** (2 * level)) level++;
   return level;
 }
 

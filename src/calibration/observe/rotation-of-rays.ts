@@ -160,8 +160,9 @@ function refine(pairs: RayPairs, start: RayMotion, sigma: number): Refined {
   const weight = new Float64Array(pairs.count);
   const all = everyone(pairs);
   let motion = start;
-  for (let round = 0; round < 12; round++) {
-    weigh(pairs, motion, sigma, 2 * sigma * 0.7 ** round, squares, weight);
+  let spread = 2 * sigma;
+  for (let round = 0; round < 12; round++, spread *= 0.7) {
+    weigh(pairs, motion, sigma, spread, squares, weight);
     motion = improve(pairs, motion, all, weight);
   }
   const noise = weigh(pairs, motion, sigma, 0, squares, weight);

@@ -28,7 +28,8 @@ export const gnssObserver: MotionObserver = {
       if (!(dt > 0 && dt <= LONGEST_NS)) continue;
       const phi = latitude.values[i] * RAD_PER_DEG;
       const bend = 1 - E2 * Math.sin(phi) ** 2;
-      const north = ((latitude.values[i] - latitude.values[i - 1]) * RAD_PER_DEG * A * (1 - E2)) / bend ** 1.5;
+      const north =
+        ((latitude.values[i] - latitude.values[i - 1]) * RAD_PER_DEG * A * (1 - E2)) / (bend * Math.sqrt(bend));
       const east =
         ((longitude.values[i] - longitude.values[i - 1]) * RAD_PER_DEG * A * Math.cos(phi)) / Math.sqrt(bend);
       // NavSatStatus −1: no fix.

@@ -3,7 +3,7 @@
 /** 0 to 1, of a number that need not be whole. */
 function lightOf(value: number): number {
   const x = value / 255;
-  return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+  return x <= 0.04045 ? x / 12.92 : Math.exp(2.4 * Math.log((x + 0.055) / 1.055));
 }
 
 /** Of every number. */

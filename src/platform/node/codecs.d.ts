@@ -2,13 +2,13 @@
 declare module '@foxglove/wasm-lz4/dist/wasm-lz4.js' {
   import type { Lz4Module } from '../../bytes/lz4.js';
 
-  const instantiate: () => Promise<Lz4Module>;
+  const instantiate: (settings?: { printErr: () => void }) => Promise<Lz4Module>;
   export default instantiate;
 }
 
 declare module '@foxglove/wasm-zstd/dist/wasm-zstd.js' {
   import type { ZstdModule } from '../../bytes/zstd.js';
 
-  const instantiate: () => Promise<ZstdModule>;
+  const instantiate: (settings?: { printErr: () => void }) => Promise<ZstdModule>;
   export default instantiate;
 }

@@ -8,7 +8,9 @@ import type { ZstdStreamModule } from '../../bytes/zstd-stream.js';
 import { giveBack } from '../../yielding-buffer.js';
 
 export function nodeDecompressors(): Decompressors {
-  const plainLz4 = lz4Frames(async () => (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default());
+  const plainLz4 = lz4Frames(async () =>
+    (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default({ printErr: unsaid }),
+  );
   const codecs: readonly (readonly [string, Decompress])[] = [
     ['lz4', compiledCodec('lz4', plainLz4)],
     ['zstd', zstdFrames(zstdModule, zstdStreams)],
@@ -18,8 +20,11 @@ export function nodeDecompressors(): Decompressors {
   return new Map(codecs.map(([name, codec]) => [name, checked(Object.assign(codec, back))]));
 }
 
+/** What a codec would print when it cannot start; its error says the same. */
+function unsaid(): void {}
+
 async function zstdModule() {
-  return (await import('@foxglove/wasm-zstd/dist/wasm-zstd.js')).default();
+  return (await import('@foxglove/wasm-zstd/dist/wasm-zstd.js')).default({ printErr: unsaid });
 }
 
 async function zstdStreams(): Promise<ZstdStreamModule> {

@@ -46,7 +46,7 @@ export async function openFile(path: string, name: string = basename(path)): Pro
     };
   } catch (cause) {
     if (fd !== undefined) closeSync(fd);
-    throw new FramelockError('FL0101', `expected a readable file, got ${reason(cause)}`, {
+    throw new FramelockError('FL0101', `expected a readable file, got ${reason(cause)}${unreachable(path)}`, {
       at: { file: name },
       cause,
     });
@@ -149,10 +149,21 @@ export function renamed(bytes: Bytes, name: string): Bytes {
   return other;
 }
 
+/** Whether nothing of that name is there, because there is none or because a file is in the place of a folder above it. */
+export function isAbsence(cause: unknown): boolean {
+  const { code } = cause as { code?: string };
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** For a name that was not found: Node gives bytes that are no UTF-8 as U+FFFD, by which no file can be opened. */
+export function unreachable(path: string): string {
+  return path.includes('\ufffd') ? ' (its name has bytes that are not UTF-8: rename it)' : '';
+}
+
 /** Why the system refused, in words: not in its own, which hold absolute paths. */
 export function reason(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing of that name';
+  if (isAbsence(cause)) return 'nothing of that name';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission';
   if (code === 'EISDIR') return 'a folder';
   if (code === 'ELOOP') return 'links that lead in a circle';

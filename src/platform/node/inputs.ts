@@ -1,9 +1,9 @@
 // Paths that a person named, as Inputs with names that are unique and tell nothing of the machine.
-import { type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Folder, Input } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
-import { openFile, reason, renamed } from './file.js';
+import { isAbsence, openFile, reason, renamed, unreachable } from './file.js';
 import { openFolder } from './folder.js';
 import { namedPlace } from './named-place.js';
 
@@ -47,15 +47,14 @@ export async function openInputs(paths: readonly string[], what = 'a recording')
 export function isFolder(path: string, what: string): boolean {
   const refused = (got: string, cause?: unknown) =>
     new FramelockError('FL0101', `expected ${what}, got ${got}; check the path`, { at: { file: path }, cause });
-  let stat: Stats | undefined;
   try {
-    stat = statSync(path, { throwIfNoEntry: false });
+    return statSync(path).isDirectory();
   } catch (cause) {
+    // Not by `throwIfNoEntry`: Node 20 throws all the same where a file is in the place of a folder, Node 24 does not.
+    if (isAbsence(cause)) throw refused(`no such file or folder${unreachable(path)}`, cause);
     // Links in a circle, a name that is too long, a folder above that may not be entered.
     throw refused(reason(cause), cause);
   }
-  if (!stat) throw refused('no such file or folder');
-  return stat.isDirectory();
 }
 
 /** Last names, with as many parent folders as it takes to tell them apart; a path given twice keeps one name. */

@@ -1,5 +1,5 @@
 // Keeps compiled code from one start to the next under Node 20, which has nothing of its own for it.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,17 +55,19 @@ function kept(place: string): Buffer | undefined {
 
 /** Whole or not at all; where it cannot be written, all goes on without. */
 function keep(folder: string, scripts: ReadonlyMap<string, Script>): void {
+  let unfinished: string | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const [place, script] of scripts) {
       const data = script.createCachedData();
       const sum = Buffer.alloc(4);
       sum.writeUInt32LE(crc32(data));
-      const unfinished = `${place}.${process.pid}.tmp`;
+      unfinished = `${place}.${process.pid}.tmp`;
       writeFileSync(unfinished, Buffer.concat([sum, data]), { mode: 0o600 });
       renameSync(unfinished, place);
     }
   } catch {
     // No room, or not ours to write.
+    if (unfinished !== undefined) rmSync(unfinished, { force: true });
   }
 }

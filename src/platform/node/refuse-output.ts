@@ -1,12 +1,18 @@
 // Refuses to make a dataset where something else is: what is not a dataset is never touched.
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { finishedDataset } from './finished-dataset.js';
+import { orNone } from './or-none.js';
 
 /** Throws FL0702 where `out` is there and is neither empty nor a dataset, or cannot get a name by renaming. */
 export function refuseForeignFolder(out: string): void {
-  if (!existsSync(out)) return;
+  if (!existsSync(out)) {
+    if (!isLink(out)) return;
+    throw new FramelockError('FL0702', 'the output is a link that leads nowhere; remove it or choose another -o', {
+      at: { file: out },
+    });
+  }
   if (cannotBeRenamed(out)) {
     throw new FramelockError(
       'FL0702',
@@ -27,6 +33,10 @@ export function refuseForeignFolder(out: string): void {
     'the output exists and is not a framelock dataset, so it was left alone; choose another -o',
     { at: { file: out } },
   );
+}
+
+function isLink(path: string): boolean {
+  return orNone(() => lstatSync(path))?.isSymbolicLink() === true;
 }
 
 /** The root of a file system (a volume, a disk), or a folder that the shell stands in or below. */

@@ -65,7 +65,7 @@ export function yAxis(box: Box, y: Scale, unit: string): string {
 }
 
 function roundStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
   const factor = rough / power;
   return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
 }

@@ -103,7 +103,7 @@ export function fitTail(sorted: ArrayLike<number>, all: Quantiles, limit: number
 
 /** (r^−ξ − 1) / ξ: how many scales beyond the quarter the share r of it begins. */
 function gap(r: number, shape: number): number {
-  return shape > 1e-6 ? (r ** -shape - 1) / shape : -Math.log(r);
+  return shape > 1e-6 ? Math.expm1(-shape * Math.log(r)) / shape : -Math.log(r);
 }
 
 /** The shape whose quantiles grow as these do, from 0 to LARGEST_SHAPE; by halving. */

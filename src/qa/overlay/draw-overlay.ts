@@ -102,8 +102,9 @@ function drawLegend(canvas: Canvas, colours: DepthScale, name: string, x: number
   const width = Math.max(1, Math.min(canvas.width - x - left - 12 * scale, 300 * scale));
   const height = 8 * scale;
   drawText(canvas, title, x, y, scale, faint);
+  const span = Math.log(colours.farM / colours.nearM);
   for (let k = 0; k < width; k++) {
-    const depth = colours.nearM * (colours.farM / colours.nearM) ** (k / Math.max(1, width - 1));
+    const depth = colours.nearM * Math.exp((span * k) / Math.max(1, width - 1));
     fillRectangle(canvas, left + k, y, 1, height, depthColour(colours, depth));
   }
   let free = 0;

@@ -17,7 +17,7 @@ export function geodetic(
 ): [number, number, number] {
   const latitude = (origin[0] * Math.PI) / 180;
   const bend = 1 - E2 * Math.sin(latitude) ** 2;
-  const meridian = (A * (1 - E2)) / bend ** 1.5;
+  const meridian = (A * (1 - E2)) / (bend * Math.sqrt(bend));
   const parallel = (A / Math.sqrt(bend)) * Math.cos(latitude);
   const degrees = 180 / Math.PI;
   return [

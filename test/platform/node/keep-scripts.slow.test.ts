@@ -49,6 +49,17 @@ test('each file is kept once, and the next process runs what was kept', () => {
   expect(contents()).toEqual(first);
 });
 
+test('what cannot get its name leaves nothing behind', () => {
+  run();
+  const before = keptFiles();
+  for (const name of before) {
+    rmSync(join(kept, name));
+    mkdirSync(join(kept, name, 'in the way'), { recursive: true });
+  }
+  expect(run()).toEqual(expected(1));
+  expect(keptFiles()).toEqual(before);
+});
+
 test('a source of the same length is not confused with the one before: V8 looks at no more than that', () => {
   run();
   writeFileSync(join(program, 'a.js'), "exports.answer = () => 2; exports.b = require('./b.js').b;");

@@ -142,7 +142,7 @@ function drawLanes(
 /** Round times within ± half, ns. */
 function gridTimes(half: number): number[] {
   const rough = half / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
   const step = [1, 2, 5, 10].map(k => k * power).find(value => value >= rough)!;
   const count = Math.floor(half / step);
   return Array.from({ length: 2 * count + 1 }, (_, k) => (k - count) * step);
