@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
+import { withoutEnding } from '../../source/named-files.js';
 import { openRecording } from '../../source/open.js';
 import type { Source } from '../../source/source.js';
 import type { Spill } from '../../spill.js';
@@ -75,7 +76,7 @@ export async function openSession(
     named,
     hashing,
     spill,
-    recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)(\.zstd?)?$/i, ''),
+    recording: withoutEnding(basename(name)),
     async close() {
       hashing?.cancel();
       await source.close();

@@ -2,7 +2,7 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { recordingsBelow } from '../foreign-folder.js';
+import { recordingsBelow } from '../named-files.js';
 import { countDoubled } from '../plain-files/doubled-files.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
 import type { PicturesOf } from '../plain-files/foreign-rig.js';
