@@ -2,6 +2,7 @@
 import { FramelockError } from '../issue.js';
 import type { Alignment, AlignRequest, Member, SyncPolicy, Windows } from './alignment.js';
 import { type Brackets, bracketFrames } from './brackets.js';
+import { checkAlignment, checkAscending } from './check-alignment.js';
 import { dropEmpty, holdPicks, holdWindows, keepFrames, refuseEmpty } from './missing.js';
 import { windowsSincePrevious } from './windows.js';
 
@@ -24,7 +25,9 @@ export function alignStreams(
 ): Aligned {
   const { members } = request;
   for (const { stream } of new Set([...members, request.reference, ...dense])) checkStamps(stream.sensor, stream.t);
-  const first = cutDense(policy.align(request), dense, interpolate);
+  const alignment = policy.align(request);
+  checkAlignment(policy, alignment, request);
+  const first = cutDense(alignment, dense, interpolate);
   for (const [i, picked] of first.picks.entries()) holdPicks(first.frames, picked, members[i]);
   const aligned = dropFrames(first, members, dense, interpolate);
   for (const [i, windows] of aligned.windows.entries()) holdWindows(aligned.frames, windows, dense[i]);
@@ -62,8 +65,7 @@ function dropFrames(all: Aligned, members: readonly Member[], dense: readonly Me
 
 /** Every policy goes forward through sorted stamps: one that is NaN or descends would send it astray. */
 function checkStamps(sensor: string, t: Float64Array): void {
-  for (let i = 0; i < t.length; i++) {
-    if (Number.isFinite(t[i]) && (i === 0 || t[i] >= t[i - 1])) continue;
-    throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${t[i - 1]}, ${t[i]} at ${i}`);
-  }
+  checkAscending(t, (stamps, at) => {
+    throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${stamps} at ${at}`);
+  });
 }

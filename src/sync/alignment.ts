@@ -67,7 +67,10 @@ export interface Alignment {
   readonly picks: readonly Picks[];
 }
 
-/** A way to choose: a plain object in its own file. `align` sees stamps only and touches nothing else. */
+/**
+ * A way to choose: a plain object in its own file. `align` sees stamps only and touches nothing else. What it gives is checked: FL0801
+ * where frames, picks or reasons are not as `Alignment` and `Picks` say.
+ */
 export interface SyncPolicy {
   readonly name: string;
   align(request: AlignRequest): Alignment;
