@@ -213,6 +213,7 @@ export {
   type Missing,
   nearest,
   type Picks,
+  type PolicyWords,
   type RejectReason,
   rejectReasons,
   resample,

@@ -1,5 +1,6 @@
 // Which message of every stream belongs to every frame: a pure value made of stamps alone.
 import type { Stream } from '../time/stream.js';
+import type { PolicyWords } from './policy-words.js';
 
 /** How a cell of a frame was found. The order is the code in `Picks.match`. */
 export const matchKinds = ['missing', 'exact', 'nearest', 'interpolated', 'held'] as const;
@@ -73,6 +74,8 @@ export interface Alignment {
  */
 export interface SyncPolicy {
   readonly name: string;
+  /** What is said of it, where that is not what is said of `nearest`. */
+  readonly words?: Partial<PolicyWords>;
   align(request: AlignRequest): Alignment;
 }
 

@@ -8,6 +8,7 @@ export { latest } from './latest.js';
 export { keepFrames } from './missing.js';
 export { nearest } from './nearest.js';
 export { nearestTo } from './nearest-to.js';
+export { type PolicyWords, wordsOf } from './policy-words.js';
 export {
   countRejections,
   type Rejection,
