@@ -2,7 +2,7 @@
 export { type Aligned, alignStreams } from './align.js';
 export * from './alignment.js';
 export { approximate } from './approximate.js';
-export { type Brackets, GAP_STEPS } from './brackets.js';
+export type { Brackets } from './brackets.js';
 export { exact } from './exact.js';
 export { latest } from './latest.js';
 export { keepFrames } from './missing.js';
