@@ -82,6 +82,7 @@ export interface Witnesses {
   readonly motion?: readonly MotionCurve[];
 }
 
+/** Of a recording whose frames are planned. Reads no messages: what needs these is a witness. */
 export function syncReport(plan: FramePlan, recording: string, witnesses: Witnesses = {}): SyncReport {
   const streams = streamsOfPlan(plan);
   return makeReport(plan.source, streams, recording, witnesses, plan);
