@@ -51,6 +51,7 @@ export {
 } from './calibration/time-offset/index.js';
 export type { Camera, Intrinsics, LensModel } from './camera/camera.js';
 export { createCamera, lensModels } from './camera/index.js';
+export type { LongStamps, Numbers } from './column.js';
 export { type Dataset, type WriteContext, writeDataset } from './export/dataset/write-dataset.js';
 export { labelWriters } from './export/labels/index.js';
 export type { OutputFile, OutputFolder } from './export/output.js';
@@ -189,14 +190,16 @@ export type {
   TransformRefusal,
 } from './rig/index.js';
 export { argoverse2Calibration } from './source/av2/index.js';
+export { blockReader } from './source/block-reader.js';
 export type { FileIndex } from './source/file-index.js';
 export { findMessage } from './source/find-message.js';
 export { allFormats } from './source/index.js';
 export type { CacheSlot, IndexCache } from './source/index-cache/index-cache.js';
+export { TableBuilder } from './source/message-table.js';
 export { openRecording } from './source/open.js';
 export { isPcd, type PcdCloud, readPcd } from './source/pcd/index.js';
 export { isPly, readPly } from './source/ply/index.js';
-export type { Block, Channel, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
+export type { Block, Channel, Lost, MessageTable, OpenContext, Source, SourceFormat } from './source/source.js';
 export { NO_STAMP } from './source/source.js';
 export {
   type Alignment,
@@ -210,6 +213,7 @@ export {
   type Missing,
   nearest,
   type Picks,
+  type PolicyWords,
   type RejectReason,
   rejectReasons,
   resample,

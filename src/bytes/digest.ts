@@ -16,3 +16,10 @@ export interface Digest {
   /** CRC-32 (ISO 3309, as in zip and MCAP) as an unsigned 32-bit number; `before`: that of the bytes in front of these. */
   crc32(bytes: Uint8Array, before?: number): number;
 }
+
+/** SHA-256 of all the bytes at once, lower-case hex. */
+export function sha256Of(bytes: Uint8Array, digest: Digest): string {
+  const sha256 = digest.sha256();
+  sha256.update(bytes);
+  return sha256.hex();
+}

@@ -20,6 +20,7 @@ export { limitedView } from './limited-view.js';
 export { type Readout, type ReadoutDirection, readoutDirections, readoutTime } from './readout.js';
 export { inWindow, pictureSize, type SensorWindow } from './sensor-window.js';
 
+/** All that are known by name; where a name is ambiguous, the first that takes the coefficients counts. */
 export const lensModels: readonly LensModel[] = [
   plumbBob,
   rationalPolynomial,

@@ -48,6 +48,7 @@ export function hasFile(picture: RawShape): boolean {
   return layouts.has(picture.format) || tiffFormat(picture.format) !== undefined || isYuv(picture);
 }
 
+/** Pictures recorded as plain pixels become PNG or TIFF; those without a file format here stay bytes (FL0308). */
 export function rawImageCodec(digest: Digest): ImageCodec {
   return {
     encode(image, issues, at) {

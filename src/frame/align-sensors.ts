@@ -1,7 +1,7 @@
 // Frames and what each sensor has for them: the options of a person become a request to the sync room.
 import { FramelockError, type Issues } from '../issue.js';
 import { withScratch } from '../scratch.js';
-import { alignStreams, type Brackets, type Picks, type Windows } from '../sync/index.js';
+import { alignStreams, type Brackets, type Picks, type Windows, wordsOf } from '../sync/index.js';
 import { formatDuration, fromOrigin } from '../time/stamp.js';
 import { checkStreams, memberOf, streamOptions } from './members.js';
 import type { FrameOptions } from './options.js';
@@ -80,13 +80,7 @@ function refuseEmptyRange({ reference, range, originNs }: AlignInput): void {
 
 function noFrames({ options, reference }: AlignInput, matched: readonly Sensor[]): FramelockError {
   const topics = matched.map(s => s.channel.topic).join(', ');
-  const why =
-    options.policy.name === 'resample'
-      ? `expected the grid to meet the stamps of ${reference.channel.topic}, got none; choose a higher rate or another range`
-      : options.policy.name === 'approximate'
-        ? `expected sets of one message of each of ${topics}, got none; leave slow topics out (--topics), or allow wider sets (--max-interval)`
-        : 'expected frames, but --missing drop left none; look at `framelock sync`, and drop by fewer streams';
-  return new FramelockError('FL0802', why);
+  return new FramelockError('FL0802', wordsOf(options.policy).none(reference.channel.topic, topics));
 }
 
 function reportStarved(
@@ -98,12 +92,7 @@ function reportStarved(
   for (const [sensor, picked] of picks) {
     if (frames.length === 0 || picked.entry.some(entry => entry >= 0)) continue;
     const { toleranceNs } = streamOptions(sensor, options);
-    const near =
-      options.policy.name === 'exact'
-        ? 'has the stamp of'
-        : options.policy.name === 'latest'
-          ? 'lies close enough before'
-          : `lies within ${formatDuration(toleranceNs)} of`;
+    const near = wordsOf(options.policy).near(formatDuration(toleranceNs));
     issues.add(
       'FL0406',
       `none of ${sensor.stream.t.length} messages ${near} a frame; the sensor is missing in every frame; ${movedByFile([sensor, reference])}see \`framelock sync\` for the offset and give it in a rig file, or match in another way (--policy, --tolerance)`,

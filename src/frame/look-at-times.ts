@@ -1,4 +1,5 @@
 // How the points of a LiDAR tell their time, judged over several sweeps: one alone may be cut short, or fit by chance.
+
 import {
   leavesNoDoubt,
   type PointTime,
@@ -15,6 +16,7 @@ import {
 import type { Value } from '../message/value.js';
 import type { StampMeaning } from '../rig/index.js';
 import { type Channel, NO_STAMP } from '../source/source.js';
+import { median } from '../time/order-statistics.js';
 import type { MessageLooks } from './message-looks.js';
 
 /** Sweeps looked at: the first ones, and as many spread over the rest. */
@@ -76,8 +78,7 @@ function timesIn(cloud: Value, like: TimeField, stampNs: bigint): TimesRead | un
 function sweepPeriod(looks: MessageLooks, messages: Uint32Array): number | undefined {
   const stamps = Array.from(messages.subarray(0, 1000), m => headerOrLog(looks, m));
   const steps = stamps.slice(1).map((stamp, i) => Number(stamp - stamps[i]));
-  steps.sort((a, b) => a - b);
-  return steps[steps.length >> 1];
+  return steps.length === 0 ? undefined : median(steps);
 }
 
 function headerOrLog({ messages }: MessageLooks, message: number): bigint {

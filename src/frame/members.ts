@@ -1,9 +1,9 @@
 // From options to what was asked for each stream.
 import { FramelockError } from '../issue.js';
 import { isCalled } from '../rig/index.js';
-import { type DenseMember, GAP_STEPS, type Member } from '../sync/index.js';
+import type { DenseMember, Member } from '../sync/index.js';
 import { medianStep } from '../time/order-statistics.js';
-import type { Stream } from '../time/stream.js';
+import { BRIDGED_STEPS, type Stream } from '../time/stream.js';
 import type { FrameOptions, StreamOptions } from './options.js';
 import type { Sensor } from './sensor.js';
 
@@ -35,7 +35,7 @@ export function memberOf<S extends Stream | DenseMember['stream']>(
     minStepNs,
     // Sorting all steps of a stream takes time, and only some policies ask.
     get maxGapNs() {
-      gap ??= GAP_STEPS * medianStep(sensor.stream.t);
+      gap ??= BRIDGED_STEPS * medianStep(sensor.stream.t);
       return gap;
     },
   };

@@ -62,4 +62,5 @@ export interface FrameOptions extends StreamOptions {
   readonly visibility?: boolean;
 }
 
+/** The commands' own defaults: nearest messages within 50 ms, with projections. */
 export const defaultOptions: FrameOptions = { policy: nearest, toleranceNs: 50_000_000, projection: true };

@@ -25,6 +25,7 @@ export interface SeenPoints {
   readonly visibility: Uint8Array;
 }
 
+/** Points whose visibility is VISIBLE, each in the pixel it lies in, all of which must lie on the picture; of several the nearest. */
 export function depthMap({ width, height }: Camera, { u, v, distance, visibility }: SeenPoints): DepthMap {
   const values = new Uint16Array(width * height);
   let filled = 0;

@@ -23,15 +23,15 @@ export interface PictureBox {
 }
 
 /**
- * `box` in the camera's optical frame (m). Clipped in 3D before the lens: at `near` metres, in depth for a lens that looks
+ * `box` in the camera's optical frame (m). Clipped in 3D before the lens: at `MIN_DEPTH_M`, in depth for a lens that looks
  * forward only and in distance for one that sees beyond 90°, as points are (kernel/project.ts), and at the lens's field of
  * view. Undefined when nothing of it is seen. Throws FL0630 when the box is none.
  */
-export function projectBox(box: Box3, lens: Camera, near: number = MIN_DEPTH_M): PictureBox | undefined {
+export function projectBox(box: Box3, lens: Camera): PictureBox | undefined {
   checkBox3(box);
   const { width, height, maxAngle } = lens;
   // A hair inside of the domain, where the formula still answers.
-  const view: View = { near, forward: maxAngle <= Math.PI / 2, cosine: Math.cos(maxAngle - 1e-6) };
+  const view: View = { near: MIN_DEPTH_M, forward: maxAngle <= Math.PI / 2, cosine: Math.cos(maxAngle - 1e-6) };
   const outline = boxOutline(box, view);
   const edges = outline.edges.flatMap(line => pixelLines(line, lens));
   const cuts = outline.cuts.flatMap(line => pixelLines(line, lens));

@@ -2,16 +2,10 @@
 import { formatDuration } from '../time/stamp.js';
 import type { SyncReport } from './sync-report.js';
 
-/** `name` writes a sensor's or policy's name as the report's medium needs it. */
+/** '' where no frames can be made. `name` writes a sensor's or policy's name as the report's medium needs it. */
 export function frameWords(report: SyncReport, name: (text: string) => string = text => text): string {
-  const { policy, reference } = report;
-  if (policy === 'latest') return `one per message of ${name(reference)}, with the latest message of each (${policy})`;
-  if (policy === 'approximate')
-    return `one per set of messages closest together (${policy}), at ${name(reference)}'s stamp`;
-  const within = policy === 'exact' ? 'has the very same stamp' : `lies within ${tolerances(report)}`;
-  const match = `a match (${name(policy)}) ${within}`;
-  if (policy === 'resample') return `on a fixed grid while there are messages of ${name(reference)}; ${match}`;
-  return `one per message of ${name(reference)}; ${match}`;
+  const { policy, reference, words } = report;
+  return words?.frames(name(reference), name(policy), tolerances(report)) ?? '';
 }
 
 function tolerances({ streams, toleranceNs }: SyncReport): string {

@@ -1,5 +1,6 @@
 // What a person should look at in a sync report, in sentences that say no more than the stamps show.
 import { roleOf } from '../frame/sensor.js';
+import { nearest, type PolicyWords, wordsOf } from '../sync/index.js';
 import type { RecorderFinding } from '../time/diagnose/index.js';
 import { formatDuration } from '../time/stamp.js';
 import { clockRemarks, recorderRemarks } from './clock-remarks.js';
@@ -11,15 +12,19 @@ import type { StreamReport } from './sync-report.js';
 /** Matches that scatter by less come from sensors that are triggered together, ns. */
 const IN_STEP_NS = 2e6;
 
-/** In the order of the streams; clocks first, then gaps and matches. */
-export function remarks(streams: readonly StreamReport[], recorder: RecorderFinding, policy: string): Remark[] {
+/** In the order of the streams; clocks first, then gaps and matches. `words`: of the policy, where frames were made. */
+export function remarks(
+  streams: readonly StreamReport[],
+  recorder: RecorderFinding,
+  words: PolicyWords | undefined,
+): Remark[] {
   const clocks = clockRemarks(streams, recorder);
   return [
     ...recorderRemarks(recorder, streams),
     ...streams.flatMap(s => [
       ...clocks.filter(r => r.sensor === s.name),
       ...rateRemarks(s),
-      ...(s.match ? matchRemarks(s, s.match, policy) : []),
+      ...(s.match && words ? matchRemarks(s, s.match, words) : []),
     ]),
   ];
 }
@@ -61,31 +66,17 @@ function rateRemarks(s: StreamReport): Remark[] {
   return found;
 }
 
-const whyFew: Record<string, string> = {
-  nearest: 'look at its gaps, at its clock, and at --tolerance',
-  resample: 'look at its gaps, at its clock, and at --tolerance',
-  exact: 'stamps that are not the very same need another --policy',
-  latest: 'it starts late, has gaps, or its clock is ahead; --max-gap says how old a message may be',
-  approximate: 'look at its gaps, and at --missing',
-};
-
-function whatMatches(policy: string, { toleranceNs }: MatchQuality): string {
-  if (policy === 'exact') return 'a message of the very same stamp';
-  if (policy === 'latest') return 'a message before them that is not too old';
-  return policy === 'approximate' ? 'a message of its own' : `a message within ${formatDuration(toleranceNs)}`;
-}
-
-function matchRemarks(s: StreamReport, match: MatchQuality, policy: string): Remark[] {
+function matchRemarks(s: StreamReport, match: MatchQuality, ofPolicy: PolicyWords): Remark[] {
   const { periodNs } = s.diagnosis.period;
   const { matched, frames, dtMedianNs, dtP5Ns, dtP95Ns } = match;
   const found: Remark[] = [];
   if (matched < 0.9 * frames) {
     const share = Math.floor((100 * matched) / frames);
     // IMU-like sensors are cut into windows whatever the policy; what is measured of them is the nearest reading.
-    const asked = roleOf(s.kind) === 'window' ? 'nearest' : policy;
-    const slow = (asked === 'nearest' || asked === 'resample') && periodNs > 2 * match.toleranceNs;
-    const why = slow ? `its messages come only every ${duration(periodNs)}` : (whyFew[asked] ?? whyFew.nearest);
-    const text = `${share} % of the frames have ${whatMatches(asked, match)}; ${why}.`;
+    const words = roleOf(s.kind) === 'window' ? wordsOf(nearest) : ofPolicy;
+    const slow = words.byTolerance && periodNs > 2 * match.toleranceNs;
+    const why = slow ? `its messages come only every ${duration(periodNs)}` : words.few;
+    const text = `${share} % of the frames have ${words.match(formatDuration(match.toleranceNs))}; ${why}.`;
     found.push(remark(s, 'few_matches', slow ? 'note' : 'check', text));
   }
   const steady = matched >= 5 && dtP95Ns - dtP5Ns < IN_STEP_NS && Math.abs(dtMedianNs) >= 5e6;

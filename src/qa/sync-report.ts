@@ -4,6 +4,7 @@ import type { FramePlan } from '../frame/plan.js';
 import { roleOf } from '../frame/sensor.js';
 import type { Kind } from '../message/value.js';
 import type { Source } from '../source/source.js';
+import { type PolicyWords, wordsOf } from '../sync/index.js';
 import {
   diagnoseRecorder,
   diagnoseStream,
@@ -56,7 +57,10 @@ export interface SyncReport {
   readonly format: string;
   /** '' when no frames can be made. */
   readonly reference: string;
+  /** The policy's name; '' when no frames can be made. */
   readonly policy: string;
+  /** What is said of the policy; undefined when no frames can be made. */
+  readonly words?: PolicyWords;
   readonly toleranceNs: number;
   readonly originNs: bigint;
   readonly frames: number;
@@ -78,6 +82,7 @@ export interface Witnesses {
   readonly motion?: readonly MotionCurve[];
 }
 
+/** Of a recording whose frames are planned. Reads no messages: what needs these is a witness. */
 export function syncReport(plan: FramePlan, recording: string, witnesses: Witnesses = {}): SyncReport {
   const streams = streamsOfPlan(plan);
   return makeReport(plan.source, streams, recording, witnesses, plan);
@@ -128,11 +133,13 @@ function makeReport(
   });
   const filled = streams.filter(s => s.t.length > 0);
   const toleranceNs = plan?.options.toleranceNs ?? 0;
+  const words = plan && wordsOf(plan.options.policy);
   return {
     recording,
     format: source.format,
     reference: plan?.reference.name ?? '',
     policy: plan?.options.policy.name ?? '',
+    words,
     toleranceNs,
     originNs,
     frames: plan?.frames.length ?? 0,
@@ -141,7 +148,7 @@ function makeReport(
     recorder,
     streams,
     pairs: pairsOf(streams),
-    remarks: remarks(streams, recorder, plan?.options.policy.name ?? ''),
+    remarks: remarks(streams, recorder, words),
     motion,
   };
 }

@@ -15,7 +15,7 @@ export { isCalled } from './is-called.js';
 export { kittiRawCalibration } from './kitti-calib.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
-export { rigFileToJson } from './rig-json.js';
+export { cameraDocument, rigFileToJson } from './rig-json.js';
 export { cutName, reservedNames } from './sensor-name.js';
 export type { GyroBias, GyroColumns } from './trajectory/gyro-bias.js';
 export { trajectoryFromGyro } from './trajectory/gyro-trajectory.js';

@@ -65,7 +65,7 @@ function sensorDocument(sensor: RigSensor, rigFrame: string): NonNullable<RigDoc
 }
 
 /** The `camera` block of a rig file. */
-export function cameraDocument({ model, intrinsics }: RigCamera) {
+export function cameraDocument({ model, intrinsics }: Pick<RigCamera, 'model' | 'intrinsics'>) {
   const { viewDeg, distortion, ...rest } = intrinsics;
   return { model, ...rest, distortion: [...distortion], view_deg: viewDeg };
 }

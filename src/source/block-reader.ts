@@ -55,7 +55,11 @@ interface Cached {
   evicted: boolean;
 }
 
-/** `read` of a stored block reads just the range; of a compressed one it copies from the cached block. `most`: bytes cached. */
+/**
+ * What a `Source` of blocks still needs, once its table is made. `read` of a stored block reads just the range; of a compressed one it
+ * copies from the cached block. `files` are those of the source, in their order, and are closed with it; `kept` and the bytes that are
+ * cached may be left out.
+ */
 export function blockReader(
   files: readonly Bytes[],
   blocks: readonly Block[],

@@ -1,5 +1,6 @@
 // Names what a folder is when nothing in it is a recording that is read, and says what to do.
 import { firstOf } from '../issue.js';
+import { recordingsBelow } from './named-files.js';
 
 /** Layouts that people have and that are not read, by a path that no other has. */
 const UNREAD: readonly (readonly [path: RegExp, what: string])[] = [
@@ -32,11 +33,6 @@ export function describeForeignFolder(names: readonly string[]): string {
   for (const [path, what] of UNREAD)
     if (names.some(name => path.test(name))) return `expected a recording, got a folder of ${what}`;
   return `expected ROS 1 bags, MCAP or db3 files in the folder, a KITTI raw drive (folders like velodyne_points or image_02 with a timestamps.txt), another data set that docs/FORMATS.md lists, or .pcd or .ply clouds, got ${names.length === 0 ? 'an empty folder' : `${names.length} other ${names.length === 1 ? 'file' : 'files'}`}`;
-}
-
-/** Folders below this one in which files named like recordings lie. */
-export function recordingsBelow(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap(name => /^(.+)\/[^/]+\.(?:bag|mcap|db3)(?:\.zstd?)?$/i.exec(name)?.[1] ?? []))];
 }
 
 /** Folders below this one that hold a folder of nuScenes tables. */

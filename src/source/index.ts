@@ -13,6 +13,7 @@ import { ros1bag } from './ros1bag/index.js';
 import type { SourceFormat } from './source.js';
 import { tumRgbd } from './tum-rgbd/index.js';
 
+/** In the order in which a recording is held against them; the first that recognises it reads it. */
 export const allFormats: readonly SourceFormat[] = [
   ros1bag,
   mcap,

@@ -9,6 +9,7 @@ import { describeForeignFolder } from './foreign-folder.js';
 import { allFormats } from './index.js';
 import { openWithCache } from './index-cache/index-cache.js';
 import { mergedSource } from './merged.js';
+import { isContainer } from './named-files.js';
 import { byNumberedName } from './numbered-name.js';
 import { unreadBeside } from './packed-beside.js';
 import { reportTogether } from './publishers.js';
@@ -26,8 +27,6 @@ import type { Unpacking } from './unpack.js';
 
 /** Bytes that a format sees to recognise a file. */
 const headLength = 4096;
-/** Files of a folder that nothing recognises are passed over, except those named like a recording. */
-const namedLikeRecording = /\.(bag|bag\.active|mcap|db3)(\.zstd?)?$/i;
 
 /** One thing to be opened: a file, or a folder that is one recording. */
 interface Candidate {
@@ -188,7 +187,8 @@ async function lookIntoFolder(
       found.push(await recogniseFile(await folder.open(name), formats, context));
     } catch (error) {
       rethrowDefect(error);
-      if (namedLikeRecording.test(name) || parts.includes(name)) refused.push(error);
+      // What nothing recognises is passed over, unless it is named like a recording.
+      if (isContainer(name) || parts.includes(name)) refused.push(error);
     }
   }
   if (found.length === 0 && refused.length > 0) throw refused[0];

@@ -2,8 +2,7 @@
 import type { Folder } from '../bytes/bytes.js';
 import { isZstd, mostZstdHead, zstdContentSize } from '../bytes/zstd-frame.js';
 import { rethrowDefect } from '../issue.js';
-
-const packed = /\.(?:bag|bag\.active|mcap|db3)(\.zstd?)$/i;
+import { isContainer } from './named-files.js';
 
 /**
  * Files that are not to be read, with why, by their names: the compressed one, but where the other is shorter than what it unpacks to, as
@@ -17,9 +16,10 @@ export async function unreadBeside(
   const all = new Set(names);
   const unread = new Map<string, string>();
   for (const name of names) {
-    const ending = packed.exec(name)?.[1];
-    const bare = ending === undefined ? undefined : name.slice(0, -ending.length);
-    if (bare === undefined || !all.has(bare)) continue;
+    const ending = isContainer(name) ? /\.zstd?$/i.exec(name) : null;
+    if (!ending) continue;
+    const bare = name.slice(0, ending.index);
+    if (!all.has(bare)) continue;
     const [size, whole] = canUnpack ? await sizes(folder, bare, name) : [0, 0];
     if (size < whole)
       unread.set(

@@ -1,9 +1,9 @@
 // From streams to frames: a policy's picks, windows of dense streams, and what was asked for where something is missing.
-
 import { heldNumbers, type Numbers } from '../column.js';
 import { FramelockError } from '../issue.js';
 import type { Alignment, AlignRequest, DenseMember, Member, SyncPolicy, Windows } from './alignment.js';
 import { type Brackets, bracketFrames } from './brackets.js';
+import { checkAlignment, checkAscending } from './check-alignment.js';
 import { dropEmpty, holdPicks, holdWindows, keepFrames, refuseEmpty } from './missing.js';
 import { windowsSincePrevious } from './windows.js';
 
@@ -27,7 +27,9 @@ export function alignStreams(
   const { members } = request;
   for (const { stream } of new Set([...members, request.reference])) checkStamps(stream.sensor, heldNumbers(stream.t));
   for (const { stream } of dense) checkStamps(stream.sensor, stream.t);
-  const first = cutDense(policy.align(request), dense, interpolate);
+  const alignment = policy.align(request);
+  checkAlignment(policy, alignment, request);
+  const first = cutDense(alignment, dense, interpolate);
   for (const [i, picked] of first.picks.entries()) holdPicks(first.frames, picked, members[i]);
   const aligned = dropFrames(first, members, dense, interpolate);
   for (const [i, windows] of aligned.windows.entries()) holdWindows(aligned.frames, windows, dense[i]);
@@ -70,11 +72,7 @@ function dropFrames(
 
 /** Every policy goes forward through sorted stamps: one that is NaN or descends would send it astray. */
 function checkStamps(sensor: string, t: Numbers): void {
-  let before: number | undefined;
-  for (let i = 0; i < t.length; i++) {
-    const now = t.at(i);
-    if (!Number.isFinite(now) || (before !== undefined && !(now >= before)))
-      throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${before}, ${now} at ${i}`);
-    before = now;
-  }
+  checkAscending(t, (stamps, at) => {
+    throw new FramelockError('FL0801', `expected ascending stamps of ${sensor}, got ${stamps} at ${at}`);
+  });
 }

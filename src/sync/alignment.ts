@@ -1,6 +1,7 @@
 // Which message of every stream belongs to every frame: a pure value made of stamps alone.
 import type { Numbers } from '../column.js';
 import type { Stream } from '../time/stream.js';
+import type { PolicyWords } from './policy-words.js';
 
 /** How a cell of a frame was found. The order is the code in `Picks.match`. */
 export const matchKinds = ['missing', 'exact', 'nearest', 'interpolated', 'held'] as const;
@@ -73,9 +74,14 @@ export interface Alignment {
   readonly picks: readonly Picks[];
 }
 
-/** A way to choose: a plain object in its own file. `align` sees stamps only and touches nothing else. */
+/**
+ * A way to choose: a plain object in its own file. `align` sees stamps only and touches nothing else. What it gives is checked: FL0801
+ * where frames, picks or reasons are not as `Alignment` and `Picks` say.
+ */
 export interface SyncPolicy {
   readonly name: string;
+  /** What is said of it, where that is not what is said of `nearest`. */
+  readonly words?: Partial<PolicyWords>;
   align(request: AlignRequest): Alignment;
 }
 

@@ -9,6 +9,15 @@ import { reasonCode } from './reject-reasons.js';
 /** A frame is a set; its stamp is that of the reference's message. */
 export const approximate: SyncPolicy = {
   name: 'approximate',
+  words: {
+    frames: (reference, name) => `one per set of messages closest together (${name}), at ${reference}'s stamp`,
+    moment: reference => `a set of messages that lie closest together, at the moment of that of ${reference}`,
+    match: () => 'a message of its own',
+    few: 'look at its gaps, and at --missing',
+    none: (_, members) =>
+      `expected sets of one message of each of ${members}, got none; leave slow topics out (--topics), or allow wider sets (--max-interval)`,
+    byTolerance: false,
+  },
   align(request) {
     const { members, reference, sets: options } = request;
     const all = members.includes(reference) ? members : [...members, reference];

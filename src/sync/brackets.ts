@@ -33,6 +33,3 @@ export function bracketFrames(frames: Float64Array, { stream: { t }, missing, ma
   }
   return { before, after, match };
 }
-
-/** A wider step than this many usual ones is a gap. */
-export const GAP_STEPS = 2.5;

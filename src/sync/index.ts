@@ -2,12 +2,13 @@
 export { type Aligned, alignStreams } from './align.js';
 export * from './alignment.js';
 export { approximate } from './approximate.js';
-export { type Brackets, GAP_STEPS } from './brackets.js';
+export type { Brackets } from './brackets.js';
 export { exact } from './exact.js';
 export { latest } from './latest.js';
 export { keepFrames } from './missing.js';
 export { nearest } from './nearest.js';
 export { nearestTo } from './nearest-to.js';
+export { type PolicyWords, wordsOf } from './policy-words.js';
 export {
   countRejections,
   type Rejection,

@@ -10,6 +10,14 @@ const held = matchKinds.indexOf('held');
 /** Never a message of the future. One older than the longest gap is not known any more. */
 export const latest: SyncPolicy = {
   name: 'latest',
+  words: {
+    frames: (reference, name) => `one per message of ${reference}, with the latest message of each (${name})`,
+    moment: reference => `the moment of one message of ${reference}, with what was last known of every other sensor`,
+    match: () => 'a message before them that is not too old',
+    near: () => 'lies close enough before',
+    few: 'it starts late, has gaps, or its clock is ahead; --max-gap says how old a message may be',
+    byTolerance: false,
+  },
   align: request => onReference(request, latestPicks),
 };
 

@@ -4,6 +4,7 @@ import { nearestTo } from './nearest-to.js';
 import { oneToOne } from './one-to-one.js';
 import { onReference } from './reference-frames.js';
 
+/** The default: for each message of the reference the nearest of every stream; of two equally near ones the earlier. */
 export const nearest: SyncPolicy = {
   name: 'nearest',
   align: request => onReference(request, (frames, member) => nearestPicks(frames, member, request.oneToOne)),

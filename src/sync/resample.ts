@@ -9,6 +9,13 @@ const MOST_FRAMES = 2 ** 25;
 /** The reference only says from when to when: beyond its first and last stamp there is no frame, nothing is extrapolated. */
 export const resample: SyncPolicy = {
   name: 'resample',
+  words: {
+    frames: (reference, name, within) =>
+      `on a fixed grid while there are messages of ${reference}; a match (${name}) lies within ${within}`,
+    moment: reference => `a point of a fixed grid over ${reference}, with what every sensor saw then`,
+    none: reference =>
+      `expected the grid to meet the stamps of ${reference}, got none; choose a higher rate or another range`,
+  },
   align(request): Alignment {
     const { members, oneToOne, grid } = request;
     if (!grid || !(grid.stepNs >= 1) || !Number.isFinite(grid.stepNs + grid.phaseNs)) {

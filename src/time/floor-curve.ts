@@ -1,5 +1,7 @@
 // The floor of the delays over a whole segment: lines of overlapping windows, blended into one chain of knots.
+
 import { FloorFitter, type FloorLine, LEAST_POINTS, sigmaAt, valueAt } from './floor-line.js';
+import { median } from './order-statistics.js';
 
 export interface FloorCurve {
   /** Ascending, ns: where the floor is given; between them it is linear. */
@@ -71,7 +73,7 @@ function typicalStep(x: Float64Array, from: number, to: number): number {
   const every = Math.max(1, Math.floor((to - from) / 1000));
   const steps: number[] = [];
   for (let i = from + 1; i < to; i += every) steps.push(x[i] - x[i - 1]);
-  return Float64Array.from(steps).sort()[steps.length >> 1];
+  return median(steps);
 }
 
 /** Between the middles of two windows the weight goes linearly from one to the other. */

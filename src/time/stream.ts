@@ -11,6 +11,12 @@ export interface Stream {
 }
 
 /**
+ * Median steps of a stream from which on nothing is said of what lies between two of its messages: not interpolated, not held. More than
+ * the one and a half from which on a message is missing (`MISSING_STEPS`): one lost message is bridged, two in a row are not.
+ */
+export const BRIDGED_STEPS = 2.5;
+
+/**
  * Constant correction of one stream: t_corrected = t + offsetNs + driftPpm * 1e-6 * (t - epoch).
  * `epochNs` defaults to the recording's origin, the earliest believed stamp of all its streams.
  */

@@ -122,6 +122,13 @@ describe('rig import', () => {
 });
 
 describe('rig show', () => {
+  it('says what a lens sees as other tools may read it', async () => {
+    const { sensors } = JSON.parse((await runCli('rig', 'show', `${samples}rig.true.yaml`, '--json')).out);
+    const { camera } = sensors.find(({ name }: { name: string }) => name === 'camera_front');
+    expect(camera).toMatchObject({ model: 'plumb_bob', fx: 208, view_limit_deg: 180, view_deg: { whole: true } });
+    expect(camera).not.toHaveProperty('viewDeg');
+  });
+
   it('gives a clock to the ns and to the thousandth of a ppm', async () => {
     const clock = 'clock: {offset_ms: -36.99852, drift_ppm: -39.99840006407851}';
     const path = file('clock.yaml', `framelock_rig: 1\nframe: base_link\nsensors:\n  cam: {topic: /cam, ${clock}}\n`);

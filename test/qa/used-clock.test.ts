@@ -8,7 +8,7 @@ import { nodeDigest } from '../../src/platform/node/digest.js';
 import { type StreamReport, syncJson, syncPage, syncReport, usedClockWords } from '../../src/qa/index.js';
 import { parseClockFile, parseRigFile } from '../../src/rig/file/index.js';
 import { openRecording } from '../../src/source/open.js';
-import { exact, latest } from '../../src/sync/index.js';
+import { exact, latest, type SyncPolicy } from '../../src/sync/index.js';
 import { drive, mcapOf, ms, start } from '../support/recording.js';
 import { seeded } from '../support/seeded.js';
 
@@ -141,5 +141,10 @@ describe('few matches', () => {
     expect(text).toContain('before them that is not too old');
     expect(text).not.toContain('tolerance');
     expect(await few({ policy: exact })).toContain('of the very same stamp');
+  });
+
+  it("speak as a caller's own policy does", async () => {
+    const own: SyncPolicy = { ...exact, name: 'own', words: { match: () => 'a message with its number' } };
+    expect(await few({ policy: own })).toMatch(/have a message with its number; look at its gaps/);
   });
 });

@@ -1,10 +1,7 @@
 // Numbers and stamps as people read them.
 
-/** ns since 1970 as seconds with all nine digits; the date is in the title. */
-export function stampText(ns: bigint): string {
-  const size = ns < 0n ? -ns : ns;
-  return `${ns < 0n ? '-' : ''}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, '0')}`;
-}
+/** The date is in the title. */
+export { exactSeconds as stampText } from '../../src/time/stamp.js';
 
 export function dateText(ns: bigint): string {
   const date = new Date(Number(ns / 1_000_000n));

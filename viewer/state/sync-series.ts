@@ -1,9 +1,7 @@
 // What the two tables beside the frames say of each sensor in time: its messages, its gaps, how far it lies from the frames.
+import { MISSING_STEPS } from '../../src/time/diagnose/gaps.js';
 import { ascending, quantile as ofSorted } from '../../src/time/order-statistics.js';
 import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
-
-/** Median steps between two messages from which on the lanes draw a gap. */
-export const WIDE_STEPS = 1.75;
 
 export interface Message {
   /** ns since the first frame. */
@@ -16,7 +14,7 @@ export interface SyncSeries {
   readonly name: string;
   /** Ascending. */
   readonly messages: readonly Message[];
-  /** [from, to) between two messages that lie farther apart than `WIDE_STEPS` median steps. */
+  /** [from, to) between two messages that lie farther apart than `MISSING_STEPS` median steps. */
   readonly gaps: readonly (readonly [number, number])[];
   /** Median step of its messages, ns; NaN with fewer than two. */
   readonly stepNs: number;
@@ -110,6 +108,6 @@ function medianStep(messages: readonly Message[]): number {
 function gapsOf(messages: readonly Message[], stepNs: number): (readonly [number, number])[] {
   const gaps: (readonly [number, number])[] = [];
   for (let i = 1; i < messages.length; i++)
-    if (messages[i].t - messages[i - 1].t > WIDE_STEPS * stepNs) gaps.push([messages[i - 1].t, messages[i].t]);
+    if (messages[i].t - messages[i - 1].t > MISSING_STEPS * stepNs) gaps.push([messages[i - 1].t, messages[i].t]);
   return gaps;
 }

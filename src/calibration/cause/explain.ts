@@ -1,5 +1,7 @@
 // Names what explains displacements of outlines best: a turn, a shift, a moment, or a sweep's timing; or that none does.
+
 import { invertMatrix } from '../../geometry/small-matrix.js';
+import { median } from '../../time/order-statistics.js';
 import type { Displacement } from './displacement.js';
 
 const causeNames = ['rotation', 'translation', 'time', 'sweep'] as const;
@@ -114,8 +116,7 @@ function robustWeights(all: readonly Displacement[], row: (d: Displacement) => r
   for (let round = 0; round < 8; round++) {
     const fit = leastSquares(all, weights, row);
     if (!fit) break;
-    const sizes = fit.residuals.map(Math.abs).sort((a, b) => a - b);
-    const sigma = Math.max(0.1, 1.4826 * sizes[sizes.length >> 1]);
+    const sigma = Math.max(0.1, 1.4826 * median(fit.residuals.map(Math.abs)));
     weights = all.map((d, i) => d.weight * Math.min(1, (HUBER * sigma) / Math.max(1e-9, Math.abs(fit.residuals[i]))));
   }
   return weights;

@@ -1,6 +1,8 @@
 // How far two readings draw the same points apart: the measure of whether they can differ at all on these pictures.
+
 import { toMatrix } from '../../geometry/se3.js';
 import { move } from '../../kernel/score/look.js';
+import { median } from '../../time/order-statistics.js';
 import type { TriedReading } from './all-readings.js';
 import type { LookedFrame } from './look-frame.js';
 
@@ -25,8 +27,7 @@ export function displacement(frame: LookedFrame, a: TriedReading, b: TriedReadin
     const far = Math.hypot(one[2 * i] - two[2 * i], one[2 * i + 1] - two[2 * i + 1]);
     found.push(Number.isFinite(far) ? far : Number.POSITIVE_INFINITY);
   }
-  found.sort((x, y) => x - y);
-  return found.length > 0 ? found[found.length >> 1] : Number.POSITIVE_INFINITY;
+  return found.length > 0 ? median(found) : Number.POSITIVE_INFINITY;
 }
 
 function drawn(points: Float64Array, n: number, { T_camera_lidar, camera }: TriedReading): Float64Array {

@@ -29,6 +29,7 @@ const MOST_POINTS = 40_000;
 const MOST_NEIGHBOURS = 120_000;
 export const LEVELS = 16;
 
+/** What `diagnoseConventions` needs of one frame, made once for all readings. */
 export function lookAtFrame(evidence: FrameEvidence): LookedFrame {
   const { xyz, count, intensity, picture, frame } = evidence;
   const directions = directionsOf(evidence, everyOf(count, MOST_NEIGHBOURS));

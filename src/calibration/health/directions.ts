@@ -1,5 +1,7 @@
 // Points as directions on a grid, to find each one's neighbours to the left, right, above and below, whatever the scanner.
+
 import { wrapAngle } from '../../geometry/angle.js';
+import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';
 
 export interface Directions {
@@ -126,6 +128,6 @@ function extremes(values: Float64Array): [number, number] {
 }
 
 function medianOfFinite(values: Float64Array): number {
-  const finite = values.filter(Number.isFinite).sort();
-  return finite.length === 0 ? 0 : finite[finite.length >> 1];
+  const finite = values.filter(Number.isFinite);
+  return finite.length === 0 ? 0 : median(finite);
 }

@@ -13,6 +13,7 @@ function sixJson(six: ArrayLike<number>): Record<string, number> {
   return Object.fromEntries(names.map((name, k) => [name, rounded(k < 3 ? (six[k] * 180) / Math.PI : six[k])]));
 }
 
+/** What `calib check --json` says of one pair (docs/CLI.md). `originNs`: of the plan whose frames were checked. */
 export function pairHealthJson(health: PairHealth, originNs: bigint): Record<string, unknown> {
   const { camera, cloud, verdict, reasons, frames, learned, windows, change, sweeps } = health;
   return {

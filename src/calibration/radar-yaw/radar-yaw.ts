@@ -33,6 +33,7 @@ interface Scan {
   readonly rows: Float64Array;
 }
 
+/** A radar's yaw on the car from the Doppler of what stands still: push all scans, then `finish`. Holds a bounded number of detections. */
 export class RadarYaw {
   readonly #finder = new DopplerSignFinder();
   #scans: Scan[] = [];

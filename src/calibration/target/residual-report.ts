@@ -16,6 +16,7 @@ export interface ResidualReport {
   readonly residualPx: Float64Array;
 }
 
+/** Distances, px, between where points are seen and where the pose puts them. Nothing is thrown for points that the lens does not see. */
 export function residualReport(points: Correspondences, lens: Camera, T_camera_target: SE3): ResidualReport {
   const { size } = pixelResiduals(points, lens, T_camera_target);
   const seen = size.filter(Number.isFinite);

@@ -14,6 +14,10 @@ const ROTATION_LIMIT_NS = 5e6;
 const SPEED_LIMIT_NS = 20e6;
 const FEWEST_READINGS = 20;
 
+/**
+ * By how much the clock of a is ahead of that of b, from how one rigid body turned (or how fast it drove) as both saw it. Refusing is an
+ * answer: `observable` is then false and `reasons` say why. Tracks that cannot be compared throw FL0801.
+ */
 export function estimateOffset(a: MotionTrack, b: MotionTrack, options: OffsetOptions = {}): TimeOffset {
   const pair = pairOf(a, b);
   const origins = pair.a.originNs - pair.b.originNs;

@@ -1,6 +1,7 @@
 // The moments of a motion track with the turns between them and the rates at them: the same for every kind of track.
 import { inverseRightJacobian } from '../../geometry/rotation-vector.js';
 import type { Vec3 } from '../../geometry/se3.js';
+import { BRIDGED_STEPS } from '../../time/stream.js';
 import type { IncrementTrack, MotionTrack } from './motion-track.js';
 
 export interface Knots {
@@ -19,8 +20,7 @@ export interface Knots {
  */
 export const RADIANS_PER_METRE = 0.01;
 
-/** A step is a hole when it is longer than 2.5 median steps and than 50 ms: nothing is known of what happened in it. */
-const HOLE_STEPS = 2.5;
+/** A step is a hole when it is longer than BRIDGED_STEPS and than 50 ms: nothing is known of what happened in it. */
 const HOLE_NS = 50e6;
 
 export function knotsOf(track: MotionTrack): Knots {
@@ -32,7 +32,7 @@ export function knotsOf(track: MotionTrack): Knots {
   const holes = new Uint32Array(t.length);
   for (let k = 0; k + 1 < t.length; k++) {
     const h = (t[k + 1] - t[k]) * 1e-9;
-    holes[k + 1] = holes[k] + (t[k + 1] - t[k] > Math.max(HOLE_STEPS * stepNs, HOLE_NS) ? 1 : 0);
+    holes[k + 1] = holes[k] + (t[k + 1] - t[k] > Math.max(BRIDGED_STEPS * stepNs, HOLE_NS) ? 1 : 0);
     const at = 3 * k;
     // Linear rate between the samples, second-order Magnus: φ = h(ω₀ + ω₁)/2 + h²/12 ω₀×ω₁.
     for (let c = 0; c < 3; c++) {
@@ -68,7 +68,7 @@ function ofIncrements({ start, end, rotation, variance }: IncrementTrack): Knots
     worth.push(variance?.[i] ?? 0);
     turn.push(rotation[3 * i], rotation[3 * i + 1], rotation[3 * i + 2]);
     // Two poses minutes apart: what lies between them is no constant turn.
-    const long = lengths[i] > Math.max(HOLE_STEPS * stepNs, HOLE_NS) ? 1 : 0;
+    const long = lengths[i] > Math.max(BRIDGED_STEPS * stepNs, HOLE_NS) ? 1 : 0;
     holes.push(holes[holes.length - 1] + long);
   }
   turn.push(0, 0, 0);

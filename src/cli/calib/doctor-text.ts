@@ -3,6 +3,7 @@ import type { Fit } from '../../calibration/doctor/index.js';
 import type { PairDiagnosis } from '../../frame/doctor/index.js';
 import type { SE3 } from '../../geometry/index.js';
 import { printable } from '../../issue.js';
+import { cameraDocument } from '../../rig/index.js';
 
 export function doctorLines({ camera, lidar, given, found }: PairDiagnosis): string[] {
   const { verdict, best, frames, tried, reasons, next } = found;
@@ -82,13 +83,12 @@ function fitJson({ family, where, mistake, score, sigmas, turn, seen, alike, sam
   };
 }
 
-function numbersJson({ T_rig_camera, T_rig_lidar, model, intrinsics }: PairDiagnosis['given']) {
+function numbersJson({ T_rig_camera, T_rig_lidar, ...lens }: PairDiagnosis['given']) {
   const posed = ({ q, t }: SE3) => ({ translation_m: t, rotation_xyzw: q });
-  const { viewDeg, ...lens } = intrinsics;
   return {
     camera_in_rig: posed(T_rig_camera),
     lidar_in_rig: posed(T_rig_lidar),
-    lens: { model, ...lens, view_deg: viewDeg },
+    lens: cameraDocument(lens),
   };
 }
 

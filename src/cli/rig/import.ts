@@ -1,6 +1,7 @@
 // framelock rig import: a rig file out of foreign calibration.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { sha256Of } from '../../bytes/digest.js';
 import { FramelockError, Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
 import type { ImageSize } from '../../message/image-size.js';
@@ -83,7 +84,7 @@ async function work(paths: readonly string[], flags: Flags, issues: Issues): Pro
     sizes,
     pictures,
   });
-  const text = rigYaml(rig, new Map(files.map(({ name, bytes }) => [name, hash(bytes)])));
+  const text = rigYaml(rig, new Map(files.map(({ name, bytes }) => [name, sha256Of(bytes, nodeDigest)])));
   // What is written must be what every other command reads.
   parseRigFile(text, output === undefined ? 'the result' : basename(output));
   if (output !== undefined) await writeFileWhole(output, new TextEncoder().encode(text));
@@ -103,10 +104,4 @@ async function picturesOf({ image }: Flags): Promise<Map<string, ImageSize>> {
   const pictures = new Map<string, ImageSize>();
   for (const [name, path] of image ?? []) pictures.set(name, await readPictureSize(path));
   return pictures;
-}
-
-function hash(bytes: Uint8Array): string {
-  const sha256 = nodeDigest.sha256();
-  sha256.update(bytes);
-  return sha256.hex();
 }

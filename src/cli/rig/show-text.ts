@@ -2,7 +2,7 @@
 import { printable } from '../../issue.js';
 import type { OpenedRig } from '../../platform/node/open-rig.js';
 import { lookOf, viewOf } from '../../rig/compare/index.js';
-import type { RigSensor } from '../../rig/index.js';
+import { cameraDocument, type RigCamera, type RigSensor } from '../../rig/index.js';
 import { many, table } from '../print.js';
 import { historyLines } from './history-text.js';
 
@@ -92,18 +92,7 @@ export function rigShowJson({ rig, kind, from, history }: OpenedRig): object {
         topic: sensor.topic,
         frame: sensor.frameId || null,
         pose: T ? { translation_m: T.t, rotation_xyzw: T.q, roll_pitch_yaw_deg: look?.angles } : null,
-        camera: camera
-          ? {
-              model: camera.model,
-              ...camera.intrinsics,
-              view_deg: view && {
-                horizontal: view.horizontalDeg,
-                vertical: view.verticalDeg,
-                diagonal: view.diagonalDeg,
-                whole: view.whole,
-              },
-            }
-          : null,
+        camera: camera ? cameraJson(camera, view) : null,
         clock: {
           offset_ns: clock.offsetNs,
           drift_ppm: clock.driftPpm,
@@ -115,5 +104,20 @@ export function rigShowJson({ rig, kind, from, history }: OpenedRig): object {
       };
     }),
     history,
+  };
+}
+
+/** As in a rig file, but for `view_deg`: here it is what the picture shows, and `view_limit_deg` what the lens sees. */
+function cameraJson(camera: RigCamera, view: ReturnType<typeof viewOf>): Record<string, unknown> {
+  const { view_deg, ...numbers } = cameraDocument(camera);
+  return {
+    ...numbers,
+    view_limit_deg: view_deg ?? null,
+    view_deg: view && {
+      horizontal: view.horizontalDeg,
+      vertical: view.verticalDeg,
+      diagonal: view.diagonalDeg,
+      whole: view.whole,
+    },
   };
 }

@@ -2,6 +2,7 @@
 // Not by the index, as in manifest.ts.
 import { healthLines } from '../../calibration/health/health-text.js';
 import { issueText, printable } from '../../issue.js';
+import { wordsOf } from '../../sync/index.js';
 import { formatDuration } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import type { DatasetFacts } from './manifest.js';
@@ -29,7 +30,7 @@ configs:
 # ${plain(recording)}
 
 ${plan.frames.length} synchronized frames, made by framelock ${version} from ${facts.inputs.map(i => code(i.name)).join(', ')}.
-One row is one frame: ${momentOf(facts)}.
+One row is one frame: ${wordsOf(plan.options.policy).moment(code(plan.reference.name))}.
 
 | sensor | kind | topic | messages | Hz | frames with it | dt median | dt 95 % | dt max |
 |---|---|---|---|---|---|---|---|---|
@@ -77,17 +78,6 @@ function deskewLines({ plan, deskewed }: DatasetFacts): string {
     return `${code(sensor)} ${moved}${gap}${not.length > 0 ? `, as recorded: ${not.join(', ')}` : ''}`;
   });
   return `- Sweeps moved to their stamps with ${poses}: ${lines.join('; ') || 'none'}.\n`;
-}
-
-function momentOf({ plan }: DatasetFacts): string {
-  const reference = code(plan.reference.name);
-  const { name } = plan.options.policy;
-  if (name === 'resample') return `a point of a fixed grid over ${reference}, with what every sensor saw then`;
-  if (name === 'approximate')
-    return `a set of messages that lie closest together, at the moment of that of ${reference}`;
-  if (name === 'latest')
-    return `the moment of one message of ${reference}, with what was last known of every other sensor`;
-  return `the moment of one message of ${reference}, with what every other sensor saw then`;
 }
 
 /** How points are read, where there are any. */

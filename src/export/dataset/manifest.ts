@@ -1,6 +1,6 @@
 // dataset.json: what was made of what, by which options, and the hash that tells one dataset from another.
 
-import type { Digest } from '../../bytes/digest.js';
+import { type Digest, sha256Of } from '../../bytes/digest.js';
 // Not by the room's index: few conversions check a calibration, and all of them load this.
 import { pairHealthJson } from '../../calibration/health/health-json.js';
 import type { PairHealth } from '../../calibration/health/index.js';
@@ -46,9 +46,8 @@ export interface DatasetFacts {
  */
 export function datasetHash(files: readonly Pick<Written, 'path' | 'bytes' | 'crc32'>[], digest: Digest): string {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const sha256 = digest.sha256();
-  sha256.update(new TextEncoder().encode(sorted.map(f => `${f.crc32} ${f.bytes} ${f.path}\n`).join('')));
-  return sha256.hex();
+  const lines = sorted.map(f => `${f.crc32} ${f.bytes} ${f.path}\n`).join('');
+  return sha256Of(new TextEncoder().encode(lines), digest);
 }
 
 export function optionsOf({ options, range, originNs }: FramePlan): Record<string, unknown> {

@@ -1,5 +1,5 @@
 // The identity of a conversion: two runs with one key would write the same bytes, so one may finish the other's work.
-import type { Digest } from '../../bytes/digest.js';
+import { type Digest, sha256Of } from '../../bytes/digest.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { version } from '../../version.js';
 import { clocksJson } from './clocks-json.js';
@@ -15,7 +15,6 @@ export interface PlanKeyContext {
 /** SHA-256 over everything that decides what is written: version, options, rig, clocks, and the inputs. */
 export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readonly InputFile[]): string {
   const { digest, recording, rigJson, shardBytes } = context;
-  const sha256 = digest.sha256();
   const text = JSON.stringify([
     version,
     recording,
@@ -27,6 +26,5 @@ export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readon
     plan.trajectory?.from ?? null,
     inputs.map(({ name, size, fingerprint, sha256 }) => [name, size, fingerprint, sha256 ?? null]),
   ]);
-  sha256.update(new TextEncoder().encode(text));
-  return sha256.hex();
+  return sha256Of(new TextEncoder().encode(text), digest);
 }

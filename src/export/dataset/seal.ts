@@ -1,5 +1,5 @@
 // The last key of dataset.json: the SHA-256 of the text itself with that key left empty, so that the manifest tells of its own damage.
-import type { Digest } from '../../bytes/digest.js';
+import { type Digest, sha256Of } from '../../bytes/digest.js';
 
 const end = '"\n}\n';
 const utf8 = new TextEncoder();
@@ -7,7 +7,7 @@ const utf8 = new TextEncoder();
 /** JSON text of a manifest with `manifest_sha256` filled in. */
 export function sealed(manifest: object, digest: Digest): string {
   const open = `${JSON.stringify({ ...manifest, manifest_sha256: '' }, null, 2)}\n`;
-  return open.slice(0, -end.length) + hashOf(utf8.encode(open), digest) + end;
+  return open.slice(0, -end.length) + sha256Of(utf8.encode(open), digest) + end;
 }
 
 /** Whether the bytes of a dataset.json are those that were sealed. */
@@ -18,11 +18,5 @@ export function sealHolds(bytes: Uint8Array, digest: Digest): boolean {
   open.set(bytes.subarray(0, seal));
   open.set(utf8.encode(end), seal);
   const rest = new TextDecoder('latin1').decode(bytes.subarray(seal));
-  return rest === hashOf(open, digest) + end;
-}
-
-function hashOf(bytes: Uint8Array, digest: Digest): string {
-  const sha256 = digest.sha256();
-  sha256.update(bytes);
-  return sha256.hex();
+  return rest === sha256Of(open, digest) + end;
 }

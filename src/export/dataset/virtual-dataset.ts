@@ -1,5 +1,5 @@
 // A recording as the dataset it would become: every file made when it is asked for, one frame per file, nothing written.
-import type { Digest } from '../../bytes/digest.js';
+import { type Digest, sha256Of } from '../../bytes/digest.js';
 import { FrameReader } from '../../frame/frame-reader.js';
 import { NOT_CONVERTED } from '../../frame/not-converted.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
@@ -72,8 +72,7 @@ const utf8 = new TextEncoder();
 
 function manifest(plan: FramePlan, context: VirtualContext, shards: readonly string[]): string {
   const { rejects, outOfRange } = rejectsOf(plan, new Set());
-  const rigHash = context.digest.sha256();
-  rigHash.update(utf8.encode(context.rigJson));
+  const rigHash = sha256Of(utf8.encode(context.rigJson), context.digest);
   return sealed(
     {
       framelock: NOT_CONVERTED,
@@ -84,7 +83,7 @@ function manifest(plan: FramePlan, context: VirtualContext, shards: readonly str
       options: optionsOf(plan),
       ...planJson(plan),
       shards: shards.map(path => ({ path, rows: 1, bytes: 0, crc32: '' })),
-      files: [{ path: 'rig.json', rows: 0, bytes: 0, crc32: '', sha256: rigHash.hex() }],
+      files: [{ path: 'rig.json', rows: 0, bytes: 0, crc32: '', sha256: rigHash }],
       accounting: accountFor(plan, rejects, outOfRange, new Set()),
       issues: context.issues.sorted().map(issueJson),
       plan_key: '',

@@ -70,6 +70,10 @@ export interface Dataset {
   readonly bytes: number;
 }
 
+/**
+ * Writes all files of a dataset; shards that an earlier run of the same plan finished are kept. Equal plans give equal bytes. Throws what
+ * `output` throws, FL0705 where an input was written to meanwhile, and FL0899 where the books do not close.
+ */
 export async function writeDataset(plan: FramePlan, output: OutputFolder, context: WriteContext): Promise<Dataset> {
   const { digest, issues, health } = context;
   const key = context.inputs.then(inputs => planKey(plan, context, inputs));

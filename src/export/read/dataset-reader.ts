@@ -33,6 +33,7 @@ export interface ManifestFile {
 /** Opens a file of the dataset; undefined when it is not there. */
 export type OpenFile = (path: string) => Promise<Bytes | undefined>;
 
+/** `dataset.json`. Throws FL0704 where there is none, where it is no manifest, and where a later framelock wrote it. */
 export async function readManifest(open: OpenFile): Promise<Manifest> {
   const bytes = await open('dataset.json');
   if (!bytes) {

@@ -16,6 +16,10 @@ export interface CellAddress {
   readonly crc32: number;
 }
 
+/**
+ * Where the message of a cell lies, as the frame's `source` says: of a window its last reading. `sensor` is a name or a topic. Throws
+ * FL0801 for a frame or sensor that the dataset does not have, and where the sensor is missing in that frame.
+ */
 export async function cellAddress(
   open: OpenFile,
   manifest: Manifest,

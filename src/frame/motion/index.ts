@@ -9,7 +9,7 @@ import { type ScanContext, scanObservers } from './scan-observers.js';
 export const motionObservers: readonly MotionObserver[] = [imuObserver, poseObserver, gnssObserver, transformObserver];
 
 /** And for sensors that only see their surroundings: LiDAR, radar, camera. Decoding all of their messages takes its time. */
-export function allObservers(context: ScanContext = {}): MotionObserver[] {
+export function allObservers(context: ScanContext): MotionObserver[] {
   return [...motionObservers, ...scanObservers(context)];
 }
 

@@ -1,7 +1,9 @@
 // The messages of one channel in the order of their stamps, decoded one at a time: what every observer of motion reads.
+
 import type { Issues } from '../../issue.js';
 import type { Value } from '../../message/value.js';
 import type { Channel, Source } from '../../source/source.js';
+import { median } from '../../time/order-statistics.js';
 import { decodeAll } from '../decode-all.js';
 
 export interface MotionChannel {
@@ -26,6 +28,6 @@ export async function* decodedInOrder(
 /** The middle one of the positive steps between stamps, ns; undefined with fewer than two stamps. */
 export function medianPeriod(t: Float64Array): number | undefined {
   const steps = t.subarray(1).map((value, i) => value - t[i]);
-  const positive = steps.filter(step => step > 0).sort();
-  return positive.length === 0 ? undefined : positive[positive.length >> 1];
+  const positive = steps.filter(step => step > 0);
+  return positive.length === 0 ? undefined : median(positive);
 }

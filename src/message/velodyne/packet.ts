@@ -1,4 +1,5 @@
 // The returns of one Velodyne data packet as points: 12 blocks of 32 returns, an azimuth each, and which sensor sent it.
+import { median } from '../../time/order-statistics.js';
 import { type Model, modelOf } from './models.js';
 
 /** What the network carried, without its headers, bytes. */
@@ -99,8 +100,7 @@ function turned(packet: Uint8Array, each: number): number {
   const steps: number[] = [];
   for (let block = each; block < blocks; block += each)
     steps.push((azimuthAt(packet, block * blockBytes) - azimuthAt(packet, (block - each) * blockBytes) + turn) % turn);
-  steps.sort((a, b) => a - b);
-  return steps[steps.length >> 1];
+  return median(steps);
 }
 
 function azimuthAt(packet: Uint8Array, block: number): number {

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 
+/** A file that a person chose, or any Blob. Reads beyond its end, or of a file that was changed since, reject with FL0104. */
 export function blobBytes(blob: Blob, name = 'name' in blob ? String(blob.name) : 'blob'): Bytes {
   return {
     name,

@@ -52,6 +52,11 @@ export interface Converted extends Dataset {
   readonly already: boolean;
 }
 
+/**
+ * Makes a dataset in the folder `out`, completes one that was interrupted, or says that it is there already. The session stays open.
+ * Throws FL0702 where the folder holds something else, FL0701 where it cannot be written, FL0703 where another process writes it, FL0705
+ * where an input was written to meanwhile, and what `planFrames` throws.
+ */
 export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, durable = false, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;

@@ -7,6 +7,7 @@ import { zstdFrames } from '../../bytes/zstd.js';
 import type { ZstdStreamModule } from '../../bytes/zstd-stream.js';
 import { giveBack } from '../../yielding-buffer.js';
 
+/** lz4, zstd and bz2, loaded when first used. A block that does not become the size it says is refused with FL0205. */
 export function nodeDecompressors(): Decompressors {
   const plainLz4 = lz4Frames(async () =>
     (await import('@foxglove/wasm-lz4/dist/wasm-lz4.js')).default({ printErr: unsaid }),

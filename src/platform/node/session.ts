@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { Issues } from '../../issue.js';
 import type { IndexCache } from '../../source/index-cache/index-cache.js';
+import { withoutEnding } from '../../source/named-files.js';
 import { openRecording } from '../../source/open.js';
-import type { Source } from '../../source/source.js';
+import type { Source, SourceFormat } from '../../source/source.js';
 import type { Spill } from '../../spill.js';
 import { cachePlace } from './cache-place.js';
 import { decompressPool } from './decompress-pool.js';
@@ -40,6 +41,8 @@ export interface SessionOptions {
   /** False: little will be read, so that a thread which decompresses ahead does not pay. */
   readonly ahead?: boolean;
   readonly unpacking?: UnpackProgress;
+  /** In the order in which they are asked; by default `allFormats`. A caller's own goes before these or in their place. */
+  readonly formats?: readonly SourceFormat[];
   /** What was to be named, for who names nothing; by default `a recording`. */
   readonly what?: string;
 }
@@ -60,7 +63,8 @@ export async function openSession(
   let source: Source;
   try {
     const { decompress } = codecs;
-    source = await openRecording(named.inputs, { issues, decompress, digest: nodeDigest, cache, spill, unpack });
+    const context = { issues, decompress, digest: nodeDigest, cache, spill, unpack };
+    source = await openRecording(named.inputs, context, options.formats);
   } catch (error) {
     hashing?.cancel();
     codecs.close();
@@ -75,7 +79,7 @@ export async function openSession(
     named,
     hashing,
     spill,
-    recording: basename(name).replace(/\.(bag|mcap|db3|bag\.active)(\.zstd?)?$/i, ''),
+    recording: withoutEnding(basename(name)),
     async close() {
       hashing?.cancel();
       await source.close();

@@ -1,5 +1,7 @@
 // How far the beams of a cloud lie apart, in azimuth and in elevation, found from the cloud itself.
+
 import { Cells } from '../../kernel/visibility/cells.js';
+import { median } from '../../time/order-statistics.js';
 import type { Directions } from './directions.js';
 import type { Samples } from './samples.js';
 
@@ -56,8 +58,4 @@ function nearest(cells: Cells, azimuth: Float64Array, elevation: Float64Array, i
     }
   }
   return { side, up };
-}
-
-function median(values: number[]): number {
-  return Float64Array.from(values).sort()[values.length >> 1];
 }

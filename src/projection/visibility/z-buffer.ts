@@ -1,6 +1,8 @@
 // All pieces of surface drawn on one grid over the picture: in each cell the nearest piece that surely, and that maybe, covers it.
+
 import type { Camera } from '../../camera/camera.js';
 import { cellAt, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility/visibility-kernels.js';
+import { median } from '../../time/order-statistics.js';
 import { MOST, SIDE_NUMBERS, SURE } from './patches.js';
 import type { Sightings } from './sightings.js';
 
@@ -40,7 +42,7 @@ function cellSize({ width, height }: Camera, members: Int32Array, axes: Float64A
     const up = Math.abs(axes[at + 3] - axes[at + 9]) + Math.abs(axes[at + 4] - axes[at + 10]);
     sizes[n] = Math.min(across, up);
   }
-  const usual = sizes.sort()[sizes.length >> 1];
+  const usual = median(sizes);
   return Math.max(1, Math.sqrt((width * height) / MOST_CELLS), usual > 0 ? usual / CELLS_PER_STEP : 1);
 }
 

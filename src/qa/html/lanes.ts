@@ -1,4 +1,5 @@
 // One lane per sensor, one tick per stamp: gaps, rates and late starts at a glance.
+import { median } from '../../time/order-statistics.js';
 import type { StreamReport } from '../sync-report.js';
 import { type Box, drawing, scale, xAxis } from './axis.js';
 import { escapeHtml, coordinate as px } from './text.js';
@@ -45,8 +46,7 @@ function density(
   for (const stamp of s.t) {
     counts[Math.min(STRETCHES - 1, Math.floor(((stamp - start) / Math.max(1, end - start)) * STRETCHES))]++;
   }
-  const usual = [...counts].filter(c => c > 0).sort((a, b) => a - b);
-  const full = Math.max(1, usual[usual.length >> 1]);
+  const full = Math.max(1, median(counts.filter(c => c > 0)));
   const shades = ['', '', '', ''];
   counts.forEach((count, k) => {
     if (count === 0) return;

@@ -10,6 +10,7 @@ import { matchTable, pairTable, streamTable } from './tables.js';
 import { escapeHtml, figure } from './text.js';
 import { words } from './words.js';
 
+/** One HTML page that loads nothing and runs nothing; every text of the recording is escaped. */
 export function syncPage(report: SyncReport): string {
   const span: readonly [number, number] = report.firstNs <= report.lastNs ? [report.firstNs, report.lastNs] : [0, 0];
   const name = escapeHtml(report.recording);

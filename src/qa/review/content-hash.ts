@@ -1,5 +1,5 @@
 // What a verdict is bound to: hashes of labels, of the calibration of sensors, and of the recording. docs/REVIEW.md has the rules.
-import type { Digest } from '../../bytes/digest.js';
+import { type Digest, sha256Of } from '../../bytes/digest.js';
 import type { SE3 } from '../../geometry/se3.js';
 import type { Label } from '../../label/index.js';
 import type { RigSensor } from '../../rig/index.js';
@@ -9,9 +9,7 @@ const encoder = new TextEncoder();
 
 /** `sha256:` and 64 hexadecimal digits, of the canonical JSON (RFC 8785) as UTF-8. */
 function hashOf(value: unknown, digest: Digest): string {
-  const hash = digest.sha256();
-  hash.update(encoder.encode(canonicalJson(value)));
-  return `sha256:${hash.hex()}`;
+  return `sha256:${sha256Of(encoder.encode(canonicalJson(value)), digest)}`;
 }
 
 /**

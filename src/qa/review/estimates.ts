@@ -25,6 +25,7 @@ export interface Estimates {
   readonly precision: readonly { readonly k: number; readonly precision: Estimate }[];
 }
 
+/** What the verdicts on control items, planted faults and ranked items tell of those that nobody looked at. */
 export function estimatesOf(items: ReadonlyMap<string, Item>): Estimates {
   const all = [...items.values()];
   const of = (stratum: Stratum) => all.filter(item => stratumOf(item) === stratum);

@@ -3,11 +3,11 @@ import { rotateVector, rotationExp, rotationProduct } from '../../geometry/rotat
 import { normalized, type Quaternion, type Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import { medianStep } from '../../time/order-statistics.js';
+import { BRIDGED_STEPS } from '../../time/stream.js';
 import { type GyroBias, type GyroColumns, gyroBias } from './gyro-bias.js';
 import { makeTrajectory, type Trajectory } from './trajectory.js';
 
-/** Between two readings farther apart the rate is anybody's guess: steps, and a floor for readings that come in bursts. */
-const GAP_STEPS = 2.5;
+/** Readings that come in bursts are bridged, however short their usual step: a floor for BRIDGED_STEPS. */
 const MIN_GAP_NS = 20e6;
 
 /**
@@ -41,7 +41,7 @@ export function trajectoryFromGyro(
     xyzw.set(q, 4 * i);
     before = now;
   }
-  const maxGapNs = Math.max(MIN_GAP_NS, GAP_STEPS * medianStep(tNs));
+  const maxGapNs = Math.max(MIN_GAP_NS, BRIDGED_STEPS * medianStep(tNs));
   const about = { worldFrame: '', childFrame: names.rigFrame, from: `${names.from} (rotation only)`, maxGapNs };
   const trajectory = makeTrajectory({ tNs, xyz: new Float64Array(3 * count), xyzw }, about, issues);
   return trajectory && { trajectory, bias };

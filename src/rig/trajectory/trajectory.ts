@@ -3,6 +3,7 @@ import type { SE3, Vec3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
 import { withScratch } from '../../scratch.js';
 import type { Spill } from '../../spill.js';
+import { BRIDGED_STEPS } from '../../time/stream.js';
 import type { Provenance } from '../rig.js';
 import {
   cleanedPoses,
@@ -56,7 +57,7 @@ const MIN_GAP_NS = 100e6;
 const PAIR_GAP_NS = 1e9;
 
 /**
- * 2.5 × the lower median step, at least 100 ms: poses are often published in bursts (one per camera of a rig), and a car
+ * BRIDGED_STEPS × the lower median step, at least 100 ms: poses are often published in bursts (one per camera of a rig), and a car
  * moves less than 1 cm off the straight line within 100 ms (8 m/s² · h²/8). Two samples tell no period: at most 1 s.
  */
 export function defaultMaxGapNs(tNs: Float64Array): number {
@@ -66,7 +67,7 @@ export function defaultMaxGapNs(tNs: Float64Array): number {
     for (let i = 0; i < steps.length; i++) steps[i] = tNs[i + 1] - tNs[i];
     return steps.sort()[(steps.length - 1) >> 1];
   });
-  const wanted = Math.max(MIN_GAP_NS, 2.5 * median);
+  const wanted = Math.max(MIN_GAP_NS, BRIDGED_STEPS * median);
   return tNs.length === 2 ? Math.min(wanted, PAIR_GAP_NS) : wanted;
 }
 

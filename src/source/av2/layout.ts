@@ -1,4 +1,5 @@
 // The folder layout of Argoverse 2 logs: which logs, sweeps, pictures and tables a list of names holds.
+import { isHidden } from '../named-files.js';
 
 export interface StampedFile {
   /** From the file's name, ns. */
@@ -46,8 +47,7 @@ export function findLogs(names: readonly string[]): LogFolder[] {
     return known;
   };
   for (const path of names) {
-    // Copies through other systems leave hidden twins of every file.
-    if (/(^|\/)\._[^/]*$/.test(path)) continue;
+    if (isHidden(path)) continue;
     const [, tableLog, tableName] = table.exec(path) ?? [];
     if (tableName !== undefined) logAt(tableLog).tables.set(tableName, path);
     const [, sweepLog, sweepName] = sweep.exec(path) ?? [];

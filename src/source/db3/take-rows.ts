@@ -3,7 +3,7 @@
 import type { Decompressors } from '../../bytes/decompress.js';
 import { type Issues, printable } from '../../issue.js';
 import { Inflation } from '../inflation.js';
-import { LostBook } from '../lost-book.js';
+import { LostBook, type LostReason } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
 import { maxMessage } from '../packed-message.js';
 import { type Block, type Channel, NO_STAMP } from '../source.js';
@@ -43,7 +43,13 @@ export function rowTaker(
   /** What single messages decompress to while they are indexed. */
   const inflation = new Inflation(pages.file.size);
 
-  const drop = (code: 'FL0193' | 'FL0207' | 'FL0208', reason: string, topic: string, text: string, offset: number) => {
+  const drop = (
+    code: 'FL0193' | 'FL0207' | 'FL0208',
+    reason: LostReason,
+    topic: string,
+    text: string,
+    offset: number,
+  ) => {
     open = undefined;
     lost.add(reason, topic);
     issues.add(code, `${text}; it was dropped`, { file: pages.file.name, offset });

@@ -1,8 +1,9 @@
 // EuRoC's (ASL) layout as folders: which sequences, sensors and files a list of names holds.
 //
 //   <sequence>/mav0/<sensor>/{data.csv, sensor.yaml, data/<ns>.png}        the folder of a sequence, or mav0 itself
+
+import { isHidden, isRecording } from '../named-files.js';
 import { byNumberedName } from '../numbered-name.js';
-import { isHidden, isRecording } from '../plain-files/passed-over.js';
 
 export interface SensorFolder {
   /** `cam0`, `imu0`, `state_groundtruth_estimate0`. */
@@ -77,7 +78,7 @@ const above = (mav0: string) => mav0.replace(/mav0\/$/, '');
 function camchainsOf(names: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const path of names) {
-    if (!/\.ya?ml$/i.test(path)) continue;
+    if (!/\.ya?ml$/i.test(path) || isHidden(path)) continue;
     const at = path.lastIndexOf('/') + 1;
     const folder = path.slice(0, at).replace(/(mav0|dso)\/$/, '');
     if (/camchain/i.test(path.slice(at)) && !found.has(folder)) found.set(folder, path);

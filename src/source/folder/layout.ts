@@ -1,4 +1,5 @@
 // Plain folders of point clouds and pictures: which scenes and sensors a list of names holds.
+import { isContainer, isHidden } from '../named-files.js';
 import { byNumberedName } from '../numbered-name.js';
 
 export interface FolderOf {
@@ -24,15 +25,17 @@ export interface Scene {
 
 const CLOUD = /\.(pcd|ply)$/i;
 const PICTURE = /\.(jpe?g|png|webp)$/i;
-/** Folders of another layout, or beside recordings, are no clouds to be read as they lie. */
-const OTHER = /^[^/]+\.(bag|bag\.active|mcap|db3)$|(^|\/)(sample_data|calibrated_sensor)\.json$/i;
+/** Tables of nuScenes: its clouds are read by them. */
+const OTHER = /(^|\/)(sample_data|calibrated_sensor)\.json$/i;
 /** Folders between a scene and its sensors: SUSTechPOINTS has radar/<name>/ and aux_lidar/<name>/. */
 const BETWEEN = /^(radar|aux_lidar|lidar|camera|cameras|images?|pictures?|points?|clouds?)$/i;
 const SENSOR = /lidar|radar|point|cloud|pcd|ply|velodyne|laser|scan|top|front|back|rear|left|right/i;
 
 /** Scenes with at least one cloud, in the order of their names. */
-export function findScenes(names: readonly string[]): Scene[] {
-  if (!names.some(name => CLOUD.test(name)) || names.some(name => OTHER.test(name))) return [];
+export function findScenes(all: readonly string[]): Scene[] {
+  // Clouds beside recordings, or of another layout, are not to be read as they lie.
+  if (all.some(name => isContainer(name) || OTHER.test(name))) return [];
+  const names = all.filter(name => !isHidden(name));
   const clouds = byFolder(names, CLOUD);
   const scenes = new Map<string, Draft>();
   for (const [folder, root] of sceneOfEach([...clouds.keys()])) {

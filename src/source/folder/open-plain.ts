@@ -2,7 +2,8 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { FramelockError, firstOf, type Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { recordingsBelow } from '../foreign-folder.js';
+import type { LostReason } from '../lost-book.js';
+import { recordingsBelow } from '../named-files.js';
 import { countDoubled } from '../plain-files/doubled-files.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
 import type { PicturesOf } from '../plain-files/foreign-rig.js';
@@ -62,7 +63,7 @@ async function addFiles(
   files: FolderOf,
   moments: Moments,
   frames: ReadonlySet<string> | undefined,
-  lost: string | undefined,
+  lost: LostReason | undefined,
   issues: Issues,
 ): Promise<void> {
   let [strange, others] = [0, 0];

@@ -5,6 +5,7 @@ import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { type Scratch, wholeBlock } from '../load-block.js';
+import type { LostReason } from '../lost-book.js';
 import type { OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { type IndexPoint, indexPoints } from './message-index.js';
@@ -61,7 +62,7 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
   const { context, sink } = scan;
   const end = dataAt + available;
   const range = `the chunk at bytes ${dataAt} to ${end}`;
-  const skip = async (code: IssueCode, text: string, reason: string) => {
+  const skip = async (code: IssueCode, text: string, reason: LostReason) => {
     scan.damaged = true;
     report(scan, code, `${text}; its messages were skipped`, dataAt);
     await loseIndexed(scan, reason, await indexPoints(scan.window, end));
@@ -164,7 +165,7 @@ async function confirmedLength(window: Window, at: number, to: number, point: In
 /** Counts as lost what the indexes name and the chunk did not give. */
 async function loseIndexed(
   scan: Scan,
-  reason: string,
+  reason: LostReason,
   points: readonly IndexPoint[],
   before?: ReadonlyMap<number, number>,
 ): Promise<void> {

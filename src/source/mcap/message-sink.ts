@@ -5,7 +5,7 @@ import { rethrowDefect } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { KeptMessages, longestKept } from '../kept-messages.js';
-import { LostBook } from '../lost-book.js';
+import { LostBook, type LostReason } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
 import { maxMessage, packedSize, unpackMessage } from '../packed-message.js';
 import { Publishers } from '../publishers.js';
@@ -65,7 +65,7 @@ export class MessageSink {
   take(window: Window, bodyAt: number, length: number, block: number | undefined): number | Promise<0> {
     if (length < messageHead)
       return this.#refuse(
-        'damaged_record',
+        'record_damaged',
         '',
         `a message record is ${length} bytes long, shorter than its head of ${messageHead}`,
         bodyAt,
@@ -135,13 +135,13 @@ export class MessageSink {
     const head = body.slice(0, messageHead);
     const stored = body.subarray(messageHead);
     const size = packedSize(new DataView(stored.buffer, stored.byteOffset, stored.byteLength));
-    const lose = (reason: string, text: string, code: 'FL0203' | 'FL0205' | 'FL0208') => {
+    const lose = (reason: LostReason, text: string, code: 'FL0203' | 'FL0205' | 'FL0208') => {
       this.#count(head[0] + head[1] * 256);
       return this.#refuse(reason, topic, text, bodyAt, code);
     };
     if (size === undefined)
       return lose(
-        'damaged_record',
+        'record_damaged',
         `a compressed message does not say how long it is, or says more than ${maxMessage} bytes`,
         'FL0203',
       );
@@ -153,7 +153,7 @@ export class MessageSink {
         message = await unpackMessage(this.#decompress, window.kept(bodyAt + messageHead, stored.length), size);
       } catch (error) {
         rethrowDefect(error);
-        return lose('damaged_record', `a compressed message does not decompress (${error.message})`, 'FL0205');
+        return lose('record_damaged', `a compressed message does not decompress (${error.message})`, 'FL0205');
       }
     }
     const stamp = (message && decoder.stamp(message)) ?? NO_STAMP;
@@ -210,7 +210,7 @@ export class MessageSink {
     this.seen.set(id, (this.seen.get(id) ?? 0) + 1);
   }
 
-  #refuse(reason: string, topic: string, text: string, offset: number, code: IssueCode = 'FL0203'): 0 {
+  #refuse(reason: LostReason, topic: string, text: string, offset: number, code: IssueCode = 'FL0203'): 0 {
     this.lost.add(reason, topic);
     this.#issues.add(code, `${text}; it was dropped`, { file: this.#file, offset });
     return 0;

@@ -2,6 +2,7 @@
 import type { Bytes, Folder } from '../../bytes/bytes.js';
 import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
+import type { LostReason } from '../lost-book.js';
 import { TableBuilder } from '../message-table.js';
 import { type Block, type Channel, type Lost, NO_STAMP, type OpenContext, type Source } from '../source.js';
 import { finishedSource } from './finished-source.js';
@@ -32,7 +33,7 @@ export interface FileSource {
   /** A stretch of a file that holds several messages. `stampNs` as above. */
   part(channel: number, logNs: bigint, block: number, offset: number, length: number, stampNs?: bigint): void;
   /** Counts messages that cannot be read; 0 is nothing. */
-  lose(reason: string, topic: string, count: number): void;
+  lose(reason: LostReason, topic: string, count: number): void;
   /** All stamps of a channel, ns, where some of its messages are missing: `Source.stamps`. */
   recorded(channel: number, stampsNs: BigInt64Array): void;
   /** The last call. FL0206 says, at `file`, that there is `nothing` in it; by default no message at all. */

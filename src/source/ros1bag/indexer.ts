@@ -197,7 +197,7 @@ export class Indexer {
   #message(record: BagRecord, block: number, offset: number, stampNs: bigint, payload?: Uint8Array): void {
     const channel = this.#connections.channel(record.conn);
     if (!channel) {
-      this.tally.found(record.conn, 'undeclared_connection');
+      this.tally.found(record.conn, 'channel_unknown');
       const text = `message names connection ${record.conn}, which is declared nowhere; it was dropped`;
       this.#report('FL0207', text, this.blocks.list[block].offset);
       return;

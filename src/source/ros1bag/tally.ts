@@ -1,16 +1,9 @@
 // Counts what should be there against what was found, so that no message goes missing without being named.
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import type { Issues } from '../../issue.js';
+import type { LostReason } from '../lost-book.js';
 import type { Lost } from '../source.js';
 import type { BagIndex } from './bag-index.js';
-
-export type Reason =
-  | 'chunk_damaged'
-  | 'unknown_compression'
-  | 'record_damaged'
-  | 'cut_short'
-  | 'undeclared_connection'
-  | 'missing_from_file';
 
 type Counts = Map<number, number>;
 
@@ -24,7 +17,7 @@ const mostInChunk = maxChunkBytes / 32;
 export class Tally {
   readonly #file: string;
   readonly #issues: Issues;
-  readonly #lost = new Map<Reason, Counts>();
+  readonly #lost = new Map<LostReason, Counts>();
   /** What the index at the end says of each chunk, by the chunk's place. */
   readonly #infos: ReadonlyMap<number, readonly { readonly conn: number; readonly count: number }[]>;
   /** How many more messages these totals count than lie in chunks whose own index and records agree to the message. */
@@ -33,9 +26,9 @@ export class Tally {
   readonly #known: Counts = new Map();
   // Of the chunk at hand:
   #chunk = 0;
-  #reason: Reason = 'record_damaged';
+  #reason: LostReason = 'record_damaged';
   #found: Counts = new Map();
-  #guessed = new Map<Reason, Counts>();
+  #guessed = new Map<LostReason, Counts>();
   #listed: Counts = new Map();
 
   constructor(file: string, issues: Issues, infos: BagIndex['chunks']) {
@@ -50,19 +43,19 @@ export class Tally {
     this.#chunk = offset;
   }
 
-  chunkFails(reason: Reason): void {
+  chunkFails(reason: LostReason): void {
     this.#reason = reason;
   }
 
   /** A message whose record is whole; `reason` when it cannot be kept nevertheless. */
-  found(conn: number, reason?: Reason): void {
+  found(conn: number, reason?: LostReason): void {
     add(this.#found, conn, 1);
     if (reason) this.#lose(reason, conn, 1);
     else add(this.#known, conn, 1);
   }
 
   /** A message that is broken here: counted as lost unless the index says better. */
-  guess(reason: Reason, conn: number): void {
+  guess(reason: LostReason, conn: number): void {
     add(countsOf(this.#guessed, reason), conn, 1);
   }
 
@@ -148,7 +141,7 @@ export class Tally {
     }
   }
 
-  #lose(reason: Reason, conn: number, count: number): void {
+  #lose(reason: LostReason, conn: number, count: number): void {
     add(countsOf(this.#lost, reason), conn, count);
     add(this.#known, conn, count);
   }
@@ -162,7 +155,7 @@ function add(counts: Counts, conn: number, count: number): void {
   counts.set(conn, (counts.get(conn) ?? 0) + count);
 }
 
-function countsOf(byReason: Map<Reason, Counts>, reason: Reason): Counts {
+function countsOf(byReason: Map<LostReason, Counts>, reason: LostReason): Counts {
   let counts = byReason.get(reason);
   if (!counts) {
     counts = new Map();

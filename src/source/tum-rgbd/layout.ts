@@ -1,7 +1,7 @@
 // The layout of the TUM RGB-D benchmark as folders: which sequences a list of names holds.
 //
 //   <sequence>/{rgb.txt, depth.txt, accelerometer.txt, groundtruth.txt, rgb/<s>.png, depth/<s>.png}
-import { isHidden, isRecording } from '../plain-files/passed-over.js';
+import { isHidden, isRecording } from '../named-files.js';
 
 export interface SequenceFiles {
   /** Path of the folder that holds the sequence's, with a closing slash; '' when there is none. */

@@ -36,6 +36,7 @@ const PATIENCE = { ns: 1e9, least: 20, most: 1000 } as const;
 /** Header clocks of these kinds say nothing of a rate. */
 const USELESS: ReadonlySet<string> = new Set(['no_header', 'zero_stamps', 'frozen', 'wrong_unit']);
 
+/** Rate, gaps, jumps, order and clock of one stream, by its header and record stamps alone. */
 export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const both = bothStamps(series);
   const jumps = alike(both) ? findJumps(series.header, series.record) : [];

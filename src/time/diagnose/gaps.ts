@@ -1,5 +1,8 @@
-// Where messages are missing: steps longer than one and a half periods, and how many messages would fill them.
+// Where messages are missing: steps longer than MISSING_STEPS periods, and how many messages would fill them.
 import { type Period, WHOLE } from './period.js';
+
+/** A longer step, in periods, has lost at least one message: what `sync` and the viewer call a gap. */
+export const MISSING_STEPS = 1.5;
 
 export interface Gap {
   /** Stamp before the gap, on the series' own count. */
@@ -33,7 +36,7 @@ export function findGaps(runs: readonly Float64Array[], period: Period): Gaps {
   for (const run of runs) {
     for (let i = 1; i < run.length; i++) {
       const lengthNs = run[i] - run[i - 1];
-      if (!(lengthNs > 1.5 * P)) continue;
+      if (!(lengthNs > MISSING_STEPS * P)) continue;
       const k = Math.round(lengthNs / P) - 1;
       const whole = k > 0 && k <= mostCounted && Math.abs(lengthNs - (k + 1) * P) < tolerance;
       const gap = { from: run[i - 1], lengthNs, missing: whole ? k : 0 };

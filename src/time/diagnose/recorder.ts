@@ -19,6 +19,7 @@ export interface RecorderFinding {
 
 const THREE_YEARS_NS = 94_608_000_000_000_000n;
 
+/** What kind of clock the record stamps of a recording come from, told by all of its streams. */
 export function diagnoseRecorder(streams: readonly StampSeries[]): RecorderFinding {
   const filled = streams.filter(s => s.record.length > 0);
   if (filled.length === 0) return { clock: 'none', evidence: 'there are no messages' };

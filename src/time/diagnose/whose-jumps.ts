@@ -27,6 +27,7 @@ export interface OwnedJump extends ClockJump {
 /** Messages that a stream needs on both sides to show a step. */
 const FEWEST = 5;
 
+/** For each stream its jumps, in their order, with whose clock stepped: a device's own, the recorder's, all headers', or a delay. */
 export function whoseJumps(streams: readonly StreamJumps[]): OwnedJump[][] {
   return streams.map(own =>
     own.jumps.map(jump => {

@@ -234,3 +234,14 @@ describe('refused', () => {
     expect(() => estimateHandEye(speed, rates)).toThrow(/two tracks of rotations, got a speed/);
   });
 });
+
+test('a caller may want its axes known better: the one that is known worst is then not observable', () => {
+  const { a, b } = trial(handheld, 3);
+  const sigmas = estimateHandEye(a, b).axes.map(axis => axis.sigma!);
+  const worst = Math.max(...sigmas);
+  const result = estimateHandEye(a, b, { sigmaLimit: 0.99 * worst });
+  expect(result.observable).toBe(false);
+  expect(result.axes.map(axis => axis.observable)).toEqual(sigmas.map(sigma => sigma < worst));
+  expect(codes(result)).toEqual(['weak_axis']);
+  expect(estimateHandEye(a, b, { sigmaLimit: 1.01 * worst }).observable).toBe(true);
+});

@@ -80,6 +80,16 @@ describe('refused', () => {
     expect(codes(new RadarYaw().finish())).toContain('too_little_motion');
   });
 
+  it('a yaw that is known worse than a caller wants', () => {
+    const yaw = new RadarYaw();
+    for (const { scan, tNs, motion } of drive(harsh, 40)) yaw.push(scan, tNs, motion);
+    const { sigma } = yaw.finish();
+    expect(yaw.finish({ sigmaLimit: 1.01 * sigma! }).observable).toBe(true);
+    const found = yaw.finish({ sigmaLimit: 0.99 * sigma! });
+    expect([found.yaw, found.observable]).toEqual([null, false]);
+    expect(codes(found)).toContain('sigma_too_large');
+  });
+
   it('a trajectory in other units, and a radar that was knocked on the way', () => {
     const yaw = new RadarYaw();
     for (const { scan, tNs, motion } of drive(harsh, 2))

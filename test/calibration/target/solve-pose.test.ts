@@ -232,3 +232,19 @@ it('a hundred thousand points: the same pose in bounded time, NaN among them lef
   expect(fit.inlier[2]).toBe(0);
   expect(Math.max(...errorOf(fit.T_camera_target!, T).map(Math.abs))).toBeLessThan(2e-3);
 });
+
+it('limits of a caller: what is known a little worse is refused', () => {
+  const { points } = boardViews(lens, { sigmaPx: 0.3, views: 6 }, 1);
+  const sigma = (from: number) =>
+    Math.sqrt(Math.max(...[from, from + 1, from + 2].map(k => solvePose(points, lens).covariance![7 * k])));
+  const within = { rotationLimit: 1.01 * sigma(0), translationLimit: 1.01 * sigma(3) };
+  expect(solvePose(points, lens, within).observable).toBe(true);
+  for (const [beyond, code] of [
+    [{ ...within, rotationLimit: 0.99 * sigma(0) }, 'rotation_sigma'],
+    [{ ...within, translationLimit: 0.99 * sigma(3) }, 'translation_sigma'],
+  ] as const) {
+    const fit = solvePose(points, lens, beyond);
+    expect(fit.observable).toBe(false);
+    expect(codes(fit)).toContain(code);
+  }
+});

@@ -167,6 +167,19 @@ test('motion about one axis: the offset is told, the rotation about that axis is
   }
 });
 
+test('a rotation that is known stands in where the motion about one axis tells none', () => {
+  const { a, b, R_a_b } = posesAgainstGyro(flatCar, 0.05)(seededMotion(1000));
+  const apart = (priorRotation?: Trial['R_a_b']) => {
+    const { rotation } = estimateOffset(a, b, { priorRotation });
+    return Math.hypot(...rotationLog(rotationProduct(rotation!, rotationInverse(R_a_b!)))) / degree;
+  };
+  expect(apart()).toBeGreaterThan(5);
+  expect(apart(R_a_b)).toBeLessThan(0.5);
+  // Swapped, it is the inverse that is asked for.
+  const back = estimateOffset(b, a, { priorRotation: rotationInverse(R_a_b!) }).rotation!;
+  expect(Math.hypot(...rotationLog(rotationProduct(back, R_a_b!))) / degree).toBeLessThan(0.5);
+});
+
 test('a heading alone, as wheels give it, against a gyroscope that sways and is mounted anyhow', () => {
   const { rms, nees, found } = run(random => {
     const body = carWithTurns(random);

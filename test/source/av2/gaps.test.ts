@@ -122,11 +122,12 @@ describe('a log with gaps', () => {
     for (const bad of [1, 2]) await expect(decode(source, poses[bad])).rejects.toMatchObject({ code: 'FL0304' });
   });
 
-  it('skips files that are named by no stamp, and never sees hidden twins', async () => {
+  it('skips files that are named by no stamp, and never sees hidden files', async () => {
     const files = madeLog();
     const sweep = files.get(`sensors/lidar/${sweepStamp(0)}.feather`)!;
     for (const name of ['first', '9223372036854775808', '-5', '1e9']) files.set(`sensors/lidar/${name}.feather`, sweep);
     files.set(`sensors/lidar/._${sweepStamp(0)}.feather`, new Uint8Array(4096));
+    files.set(`sensors/lidar/.${sweepStamp(0)}.feather`, sweep);
     files.set('sensors/cameras/ring_side_left/last.JPG', new Uint8Array(9));
     const { source, issues } = await open(files);
     expect(codes(issues)).toEqual(['FL0106', 'FL0106', 'FL0112']);

@@ -117,6 +117,7 @@ describe('as people have it', () => {
       ...camera('mav0/cam0/', [0, 50]),
       'mav0/imu0/data.csv': `${imuHead}\n${[0, 50].map(t => `${at(t)},0,0,0,0,0,9.8\n`).join('')}`,
       'mav0/mocap0/data.csv': `${poseHead.replace('timestamp', 'timestamp [ns]')}\n${[0, 50].map(t => `${at(t)},1,2,${t},1,0,0,0\n`).join('')}`,
+      'dso/.camchain.yaml': 'what an editor left',
       'dso/camchain.yaml': chain,
     };
     for (const t of [0, 50]) files[`mav0/cam0/data/${at(t)}.png`] = pngOf(512, 512);

@@ -246,6 +246,8 @@ describe("anybody's own", () => {
 
   it.each([
     ['a recording beside a map', ['drive.mcap', 'map/office.pcd']],
+    ['a compressed recording beside a map', ['drive.mcap.zstd', 'map/office.pcd']],
+    ['a hidden file alone', ['lidar/.1.pcd']],
     ['nuScenes', ['v1.0-mini/sample_data.json', 'samples/RADAR_FRONT/a.pcd']],
     ['pictures alone', ['camera/1.png']],
   ])('%s is not it', (_, names) => {

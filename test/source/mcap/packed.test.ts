@@ -131,33 +131,33 @@ describe('damage', () => {
   const good = zstdCodec(stamped(3, 300));
 
   it.each([
-    ['a frame that is cut', good.subarray(0, good.length - 9), 'FL0205', 'damaged_record'],
-    ['a frame of its magic alone', good.subarray(0, 4), 'FL0203', 'damaged_record'],
+    ['a frame that is cut', good.subarray(0, good.length - 9), 'FL0205', 'record_damaged'],
+    ['a frame of its magic alone', good.subarray(0, 4), 'FL0203', 'record_damaged'],
     // Descriptor 0: a window, and no content size.
     [
       'a frame that does not tell its size',
       Uint8Array.of(...good.subarray(0, 4), 0, 0, 1, 0, 0),
       'FL0203',
-      'damaged_record',
+      'record_damaged',
     ],
     // One segment and 8 bytes of size: 2^40.
     [
       'a frame of a terabyte',
       Uint8Array.of(...good.subarray(0, 4), 0xe0, 0, 0, 0, 0, 0, 1, 0, 0),
       'FL0203',
-      'damaged_record',
+      'record_damaged',
     ],
     [
       'a frame of a gigabyte',
       Uint8Array.of(...good.subarray(0, 4), 0xa0, 0, 0, 0, 0x40, 1, 0, 0),
       'FL0205',
-      'damaged_record',
+      'record_damaged',
     ],
     [
       'a frame that yields more than it says',
       Uint8Array.of(...good.subarray(0, 4), 0x20, 9, ...good.subarray(7)),
       'FL0205',
-      'damaged_record',
+      'record_damaged',
     ],
   ])('%s ends that message alone', async (_, data, code, reason) => {
     const { source, codes } = await opened(around(data));

@@ -121,7 +121,7 @@ describe('chunks and records', () => {
     const bag = buildBag([connections[0]], [stored(0, 1, 2)]);
     const { codes, source } = await expectMessages(bag.bytes, texts(0, 2), 1);
     expect(codes).toContain('FL0207');
-    expect(source.lost).toEqual([{ reason: 'undeclared_connection', topic: '(connection 1)', count: 1 }]);
+    expect(source.lost).toEqual([{ reason: 'channel_unknown', topic: '(connection 1)', count: 1 }]);
   });
 
   test('a tail of zeros', async () => {

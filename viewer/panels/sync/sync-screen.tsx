@@ -1,9 +1,9 @@
 // Sync: when each sensor measured, how far that is from the frames, and what a shift in time would do to the pictures.
 import { useEffect, useState } from 'preact/hooks';
+import { MISSING_STEPS } from '../../../src/time/diagnose/gaps.js';
 import { useClient } from '../../main/show-context.js';
 import { msText, shortName } from '../../state/format.js';
 import * as store from '../../state/store.js';
-import { WIDE_STEPS } from '../../state/sync-series.js';
 import { needSeries, series } from '../../state/tables.js';
 import { CameraTile } from '../camera-tile.js';
 import { CauseHelper } from './cause-helper.js';
@@ -44,7 +44,7 @@ export function SyncScreen() {
               <th title="5 % of its moments lie behind this, as seen from the frame">95 %</th>
               <th title="frames without it">missing</th>
               <th title="messages that are in no frame">in no frame</th>
-              <th title={`two neighbouring messages farther apart than ${WIDE_STEPS} of its median steps`}>gaps</th>
+              <th title={`two neighbouring messages farther apart than ${MISSING_STEPS} of its median steps`}>gaps</th>
             </tr>
           </thead>
           <tbody>

@@ -59,4 +59,5 @@ const trackChecks: readonly LabelCheck[] = [
   teleport,
 ];
 
+/** All checks of labels, in the order of reports: those of single frames, then those of tracks. */
 export const labelChecks: readonly LabelCheck[] = [...frameChecks, ...trackChecks];

@@ -4,6 +4,7 @@ import type { BoundLabel, PointsInRig, SceneCloud } from '../../../frame/scene/i
 import type { Box3, PointRows } from '../../../geometry/box3.js';
 import { apply, compose, identity, inverse, type SE3, toMatrix } from '../../../geometry/se3.js';
 import { addScaled } from '../../../geometry/vec3.js';
+import { median } from '../../../time/order-statistics.js';
 import type { FrameContext } from '../check.js';
 import { type Beams, beamsOf } from './beams.js';
 import { boxesNear } from './boxes-near.js';
@@ -140,7 +141,7 @@ function whenMeasured(labels: readonly Placed[], cloud: SceneCloud, rig: PointsI
   if (time === undefined) return [...labels];
   const timed = labels.map(({ bound, box }) => {
     const times = Float64Array.from(grid.around(box, 1), row => points[row * stride + time]).filter(Number.isFinite);
-    return { bound, box, later: times.length === 0 ? 0 : times.sort()[times.length >> 1] };
+    return { bound, box, later: times.length === 0 ? 0 : median(times) };
   });
   let [atStamp, atPoints] = [0, 0];
   const moved = timed.map(one => {

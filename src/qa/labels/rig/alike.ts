@@ -1,5 +1,7 @@
 // Whether a part of the labels is moved as the cause says: the slope of what was measured over what it predicts.
+
 import type { Displacement } from '../../../calibration/cause/index.js';
+import { median } from '../../../time/order-statistics.js';
 import type { Shifted } from './shifted.js';
 
 export interface Slope {
@@ -21,8 +23,7 @@ export function robustShares(
 ): ReadonlyMap<Displacement, number> {
   const each = all.flatMap(one => one.along);
   const residuals = each.map(d => Math.abs(d.px - predicted(d)) * Math.sqrt(d.weight));
-  const sorted = [...residuals].sort((a, b) => a - b);
-  const sigma = Math.max(1e-9, 1.4826 * sorted[sorted.length >> 1]);
+  const sigma = Math.max(1e-9, 1.4826 * median(residuals));
   return new Map(each.map((d, i) => [d, Math.min(1, (HUBER * sigma) / Math.max(1e-12, residuals[i]))]));
 }
 
