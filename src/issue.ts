@@ -1,5 +1,4 @@
 // What goes wrong: FramelockError stops the work, an Issue is reported and the work goes on.
-
 import { type IssueCode, severityOf } from './issue-codes.js';
 import { compareTexts } from './text-order.js';
 

@@ -1,5 +1,4 @@
 // What `framelock labels` says of a set of labels: as lines for people and as JSON.
-
 import type { Label, LabelSet } from '../../label/index.js';
 import { compareTexts } from '../../text-order.js';
 import { count, many, table } from '../print.js';

@@ -1,5 +1,4 @@
 // clocks.json: how each topic's stamps became times, what they tell of its clock, and how surely; itself a clock file.
-
 import type { FramePlan } from '../../frame/plan.js';
 import type { SensorClock } from '../../frame/stamps/sensor-clock.js';
 import { compareTexts } from '../../text-order.js';

@@ -1,5 +1,4 @@
 // A folder on disk as Folder: what lies in it, and nothing outside it.
-
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import type { ClosedFolder, Folder } from '../../bytes/bytes.js';

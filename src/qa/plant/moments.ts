@@ -1,5 +1,4 @@
 // The order of labels in time, whether their moments are stamps or numbered files.
-
 import type { Label, LabelMoment } from '../../label/index.js';
 import { compareTexts } from '../../text-order.js';
 

@@ -1,5 +1,4 @@
 // Counts what should be there against what was found, so that no message goes missing without being named.
-
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import type { Issues } from '../../issue.js';
 import { compareTexts } from '../../text-order.js';
