@@ -1,5 +1,6 @@
 // What goes wrong: FramelockError stops the work, an Issue is reported and the work goes on.
 import { type IssueCode, severityOf } from './issue-codes.js';
+import { compareTexts } from './text-order.js';
 
 /** Where something was found. `offset` is a byte offset in `file`; `stamp` is ns. */
 export interface Place {
@@ -81,9 +82,9 @@ export class Issues {
     return this.inOrder().sort(
       (a, b) =>
         rank[a.severity] - rank[b.severity] ||
-        compare(a.code, b.code) ||
-        compare(a.at?.file ?? '', b.at?.file ?? '') ||
-        compare(a.at?.topic ?? '', b.at?.topic ?? '') ||
+        compareTexts(a.code, b.code) ||
+        compareTexts(a.at?.file ?? '', b.at?.file ?? '') ||
+        compareTexts(a.at?.topic ?? '', b.at?.topic ?? '') ||
         (a.at?.offset ?? 0) - (b.at?.offset ?? 0),
     );
   }
@@ -95,10 +96,6 @@ function clipped(text: string): string {
 }
 
 const LONGEST = 2000;
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** The text with the topic it is about in front, where it does not name it itself. */
 export function issueText({ text, at }: { text: string; at?: Place }): string {

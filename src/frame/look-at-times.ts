@@ -1,5 +1,4 @@
 // How the points of a LiDAR tell their time, judged over several sweeps: one alone may be cut short, or fit by chance.
-
 import {
   leavesNoDoubt,
   type PointTime,

@@ -1,5 +1,4 @@
 // The floor of the delays over a whole segment: lines of overlapping windows, blended into one chain of knots.
-
 import { FloorFitter, type FloorLine, LEAST_POINTS, sigmaAt, valueAt } from './floor-line.js';
 import { median } from './order-statistics.js';
 

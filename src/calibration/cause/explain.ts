@@ -1,5 +1,4 @@
 // Names what explains displacements of outlines best: a turn, a shift, a moment, or a sweep's timing; or that none does.
-
 import { invertMatrix } from '../../geometry/small-matrix.js';
 import { median } from '../../time/order-statistics.js';
 import type { Displacement } from './displacement.js';

@@ -1,5 +1,4 @@
 // How far two readings draw the same points apart: the measure of whether they can differ at all on these pictures.
-
 import { toMatrix } from '../../geometry/se3.js';
 import { move } from '../../kernel/score/look.js';
 import { median } from '../../time/order-statistics.js';

@@ -1,5 +1,4 @@
 // Points as directions on a grid, to find each one's neighbours to the left, right, above and below, whatever the scanner.
-
 import { wrapAngle } from '../../geometry/angle.js';
 import { median } from '../../time/order-statistics.js';
 import type { FrameEvidence } from '../evidence/index.js';

@@ -1,5 +1,6 @@
 // What `framelock labels` says of a set of labels: as lines for people and as JSON.
 import type { Label, LabelSet } from '../../label/index.js';
+import { compareTexts } from '../../text-order.js';
 import { count, many, table } from '../print.js';
 
 type Count = { readonly name: string; readonly labels: number };
@@ -106,5 +107,5 @@ function counts(known: ReadonlyMap<string, number>): Count[] {
 }
 
 function byCount(a: Count, b: Count): number {
-  return b.labels - a.labels || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return b.labels - a.labels || compareTexts(a.name, b.name);
 }

@@ -1,13 +1,14 @@
 // clocks.json: how each topic's stamps became times, what they tell of its clock, and how surely; itself a clock file.
 import type { FramePlan } from '../../frame/plan.js';
 import type { SensorClock } from '../../frame/stamps/sensor-clock.js';
+import { compareTexts } from '../../text-order.js';
 import type { ClockSegment } from '../../time/clock-model.js';
 import { fromOrigin } from '../../time/stamp.js';
 
 /** The same text for the same plan. Stamps are decimal strings of ns, as in all of framelock's JSON. */
 export function clocksJson(plan: FramePlan): string {
   const clocks = plan.clocks.map(clock => clockDocument(clock, plan.originNs));
-  clocks.sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : 0));
+  clocks.sort((a, b) => compareTexts(a.topic, b.topic));
   return `${JSON.stringify({ framelock_clocks: 1, origin_ns: String(plan.originNs), clocks })}\n`.replace(
     /\{"topic":/g,
     '\n{"topic":',

@@ -1,5 +1,4 @@
 // The messages of one channel in the order of their stamps, decoded one at a time: what every observer of motion reads.
-
 import type { Issues } from '../../issue.js';
 import type { Value } from '../../message/value.js';
 import type { Channel, Source } from '../../source/source.js';

@@ -1,4 +1,5 @@
 // Which files of a folder are KITTI's labels, and which calibration belongs to each.
+import { compareTexts } from '../../text-order.js';
 import type { LabelInput } from '../label-format.js';
 import { looksLikeRow } from './row.js';
 
@@ -80,5 +81,5 @@ export async function hasRows(input: LabelInput, tracking: boolean): Promise<boo
 function byNumber(a: string, b: string): number {
   const [x, y] = [a, b].map(name => (NUMBER.test(name) ? Number(name) : Infinity));
   if (x !== y) return x - y;
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareTexts(a, b);
 }

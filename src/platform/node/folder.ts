@@ -3,6 +3,7 @@ import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import type { ClosedFolder, Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
+import { compareTexts } from '../../text-order.js';
 import { openFile, reason } from './file.js';
 import { orNone } from './or-none.js';
 
@@ -64,7 +65,7 @@ export function openFolder(
       const found: string[] = [];
       closed = [];
       for (const one of only) walk(one, [], found);
-      return withoutTwins(found).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      return withoutTwins(found).sort(compareTexts);
     },
     closed: () => closed,
     async open(relative) {

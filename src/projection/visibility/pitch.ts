@@ -1,5 +1,4 @@
 // How far the beams of a cloud lie apart, in azimuth and in elevation, found from the cloud itself.
-
 import { Cells } from '../../kernel/visibility/cells.js';
 import { median } from '../../time/order-statistics.js';
 import type { Directions } from './directions.js';

@@ -1,5 +1,4 @@
 // All pieces of surface drawn on one grid over the picture: in each cell the nearest piece that surely, and that maybe, covers it.
-
 import type { Camera } from '../../camera/camera.js';
 import { cellAt, MAYBE, SURE as SURELY, type VisibilityKernels } from '../../kernel/visibility/visibility-kernels.js';
 import { median } from '../../time/order-statistics.js';

@@ -1,5 +1,6 @@
 // The order of labels in time, whether their moments are stamps or numbered files.
 import type { Label, LabelMoment } from '../../label/index.js';
+import { compareTexts } from '../../text-order.js';
 
 /** By stamp; files by number where they are numbers, else by their names; stamps before files. */
 export function compareMoments(a: LabelMoment, b: LabelMoment): number {
@@ -11,7 +12,7 @@ export function compareMoments(a: LabelMoment, b: LabelMoment): number {
 function compareNames(a: string, b: string): number {
   const [x, y] = [a, b].map(name => (/^\d{1,30}$/.test(name) ? BigInt(name) : undefined));
   if (x !== undefined && y !== undefined && x !== y) return x < y ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareTexts(a, b);
 }
 
 /** One text per moment, as a key. */

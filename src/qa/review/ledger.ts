@@ -1,4 +1,5 @@
 // A ledger: a set of verdict records that only grows. Joining is set union, so order and repetition never matter.
+import { compareTexts } from '../../text-order.js';
 import { canonicalJson } from './canonical.js';
 import type { Verdict } from './verdict.js';
 
@@ -80,14 +81,13 @@ export function growingLedger(): GrowingLedger {
 const contentOf = (line: string) => canonicalJson(JSON.parse(line));
 
 function byLine(a: Entry, b: Entry): number {
-  const [one, two] = [lineOf(a), lineOf(b)];
-  return one < two ? -1 : one > two ? 1 : 0;
+  return compareTexts(lineOf(a), lineOf(b));
 }
 
 /** The same text for equal ledgers: lines as they were read, by id (so by time), then by their text. */
 export function ledgerText({ entries, conflicts }: Ledger): string {
   const all = [...entries.values(), ...[...conflicts.values()].flat()];
-  all.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : byLine(a, b)));
+  all.sort((a, b) => compareTexts(a.id, b.id) || byLine(a, b));
   return all.map(entry => `${lineOf(entry)}\n`).join('');
 }
 
@@ -99,6 +99,5 @@ export function recordsOf({ entries }: Ledger): Verdict[] {
 }
 
 export function byTime(a: Verdict, b: Verdict): number {
-  if (a.hlc !== b.hlc) return a.hlc < b.hlc ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return compareTexts(a.hlc, b.hlc) || compareTexts(a.id, b.id);
 }

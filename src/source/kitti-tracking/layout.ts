@@ -1,4 +1,5 @@
 // KITTI's tracking benchmark as folders: which sequences and files a list of names holds.
+import { compareTexts } from '../../text-order.js';
 
 export const SENSORS = ['image_02', 'image_03', 'velodyne'] as const;
 export type SensorFolder = (typeof SENSORS)[number];
@@ -52,13 +53,9 @@ export function findSequences(names: readonly string[]): Sequence[] {
   const training = ({ split }: Sequence) => Number(split.split('/').at(-2) === 'training');
   return [...sequences.values()]
     .map(sequence => ({ ...sequence, files: new Map([...sequence.files].map(([k, v]) => [k, byNumber(v)])) }))
-    .sort((a, b) => training(b) - training(a) || compare(a.split, b.split) || compare(a.name, b.name));
+    .sort((a, b) => training(b) - training(a) || compareTexts(a.split, b.split) || compareTexts(a.name, b.name));
 }
 
 function byNumber(files: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...files].sort(([a], [b]) => Number(a) - Number(b) || compare(a, b)));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return new Map([...files].sort(([a], [b]) => Number(a) - Number(b) || compareTexts(a, b)));
 }

@@ -1,6 +1,7 @@
 // Counts what should be there against what was found, so that no message goes missing without being named.
 import { maxChunkBytes } from '../../bytes/decompress.js';
 import type { Issues } from '../../issue.js';
+import { compareTexts } from '../../text-order.js';
 import type { LostReason } from '../lost-book.js';
 import type { Lost } from '../source.js';
 import type { BagIndex } from './bag-index.js';
@@ -129,7 +130,7 @@ export class Tally {
       for (const [conn, count] of counts) byTopic.set(topic(conn), (byTopic.get(topic(conn)) ?? 0) + count);
       for (const [name, count] of byTopic) lost.push({ reason, topic: name, count });
     }
-    return lost.sort((a, b) => order(a.reason, b.reason) || order(a.topic, b.topic));
+    return lost.sort((a, b) => compareTexts(a.reason, b.reason) || compareTexts(a.topic, b.topic));
   }
 
   #checkExcess(totals: Counts, topic: (conn: number) => string): void {
@@ -162,8 +163,4 @@ function countsOf(byReason: Map<LostReason, Counts>, reason: LostReason): Counts
     byReason.set(reason, counts);
   }
   return counts;
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,4 @@
 // Whether a part of the labels is moved as the cause says: the slope of what was measured over what it predicts.
-
 import type { Displacement } from '../../../calibration/cause/index.js';
 import { median } from '../../../time/order-statistics.js';
 import type { Shifted } from './shifted.js';
