@@ -113,16 +113,18 @@ describe('a VLS-128, by the formulas of its manual', () => {
   const degrees = Math.PI / 180;
 
   it.each([
-    ['single', false, 2.665, 19],
-    ['dual', true, 2.665, 19],
-    ['single, slower firmware', false, 2.89, 21],
-    ['dual, slower firmware', true, 2.89, 21],
-  ] as const)('%s', (_, dual, group, step) => {
+    ['single', false, 2.665, 19, 1],
+    ['dual', true, 2.665, 19, 1],
+    ['single, slower firmware', false, 2.89, 21, 1],
+    ['dual, slower firmware', true, 2.89, 21, 1],
+    ['single, of a clock that stands', false, 2.665, 19, 0],
+    ['single, of a clock that runs wild', false, 2.665, 19, 9],
+  ] as const)('%s', (_, dual, group, step, clock) => {
     const rounds = dual ? 1 : 3;
     const period = 20 * group * rounds;
     const packets = Array.from({ length: 4 }, (_, p) => {
       const heads = Array.from({ length: rounds }, (_, r) => (35950 + step * (p * rounds + r)) % 36000);
-      return packetOf(dual, heads, (3_599_999_900 + Math.round(p * period)) % 3_600_000_000);
+      return packetOf(dual, heads, (3_599_999_900 + Math.round(clock * p * period)) % 3_600_000_000);
     });
     const stampsNs = packets.map((_, p) => 1_000_000_000 + Math.round(1000 * p * period));
     const found = floats(decode(packets, stampsNs, 1_000_000_000, 'cdr').cloud.data);

@@ -1,5 +1,4 @@
 // Clouds and scans of Foxglove may lie in a pose of their own in their frame: their points are moved by it.
-
 import { type SE3, toMatrix, unitQuaternion } from '../../geometry/index.js';
 import { FramelockError } from '../../issue.js';
 import { asNumber, type Note } from '../layout.js';

@@ -10,10 +10,12 @@ export interface Pace {
 
 /**
  * A round of a VLS-128's lasers takes 53.3 µs, and 57.8 from firmware 5.2.3 on (its manual, Rev. 4: 2.89 µs for a group of eight, not
- * 2.665); three rounds lie in a packet, one in dual mode. The stamps of packets tell the two apart; a single packet is taken to be of the first.
+ * 2.665); three rounds lie in a packet, one in dual mode. The stamps of packets tell the two apart; where they tell neither, as a single packet's
+ * or those of a clock that stands, it is the first.
  */
 const slow = 2.89 / 2.665;
-const between = 55.5;
+const slowFrom = 55.5;
+const slowTo = 60;
 
 /** For each packet of a scan; `unreadable` found nothing against them. */
 export function pacesOf(packets: readonly Uint8Array[]): Pace[] {
@@ -33,7 +35,7 @@ function ofScan(packets: readonly Uint8Array[]): Pace {
   const { model, groups } = blocksOf(packets[0]);
   const hour = 3_600_000_000;
   const micros = middle(steps(packets.map(microsOf), hour)) / groups;
-  const stretch = micros > between ? slow : 1;
+  const stretch = micros > slowFrom && micros < slowTo ? slow : 1;
   return { stretch, perNs: middle(steps(packets.flatMap(azimuthsOf), turn)) / (model.roundNs * stretch) };
 }
 

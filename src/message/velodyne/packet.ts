@@ -19,7 +19,7 @@ export const columns = ['x', 'y', 'z', 'intensity', 'ring', 'time'] as const;
 export const mostPoints = blocks * returns;
 
 /** What the blocks of a packet are: of two returns (`each` 2) both lie in blocks that follow each other. */
-export interface Blocks {
+interface Blocks {
   readonly model: Model;
   readonly each: 1 | 2;
   /** That share one azimuth, for one round or two of all lasers. */

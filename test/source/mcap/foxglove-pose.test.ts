@@ -56,10 +56,10 @@ it.each([
 });
 
 it.each([
-  [{ position: { x: 1 } }, 'a place, and a quaternion that nobody set'],
-  [{ orientation: { x: 0.5, w: 0.5 } }, 'a quaternion of another length'],
-  [{ position: { x: 'far' }, orientation: { w: 1 } }, 'a place that is no number'],
-])('a pose with %o is refused: %s', pose => {
+  ['a place, and a quaternion that nobody set', { position: { x: 1 } }],
+  ['a quaternion of another length', { orientation: { x: 0.5, w: 0.5 } }],
+  ['a place that is no number', { position: { x: 'far' }, orientation: { w: 1 } }],
+])('a pose with %s is refused', (_, pose) => {
   const json = decoderFor(
     { topic: '/t', type: 'foxglove.PointCloud', encoding: 'json', schema: { name: '', encoding: '', text: '' } },
     new Issues(),
