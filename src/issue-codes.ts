@@ -59,6 +59,7 @@ const table = {
   FL0311: ['warning', 'orientation of a message is no rotation: kept as recorded'],
   FL0312: ['warning', 'picture breaks off before its end: kept as it is'],
   FL0313: ['info', 'raw pictures are YUV: they were stored as RGB'],
+  FL0314: ['info', 'points lie in a pose of their own in their frame: they were moved by it'],
   FL0380: ['warning', 'protobuf definition is damaged or not usable: the topic is skipped'],
   // Time
   FL0401: ['warning', 'header stamps are zero: record stamps used'],

@@ -15,6 +15,7 @@ import {
 import type { Slots, Want } from '../plan.js';
 import { type PointCloud, type PointField, scalarBytes } from '../value.js';
 import { cloudKind, kindByName } from './cloud-kind.js';
+import { posed } from './posed.js';
 
 type FieldType = PointField['type'];
 
@@ -32,8 +33,15 @@ const foxgloveTypes: readonly FieldType[] = [
   'float64',
 ];
 
-/** Clouds of one channel: the kind is what the topic says until the first message shows its fields. */
-export function cloudLayout(wants: readonly Want[], build: (slots: Slots, note: Note) => PointCloud): Layout {
+/**
+ * Clouds of one channel: the kind is what the topic says until the first message shows its fields. `pose`: which part of the slots
+ * says where in their frame the points lie.
+ */
+export function cloudLayout(
+  wants: readonly Want[],
+  build: (slots: Slots, note: Note) => PointCloud,
+  pose?: number,
+): Layout {
   return {
     wants,
     shape(topic, note) {
@@ -48,7 +56,7 @@ export function cloudLayout(wants: readonly Want[], build: (slots: Slots, note: 
           const cloud = build(slots, note);
           if (!known) kind = cloudKind(topic, cloud);
           known = true;
-          return cloud;
+          return pose === undefined ? cloud : posed(cloud, slots.parts[pose], kind, note);
         },
       };
     },
@@ -92,7 +100,6 @@ export const foxglovePointCloud: Layout = cloudLayout(
     const data = slots.parts[2] as Uint8Array;
     if (step === 0 || data.length % step !== 0)
       fail(`expected whole points of ${step} bytes, got ${data.length} bytes`);
-    refusePose(slots.parts[3]);
     const width = data.length / step;
     const fields = readFields(slots.parts[1], 'type', foxgloveTypes, step, note);
     return {
@@ -107,6 +114,7 @@ export const foxglovePointCloud: Layout = cloudLayout(
       data,
     };
   },
+  3,
 );
 
 /** The row step is often zero or wrong where rows do not matter; then the one that follows from the points is used. */
@@ -149,21 +157,6 @@ function readFields(
     else fields.set(name, { name, type, offset, count });
   }
   return [...fields.values()];
-}
-
-/** Points of a Foxglove message may lie in a pose of their own; nothing is moved unasked. A quaternion of zeros is one that nobody set. */
-export function refusePose(pose: unknown): void {
-  if (!isIdentity(pose))
-    fail('expected points in the frame of the message, got a cloud with a pose of its own: record it as a transform');
-}
-
-function isIdentity(pose: unknown): boolean {
-  if (pose === undefined) return true;
-  const { position, orientation } = pose as {
-    readonly [key: string]: { readonly [axis: string]: unknown } | undefined;
-  };
-  const zero = (part: typeof position, axes: string) => [...axes].every(axis => asNumber(part?.[axis] ?? 0) === 0);
-  return zero(position, 'xyz') && zero(orientation, 'xyz');
 }
 
 function fail(message: string): never {

@@ -2,7 +2,7 @@
 import { asNumber, frameId, frameOf, type Layout, list, type Note, number, optional, value } from '../layout.js';
 import type { Slots } from '../plan.js';
 import { floatCloud } from './float-cloud.js';
-import { cloudLayout, refusePose } from './point-cloud.js';
+import { cloudLayout } from './point-cloud.js';
 import { listOf } from './structs.js';
 
 const scanNumbers = ['angle_min', 'angle_increment', 'time_increment', 'range_min', 'range_max'].map(number);
@@ -72,12 +72,12 @@ export const foxgloveLaserScan: Layout = cloudLayout(
     const [start, end] = slots.numbers;
     const ranges = slots.parts[1] as Float64Array;
     const intensities = oneEach(ranges, slots.parts[2] as Float64Array | undefined, note);
-    refusePose(slots.parts[3]);
     const step = ranges.length > 1 ? (end - start) / (ranges.length - 1) : 0;
     const angle = (i: number) => start + i * step;
     const usable = (r: number) => r > 0 && r < Infinity;
     return planarScan(frameOf(slots, 0), { ranges, intensities, angle, usable });
   },
+  3,
 );
 
 type Numbers = Float32Array | Float64Array;

@@ -2,6 +2,7 @@
 import { FramelockError } from '../../issue.js';
 import { toStampNs } from '../json-message.js';
 import { frameId, frameOf, type Layout, type Note, value } from '../layout.js';
+import { pacesOf } from '../velodyne/pace.js';
 import { columns, isForeign, mostPoints, readPacket, unreadable } from '../velodyne/packet.js';
 import { packedCloud } from './float-cloud.js';
 import { cloudLayout } from './point-cloud.js';
@@ -17,7 +18,9 @@ const cloud = cloudLayout([value('header.stamp'), frameId, value('packets')], (s
   const packets = readable(listOf(parts[2], 'packets'), note);
   const points = new Float32Array(packets.length * mostPoints * columns.length);
   let rows = 0;
-  for (const packet of packets) rows = readPacket(packet.data, Number(stampOf(packet.stamp) - stamp), points, rows);
+  const paces = pacesOf(packets.map(({ data }) => data));
+  for (const [i, packet] of packets.entries())
+    rows = readPacket(packet.data, Number(stampOf(packet.stamp) - stamp), paces[i], points, rows);
   return packedCloud(frameOf(slots, 1), columns, points.subarray(0, rows * columns.length));
 });
 

@@ -1,10 +1,11 @@
 // Velodyne sensors whose geometry is the same for every unit: angles and times of their lasers, by their user manuals.
+import { vls128Elevation } from './vls128-elevation.js';
 
 export interface Model {
   readonly name: string;
   /** One unit of a returned distance, m. */
   readonly unit: number;
-  /** Lasers that fire one after the other before the first fires again: 16 (two rounds to a block of 32 returns), or 32. */
+  /** Lasers that fire one after the other before the first fires again: 16 (two rounds to a block of 32 returns), 32, or 128 (four blocks to a round). */
   readonly lasers: number;
   /** Cosine and sine of each laser's elevation above the sensor's x-y plane, in the order of the returns. */
   readonly flat: readonly number[];
@@ -19,6 +20,8 @@ export interface Model {
   readonly fires: readonly number[];
   /** From one round to the next, ns. */
   readonly roundNs: number;
+  /** When the first laser fires, after the stamp of the packet, ns. */
+  readonly beginsNs: number;
 }
 
 const degree = Math.PI / 180;
@@ -31,6 +34,7 @@ function model(
   roundNs: number,
   height: (degrees: number) => number,
   azimuth: readonly number[] = elevation.map(() => 0),
+  beginsNs = 0,
 ): Model {
   const upwards = [...elevation].sort((a, b) => a - b);
   const lasers = elevation.length;
@@ -46,6 +50,7 @@ function model(
     ring,
     fires: elevation.map((_, i) => fires(i)),
     roundNs,
+    beginsNs,
   };
 }
 
@@ -100,10 +105,26 @@ const vlp32Azimuth = [
 ];
 const vlp32c = model('VLP-32C', 0.004, vlp32Elevation, i => 2304 * (i >> 1), 55_296, converging(0.0424), vlp32Azimuth);
 
-/** By the last byte of a packet. Others (HDL-64E, VLS-128) need a calibration of the unit, or lay out their packets in another way. */
+// VLS-128 (Alpha Prime) user manual (63-9483) sections 9.3 and 9.4: groups of eight lasers, one group's time of rest after the eighth
+// (LidarView: two) and what is left of 20 after the last; the packet's stamp is that of the fourth. Angles as in the ROS driver and in
+// LidarView, heights as in velodyne-decoder.
+const vls128Azimuth = [6.354, 4.548, 2.732, 0.911, -0.911, -2.732, -4.548, -6.354];
+const vls128 = model(
+  'VLS-128',
+  0.004,
+  vls128Elevation,
+  i => 2665 * ((i >> 3) + (i >> 6)),
+  53_300,
+  converging(0.05863),
+  vls128Elevation.map((_, i) => vls128Azimuth[i % 8]),
+  -8700,
+);
+
+/** By the last byte of a packet. */
 export const modelOf: ReadonlyMap<number, Model> = new Map([
   [0x21, hdl32e],
   [0x22, vlp16],
   [0x24, puckHiRes],
   [0x28, vlp32c],
+  [0xa1, vls128],
 ]);

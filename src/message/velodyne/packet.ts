@@ -1,6 +1,6 @@
 // The returns of one Velodyne data packet as points: 12 blocks of 32 returns, an azimuth each, and which sensor sent it.
-import { median } from '../../time/order-statistics.js';
 import { type Model, modelOf } from './models.js';
+import type { Pace } from './pace.js';
 
 /** What the network carried, without its headers, bytes. */
 const packetBytes = 1206;
@@ -8,17 +8,42 @@ const blocks = 12;
 const returns = 32;
 const blockBytes = 4 + 3 * returns;
 const dualMode = 0x39;
+/** Second bytes of blocks, by which 32 of the lasers they hold. */
+const banks = [0xee, 0xdd, 0xcc, 0xbb];
 /** Azimuths are counted in hundredths of a degree. */
-const turn = 36000;
+export const turn = 36000;
 const perUnit = Math.PI / (turn / 2);
 
 export const columns = ['x', 'y', 'z', 'intensity', 'ring', 'time'] as const;
 /** Points of a packet at most. */
 export const mostPoints = blocks * returns;
 
+/** What the blocks of a packet are: of two returns (`each` 2) both lie in blocks that follow each other. */
+interface Blocks {
+  readonly model: Model;
+  readonly each: 1 | 2;
+  /** That share one azimuth, for one round or two of all lasers. */
+  readonly perGroup: number;
+  /** Whole ones; blocks behind them are empty. */
+  readonly groups: number;
+}
+
+/** Of a packet that `isForeign` is false of. */
+export function blocksOf(packet: Uint8Array): Blocks {
+  const model = modelOf.get(packet[packetBytes - 1]) as Model;
+  const each = packet[packetBytes - 2] === dualMode ? 2 : 1;
+  const perGroup = each * Math.max(1, model.lasers / returns);
+  return { model, each, perGroup, groups: Math.floor(blocks / perGroup) };
+}
+
 /** Whether a packet is of a sensor whose packets are not read: its last byte says which it is. */
 export function isForeign(packet: Uint8Array): boolean {
-  return packet.length === packetBytes && !modelOf.has(packet[packetBytes - 1]);
+  return packet.length === packetBytes && (isHdl64(packet) || !modelOf.has(packet[packetBytes - 1]));
+}
+
+/** An HDL-64E's last byte is a status; the two halves of its lasers take turns, which those of no other sensor do. */
+function isHdl64(packet: Uint8Array): boolean {
+  return [0, 1, 2, 3].every(block => packet[block * blockBytes + 1] === banks[block % 2]);
 }
 
 /** Why a packet gives no points, in words for an issue; undefined where it gives them. */
@@ -26,13 +51,19 @@ export function unreadable(packet: Uint8Array): string | undefined {
   if (packet.length !== packetBytes) return `expected packets of ${packetBytes} bytes, got one of ${packet.length}`;
   if (isForeign(packet)) {
     const known = [...modelOf].map(([byte, { name }]) => `${name} (${byte})`).join(', ');
-    return `expected packets of ${known}, got sensor type ${packet[packetBytes - 1]}`;
+    const got = isHdl64(packet)
+      ? 'an HDL-64E, whose points need the calibration of its unit'
+      : `sensor type ${packet[packetBytes - 1]}`;
+    return `expected packets of ${known}, got ${got}`;
   }
-  for (let at = 0; at < blocks * blockBytes; at += blockBytes) {
-    if (packet[at] !== 0xff || packet[at + 1] !== 0xee)
-      return 'expected blocks that begin with FF EE, got a damaged one';
-    if (azimuthAt(packet, at) >= turn)
-      return `expected an azimuth below 360 degrees, got ${azimuthAt(packet, at) / 100}`;
+  const { each, perGroup, groups } = blocksOf(packet);
+  for (let block = 0; block < groups * perGroup; block++) {
+    const at = block * blockBytes;
+    const bank = banks[Math.floor((block % perGroup) / each)];
+    if (packet[at] !== 0xff || packet[at + 1] !== bank)
+      return `expected blocks that begin with FF ${bank.toString(16).toUpperCase()}, got a damaged one`;
+    if (azimuthAt(packet, block) >= turn)
+      return `expected an azimuth below 360 degrees, got ${azimuthAt(packet, block) / 100}`;
   }
   return undefined;
 }
@@ -40,28 +71,32 @@ export function unreadable(packet: Uint8Array): string | undefined {
 /**
  * Writes the points of a packet that `unreadable` found nothing against behind row `at` of `into` (rows of `columns`) and returns
  * the row behind them. x y z in m, x forward (azimuth 0), y left, z up; intensity 0…255; ring from the lowest laser up; `time` in s,
- * where the first laser fired at `startNs`. Nothing came back of a distance of 0: no point. Of two returns that are the same, one.
+ * where the packet is stamped `stampNs`. Nothing came back of a distance of 0: no point. Of two returns that are the same, one.
  */
-export function readPacket(packet: Uint8Array, startNs: number, into: Float32Array, at: number): number {
-  const model = modelOf.get(packet[packetBytes - 1]) as Model;
-  const dual = packet[packetBytes - 2] === dualMode;
-  const spanNs = model.roundNs * (returns / model.lasers);
-  const perNs = turned(packet, dual ? 2 : 1) / spanNs;
+export function readPacket(
+  packet: Uint8Array,
+  stampNs: number,
+  { stretch, perNs }: Pace,
+  into: Float32Array,
+  at: number,
+): number {
+  const { model, each, perGroup, groups } = blocksOf(packet);
+  const rounds = Math.max(1, returns / model.lasers);
   let row = at;
-  // Both returns of a laser lie in two blocks, and follow each other here.
-  const each = dual ? 2 : 1;
-  for (let block = 0; block < blocks; block += each) {
-    const first = block * blockBytes;
-    const blockNs = (block / each) * spanNs;
-    for (let i = 0; i < returns; i++) {
+  for (let group = 0; group < groups; group++) {
+    const first = group * perGroup;
+    const groupNs = stampNs + model.beginsNs + group * rounds * model.roundNs * stretch;
+    const head = azimuthAt(packet, first);
+    for (let i = 0; i < rounds * model.lasers; i++) {
       const laser = i % model.lasers;
-      const sinceNs = Math.floor(i / model.lasers) * model.roundNs + model.fires[laser];
-      const azimuth = (azimuthAt(packet, first) + perNs * sinceNs + 100 * model.azimuth[laser]) * perUnit;
-      const timeNs = startNs + blockNs + sinceNs;
+      const sinceNs = stretch * (Math.floor(i / model.lasers) * model.roundNs + model.fires[laser]);
+      const azimuth = (head + perNs * sinceNs + 100 * model.azimuth[laser]) * perUnit;
+      const block = first + each * Math.floor(i / returns);
+      // Both returns of a laser follow each other here.
       for (let k = 0; k < each; k++) {
-        const place = first + k * blockBytes + 4 + 3 * i;
+        const place = (block + k) * blockBytes + 4 + 3 * (i % returns);
         if (k === 1 && same(packet, place - blockBytes, place)) continue;
-        row = writePoint(packet, place, model, laser, azimuth, timeNs, into, row);
+        row = writePoint(packet, place, model, laser, azimuth, groupNs + sinceNs, into, row);
       }
     }
   }
@@ -92,19 +127,14 @@ function writePoint(
   return row + 1;
 }
 
-/**
- * How far the head turned from one block to the next, hundredths of a degree: the median, because a field of view that was set on
- * the sensor leaves out what lies between two blocks.
- */
-function turned(packet: Uint8Array, each: number): number {
-  const steps: number[] = [];
-  for (let block = each; block < blocks; block += each)
-    steps.push((azimuthAt(packet, block * blockBytes) - azimuthAt(packet, (block - each) * blockBytes) + turn) % turn);
-  return median(steps);
+export function azimuthAt(packet: Uint8Array, block: number): number {
+  const at = block * blockBytes;
+  return packet[at + 2] | (packet[at + 3] << 8);
 }
 
-function azimuthAt(packet: Uint8Array, block: number): number {
-  return packet[block + 2] | (packet[block + 3] << 8);
+/** µs since the hour, by the sensor's own clock. */
+export function microsOf(packet: Uint8Array): number {
+  return new DataView(packet.buffer, packet.byteOffset).getUint32(packetBytes - 6, true);
 }
 
 function same(packet: Uint8Array, a: number, b: number): boolean {
