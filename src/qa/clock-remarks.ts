@@ -110,7 +110,7 @@ const advice: Partial<Record<ClockClass, string>> = {
   known_offset: 'Give clock.offset_ms in the rig file, or set the clock.',
   offset: 'Give clock.offset_ms in the rig file, or set the clock.',
   free_running:
-    'Over the recording this adds up; give clock.drift_ppm in the rig file, or let the clock be synchronized.',
+    'Over the recording this adds up: let the clock be synchronized, or, where it is sure that the clock is what drifts, give clock.drift_ppm in the rig file.',
 };
 
 function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFinding): Remark[] {

@@ -157,7 +157,7 @@ function drifting({ ppm, sigmaPpm, observable }: ClockSpeed, delay: Delay): Foun
   return {
     class: 'free_running',
     evidence: [
-      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's on average: an oscillator of its own`,
+      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's on average: an oscillator of its own, or a delay that grows or falls all the time`,
     ],
   };
 }
