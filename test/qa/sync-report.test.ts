@@ -132,6 +132,18 @@ describe('jumps', () => {
     expect(texts[0]).toMatch(/^: the recorder's clock was set back by 200 ms at 30\.0\d+ s: all streams show it/);
   });
 
+  test("a recorder that was set back makes no sensor's clock ahead; one that is ahead besides is by its own lead", () => {
+    const setBack = (s: SyntheticSensor) => ({ ...s, record: s.record!.map(t => (t < 30e9 ? t : t - 800 * MS)) });
+    const times = (first: number) => regular(600, 100 * MS, first);
+    const [a, b] = [sensor('a', times(0), 0, 30 * MS), sensor('b', times(7 * MS), 0, 12 * MS)].map(setBack);
+    expect(syncReport(syntheticPlan([a, b]), 'r').remarks.map(r => r.kind)).not.toContain('clock_ahead');
+    const c = setBack(sensor('c', times(3 * MS), 60 * MS, 10 * MS));
+    const ahead = syncReport(syntheticPlan([a, b, c]), 'r').remarks.filter(r => r.kind === 'clock_ahead');
+    expect(ahead.map(r => r.sensor)).toEqual(['c']);
+    // 50 ms at least less what the recorder's jump is not known by: a bound all the same.
+    expect(ahead[0].text).toMatch(/up to (4\d(\.\d)?|50) ms after/);
+  });
+
   test('where no other stream can tell, nobody is blamed', () => {
     expect(textsOf([steady('a', 100, later(30e9, 50 * MS), same)])[0]).toMatch(
       /^a: header stamps lie (49\.9|50|50\.1) ms earlier against the record stamps from 30\.000 s on: the recorder's clock jumped, or the delay changed; it cannot be told which/,
