@@ -152,9 +152,13 @@ function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFindin
   if (isAhead && /offset/.test(clock.class) && clock.name === undefined) return [];
   if (recorder.clock !== 'wall' && clock.class !== 'frozen' && clock.class !== 'zero_stamps') return [];
   const name = clock.name ? ` (${clock.name})` : '';
+  if (/offset|uptime/.test(clock.class) && s.jumps.some(({ owner }) => owner === 'device'))
+    return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${OFTEN_SET}`)];
   return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${text}`)];
 }
 
+const OFTEN_SET =
+  'Its clock jumps besides, so that no constant corrects it: let it be set once, or use record stamps (--clock log).';
 const COPIED = 'header and record stamps are equal in every message, so one was copied from the other';
 
 function stampRemark(s: StreamReport, recorder: RecorderFinding): Remark[] {

@@ -132,6 +132,24 @@ describe('jumps', () => {
     expect(texts[0]).toMatch(/^: the recorder's clock was set back by 200 ms at 30\.0\d+ s: all streams show it/);
   });
 
+  test('of a counter that goes round, no constant is recommended, and its jumps lie where they were recorded', () => {
+    const round = (t: number) => (t + 3e9) % 2 ** 32;
+    const counter = steady('b', 50, same, round);
+    const plan = syntheticPlan([steady('a', 100), counter]);
+    const told = syncReport(plan, 'r').remarks.filter(r => r.sensor === 'b');
+    const offset = told.find(r => r.kind === 'clock_class');
+    expect(offset?.text).toMatch(
+      /constantly in the longest part between jumps\. Its clock jumps besides, so that no constant/,
+    );
+    // Where its headers are not believed, frames are made with record stamps, and so are the places of its jumps.
+    const [, b] = plan.sensors;
+    const time = (t: number) => ({ t, sigma: Number.NaN });
+    Object.assign(b, { clock: { ...b.clock, origin: 'record', time } });
+    const texts = syncReport(plan, 'r').remarks.filter(r => r.kind === 'clock_jump');
+    expect(texts[0].text).toMatch(/jumped back by 4\.295 s at 1\.30\d s \(a counter of 32 bits in ns/);
+    expect(texts[1].text).toMatch(/ at 5\.60\d s/);
+  });
+
   test("a recorder that was set back makes no sensor's clock ahead; one that is ahead besides is by its own lead", () => {
     const setBack = (s: SyntheticSensor) => ({ ...s, record: s.record!.map(t => (t < 30e9 ? t : t - 800 * MS)) });
     const times = (first: number) => regular(600, 100 * MS, first);

@@ -42,7 +42,7 @@ export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const [from, to] = longest([0, ...jumps.map(jump => lowerBound(both.at, jump.at)), both.at.length]);
   const delay = delayOf(both, from, to);
   const speed = clockSpeed(both.header.subarray(from, to), both.record.subarray(from, to));
-  const clock = classifyClock(series, delay, speed);
+  const clock = classifyClock(series, delay, speed, jumps.length > 0);
   const usable = !USELESS.has(clock.class);
   const own = usable ? both.header : series.record;
   const resets = findResets(own, patience(own));
