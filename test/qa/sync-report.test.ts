@@ -132,6 +132,16 @@ describe('jumps', () => {
     expect(texts[0]).toMatch(/^: the recorder's clock was set back by 200 ms at 30\.0\d+ s: all streams show it/);
   });
 
+  test('a clock that counts whole seconds does not jump from one to the next', () => {
+    const whole = steady('b', 50, same, t => 1e9 * Math.floor(t / 1e9));
+    const told = syncReport(syntheticPlan([steady('a', 100), whole]), 'r').remarks.filter(r => r.sensor === 'b');
+    expect(told.map(r => r.kind)).not.toContain('clock_jump');
+    // 60 s of 20 messages each.
+    expect(told.find(r => r.kind === 'duplicates')?.text).toMatch(
+      /^1140 of 1200 messages .* its clock counts in steps of 1 s, and no time is known better/,
+    );
+  });
+
   test('of a counter that goes round, no constant is recommended, and its jumps lie where they were recorded', () => {
     const round = (t: number) => (t + 3e9) % 2 ** 32;
     const counter = steady('b', 50, same, round);
