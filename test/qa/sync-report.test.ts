@@ -155,11 +155,7 @@ describe('jumps', () => {
     const [, b] = plan.sensors;
     const time = (t: number) => ({ t, sigma: Number.NaN });
     Object.assign(b, { clock: { ...b.clock, origin: 'record', time } });
-    const { remarks, pairs } = syncReport(plan, 'r');
-    // Its record stamps lie 5 to 7.1 ms after a's headers.
-    expect(pairs[0].medianNs).toBeGreaterThan(5 * MS);
-    expect(pairs[0].medianNs).toBeLessThan(7.1 * MS);
-    const texts = remarks.filter(r => r.kind === 'clock_jump');
+    const texts = syncReport(plan, 'r').remarks.filter(r => r.kind === 'clock_jump');
     expect(texts[0].text).toMatch(/jumped back by 4\.295 s at 1\.30\d s \(a counter of 32 bits in ns/);
     expect(texts[1].text).toMatch(/ at 5\.60\d s/);
   });
