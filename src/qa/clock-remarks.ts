@@ -9,6 +9,8 @@ import type { StreamReport } from './sync-report.js';
 
 /** A stamp may lie this much after its record stamp before it is called impossible: two clocks of one machine, ns. */
 const AHEAD_NS = 1e6;
+/** By which a jump's size may be off. */
+const SIGMAS = 3;
 /** Sensors of one kind that differ by more have different delays or different clocks, ns. */
 const SAME_KIND_NS = 20e6;
 /** Kinds differ in what they wait for (a whole sweep, a position fix), so more is allowed between them, ns. */
@@ -41,7 +43,7 @@ export function clockRemarks(streams: readonly StreamReport[], recorder: Recorde
   const medians = read.map(s => s.clock.corrected!.medianNs);
   // A replay records old stamps at a later time: then only the differences between streams mean something.
   const replay = medians.length > 0 && medians.every(m => Math.abs(m) > OTHER_CLOCK_NS);
-  const ahead = replay ? [] : read.filter(s => s.clock.corrected!.p95Ns > AHEAD_NS);
+  const ahead = replay ? [] : read.filter(s => leadOf(s) > AHEAD_NS);
   return [
     ...ahead.map(aheadRemark),
     ...read
@@ -58,20 +60,32 @@ export function clockRemarks(streams: readonly StreamReport[], recorder: Recorde
   ];
 }
 
+/** How far stamps lie after their record stamps, ns, without what the recorder's own jumps make: those are no fault of the stamps. */
+function leadOf({ clock, jumps }: StreamReport): number {
+  let [level, lowest, highest] = [0, 0, 0];
+  for (const { owner, sizeNs, sigmaNs } of jumps) {
+    if (owner !== 'recorder') continue;
+    level += sizeNs;
+    lowest = Math.min(lowest, level - SIGMAS * sigmaNs);
+    highest = Math.max(highest, level + SIGMAS * sigmaNs);
+  }
+  return clock.corrected!.p95Ns - (highest - lowest);
+}
+
 /** Nothing can be recorded before it is measured, so the lead is a lower bound of the clock's error. */
 function aheadRemark(s: StreamReport): Remark {
-  const { p95Ns } = s.clock.corrected!;
+  const lead = leadOf(s);
   const others =
     s.aheadOfOthersNs === undefined
       ? ''
       : ` Its median lies ${duration(s.aheadOfOthersNs)} ${s.aheadOfOthersNs < 0 ? 'behind' : 'ahead of'} the median of the other streams.`;
   // Rounded towards zero: still a true bound.
-  const bound = (Math.floor(p95Ns / 1e5) / 10).toFixed(1);
+  const bound = (Math.floor(lead / 1e5) / 10).toFixed(1);
   return remark(
     s,
     'clock_ahead',
     'check',
-    `header stamps lie up to ${duration(p95Ns)} after the moment the recorder received the message, which cannot be: the sensor's clock is ahead of the recorder's by at least that, plus the unknown time the message was under way.${others} Check its clock, or give clock.offset_ms (-${bound} or lower) in the rig file.`,
+    `header stamps lie up to ${duration(lead)} after the moment the recorder received the message, which cannot be: the sensor's clock is ahead of the recorder's by at least that, plus the unknown time the message was under way.${others} Check its clock, or give clock.offset_ms (-${bound} or lower) in the rig file.`,
   );
 }
 
@@ -110,7 +124,7 @@ const advice: Partial<Record<ClockClass, string>> = {
   known_offset: 'Give clock.offset_ms in the rig file, or set the clock.',
   offset: 'Give clock.offset_ms in the rig file, or set the clock.',
   free_running:
-    'Over the recording this adds up; give clock.drift_ppm in the rig file, or let the clock be synchronized.',
+    'Over the recording this adds up: let the clock be synchronized, or, where it is sure that the clock is what drifts, give clock.drift_ppm in the rig file.',
 };
 
 function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFinding): Remark[] {
@@ -138,9 +152,13 @@ function classRemark(s: StreamReport, isAhead: boolean, recorder: RecorderFindin
   if (isAhead && /offset/.test(clock.class) && clock.name === undefined) return [];
   if (recorder.clock !== 'wall' && clock.class !== 'frozen' && clock.class !== 'zero_stamps') return [];
   const name = clock.name ? ` (${clock.name})` : '';
+  if (/offset|uptime/.test(clock.class) && s.jumps.some(({ owner }) => owner === 'device'))
+    return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${OFTEN_SET}`)];
   return [remark(s, 'clock_class', 'check', `${clock.evidence.join('; ')}${name}. ${text}`)];
 }
 
+const OFTEN_SET =
+  'Its clock jumps besides, so that no constant corrects it: let it be set once, or use record stamps (--clock log).';
 const COPIED = 'header and record stamps are equal in every message, so one was copied from the other';
 
 function stampRemark(s: StreamReport, recorder: RecorderFinding): Remark[] {

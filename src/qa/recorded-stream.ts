@@ -8,7 +8,7 @@ import type { Kind } from '../message/value.js';
 import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { correctedTime } from '../time/clock.js';
 import { type MeaningFinding, type StampSeries, stampSeries } from '../time/diagnose/index.js';
-import { sinceOrigin } from '../time/stamp.js';
+import { EXACT_NS, sinceOrigin } from '../time/stamp.js';
 import { type Stamps, stampsAt } from '../time/stamps.js';
 import type { ClockCorrection } from '../time/stream.js';
 
@@ -70,11 +70,18 @@ export function isSensor(kind: Kind): boolean {
 export function timeOf(stream: RecordedStream, at: number, originNs: bigint, useHeader: boolean): number {
   const { header, record, correction, sensor, messages } = stream;
   const own = header.at(at)!;
-  const usable = useHeader && own !== NO_STAMP && own !== 0n;
+  const isOwn = own !== NO_STAMP && own !== 0n;
+  // Frames are made with record stamps there: years away nobody would find what is said of a moment.
+  const believed = sensor?.clock.origin !== 'record' && !isFar(own + (sensor?.clock.shiftNs ?? 0n) - originNs);
+  const usable = useHeader && isOwn && believed;
   const stamp = usable ? own : record.at(at)!;
   if (!sensor || !messages) return correctedTime(sinceOrigin(stamp, originNs), correction, originNs);
   const shifted = sinceOrigin(stamp + (sensor.clock.shiftNs ?? 0n), originNs);
   return sensor.clock.time(shifted, sinceOrigin(record.at(at)!, originNs), messages[at]).t;
+}
+
+function isFar(ns: bigint): boolean {
+  return ns > EXACT_NS || ns < -EXACT_NS;
 }
 
 /** Of all messages, ascending. */

@@ -30,7 +30,7 @@ export function remarks(
 }
 
 function rateRemarks(s: StreamReport): Remark[] {
-  const { late, gaps, duplicates, bursts, period, messages, resets, clock } = s.diagnosis;
+  const { late, gaps, duplicates, coarseNs, bursts, period, messages, resets, clock } = s.diagnosis;
   const found: Remark[] = [];
   if (!resets.ordered) {
     found.push(
@@ -56,7 +56,11 @@ function rateRemarks(s: StreamReport): Remark[] {
     found.push(remark(s, 'gaps', 'note', `whether messages are missing cannot be told: ${period.reasons.join('; ')}.`));
   }
   if (duplicates.count > 0 && clock.class !== 'frozen') {
-    const text = `${duplicates.count} of ${messages} messages have the same stamp as another: recorded twice, or a driver that does not stamp each one.`;
+    const why =
+      coarseNs > 0
+        ? `its clock counts in steps of ${duration(coarseNs)}, and no time is known better than that. Let the driver stamp finer, or use record stamps (--clock log)`
+        : 'recorded twice, or a driver that does not stamp each one';
+    const text = `${duplicates.count} of ${messages} messages have the same stamp as another: ${why}.`;
     found.push(remark(s, 'duplicates', 'check', text));
   }
   if (bursts.count > 0) {

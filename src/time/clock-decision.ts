@@ -1,7 +1,8 @@
 // Which clocks are corrected by what their stamps tell, and why the others are left alone.
 import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
-import { delayStepText } from './delay-shifts.js';
+import { type ClockKind, LEAST_CHANGE_NS, SIGMAS, spanOf, surelyDrifts } from './clock-rate.js';
+import { stepsText, whyApplied, whyConstant, whyNot } from './clock-words.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 import type { StampedStream } from './stamped-stream.js';
@@ -20,22 +21,10 @@ export interface ClockDecision {
   readonly reasons: readonly string[];
 }
 
-/** Stamps of one and the same clock may seem to drift apart by less: it is slewed, drivers warm up, the load changes. */
-const LEAST_DRIFT_PPM = 1;
-/** A drift that makes less than this over the whole recording stays, ns: a latency changes as much when the recorder gets busy. */
-const LEAST_CHANGE_NS = 1e6;
 /** A clock that surely runs at another rate and is ahead of the recorder by this is corrected however little it drifts, ns. */
 const AHEAD_NS = 10e6;
-/** Sigmas that make a difference certain: far beyond 95 %, because a wrong correction costs more than a missing one. */
-const SIGMAS = 4;
 /** A constant up to this can be transport, exposure and a sweep, ns: this stream's where it is positive, the others' where it is negative. */
 const TRANSPORT_NS = 1e9;
-
-/**
- * What the stamps of a stream tell of its clock. unknown: nothing; recorder: nothing that sets it apart from the recorder's; drifts: it
- * has another rate; steps: it was set; far: it is off by a constant that no transport explains.
- */
-type Kind = 'unknown' | 'recorder' | 'drifts' | 'steps' | 'far';
 
 /**
  * `recorderHasStreams`: some stream is stamped by the recorder. The recorder's clock is the common one. When all that
@@ -65,7 +54,7 @@ export function decideClocks(streams: readonly StampedStream[], recorderHasStrea
   return decisions;
 }
 
-function kindOf(fit: ClockFit): Kind {
+function kindOf(fit: ClockFit): ClockKind {
   const near = fit.segments.every(({ lowest }) => Math.abs(lowest) <= TRANSPORT_NS);
   if (!fit.observable) return fit.identical && near ? 'recorder' : 'unknown';
   const { driftPpm, floorNs, floorSigmaNs } = fit;
@@ -73,14 +62,6 @@ function kindOf(fit: ClockFit): Kind {
   if (surelyDrifts(fit) && (change >= LEAST_CHANGE_NS || floorNs + SIGMAS * floorSigmaNs < -AHEAD_NS)) return 'drifts';
   if (fit.segments.length > 1) return 'steps';
   return Math.abs(floorNs) - SIGMAS * floorSigmaNs > TRANSPORT_NS ? 'far' : 'recorder';
-}
-
-function surelyDrifts({ observable, driftPpm, driftSigmaPpm }: ClockFit): boolean {
-  return observable && Math.abs(driftPpm) >= Math.max(LEAST_DRIFT_PPM, SIGMAS * driftSigmaPpm);
-}
-
-function spanOf({ main }: ClockFit): number {
-  return main ? main.lastStamp - main.firstStamp : 0;
 }
 
 /** Of streams on one clock the one that tells its rate best speaks for all. */
@@ -92,7 +73,7 @@ function bestOf(members: readonly number[], streams: readonly StampedStream[]): 
 function correct(
   members: readonly number[],
   best: number,
-  kind: Kind,
+  kind: ClockKind,
   streams: readonly StampedStream[],
   decisions: ClockDecision[],
 ): void {
@@ -175,62 +156,4 @@ function whyNone(streams: readonly StampedStream[], alone: boolean): string | un
         fit.segments.every((s, k) => k === 0 || Math.abs(s.fromLog - first.fit.segments[k].fromLog) <= 2e9),
     );
   return together ? "all clocks step at the same moment: it was the recorder's that was set" : undefined;
-}
-
-function whyNot(fit: ClockFit, kind: Kind): string {
-  if (kind === 'unknown' || fit.identical) return `not estimable: ${fit.reasons.join('; ')}`;
-  const ahead =
-    fit.floorNs < 0 ? '; the headers are ahead of the recorder, and stamps cannot tell whose clock that is' : '';
-  const over = `${((fit.driftPpm * spanOf(fit)) / 1e12).toFixed(3)} ms over the recording`;
-  const floor = `smallest record - header ${(fit.floorNs / 1e6).toFixed(3)} ms${ahead}`;
-  const bend = fit.segments.reduce((most, { curve }) => Math.max(most, curve?.clearBend ?? 0), 0);
-  if (bend >= LEAST_CHANGE_NS)
-    return `not steady: record - header bends by about ${(bend / 1e6).toFixed(1)} ms; a clock that is being set does that, and so does a latency that grows; ${floor}`;
-  const unshared =
-    fit.segments.length > 1
-      ? ['its stamps jump, but not those of the streams that share its clock: left as they are']
-      : [];
-  return [`not significant: ${driftText(fit)} (${over}), ${floor}`, ...stepsText(fit), ...unshared].join('; ');
-}
-
-function whyApplied(fit: ClockFit, kind: Kind, full: ClockModel): string[] {
-  if (kind === 'far') return [`the clock is off by more than transport explains; ${driftText(fit)}`];
-  const jumps = jumpsText(full);
-  if (kind === 'steps') return [`${jumps}; ${driftText(fit)}`];
-  return jumps === '' ? [driftText(fit)] : [driftText(fit), jumps];
-}
-
-/** What was taken out beside the clock. */
-function stepsText({ segments }: ClockFit): string[] {
-  const steps = segments.flatMap(segment => segment.steps ?? []);
-  if (steps.length > 1)
-    return [`messages take longer or less from ${steps.length} moments on, and the clock runs on evenly`];
-  return steps.map(delayStepText);
-}
-
-/** Jumps that are told one by one. */
-const MOST_TOLD = 3;
-
-function jumpsText({ segments }: ClockModel): string {
-  const told = segments.slice(1, 1 + MOST_TOLD).map((segment, k) => {
-    const before = segments[k].correction;
-    const size = segment.correction[0] - before[before.length - 1];
-    const at = (segment.fromLog / 1e9).toFixed(3);
-    return `${size > 0 ? 'back' : 'forward'} by ${(Math.abs(size) / 1e6).toFixed(1)} ms at ${at} s`;
-  });
-  const more = segments.length - 1 - told.length;
-  const rest = more > 0 ? `, and ${more === 1 ? 'once' : `${more} times`} more` : '';
-  return told.length === 0 ? '' : `the clock was set ${told.join(', ')}${rest}`;
-}
-
-function whyConstant(start: number, explained: boolean, jumps: boolean, known: string | undefined): string {
-  const size = `${(start / 1e6).toFixed(3)} ms`;
-  const believed = jumps ? 'the longest part between jumps that it explains' : 'the first stamp';
-  if (explained) return `a constant of ${size} can be transport and stays; ${believed} is believed`;
-  if (known !== undefined) return `the constant is that of ${known}`;
-  return `transport cannot explain a constant of ${size}; the fastest message is taken as if it needed no time`;
-}
-
-function driftText({ driftPpm, driftSigmaPpm }: ClockFit): string {
-  return `drift ${driftPpm.toFixed(3)} ± ${driftSigmaPpm.toPrecision(2)} ppm`;
 }

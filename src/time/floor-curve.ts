@@ -15,6 +15,8 @@ export interface FloorCurve {
   readonly step: number;
   /** How far the floor clearly bends inside a window, ns: its sigma holds that. */
   readonly clearBend: number;
+  /** By how much the rate surely changes, inside a window or from one to another; per unit of x. */
+  readonly rateChange: number;
 }
 
 /** Long enough for a floor at 10 Hz, short enough for the wander of an oscillator. */
@@ -119,7 +121,21 @@ function blend(lines: readonly Windowed[], first: number, end: number): FloorCur
     ...overall(lines),
     step,
     clearBend: lines.reduce((most, line) => Math.max(most, line.clearBend), 0),
+    rateChange: rateChange(lines),
   };
+}
+
+/** Sigmas that two rates must lie apart, each its own. */
+const APART = 3;
+
+function rateChange(lines: readonly FloorLine[]): number {
+  let [inside, fastest, slowest] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const line of lines) {
+    inside = Math.max(inside, line.rateChange);
+    fastest = Math.max(fastest, line.slope - APART * line.slopeSigma);
+    slowest = Math.min(slowest, line.slope + APART * line.slopeSigma);
+  }
+  return Math.max(inside, fastest - slowest);
 }
 
 /** The least squares line through the windows' middles; sigma by their scatter or their own sigmas, whichever is larger. */

@@ -12,6 +12,8 @@ export interface FloorLine {
   readonly slopeSigma: number;
   /** How far the floor bends away from the line, ns: 0 where the delays' scatter might explain it after all. */
   readonly clearBend: number;
+  /** By how much the rate changes inside the window, per unit of x: 0 where chance or the delays' scatter might explain it. */
+  readonly rateChange: number;
 }
 
 export function valueAt(line: FloorLine, x: number): number {
@@ -78,6 +80,7 @@ export class FloorFitter {
     const usual = 4 * byChance * rootOf(4, sharpness);
     // Two slopes that meet in the middle lie off their chord by a quarter of their difference times the span.
     const bend = bySlopes > usual ? (bySlopes * span) / 4 : 0;
+    const scatter = scatterOf(above, points);
     return {
       middle: line.middle,
       at,
@@ -90,7 +93,8 @@ export class FloorFitter {
         (4 * misfit) / span,
         Math.max(0, bySlopes - usual),
       ),
-      clearBend: bend > 0 && bend > CLEAR * scatterOf(above, points) ? bend : 0,
+      clearBend: bend > CLEAR * scatter ? bend : 0,
+      rateChange: bend > scatter ? bySlopes - usual : 0,
     };
   }
 

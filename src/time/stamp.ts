@@ -43,8 +43,18 @@ export function formatDuration(ns: number): string {
   if (size < 1e3) return `${ns} ns`;
   if (size < 1e6) return `${trim(ns / 1e3)} µs`;
   if (size < 1e9) return `${trim(ns / 1e6)} ms`;
-  return size < 120e9 ? `${trim(ns / 1e9)} s` : `${trim(ns / 60e9)} min`;
+  const [unit, per] = longUnits.find(([, , below]) => size < below) ?? longUnits[longUnits.length - 1];
+  return `${trim(ns / per)} ${unit}`;
 }
+
+/** Of durations from a second on: a unit, its ns, and up to where it is used. Nobody reads 29 330 000 min as the years since 1970. */
+const longUnits: readonly (readonly [string, number, number])[] = [
+  ['s', 1e9, 120e9],
+  ['min', 60e9, 7200e9],
+  ['h', 3600e9, 172_800e9],
+  ['days', 86_400e9, 63_115_200e9],
+  ['years', 31_557_600e9, Number.POSITIVE_INFINITY],
+];
 
 function trim(value: number): string {
   return String(Number(value.toPrecision(4)));

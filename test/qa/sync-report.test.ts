@@ -132,6 +132,46 @@ describe('jumps', () => {
     expect(texts[0]).toMatch(/^: the recorder's clock was set back by 200 ms at 30\.0\d+ s: all streams show it/);
   });
 
+  test('a clock that counts whole seconds does not jump from one to the next', () => {
+    const whole = steady('b', 50, same, t => 1e9 * Math.floor(t / 1e9));
+    const told = syncReport(syntheticPlan([steady('a', 100), whole]), 'r').remarks.filter(r => r.sensor === 'b');
+    expect(told.map(r => r.kind)).not.toContain('clock_jump');
+    // 60 s of 20 messages each.
+    expect(told.find(r => r.kind === 'duplicates')?.text).toMatch(
+      /^1140 of 1200 messages .* its clock counts in steps of 1 s, and no time is known better/,
+    );
+  });
+
+  test('of a counter that goes round, no constant is recommended, and its jumps lie where they were recorded', () => {
+    const round = (t: number) => (t + 3e9) % 2 ** 32;
+    const counter = steady('b', 50, same, round);
+    const plan = syntheticPlan([steady('a', 100), counter]);
+    const told = syncReport(plan, 'r').remarks.filter(r => r.sensor === 'b');
+    const offset = told.find(r => r.kind === 'clock_class');
+    expect(offset?.text).toMatch(
+      /constantly in the longest part between jumps\. Its clock jumps besides, so that no constant/,
+    );
+    // Where its headers are not believed, frames are made with record stamps, and so are the places of its jumps.
+    const [, b] = plan.sensors;
+    const time = (t: number) => ({ t, sigma: Number.NaN });
+    Object.assign(b, { clock: { ...b.clock, origin: 'record', time } });
+    const texts = syncReport(plan, 'r').remarks.filter(r => r.kind === 'clock_jump');
+    expect(texts[0].text).toMatch(/jumped back by 4\.295 s at 1\.30\d s \(a counter of 32 bits in ns/);
+    expect(texts[1].text).toMatch(/ at 5\.60\d s/);
+  });
+
+  test("a recorder that was set back makes no sensor's clock ahead; one that is ahead besides is by its own lead", () => {
+    const setBack = (s: SyntheticSensor) => ({ ...s, record: s.record!.map(t => (t < 30e9 ? t : t - 800 * MS)) });
+    const times = (first: number) => regular(600, 100 * MS, first);
+    const [a, b] = [sensor('a', times(0), 0, 30 * MS), sensor('b', times(7 * MS), 0, 12 * MS)].map(setBack);
+    expect(syncReport(syntheticPlan([a, b]), 'r').remarks.map(r => r.kind)).not.toContain('clock_ahead');
+    const c = setBack(sensor('c', times(3 * MS), 60 * MS, 10 * MS));
+    const ahead = syncReport(syntheticPlan([a, b, c]), 'r').remarks.filter(r => r.kind === 'clock_ahead');
+    expect(ahead.map(r => r.sensor)).toEqual(['c']);
+    // 50 ms at least less what the recorder's jump is not known by: a bound all the same.
+    expect(ahead[0].text).toMatch(/up to (4\d(\.\d)?|50) ms after/);
+  });
+
   test('where no other stream can tell, nobody is blamed', () => {
     expect(textsOf([steady('a', 100, later(30e9, 50 * MS), same)])[0]).toMatch(
       /^a: header stamps lie (49\.9|50|50\.1) ms earlier against the record stamps from 30\.000 s on: the recorder's clock jumped, or the delay changed; it cannot be told which/,

@@ -56,6 +56,29 @@ describe('stays as it is', () => {
     }
   });
 
+  it('a latency that grows by 30 ms within two minutes moves no stamp, however sure its rate; a clock that warms up is corrected', () => {
+    const grows: Delay = (r, t) => 250e-6 * Math.min(120e9, Math.max(0, t - 40e9)) + r.exponential(1e6);
+    for (let seed = 0; seed < 10; seed++) {
+      const late = decide([stream('one', { seconds: 200, hz: 20, delay: grows }, seed), host])[0];
+      expect(late.model, `seed ${seed}`).toBeUndefined();
+      expect(late.reasons.join()).toMatch(/^not steady/);
+      // As a clock that is 70 ppm slow when it is cold and 20 ppm when it is warm.
+      const warms: Delay = (r, t) => 20e-6 * t + 50e-6 * 60e9 * (1 - Math.exp(-t / 60e9)) + r.exponential(1e6);
+      expect(decide([stream('one', { seconds: 200, hz: 20, delay: warms }, seed), host])[0].model).toBeDefined();
+    }
+  });
+
+  it('a rate that is sure and too small to matter is not called insignificant, nor one that comes and goes', () => {
+    for (let seed = 0; seed < 5; seed++) {
+      const why = (delay: Delay, seconds: number) =>
+        decide([stream('one', { seconds, hz: 50, delay }, seed), host])[0].reasons.join();
+      // 5 ppm in 100 s: 0.5 ms.
+      expect(why((r, t) => 5e-6 * t + r.exponential(0.3e6), 100)).toMatch(/^too little to correct: drift (4\.9|5\.0)/);
+      const wanders: Delay = (r, t) => 4e6 * (1 + Math.sin((2 * Math.PI * t) / 400e9)) + r.exponential(0.3e6);
+      expect(why(wanders, 800)).toMatch(/^not steady: .*(wanders over [5-8]\.\d ms|changes by 1[0-2]\d ppm)/);
+    }
+  });
+
   it("in not one of 100 seeds a stream of the recorder's own clock", () => {
     for (let seed = 0; seed < 100; seed++) {
       const seconds = [8, 20, 60][seed % 3];

@@ -62,7 +62,13 @@ const UPTIME_NS = 94_608_000_000_000_000n;
 /** A class with its evidence, before anything is said besides. */
 type Found = Omit<ClockFinding, 'also'>;
 
-export function classifyClock(series: StampSeries, delay: Delay | undefined, speed: ClockSpeed): ClockFinding {
+/** `jumps`: whether `delay` and `speed` are of the longest part between jumps only. */
+export function classifyClock(
+  series: StampSeries,
+  delay: Delay | undefined,
+  speed: ClockSpeed,
+  jumps = false,
+): ClockFinding {
   const { header, given, zeros } = series;
   if (given === 0) return only(withoutHeader(header.length, zeros));
   if (2 * zeros > header.length)
@@ -70,7 +76,7 @@ export function classifyClock(series: StampSeries, delay: Delay | undefined, spe
   const unusable = byScale(series, speed) ?? frozen(series);
   if (unusable) return only(unusable);
   if (given < 2 || !delay) return only({ class: 'unknown', evidence: ['one message: nothing to compare'] });
-  const other = bySpeed(speed, delay) ?? byOffset(delay);
+  const other = bySpeed(speed, delay) ?? byOffset(delay, jumps);
   const drift = drifting(speed, delay);
   const usual = other ?? byDelay(delay);
   if (!drift) return only(usual);
@@ -143,11 +149,13 @@ function bySpeed({ ratio, observable, sigmaPpm }: ClockSpeed, { medianNs }: Dela
   };
 }
 
-function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay): Found | undefined {
+function byOffset({ medianNs, p5Ns, p95Ns, sigmaNs }: Delay, jumps: boolean): Found | undefined {
   if (Math.abs(medianNs) < OFFSET_NS || Math.abs(medianNs) < 5 * sigmaNs) return undefined;
   const name = knownOffset(medianNs, p95Ns - p5Ns)?.name;
   const way = medianNs > 0 ? 'before' : 'after';
-  const evidence = [`header stamps lie ${formatDuration(Math.abs(medianNs))} ${way} the record stamps, constantly`];
+  const evidence = [
+    `header stamps lie ${formatDuration(Math.abs(medianNs))} ${way} the record stamps, constantly${jumps ? ' in the longest part between jumps' : ''}`,
+  ];
   return name ? { class: 'known_offset', name, evidence } : { class: 'offset', evidence };
 }
 
@@ -157,7 +165,7 @@ function drifting({ ppm, sigmaPpm, observable }: ClockSpeed, delay: Delay): Foun
   return {
     class: 'free_running',
     evidence: [
-      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's on average: an oscillator of its own`,
+      `the header's clock runs ${Math.abs(ppm).toFixed(1)} ± ${sigmaPpm.toFixed(1)} ppm ${fast} than the recorder's on average: an oscillator of its own, or a delay that grows or falls all the time`,
     ],
   };
 }

@@ -4,6 +4,7 @@ import { alike, bothStamps, delayOf } from './both-stamps.js';
 import { type Bursts, findBursts } from './bursts.js';
 import { type ClockFinding, classifyClock, type Delay } from './clock-class.js';
 import { type ClockSpeed, clockSpeed } from './clock-speed.js';
+import { coarseStep } from './coarse-step.js';
 import { type Duplicates, findDuplicates } from './duplicates.js';
 import { findGaps, type Gaps } from './gaps.js';
 import { type ClockJump, findJumps } from './jumps.js';
@@ -25,6 +26,8 @@ export interface StreamDiagnosis {
   readonly period: Period;
   readonly gaps: Gaps;
   readonly duplicates: Duplicates;
+  /** The step in which header stamps count, ns, where most messages share their stamp with others for that; else 0. */
+  readonly coarseNs: number;
   readonly late: LateMessages;
   readonly bursts: Bursts;
   readonly jumps: readonly ClockJump[];
@@ -39,11 +42,12 @@ const USELESS: ReadonlySet<string> = new Set(['no_header', 'zero_stamps', 'froze
 /** Rate, gaps, jumps, order and clock of one stream, by its header and record stamps alone. */
 export function diagnoseStream(series: StampSeries): StreamDiagnosis {
   const both = bothStamps(series);
-  const jumps = alike(both) ? findJumps(series.header, series.record) : [];
+  const coarseNs = coarseStep(both.header);
+  const jumps = coarseNs === 0 && alike(both) ? findJumps(series.header, series.record) : [];
   const [from, to] = longest([0, ...jumps.map(jump => lowerBound(both.at, jump.at)), both.at.length]);
   const delay = delayOf(both, from, to);
   const speed = clockSpeed(both.header.subarray(from, to), both.record.subarray(from, to));
-  const clock = classifyClock(series, delay, speed);
+  const clock = classifyClock(series, delay, speed, jumps.length > 0);
   const usable = !USELESS.has(clock.class);
   const own = usable ? both.header : series.record;
   const resets = findResets(own, patience(own));
@@ -62,6 +66,7 @@ export function diagnoseStream(series: StampSeries): StreamDiagnosis {
     period,
     gaps: findGaps(runs, period),
     duplicates: findDuplicates(runs),
+    coarseNs,
     late: usable ? { ...late, at: late.at.map(k => both.at[k]) } : late,
     bursts: findBursts(series.record, period.observable ? period.periodNs : Number.NaN),
     jumps,

@@ -33,3 +33,18 @@ test('runs that lie over each other in time mix', () => {
   expect(said([1, 2, 3, 1.5, 2.5, 3.5])).toMatch(/by up to 1\.500 s.*frames mix them, so split the recording there/);
   expect(said([7, 8, 1, 2, 7.5, 9])).toMatch(/frames mix them/);
 });
+
+test('messages that come late by seconds, single ones and several at once, are no drive that was started again', () => {
+  // 20 Hz; every 50th message is held up by 1.08 s, and of the 30th on three by 0.8 s.
+  const sent = Array.from({ length: 400 }, (_, i) => i / 20);
+  const came = (i: number) => sent[i] + (i % 50 === 7 ? 1.08 : i >= 30 && i < 33 ? 0.8 : 0);
+  const order = [...sent.keys()].sort((a, b) => came(a) - came(b));
+  const text = said(order.map(i => sent[i]));
+  expect(text).toMatch(/by up to 1\.050 s: 11 came late, after others that were stamped later; all were kept/);
+  expect(text).not.toMatch(/started again|split/);
+});
+
+test('a counter that goes round again and again is not late', () => {
+  const round = Array.from({ length: 2000 }, (_, i) => (i / 100) % 4.294967296);
+  expect(said(round)).toMatch(/by up to 4\.\d+ s: where .* counts round, .*--clock log/);
+});
