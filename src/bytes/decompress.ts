@@ -146,8 +146,9 @@ function checkSizes(length: number, size: number): void {
   );
 }
 
-/** As V8 and the codecs say it, of buffers and of WebAssembly's memories. */
-const refusesMemory = /out of memory|allocation failed|(could not|cannot) (allocate|enlarge)/i;
+/** As V8 and the codecs say it of buffers and of WebAssembly's memories, and Node of a thread that it cannot start. */
+const refusedBySystem =
+  /out of memory|allocation failed|(could not|cannot) (allocate|enlarge)|worker initialization failure|EMFILE|ENFILE/i;
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -156,10 +157,14 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof FramelockError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     // A machine without memory is no damage of the recording.
-    if (refusesMemory.test(why))
-      throw new FramelockError('FL0104', 'the system gives no memory to decompress a chunk; allow the process more', {
-        cause,
-      });
+    if (refusedBySystem.test(why))
+      throw new FramelockError(
+        'FL0104',
+        'the system gives no memory or no thread to decompress a chunk; allow the process more (`ulimit -a`)',
+        {
+          cause,
+        },
+      );
     throw new FramelockError('FL0205', `expected an undamaged chunk, got: ${why}`, { cause });
   }
 }

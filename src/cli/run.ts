@@ -1,6 +1,7 @@
 // Builds the program from its commands and turns what goes wrong into one line and an exit code.
 import { Command, CommanderError } from 'commander';
 import { FramelockError, issueLine } from '../issue.js';
+import { noFilesLeft } from '../platform/node/no-files-left.js';
 import { version } from '../version.js';
 import { loadCommands } from './commands.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
@@ -75,11 +76,15 @@ function usageLine(text: string): string {
   return `${issueLine({ code: 'FL0801', text: `${saidBy(text)}; run with --help to see what is possible` })}\n`;
 }
 
+/** Any file of the program may be the one too many: each part is loaded when it is needed. */
+function madeKnown(error: unknown): FramelockError {
+  const full = noFilesLeft(error);
+  if (full) return new FramelockError('FL0101', `expected a readable file, got ${full}`, { cause: error });
+  return new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}`);
+}
+
 function fail(error: unknown, json: boolean): number {
-  const known =
-    error instanceof FramelockError
-      ? error
-      : new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}`);
+  const known = error instanceof FramelockError ? error : madeKnown(error);
   const internal = known.code === 'FL0899';
   const text = internal ? `${known.message}; please report it, with what FRAMELOCK_DEBUG=1 adds` : known.message;
   process.stderr.write(`${issueLine({ code: known.code, text, at: known.at })}\n`);

@@ -111,8 +111,9 @@ const instance = 'WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm
 test.each<[string, () => unknown, string]>([
   ['a buffer', () => new ArrayBuffer(2 ** 52), 'FL0104'],
   ['an instance', () => Promise.reject(new Error(`Aborted(RangeError: ${instance})`)), 'FL0104'],
-  ['none: the data is damaged', () => Promise.reject(new Error('lz4 data is damaged: level')), 'FL0205'],
-])('a machine that has no memory for %s is told from damage', async (_, refuse, code) => {
+  ['a thread', () => Promise.reject(new Error('Worker initialization failure: EMFILE')), 'FL0104'],
+  ['which is there: the data is damaged', () => Promise.reject(new Error('lz4 data is damaged: level')), 'FL0205'],
+])('a machine that has none of what is needed, %s, is told from damage', async (_, refuse, code) => {
   const codec = checked(async () => (await refuse()) as Uint8Array);
   await expect(codec(new Uint8Array(8), 8)).rejects.toMatchObject({ code });
 });

@@ -138,6 +138,20 @@ describe('locks', () => {
   });
 });
 
+describe('few files that may be open at once', () => {
+  // Below, Node itself cannot start; how many it needs depends on its version. Nowhere may it end as if all were done.
+  const limits = [20, 22, 24, 26, 28, 30, 32, 34, 36, 40];
+  test.skipIf(process.platform !== 'linux').each(limits)('%i', async limit => {
+    const out = at(`limit-${limit}`);
+    const args = ['--disallow-code-generation-from-strings', main, 'convert', small, '-o', out, '-q', '--workers', '2'];
+    const shell = ['-c', `ulimit -n ${limit}; exec "$0" "$@"`, process.execPath, ...args];
+    const ran = spawnSync('bash', shell, { encoding: 'utf8' });
+    expect(ran.stderr).not.toMatch(/FL0205|FL0899/);
+    expect(existsSync(join(out, 'dataset.json'))).toBe(ran.status === 0 || ran.status === 3);
+    if (ran.status !== 0) expect(ran.stderr).toMatch(/^FL0|EMFILE/);
+  });
+});
+
 describe('an interrupt', () => {
   test.each([
     ['SIGINT', 130],

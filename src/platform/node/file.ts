@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
+import { noFilesLeft } from './no-files-left.js';
 import { readerInto } from './read-elsewhere.js';
 
 /** Which file of this machine some Bytes are. */
@@ -168,5 +169,5 @@ export function reason(cause: unknown): string {
   if (code === 'EISDIR') return 'a folder';
   if (code === 'ELOOP') return 'links that lead in a circle';
   if (code === 'ENAMETOOLONG') return 'a name that is too long';
-  return code ?? message ?? String(cause);
+  return noFilesLeft(cause) ?? code ?? message ?? String(cause);
 }

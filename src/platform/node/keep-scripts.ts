@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { orNone } from './or-none.js';
 
 /** What Node itself puts around a file of CommonJS. */
 const head = '(function (exports, require, module, __filename, __dirname) { ';
@@ -68,6 +69,7 @@ function keep(folder: string, scripts: ReadonlyMap<string, Script>): void {
     }
   } catch {
     // No room, or not ours to write.
-    if (unfinished !== undefined) rmSync(unfinished, { force: true });
+    const left = unfinished;
+    if (left !== undefined) orNone(() => rmSync(left, { force: true }));
   }
 }

@@ -7,6 +7,7 @@ import type { OutputFile, OutputFolder } from '../../export/output.js';
 import { FramelockError } from '../../issue.js';
 import { carryOver } from './carry-over.js';
 import { openFile } from './file.js';
+import { noFilesLeft } from './no-files-left.js';
 import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
 import type { Writer } from './writer.js';
@@ -108,7 +109,8 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof FramelockError) throw error;
-    const what = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${code})`;
+    const what =
+      code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${noFilesLeft(error) ?? code})`;
     throw new FramelockError(
       'FL0701',
       `${what}; finished files were kept; make room or choose another place, then run the same command again to go on`,

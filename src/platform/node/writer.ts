@@ -48,6 +48,8 @@ export function startWriter(durable: boolean, here = false): Writer {
   const finished = new Map<number, { resolve(file: WrittenBytes): void; reject(error: Error): void }>();
   const failures = new Map<number, WriteFailure>();
   let files = 0;
+  /** Why there is no thread any more: what is asked for from then on would be waited for in vain, and the process would end as if all were done. */
+  let gone: string | undefined;
 
   const fail = (file: number, code: string) => {
     failures.set(file, new WriteFailure(code));
@@ -65,8 +67,9 @@ export function startWriter(durable: boolean, here = false): Writer {
       taken.shift()?.();
     }
   });
-  far.onError(error => {
-    for (let file = 0; file < files; file++) fail(file, String(error));
+  far.onEnd(why => {
+    gone ??= why;
+    for (let file = 0; file < files; file++) if (!failures.has(file)) fail(file, gone);
     for (const next of waiting.splice(0)) next(0);
     for (const done of taken.splice(0)) done();
   });
@@ -94,13 +97,14 @@ export function startWriter(durable: boolean, here = false): Writer {
     }
   };
   const takeSlab = (): Promise<number> => {
-    const slab = free.pop();
+    const slab = gone === undefined ? free.pop() : 0;
     return slab === undefined ? awaited(new Promise(resolve => waiting.push(resolve))) : Promise.resolve(slab);
   };
 
   return {
     open(path, sha256 = false) {
       const file = files++;
+      if (gone !== undefined) fail(file, gone);
       send({ kind: 'open', file, path, sha256 });
       let pieces: Piece[] = [];
       let slabsUsed: number[] = [];
@@ -109,8 +113,8 @@ export function startWriter(durable: boolean, here = false): Writer {
       let handedOver: Promise<unknown> = Promise.resolve();
       const flush = () => {
         if (pieces.length === 0) return;
-        const gone = new Promise<void>(resolve => taken.push(resolve));
-        handedOver = Promise.all([handedOver, gone]);
+        if (gone === undefined)
+          handedOver = Promise.all([handedOver, new Promise<void>(resolve => taken.push(resolve))]);
         send({ kind: 'write', file, pieces, slabs: slabsUsed });
         [pieces, slabsUsed, slab, used] = [[], [], -1, 0];
       };
@@ -169,7 +173,8 @@ export function startWriter(durable: boolean, here = false): Writer {
 interface FarEnd {
   send(request: Request): void;
   onReply(listener: (reply: Reply) => void): void;
-  onError(listener: (error: Error) => void): void;
+  /** `why`: the system's code, where it has one. */
+  onEnd(listener: (why: string) => void): void;
   /** Whether the process stays alive for an answer. */
   hold(alive: boolean): void;
   close(): void;
@@ -181,7 +186,13 @@ function writerThread(durable: boolean): FarEnd {
   return {
     send: request => worker.postMessage(request),
     onReply: listener => void worker.on('message', listener),
-    onError: listener => void worker.on('error', listener),
+    onEnd(listener) {
+      // Where a thread cannot even start, only the text of Node's error has the system's code.
+      worker.on('error', (error: NodeJS.ErrnoException) =>
+        listener(/\b(EMFILE|ENFILE|EAGAIN|ENOMEM)\b/.exec(error.message)?.[0] ?? error.code ?? error.message),
+      );
+      worker.on('exit', () => listener('the thread ended'));
+    },
     hold: alive => (alive ? worker.ref() : worker.unref()),
     close: () => void worker.terminate(),
   };
@@ -196,7 +207,7 @@ function writerHere(durable: boolean): FarEnd {
     onReply: given => {
       listener = given;
     },
-    onError: () => {},
+    onEnd: () => {},
     hold: () => {},
     close: () => {},
   };
