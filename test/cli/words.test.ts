@@ -89,7 +89,7 @@ test('a clock whose unit was mistaken in the rig file is named where it makes al
   const lines = err.split('\n').filter(line => line.startsWith('FL0406'));
   expect(lines.length).toBe(6);
   for (const line of lines)
-    expect(line).toMatch(/wrong\.yaml moves \/lidar_top\/points by -616\.7 min: look there first \(offset_ms is in ms/);
+    expect(line).toMatch(/wrong\.yaml moves \/lidar_top\/points by -10\.28 h: look there first \(offset_ms is in ms/);
   expect((await runCli('sync', town, '--rig', rig)).err).not.toContain('look there first');
 });
 
