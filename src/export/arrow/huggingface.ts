@@ -51,7 +51,8 @@ function featureOf({ type, metadata }: Field): Feature {
     return Object.fromEntries(
       type.children.map(inner => [inner.name, isImage(inner) ? imageOf(metadata) : featureOf(inner)]),
     );
-  if (type instanceof List) return { feature: featureOf(type.children[0]), _type: 'List' };
+  // `List` since datasets 4, which still reads the older word; datasets 3 knows only that.
+  if (type instanceof List) return { feature: featureOf(type.children[0]), _type: 'Sequence' };
   for (const [kind, dtype] of names) if (type instanceof kind) return { dtype, _type: 'Value' };
   throw new TypeError(`expected a type that the dataset uses, got ${String(type)}`);
 }

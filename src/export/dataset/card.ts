@@ -20,9 +20,12 @@ export function datasetCard(facts: DatasetFacts, recording: string): string {
   const issues = facts.issues.map(
     i => `- ${i.code} (${i.severity}${i.count > 1 ? `, ${i.count} times` : ''}): ${plain(issueText(i))}`,
   );
+  // The description is for Hugging Face's cache: it knows a local folder by its name and this head alone, and would give the frames
+  // of another dataset that was loaded from a folder of the same name before.
   return `---
 configs:
 - config_name: default
+  description: dataset hash ${facts.hash}
   data_files:
   - split: train
     path: data/train-*.arrow
@@ -80,15 +83,16 @@ function deskewLines({ plan, deskewed }: DatasetFacts): string {
   return `- Sweeps moved to their stamps with ${poses}: ${lines.join('; ') || 'none'}.\n`;
 }
 
-/** How points are read, where there are any. */
+/** How points are read, where there are any. The width is a number: numpy cannot find that of a sweep without points. */
 function pointLines({ plan }: DatasetFacts): string {
-  const cloud = plan.sensors.find(s => s.look.layout)?.name;
-  return cloud === undefined
-    ? ''
-    : `
-import numpy as np                                # points are flat; field names are in the column's metadata
-cloud = frames[0]["${cloud}"]
-points = np.asarray(cloud["points"], np.float32).reshape(cloud["num_points"], -1)
+  const cloud = plan.sensors.find(s => s.look.layout);
+  if (!cloud) return '';
+  const { width } = cloud.look.layout!;
+  return `
+for row in frames.select_columns("${cloud.name}").with_format("numpy"):
+    cloud = row["${cloud.name}"]
+    if cloud["match"] != "missing":               # points are flat: ${width} numbers each, named in the Arrow column's metadata
+        points = cloud["points"].reshape(-1, ${width})
 `;
 }
 

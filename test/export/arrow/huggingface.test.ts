@@ -1,6 +1,7 @@
-// Which pictures Hugging Face `datasets` may decode: what Pillow cannot open would make whole rows unreadable, and int8 would be wrong.
+// What Hugging Face `datasets` is told: words that all its releases know, and which pictures it may decode (what Pillow cannot open
+// would make whole rows unreadable, and int8 would be wrong).
 import { expect, test } from 'vitest';
-import { field, structType, types } from '../../../src/export/arrow/columns.js';
+import { field, listOf, structType, types } from '../../../src/export/arrow/columns.js';
 import { huggingFaceFeatures } from '../../../src/export/arrow/huggingface.js';
 
 /** A camera's column, with the metadata that it has for such pictures. */
@@ -30,4 +31,9 @@ test('pictures that Pillow cannot read, or reads wrongly, come as bytes and path
     ...{ jpeg: shown, depth: shown, metres: shown },
     ...{ float64: bytes, int8: bytes, video: bytes, bare: bytes },
   });
+});
+
+test('lists are told in the word that datasets 3 knows too', () => {
+  const features = huggingFaceFeatures([field('u', listOf(types.float32))]);
+  expect(features).toEqual({ u: { feature: { dtype: 'float32', _type: 'Value' }, _type: 'Sequence' } });
 });
