@@ -24,8 +24,8 @@ const MOST_WORTH = 4;
 const SHORTEST = 1 / 4;
 
 /**
- * Cuts the curve at its own knots into steps of about `minNs`; nothing is made across a hole. Knots are counted, their stamps are not asked:
- * a knot taken because it is the first far enough behind another is rather one whose stamp is late, and the offset would be late with it.
+ * Cuts the curve at its own knots into steps of about `minNs`; nothing is made across a hole. Knots are counted, their stamps are
+ * not asked: a knot taken because it is the first far enough behind another is rather one whose stamp is late, and so would the offset be.
  */
 export function turnsOf(curve: TurnCurve, minNs: number): Turns {
   const { t, holes, rate, variance } = curve;
@@ -66,7 +66,7 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
   };
 }
 
-/** How many steps of the usual length make `ns`; one too short by a tenth of a step is long enough. The mean step: readings may come in bursts. */
+/** How many mean steps (readings may come in bursts) make `ns`; too short by a tenth of a step is long enough. */
 function knotsWithin({ t, holes }: TurnCurve, ns: number): number {
   let [sum, count] = [0, 0];
   for (let k = 1; k < t.length; k++) {

@@ -36,13 +36,16 @@ export function windowFits(pair: PairFit): WindowFit[] {
   return found;
 }
 
-/** Only shift and bias are free: the rotation, the scale and the noise are those of the whole drive. */
+/**
+ * Only shift and bias are free: rotation, scale, noise and drift are those of the whole drive. Without its drift the shift would be
+ * that of the moments that turn most, not that of the middle.
+ */
 export function fitWithin({ fit, problem }: PairFit, from: number, to: number): WindowFit | undefined {
   const [first, behind] = stepsWithin(problem.turns, from, to);
   const turns = someTurns(problem.turns, first, behind);
   if (turns.start.length < 8) return undefined;
   const middleNs = Math.round((turns.start[0] + turns.end[turns.end.length - 1]) / 2);
-  const guess = { ...fit, shiftNs: fit.shiftNs + fit.drift * (middleNs - fit.centreNs), drift: 0, centreNs: middleNs };
+  const guess = { ...fit, shiftNs: fit.shiftNs + fit.drift * (middleNs - fit.centreNs), centreNs: middleNs };
   const { instrument } = problem;
   const part = {
     ...problem,

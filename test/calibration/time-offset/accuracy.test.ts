@@ -164,6 +164,17 @@ test('drift of a clock is recovered within its sigma, with its sign', () => {
   }
 });
 
+test('a clock that runs fast is no scatter: windows whose turns lie to one side of their middle agree on one drift', () => {
+  const { found } = run(
+    posesAgainstGyro(random => carInTown(random, 180), 0.05, 180, 400),
+    8,
+  );
+  for (const { offset } of found) {
+    expect(Math.abs(offset.drift!.ppm + 400)).toBeLessThan(4 * offset.drift!.sigmaPpm);
+    expect(offset.reasons.map(r => r.code)).not.toContain('sigma_widened');
+  }
+});
+
 test('without drift none is claimed', () => {
   const { found } = run(posesAgainstGyro(handheld, 0.05), 10);
   for (const { offset } of found) expect(offset.drift!.significant).toBe(false);
