@@ -175,6 +175,16 @@ test('a clock that runs fast is no scatter: windows whose turns lie to one side 
   }
 });
 
+test.each([1, 5, 6])('a jump of 20 ms in a short drive, which a drift nearly explains, is refused (%i)', seed => {
+  const random = seededMotion(1000 + seed);
+  const body = carInTown(random, 90);
+  const common = { from: 0, to: 90, mounting: [0, 0, 0, 1] as const, offsetSeconds: 0 };
+  const a = poses(body, random, { ...common, hz: 10 }, 0.05 * degree);
+  const b = gyro(body, random, { ...common, hz: 100 });
+  const { reasons } = estimateOffset(a, { ...b, t: b.t.map(t => (t > 45e9 ? t + 20e6 : t)) });
+  expect(reasons.map(r => r.code)).toContain('offset_steps');
+});
+
 test('without drift none is claimed', () => {
   const { found } = run(posesAgainstGyro(handheld, 0.05), 10);
   for (const { offset } of found) expect(offset.drift!.significant).toBe(false);
