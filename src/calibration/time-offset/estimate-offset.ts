@@ -8,7 +8,7 @@ import { driftOf, notes } from './notes.js';
 import { type Pair, pairOf } from './pair.js';
 import { ms, type Reason, refusal } from './reasons.js';
 import type { Measures, OffsetOptions, TimeOffset } from './time-offset.js';
-import { findStep, type Line, lineThrough, windowFits } from './windows.js';
+import { findStep, type Line, lineThrough, type Step, windowFits } from './windows.js';
 
 const ROTATION_LIMIT_NS = 5e6;
 const SPEED_LIMIT_NS = 20e6;
@@ -70,6 +70,13 @@ function wideningOf(line: Line | undefined): number {
   return ratio > 2 ? Math.sqrt(ratio) : 1;
 }
 
+/** A jump bends the fit into a drift that no window has; it shows in windows without that drift. */
+function stepWithoutDrift(found: PairFit): Step | undefined {
+  const windows = windowFits(found, 0);
+  const line = lineThrough(windows);
+  return line && findStep(windows, line);
+}
+
 function answered(
   pair: Pair,
   coarse: Coarse,
@@ -86,7 +93,7 @@ function answered(
   const limit = options.sigmaLimitNs ?? (pair.speed ? SPEED_LIMIT_NS : ROTATION_LIMIT_NS);
   const verdict = judge(pair, coarse, found, sigmaNs, widening, limit);
   // A jump smaller than the sigma allowed is scatter to be told, no reason to refuse.
-  const jump = line && findStep(windows, line);
+  const jump = line && (findStep(windows, line) ?? (widening > 1 ? stepWithoutDrift(found) : undefined));
   const step = jump && Math.abs(jump.sizeNs) > limit ? jump : undefined;
   const clock = onClocks(pair, plot.curveOriginNs);
   const reasons = [...verdict.reasons];

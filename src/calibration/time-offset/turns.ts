@@ -20,10 +20,17 @@ export interface Turns {
 /** The most that one is worth against the middle one, whatever it says of itself. */
 const MOST_WORTH = 4;
 
-/** Cuts the curve at its own knots into steps of at least `minNs`; nothing is made across a hole. */
+/** Readings may lie closer than usual for a while, down to turns of this share of the usual length. */
+const SHORTEST = 1 / 4;
+
+/**
+ * Cuts the curve at its own knots into steps of about `minNs`; nothing is made across a hole. Knots are counted, their stamps are
+ * not asked: a knot taken because it is the first far enough behind another is rather one whose stamp is late, and so would the offset be.
+ */
 export function turnsOf(curve: TurnCurve, minNs: number): Turns {
   const { t, holes, rate, variance } = curve;
   const most = Math.max(0, t.length - 1);
+  const knots = knotsWithin(curve, minNs);
   const start = new Float64Array(most);
   const end = new Float64Array(most);
   const turn = new Float64Array(3 * most);
@@ -38,8 +45,7 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
       from = k;
       continue;
     }
-    // Stamps jitter: a step that is short by a tenth of one reading is long enough.
-    if (t[k] - t[from] < minNs - 0.1 * curve.stepNs) continue;
+    if (k - from < knots || t[k] - t[from] < SHORTEST * minNs) continue;
     start[n] = t[from];
     end[n] = t[k];
     turn.set(turnOfKnots(curve, from, k), 3 * n);
@@ -58,6 +64,17 @@ export function turnsOf(curve: TurnCurve, minNs: number): Turns {
     joined: joined.subarray(0, n),
     weight: variance ? againstBest(weight.subarray(0, n)) : weight.subarray(0, n),
   };
+}
+
+/** How many mean steps (readings may come in bursts) make `ns`; too short by a tenth of a step is long enough. */
+function knotsWithin({ t, holes }: TurnCurve, ns: number): number {
+  let [sum, count] = [0, 0];
+  for (let k = 1; k < t.length; k++) {
+    if (holes[k] !== holes[k - 1]) continue;
+    sum += t[k] - t[k - 1];
+    count++;
+  }
+  return count === 0 ? 1 : Math.max(1, Math.ceil((ns * count) / sum - 0.1));
 }
 
 /** At most 1, because errors that neighbours share (see whiten.ts) are those of a turn of weight 1. */

@@ -21,7 +21,7 @@ const SHORTEST_NS = 15e9;
 const LOOSEST_NS = 50e6;
 
 /** Windows of a quarter of the drive, but 15 to 60 s, each half over the one before. */
-export function windowFits(pair: PairFit): WindowFit[] {
+export function windowFits(pair: PairFit, drift: number = pair.fit.drift): WindowFit[] {
   const { start, end } = pair.problem.turns;
   const first = start[0];
   const last = end[end.length - 1];
@@ -30,19 +30,27 @@ export function windowFits(pair: PairFit): WindowFit[] {
   const found: WindowFit[] = [];
   for (let k = 0; k < count; k++) {
     const from = first + (k * length) / 2;
-    const fit = fitWithin(pair, from, from + length);
+    const fit = fitWithin(pair, from, from + length, drift);
     if (fit && fit.sigmaNs < LOOSEST_NS) found.push(fit);
   }
   return found;
 }
 
-/** Only shift and bias are free: the rotation, the scale and the noise are those of the whole drive. */
-export function fitWithin({ fit, problem }: PairFit, from: number, to: number): WindowFit | undefined {
+/**
+ * Only shift and bias are free: rotation, scale, noise and drift are those of the whole drive. Without its drift the shift would be
+ * that of the moments that turn most, not that of the middle.
+ */
+export function fitWithin(
+  { fit, problem }: PairFit,
+  from: number,
+  to: number,
+  drift: number = fit.drift,
+): WindowFit | undefined {
   const [first, behind] = stepsWithin(problem.turns, from, to);
   const turns = someTurns(problem.turns, first, behind);
   if (turns.start.length < 8) return undefined;
   const middleNs = Math.round((turns.start[0] + turns.end[turns.end.length - 1]) / 2);
-  const guess = { ...fit, shiftNs: fit.shiftNs + fit.drift * (middleNs - fit.centreNs), drift: 0, centreNs: middleNs };
+  const guess = { ...fit, shiftNs: fit.shiftNs + fit.drift * (middleNs - fit.centreNs), drift, centreNs: middleNs };
   const { instrument } = problem;
   const part = {
     ...problem,
