@@ -161,9 +161,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
       throw new FramelockError(
         'FL0104',
         'the system gives no memory or no thread to decompress a chunk; allow the process more (`ulimit -a`)',
-        {
-          cause,
-        },
+        { cause },
       );
     throw new FramelockError('FL0205', `expected an undamaged chunk, got: ${why}`, { cause });
   }

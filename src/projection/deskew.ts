@@ -1,7 +1,6 @@
 // A sweep at one instant: every point to where the LiDAR would have seen it at the sweep's stamp, had the world stood still.
-import type { SE3 } from '../geometry/index.js';
 import type { Knots, TimeRange } from '../kernel/index.js';
-import { knotsWithin } from './knots.js';
+import { type KnotMaker, knotsWithin } from './knots.js';
 import { cameraFromSweep, type SweepInput } from './motion.js';
 
 /** ns. Shorter than the steps of poses and of most gyroscopes, so that few of their bends lie unseen between two knots. */
@@ -10,9 +9,7 @@ const STEP_NS = 2e6;
 const CLOSE = { reach: 50, error: 2e-6 };
 
 /** Knots of a sweep: between two of them a point 50 m away is off by 2 µm. */
-export function sweepKnots(first: number, last: number, at: (tNs: number) => SE3 | undefined): Knots | undefined {
-  return knotsWithin(first, last, at, STEP_NS, CLOSE);
-}
+export const sweepKnots: KnotMaker = (first, last, at) => knotsWithin(first, last, at, STEP_NS, CLOSE);
 
 /**
  * T_lidar(sweep)_lidar(t) = T_lidar_rig · T_rig_world(sweep) · T_world_rig(t) · T_rig_lidar, as knots on the clock of `times`: ns

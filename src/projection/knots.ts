@@ -7,9 +7,20 @@ const MAX_STEPS = 1000;
 const MAX_PARTS = 64;
 
 /** A transform at a time, ns; undefined where it is not known. */
-type Motion = (tNs: number) => SE3 | undefined;
+export type Motion = (tNs: number) => SE3 | undefined;
 
-/** Knots from `first` to `last` (> first), ns, at most `stepNs` and `maxAngle` (rad) apart; undefined where `at` is. */
+/** Knots from `first` to `last` (> first), ns; undefined where the motion is. */
+export type KnotMaker = (first: number, last: number, at: Motion) => Knots | undefined;
+
+interface Moment {
+  readonly t: number;
+  readonly T: SE3;
+  readonly matrix: Float64Array;
+}
+
+type MomentAt = (tNs: number) => Moment | undefined;
+
+/** As `KnotMaker`, at most `stepNs` and `maxAngle` (rad) apart. */
 export function knotsOver(
   first: number,
   last: number,
@@ -17,33 +28,21 @@ export function knotsOver(
   stepNs: number,
   maxAngle: number,
 ): Knots | undefined {
-  const steps = Math.min(MAX_STEPS, Math.ceil((last - first) / stepNs));
-  const knots = new GrowingKnots(steps + 1);
-  let previous: SE3 | undefined;
-  let start = first;
-  for (let step = 0; step <= steps; step++) {
-    const end = first + ((last - first) * step) / steps;
-    const T = at(end);
-    if (!T) return undefined;
-    if (previous) {
-      const parts = Math.min(MAX_PARTS, Math.ceil(angleBetween(previous, T) / maxAngle));
-      for (let part = 1; part < parts; part++) {
-        const between = start + ((end - start) * part) / parts;
-        const T_between = at(between);
-        if (!T_between) return undefined;
-        knots.add(between, toMatrix(T_between));
-      }
+  return knotsInSteps(first, last, at, stepNs, (a, b, momentAt, knots) => {
+    const parts = Math.min(MAX_PARTS, Math.ceil(angleBetween(a.T, b.T) / maxAngle));
+    for (let part = 1; part < parts; part++) {
+      const between = momentAt(a.t + ((b.t - a.t) * part) / parts);
+      if (!between) return false;
+      knots.add(between);
     }
-    knots.add(end, toMatrix(T));
-    previous = T;
-    start = end;
-  }
-  return knots.all();
+    knots.add(b);
+    return true;
+  });
 }
 
 /**
- * Knots from `first` to `last` (> first), ns, at most `stepNs` apart, and so close that halfway between two of them a point `reach` (m) from
- * the origin is off by `error` (m) at most; undefined where `at` is.
+ * As `KnotMaker`, at most `stepNs` apart, and so close that halfway between two of them a point `reach` (m) from the origin is off by
+ * `error` (m) at most.
  */
 export function knotsWithin(
   first: number,
@@ -52,31 +51,39 @@ export function knotsWithin(
   stepNs: number,
   { reach, error }: { readonly reach: number; readonly error: number },
 ): Knots | undefined {
+  return knotsInSteps(first, last, at, stepNs, (start, end, momentAt, knots) => {
+    const divide = (a: Moment, b: Moment, parts: number): boolean => {
+      const middle = momentAt(a.t + (b.t - a.t) / 2);
+      if (!middle) return false;
+      if (parts < MAX_PARTS && !(offHalfway(a.matrix, middle.matrix, b.matrix, reach) <= error))
+        return divide(a, middle, 2 * parts) && divide(middle, b, 2 * parts);
+      knots.add(b);
+      return true;
+    };
+    return divide(start, end, 1);
+  });
+}
+
+/** `fill` adds the knots after a step's begin up to its end; false where the motion is not known in it. */
+function knotsInSteps(
+  first: number,
+  last: number,
+  at: Motion,
+  stepNs: number,
+  fill: (begin: Moment, end: Moment, momentAt: MomentAt, knots: GrowingKnots) => boolean,
+): Knots | undefined {
   const steps = Math.min(MAX_STEPS, Math.ceil((last - first) / stepNs));
   const knots = new GrowingKnots(steps + 1);
-  const matrixAt = (tNs: number): Float64Array | undefined => {
-    const T = at(tNs);
-    return T && toMatrix(T);
+  const momentAt: MomentAt = t => {
+    const T = at(t);
+    return T && { t, T, matrix: toMatrix(T) };
   };
-  /** Adds the knots after `a` up to `b`, whose matrices are given. */
-  const divide = (a: number, A: Float64Array, b: number, B: Float64Array, parts: number): boolean => {
-    const middle = a + (b - a) / 2;
-    const M = matrixAt(middle);
-    if (!M) return false;
-    if (parts < MAX_PARTS && !(offHalfway(A, M, B, reach) <= error))
-      return divide(a, A, middle, M, 2 * parts) && divide(middle, M, b, B, 2 * parts);
-    knots.add(b, B);
-    return true;
-  };
-  let start = first;
-  let before = matrixAt(first);
+  let before = momentAt(first);
   if (!before) return undefined;
-  knots.add(first, before);
+  knots.add(before);
   for (let step = 1; step <= steps; step++) {
-    const end = first + ((last - first) * step) / steps;
-    const after = matrixAt(end);
-    if (!after || !divide(start, before, end, after, 1)) return undefined;
-    start = end;
+    const after = momentAt(first + ((last - first) * step) / steps);
+    if (!after || !fill(before, after, momentAt, knots)) return undefined;
     before = after;
   }
   return knots.all();
@@ -101,10 +108,10 @@ class GrowingKnots {
     this.#matrices = new Float64Array(12 * room);
   }
 
-  add(tNs: number, matrix: Float64Array): void {
+  add({ t, matrix }: Moment): void {
     const at = this.#count++;
     if (at === this.#t.length) this.#grow();
-    this.#t[at] = tNs;
+    this.#t[at] = t;
     this.#matrices.set(matrix, 12 * at);
   }
 

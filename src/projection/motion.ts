@@ -1,7 +1,7 @@
 // From each point's own moment straight to the camera's moment: the car's motion between the two taken out in one transform.
 import { compose, inverse, type SE3, toMatrix } from '../geometry/index.js';
 import { type Knots, MAX_KNOT_ANGLE, type TimeRange } from '../kernel/index.js';
-import { knotsOver } from './knots.js';
+import { type KnotMaker, knotsOver } from './knots.js';
 
 export interface SweepInput {
   /** Pose of the rig at a time, ns since the recording's origin; undefined where the trajectory does not reach. */
@@ -14,16 +14,14 @@ export interface SweepInput {
   /** First and last time of the points relative to `sweepNs`, ns; without it the sweep has one time. */
   readonly times?: TimeRange;
   /** Where knots are put; `coarseKnots` by default. */
-  readonly knots?: typeof coarseKnots;
+  readonly knots?: KnotMaker;
 }
 
 /** ns. At 8 m/s² a straight step of 5 ms is off by 0.03 mm. */
 const STEP_NS = 5e6;
 
 /** Knots close enough for pictures: points that are moved stay in place to 0.16 mm. */
-function coarseKnots(first: number, last: number, at: (tNs: number) => SE3 | undefined): Knots | undefined {
-  return knotsOver(first, last, at, STEP_NS, MAX_KNOT_ANGLE);
-}
+const coarseKnots: KnotMaker = (first, last, at) => knotsOver(first, last, at, STEP_NS, MAX_KNOT_ANGLE);
 
 /** ns. At 8 m/s² a straight step of 2 ms is off by 4 µm. */
 const READOUT_STEP_NS = 2e6;

@@ -1,4 +1,5 @@
 // How fast the head turns and the lasers fire, by a packet or, where a packet holds too few rounds to tell, by those of its scan.
+import { median } from '../../time/order-statistics.js';
 import { azimuthAt, blocksOf, microsOf, turn } from './packet.js';
 
 export interface Pace {
@@ -19,10 +20,13 @@ const slowTo = 60;
 
 /** For each packet of a scan; `unreadable` found nothing against them. */
 export function pacesOf(packets: readonly Uint8Array[]): Pace[] {
-  const kinds = packets.map(blocksOf);
-  const wide = packets.filter((_, i) => kinds[i].model.lasers > 32);
+  const wide = packets.filter(isWide);
   const shared = wide.length > 0 ? ofScan(wide) : undefined;
-  return packets.map((packet, i) => (kinds[i].model.lasers > 32 ? (shared as Pace) : ofPacket(packet)));
+  return packets.map(packet => (shared && isWide(packet) ? shared : ofPacket(packet)));
+}
+
+function isWide(packet: Uint8Array): boolean {
+  return blocksOf(packet).model.lasers > 32;
 }
 
 function ofPacket(packet: Uint8Array): Pace {
@@ -49,6 +53,6 @@ function steps(counts: readonly number[], whole: number): number[] {
 }
 
 /** The median, because packets may be missing, and a field of view that was set on the sensor leaves out what lies between two blocks. */
-function middle(numbers: number[]): number {
-  return numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
+function middle(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : median(numbers);
 }
