@@ -2,6 +2,7 @@
 import type { Issues } from '../issue.js';
 import type { LaterKernels } from '../kernel/index.js';
 import { sweepAtStamp } from '../projection/index.js';
+import { lowerBound } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
 import type { CloudCell, NotDeskewed } from './frame.js';
 import type { FramePlan } from './plan.js';
@@ -39,7 +40,8 @@ export async function deskew(
   const sweepNs = sinceOrigin(cloud.stampNs, originNs);
   const [from, to] = [Math.min(0, times.min) + sweepNs, Math.max(0, times.max) + sweepNs];
   const T_world_rig = poses.around(sweepNs);
-  const knots = sweepAtStamp({ T_world_rig, T_rig_lidar: rig.T_rig_sensor, sweepNs, times });
+  const bendsNs = poses.tNs.subarray(lowerBound(poses.tNs, from), lowerBound(poses.tNs, to));
+  const knots = sweepAtStamp({ T_world_rig, T_rig_lidar: rig.T_rig_sensor, sweepNs, times, bendsNs });
   if (!knots) return stay(from < poses.coverage.fromNs || to > poses.coverage.toNs ? 'outside_poses' : 'pose_gap');
   const { names, width: stride } = look.layout!;
   const xyz = [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')] as const;

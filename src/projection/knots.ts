@@ -12,6 +12,16 @@ export type Motion = (tNs: number) => SE3 | undefined;
 /** Knots from `first` to `last` (> first), ns; undefined where the motion is. */
 export type KnotMaker = (first: number, last: number, at: Motion) => Knots | undefined;
 
+export interface Closeness {
+  /** Halfway between two knots, a point `reach` m from the origin is off by `error` m at most. */
+  readonly reach: number;
+  readonly error: number;
+  /** The longest step, ns, where it is not known when the motion bends. */
+  readonly stepNs: number;
+  /** Ascending times, ns, between which the motion is smooth: the stamps of poses. */
+  readonly bends?: Float64Array;
+}
+
 interface Moment {
   readonly t: number;
   readonly T: SE3;
@@ -19,6 +29,9 @@ interface Moment {
 }
 
 type MomentAt = (tNs: number) => Moment | undefined;
+
+/** Puts the knots after a step's begin up to its end; false where the motion is not known in it. */
+type Step = (begin: Moment, end: Moment) => boolean;
 
 /** As `KnotMaker`, at most `stepNs` and `maxAngle` (rad) apart. */
 export function knotsOver(
@@ -28,62 +41,78 @@ export function knotsOver(
   stepNs: number,
   maxAngle: number,
 ): Knots | undefined {
-  return knotsInSteps(first, last, at, stepNs, (a, b, momentAt, knots) => {
+  return knotsAlong(first, evenSteps(first, last, stepNs), at, (momentAt, put) => (a, b) => {
     const parts = Math.min(MAX_PARTS, Math.ceil(angleBetween(a.T, b.T) / maxAngle));
-    for (let part = 1; part < parts; part++) {
-      const between = momentAt(a.t + ((b.t - a.t) * part) / parts);
-      if (!between) return false;
-      knots.add(between);
-    }
-    knots.add(b);
-    return true;
+    return inParts(a, b, parts, momentAt, (_, end) => put(end));
   });
 }
 
-/**
- * As `KnotMaker`, at most `stepNs` apart, and so close that halfway between two of them a point `reach` (m) from the origin is off by
- * `error` (m) at most.
- */
-export function knotsWithin(
-  first: number,
-  last: number,
-  at: Motion,
-  stepNs: number,
-  { reach, error }: { readonly reach: number; readonly error: number },
-): Knots | undefined {
-  return knotsInSteps(first, last, at, stepNs, (start, end, momentAt, knots) => {
-    const divide = (a: Moment, b: Moment, parts: number): boolean => {
+/** As `KnotMaker`, as close as the motion needs. */
+export function knotsWithin(first: number, last: number, at: Motion, closeness: Closeness): Knots | undefined {
+  const { reach, error, stepNs } = closeness;
+  const bends = closeness.bends?.filter(t => t > first && t < last);
+  const smooth = bends !== undefined && bends.length < MAX_STEPS;
+  const ends = smooth ? Float64Array.of(...bends, last) : evenSteps(first, last, stepNs);
+  const least = Math.max(stepNs, (last - first) / MAX_STEPS) / MAX_PARTS;
+  return knotsAlong(first, ends, at, (momentAt, put) => {
+    const divide: Step = (a, b) => {
       const middle = momentAt(a.t + (b.t - a.t) / 2);
       if (!middle) return false;
-      if (parts < MAX_PARTS && !(offHalfway(a.matrix, middle.matrix, b.matrix, reach) <= error))
-        return divide(a, middle, 2 * parts) && divide(middle, b, 2 * parts);
-      knots.add(b);
-      return true;
+      const off = offHalfway(a.matrix, middle.matrix, b.matrix, reach);
+      if (off <= error || b.t - a.t <= least) return put(b);
+      if (!smooth) return divide(a, middle) && divide(middle, b);
+      const parts = Math.min(partsOf(off / error), Math.ceil((b.t - a.t) / least));
+      return inParts(a, b, parts, momentAt, divide);
     };
-    return divide(start, end, 1);
+    return divide;
   });
 }
 
-/** `fill` adds the knots after a step's begin up to its end; false where the motion is not known in it. */
-function knotsInSteps(
-  first: number,
-  last: number,
-  at: Motion,
-  stepNs: number,
-  fill: (begin: Moment, end: Moment, momentAt: MomentAt, knots: GrowingKnots) => boolean,
-): Knots | undefined {
+/** Into how many parts a smooth curve is cut whose chord is off by so many times too much: the chord of a part is off by the square of the part. */
+function partsOf(tooMuch: number): number {
+  // One percent more, so that what is not quite a parabola need not be cut again.
+  return Math.max(2, Math.ceil(Math.sqrt(1.01 * tooMuch)));
+}
+
+/** Takes the steps of a stretch cut into equal parts; false where one is false, or the motion is not known. */
+function inParts(a: Moment, b: Moment, parts: number, momentAt: MomentAt, step: Step): boolean {
+  let before = a;
+  for (let part = 1; part < parts; part++) {
+    const after = momentAt(a.t + ((b.t - a.t) * part) / parts);
+    if (!after || !step(before, after)) return false;
+    before = after;
+  }
+  return step(before, b);
+}
+
+function evenSteps(first: number, last: number, stepNs: number): Float64Array {
   const steps = Math.min(MAX_STEPS, Math.ceil((last - first) / stepNs));
-  const knots = new GrowingKnots(steps + 1);
+  return Float64Array.from({ length: steps }, (_, i) => first + ((last - first) * (i + 1)) / steps);
+}
+
+/** A knot at `first`, and those that are put from there to each of the `ends` in turn. */
+function knotsAlong(
+  first: number,
+  ends: Float64Array,
+  at: Motion,
+  stepWith: (momentAt: MomentAt, put: (knot: Moment) => true) => Step,
+): Knots | undefined {
+  const knots = new GrowingKnots(ends.length + 1);
   const momentAt: MomentAt = t => {
     const T = at(t);
     return T && { t, T, matrix: toMatrix(T) };
   };
+  const put = (knot: Moment): true => {
+    knots.add(knot);
+    return true;
+  };
+  const step = stepWith(momentAt, put);
   let before = momentAt(first);
   if (!before) return undefined;
-  knots.add(before);
-  for (let step = 1; step <= steps; step++) {
-    const after = momentAt(first + ((last - first) * step) / steps);
-    if (!after || !fill(before, after, momentAt, knots)) return undefined;
+  put(before);
+  for (const end of ends) {
+    const after = momentAt(end);
+    if (!after || !step(before, after)) return undefined;
     before = after;
   }
   return knots.all();

@@ -4,7 +4,8 @@ import { poseAt, poseTimes } from '../data-motion.mjs';
 import { kernelsOf, recordedCloud } from './columns.mjs';
 
 export function knotsOfSweep() {
-  return sweepKnots(0, 1e9 * poseTimes.at(-1), ns => poseAt(ns * 1e-9));
+  const bends = poseTimes.map(t => t * 1e9);
+  return sweepKnots(0, bends.at(-1), ns => poseAt(ns * 1e-9), bends);
 }
 
 export function deskewCases(folder, size, kind) {
