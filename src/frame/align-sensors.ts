@@ -29,10 +29,10 @@ export interface AlignInput {
 export function alignSensors(input: AlignInput, issues: Issues): SensorAlignment {
   const { sensors, reference, range, options } = input;
   checkStreams(sensors, options);
-  const { policy, grid, sets = {}, interpolate = policy.name === 'resample' } = options;
-  if (policy.name !== 'resample') refuseEmptyRange(input);
+  const { policy, grid, sets = {}, interpolate = policy.ownMoments ?? false } = options;
+  if (!policy.ownMoments) refuseEmptyRange(input);
   const picked = sensors.filter(sensor => sensor.role === 'picked');
-  const matched = picked.length === 0 && policy.name === 'approximate' ? sensors : picked;
+  const matched = picked.length === 0 && policy.sets ? sensors : picked;
   const dense = sensors.filter(sensor => sensor.role === 'window');
   const request = {
     range,

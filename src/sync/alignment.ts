@@ -82,6 +82,10 @@ export interface SyncPolicy {
   readonly name: string;
   /** What is said of it, where that is not what is said of `nearest`. */
   readonly words?: Partial<PolicyWords>;
+  /** Frames have moments of their own, not those of messages: values of IMU-like sensors are interpolated there unless somebody says otherwise. */
+  readonly ownMoments?: boolean;
+  /** A frame is a set of messages: where a recording has neither pictures nor clouds, its IMU-like sensors are matched. */
+  readonly sets?: boolean;
   align(request: AlignRequest): Alignment;
 }
 

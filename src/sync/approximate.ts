@@ -9,6 +9,7 @@ import { reasonCode } from './reject-reasons.js';
 /** A frame is a set; its stamp is that of the reference's message. */
 export const approximate: SyncPolicy = {
   name: 'approximate',
+  sets: true,
   words: {
     frames: (reference, name) => `one per set of messages closest together (${name}), at ${reference}'s stamp`,
     moment: reference => `a set of messages that lie closest together, at the moment of that of ${reference}`,

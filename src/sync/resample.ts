@@ -9,6 +9,7 @@ const MOST_FRAMES = 2 ** 25;
 /** The reference only says from when to when: beyond its first and last stamp there is no frame, nothing is extrapolated. */
 export const resample: SyncPolicy = {
   name: 'resample',
+  ownMoments: true,
   words: {
     frames: (reference, name, within) =>
       `on a fixed grid while there are messages of ${reference}; a match (${name}) lies within ${within}`,

@@ -68,6 +68,21 @@ describe('on a grid', () => {
     expect(new Set(kinds)).toEqual(new Set(['interpolated', 'exact']));
   });
 
+  it("a caller's own policy, whatever its name, has the same values and needs no message of the reference in the range", async () => {
+    const own = { ...resample, name: 'own' };
+    const matches = async (options: Partial<FrameOptions>) => {
+      const found = await read({ grid, ...options });
+      return imuOf(found).map(cell => (cell as WindowCell).atFrame?.match);
+    };
+    expect(await matches({ policy: own })).toEqual(await matches({ policy: resample }));
+    expect(await matches({ policy: own, interpolate: false })).not.toContain('interpolated');
+    const between = { start: { sinceStartNs: 110n * ms }, end: { sinceStartNs: 190n * ms } };
+    await expect(read({ policy: { ...nearest, name: 'other' }, ...between })).rejects.toThrow(
+      'between --start and --end',
+    );
+    expect((await read({ policy: own, grid, ...between })).plan.frames.length).toBeGreaterThan(0);
+  });
+
   it('pictures and clouds stay whole messages', async () => {
     const { frames } = await read({ policy: resample, grid });
     const matches = frames.flatMap(({ cells }) => cells.filter(c => c.kind === 'picture' || c.kind === 'cloud'));
@@ -209,9 +224,12 @@ describe('other policies', () => {
       const imu = topics.find(t => t.topic === '/imu/data')!;
       return [imu, { ...imu, topic: '/imu/other', messages: imu.messages.slice(3) }];
     };
-    const found = await read({ policy: approximate }, only);
-    expect(found.plan.frames.length).toBe(37);
-    expect(found.frames.every(({ cells }) => cells.every(cell => cell.kind === 'window'))).toBe(true);
+    // A caller's own policy says by itself that it makes sets; its name says nothing.
+    for (const policy of [approximate, { ...approximate, name: 'own' }]) {
+      const found = await read({ policy }, only);
+      expect(found.plan.frames.length).toBe(37);
+      expect(found.frames.every(({ cells }) => cells.every(cell => cell.kind === 'window'))).toBe(true);
+    }
   });
 
   it('every stream may have a tolerance of its own', async () => {
