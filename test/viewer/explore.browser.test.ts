@@ -4,37 +4,53 @@ import { changed, coloured, converted, pixelsOf, settled, shown, skipped, view }
 
 const town = ['samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml'] as const;
 
-test.skipIf(skipped)('the town opens, steps, and restores from its link', async () => {
-  const dataset = await converted(...town);
-  const { page, said } = await view(dataset, 'by=depth');
-  await shown(page, 0);
-  const camera = '[data-camera="camera_front"] .view';
-  const first = await pixelsOf(page, camera);
-  expect(coloured(first)).toBeGreaterThan(3000);
-  expect(coloured(await pixelsOf(page, '.space .view'))).toBeGreaterThan(1000);
-  expect(Number(await page.locator('[data-camera="camera_front"]').getAttribute('data-points'))).toBeGreaterThan(2000);
+test.skipIf(skipped)(
+  'the town opens, steps, and restores from its link, in a new window or pasted into this one',
+  async () => {
+    const dataset = await converted(...town);
+    const { page, said } = await view(dataset, 'by=depth');
+    await shown(page, 0);
+    const camera = '[data-camera="camera_front"] .view';
+    const first = await pixelsOf(page, camera);
+    expect(coloured(first)).toBeGreaterThan(3000);
+    expect(coloured(await pixelsOf(page, '.space .view'))).toBeGreaterThan(1000);
+    expect(Number(await page.locator('[data-camera="camera_front"]').getAttribute('data-points'))).toBeGreaterThan(
+      2000,
+    );
 
-  await page.keyboard.press('.');
-  await shown(page, 1);
-  expect(changed(first, await pixelsOf(page, camera))).toBeGreaterThan(1000);
-  await page.keyboard.press('End');
-  await shown(page, 19);
-  await page.keyboard.press('Home');
-  await shown(page, 0);
-  expect(changed(first, await pixelsOf(page, camera))).toBe(0);
+    await page.keyboard.press('.');
+    await shown(page, 1);
+    expect(changed(first, await pixelsOf(page, camera))).toBeGreaterThan(1000);
+    await page.keyboard.press('End');
+    await shown(page, 19);
+    await page.keyboard.press('Home');
+    await shown(page, 0);
+    expect(changed(first, await pixelsOf(page, camera))).toBe(0);
 
-  await page.keyboard.press('c');
-  await page.keyboard.press('Shift+ArrowRight');
-  await shown(page, 10);
-  await page.waitForTimeout(400);
-  const link = new URL(page.url()).hash.slice(1);
-  expect(link).not.toContain('token');
-  const again = await view(dataset, link);
-  await shown(again.page, 10);
-  await settled(again.page);
-  expect(await again.page.locator('.tile.large').getAttribute('data-camera')).toBe('camera_left');
-  expect([...said, ...again.said]).toEqual([]);
-});
+    await page.keyboard.press('c');
+    await page.keyboard.press('Shift+ArrowRight');
+    await shown(page, 10);
+    await page.waitForTimeout(400);
+    const link = new URL(page.url()).hash.slice(1);
+    expect(link).not.toContain('token');
+    const again = await view(dataset, link);
+    await shown(again.page, 10);
+    await settled(again.page);
+    expect(await again.page.locator('.tile.large').getAttribute('data-camera')).toBe('camera_left');
+    // Pasted where something else is shown: the first page is at frame 10 by now, too.
+    await page.keyboard.press('Home');
+    await shown(page, 0);
+    await page.evaluate(
+      pasted => {
+        location.hash = pasted;
+      },
+      link.replace('camera_left', 'camera_front'),
+    );
+    await shown(page, 10);
+    expect(await page.locator('.tile.large').getAttribute('data-camera')).toBe('camera_front');
+    expect([...said, ...again.said]).toEqual([]);
+  },
+);
 
 test.skipIf(skipped)('every point stands where the dataset says, to half a pixel', async () => {
   const { page } = await view(await converted(...town), 'f=10');

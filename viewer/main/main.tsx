@@ -36,6 +36,8 @@ if (show)
     show.stage.background = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim() || '#101214';
   });
 listenToKeys();
+// What is shown changes the address without this event: another link was typed or pasted.
+addEventListener('hashchange', () => location.reload());
 addEventListener('beforeunload', event => {
   if (nudgesUnsaved()) event.preventDefault();
 });
