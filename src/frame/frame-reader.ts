@@ -3,6 +3,7 @@ import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues } from '../issue.js';
 import { type LaterKernels, plainKernels } from '../kernel/index.js';
+import { noteOf, untold } from '../message/index.js';
 import type { Sample } from '../message/value.js';
 import { type Match, matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
@@ -161,7 +162,7 @@ export class FrameReader {
         match,
         source: { ...addressOf(source, message), crc32 },
       };
-      const value = sensor.channel.decoder.decode(bytes);
+      const value = sensor.channel.decoder.decode(bytes, noteOf(sensor.channel.topic, this.#context.issues));
       checkFrame(sensor, value, this.#context.issues);
       if (value.kind === 'image')
         return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context, base.source.file) };
@@ -188,16 +189,24 @@ export class FrameReader {
   async #window(sensor: Sensor, f: number): Promise<Cell> {
     const { source, windows, brackets, originNs, frames } = this.#plan;
     const { start, end } = windows.get(sensor)!;
-    const fail = (message: number, error: unknown) => this.#fail(message, error);
-    const check = (sample: Sample) => checkFrame(sensor, sample, this.#context.issues);
-    const report = noRotationReporter(sensor, this.#context.issues);
-    const checkOnce = (sample: Sample) => {
-      check(sample);
-      report(sample);
+    const { issues } = this.#context;
+    const check = (sample: Sample) => checkFrame(sensor, sample, issues);
+    const report = noRotationReporter(sensor, issues);
+    const tools = {
+      source,
+      failed: this.failed,
+      fail: (message: number, error: unknown) => this.#fail(message, error),
     };
-    const readings = await readWindow(source, sensor, start[f], end[f], originNs, this.failed, fail, checkOnce);
+    const readings = await readWindow(sensor, start[f], end[f], originNs, {
+      ...tools,
+      check(sample) {
+        check(sample);
+        report(sample);
+      },
+      note: noteOf(sensor.channel.topic, issues),
+    });
     const around = brackets.get(sensor);
-    const read = (entry: number) => readSample(source, sensor, entry, this.failed, fail, check);
+    const read = (entry: number) => readSample(sensor, entry, { ...tools, check, note: untold });
     const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
     const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
     if (entry < 0) return { ...missing(sensor), atFrame };

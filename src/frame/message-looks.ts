@@ -1,5 +1,6 @@
 // Single messages that planning looks at: each is decoded once, however many questions are asked of it.
 import { rethrowDefect } from '../issue.js';
+import { untold } from '../message/index.js';
 import type { Value } from '../message/value.js';
 import type { Channel, Source } from '../source/source.js';
 import type { Sensor } from './sensor.js';
@@ -32,7 +33,7 @@ export function makeMessageLooks(source: Pick<Source, 'messages' | 'read'>): Mes
   async function decoded(channel: Channel, message: number): Promise<Value> {
     const known = clouds.get(message);
     if (known) return known;
-    const value = channel.decoder.decode(await source.read(message));
+    const value = channel.decoder.decode(await source.read(message), untold);
     if (value.kind === 'points' && value.data.byteLength <= left) {
       left -= value.data.byteLength;
       clouds.set(message, value);

@@ -1,5 +1,6 @@
 // Which channels take part, under which names, and what their first messages tell.
 import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
+import { untold } from '../message/index.js';
 import type { Kind } from '../message/value.js';
 import { cutName, isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
@@ -131,7 +132,7 @@ function checkRigTopics(source: Source, rigFile: RigFile | undefined, issues: Is
 async function sayWhy(source: Source, messages: Uint32Array, channel: Channel, issues: Issues): Promise<void> {
   let why = new FramelockError('FL0304', 'nothing usable in them');
   try {
-    channel.decoder.decode(await source.read(messages[0]));
+    channel.decoder.decode(await source.read(messages[0]), untold);
   } catch (error) {
     rethrowDefect(error);
     why = error;

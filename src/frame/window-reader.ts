@@ -1,5 +1,6 @@
 // Reads the readings of an IMU-like sensor between two frames into columns.
 import { FramelockError } from '../issue.js';
+import type { Note } from '../message/index.js';
 import type { Sample } from '../message/value.js';
 import type { Source } from '../source/source.js';
 import { fromOrigin } from '../time/stamp.js';
@@ -14,42 +15,46 @@ export interface Readings {
   readonly lastBytes: Uint8Array;
 }
 
-/** One reading; undefined when it does not decode. `check` throws for one that is not to be used. */
-export async function readSample(
-  source: Source,
-  sensor: Sensor,
-  entry: number,
-  failed: ReadonlySet<number>,
-  fail: (message: number, error: unknown) => void,
-  check: (sample: Sample) => void,
-): Promise<Sample | undefined> {
+/** What becomes of readings besides their values. */
+export interface ReadingTools {
+  readonly source: Source;
+  /** Messages that did not decode before. */
+  readonly failed: ReadonlySet<number>;
+  readonly fail: (message: number, error: unknown) => void;
+  /** Throws for a reading that is not to be used. */
+  readonly check: (sample: Sample) => void;
+  /** Of readings that stand in several frames, one says what there is to say. */
+  readonly note: Note;
+}
+
+/** One reading; undefined when it does not decode. */
+export async function readSample(sensor: Sensor, entry: number, tools: ReadingTools): Promise<Sample | undefined> {
+  const { source, failed, fail } = tools;
   const message = sensor.stream.message.at(entry);
   if (failed.has(message)) return undefined;
   try {
-    return decodeSample(sensor, await source.read(message), check);
+    return decodeSample(sensor, await source.read(message), tools);
   } catch (error) {
     fail(message, error);
     return undefined;
   }
 }
 
-function decodeSample(sensor: Sensor, bytes: Uint8Array, check: (sample: Sample) => void): Sample {
-  const value = sensor.channel.decoder.decode(bytes);
+function decodeSample(sensor: Sensor, bytes: Uint8Array, { check, note }: ReadingTools): Sample {
+  const value = sensor.channel.decoder.decode(bytes, note);
   if (value.kind !== 'sample') throw new FramelockError('FL0304', `expected a reading, got ${value.kind}`);
   check(value);
   return value;
 }
 
 export async function readWindow(
-  source: Source,
   sensor: Sensor,
   start: number,
   end: number,
   originNs: bigint,
-  failed: ReadonlySet<number>,
-  fail: (message: number, error: unknown) => void,
-  check: (sample: Sample) => void,
+  tools: ReadingTools,
 ): Promise<Readings> {
+  const { source, failed, fail } = tools;
   const { columns } = sensor.look;
   const entries: number[] = [];
   const values: Float64Array[] = [];
@@ -59,7 +64,7 @@ export async function readWindow(
     if (failed.has(message)) continue;
     try {
       const bytes = await source.read(message);
-      values.push(decodeSample(sensor, bytes, check).values);
+      values.push(decodeSample(sensor, bytes, tools).values);
       entries.push(entry);
       lastBytes = bytes;
     } catch (error) {

@@ -1,6 +1,6 @@
 // Topics that are only listed, taken as readings of numbers because a person asks for it.
 import { FramelockError, type Issues } from '../issue.js';
-import { isLog, signalsDecoder } from '../message/index.js';
+import { isLog, noteOf, signalsDecoder } from '../message/index.js';
 import { isCalled } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { roleOf } from './sensor.js';
@@ -32,7 +32,7 @@ export function withSignals(source: Source, asked: readonly string[] | undefined
     issues.withdraw('FL0301', topic);
     return {
       ...channel,
-      decoder: signalsDecoder(decoder, (code, text) => issues.add(code, `${topic}: ${text}`, { topic })),
+      decoder: signalsDecoder(decoder, noteOf(topic, issues)),
     };
   });
   return { ...source, channels };

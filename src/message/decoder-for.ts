@@ -7,7 +7,7 @@ import type { Definition } from './definition.js';
 import { builtinDefinition } from './definitions/index.js';
 import { fillFromJson, jsonStamp, parseJson } from './json-message.js';
 import type { LateReaders } from './late-readers.js';
-import type { Layout, Note } from './layout.js';
+import { type Layout, type Note, noteOf, untold } from './layout.js';
 import { parseDefinition } from './parse-definition.js';
 import { compilePlan, emptySlots } from './plan.js';
 import { genericDecoder, shapedDecoder } from './shaped.js';
@@ -29,7 +29,7 @@ export interface ChannelFacts {
  */
 export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateReaders = {}): Decoder {
   const layout = layoutOf(channel.type);
-  const note: Note = (code, text) => issues.add(code, `${channel.topic}: ${text}`, { topic: channel.topic });
+  const note = noteOf(channel.topic, issues);
   const quiet = !layout && isNoise(channel.type);
   if (channel.encoding === 'json') {
     if (!layout && !quiet) note('FL0301', notExported(channel));
@@ -51,7 +51,7 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
     );
   }
   try {
-    const definition = definitionOf(channel, channel.encoding, quiet ? () => {} : note);
+    const definition = definitionOf(channel, channel.encoding, quiet ? untold : note);
     if (!layout && !quiet) note('FL0301', notExported(channel));
     return typeof definition === 'string'
       ? refuse('FL0302', definition, note, layout)
@@ -172,7 +172,7 @@ function jsonDecoder(channel: ChannelFacts, layout: Layout | undefined, note: No
 function refuse(code: IssueCode, text: string, note: Note, layout: Layout | undefined): Decoder {
   if (layout) note(code, text);
   return {
-    kind: layout?.shape('', () => {}).kind ?? 'other',
+    kind: layout?.shape('', untold, untold).kind ?? 'other',
     columns: [],
     stampPrefix: 0,
     stamp: () => undefined,

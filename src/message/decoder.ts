@@ -1,4 +1,5 @@
 // What a source offers per channel: bytes in, values out.
+import type { Note } from './layout.js';
 import type { Kind, SampleColumn, Value } from './value.js';
 
 /**
@@ -21,6 +22,9 @@ export interface Decoder {
   readonly stampMayFollow?: boolean;
   /** The header stamp in ns, or undefined when the type carries none or the bytes end before it. Never throws. */
   stamp(prefix: Uint8Array): bigint | undefined;
-  /** Decodes a whole message. `data` of clouds and images is a view of `bytes`. Throws FramelockError FL0304/FL0306/FL0307. */
-  decode(bytes: Uint8Array): Value;
+  /**
+   * Decodes a whole message. `data` of clouds and images is a view of `bytes`. `note` is told what the message leaves unusable but not lost;
+   * without it, who opened the recording is. Throws FramelockError FL0304/FL0306/FL0307.
+   */
+  decode(bytes: Uint8Array, note?: Note): Value;
 }

@@ -6,6 +6,7 @@ export type { Definition } from './definition.js';
 export { builtinDefinition } from './definitions/index.js';
 export { encodeMessage } from './encode-message.js';
 export { type LateReaders, lateReaders } from './late-readers.js';
+export { type Note, noteOf, untold } from './layout.js';
 export { parseDefinition } from './parse-definition.js';
 export { signalsDecoder } from './signals.js';
 export type * from './value.js';

@@ -1,5 +1,5 @@
 // How one message type becomes a value: which fields are wanted, and what is made of them.
-import { FramelockError } from '../issue.js';
+import { FramelockError, type Issues } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
 import type { Slots, Want } from './plan.js';
 import type { Kind, SampleColumn, Value } from './value.js';
@@ -14,10 +14,20 @@ export interface Shape {
 
 export type Note = (code: IssueCode, text: string) => void;
 
+/** For who looks at a message that is decoded again, and told of, where it becomes a part of a frame. */
+export const untold: Note = () => {};
+
+export function noteOf(topic: string, issues: Issues): Note {
+  return (code, text) => issues.add(code, `${topic}: ${text}`, { topic });
+}
+
 export interface Layout {
   readonly wants: readonly Want[];
-  /** One shape per channel: shapes may learn from messages. `note` reports what a message leaves unusable but not lost. */
-  shape(topic: string, note: Note): Shape;
+  /**
+   * One shape per channel: shapes may learn from messages. `note` reports what a message leaves unusable but not lost, `noteOfChannel` what
+   * is so of all.
+   */
+  shape(topic: string, note: Note, noteOfChannel: Note): Shape;
 }
 
 const COLUMNS_NONE: readonly SampleColumn[] = [];

@@ -17,7 +17,8 @@ export function shapedDecoder(
   stamp: Stamp,
   fill: (bytes: Uint8Array) => Slots,
 ): Decoder {
-  const shape = layout.shape(topic, note);
+  let told = note;
+  const shape = layout.shape(topic, (code, text) => told(code, text), note);
   return {
     // A shape may learn from messages what it is.
     get kind() {
@@ -27,6 +28,9 @@ export function shapedDecoder(
       return shape.columns;
     },
     ...stamp,
-    decode: bytes => shape.build(fill(bytes)),
+    decode(bytes, toldOfThis = note) {
+      told = toldOfThis;
+      return shape.build(fill(bytes));
+    },
   };
 }

@@ -26,7 +26,7 @@ export function signalsDecoder(listed: Decoder, note: Note): Decoder {
     stampPrefix: listed.stampPrefix,
     stampMayFollow: listed.stampMayFollow,
     stamp: prefix => listed.stamp(prefix),
-    decode(bytes): Value {
+    decode(bytes, told = note): Value {
       const message = listed.decode(bytes);
       if (message.kind !== 'generic') throw new FramelockError('FL0304', `expected fields, got ${message.kind}`);
       const { groups, omitted, rounded } = flatNumbers(message.value);
@@ -39,13 +39,13 @@ export function signalsDecoder(listed: Decoder, note: Note): Decoder {
           );
       }
       if (rounded.length > 0)
-        note('FL0310', `64-bit integers were rounded to float64: ${firstOf(rounded, MOST_NAMED)}`);
+        told('FL0310', `64-bit integers were rounded to float64: ${firstOf(rounded, MOST_NAMED)}`);
       const frame = valueAt(message.value, 'header.frame_id|frame_id');
       return {
         kind: 'sample',
         frameId: typeof frame === 'string' ? frame : '',
         childFrameId: '',
-        values: inColumns(groups, columns, note),
+        values: inColumns(groups, columns, told),
       };
     },
   };

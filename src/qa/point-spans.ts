@@ -3,6 +3,7 @@ import type { FramePlan } from '../frame/plan.js';
 import { rethrowDefect } from '../issue.js';
 import { pointTimesNs } from '../kernel/point-time/point-time.js';
 import { timeFieldIn } from '../kernel/point-time/time-in-parts.js';
+import { untold } from '../message/index.js';
 import { NO_STAMP } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
 
@@ -23,7 +24,7 @@ export async function pointSpans({
       const stamp = source.messages.stampNs.at(message);
       if (stamp === NO_STAMP) continue;
       try {
-        const cloud = channel.decoder.decode(await source.read(message));
+        const cloud = channel.decoder.decode(await source.read(message), untold);
         if (cloud.kind !== 'points') continue;
         const field = timeFieldIn(cloud, look.time.field);
         if (!field) continue;

@@ -17,8 +17,8 @@ const COVARIANCES = ['orientation_covariance', 'angular_velocity_covariance', 'l
  */
 export const imu: Layout = {
   wants: [...readings.wants, ...COVARIANCES.map(name => optional(number(`${name}.0`)))],
-  shape: (topic, note) => {
-    const shape = readings.shape(topic, note);
+  shape: (topic, ...notes) => {
+    const shape = readings.shape(topic, ...notes);
     return { ...shape, build: slots => withoutGaps(shape.build(slots) as Sample, slots) };
   },
 };

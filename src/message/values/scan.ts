@@ -166,5 +166,5 @@ const radarReturns: Layout = cloudLayout([frameId, value('returns')], slots => {
 
 export const radarScan: Layout = {
   wants: radarReturns.wants,
-  shape: (topic, note) => ({ kind: 'radar', columns: [], build: radarReturns.shape(topic, note).build }),
+  shape: (topic, ...notes) => ({ kind: 'radar', columns: [], build: radarReturns.shape(topic, ...notes).build }),
 };

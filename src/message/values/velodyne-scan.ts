@@ -27,8 +27,8 @@ const cloud = cloudLayout([value('header.stamp'), frameId, value('packets')], (s
 /** A topic whose first scan is of another sensor is no cloud: its messages are listed, as those of an unknown type. */
 export const velodyneScan: Layout = {
   wants: cloud.wants,
-  shape(topic, note) {
-    const shape = cloud.shape(topic, note);
+  shape(topic, note, noteOfChannel) {
+    const shape = cloud.shape(topic, note, noteOfChannel);
     let known = false;
     let foreign = false;
     return {
@@ -40,7 +40,10 @@ export const velodyneScan: Layout = {
         const packets = listOf(slots.parts[2], 'packets');
         if (!known && !foreign && packets.length > 0 && packets.every(({ data }) => isBytes(data) && isForeign(data))) {
           foreign = true;
-          note('FL0301', `${unreadable(packets[0].data as Uint8Array)}; its packets are listed but not exported`);
+          noteOfChannel(
+            'FL0301',
+            `${unreadable(packets[0].data as Uint8Array)}; its packets are listed but not exported`,
+          );
         }
         if (foreign) throw new FramelockError('FL0304', 'packets of a sensor that is not read');
         const made = shape.build(slots);
