@@ -29,6 +29,9 @@ const LOOSEST_ROTATION = 0.1;
  */
 const LINGERING_NS = 1.5e9;
 
+/** A stamp that is off puts the turn before it and the one behind it wrong: in turns, where the kernel ends. */
+const NEIGHBOURS = 3;
+
 const Z: Vec3 = [0, 0, 1];
 
 /**
@@ -51,7 +54,7 @@ export function fitPair(pair: Pair, shiftNs: number, halfWidthNs: number, prior:
     curve,
     unknowns,
     noiseRange: pair.noiseRange,
-    lingeringNs: pair.lingering ? LINGERING_NS : undefined,
+    lingeringNs: pair.lingering ? LINGERING_NS : NEIGHBOURS * lengthOf(turns),
     stepNs: halfWidthNs / 2,
   });
   const base = { drift: true, bias: pair.bias, scale: pair.speed, rows };
@@ -92,8 +95,7 @@ const WIDTHS = [1, 4, 16];
 function sharpest(pair: Pair, plain: Problem, rough: Fit): PairFit | undefined {
   const { own, curve } = pair;
   const { turns } = plain;
-  const lengths = turns.end.map((end, i) => end - turns.start[i]);
-  const length = Math.max(medianOf(lengths), 2 * curve.stepNs);
+  const length = Math.max(lengthOf(turns), 2 * curve.stepNs);
   const instruments = WIDTHS.flatMap(width => [
     ownInstrument(turns, own, width * length),
     otherInstrument(turns, curve, width * length, rough),
@@ -107,6 +109,10 @@ function sharpest(pair: Pair, plain: Problem, rough: Fit): PairFit | undefined {
     if (fit?.converged) return { fit, problem };
   }
   return { fit: rough, problem: plain };
+}
+
+function lengthOf({ start, end }: Turns): number {
+  return medianOf(end.map((t, i) => t - start[i]));
 }
 
 /** Two headings agree, or one of them is counted the other way round (mounted upside down). */

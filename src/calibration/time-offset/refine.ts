@@ -17,8 +17,11 @@ export interface Problem {
   readonly unknowns: Unknowns;
   /** How neighbouring errors hang together is estimated within this range. */
   readonly noiseRange: NoiseRange;
-  /** Errors that are near in time may hang together in a way that no model tells: sigmas are taken from the residuals too. */
-  readonly lingeringNs?: number;
+  /**
+   * Errors within this time hang together in a way that no model tells, and where stamps are off they are the larger the faster the body
+   * turns: sigmas are taken from the residuals too.
+   */
+  readonly lingeringNs: number;
   readonly instrument?: Instrument;
   /** See `normalEquations`. */
   readonly crossed?: boolean;
