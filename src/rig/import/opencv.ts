@@ -157,7 +157,7 @@ function readSensor(
 
 /** Names of OpenCV's own lenses, in the words of those who write such files. */
 const MODELS =
-  /^(pinhole|perspective|plumb_?bob|rad_?tan|radial_?tangential|brown(_?conrady)?|opencv|rational(_?polynomial)?|thin_?prism|tilted|fisheye|equi(distant)?|kannala_?brandt\d?|omni(dir)?|mei|none)?$/;
+  /^(?:opencv_|pinhole_)?(pinhole|perspective|plumb_?bob|rad_?tan|radial_?tangential|brown(_?conrady)?|opencv|rational(_?polynomial)?|thin_?prism|tilted|fisheye|equi(distant)?|kannala_?brandt\d?|omni(dir)?|mei|none)?$/;
 
 /** Coefficients of another formula, a double sphere's say, are as many as OpenCV's and mean something else. */
 function refuseOtherModel(at: ForeignValue): void {

@@ -86,6 +86,7 @@ describe('spellings', () => {
         ),
       ]).document.sensors?.camera.camera;
     expect(made('equidistant')).toMatchObject({ model: 'equidistant', distortion: [0.1, 0.02, 0.003, 0.0004] });
+    expect(made('opencv_fisheye')?.model).toBe('equidistant');
     expect(made('radtan')).toMatchObject({ model: 'plumb_bob', distortion: [0.1, 0.02, 0.003, 0.0004, 0] });
     expect(saidOf(() => made('ds'))).toMatch(/^FL0501 distortion_model .*expected a lens model of OpenCV.*got "ds"/);
   });
