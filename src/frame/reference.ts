@@ -1,5 +1,5 @@
 // Which sensor's messages make the frames.
-import { FramelockError } from '../issue.js';
+import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
@@ -9,13 +9,14 @@ import { sensorsCalled } from './sensors-called.js';
 const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
 
 /**
- * The person's choice, by topic or name; else the rig file's, where it takes part; else the preferred kind, then the most
- * messages, then the name.
+ * The person's choice, by topic or name; else the rig file's, where it takes part (FL0511 where not); else the preferred kind, then
+ * the most messages, then the name.
  */
 export function chooseReference(
   sensors: readonly Sensor[],
   wanted: string | undefined,
   ofRig: string | undefined,
+  issues: Issues,
 ): Sensor {
   const named = (name: string) => sensorsCalled(sensors, name).at(0);
   if (wanted !== undefined) {
@@ -30,9 +31,15 @@ export function chooseReference(
     const at = preference.indexOf(sensor.kind);
     return at < 0 ? preference.length : at;
   };
-  return [...sensors].sort(
+  const [first] = [...sensors].sort(
     (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),
-  )[0];
+  );
+  if (ofRig !== undefined)
+    issues.add(
+      'FL0511',
+      `the rig file's reference "${ofRig}" is none of the sensors that take part: "${first.name}" was taken; name a sensor or topic, or give --reference`,
+    );
+  return first;
 }
 
 /** The matched sensor with the shortest median step; IMU-like ones only where there is nothing else. */

@@ -14,6 +14,7 @@ import {
   sameNumbers,
 } from './camera-info.js';
 import { windowWords } from './camera-window.js';
+import { reportContradictions } from './contradictions.js';
 import { reportFarSensors } from './far-sensors.js';
 import type { RigFile } from './file/rig-file.js';
 import { reportWindow } from './report-window.js';
@@ -59,6 +60,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const asked = rigFile?.frame ?? (input.rigFrame ? normalFrame(input.rigFrame) : undefined);
   const edges = mergeEdges(rigFile, input.transforms, asked ?? 'base_link');
   const tree = buildTransformTree(edges, issues, edge => edge.from !== rigFile?.file);
+  if (rigFile) reportContradictions(rigFile, tree, issues);
   const frames = input.sensors.map(sensor => frameOf(sensor, rigFile, tree));
   const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
   const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
@@ -147,7 +149,9 @@ function poseOf(
         ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
         : movingFrames.some(moving => normalFrame(moving) === root)
           ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
-          : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
+          : given && rigFile
+            ? `${rigFile.file} places "${sensor.name}" in "${given.to}", which no transforms connect with "${rigFrame}": it was not placed; correct the name of the frame, or give the transform between the two`
+            : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
     issues.add('FL0508', why, at);
   }
   return undefined;

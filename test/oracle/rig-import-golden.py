@@ -265,10 +265,53 @@ def robots():
     ]
 
 
+def storage(key, M):
+    M = np.atleast_2d(M)
+    return f"{key}: !!opencv-matrix\n   rows: {M.shape[0]}\n   cols: {M.shape[1]}\n   dt: d\n   data: [{', '.join(repr(float(v)) for v in M.ravel())}]\n"
+
+
+def vins():
+    """VINS: imu^R_cam and body_T_cam map the camera into the IMU. OpenVINS: T_imu_cam likewise, in Kalibr's file."""
+    K = np.array([[461.6, 0, 363.0], [0, 460.3, 248.1], [0, 0, 1]])
+    Ts = [rigid(optical(0.02), [0.05, 0.06, -0.02]), rigid(optical(-0.01), [0.05, -0.05, -0.02])]
+    points = cloud()
+    lens = (f"model_type: PINHOLE\ncamera_name: {{}}\nimage_width: 752\nimage_height: 480\n"
+            f"distortion_parameters:\n   k1: 0.0\n   k2: 0.0\n   p1: 0.0\n   p2: 0.0\n"
+            f"projection_parameters:\n   fx: {K[0, 0]}\n   fy: {K[1, 1]}\n   cx: {K[0, 2]}\n   cy: {K[1, 2]}\n")
+    mono = ('%YAML:1.0\nimu_topic: "/imu0"\nimage_topic: "/cam0/image_raw"\n' + lens.format("front") + "estimate_extrinsic: 0\n"
+            + storage("extrinsicRotation", Ts[0][:3, :3]) + storage("extrinsicTranslation", Ts[0][:3, 3:]) + "td: 0.0\n")
+    fusion = ('%YAML:1.0\nimu: 1\nnum_of_cam: 2\nimu_topic: "/imu0"\nimage0_topic: "/cam0"\nimage1_topic: "/cam1"\n'
+              'cam0_calib: "lens.yaml"\ncam1_calib: "lens.yaml"\nimage_width: 752\nimage_height: 480\nestimate_extrinsic: 0\n'
+              + storage("body_T_cam0", Ts[0]) + storage("body_T_cam1", Ts[1]))
+    rows = lambda T: "".join(f"    - [{', '.join(repr(float(v)) for v in r)}]\n" for r in T)
+    open_vins = "%YAML:1.0\n\n" + "".join(
+        f"cam{i}:\n  T_imu_cam: #from camera to IMU\n{rows(T)}  camera_model: pinhole\n  distortion_coeffs: [0.0, 0.0, 0.0, 0.0]\n"
+        f"  distortion_model: radtan\n  intrinsics: [{K[0, 0]}, {K[1, 1]}, {K[0, 2]}, {K[1, 2]}]\n  resolution: [752, 480]\n"
+        for i, T in enumerate(Ts))
+    seen_by = lambda names: [view(n, "imu0", points, seen(np.linalg.inv(T), K, points)) for n, T in zip(names, Ts)]
+    poses = lambda names: [matrix("imu0", n, T) for n, T in zip(names, Ts)]
+    return [{"name": name, "format": form, "files": files, "views": seen_by(names), "transforms": poses(names), "sizes": {n: [752, 480] for n in names}}
+            for name, form, files, names in [
+                ("VINS-Mono", "camodocal", {"config.yaml": mono}, ["front"]),
+                ("VINS-Fusion", "camodocal", {"lens.yaml": "%YAML:1.0\n---\n" + lens.format("camera"), "config.yaml": fusion}, ["cam0", "cam1"]),
+                ("OpenVINS", "kalibr-camchain", {"kalibr_imucam_chain.yaml": open_vins}, ["cam0", "cam1"])]]
+
+
+def sustechpoints_of_kitti():
+    """The tool's own formula: u = intrinsic (rect (extrinsic X))."""
+    K = np.array([[707.05, 0, 604.08], [0, 707.05, 180.5], [0, 0, 1]])
+    T, rect = np.linalg.inv(rigid(optical(), [0.3, 0.01, -0.1])), rigid(rpy(0.01, -0.02, 0.015), [0, 0, 0])
+    points = cloud()
+    text = json.dumps({"extrinsic": T.ravel().tolist(), "intrinsic": K.ravel().tolist(), "rect": rect.ravel().tolist()})
+    return {"name": "SUSTechPOINTS of KITTI", "format": "sustechpoints", "files": {"front.json": text}, "sizes": {"front": [0, 0]},
+            "views": [view("front", "lidar", points, seen(rect @ T, K, points))], "transforms": [matrix("front", "lidar", rect @ T)]}
+
+
 def main():
     cases = [kitti("KITTI object", "R0_rect", "Tr_velo_to_cam", "Tr_imu_to_velo"),
              kitti("KITTI tracking", "R_rect", "Tr_velo_cam", "Tr_imu_velo", tracking=True),
-             kitti("KITTI odometry", None, "Tr", None), kitti_360(), camodocal(), nuscenes(), argoverse2(), *labelling_tools(), *robots()]
+             kitti("KITTI odometry", None, "Tr", None), kitti_360(), camodocal(), nuscenes(), argoverse2(), *labelling_tools(), *robots(),
+             *vins(), sustechpoints_of_kitti()]
     out = pathlib.Path(__file__).parent.parent / "golden" / "rig-import.json"
     out.write_text(json.dumps({"cases": cases}, separators=(",", ":")) + "\n")
 

@@ -5,7 +5,7 @@ import { compose, fromMatrix, type SE3, toMatrix } from '../../src/geometry/se3.
 import type { CameraInfo } from '../../src/message/value.js';
 import { parseRigFile } from '../../src/rig/file/index.js';
 import { rigFileToJson, type StaticEdge } from '../../src/rig/index.js';
-import { build, camera, edge, info, lidar } from './support.js';
+import { at, build, camera, edge, info, lidar } from './support.js';
 
 describe('calibration that cannot be used', () => {
   const zeros = Array(9).fill(0);
@@ -102,6 +102,42 @@ describe('calibration that cannot be used', () => {
       ['FL0508', '/far'],
     ]);
     expect([...built.rig.sensors.keys()]).toEqual(['lidar', 'nameless', 'far', 'odom']);
+  });
+
+  it('a pose in a frame that nothing knows is not called missing', () => {
+    const pose = '{from: velo, to: base_lnik, translation_m: [0, 0, 2], rotation_xyzw: [0, 0, 0, 1]}';
+    const rigFile = parseRigFile(
+      `framelock_rig: 1\nframe: base_link\nsensors: {lidar: {topic: /lidar, pose: ${pose}}}`,
+      'rig.yaml',
+    );
+    const built = build({ sensors: [lidar()], rigFile });
+    expect(built.issues.sorted().map(i => [i.code, i.text])).toEqual([
+      [
+        'FL0508',
+        expect.stringMatching(/^rig\.yaml places "lidar" in "base_lnik", which no transforms connect with "base_link"/),
+      ],
+    ]);
+  });
+
+  it.each([
+    ['the same twice, rounded', 'base_link', '[1, 0, 2.00005]', []],
+    ['two places in one parent', 'base_link', '[0, 0, 9]', ['FL0505']],
+    ['two ways that do not meet', 'mast', '[0, 0, 9]', ['FL0505']],
+    ['two ways that meet', 'mast', '[0, 0, 2]', []],
+  ])('a rig file that says twice where a sensor is: %s', (_, to, t, codes) => {
+    const rigFile = parseRigFile(
+      `framelock_rig: 1
+frame: base_link
+sensors: {lidar: {topic: /lidar, pose: {from: velo, to: base_link, translation_m: [1, 0, 2], rotation_xyzw: [0, 0, 0, 1]}}}
+transforms:
+  - {from: mast, to: base_link, translation_m: [1, 0, 0], rotation_xyzw: [0, 0, 0, 1]}
+  - {from: velo, to: ${to}, translation_m: ${t}, rotation_xyzw: [0, 0, 0, 1]}
+`,
+      'rig.yaml',
+    );
+    const built = build({ sensors: [lidar()], rigFile });
+    expect(built.codes).toEqual(codes);
+    expect(at(built.rig.sensors.get('lidar'))).toEqual([1, 0, 2]);
   });
 
   it('says that a mount moves where it does, and not that transforms are missing', () => {

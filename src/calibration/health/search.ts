@@ -11,8 +11,12 @@ export const AXES = 6;
 export const WANTED: readonly number[] = [0, 1, 2].map(() => 0.5 * (Math.PI / 180)).concat([0.2, 0.2, 0.2]);
 /** Times WANTED: how far from where it begins a search may go. */
 const REACH = 4;
-/** Once along each direction, and again in steps of half the size. */
-const ROUNDS = 2;
+/**
+ * Once along each direction, and again in steps of half the size until a round gains less than ENOUGH (nats that count): the
+ * directions are those near the best fit, and from an error of half a degree two rounds end in the slope of a bent ridge.
+ */
+const MOST_ROUNDS = 8;
+const ENOUGH = 1;
 
 /** Neighbouring points share their errors: as many nats count for one. */
 export const NATS = 8;
@@ -74,14 +78,17 @@ export function bestChange({ frames, directions, nats }: Search, start: Float64A
     return sumOf(frames, at) / nats - prior / 2;
   };
   let best = value(offset);
-  for (let round = 0; round < ROUNDS; round++)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = best;
     for (const direction of directions)
       best = alongLine(
         offset,
-        direction.map(d => d / (round + 1)),
+        direction.map(d => (round === 0 ? d : d / 2)),
         value,
         best,
       );
+    if (round > 0 && best - before < ENOUGH) break;
+  }
   return offset;
 }
 

@@ -7,6 +7,7 @@ import { argoverse2Calibration } from '../../source/av2/index.js';
 import { nodeDecompressors } from './decompress.js';
 import { openFile } from './file.js';
 import { uniqueNames } from './inputs.js';
+import { textOf } from './text-of.js';
 
 const MAX_FILE = 16 << 20;
 /** A JPEG may carry a preview and metadata before its size. */
@@ -23,8 +24,7 @@ export async function readCalibrationFiles(paths: readonly string[]): Promise<Ca
       throw new FramelockError('FL0208', 'expected a calibration file of at most 16 MiB, got a larger one', {
         at: { file: names[i] },
       });
-    const text = new TextDecoder().decode(bytes);
-    files.push({ name: names[i], folder: basename(dirname(resolve(path))), bytes, text });
+    files.push({ name: names[i], folder: basename(dirname(resolve(path))), bytes, text: textOf(bytes) });
   }
   return files;
 }

@@ -2,14 +2,15 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { FramelockError } from '../../issue.js';
 import { readUpTo, reason } from './file.js';
+import { textOf } from './text-of.js';
 
 /** A text that a person writes, or a program for one. */
 const MOST_TEXT = 64 << 20;
 
-/** UTF-8. Throws FL0801 for what is not there, no regular file or longer than 64 MiB; `expected` is what it should have been. */
+/** UTF-8, or UTF-16 with its mark. Throws FL0801 for what is not there, no regular file or longer than 64 MiB; `expected` is what it should have been. */
 export function readGivenText(path: string, expected: string): string {
   try {
-    return new TextDecoder().decode(readRegularFile(path, MOST_TEXT));
+    return textOf(readRegularFile(path, MOST_TEXT));
   } catch (cause) {
     throw new FramelockError('FL0801', `expected ${expected}, got ${reason(cause)}; check the path`, {
       at: { file: path },

@@ -36,11 +36,10 @@ export function readYaml(text: string, file: string): YamlDocument {
       uniqueKeys: false,
     });
     const fault = document.errors[0] ?? document.warnings[0];
-    if (fault)
-      throw invalid(
-        `expected YAML or JSON, got at line ${lineOf(lines, fault.pos[0])}: ${firstLine(fault.message)}`,
-        file,
-      );
+    if (fault) {
+      const what = fault.code === 'MULTIPLE_DOCS' ? 'a second document, after ---' : firstLine(fault.message);
+      throw invalid(`expected YAML or JSON, got at line ${lineOf(lines, fault.pos[0])}: ${what}`, file);
+    }
     const doubled = doubledKey(document);
     if (doubled !== undefined)
       throw invalid(`expected YAML or JSON, got at line ${lineOf(lines, doubled)}: Map keys must be unique`, file);

@@ -8,18 +8,19 @@ import type { SE3 } from '../../geometry/se3.js';
 import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat } from './calibration-format.js';
 import { type ForeignValue, keysOf, need, numberOf, refuse, rounded } from './foreign-value.js';
-import { foreignYaml } from './foreign-yaml.js';
+import { foreignYaml, looksLikeJson } from './foreign-yaml.js';
 
 const KEYS = ['x', 'y', 'z', 'roll', 'pitch', 'yaw'];
 const T_body_optical: SE3 = { q: fromRollPitchYaw(-Math.PI / 2, 0, -Math.PI / 2), t: [0, 0, 0] };
 
 export const autoware: CalibrationFormat = {
   name: 'autoware',
-  recognise: ({ text }) => {
-    const start = text.slice(0, 1 << 16);
+  recognise: file => {
+    const start = file.text.slice(0, 1 << 16);
     // As a block, one key per line, or as {x: 0, …} on one.
     const has = (key: string) => new RegExp(`(?:^[ \\t]+|[{,]\\s*)["']?${key}["']?\\s*:`, 'm').test(start);
-    return !/<\w/.test(start) && KEYS.every(has);
+    // Simulators keep poses in JSON by the same names, in degrees and with left-handed axes.
+    return !looksLikeJson(file) && !/<\w/.test(start) && KEYS.every(has);
   },
   read(files) {
     const transforms = files.flatMap(readFile);

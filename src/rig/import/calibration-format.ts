@@ -11,7 +11,7 @@ export interface CalibrationFile {
   /** Last part of the folder it lies in, where that is known: EuRoC's files are all called `sensor.yaml`. */
   readonly folder?: string;
   readonly bytes: Uint8Array;
-  /** The bytes as UTF-8 without a byte order mark; what is not UTF-8 becomes U+FFFD. */
+  /** The bytes as UTF-8, or UTF-16 with its mark, without a byte order mark; what is not UTF-8 becomes U+FFFD. */
   readonly text: string;
 }
 

@@ -3,10 +3,12 @@
 //   T_BS    4×4, maps points of the sensor into the body        resolution [w, h], intrinsics [fu fv cu cv]
 //   camera_model pinhole, distortion_model radial-tangential or equidistant with 4 coefficients
 //
+// Kimera's files of a camera are the same with `camera_id` for its type.
+//
 // Source: Burri et al., "The EuRoC micro aerial vehicle datasets", IJRR 2016, sec. 4.
 import type { CalibrationFile, CalibrationFormat, ForeignCamera, ForeignSensor } from './calibration-format.js';
 import { pinholeList, sizeOf } from './camera-numbers.js';
-import { type ForeignValue, need, numbersOf, refuse, rigidOf, textOf } from './foreign-value.js';
+import { type ForeignValue, need, numbersOf, refuse, rigidOf, saidIn, textOf } from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';
 import { sensorName } from './names.js';
 
@@ -14,7 +16,7 @@ const BODY = 'body';
 
 export const eurocSensor: CalibrationFormat = {
   name: 'euroc-sensor',
-  recognise: ({ text }) => /^sensor_type:/m.test(text) && /^T_BS:/m.test(text),
+  recognise: ({ text }) => /^(sensor_type|camera_id):/m.test(text) && /^T_BS:/m.test(text),
   read(files) {
     const found = files.map(readSensor);
     return {
@@ -34,14 +36,16 @@ function readSensor(file: CalibrationFile) {
   const root = foreignYaml(file);
   const name = nameOf(file, root);
   // Ground truth of some data sets has its place only.
-  const type = root.at('sensor_type');
-  const camera = type && textOf(type) === 'camera' ? readCamera(root) : undefined;
+  const isCamera = root.at('camera_id') || saidIn(root, 'sensor_type') === 'camera';
+  const camera = isCamera ? readCamera(root) : undefined;
   const sensor: ForeignSensor = { name, frame: name, camera, from: file.name };
   return { sensor, T: rigidOf(need(root, 'T_BS')) };
 }
 
 /** The folder's name (`cam0`), else what the comment calls it, else its type. */
 function nameOf(file: CalibrationFile, root: ForeignValue): string {
+  const id = saidIn(root, 'camera_id');
+  if (id) return sensorName(id);
   const folder = file.folder && /^[A-Za-z_]+\d+$/.test(file.folder) ? file.folder : undefined;
   const comment = root.at('comment')?.value;
   const inComment = typeof comment === 'string' ? /\b(cam|imu|vicon|leica)\d+\b/.exec(comment)?.[0] : undefined;

@@ -64,6 +64,12 @@ export function textOf(at: ForeignValue): string {
   return refuse(at, `expected a text, got ${shown(value)}`);
 }
 
+/** The text of a key; undefined where it is empty or not there. */
+export function saidIn(at: ForeignValue, key: string): string | undefined {
+  const found = at.at(key);
+  return (found && textOf(found)) || undefined;
+}
+
 export function numberOf(at: ForeignValue): number {
   const { value } = at;
   if (typeof value === 'number' && Number.isFinite(value)) return value;

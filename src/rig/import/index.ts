@@ -8,6 +8,7 @@ import { openCalib } from './opencalib.js';
 import { openCalibText } from './opencalib-text.js';
 import { openCvStorage } from './opencv.js';
 import { rosCameraInfo } from './ros-camera-info.js';
+import { rosCameraMessage } from './ros-camera-message.js';
 
 export type {
   CalibrationFile,
@@ -22,6 +23,7 @@ export { rigYaml } from './rig-yaml.js';
 /** In the order in which they are named to a person; no two recognise the same file. */
 export const calibrationFormats: readonly CalibrationFormat[] = [
   rosCameraInfo,
+  rosCameraMessage,
   kalibrCamchain,
   kalibrImu,
   openCvStorage,

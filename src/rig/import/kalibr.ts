@@ -1,7 +1,7 @@
 // Kalibr's results: camchain.yaml, camchain-imucam.yaml and imu.yaml.
 //
 //   T_cn_cnm1           4×4, maps points of camera n-1 into camera n
-//   T_cam_imu           4×4, maps points of imu0 into the camera
+//   T_cam_imu           4×4, maps points of imu0 into the camera; T_imu_cam of OpenVINS' files is its inverse
 //   timeshift_cam_imu   s, t_imu = t_cam + shift
 //   T_i_b               4×4, maps points of imu0 (the body) into this IMU
 //   time_offset         s, t_imu0 = t_imu + offset
@@ -22,7 +22,7 @@ export const kalibrCamchain: CalibrationFormat = {
   name: 'kalibr-camchain',
   recognise: ({ text }) =>
     /^["']?cam\d+["']?:/m.test(text) &&
-    /^[ \t]+["']?(camera_model|T_cam_imu|T_cn_cnm1|distortion_coeffs)["']?:/m.test(text),
+    /^[ \t]+["']?(camera_model|T_cam_imu|T_imu_cam|T_cn_cnm1|distortion_coeffs)["']?[ \t]*:/m.test(text),
   read: files => joined(files.map(readCamchain)),
 };
 
@@ -68,8 +68,9 @@ function readCamchain(file: CalibrationFile): Part {
       clockOffsetNs: offset,
       from,
     });
-    const body = cam.at('T_cam_imu');
+    const [body, turned] = [cam.at('T_cam_imu'), cam.at('T_imu_cam')];
     if (body) transforms.push({ parent: IMU, child: name, T_parent_child: inverse(rigidOf(body)), from });
+    if (turned) transforms.push({ parent: IMU, child: name, T_parent_child: rigidOf(turned), from });
     const chain = cam.at('T_cn_cnm1');
     if (chain)
       transforms.push({
@@ -89,7 +90,7 @@ function readCamchain(file: CalibrationFile): Part {
 }
 
 const known = [
-  ...['T_cam_imu', 'T_cn_cnm1', 'timeshift_cam_imu', 'rostopic', 'camera_model', 'intrinsics'],
+  ...['T_cam_imu', 'T_imu_cam', 'T_cn_cnm1', 'timeshift_cam_imu', 'rostopic', 'camera_model', 'intrinsics'],
   ...['distortion_model', 'distortion_coeffs', 'resolution', 'cam_overlaps'],
 ];
 

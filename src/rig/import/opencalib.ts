@@ -19,10 +19,12 @@ import {
   pixelsOf,
   refuse,
   rigidOf,
+  saidIn,
   textOf,
 } from './foreign-value.js';
 import { foreignJson, looksLikeJson } from './foreign-yaml.js';
 import { sensorName } from './names.js';
+import { unusedKeys } from './notes.js';
 import { openCvLens } from './opencv-lens.js';
 
 export const openCalib: CalibrationFormat = {
@@ -48,8 +50,10 @@ export const openCalib: CalibrationFormat = {
         if (kind === 'intrinsic') {
           const name = sensorName(textOf(need(part, 'sensor_name')));
           const camera = readCamera(part);
-          if (camera) add({ name, frame: name, camera, from: file.name }, part);
-          else notes.push(`${name}: ${file.name} has no camera matrix, nothing was taken from it`);
+          if (camera) {
+            add({ name, frame: name, camera, from: file.name }, part);
+            notes.push(...unusedKeys(need(part, 'param'), name, KNOWN));
+          } else notes.push(`${name}: ${file.name} has no camera matrix, nothing was taken from it`);
         } else if (kind === 'extrinsic') {
           const { edge, lag } = readExtrinsic(key, part);
           transforms.push(edge);
@@ -63,6 +67,8 @@ export const openCalib: CalibrationFormat = {
   },
 };
 
+const KNOWN = ['img_dist_w', 'img_dist_h', 'img_dist_type', 'cam_K', 'cam_dist'];
+
 /** A car's centre and the ground are frames, not sensors. */
 function isSensor(name: string): boolean {
   return !/^(car|car_center|vehicle|bev|ground_projection|ground)$/.test(name);
@@ -75,6 +81,10 @@ function readCamera(part: ForeignValue): ForeignCamera | undefined {
   if (!K && type && textOf(type) !== 'camera') return undefined;
   const at = K ?? need(param, 'cam_K');
   const D = param.at('cam_dist');
+  // `oriK` is OpenCV's; `scaramuzza` keeps polynomials in cam_dist and an affine matrix in cam_K.
+  const formula = saidIn(param, 'img_dist_type');
+  if (formula !== undefined && formula !== 'oriK')
+    refuse(need(param, 'img_dist_type'), `expected oriK, the list of OpenCV, got "${formula.slice(0, 60)}"`);
   const { model, distortion } = openCvLens(D ?? param, D ? matrixOf(D).data : []);
   const [width, height] = [pixelsOf(need(param, 'img_dist_w')), pixelsOf(need(param, 'img_dist_h'))];
   return { model, intrinsics: { width, height, ...pinholeOf(at), distortion } };

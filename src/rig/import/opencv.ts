@@ -24,11 +24,13 @@ import {
   refuse,
   rigidFrom,
   rigidOf,
+  rounded,
   shapedOf,
   textOf,
 } from './foreign-value.js';
 import { sensorName } from './names.js';
 import { openCvLens } from './opencv-lens.js';
+import { type Key, keyOf, type Part } from './opencv-names.js';
 import { looksLikeStorage, openStorage } from './opencv-storage.js';
 import { rosCameraInfo } from './ros-camera-info.js';
 
@@ -37,53 +39,13 @@ export const openCvStorage: CalibrationFormat = {
   recognise: file =>
     looksLikeStorage(file) &&
     !rosCameraInfo.recognise(file) &&
-    !/^(sensor_type|model_type|cam\d+):/m.test(file.text) &&
+    !/^(sensor_type|model_type|camera_id|cam\d+):/m.test(file.text) &&
     foundIn(file.text),
   read(files) {
     const parts = files.map(file => readStorage(file, files.length === 1));
     return withStereo(parts);
   },
 };
-
-type Part = 'K' | 'D' | 'xi' | 'R' | 'T' | 'width' | 'height' | 'size' | 'extrinsic' | 'name' | 'fisheye' | 'model';
-
-const spellings: readonly (readonly [Part, RegExp])[] = [
-  ['K', /^(cameramatrix|cameramat|k|m|mtx|intrinsics?|intrinsicmatrix)$/],
-  ['D', /^(distcoeffs?|distortioncoefficients|distortioncoeffs?|distortion|dist|d)$/],
-  ['xi', /^xi$/],
-  ['R', /^(r|rotation|rotationmatrix)$/],
-  ['T', /^(t|translation|translationvector)$/],
-  ['width', /^(imagewidth|width)$/],
-  ['height', /^(imageheight|height)$/],
-  ['size', /^(imagesize|imgsize|size|cameraresolution|resolution)$/],
-  ['extrinsic', /^cameraextrinsicmat$/],
-  ['name', /^cameraname$/],
-  ['fisheye', /^(fisheyemodel|fisheye|usefisheye)$/],
-  ['model', /^(distmodel|distortionmodel|cameramodel)$/],
-];
-
-interface Key {
-  readonly part: Part;
-  /** '' for a file of one camera. */
-  readonly side: '' | '1' | '2';
-}
-
-const sides: Readonly<Record<string, '1' | '2'>> = { 1: '1', 2: '2', l: '1', r: '2', left: '1', right: '2', 0: '1' };
-
-/** `M1`, `cameraMatrixL`, `left_camera_matrix`, `dist_coeffs`. A name as a whole goes before one with a side. */
-function keyOf(name: string): Key | undefined {
-  const plain = name.toLowerCase().replaceAll('_', '');
-  const part = (text: string) => spellings.find(([, spelling]) => spelling.test(text))?.[0];
-  const whole = part(plain);
-  if (whole) return { part: whole, side: '' };
-  for (const shape of [/^(?<base>.+?)(?<side>left|right|[12lr])$/, /^(?<side>left|right|[lr])(?<base>.+)$/]) {
-    const { base = '', side = '' } = shape.exec(plain)?.groups ?? {};
-    const found = part(base);
-    // R1 and R2 turn the cameras of a pair for rectification, T is said once.
-    if (found && found !== 'R' && found !== 'T') return { part: found, side: sides[side] };
-  }
-  return undefined;
-}
 
 /** A cheap look: does any word before a colon, or any element, name a camera matrix or a pose? */
 function foundIn(text: string): boolean {
@@ -114,15 +76,15 @@ function readStorage(file: CalibrationFile, alone: boolean): Stored {
     else if (!found.has(key.part + key.side)) found.set(key.part + key.side, at);
     else refuse(at, `expected the camera's numbers once, got a second spelling of the same thing; take one out`);
   }
-  const shared: readonly Part[] = ['width', 'height', 'size', 'fisheye', 'model'];
+  const shared: readonly Part[] = ['width', 'height', 'size', 'fisheye', 'camera', 'model'];
   const get = (part: Part, side: Key['side']) =>
     found.get(part + side) ?? (shared.includes(part) ? found.get(part) : undefined);
   const cameras = (['', '1', '2'] as const).filter(side => found.has(`K${side}`));
   const notes: string[] = [];
   const stem = file.name.replace(/\.[^.]*$/, '');
   const sensors = cameras.map(side => {
-    const said = found.get('name');
-    const base = said && side === '' ? textOf(said) : alone || side !== '' ? 'camera' : stem;
+    const said = side === '' && found.has('name') ? textOf(found.get('name') ?? root) : '';
+    const base = said !== '' ? said : alone || side !== '' ? 'camera' : stem;
     const name = sensorName(side === '' ? base : `camera_${side}`);
     return readSensor(name, (part: Part) => get(part, side), found.get(`K${side}`) ?? root, file.name, notes);
   });
@@ -146,9 +108,18 @@ function readStorage(file: CalibrationFile, alone: boolean): Stored {
   return { sensors, transforms, pair: R && T && !single ? pairOf(R, T, file.name) : undefined, notes };
 }
 
+/** m: no pair of cameras with a common view sits farther apart; a board counted in mm makes hundreds of it. */
+const WIDEST = 10;
+
 function pairOf(R: ForeignValue, T: ForeignValue, from: string): NonNullable<Stored['pair']> {
   const t = shapedOf(T, [3, 1], [1, 3]);
-  return { T: rigidFrom(R, shapedOf(R, [3, 3]), t), from, metres: Math.hypot(...t) };
+  const metres = Math.hypot(...t);
+  if (metres > WIDEST)
+    refuse(
+      T,
+      `expected metres, at most ${WIDEST} between the cameras of a pair, got ${rounded(metres)}: OpenCV counts in the unit of the board's squares; divide T by 1000 where these were mm`,
+    );
+  return { T: rigidFrom(R, shapedOf(R, [3, 3]), t), from, metres };
 }
 
 function readSensor(
@@ -162,9 +133,10 @@ function readSensor(
   const coefficients = D ? [...matrixOf(D).data] : [];
   if (!D) notes.push(`${name}: no distortion coefficients were found, so it has none`);
   const flag = get('fisheye');
-  const named = get('model');
+  const named = [get('camera'), get('model')].filter(at => at !== undefined);
   const xi = get('xi');
-  const said = named ? textOf(named).toLowerCase() : '';
+  for (const at of named) refuseOtherModel(at);
+  const said = named.map(at => textOf(at).toLowerCase()).join(' ');
   const fisheye = (flag !== undefined && numberOf(flag) !== 0) || /fisheye|equi|kannala/.test(said);
   const lens = xi
     ? { model: 'omni_radtan', distortion: [matrixOf(listed(xi)).data[0], ...fourOf(D ?? K, coefficients)] }
@@ -181,6 +153,17 @@ function readSensor(
     camera: { model: lens.model, intrinsics: { ...size(get), ...pinholeOf(K), distortion: lens.distortion } },
     from,
   };
+}
+
+/** Names of OpenCV's own lenses, in the words of those who write such files. */
+const MODELS =
+  /^(?:opencv_|pinhole_)?(pinhole|perspective|plumb_?bob|rad_?tan|radial_?tangential|brown(_?conrady)?|opencv|rational(_?polynomial)?|thin_?prism|tilted|fisheye|equi(distant)?|kannala_?brandt\d?|omni(dir)?|mei|none)?$/;
+
+/** Coefficients of another formula, a double sphere's say, are as many as OpenCV's and mean something else. */
+function refuseOtherModel(at: ForeignValue): void {
+  const said = textOf(at);
+  if (MODELS.test(said.toLowerCase().replace(/[-\s]+/g, '_'))) return;
+  refuse(at, `expected a lens model of OpenCV, plumb_bob or fisheye say, got "${said.slice(0, 60)}"`);
 }
 
 /** A single number is a list of one. */

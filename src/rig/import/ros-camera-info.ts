@@ -10,7 +10,17 @@ import { compose, identity, inverse, type SE3, type Vec3 } from '../../geometry/
 import type { StaticEdge } from '../transforms/transform-tree.js';
 import type { CalibrationFile, CalibrationFormat, ForeignSensor } from './calibration-format.js';
 import { pinholeFrom, pinholeOf } from './camera-numbers.js';
-import { type ForeignValue, firstOf, matrixOf, need, pixelsOf, rigidFrom, shapedOf, textOf } from './foreign-value.js';
+import {
+  type ForeignValue,
+  firstOf,
+  matrixOf,
+  need,
+  pixelsOf,
+  rigidFrom,
+  saidIn,
+  shapedOf,
+  textOf,
+} from './foreign-value.js';
 import { foreignYaml } from './foreign-yaml.js';
 import { sensorName } from './names.js';
 
@@ -45,11 +55,10 @@ function readInfo(file: CalibrationFile): InfoFile {
   const root = foreignYaml(file);
   const width = pixelsOf(need(root, 'image_width'));
   const height = pixelsOf(need(root, 'image_height'));
-  const said = root.at('camera_name');
-  const name = sensorName(said ? textOf(said) : file.name.replace(/\.[^.]*$/, ''));
+  const name = sensorName(saidIn(root, 'camera_name') ?? file.name.replace(/\.[^.]*$/, ''));
   const model = firstOf(root, 'distortion_model', 'camera_model');
-  const D = root.at('distortion_coefficients');
-  const coefficients = D ? [...matrixOf(D).data] : [];
+  // A lens without distortion has an empty list or zeros; a key that is not there may be one that was misspelt.
+  const coefficients = [...matrixOf(need(root, 'distortion_coefficients')).data];
   const camera = {
     model: model ? textOf(model) : 'plumb_bob',
     intrinsics: { width, height, ...pinholeOf(need(root, 'camera_matrix')), distortion: coefficients },

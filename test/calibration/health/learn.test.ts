@@ -44,6 +44,24 @@ describe('the search', () => {
       expect(Math.abs(found[k] - o)).toBeLessThan(0.1 * WANTED[k]);
     });
   });
+
+  it('follows a ridge to its top: pitch that looks like a shift down', () => {
+    const [turn, shift] = [WANTED[0], WANTED[4]];
+    const top = [1.2 * turn, 0, 0, 0, -0.9 * shift, 0];
+    // 400 nats per quarter of WANTED on its own; pitch and shift down undo each other by three quarters.
+    const [base] = frames(1, none);
+    const score = (change: ArrayLike<number>) => {
+      const d = top.map((t, k) => (change[k] - t) / (WANTED[k] / 4));
+      return -400 * (d.reduce((sum, v) => sum + v * v, 0) + 1.5 * d[0] * d[4]);
+    };
+    const steps = WANTED.map(w => w / 6);
+    const directions = plainDirections(steps);
+    const found = bestChange({ frames: [{ ...base, score }], steps, directions, nats: 1 }, new Float64Array(7));
+    // What the unlikeliness of large errors moves is 1/6400 of them.
+    top.forEach((o, k) => {
+      expect(Math.abs(found[k] - o)).toBeLessThan(0.02 * WANTED[k]);
+    });
+  });
 });
 
 describe('learning', () => {

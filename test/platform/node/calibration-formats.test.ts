@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Issues } from '../../../src/issue.js';
 import { calibrationFormatsFor, readCalibrationFiles } from '../../../src/platform/node/calibration-files.js';
 import { openRig } from '../../../src/platform/node/open-rig.js';
+import { readRigFile } from '../../../src/platform/node/rig-files.js';
 import { importRig } from '../../../src/rig/import/index.js';
 
 const { cases }: { cases: { name: string; files: Record<string, { base64: string }> }[] } = JSON.parse(
@@ -52,4 +53,18 @@ describe('Feather calibration on disk', () => {
       at: { file: 'egovehicle_SE3_sensor.feather' },
     });
   });
+});
+
+it.each([
+  ['UTF-16, as a shell of Windows writes it', [0xff, 0xfe], 'utf16le'],
+  ['UTF-8 with its mark', [0xef, 0xbb, 0xbf], 'utf8'],
+] as const)('a file in %s is read like any other', async (_, mark, encoding) => {
+  const text = 'framelock_rig: 1\nsensors: {cam: {topic: /käm}}\n';
+  const camera = `cam0:\n  camera_model: pinhole\n  distortion_coeffs: []\n  intrinsics: [400, 400, 320, 240]\n`;
+  const [rig, foreign] = ['rig.yaml', 'camchain.yaml'].map(name => join(folder, `${encoding}-${name}`));
+  writeFileSync(rig, Buffer.concat([Buffer.from(mark), Buffer.from(text, encoding)]));
+  writeFileSync(foreign, Buffer.concat([Buffer.from(mark), Buffer.from(camera, encoding)]));
+  expect(readRigFile(rig).sensors.cam.topic).toBe('/käm');
+  const [file] = await readCalibrationFiles([foreign]);
+  expect(file.text).toBe(camera);
 });

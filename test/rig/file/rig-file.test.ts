@@ -64,7 +64,7 @@ describe('parseRigFile', () => {
     ['a key twice', 'framelock_rig: 1\nname: a\nname: b', 'at line 3, column 1'],
     ['an own tag', 'framelock_rig: 1\nname: !js/function "x"', 'Unresolved tag'],
     ['a binary tag', 'framelock_rig: 1\nname: !!binary aGk=', 'Unresolved tag'],
-    ['two documents', 'framelock_rig: 1\n---\nname: x', 'multiple documents'],
+    ['two documents', 'framelock_rig: 1\n---\nname: x', 'at line 2, column 1: a second document, after ---'],
     ['unknown key', `${head}sensor: {}`, 'sensor (line 2, column 1): unknown key "sensor", did you mean "sensors"?'],
     [
       'unknown key deep',

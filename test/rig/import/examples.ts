@@ -275,12 +275,110 @@ distortion_model: radial-tangential
 distortion_coefficients: [-0.28340811, 0.07395907, 0.00019359, 1.76187114e-05]
 `;
 
+/** Of a camera whose pictures are the right half of the sensor, binned 2x2, as `ros2 topic echo --once` prints it. */
+export const rosMessage = `header:
+  stamp:
+    sec: 1734051505
+    nanosec: 363371767
+  frame_id: front_camera_optical_frame
+height: 480
+width: 640
+distortion_model: plumb_bob
+d:
+- -0.35
+- 0.14
+- 0.001
+- -0.002
+- 0.0
+k:
+- 430.5
+- 0.0
+- 316.25
+- 0.0
+- 431.25
+- 238.5
+- 0.0
+- 0.0
+- 1.0
+r:
+- 1.0
+- 0.0
+- 0.0
+- 0.0
+- 1.0
+- 0.0
+- 0.0
+- 0.0
+- 1.0
+p:
+- 420.0
+- 0.0
+- 310.0
+- -50.4
+- 0.0
+- 420.0
+- 240.0
+- 0.0
+- 0.0
+- 0.0
+- 1.0
+- 0.0
+binning_x: 2
+binning_y: 2
+roi:
+  x_offset: 320
+  y_offset: 0
+  height: 480
+  width: 320
+  do_rectify: false
+---
+`;
+
+/** VINS-Mono's configuration in shape: the camera looks along the IMU's x, 0.1 m before it, 0.2 m to its left, 0.3 m above. */
+export const vinsMono = `%YAML:1.0
+
+#common parameters
+imu_topic: "/imu0"
+image_topic: "/cam0/image_raw"
+
+model_type: PINHOLE
+camera_name: front
+image_width: 752
+image_height: 480
+distortion_parameters:
+   k1: -0.29
+   k2: 0.09
+   p1: -0.0001
+   p2: -0.00007
+projection_parameters:
+   fx: 468.9
+   fy: 469.6
+   cx: 353.0
+   cy: 229.7
+
+estimate_extrinsic: 0   # 0  Have an accurate extrinsic parameters.
+extrinsicRotation: !!opencv-matrix
+   rows: 3
+   cols: 3
+   dt: d
+   data: [0., 0., 1., -1., 0., 0., 0., -1., 0.]
+extrinsicTranslation: !!opencv-matrix
+   rows: 3
+   cols: 1
+   dt: d
+   data: [0.1, 0.2, 0.3]
+td: 0.0125                # readed image clock + td = real image clock (IMU clock)
+rolling_shutter: 0
+`;
+
 /** Format, file name, text, and what else it takes to be whole. */
 export const examples: readonly (readonly [format: string, name: string, text: string])[] = [
   ['kalibr-camchain', 'camchain.yaml', camchain],
   ['kalibr-imu', 'imu.yaml', imu],
   ['kalibr-imu', 'imu-result.yaml', imus],
   ['ros-camera-info', 'right.yaml', ros],
+  ['ros-camera-message', 'camera_info.yaml', rosMessage],
+  ['camodocal', 'config.yaml', vinsMono],
   ['opencv-storage', 'out_camera_data.yml', opencv],
   ['opencv-storage', 'out_camera_data.xml', opencvXml],
   ['opencalib', 'front_camera-intrinsic.json', openCalibIntrinsic],

@@ -124,7 +124,7 @@ describe('unknown files', () => {
   ])('%j alone is refused with the list of what is known', (text, what) => {
     const said = saidOf(() => imported([fileOf('strange.bin', text)]));
     expect(said).toMatch(/^FL0520 expected a calibration file of a known format, got /);
-    expect(said).toContain(`got ${what}; known are ros-camera-info, kalibr-camchain`);
+    expect(said).toContain(`got ${what}; known are ros-camera-info, ros-camera-message, kalibr-camchain`);
     expect(said).toMatch(/; strange\.bin$/);
   });
 

@@ -61,6 +61,36 @@ describe('spellings', () => {
     ]);
   });
 
+  it('a board counted in millimetres is not taken for metres', () => {
+    const pair = (T: string) =>
+      imported([
+        fileOf(
+          'stereo.yml',
+          `%YAML:1.0\n---\nK1: ${K(400)}\nK2: ${K(500)}\nR: ${matrix('1., 0., 0., 0., 1., 0., 0., 0., 1.', 3, 3)}\nT: ${matrix(T, 3, 1)}\nsize: [ 640, 480 ]\n`,
+        ),
+      ]);
+    expect(saidOf(() => pair('-120., 0.5, 0.2'))).toMatch(
+      /^FL0501 T \(line \d+.*expected metres, at most 10 between the cameras of a pair, got 120: .*divide T by 1000/,
+    );
+    expect(pair('-0.12, 0.0005, 0.0002').document.sensors?.camera_2.pose?.translation_m).toEqual([
+      0.12, -0.0005, -0.0002,
+    ]);
+  });
+
+  it('a lens model and a distortion model stand beside each other, and another formula is not taken for OpenCV', () => {
+    const made = (model: string) =>
+      imported([
+        fileOf(
+          'a.yml',
+          `%YAML:1.0\n---\nK: ${K(400)}\nD: ${matrix('0.1, 0.02, 0.003, 0.0004', 4, 1)}\nsize: [ 640, 480 ]\ncamera_model: pinhole\ndistortion_model: ${model}\n`,
+        ),
+      ]).document.sensors?.camera.camera;
+    expect(made('equidistant')).toMatchObject({ model: 'equidistant', distortion: [0.1, 0.02, 0.003, 0.0004] });
+    expect(made('opencv_fisheye')?.model).toBe('equidistant');
+    expect(made('radtan')).toMatchObject({ model: 'plumb_bob', distortion: [0.1, 0.02, 0.003, 0.0004, 0] });
+    expect(saidOf(() => made('ds'))).toMatch(/^FL0501 distortion_model .*expected a lens model of OpenCV.*got "ds"/);
+  });
+
   it('mono and stereo keys are not mixed up', () => {
     const text = `%YAML:1.0\n---\nK: ${K(400)}\nR: ${matrix('1., 0., 0., 0., 1., 0., 0., 0., 1.', 3, 3)}\nT: ${matrix('1., 2., 3.', 3, 1)}\nsize: [ 640, 480 ]\n`;
     const made = imported([fileOf('mono.yml', text)]);

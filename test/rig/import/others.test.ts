@@ -47,6 +47,13 @@ describe('OpenCalib', () => {
     expect(made.document.sensors?.camera.camera).toEqual(json.document.sensors?.front_camera.camera);
   });
 
+  it('the camera matrix of undistorted pictures is not used, and that is said', () => {
+    const both = openCalibIntrinsic.replace('"param":{', '"param":{"img_dist_type":"oriK","cam_K_new":{},');
+    const made = imported([fileOf('i.json', both)]);
+    expect(made.notes).toContain('front_camera: not used: cam_K_new');
+    expect(made.document.sensors?.front_camera.camera?.fx).toBe(2100);
+  });
+
   it('roll, pitch and yaw are degrees about fixed axes, of the device in device 0', () => {
     const made = imported([fileOf('initial_extrinsic.txt', openCalibDevices)]);
     const [r, p, y] = [10, 20, 30].map(deg => (deg * Math.PI) / 180);
@@ -75,6 +82,10 @@ describe('OpenCalib', () => {
       /zeros only: the camera was never calibrated/,
     ],
     [openCalibIntrinsic.replace('"img_dist_h":1080,', ''), /expected "img_dist_h" below it, got none/],
+    [
+      openCalibIntrinsic.replace('"param":{', '"param":{"img_dist_type":"scaramuzza",'),
+      /img_dist_type: expected oriK, the list of OpenCV, got "scaramuzza"/,
+    ],
     [openCalibIntrinsic.slice(0, -2), /expected JSON, got: /],
     [
       openCalibText.replace(/Intrinsic:\n(\d.*\n)+/, '').replace(/\nIntrinsic:\n.*\n/, ''),
@@ -219,6 +230,14 @@ describe('EuRoC', () => {
     const made = imported([fileOf('sensor.yaml', euroc, 'cam0')]);
     expect(made.rig.frameId).toBe('body');
     expect(farthest([poseMatrix(made, 'cam0')], [[0, 0, 1, 0.1, -1, 0, 0, 0.2, 0, -1, 0, 0.3]])).toBeLessThan(1e-12);
+  });
+
+  it("Kimera's files name the camera and are the same otherwise", () => {
+    const kimera = euroc.replace('sensor_type: camera\ncomment: VI-Sensor cam0 (MT9M034)', 'camera_id: left_cam');
+    const made = imported([fileOf('LeftCameraParams.yaml', kimera)]);
+    const usual = imported([fileOf('sensor.yaml', euroc, 'cam0')]);
+    expect(made.document.sensors?.left_cam.camera).toEqual(usual.document.sensors?.cam0.camera);
+    expect(poseMatrix(made, 'left_cam')).toEqual(poseMatrix(usual, 'cam0'));
   });
 
   it('is called after its folder, else after its comment', () => {

@@ -162,6 +162,7 @@ describe('what is wrong', () => {
       /rectification_matrix \(line 13.*expected a rotation, got a matrix that is off by 0\.0/,
     ],
     [ros.replace('image_height: 480\n', ''), /expected "image_height" below it, got none/],
+    [ros.replace('distortion_coefficients:', 'distortion_coefficents:'), /expected "distortion_coefficients" below it/],
     [ros.replace('image_width: 640', 'image_width: 0'), /image_width .*from 1 to 65536, got 0/],
     [ros.replace('plumb_bob', 'brownie'), /right: expected one of the lens models .*got "brownie"/],
     [
@@ -179,6 +180,12 @@ describe('what is wrong', () => {
     const said = saidOf(() => imported([right(text)]));
     expect(said).toMatch(expected);
     expect(said).toMatch(/^FL0501 .*right\.yaml$/);
+  });
+
+  it('a camera without a name is called after its file', () => {
+    const nameless = (file: string) => fileOf(file, ros.replace('camera_name: right', "camera_name: ''"));
+    const made = imported([nameless('front_left.yaml'), nameless('front_right.yaml')]);
+    expect(Object.keys(made.document.sensors!)).toEqual(['front_left', 'front_right']);
   });
 
   it('two files of one camera name with other numbers', () => {
