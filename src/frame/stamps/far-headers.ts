@@ -6,15 +6,16 @@ import { type ChannelStamps, isSameClock, sameClockNs, usualDifference } from '.
 /**
  * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
  * somebody says (`hint`, a rig or clock file) goes before what the stamps tell. Those are asked only beside a stream that
- * agrees with the recorder: when none does, it is the recorder that is elsewhere.
+ * agrees with the recorder (or moving transforms, `witnesses`): when none does, it is the recorder that is elsewhere.
  */
 export function headerShifts(
   channels: readonly ChannelStamps[],
   hint: (topic: string) => bigint | undefined,
   estimate: boolean,
+  witnesses: readonly ChannelStamps[] = [],
 ): bigint[] {
   const differences = channels.map(usualDifference);
-  const someAgree = differences.some(d => d !== undefined && isSameClock(d));
+  const someAgree = [...differences, ...witnesses.map(usualDifference)].some(d => d !== undefined && isSameClock(d));
   return channels.map((channel, i) => {
     const difference = differences[i];
     if (difference === undefined || isSameClock(difference)) return 0n;
