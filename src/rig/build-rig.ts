@@ -198,7 +198,8 @@ function cameraOf(
     return { ofInfo, from: `${from}: ${windowWords(match.info)}` };
   } catch (error) {
     rethrowDefect(error);
-    issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);
+    const advice = 'give its camera in a rig file';
+    issues.add(error.code, `${error.message}; "${sensor.name}" was not projected; ${advice}`, at);
     return {};
   }
 }
