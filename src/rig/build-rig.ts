@@ -136,7 +136,7 @@ function poseOf(
   const at = { topic: sensor.topic };
   if (frame === '')
     issues.add(
-      'FL0502',
+      'FL0508',
       `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
       at,
     );
