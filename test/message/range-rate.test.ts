@@ -47,5 +47,6 @@ it.each(['x y z v_r_compensated', 'x y z doppler_bin', 'x y z vr_comp', 'x y z i
 
 it('a LiDAR that measures velocity stays one, by its lines or its name', () => {
   expect(cloudKind('/front/points', cloud(['x', 'y', 'z', 'velocity', 'line_index']))).toBe('lidar');
+  expect(cloudKind('/front/points', cloud(['x', 'y', 'z', 'velocity', 'emitterId', 'channelId']))).toBe('lidar');
   expect(cloudKind('/aeva/points', cloud(['x', 'y', 'z', 'radial_velocity']))).toBe('lidar');
 });

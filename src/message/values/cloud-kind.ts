@@ -6,7 +6,7 @@ const RADAR_FIELD = /doppler|velocity|rcs|radar_cross_section|^vx_comp|^vy_comp|
 
 /** What tells one beam of a scanner, or one echo of it, from another. */
 const LIDAR_FIELD =
-  /^(?:ring|line|line_(?:id|index)|beam|beam_(?:id|index)|laser_(?:id|number)|return_type|reflectivity)$/;
+  /^(?:ring|line|line_(?:id|index)|beam|beam_(?:id|index)|laser_(?:id|number)|channel_?id|emitter_?id|return_type|reflectivity|near_ir|ambient)$/;
 
 const LIDAR_NAME = /lidar|laser|velodyne|ouster|hesai|pandar|livox|rslidar|robosense|aeva|luminar|innovusion|seyond/i;
 
