@@ -47,6 +47,8 @@ it('finds the fields that may tell time by their names, known ones first', () =>
   expect(named('rel_time', 'ts', 't')).toEqual(['t', 'ts', 'rel_time']);
   const others = ['exposure_time', 'integration_time', 'time_of_flight', 'timebase', 'timestamp_valid', 'sync_time'];
   expect(named(...others, 'tag', 'tof', 'point_id', 'intensity', 'curvature', 't1')).toEqual([]);
+  // A message that names thousands is not looked through for each of them.
+  expect(named('t', ...Array.from({ length: 5000 }, (_, i) => `time_${i}`))).toHaveLength(24);
 });
 
 describe('the time of one sweep', () => {

@@ -25,12 +25,15 @@ export interface PointTime {
 
 export const nsPer: Readonly<Record<TimeUnit, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
+/** Each field is looked for in several sweeps, and a message may name as many as it likes. */
+const MOST_FIELDS = 24;
+
 /** Fields that may tell time, the likeliest first. */
 export function pointTimeFields(fields: readonly PointField[]): TimeField[] {
   const inParts = timesInParts(fields);
   const parts = new Set(inParts.flatMap(({ name, upper }) => [name, upper!.name]));
   const { known, others } = namedAsTime(fields.filter(({ name, count }) => count <= 1 && !parts.has(name)));
-  return [...known, ...inParts, ...others];
+  return [...known, ...inParts, ...others].slice(0, MOST_FIELDS);
 }
 
 /** Time of each point in ns relative to the header stamp; NaN where the point has none. */
