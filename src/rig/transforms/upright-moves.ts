@@ -1,5 +1,5 @@
-// Odometry that hangs below the car: a world frame published as a child of the body, so that several can stand in one tree (ANYmal's
-// `odom_inverted`, GrandTour). It is the same transform read from its other end.
+// Odometry that hangs below the car: a world frame published as a child of the body, so that several can stand in one tree, or because the body
+// has a parent already (`odom_inverted`). It is the same transform read from its other end.
 import { inverse } from '../../geometry/se3.js';
 import { isWorldFrame } from '../world-frame.js';
 import type { TransformSeries } from './transform-series.js';
@@ -9,10 +9,14 @@ import type { TransformSeries } from './transform-series.js';
  * one parent: `odom`, whose poses are smooth (REP 105), before others in the order recorded.
  */
 export function uprightMoves(moving: readonly TransformSeries[]): readonly TransformSeries[] {
-  const below = moving.filter(({ parent, child }) => isWorldFrame(child) && !isWorldFrame(parent));
+  const below = moving.filter(({ parent, child }) => isWorldFrame(upright(child)) && !isWorldFrame(parent));
   if (below.length === 0 || moving.some(({ parent }) => isWorldFrame(parent))) return moving;
   const chosen = below.find(({ child }) => /odom/i.test(child)) ?? below[0];
   return moving.map(series => (series === chosen ? turnedRound(series) : series));
+}
+
+function upright(frame: string): string {
+  return frame.replace(/_inv(?:erted)?$/i, '');
 }
 
 /** Inverted pose by pose, before anything is interpolated: far from the origin the way between two poses is straight in the world only. */
