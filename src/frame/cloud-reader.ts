@@ -1,20 +1,10 @@
 // Turns a recorded cloud into the sensor's point layout, and keeps the per-point times for the projector.
 import type { Issues } from '../issue.js';
-import {
-  type LaterKernels,
-  type PointTime,
-  pointLayout,
-  pointTimeFields,
-  rangeOfTimes,
-  rawTimes,
-  type TimeField,
-  timeFieldIn,
-  unitOfSpan,
-} from '../kernel/index.js';
+import { type LaterKernels, type PointTime, pointLayout, pointTimeFields, timeFieldIn } from '../kernel/index.js';
 import type { PointCloud } from '../message/value.js';
-import { medianStep } from '../time/order-statistics.js';
 import type { SweepTimes } from './frame.js';
 import type { Sensor } from './sensor.js';
+import { whyUntimed } from './why-untimed.js';
 
 /** A cloud in the sensor's layout; its points lie in the kernels' memory. */
 export interface ReadCloud {
@@ -81,12 +71,8 @@ export class CloudReader {
     const { time, layout, unplaced } = sensor.look;
     if (time) return ofCloud(time, cloud);
     const wanted = sensor.kind === 'lidar' && sensor.rig.pointTime !== 'none' && !cloud.atStamp;
-    const unknown = wanted ? (unplaced?.field ?? pointTimeFields(layout!.fields)[0]) : undefined;
-    if (unknown) {
-      const known = this.#withoutTimes.get(sensor);
-      const text =
-        known ??
-        (unplaced ? elsewhere(unknown, "seconds since the sweep's first point") : untimed(cloud, unknown, sensor));
+    if (wanted && (unplaced || pointTimeFields(layout!.fields).length > 0)) {
+      const text = this.#withoutTimes.get(sensor) ?? whyUntimed(cloud, sensor);
       this.#withoutTimes.set(sensor, text);
       this.#issues.add('FL0603', text, { topic: sensor.channel.topic });
     }
@@ -121,22 +107,6 @@ function liesNowhere(points: Float32Array, count: number, names: readonly string
     if (far > 0 && far < Number.POSITIVE_INFINITY) return false;
   }
   return true;
-}
-
-function elsewhere({ name }: TimeField, how: string): string {
-  return `the times in point field "${name}" count on another clock than the stamps; they were kept as ${how}, and all points were taken at the sweep's stamp; where the stamp is that of the first point, or of the last, say \`stamp: scan_start\` or \`scan_end\` in the rig file`;
-}
-
-function untimed(cloud: PointCloud, unknown: TimeField, { stream }: Sensor): string {
-  const { name } = unknown;
-  const field = unknown.seconds ? undefined : timeFieldIn(cloud, unknown);
-  const [min, max] = field ? rangeOfTimes(rawTimes(cloud, field)) : [0, 1];
-  if (min === max)
-    return `point field "${name}" has one number for all points of a sweep, which were taken at the sweep's stamp: right for a flash LiDAR (\`point_time: none\` in the rig file says so); the driver of a scanning one did not write times`;
-  // What such a clock counts while it is young, float32 keeps: `recogniseOwnClock`.
-  return field?.type === 'float64' && unitOfSpan({ field, min, max }, medianStep(stream.t))
-    ? elsewhere(unknown, 'recorded')
-    : `the numbers in point field "${name}" fit no unit of time for this sweep rate; all points were taken at the sweep's stamp`;
 }
 
 /** The same reading, of the field as it lies in this cloud. */

@@ -15,6 +15,7 @@ import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
 import { type Fetch, type Fetched, fetchHere } from './fetch.js';
 import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
+import { headerOrLog } from './look-at-times.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
 import { noRotationReporter } from './no-rotation.js';
 import { checkFrame } from './other-frame.js';
@@ -167,7 +168,7 @@ export class FrameReader {
       if (value.kind === 'image')
         return { ...base, kind: 'picture', ...readPicture(value, sensor, this.#context, base.source.file) };
       if (value.kind === 'points') {
-        const read = await this.#clouds.read(value, asRecorded(sensor), base.rawNs);
+        const read = await this.#clouds.read(value, asRecorded(sensor), headerOrLog(source, message));
         const cloud = this.#completed(read, sensor, sensor.stream.t.at(entry));
         sweeps?.add(message, { source: base.source, ...cloud });
         return { ...base, kind: 'cloud', ...cloud };

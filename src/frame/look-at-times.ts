@@ -14,7 +14,7 @@ import {
 } from '../kernel/index.js';
 import type { Value } from '../message/value.js';
 import type { StampMeaning } from '../rig/index.js';
-import { type Channel, NO_STAMP } from '../source/source.js';
+import { type Channel, NO_STAMP, type Source } from '../source/source.js';
 import { median } from '../time/order-statistics.js';
 import type { MessageLooks } from './message-looks.js';
 
@@ -80,7 +80,8 @@ function sweepPeriod(looks: MessageLooks, messages: Uint32Array): number | undef
   return steps.length === 0 ? undefined : median(steps);
 }
 
-function headerOrLog({ messages }: MessageLooks, message: number): bigint {
+/** What the times of points are taken relative to, and read as relative to: a header of zero is none. */
+export function headerOrLog({ messages }: Pick<Source, 'messages'>, message: number): bigint {
   const stamp = messages.stampNs.at(message);
-  return stamp === NO_STAMP ? messages.logNs.at(message) : stamp;
+  return stamp === NO_STAMP || stamp === 0n ? messages.logNs.at(message) : stamp;
 }

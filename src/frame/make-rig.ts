@@ -7,6 +7,7 @@ import {
   reportTransforms,
   type TransformSeries,
   type TransformTree,
+  uprightMoves,
 } from '../rig/index.js';
 import type { CalibrationMessages } from './calibration-messages.js';
 import type { Candidate } from './select.js';
@@ -24,7 +25,7 @@ export function makeRig(
     issues,
   );
   const fixed = split.flatMap(one => one.fixed);
-  const moving = split.flatMap(one => one.moving);
+  const moving = uprightMoves(split.flatMap(one => one.moving));
   const sensors = candidates.map(({ name, channel, kind, look }) => ({
     name,
     topic: channel.topic,

@@ -17,6 +17,7 @@ import { makeSensors } from './make-sensors.js';
 import { makeMessageLooks } from './message-looks.js';
 import { onlyFrames } from './only-frames.js';
 import type { FrameOptions } from './options.js';
+import { placedByRecord } from './placed-by-record.js';
 import { chooseReference, fastestSensor } from './reference.js';
 import { selectChannels } from './select.js';
 import type { Sensor } from './sensor.js';
@@ -85,11 +86,12 @@ export async function planFrames(
   const { originNs } = timing;
   const clocks = chooseSensorClocks({ source, timing, lists, rigFile, mode }, issues);
   const calibration = await readCalibration(source, chosen.calibration, lists, originNs, issues);
-  const { rig, tree, moving } = makeRig(chosen.candidates, calibration, rigFile, issues);
+  const candidates = placedByRecord(chosen.candidates, timing, rigFile, issues);
+  const { rig, tree, moving } = makeRig(candidates, calibration, rigFile, issues);
   const motion = { source, lists, timing, clocks, tree, rig, moving, rigFile, spill };
   const trajectory = await findTrajectory(motion, issues);
   const motionPoses = trajectory && localTrajectory(motion, trajectory);
-  const sensors = await makeSensors(chosen.candidates, { looks, timing, clocks, rig, motionPoses, spill }, issues);
+  const sensors = await makeSensors(candidates, { looks, timing, clocks, rig, motionPoses, spill }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
     : chooseReference(sensors, options.reference, rigFile?.reference, issues);

@@ -45,16 +45,17 @@ export function pointLayout(cloud: PointCloud, time?: PointTime): PointLayout {
     const count = Math.max(1, field.count);
     if (columns.length + count > MAX_COLUMNS)
       throw new FramelockError('FL0306', `expected at most ${MAX_COLUMNS} numbers per point, got more`);
-    const isTime = time?.field.name === field.name;
-    const unplaced = isTime && time.own === 'unplaced';
-    const converted =
-      isTime && (time.absolute || time.own !== undefined || time.cycleNs !== undefined || time.unit !== 's');
-    if (converted) timeColumn = columns.length;
     const bits = count === 1 && (field.name === 'rgb' || field.name === 'rgba') && scalarBytes[field.type] === 4;
-    const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);
-    const unit = isTime && !unplaced ? 's' : bits ? 'bits' : count === 1 && /^[xyz]$/.test(field.name) ? 'm' : '';
     for (let i = 0; i < count; i++) {
-      const name = unique(count > 1 ? `${field.name}_${i}` : field.name, taken);
+      const own = count > 1 ? `${field.name}_${i}` : field.name;
+      const isTime = time?.field.name === own;
+      const unplaced = isTime && time.own === 'unplaced';
+      const converted =
+        isTime && (time.absolute || time.own !== undefined || time.cycleNs !== undefined || time.unit !== 's');
+      if (converted) timeColumn = columns.length;
+      const rounded = !converted && !bits && /^(u?int32|float64)$/.test(field.type);
+      const unit = isTime && !unplaced ? 's' : bits ? 'bits' : count === 1 && /^[xyz]$/.test(own) ? 'm' : '';
+      const name = unique(own, taken);
       columns.push({ name, unit, converted, rounded, ...(unplaced ? { definition: SINCE_FIRST } : {}) });
     }
   }

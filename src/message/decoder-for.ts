@@ -64,12 +64,16 @@ export function decoderFor(channel: ChannelFacts, issues: Issues, late: LateRead
 }
 
 const PACKETS =
-  /(?:pandar|hesai|rslidar|robosense|ouster|velodyne|nebula|innovusion|seyond|livox).*(?:packets?|packetmsg|scan|udpframe)$/i;
+  /(?:pandar|hesai|rslidar|robosense|ouster|velodyne|nebula|innovusion|seyond|livox|lslidar|vanjee|zvision|cepton|tanway|quanergy).*(?:packets?|packetmsg|scan|udpframe)$/i;
+/** point_cloud_transport's (draco, zstd, …), Foxglove's. */
+const COMPRESSED_CLOUD = /Compressed_?PointCloud2?$/i;
 
 /** `why`: what keeps them from being decoded at all. */
 function notExported({ type }: ChannelFacts, why?: string): string {
   if (PACKETS.test(type))
     return `packets of type ${type} are listed but not exported, so this LiDAR is not in the result: record the clouds that its driver makes of them`;
+  if (COMPRESSED_CLOUD.test(type))
+    return `clouds of type ${type} are compressed by a codec that is not read here, so this LiDAR is not in the result: record its clouds as they are, or have them republished as PointCloud2`;
   const rest = why === undefined ? '; `--signals` exports their numbers' : `: ${why}`;
   return `messages of ${typeText(type)} are listed but not exported${rest}`;
 }

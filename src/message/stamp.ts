@@ -15,9 +15,10 @@ const STAMP_NAMES: readonly string[] = ['timestamp', 'stamp'];
 
 /**
  * The stamp of the first header among the top-level fields, else of a top-level time called `timestamp` or `stamp`, else of
- * the first transform of a transform list. undefined when the type carries none.
+ * the first transform of a transform list; of PX4's messages their first number. undefined when the type carries none.
  */
 export function stampReader(definition: Definition, encoding: Encoding): StampReader | undefined {
+  if (startsWithMicroseconds(definition.root)) return microsecondReader(encoding);
   const way = wayToStamp(definition.root);
   if (!way) return undefined;
   const reader = new WireReader(encoding);
@@ -38,6 +39,27 @@ export function stampReader(definition: Definition, encoding: Encoding): StampRe
         return toNs(sec, reader.u32());
       } catch {
         // Prefixes end anywhere and messages may be damaged: no stamp is the answer, decode() says what is wrong.
+        return undefined;
+      }
+    },
+  };
+}
+
+/** PX4's messages have no header: each begins with `uint64 timestamp`, µs since the system's start, or on the time of its companion. */
+function startsWithMicroseconds({ name, fields: [first] }: StructType): boolean {
+  return name.startsWith('px4_msgs/') && first?.name === 'timestamp' && first.type === 'uint64' && first.array === '';
+}
+
+function microsecondReader(encoding: Encoding): StampReader {
+  const reader = new WireReader(encoding);
+  return {
+    // At the beginning nothing is padded.
+    prefix: (encoding === 'cdr' ? 4 : 0) + 8,
+    read(bytes) {
+      try {
+        reader.reset(bytes);
+        return BigInt.asIntN(64, reader.view.getBigUint64(reader.take(8), reader.little) * 1000n);
+      } catch {
         return undefined;
       }
     },

@@ -22,7 +22,7 @@ export async function pointSpans({
     for (let s = 0; s < SWEEPS; s++) {
       const message = stream.message.at(Math.floor(((s + 0.5) * stream.message.length) / SWEEPS));
       const stamp = source.messages.stampNs.at(message);
-      if (stamp === NO_STAMP) continue;
+      if (stamp === NO_STAMP || stamp === 0n) continue;
       try {
         const cloud = channel.decoder.decode(await source.read(message), untold);
         if (cloud.kind !== 'points') continue;

@@ -138,7 +138,7 @@ function poseOf(
   const at = { topic: sensor.topic };
   if (frame === '')
     issues.add(
-      'FL0502',
+      'FL0508',
       `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
       at,
     );
@@ -202,7 +202,8 @@ function cameraOf(
     return { ofInfo, from: `${from}: ${windowWords(match.info)}` };
   } catch (error) {
     rethrowDefect(error);
-    issues.add(error.code, `${error.message}; "${sensor.name}" was not projected`, at);
+    const advice = 'give its camera in a rig file';
+    issues.add(error.code, `${error.message}; "${sensor.name}" was not projected; ${advice}`, at);
     return {};
   }
 }

@@ -34,4 +34,5 @@ export {
   type TransformTree,
 } from './transforms/transform-tree.js';
 export type { TransformAnswer, TransformRefusal } from './transforms/transform-walk.js';
+export { uprightMoves } from './transforms/upright-moves.js';
 export { isWorldFrame } from './world-frame.js';

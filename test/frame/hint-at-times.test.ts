@@ -68,6 +68,12 @@ it('point_time: none takes no notice of recorded times, nor of their absence', a
 it.each([
   ['one time for all points of a sweep', () => 0, /one number for all points .*flash LiDAR \(`point_time: none`/],
   ['numbers that are no time', (i: number) => i, /fit no unit of time/],
+  [
+    // The float32 next to it is 128 s away.
+    'seconds since 1970 in 4 bytes',
+    (i: number, all: number) => 1_700_000_000.5 + (0.1 * i) / all,
+    /float32, which holds numbers like 1700000000 in steps of 128: .* float64/,
+  ],
   ['numbers of 8 bytes that are no time', (i: number) => 1e3 * i, /fit no unit of time/, 'float64'],
   [
     'a clock that began 777 s ago',
@@ -109,3 +115,21 @@ it.each([
     }
   },
 );
+
+it('a field that speaks of time by a rare name is talked of, where its numbers are none', async () => {
+  const renamed = (cloud: PointCloud): PointCloud => ({
+    ...cloud,
+    fields: cloud.fields.map(f => {
+      // The town's `ring`: a number of a few, as the steps from point to point that Cepton writes.
+      if (f.name === 'ring') return { ...f, name: 'relative_timestamp' };
+      return f.name === 'time' ? { ...f, name: 'scan_number' } : f;
+    }),
+  });
+  const { plan } = await planOf(renamed);
+  const issues = new Issues();
+  const images = { encode: () => ({ bytes: new Uint8Array(), format: '' }) };
+  await new FrameReader(plan, { digest: nodeDigest, images, issues }).read(0);
+  expect(issues.sorted().find(({ code }) => code === 'FL0603')?.text).toMatch(
+    /"relative_timestamp" fit no unit of time/,
+  );
+});

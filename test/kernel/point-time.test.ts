@@ -40,6 +40,17 @@ function timesOfOne(cloud: PointCloud, own: PointField, sweepPeriodNs: number | 
   return time && { ...time, ns: pointTimesNs(cloud, time, stamp) };
 }
 
+it('finds the fields that may tell time by their names, known ones first', () => {
+  const named = (...names: string[]) => pointTimeFields(names.map(name => field(name, 'float32', 0))).map(f => f.name);
+  for (const rare of ['rel_time', 'relative_timestamp', 't_us', 'delta_t', 'stamp_offset', 'gps_time', 'TimeStampNs'])
+    expect(named('x', rare)).toEqual([rare]);
+  expect(named('rel_time', 'ts', 't')).toEqual(['t', 'ts', 'rel_time']);
+  const others = ['exposure_time', 'integration_time', 'time_of_flight', 'timebase', 'timestamp_valid', 'sync_time'];
+  expect(named(...others, 'tag', 'tof', 'point_id', 'intensity', 'curvature', 't1')).toEqual([]);
+  // A message that names thousands is not looked through for each of them.
+  expect(named('t', ...Array.from({ length: 5000 }, (_, i) => `time_${i}`))).toHaveLength(24);
+});
+
 describe('the time of one sweep', () => {
   const abs = Number(stamp / 1000n) / 1e6;
   it.each([

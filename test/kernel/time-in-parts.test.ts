@@ -47,7 +47,7 @@ describe('times in two fields', () => {
       clouds.map((cloud, k) => timesOf(cloud, timeField(cloud), stamps[k])),
       period,
     )!;
-    expect([found.absolute, found.field.name, found.field.seconds?.name]).toEqual([true, part, seconds]);
+    expect([found.absolute, found.field.name, found.field.upper?.name]).toEqual([true, part, seconds]);
     for (const [k, cloud] of clouds.entries()) {
       const ns = pointTimesNs(cloud, found, stamps[k]);
       for (let i = 0; i < n; i++) expect(Math.abs(ns[i] - Number(atOf(i)))).toBeLessThan(partNs);
@@ -76,7 +76,7 @@ describe('times in two fields', () => {
       [field('lidar_nsec', 'uint32', 0), field('x', 'float32', 4), field('lidar_sec', 'uint32', 8)],
     ];
     const found = timeFieldIn({ fields }, timeField(one))!;
-    expect([found.offset, found.seconds!.offset]).toEqual([0, 8]);
+    expect([found.offset, found.upper!.offset]).toEqual([0, 8]);
     expect(timeFieldIn({ fields: fields.slice(0, 2) }, timeField(one))).toBeUndefined();
   });
 
@@ -104,9 +104,16 @@ describe('times in two fields', () => {
 
   it('takes no other numbers for a time in parts', () => {
     const u32 = (name: string) => field(name, 'uint32', 0);
-    for (const names of [['sec'], ['lidar_sec', 'time_nsec'], ['lidar_nsec'], ['status', 'flags'], ['id', 'ids']])
+    for (const names of [['sec'], ['lidar_sec', 'cpu_nsec'], ['lidar_nsec'], ['status', 'flags'], ['id', 'ids']])
       expect(pointTimeFields(names.map(u32))).toEqual([]);
-    expect(pointTimeFields([field('t_sec', 'float32', 0), field('t_nsec', 'float32', 4)])).toEqual([]);
+    for (const names of [
+      ['point_flags_lsb', 'point_flags_msb'],
+      ['range_h', 'range_l'],
+      ['timebase_low', 'timebase_high'],
+    ])
+      expect(pointTimeFields(names.map(u32))).toEqual([]);
+    expect(pointTimeFields([{ ...field('cell_id', 'uint32', 0), count: 2 }])).toEqual([]);
+    expect(pointTimeFields([field('d_sec', 'float32', 0), field('d_nsec', 'float32', 4)])).toEqual([]);
     const counter = cloudOf({ fields: [u32('sec'), field('nsec', 'uint32', 4)], width: n, step: 8 }, i => i);
     expect(recognisePointTime([timesOf(counter, timeField(counter), stamps[0])], period)).toBeUndefined();
   });
@@ -114,5 +121,53 @@ describe('times in two fields', () => {
   it('prefers a time in one field', () => {
     const fields = [field('lidar_sec', 'uint32', 0), field('lidar_nsec', 'uint32', 4), field('t', 'uint32', 8)];
     expect(pointTimeFields(fields).map(({ name }) => name)).toEqual(['t', 'lidar_nsec']);
+  });
+});
+
+describe('a number of 64 bits, for which PointField has no type', () => {
+  const stamps = [1_700_000_000_123_456_789n, 1_700_000_002_000_000_000n];
+  const word = 1n << 32n;
+  /** `names`: upper half and lower half, or one field of both, the lower first. */
+  const halves = (first: bigint, names: readonly string[], unit: bigint) => {
+    const [upper, lower] = names.length === 2 ? [4, 8] : [8, 4];
+    const two = names.map((name, k) => field(name, 'uint32', 4 * (k + 1)));
+    const fields = names.length === 2 ? two : [{ ...two[0], count: 2 }];
+    const cloud = cloudOf({ fields: [field('x', 'float32', 0), ...fields], width: n, step: 12 }, i => i);
+    const view = new DataView(cloud.data.buffer, cloud.data.byteOffset);
+    for (let i = 0; i < n; i++) {
+      const at = (first + atOf(i)) / unit;
+      view.setUint32(12 * i + upper, Number(at / word), true);
+      view.setUint32(12 * i + lower, Number(at % word), true);
+    }
+    return cloud;
+  };
+
+  it.each([
+    [['timestamp_h', 'timestamp_l'], 1n, 'timestamp_l'],
+    [['time_high', 'time_low'], 1n, 'time_low'],
+    [['stamp_msb', 'stamp_lsb'], 1000n, 'stamp_lsb'],
+    [['timestamp'], 1n, 'timestamp_0'],
+    [['timestamp'], 1000n, 'timestamp_0'],
+  ])('%j, %s ns each', (names, unit, column) => {
+    const clouds = stamps.map(stamp => halves(stamp, names, unit));
+    const found = pointTimeFields(clouds[0].fields).flatMap(
+      of =>
+        recognisePointTime(
+          clouds.map((cloud, k) => timesOf(cloud, of, stamps[k])),
+          period,
+        ) ?? [],
+    );
+    expect(found.map(({ absolute, field: { name, partNs } }) => [absolute, name, partNs])).toEqual([
+      [true, column, Number(unit)],
+    ]);
+    for (const [k, cloud] of clouds.entries()) {
+      const ns = pointTimesNs(cloud, found[0], stamps[k]);
+      for (let i = 0; i < n; i++) expect(Math.abs(ns[i] - Number(atOf(i)))).toBeLessThan(Number(unit));
+      const layout = pointLayout(cloud, found[0]);
+      expect(layout.columns.map(({ name, unit: of }) => [name, of])).toContainEqual([column, 's']);
+      const points = readPoints(cloud, layout, undefined, stamps[k]);
+      const at = layout.names.indexOf(column);
+      for (let i = 0; i < n; i++) expect(points[3 * i + at]).toBe(Math.fround(ns[i] * 1e-9));
+    }
   });
 });

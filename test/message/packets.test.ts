@@ -15,6 +15,8 @@ it.each([
   'hesai_lidar/PandarScan',
   'hesai_ros_driver/msg/UdpFrame',
   'rslidar_msgs/rslidarScan',
+  'lslidar_msgs/msg/LslidarPacket',
+  'nebula_msgs/msg/NebulaPackets',
 ])('%s', type => {
   expect(said(type)).toEqual([expect.stringMatching(/^FL0301 .*this LiDAR is not in the result: record the clouds/)]);
 });
@@ -22,3 +24,10 @@ it.each([
 it.each(['can_msgs/Frame', 'my_robot/ScanResult', 'car_msgs/Steering'])('%s is no LiDAR', type => {
   expect(said(type)).toEqual([expect.stringMatching(/^FL0301 .*--signals/)]);
 });
+
+it.each(['point_cloud_interfaces/msg/CompressedPointCloud2', 'foxglove_msgs/msg/CompressedPointCloud'])(
+  '%s is a LiDAR, compressed',
+  type => {
+    expect(said(type)).toEqual([expect.stringMatching(/^FL0301 .*this LiDAR is not in the result: .* PointCloud2$/)]);
+  },
+);

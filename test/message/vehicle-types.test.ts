@@ -107,3 +107,22 @@ uint32 nanosec`;
   const report = decoder.decode(bytes) as Sample;
   expect([decoder.kind, report.frameId, ...report.values]).toEqual(['twist', 'base_link', 8.5, -0.25, 0.125]);
 });
+
+it("PX4's messages are stamped by their first number, in µs; another package's number is none", () => {
+  const text =
+    'uint64 timestamp # time since system start (microseconds)\nuint64 timestamp_sample\nfloat32[3] gyro_rad';
+  const decoderOf = (type: string, body = text) =>
+    decoderFor(
+      { topic: '/fmu', type, encoding: 'cdr', schema: { name: type, encoding: 'ros2msg', text: body } },
+      new Issues(),
+    );
+  // 0x0102030405 µs, by hand: CDR's four bytes, then eight of the number, in either order of bytes.
+  const little = Uint8Array.from([0, 1, 0, 0, 5, 4, 3, 2, 1, 0, 0, 0]);
+  const big = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]);
+  const { stamp, stampPrefix } = decoderOf('px4_msgs/msg/SensorCombined');
+  expect(stampPrefix).toBe(12);
+  for (const bytes of [little, big]) expect(stamp(bytes)).toBe(0x0102030405n * 1000n);
+  expect(stamp(little.subarray(0, 11))).toBeUndefined();
+  expect(decoderOf('my_msgs/msg/SensorCombined').stamp(little)).toBeUndefined();
+  expect(decoderOf('px4_msgs/msg/Other', 'uint32 a\nuint64 timestamp').stamp(little)).toBeUndefined();
+});

@@ -98,8 +98,8 @@ describe('calibration that cannot be used', () => {
     ];
     const built = build({ sensors, transforms: [edge('base_link', 'velo')] });
     expect(built.issues.sorted().map(i => [i.code, i.at?.topic])).toEqual([
-      ['FL0502', '/nameless'],
       ['FL0508', '/far'],
+      ['FL0508', '/nameless'],
     ]);
     expect([...built.rig.sensors.keys()]).toEqual(['lidar', 'nameless', 'far', 'odom']);
   });

@@ -8,6 +8,7 @@ import type { Trajectory } from '../../src/rig/trajectory/trajectory.js';
 import { trajectoryFromOdometry, trajectoryFromTransforms } from '../../src/rig/trajectory/trajectory-sources.js';
 import { TransformLog } from '../../src/rig/transforms/transform-log.js';
 import { buildTransformTree } from '../../src/rig/transforms/transform-tree.js';
+import { uprightMoves } from '../../src/rig/transforms/upright-moves.js';
 import { memorySpill } from '../support/memory-spill.js';
 import { columns, logOf, moved, movingOf, yaw } from './transforms.js';
 
@@ -47,6 +48,26 @@ describe('trajectoryFromTransforms', () => {
     const found = path.at(130e6)!;
     expect(difference({ q: found.q, t: found.t.map((v, i) => v + path.origin[i]) as never }, truth)).toBeLessThan(1e-9);
     expect(path.at(351e6)).toBeUndefined();
+  });
+
+  it('turns odometry round that hangs below the car, pose by pose: between two of them the way is straight in the world', () => {
+    const odom = (s: number) => yaw(s, 1000 + 4 * s, s * s);
+    const times = [0, 100, 200];
+    const below = (world: string) => times.map(ms => moved('base_link', world, ms, inverse(odom(ms / 1e3))));
+    const pathOf = (...all: ReturnType<typeof moved>[]) =>
+      trajectoryFromTransforms(uprightMoves(movingOf(all)), noTree(), 'base_link', new Issues());
+    const upright = pathOf(...times.map(ms => moved('odom', 'base_link', ms, odom(ms / 1e3))))!;
+    // Several odometries, and a leg.
+    const leg = times.map(ms => moved('base_link', 'leg', ms, yaw(ms, 0.1, 0)));
+    const path = pathOf(...below('dlio_map'), ...below('odom_inverted'), ...leg)!;
+    expect([path.worldFrame, path.childFrame]).toEqual(['odom_inverted', 'base_link']);
+    for (const t of [0, 30e6, 130e6, 200e6]) {
+      expect(difference(path.at(t)!, upright.at(t)!)).toBeLessThan(1e-9);
+    }
+    // A car that moves in a world already has its poses.
+    const both = movingOf([...below('map'), ...times.map(ms => moved('odom', 'base_link', ms, odom(ms / 1e3)))]);
+    expect(uprightMoves(both)).toBe(both);
+    expect(uprightMoves(movingOf(leg)).map(({ parent }) => parent)).toEqual(['base_link']);
   });
 
   it('leaves out a top that shares no time with what is below it', () => {

@@ -1,5 +1,6 @@
 // Radar detections as arrows: as long as the velocity that was measured, m/s drawn as m.
 import { apply } from '../../src/geometry/se3.js';
+import { rangeRateOf } from '../../src/message/values/range-rate.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
 import { widthOf, xyzOf } from './colouring.js';
@@ -7,8 +8,8 @@ import { widthOf, xyzOf } from './colouring.js';
 type Names = readonly [string] | readonly [string, string];
 
 /**
- * Names of a velocity, best first: what is free of the car's own motion tells what moves. One name is a rate of range, positive
- * away from the radar; two are x and y in the radar's plane.
+ * Names of a velocity, best first, before the measured rate of range: what is free of the car's own motion tells what moves. One name is a
+ * rate of range, positive away from the radar; two are x and y in the radar's plane.
  */
 const velocities: readonly Names[] = [
   ['doppler_compensated'],
@@ -16,18 +17,15 @@ const velocities: readonly Names[] = [
   ['doppler_comp'],
   ['v_comp'],
   ['vx', 'vy'],
-  ['doppler'],
-  ['velocity'],
-  ['radial_speed'],
-  ['range_rate'],
-  ['v_r'],
-  ['vr'],
 ];
 
 /** The fields that the arrows are made of; undefined when the cloud tells no velocity. */
 export function velocityOf(sensor: SensorData): Names | undefined {
-  const names = new Set((sensor.pointFields ?? []).map(field => field.name));
-  return velocities.find(fields => fields.every(name => names.has(name)));
+  const names = (sensor.pointFields ?? []).map(field => field.name);
+  const rate = rangeRateOf(names);
+  return (
+    velocities.find(fields => fields.every(name => names.includes(name))) ?? (rate < 0 ? undefined : [names[rate]])
+  );
 }
 
 /** Pairs of ends in the rig frame; undefined when the cloud tells no velocity. */

@@ -6,8 +6,8 @@ import type { Issues } from '../../issue.js';
 import { type PointTime, pointLayout, pointTimesNs, readPoints, timeFieldIn } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
 import type { StampMeaning } from '../../rig/file/rig-schema.js';
-import { NO_STAMP } from '../../source/source.js';
 import { firstLook } from '../first-look.js';
+import { headerOrLog } from '../look-at-times.js';
 import { makeMessageLooks } from '../message-looks.js';
 import { decodedInOrder, type MotionChannel, medianPeriod } from './motion-channel.js';
 
@@ -31,7 +31,7 @@ export async function lidarMotion(input: MotionChannel, issues: Issues, stamp?: 
   let [timed, untimed] = [0, 0];
   for await (const { message, t, value } of decodedInOrder(input, issues, () => book.skip('undecodable'))) {
     const moved = value.kind === 'points' && value.atStamp === true;
-    const sweep = value.kind === 'points' ? sweepOf(value, rawStamp(input, message), time) : undefined;
+    const sweep = value.kind === 'points' ? sweepOf(value, headerOrLog(input.source, message), time) : undefined;
     if (!sweep) {
       book.skip('no x, y, z in the cloud');
       continue;
@@ -57,12 +57,6 @@ function middleOf(stamp: StampMeaning | undefined, period: number | undefined): 
   if (stamp === 'scan_mid') return 0;
   if (period === undefined) return undefined;
   return stamp === 'scan_start' ? period / 2 : stamp === 'scan_end' ? -period / 2 : undefined;
-}
-
-/** The stamp that the points' times are relative to: as recorded, before any correction. */
-function rawStamp({ source }: MotionChannel, message: number): bigint {
-  const stamp = source.messages.stampNs.at(message);
-  return stamp === NO_STAMP ? source.messages.logNs.at(message) : stamp;
 }
 
 async function pointTimeOf({ source, channel, messages }: MotionChannel): Promise<PointTime | undefined> {

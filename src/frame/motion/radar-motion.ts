@@ -6,10 +6,8 @@ import { apply, inverse, type SE3 } from '../../geometry/index.js';
 import type { Issues } from '../../issue.js';
 import { pointLayout, readPoints } from '../../kernel/index.js';
 import type { PointCloud } from '../../message/value.js';
+import { rangeRateOf } from '../../message/values/range-rate.js';
 import { decodedInOrder, type MotionChannel } from './motion-channel.js';
-
-/** Rates of range as drivers name them, most telling first. Those compensated for the car's own motion tell nothing here. */
-const DOPPLER = ['doppler', 'range_rate', 'radial_velocity', 'doppler_velocity', 'vr', 'v_r', 'velocity', 'vel'];
 
 /** With `T_rig_sensor`, the pose of the radar, the speed is the one along the car's x axis, and signed. */
 export async function radarMotion(input: MotionChannel, issues: Issues, T_rig_sensor?: SE3): Promise<ObservedSpeed> {
@@ -30,8 +28,8 @@ export function dopplerField(
   const lower = names.map(name => name.toLowerCase());
   const column = (name: string) => lower.indexOf(name);
   if (column('x') < 0 || column('y') < 0) return undefined;
-  const rate = DOPPLER.map(column).find(at => at >= 0);
-  if (rate !== undefined) return { rate };
+  const rate = rangeRateOf(lower);
+  if (rate >= 0) return { rate };
   const [vx, vy] = [column('vx'), column('vy')];
   return vx < 0 || vy < 0 ? undefined : { vx, vy };
 }

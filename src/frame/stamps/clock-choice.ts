@@ -19,12 +19,16 @@ export interface ClockChoice {
  * channel's headers agree with the record clock, the others that do not are implausible. When none does, the recorder's
  * clock is the odd one (a replayed or simulated drive): the largest group of channels that agree among themselves is
  * believed, and record stamps are shifted onto it, or placed by it where a constant would not do. Headers that stand still are no
- * clock and have no say.
+ * clock and have no say. `witnesses` have one and are given no clock: transforms that move.
  */
-export function chooseClocks(channels: readonly ChannelStamps[], issues: Issues): ClockChoice[] {
+export function chooseClocks(
+  channels: readonly ChannelStamps[],
+  issues: Issues,
+  witnesses: readonly ChannelStamps[] = [],
+): ClockChoice[] {
   const still = channels.map(standsStill);
   const differences = channels.map((channel, i) => (still[i] ? undefined : usualDifference(channel)));
-  const known = differences.filter(d => d !== undefined);
+  const known = [...differences, ...witnesses.map(usualDifference)].filter(d => d !== undefined);
   const someAgree = known.some(isSameClock);
   const shared = someAgree ? 0n : largestGroup(known);
   const elsewhere = !someAgree && shared !== undefined && known.length > 0;

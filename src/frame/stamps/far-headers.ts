@@ -1,26 +1,35 @@
 // Headers of another epoch (uptime, a time zone): what must be added to them before they can be believed.
 import { fitClock } from '../../time/clock-fit.js';
 import { knownCorrection } from '../../time/known-offsets.js';
-import { type ChannelStamps, isSameClock, sameClockNs, usualDifference } from './header-difference.js';
+import { LATENCIES_NS } from '../../time/same-clock.js';
+import { abs, type ChannelStamps, isSameClock, sameClockNs, usualDifference } from './header-difference.js';
 
 /**
  * ns to add to each channel's headers; 0n where they lie within a minute of the recorder's, or where nothing is known. What
  * somebody says (`hint`, a rig or clock file) goes before what the stamps tell. Those are asked only beside a stream that
- * agrees with the recorder: when none does, it is the recorder that is elsewhere.
+ * agrees with the recorder (or moving transforms, `witnesses`): when none does, it is the recorder that is elsewhere. Channels that
+ * differ by latencies alone are one device's, as a LiDAR's sweeps and its IMU: what is added is that of the fastest.
  */
 export function headerShifts(
   channels: readonly ChannelStamps[],
   hint: (topic: string) => bigint | undefined,
   estimate: boolean,
+  witnesses: readonly ChannelStamps[] = [],
 ): bigint[] {
   const differences = channels.map(usualDifference);
-  const someAgree = differences.some(d => d !== undefined && isSameClock(d));
-  return channels.map((channel, i) => {
-    const difference = differences[i];
-    if (difference === undefined || isSameClock(difference)) return 0n;
-    const said = hint(channel.topic);
-    if (said !== undefined) return isSameClock(difference - said) ? said : 0n;
-    return estimate && someAgree ? shiftOf(channel) : 0n;
+  const someAgree = [...differences, ...witnesses.map(usualDifference)].some(d => d !== undefined && isSameClock(d));
+  const far = differences.map(difference => difference !== undefined && !isSameClock(difference));
+  const said = channels.map(({ topic }, i) => (far[i] ? hint(topic) : undefined));
+  const found = channels.map((one, i) =>
+    far[i] && said[i] === undefined && estimate && someAgree ? shiftOf(one) : 0n,
+  );
+  return channels.map((_, i) => {
+    if (!far[i]) return 0n;
+    const [difference, given] = [differences[i]!, said[i]];
+    if (given !== undefined) return isSameClock(difference - given) ? given : 0n;
+    const ofDevice = found.filter(shift => shift !== 0n && abs(difference - shift) <= BigInt(LATENCIES_NS));
+    const [least = 0n] = ofDevice.sort((a, b) => Number(a - b));
+    return least;
   });
 }
 

@@ -3,9 +3,11 @@ import { heldNumbers } from '../../column.js';
 import type { Issues } from '../../issue.js';
 import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
 import { type Stamps, stampsAt } from '../../time/stamps.js';
+import { isStaticTopic } from '../calibration-messages.js';
 import type { ClockMode } from '../options.js';
 import { type ClockChoice, chooseClocks } from './clock-choice.js';
 import { headerShifts } from './far-headers.js';
+import { standsStill } from './header-difference.js';
 import { recordingOrigin } from './origin.js';
 import type { RawStamps } from './raw-stamps.js';
 import { standingStamps } from './standing-stamps.js';
@@ -31,13 +33,22 @@ export function readTiming(
   hint: (topic: string) => bigint | undefined = () => undefined,
 ): Timing {
   const { stampNs, logNs } = source.messages;
-  const raw = channels.map(({ id, topic }) => {
+  const stampsOf = ({ id, topic }: Channel) => {
     const messages = lists[id];
     const order = heldNumbers(messages);
     return { topic, messages, header: stampsAt(stampNs, order), log: stampsAt(logNs, order), none: NO_STAMP };
-  });
-  const shifts = mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto');
-  const choices = mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues);
+  };
+  const raw = channels.map(stampsOf);
+  // Poses are taken at the moments that their transforms name: sensors must be on that clock, not on one of their own.
+  const moving = source.channels.filter(c => c.decoder.kind === 'transforms' && !isStaticTopic(c.topic));
+  const witnesses = moving
+    .filter(({ id }) => lists[id].length > 0)
+    .map(stampsOf)
+    .filter(stamps => !standsStill(stamps));
+  const shifts =
+    mode === 'raw' || mode === 'log' ? raw.map(() => 0n) : headerShifts(raw, hint, mode === 'auto', witnesses);
+  const choices =
+    mode === 'log' ? raw.map(() => recordClock) : chooseClocks(raw.map(shifted(shifts)), issues, witnesses);
   const stamps = new Map<Channel, RawStamps>();
   for (const [i, channel] of channels.entries()) {
     const { messages, header, log } = raw[i];

@@ -16,7 +16,7 @@ export function recogniseOwnClock(
   stamp: string | undefined,
 ): PointTime | undefined {
   const fits = sweeps.flatMap(sweep => {
-    const unit = sweep.field.type === 'float64' || sweep.field.seconds ? unitOfSpan(sweep, sweepPeriodNs) : undefined;
+    const unit = sweep.field.type === 'float64' || sweep.field.upper ? unitOfSpan(sweep, sweepPeriodNs) : undefined;
     return unit === undefined ? [] : [{ ...sweep, unit }];
   });
   if (fits.length === 0 || 2 * fits.length < sweeps.length || fits.some(({ unit }) => unit !== fits[0].unit))
@@ -25,7 +25,6 @@ export function recogniseOwnClock(
   const time = { field, unit, absolute: false };
   if (stamp === 'scan_start') return { ...time, own: 'first' };
   if (stamp === 'scan_end') return { ...time, own: 'last' };
-  const kept =
-    !field.seconds && fits.every(({ min, max }) => Math.max(-min, max) * 2 ** -23 * FEWEST_STEPS <= max - min);
+  const kept = !field.upper && fits.every(({ min, max }) => Math.max(-min, max) * 2 ** -23 * FEWEST_STEPS <= max - min);
   return kept ? undefined : { ...time, own: 'unplaced' };
 }

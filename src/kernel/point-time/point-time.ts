@@ -3,6 +3,7 @@ import type { PointCloud, PointField } from '../../message/value.js';
 import { checkCloud } from '../check-cloud.js';
 import { readPointColumn } from '../point-column.js';
 import { readTimesInParts, type TimeField, timesInParts } from './time-in-parts.js';
+import { namedAsTime } from './time-names.js';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
@@ -24,39 +25,20 @@ export interface PointTime {
 
 export const nsPer: Readonly<Record<TimeUnit, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-/** Names drivers use, most telling first: Velodyne `time`, Ouster `t`, Hesai `timestamp`, Livox `offset_time`, Aeva `time_offset_ns`, … */
-const names = [
-  'time',
-  't',
-  'timestamp',
-  'time_stamp',
-  'offset_time',
-  'point_time_offset',
-  'time_offset',
-  'timeoffset',
-  'time_offset_ns',
-  'offset_ns',
-  'time_ns',
-  'timestamp_ns',
-  'dt',
-  'ts',
-  'point_time',
-  'relative_time',
-  'time_us',
-  'timestamp_us',
-];
+/** Each field is looked for in several sweeps, and a message may name as many as it likes. */
+const MOST_FIELDS = 24;
 
 /** Fields that may tell time, the likeliest first. */
 export function pointTimeFields(fields: readonly PointField[]): TimeField[] {
   const inParts = timesInParts(fields);
-  const parts = new Set(inParts.flatMap(({ name, seconds }) => [name, seconds!.name]));
-  const whole = fields.filter(({ name, count }) => count <= 1 && !parts.has(name));
-  return [...names.flatMap(name => whole.find(f => f.name.toLowerCase() === name) ?? []), ...inParts];
+  const parts = new Set(inParts.flatMap(({ name, upper }) => [name, upper!.name]));
+  const { known, others } = namedAsTime(fields.filter(({ name, count }) => count <= 1 && !parts.has(name)));
+  return [...known, ...inParts, ...others].slice(0, MOST_FIELDS);
 }
 
 /** Time of each point in ns relative to the header stamp; NaN where the point has none. */
 export function pointTimesNs(cloud: PointCloud, time: PointTime, stampNs: bigint): Float64Array {
-  if (time.field.seconds) {
+  if (time.field.upper) {
     const { ns, baseNs } = readTimesInParts(cloud, time.field);
     if (time.own) return sinceOwn(ns, time.own, 1, range(ns, false));
     const sinceStamp = Number(baseNs - stampNs);

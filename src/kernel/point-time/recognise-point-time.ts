@@ -59,7 +59,7 @@ function readingsOf(sweep: TimesRead, sweepPeriodNs?: number): Reading[] {
   const unit = unitOfSpan(sweep, sweepPeriodNs);
   if (unit === undefined || (max - min) * nsPer[unit] < LEAST_PER_TURN * turn * (sweepPeriodNs ?? 0)) return [];
   const [first, last] = [min * nsPer[unit], max * nsPer[unit]];
-  if (field.seconds)
+  if (field.upper)
     return first >= -slack && last <= slack ? [{ time: { field, unit, absolute: true }, firstNs: first }] : [];
   const found: Reading[] = [];
   if (first >= -3 * period && last <= 3 * period)

@@ -22,7 +22,7 @@ const isShort = (field: PointField) => field.type === 'uint16' || field.type ===
 
 export function timesOf(cloud: PointCloud, field: TimeField, stampNs: bigint): TimesRead {
   const some = thinned(cloud);
-  if (field.seconds) {
+  if (field.upper) {
     const { ns, baseNs } = readTimesInParts(some, field);
     const [from, to] = range(ns, false);
     const sinceStamp = Number(baseNs - stampNs);
@@ -43,7 +43,7 @@ export function unitOfSpan(
   sweepPeriodNs: number | undefined,
 ): TimeUnit | undefined {
   const period = periodOr(sweepPeriodNs);
-  const integers: readonly TimeUnit[] = field.seconds ? ['ns'] : ['us', 'ns'];
+  const integers: readonly TimeUnit[] = field.upper ? ['ns'] : ['us', 'ns'];
   const units: readonly TimeUnit[] = field.type.startsWith('float') ? ['s', 'ms', 'us', 'ns'] : integers;
   return units.find(u => (max - min) * nsPer[u] >= period / 8 && (max - min) * nsPer[u] <= 3 * period);
 }

@@ -40,6 +40,19 @@ describe('chooseClocks', () => {
     expect(codes).toEqual(['FL0402']);
   });
 
+  it("asks moving transforms, which are given no clock: uptime stamps beside the robot's own are not believed", () => {
+    const uptime = channel('uptime', start - 100n);
+    const witnessed = (...witnesses: ReturnType<typeof channel>[]) => {
+      const issues = new Issues();
+      const choices = chooseClocks([uptime], issues, witnesses);
+      return [choices.map(c => c.clock), issues.sorted().map(i => i.code)];
+    };
+    expect(witnessed()).toEqual([['header'], ['FL0403']]);
+    expect(witnessed(channel('/tf', 3n * ms))).toEqual([['record'], ['FL0402']]);
+    // A replay: the transforms are of the same age.
+    expect(witnessed(channel('/tf', start - 90n))).toEqual([['header'], ['FL0403']]);
+  });
+
   it('does not believe stamps of another epoch even when these are the majority', () => {
     expect(choose(channel('good', 5n * ms), channel('x', year), channel('y', year)).clocks).toEqual([
       'header',

@@ -2,13 +2,11 @@
 import type { Scene, SceneCloud } from '../../../frame/scene/index.js';
 import { rotateVector } from '../../../geometry/rotation-vector.js';
 import { inverse } from '../../../geometry/se3.js';
+import { rangeRateOf } from '../../../message/values/range-rate.js';
 import { rigVelocityAt } from './relative-velocity.js';
 
 /** Of each row, m/s over ground along the ray, positive when receding; NaN where it is not told. */
 export type Rates = (row: number) => number;
-
-/** The sensor's own rates as drivers name them (src/frame/motion/radar-motion.ts). */
-const OWN = ['doppler', 'range_rate', 'radial_velocity', 'doppler_velocity', 'vr', 'v_r', 'velocity', 'vel'];
 
 /**
  * `doppler_compensated` of convert, where it is; else velocities that the sensor compensated (nuScenes' `vx_comp`, `vy_comp`);
@@ -30,8 +28,8 @@ export function radarRates(cloud: SceneCloud, poseAt: Scene['poseAt']): Rates | 
   const own = rigVelocityAt(stampNs, poseAt, T_rig_sensor.t);
   if (!own) return undefined;
   const v = rotateVector(inverse(T_rig_sensor).q, own);
-  const rate = OWN.map(at).find(k => k >= 0);
-  if (rate !== undefined) return row => points[row * stride + rate] + along(row, ...v);
+  const rate = rangeRateOf(columns.map(({ name }) => name));
+  if (rate >= 0) return row => points[row * stride + rate] + along(row, ...v);
   const [vx, vy] = [at('vx'), at('vy')];
   return vx < 0 || vy < 0 ? undefined : row => level(row, vx, vy) + along(row, ...v);
 }
