@@ -1,7 +1,7 @@
 // The summary at the end of an MCAP file, read by @mcap/core: a hint and a second witness, never the truth.
 import { McapIndexedReader } from '@mcap/core';
 import type { Bytes } from '../../bytes/bytes.js';
-import { FramelockError } from '../../issue.js';
+import { isFailureOfMachine } from '../../issue.js';
 import type { Definitions } from './channel-book.js';
 import { hasMagic, magic, schemaText, u64At } from './records.js';
 
@@ -38,7 +38,7 @@ export async function readSummary(bytes: Bytes): Promise<SummaryResult> {
     return { summary: await readIndexed(bytes) };
   } catch (error) {
     // A failing disk is not a damaged summary.
-    if (error instanceof FramelockError && error.code === 'FL0104') throw error;
+    if (isFailureOfMachine(error)) throw error;
     return { reason: firstLine(error) };
   }
 }
