@@ -3,7 +3,7 @@ import { FramelockError, type Place } from './issue.js';
 
 /** As V8, Node and the codecs say it: of buffers, of WebAssembly's memories, of threads that end or cannot start. */
 const refusals =
-  /out of memory|memory limit|allocation failed|(could not|cannot|unable to) (allocate|enlarge|grow)|worker initialization failure|\b(EMFILE|ENFILE|ENOMEM)\b/i;
+  /out of memory|memory limit|allocation failed|(could not|cannot|unable to) (allocate|enlarge|grow)|worker initialization failure|\b(EAGAIN|EMFILE|ENFILE|ENOMEM)\b/i;
 
 /** FL0804 where that is why; undefined for any other failure. `wanted`: what it was needed for, as in `to read a message`. */
 export function exhaustion(cause: unknown, wanted: string, at?: Place): FramelockError | undefined {
