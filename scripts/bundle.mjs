@@ -20,7 +20,7 @@ const groups = [
   // Before code is kept.
   {
     name: 'first',
-    test: /\/dist\/platform\/node\/(build-id|cache-place|collect-early|keep-compiled|keep-scripts|optimise-late)\.js$/,
+    test: /\/dist\/platform\/node\/(build-id|cache-place|collect-early|keep-compiled|keep-scripts|make-folder-now|optimise-late)\.js$/,
   },
   {
     name: 'start',

@@ -170,6 +170,7 @@ const table = {
   FL0801: ['error', 'option or argument is wrong'],
   FL0802: ['error', 'no frames can be made from this recording'],
   FL0803: ['error', 'interrupted'],
+  FL0804: ['error', 'memory, threads or open files ran out'],
   FL0810: ['error', 'policy file is not valid'],
   FL0899: ['error', 'internal error: please report it'],
   // Motion

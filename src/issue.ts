@@ -35,9 +35,17 @@ export class FramelockError extends Error {
   }
 }
 
-/** For whoever goes on without what failed: an error that is none of ours is a defect, and is not to become "there is none". */
+/**
+ * For whoever goes on without what failed: an error that is none of ours is a defect, and a machine without memory (FL0804) has
+ * something else to say of everything that follows. Neither is to become "there is none".
+ */
 export function rethrowDefect(error: unknown): asserts error is FramelockError {
-  if (!(error instanceof FramelockError)) throw error;
+  if (!(error instanceof FramelockError) || error.code === 'FL0804') throw error;
+}
+
+/** Whether a read failed for what the machine is or lacks: no damage of what was to be read. */
+export function isFailureOfMachine(error: unknown): error is FramelockError {
+  return error instanceof FramelockError && (error.code === 'FL0104' || error.code === 'FL0804');
 }
 
 /** Collects issues in the order found; `sorted()` gives the order they are printed in, the same on every run. */

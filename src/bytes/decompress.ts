@@ -1,5 +1,7 @@
 // Chunk codecs by the name a container gives them, loaded the first time one is needed.
+
 import { FramelockError } from '../issue.js';
+import { exhaustion } from '../issue-exhausted.js';
 import type { Bytes } from './bytes.js';
 
 /** Compressed bytes that may still lie in a file: `read` fills `into` with the bytes from `from` on. */
@@ -79,7 +81,7 @@ export function isLargeChunk(stored: number, size: number): boolean {
 
 /**
  * Puts the limits around a codec: sizes are checked before memory is taken, the length afterwards, and the result is
- * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0104 where memory is refused.
+ * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0804 where memory is refused.
  */
 export function checked(codec: Decompress): Decompress {
   const { transient, inPieces, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
@@ -146,23 +148,14 @@ function checkSizes(length: number, size: number): void {
   );
 }
 
-/** As V8 and the codecs say it of buffers and of WebAssembly's memories, and Node of a thread that it cannot start. */
-const refusedBySystem =
-  /out of memory|allocation failed|(could not|cannot) (allocate|enlarge)|worker initialization failure|EMFILE|ENFILE/i;
-
 async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof FramelockError) throw cause;
+    const exhausted = exhaustion(cause, 'to decompress a chunk');
+    if (exhausted) throw exhausted;
     const why = cause instanceof Error ? cause.message : String(cause);
-    // A machine without memory is no damage of the recording.
-    if (refusedBySystem.test(why))
-      throw new FramelockError(
-        'FL0104',
-        'the system gives no memory or no thread to decompress a chunk; allow the process more (`ulimit -a`)',
-        { cause },
-      );
     throw new FramelockError('FL0205', `expected an undamaged chunk, got: ${why}`, { cause });
   }
 }

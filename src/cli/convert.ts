@@ -37,8 +37,8 @@ Examples:
   framelock convert drive.bag -o drive --policy resample --rate 10 --tolerance 60ms
   framelock convert drive.bag -o drive --policy approximate --max-interval 30ms
 
-Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 74 output failed, 75 output locked,
-130 interrupted. A run that was cut off is completed by the same command.`;
+Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 71 memory or threads ran out, 74 output
+failed, 75 output locked, 130 interrupted. A run that was cut off is completed by the same command.`;
 
 const plainLoops =
   'this machine runs no WebAssembly with SIMD and shared memory: plain loops were used, several times slower; the dataset is the same';

@@ -11,6 +11,7 @@ export const exitCodes = {
   usage: 2,
   loss: 3,
   policy: 4,
+  exhausted: 71,
   output: 74,
   locked: 75,
   interrupted: 130,
@@ -29,6 +30,7 @@ const byCode: ReadonlyMap<IssueCode, number> = new Map<IssueCode, number>([
   ['FL0810', exitCodes.usage],
   ['FL0922', exitCodes.usage],
   ['FL0803', exitCodes.interrupted],
+  ['FL0804', exitCodes.exhausted],
 ]);
 
 export function exitCodeOf(code: IssueCode): number {

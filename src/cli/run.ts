@@ -1,6 +1,7 @@
 // Builds the program from its commands and turns what goes wrong into one line and an exit code.
 import { Command, CommanderError } from 'commander';
 import { FramelockError, issueLine } from '../issue.js';
+import { exhaustion } from '../issue-exhausted.js';
 import { noFilesLeft } from '../platform/node/no-files-left.js';
 import { version } from '../version.js';
 import { loadCommands } from './commands.js';
@@ -80,6 +81,8 @@ function usageLine(text: string): string {
 function madeKnown(error: unknown): FramelockError {
   const full = noFilesLeft(error);
   if (full) return new FramelockError('FL0101', `expected a readable file, got ${full}`, { cause: error });
+  const exhausted = exhaustion(error, 'for what was asked');
+  if (exhausted) return exhausted;
   return new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}`);
 }
 

@@ -1,7 +1,7 @@
 // Fills one frame of a plan: reads, decodes and projects, when asked and not before.
 import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
-import { FramelockError, type Issues } from '../issue.js';
+import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import { type LaterKernels, plainKernels } from '../kernel/index.js';
 import { noteOf, untold } from '../message/index.js';
 import type { Sample } from '../message/value.js';
@@ -237,6 +237,7 @@ export class FrameReader {
   }
 
   #fail(message: number, error: unknown): void {
+    rethrowDefect(error);
     const { issues, onUndecodable } = this.#context;
     if (onUndecodable) onUndecodable(message, error);
     else reportUndecodable(this.#plan.source, message, error, issues);

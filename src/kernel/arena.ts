@@ -2,6 +2,7 @@
 import { knowMemory, sharedLayout } from '../bytes/shared-memory.js';
 import { FramelockError } from '../issue.js';
 import type { IssueCode } from '../issue-codes.js';
+import { exhausted } from '../issue-exhausted.js';
 
 const pageBytes = 65536;
 const alignment = 64;
@@ -25,11 +26,13 @@ export class Arena {
   #buffer: SharedArrayBuffer;
   #top = sharedLayout.base;
 
+  readonly #limit: number;
   readonly #code: IssueCode;
   readonly #what: string;
 
-  /** Throws `code` when more than `limitBytes` are asked for; `what` says of what there is too much. */
+  /** Throws `code` when more than `limitBytes` are asked for, FL0804 when the machine has no more; `what` says of what there is too much. */
   constructor(limitBytes = MOST_BYTES, code: IssueCode = 'FL0306', what?: string) {
+    this.#limit = limitBytes;
     this.#code = code;
     this.#what = what ?? `clouds of at most ${limitBytes} bytes in flight`;
     this.memory = new WebAssembly.Memory({ initial: 4, maximum: Math.ceil(limitBytes / pageBytes), shared: true });
@@ -96,6 +99,8 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch (cause) {
+      // Below the limit it is the machine that refuses.
+      if (end <= this.#limit) throw exhausted('for the points of a frame', cause);
       const text = `expected ${this.#what}, got ${end}; take fewer points or frames at a time`;
       throw new FramelockError(this.#code, text, { cause });
     }

@@ -1,5 +1,5 @@
 // Reads the files of a folder of labels one after the other: a damaged one costs its own labels only.
-import { FramelockError, type Issues } from '../issue.js';
+import { type FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import type { JsonFiles } from './json/json-kind.js';
 import { type LabelSink, tooManyLabels } from './label-sink.js';
 
@@ -15,7 +15,8 @@ export async function eachFile(
     try {
       await read(path);
     } catch (fault) {
-      if (!(fault instanceof FramelockError) || fault.message === tooManyLabels) throw fault;
+      rethrowDefect(fault);
+      if (fault.message === tooManyLabels) throw fault;
       faults.push(fault);
       if (faults.length === paths.length) throw faults[0];
       issues.add('FL1018', `${fault.message}; the labels of this file are not in the set`, fault.at ?? { file: path });

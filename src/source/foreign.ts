@@ -22,7 +22,7 @@ export function describeForeign(head: Uint8Array): string {
     if (starts(...bytes)) return `expected a recording, got a ${name} archive or compressed file; unpack it first`;
   if (text.slice(257, 262) === 'ustar') return 'expected a recording, got a tar archive; unpack it first';
   if (head.every(byte => byte === 0))
-    return 'expected a recording, got nothing but zero bytes, probably a copy that failed; copy the recording again';
+    return `expected a recording, got a file that begins with ${head.length} zero bytes, probably a copy that failed or has not ended; copy the recording again`;
   if (isText(text) && /\bframelock_rig\b/.test(text))
     return 'expected a recording, got a rig file; give the recording, and this one with --rig';
   if (/^\s*[[{]/.test(text) && isText(text))

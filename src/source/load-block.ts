@@ -8,7 +8,7 @@ import {
   type Opened,
   type Stored,
 } from '../bytes/decompress.js';
-import { FramelockError, type Place } from '../issue.js';
+import { FramelockError, isFailureOfMachine, type Place } from '../issue.js';
 import type { Block } from './source.js';
 
 /** Memory for stored bytes that are decompressed at once, used again from chunk to chunk. */
@@ -43,8 +43,7 @@ export async function unpacked({ size }: Block, at: Place, make: () => Promise<U
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     // A disk that fails is no damage of the recording.
-    if (cause instanceof FramelockError && cause.code === 'FL0104')
-      throw new FramelockError('FL0104', why, { at, cause });
+    if (isFailureOfMachine(cause)) throw new FramelockError(cause.code, why, { at, cause });
     throw new FramelockError('FL0205', `chunk does not decompress: ${why}`, { at, cause });
   }
   if (data.length !== size) throw wrongSize(size, data, at);

@@ -175,7 +175,7 @@ async function lookIntoFolder(
     return { parts: [] };
   });
   const here = names.filter(path => !path.includes('/')).sort(byNumberedName);
-  if (parts.length === 0) reportGaps(here, context.issues);
+  if (parts.length === 0) reportGaps(here, context.issues, folder.name);
   const unread = await unreadBeside(folder, here, context.unpack !== undefined);
   for (const name of here) {
     const why = unread.get(name);

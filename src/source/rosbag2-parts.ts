@@ -91,11 +91,15 @@ export function missingParts(parts: readonly string[], names: readonly string[],
 /** What recorders append to the name of each part when they split a recording, from 0 on. */
 const part = /^(.*_)(\d{1,5})(\.(?:bag|mcap|db3)(?:\.zstd?)?)$/i;
 
+/** What `rosbag record --split` and `ros2 bag record` put before the number where nobody named the recording. */
+const recorded = /\d{4}([-_])\d\d\1\d\d-\d\d\1\d\d\1\d\d_$/;
+
 /**
- * FL0214 where files are numbered as a recorder numbers the parts of one recording, and a number is left out. Names are all that tells:
- * a part that is first or last may be missing unseen.
+ * FL0214 where files are numbered as a recorder numbers the parts of one recording, and a number is left out. Names are all that tells: the
+ * first part is missed only where the names are surely a recorder's, by their date or as those of `folder` (rosbag2), and the last never. Of files
+ * given one by one nobody said that they are all.
  */
-export function reportGaps(names: readonly string[], issues: Issues): void {
+export function reportGaps(names: readonly string[], issues: Issues, folder?: string): void {
   const series = new Map<string, Set<number>>();
   for (const name of names) {
     const [, stem, number, ending] = part.exec(name) ?? [];
@@ -106,11 +110,14 @@ export function reportGaps(names: readonly string[], issues: Issues): void {
   for (const [name, numbers] of series) {
     const count = Math.max(...numbers) + 1;
     // Dates and people's own numbers seldom begin with 0.
-    if (!numbers.has(0) || numbers.size === count) continue;
+    const stem = name.slice(0, name.lastIndexOf('*'));
+    const recorders = folder !== undefined && (stem === `${folder}_` || recorded.test(stem));
+    const fromZero = numbers.has(0) || recorders;
+    if (!fromZero || numbers.size === count) continue;
     const absent = Array.from({ length: count }, (_, i) => i).filter(i => !numbers.has(i));
     issues.add(
       'FL0214',
-      `files are numbered 0 to ${count - 1}, but there is no ${firstOf(absent.map(String), 5)}: where they are parts of one recording, copy what is missing`,
+      `recorders number the parts of a recording from 0 on, here to ${count - 1}, but there is no ${firstOf(absent.map(String), 5)}: where they are parts of one recording, copy what is missing`,
       { file: name },
     );
   }

@@ -109,9 +109,9 @@ test('damage behind what is looked at is seen when all is asked for, and spoils 
 // Buffers by the engine that runs this; WebAssembly's as Node 20 said it under `ulimit -v 4000000`.
 const instance = 'WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance';
 test.each<[string, () => unknown, string]>([
-  ['a buffer', () => new ArrayBuffer(2 ** 52), 'FL0104'],
-  ['an instance', () => Promise.reject(new Error(`Aborted(RangeError: ${instance})`)), 'FL0104'],
-  ['a thread', () => Promise.reject(new Error('Worker initialization failure: EMFILE')), 'FL0104'],
+  ['a buffer', () => new ArrayBuffer(2 ** 52), 'FL0804'],
+  ['an instance', () => Promise.reject(new Error(`Aborted(RangeError: ${instance})`)), 'FL0804'],
+  ['a thread', () => Promise.reject(new Error('Worker initialization failure: EMFILE')), 'FL0804'],
   ['which is there: the data is damaged', () => Promise.reject(new Error('lz4 data is damaged: level')), 'FL0205'],
 ])('a machine that has none of what is needed, %s, is told from damage', async (_, refuse, code) => {
   const codec = checked(async () => (await refuse()) as Uint8Array);

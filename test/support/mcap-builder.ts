@@ -77,7 +77,7 @@ export function messageIndex(channel: number, entries: readonly { log: bigint; o
   );
 }
 
-export function statistics(counts: ReadonlyMap<number, number>): Uint8Array {
+export function statistics(counts: ReadonlyMap<number, number>, chunks = 0): Uint8Array {
   const total = [...counts.values()].reduce((a, b) => a + b, 0);
   return record(
     11,
@@ -86,7 +86,7 @@ export function statistics(counts: ReadonlyMap<number, number>): Uint8Array {
     u32(counts.size),
     u32(0),
     u32(0),
-    u32(0),
+    u32(chunks),
     u64(0),
     u64(0),
     u32(counts.size * 10),

@@ -10,6 +10,7 @@ import { rawImageCodec } from '../../export/raw-image.js';
 import type { FrameOptions } from '../../frame/options.js';
 import { type FramePlan, planFrames } from '../../frame/plan.js';
 import { FramelockError, type Issue, type Issues } from '../../issue.js';
+import { exhaustion } from '../../issue-exhausted.js';
 import { type RigFile, rigFileToJson } from '../../rig/index.js';
 import { blockCache } from '../../source/block-reader.js';
 import type { Source } from '../../source/source.js';
@@ -55,7 +56,7 @@ export interface Converted extends Dataset {
 /**
  * Makes a dataset in the folder `out`, completes one that was interrupted, or says that it is there already. The session stays open.
  * Throws FL0702 where the folder holds something else, FL0701 where it cannot be written, FL0703 where another process writes it, FL0705
- * where an input was written to meanwhile, and what `planFrames` throws.
+ * where an input was written to meanwhile, FL0804 where memory or threads run out, and what `planFrames` throws.
  */
 export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, durable = false, shardBytes = defaultShardBytes } = request;
@@ -116,12 +117,20 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
       onProgress,
     });
     return { ...dataset, issues: issues.sorted(), already: false };
+  } catch (error) {
+    const exhausted = exhaustion(error, 'to fill frames');
+    throw exhausted ? resumable(exhausted) : error;
   } finally {
     writer.close();
     release?.();
     hashing?.cancel();
     (await pool)?.close();
   }
+}
+
+function resumable({ message, at, cause }: FramelockError): FramelockError {
+  const text = `${message}: it goes on behind the files that are finished; fewer --workers take less memory`;
+  return new FramelockError('FL0804', text, { at, cause });
 }
 
 /** Loaded when it is asked for: most conversions check nothing. */

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
+import { exhaustion } from '../../issue-exhausted.js';
 import { noFilesLeft } from './no-files-left.js';
 import { readerInto } from './read-elsewhere.js';
 
@@ -85,12 +86,14 @@ export function descriptorBytes(open: number, name: string, size: number, place?
       const read = elsewhere && (await inUse(elsewhere({ place, descriptor: open, offset }, into.subarray(0, length))));
       if (read) return read;
       if (closed) throw fail('expected an open file, got one that was closed');
-      const target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+      let target: Uint8Array;
       let done: number;
       try {
+        target = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
         done = readUpTo(open, offset, target);
       } catch (cause) {
-        throw fail(`expected ${length} bytes, got: ${reason(cause)}`, cause);
+        const exhausted = exhaustion(cause, `to read ${length} bytes`, { file: name, offset });
+        throw exhausted ?? fail(`expected ${length} bytes, got: ${reason(cause)}`, cause);
       }
       if (done < length) throw fail(`expected ${length} bytes, got ${done}: the file became shorter`);
       return target;

@@ -1,11 +1,12 @@
 // Keeps compiled code from one start to the next under Node 20, which has nothing of its own for it.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { makeFolderNow } from './make-folder-now.js';
 import { orNone } from './or-none.js';
 
 /** What Node itself puts around a file of CommonJS. */
@@ -58,7 +59,7 @@ function kept(place: string): Buffer | undefined {
 function keep(folder: string, scripts: ReadonlyMap<string, Script>): void {
   let unfinished: string | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolderNow(folder, 0o700);
     for (const [place, script] of scripts) {
       const data = script.createCachedData();
       const sum = Buffer.alloc(4);

@@ -1,22 +1,13 @@
 // One run per output: a lock file that names its process, taken over when that process is gone.
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FramelockError } from '../../issue.js';
+import { makeFolderNow } from './make-folder-now.js';
 
 /** Makes missing folders above it. Returns what releases the lock. Throws FL0703 while another living process holds it. */
 export function takeLock(path: string): () => void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolderNow(dirname(path));
   } catch (cause) {
     throw notWritable(path, cause);
   }

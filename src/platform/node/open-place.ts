@@ -1,9 +1,10 @@
 // Files opened once more in another thread, by where they are on this machine; the thread's end closes them.
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { FramelockError } from '../../issue.js';
+import { exhaustion } from '../../issue-exhausted.js';
 import { type FilePlace, readUpTo, reason } from './file.js';
 
-/** Reads exactly `into.length` bytes. Throws FL0104 when the file is another than it was, became shorter, or cannot be read. */
+/** Reads exactly `into.length` bytes. Throws FL0104 when the file is another than it was, became shorter, or cannot be read, FL0804 when no more may be open. */
 export type PlaceReader = (place: FilePlace, offset: number, into: Uint8Array) => void;
 
 export function placeReader(): PlaceReader {
@@ -32,6 +33,8 @@ export function placeReader(): PlaceReader {
       const done = readUpTo(descriptorOf(place), offset, into);
       if (done < into.length) throw new Error(`${done}: the file became shorter`);
     } catch (cause) {
+      const exhausted = exhaustion(cause, `to read ${into.length} bytes`);
+      if (exhausted) throw exhausted;
       throw new FramelockError('FL0104', `expected ${into.length} bytes, got: ${reason(cause)}`, { cause });
     }
   };

@@ -1,9 +1,10 @@
 // The file that long columns are put into: it has no name, so that nothing of it is left however the program ends.
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import type { Spill } from '../../spill.js';
 import { readUpTo, reason, writeAll } from './file.js';
+import { makeFolderNow } from './make-folder-now.js';
 
 export interface SpillFile extends Spill {
   /** Columns that lie in it cannot be read afterwards. */
@@ -63,7 +64,7 @@ export function spillFile(folders: SpillFolders, system: string = process.platfo
 export function inTurn({ cache, others }: SpillFolders): string[] {
   if (cache === undefined) return [...others];
   try {
-    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    makeFolderNow(cache, 0o700);
   } catch {
     // Then no file can be made in it either.
   }

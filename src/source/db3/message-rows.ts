@@ -1,5 +1,6 @@
 // The rows of the table `messages` in one leaf: where topic, time and data stand. Made of the file alone, for the scan and for reading.
 import { mostZstdHead, zstdMagic } from '../../bytes/zstd-frame.js';
+import { isExhaustion } from '../../issue-exhausted.js';
 import { packedSize } from '../packed-message.js';
 import { type Cell, cellStarts, leafCell } from './cells.js';
 import type { Page, Pages } from './pages.js';
@@ -78,7 +79,7 @@ function rowHere({ view }: Page, cell: Cell, columns: MessageColumns): MessageRo
 
 /** Where a head runs over its leaf, in a small page, or a message begins elsewhere or may be compressed. */
 async function rowBeyond(rows: RowReader, page: Page, cell: Cell, columns: MessageColumns) {
-  const part = (from: number, length: number) => bytesOfRow(rows, page, cell, from, length).catch(() => undefined);
+  const part = (from: number, length: number) => bytesOfRow(rows, page, cell, from, length).catch(unlessExhausted);
   const head = await part(0, Math.min(cell.payload, maxHead));
   const places = head && columnPlaces({ view: head, at: 0, end: head.byteLength }, cell.payload, wanted(columns));
   const [topic, timestamp, data] = [places?.[columns.topic], places?.[columns.timestamp], places?.[columns.data]];
@@ -89,6 +90,10 @@ async function rowBeyond(rows: RowReader, page: Page, cell: Cell, columns: Messa
   if (first?.getUint32(0, true) !== zstdMagic) return first && plain;
   const size = packedSize(first);
   return size === undefined ? undefined : { ...plain, size, packed: true };
+}
+
+function unlessExhausted(error: unknown): undefined {
+  if (isExhaustion(error)) throw error;
 }
 
 function wanted({ topic, timestamp, data }: MessageColumns): number {

@@ -1,5 +1,7 @@
 // All rows of a small table, such as that of the topics, as values by the names of their columns.
+
 import type { Issues } from '../../issue.js';
+import { isExhaustion } from '../../issue-exhausted.js';
 import { type Cell, cellStarts, leafCell } from './cells.js';
 import type { Page, Pages } from './pages.js';
 import { columnPlaces, integerAt, isBlob, isText } from './record.js';
@@ -61,7 +63,8 @@ async function readRow(
   const bytes = new Uint8Array(cell.payload);
   try {
     await rows.read(page, cell, 0, cell.payload, bytes);
-  } catch {
+  } catch (error) {
+    if (isExhaustion(error)) throw error;
     return undefined;
   }
   const view = new DataView(bytes.buffer);

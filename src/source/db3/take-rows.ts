@@ -2,6 +2,7 @@
 // a message is counted and said.
 import type { Decompressors } from '../../bytes/decompress.js';
 import { type Issues, printable } from '../../issue.js';
+import { isExhaustion } from '../../issue-exhausted.js';
 import { Inflation } from '../inflation.js';
 import { LostBook, type LostReason } from '../lost-book.js';
 import type { TableBuilder } from '../message-table.js';
@@ -134,6 +135,8 @@ function headFrom(topic: bigint | undefined, timestamp: bigint | undefined) {
     : { topic: Number(topic), timestamp };
 }
 
+/** Throws what is no damage. */
 function why(error: unknown): string {
+  if (isExhaustion(error)) throw error;
   return `a row of the table messages cannot be read: ${printable(error instanceof Error ? error.message : String(error))}`;
 }

@@ -1,6 +1,6 @@
 // KITTI raw drives: folders of one file per message, with a timestamps file per sensor.
 import type { Folder } from '../../bytes/bytes.js';
-import type { Issues } from '../../issue.js';
+import { type Issues, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import { countDoubled, doubledPictures } from '../plain-files/doubled-files.js';
 import { type FileSource, fileSource, folderText } from '../plain-files/file-source.js';
@@ -112,7 +112,8 @@ async function channelOf(
     try {
       const row = parseOxts(new TextEncoder().encode(await folderText(folder, data.get(number)!)));
       return { type: 'kitti/oxts', text: `latitude0 ${row[0]}`, decoder: oxtsDecoder(row[0]) };
-    } catch {
+    } catch (error) {
+      rethrowDefect(error);
       // A damaged row is reported when it is decoded; the next one gives the latitude.
     }
   }

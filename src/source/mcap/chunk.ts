@@ -1,7 +1,7 @@
 // One chunk: decompressed and checked once, its messages taken; of a damaged one, what its message indexes confirm.
 import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
-import { FramelockError } from '../../issue.js';
+import { FramelockError, isFailureOfMachine } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { type Scratch, wholeBlock } from '../load-block.js';
@@ -94,7 +94,7 @@ async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, avail
     if (whole.data.length !== head.size) throw new RangeError('wrong size');
   } catch (error) {
     // A disk that fails is no damage of the recording.
-    if (error instanceof FramelockError && error.code === 'FL0104') throw error;
+    if (isFailureOfMachine(error)) throw error;
     return skip('FL0205', `${range} does not decompress`, 'chunk_damaged');
   }
   const { data } = whole;

@@ -10,6 +10,7 @@ import { ChannelBook, type Definitions } from './channel-book.js';
 import type { Scan } from './chunk.js';
 import { MessageSink } from './message-sink.js';
 import { type ScanEnd, scanFile } from './scan.js';
+import type { Statistics } from './statistics.js';
 import { endsWithMagic, readSummary, type SummaryResult } from './summary.js';
 import { Window } from './window.js';
 
@@ -85,7 +86,7 @@ async function scanWith(
   book.finish();
   reportEnd(scan, end, found);
   await checkDataSection(scan, end);
-  compareCounts(scan, summary?.counts);
+  compareCounts(scan, summary?.statistics ?? end.statistics, end.chunks.size);
   return scan;
 }
 
@@ -117,6 +118,9 @@ function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reaso
     );
 }
 
+/** Of one channel: counts beyond it are damaged themselves. */
+const mostLost = 2 ** 40;
+
 /** Bytes that are read at once for a checksum of all. */
 const mostSummed = 2 ** 28;
 
@@ -131,24 +135,39 @@ async function checkDataSection({ bytes, context, unchecked }: Scan, { dataEnd }
   );
 }
 
-/** What the statistics count and the file did not give is lost where the file is damaged, else the statistics are wrong. */
+/**
+ * What the statistics count and the file did not give is lost where the file is damaged, or where chunks are missing that they counted,
+ * too; else the statistics are wrong.
+ */
 function compareCounts(
   { bytes, context, book, sink, damaged }: Scan,
-  counts: ReadonlyMap<number, number> | undefined,
+  statistics: Statistics | undefined,
+  chunks: number,
 ): void {
-  if (!counts) return;
-  let [expected, seen, wrong] = [0, 0, false];
+  if (!statistics) return;
+  const { counts } = statistics;
+  const missing = statistics.chunks - chunks;
+  let [expected, seen, lost, wrong] = [0, 0, 0, false];
   for (const id of new Set([...counts.keys(), ...sink.seen.keys()])) {
     const [want, got] = [counts.get(id) ?? 0, sink.seen.get(id) ?? 0];
     expected += want;
     seen += got;
     wrong ||= want !== got;
-    if (damaged && want > got) sink.lost.add('chunk_damaged', book.topicOf(id), want - got);
+    if (want <= got || want - got > mostLost || !(damaged || missing > 0)) continue;
+    sink.lost.add(damaged ? 'chunk_damaged' : 'missing_from_file', book.topicOf(id), want - got);
+    lost += want - got;
   }
   if (!wrong) return;
-  context.issues.add(
-    'FL0202',
-    `the statistics of the recording count ${expected} messages, ${seen} were seen, or their topics differ; what was found is used`,
-    { file: bytes.name },
-  );
+  if (lost > 0 && !damaged)
+    context.issues.add(
+      'FL0203',
+      `the statistics of the recording count ${statistics.chunks} chunks and ${expected} messages, ${chunks} and ${seen} are there: ${lost} messages are missing, and are counted as lost; copy the recording again if the original is whole`,
+      { file: bytes.name },
+    );
+  else
+    context.issues.add(
+      'FL0202',
+      `the statistics of the recording count ${expected} messages, ${seen} were seen, or their topics differ; what was found is used`,
+      { file: bytes.name },
+    );
 }

@@ -13,6 +13,7 @@ export const op = {
   chunk: 0x06,
   messageIndex: 0x07,
   attachment: 0x09,
+  statistics: 0x0b,
   dataEnd: 0x0f,
 } as const;
 

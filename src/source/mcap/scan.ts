@@ -14,6 +14,7 @@ import {
   readChunkHead,
 } from './records.js';
 import { isChunk, resync } from './resync.js';
+import { type Statistics, statisticsAt } from './statistics.js';
 import { plausibleHead, type Stop, type Visit, walk } from './walk.js';
 
 /** Body of the DataEnd record, bytes. One of another length is damaged. */
@@ -29,6 +30,8 @@ export interface ScanEnd {
   readonly dataEnd?: { readonly at: number; readonly crc: number };
   /** Where chunk records were found. */
   readonly chunks: ReadonlySet<number>;
+  /** Behind the data, which are there also where the offsets of the summary lead elsewhere. */
+  readonly statistics?: Statistics;
 }
 
 /** `finished` says whether the file ends with the magic: then nothing was cut off, and a length beyond the end is damage. */
@@ -38,6 +41,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   const attachments = new Attachments();
   let dataEnd: ScanEnd['dataEnd'];
   let footerEnd: number | undefined;
+  let statistics: Statistics | undefined;
 
   const noteDataEnd = async (bodyAt: number): Promise<undefined> => {
     const crc = await window.load(bodyAt, 4);
@@ -50,6 +54,9 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
     if (!closed && end !== bytes.size) return undefined;
     if (closed) footerEnd = end;
     return -1;
+  };
+  const noteStatistics = async (bodyAt: number, length: number): Promise<undefined> => {
+    statistics = await statisticsAt(window, bodyAt, length);
   };
   const named = new Set(chunkOffsets);
   /** The last record that was passed over by its length alone: where that length is a lie, the truth lies behind its head. */
@@ -89,7 +96,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
         return undefined;
       default:
         passed = at;
-        return undefined;
+        return dataEnd && opcode === op.statistics ? noteStatistics(bodyAt, length) : undefined;
     }
   };
 
@@ -108,7 +115,7 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
       `${bytes.size - footerEnd! - magic.length} bytes follow the end of the recording; they were not read`,
       footerEnd! + magic.length,
     );
-  return { whole, dataEnd, chunks };
+  return { whole, dataEnd, chunks, statistics };
 }
 
 /** Where to go on after a record that does not fit, searching behind `from`, or undefined when nothing readable follows. */

@@ -1,15 +1,16 @@
 // The summary at the end of an MCAP file, read by @mcap/core: a hint and a second witness, never the truth.
 import { McapIndexedReader } from '@mcap/core';
 import type { Bytes } from '../../bytes/bytes.js';
-import { FramelockError } from '../../issue.js';
+import { isFailureOfMachine } from '../../issue.js';
 import type { Definitions } from './channel-book.js';
 import { hasMagic, magic, schemaText, u64At } from './records.js';
+import type { Statistics } from './statistics.js';
 
 export interface Summary extends Definitions {
   /** Where each chunk record starts, ascending. */
   readonly chunkOffsets: readonly number[];
-  /** Messages per channel id; undefined when the file holds no statistics. */
-  readonly counts: ReadonlyMap<number, number> | undefined;
+  /** Undefined when the file holds none. */
+  readonly statistics: Statistics | undefined;
 }
 
 /** `reason` says why there is none: '' when the file legally has no summary. */
@@ -38,7 +39,7 @@ export async function readSummary(bytes: Bytes): Promise<SummaryResult> {
     return { summary: await readIndexed(bytes) };
   } catch (error) {
     // A failing disk is not a damaged summary.
-    if (error instanceof FramelockError && error.code === 'FL0104') throw error;
+    if (isFailureOfMachine(error)) throw error;
     return { reason: firstLine(error) };
   }
 }
@@ -67,10 +68,12 @@ async function readIndexed(bytes: Bytes): Promise<Summary> {
       { id, schemaId, topic, encoding: messageEncoding },
     ]),
   );
-  const counts =
-    reader.statistics && new Map([...reader.statistics.channelMessageCounts].map(([id, n]) => [id, Number(n)]));
+  const statistics = reader.statistics && {
+    counts: new Map([...reader.statistics.channelMessageCounts].map(([id, n]) => [id, Number(n)])),
+    chunks: reader.statistics.chunkCount,
+  };
   const chunkOffsets = reader.chunkIndexes.map(chunk => Number(chunk.chunkStartOffset)).sort((a, b) => a - b);
-  return { schemas, channels, counts, chunkOffsets };
+  return { schemas, channels, statistics, chunkOffsets };
 }
 
 function firstLine(error: unknown): string {

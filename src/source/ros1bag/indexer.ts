@@ -1,6 +1,6 @@
 // Turns the records of a bag into blocks and a message table; everything that is left out is reported and counted.
 import type { Bytes } from '../../bytes/bytes.js';
-import { FramelockError, printable } from '../../issue.js';
+import { FramelockError, isFailureOfMachine, printable } from '../../issue.js';
 import { KeptMessages } from '../kept-messages.js';
 import { TableBuilder } from '../message-table.js';
 import { Publishers } from '../publishers.js';
@@ -141,7 +141,7 @@ export class Indexer {
         return this.#scanChunk(data, size, this.blocks.add(offset, end - offset, compression, size), record.offset);
       });
     } catch (error) {
-      if (reached || (error instanceof FramelockError && error.code === 'FL0104')) throw error;
+      if (reached || isFailureOfMachine(error)) throw error;
       this.tally.chunkFails('chunk_damaged');
       this.#report('FL0205', `${name} chunk was skipped: ${(error as Error).message}`, record.offset);
     }

@@ -319,11 +319,24 @@ describe('files that are numbered as parts of one recording', () => {
   });
 
   it('says which number is left out, in a folder and of files given one by one', async () => {
-    const one = ['bag_*.mcap', expect.stringMatching(/numbered 0 to 10, but there is no 1, 2, 3, 5, 6, …:/)];
+    const one = ['bag_*.mcap', expect.stringMatching(/from 0 on, here to 10, but there is no 1, 2, 3, 5, 6, …:/)];
     expect(await gaps(folder('bag_0.mcap', 'bag_4.mcap', 'bag_10.mcap'))).toEqual([one]);
     expect(
       await gaps(...['bag_0.mcap', 'bag_4.mcap', 'bag_10.mcap'].map((name, i) => inputOf(name, recording([i])))),
     ).toEqual([one]);
+  });
+
+  it.each([
+    ["ros2 bag record's, in a folder of their name", 'drive', ['drive_1.mcap', 'drive_2.mcap']],
+    ['ros2 bag record, without a name', 'x', ['rosbag2_2026_03_01-10_00_00_1.mcap']],
+    ['rosbag record --split', 'x', ['car_2026-03-01-10-00-00_1.bag', 'car_2026-03-01-10-00-00_2.bag']],
+  ])('says that the first part is missing: %s', async (_, folder, names) => {
+    const files = Object.fromEntries(names.map((name, i) => [name, recording([i])]));
+    const found = await gaps({ folder: folderOf(files, folder) });
+    expect(found).toEqual([
+      [expect.stringMatching(/_\*\./), expect.stringMatching(/there is no 0: where they are parts/)],
+    ]);
+    expect(await gaps(...names.map((name, i) => inputOf(name, recording([i]))))).toEqual([]);
   });
 
   it.each([

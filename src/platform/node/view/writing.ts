@@ -4,7 +4,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -17,6 +16,7 @@ import { fileOfVerdicts, lineFault } from '../../../qa/review/index.js';
 import { parseRigFile } from '../../../rig/file/index.js';
 import { appendLines } from '../append-lines.js';
 import { ledgerBytes } from '../ledger-files.js';
+import { makeFolderNow } from '../make-folder-now.js';
 import { orNone } from '../or-none.js';
 import { unfinishedName } from '../output-file.js';
 
@@ -148,7 +148,7 @@ function openIn(
 ): number {
   const place = join(root, folder);
   try {
-    mkdirSync(place, { recursive: true });
+    makeFolderNow(place);
     if (realpathSync(place) !== place)
       throw new WriteRefused(403, `${folder}/ is a link: nothing is written through links`);
     const file = join(place, name);
