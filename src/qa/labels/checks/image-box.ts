@@ -1,5 +1,5 @@
 // Check: the 3D box lies where the picture's 2D box of the same object is.
-import { areaOf, common, type PixelRect } from '../../../projection/pixel-rect.js';
+import { areaOf, common, overlapOf, type PixelRect } from '../../../projection/pixel-rect.js';
 import type { LabelCheck, Measured } from '../check.js';
 import { hiddenShare } from '../frame/hidden-share.js';
 import { labelledPictures, type Pair } from '../frame/labelled-pictures.js';
@@ -17,7 +17,7 @@ export const imageBox: LabelCheck = {
   limit: 0.35,
   severity: 'warning',
   about:
-    "1 − intersection over union of the label's 2D box and the 3D box through the lens at the picture's moment, both cut at the border. Edges may differ by 2 px; what the 2D box leaves out counts as right as far as nearer boxes, the LiDAR's view or the label itself say that it is hidden. Of two labels it is the 2D one's where the LiDAR's returns stand by the 3D box",
+    "1 − intersection over union of the label's 2D box and the 3D box through the lens at the picture's moment, both cut at the border, before or after the 2D box is drawn around it. Edges may differ by 2 px; what the 2D box leaves out counts as right as far as nearer boxes, the LiDAR's view or the label itself say that it is hidden. Of two labels it is the 2D one's where the LiDAR's returns stand by the 3D box",
   tellsRig: 'camera',
   start: () => ({
     *frame(context): Iterable<Measured> {
@@ -25,7 +25,10 @@ export const imageBox: LabelCheck = {
       for (const view of context.once(labelledPictures))
         for (const pair of view.pairs) {
           const { solid, flat, known } = pair;
-          const { rect } = solid;
+          // Two customs at the border: around what the picture shows, or what it leaves of the box around all.
+          const rect = [solid.rect, solid.clipped].reduce((a, b) =>
+            overlapOf(b, flat.rect) > overlapOf(a, flat.rect) ? b : a,
+          );
           const near = drawn(flat.rect, rect);
           const outside = (u: number, v: number) => u < near.left || u > near.right || v < near.top || v > near.bottom;
           const hidden = Math.max(
