@@ -42,6 +42,7 @@ export async function judgeLabels(
   const shifts = sensorShifts(scene, labels, measurements);
   const found = rigFaults(shifts);
   let corrections = found;
+  let refined = false;
   while (corrections.length > 0) {
     context = { scene: correctedScene(scene, corrections), labels: correctedLabels(labels, corrections) };
     measurements = [];
@@ -51,7 +52,13 @@ export async function judgeLabels(
       const left = after.find(({ sensor, check }) => sensor === one.sensor && check === one.check);
       return left?.systematic !== true || left.moves <= MOST_LEFT * one.moves;
     });
-    if (good.length === corrections.length) break;
+    if (good.length === corrections.length) {
+      const better = refined ? corrections : corrections.map(one => refinedBy(one, after));
+      if (better.every((one, k) => one === corrections[k])) break;
+      refined = true;
+      corrections = better;
+      continue;
+    }
     corrections = good;
     if (good.length > 0) continue;
     context = { scene, labels };
@@ -59,6 +66,20 @@ export async function judgeLabels(
   }
   const suspicion = suspicionOf(measurements, context.labels);
   const findings = findingsOf(measurements, suspicion.densities, context);
-  const rig = found.map(one => ({ ...one, takenOut: corrections.includes(one) }));
+  const rig = found.map(one => {
+    const taken = corrections.find(({ sensor }) => sensor === one.sensor);
+    return { ...(taken ?? one), takenOut: taken !== undefined };
+  });
   return { context, measurements, shifts, rigFaults: rig, suspicion, findings };
+}
+
+/**
+ * Far beside their boxes points are missed, so that a large shift is told too small: what is left of it once it was taken out
+ * is added. The same where that is less than its sigma.
+ */
+function refinedBy(one: RigFault, after: readonly SensorShift[]): RigFault {
+  const left = after.find(({ sensor, check }) => sensor === one.sensor && check === one.check)?.cause;
+  if (left?.name !== one.cause.name || left.value.every((v, k) => Math.abs(v) <= one.cause.sigma[k])) return one;
+  const value = one.cause.value.map((v, k) => v + left.value[k]);
+  return { ...one, cause: { ...one.cause, value, sigma: left.sigma } };
 }

@@ -1,4 +1,5 @@
 // What the review says of the labels that nobody looked at, of the reviewers, and of the ranking; each with n and an interval.
+import { editKey, NO_EDIT } from './apply-edit.js';
 import { type Share, shareOf } from './binomial.js';
 import type { Item, Standing } from './states.js';
 import type { Stratum, Verdict } from './verdict.js';
@@ -63,7 +64,7 @@ type Answer = 'yes' | 'no' | 'undecided' | 'open';
 function isFaulty({ state, deciding }: Item): Answer {
   if (state === 'open' || state === 'stale') return 'open';
   if (state === 'rejected') return 'yes';
-  if (state === 'accepted') return deciding.some(({ edit }) => edit !== null) ? 'yes' : 'no';
+  if (state === 'accepted') return deciding.some(({ edit }) => editKey(edit) !== NO_EDIT) ? 'yes' : 'no';
   return 'undecided';
 }
 
@@ -74,7 +75,7 @@ function isFound(item: Item): Answer {
 
 function foundBy({ verdict, edit }: Verdict): Answer {
   if (verdict === 'reject' || verdict === 'flag') return 'yes';
-  if (verdict === 'accept') return edit === null ? 'no' : 'yes';
+  if (verdict === 'accept') return editKey(edit) === NO_EDIT ? 'no' : 'yes';
   return verdict === 'unsure' ? 'undecided' : 'open';
 }
 

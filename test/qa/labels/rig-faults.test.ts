@@ -86,8 +86,8 @@ test('a LiDAR turned by 2° is told by where its points lie beside the boxes, an
   expect(rigFaults.map(one => [one.sensor, one.cause.name, one.takenOut, one.ownFrame])).toEqual([
     ['lidar_top', 'rotation', true, false],
   ]);
-  // Sides that are seen along their normals only: known to a degree.
-  expect(Math.abs(rigFaults[0].cause.value[2] / degree + 2)).toBeLessThan(1);
+  // Without adding what is left it is 1.72°.
+  expect(Math.abs(rigFaults[0].cause.value[2] / degree + 2)).toBeLessThan(0.12);
 }, 60_000);
 
 test('with one label in ten off by metres the camera is still told, and those labels stay suspicious', async () => {

@@ -1,7 +1,9 @@
 // Checks over a track, in closed form: what drives as things drive is no finding, and each fault is one at its own label only.
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../../src/calibration/observe/seeded.js';
+import { bindLabels, defaultBinding } from '../../../src/frame/scene/index.js';
 import { compose, type Vec3 } from '../../../src/geometry/se3.js';
+import { Issues } from '../../../src/issue.js';
 import type { Label } from '../../../src/label/index.js';
 import { acceleration } from '../../../src/qa/labels/checks/acceleration.js';
 import { classFlip } from '../../../src/qa/labels/checks/class-flip.js';
@@ -14,6 +16,7 @@ import { size } from '../../../src/qa/labels/checks/size.js';
 import { speed } from '../../../src/qa/labels/checks/speed.js';
 import { teleport } from '../../../src/qa/labels/checks/teleport.js';
 import { yawRate } from '../../../src/qa/labels/checks/yaw-rate.js';
+import { judgeLabels } from '../../../src/qa/labels/index.js';
 import { CAR, checked, checkedBy, labelsOf, type Mover, normals, sceneOf, upright } from '../../support/label-scene.js';
 
 const trackChecks = [
@@ -227,6 +230,18 @@ test('a track of two labels in the middle of everything is found; one that begin
   const labels = labelsOf([...traffic, near('flicker', 20), near('first', 0), near('last', 38)], options);
   const { found } = await checked(shortTrack, labels, scene);
   expect(found).toEqual(['flicker@20', 'flicker@21']);
+});
+
+test('ghosts are found where every other track lasts from the first frame to the last', async () => {
+  const ghost = (k: number): Mover => ({
+    track: `ghost-${k}`,
+    at: () => upright(4 * k, 4, 0.75, 0),
+    frames: frame => frame === 5 + 2 * k,
+  });
+  const labels = labelsOf([...traffic.slice(0, 8), ...Array.from({ length: 12 }, (_, k) => ghost(k))], options);
+  const bound = bindLabels([labels], scene, defaultBinding, new Issues());
+  const { findings } = await judgeLabels(scene, bound, [shortTrack]);
+  expect(findings.count).toBe(12);
 });
 
 test('labels of one moment, single labels, no labels and far numbers are borne', async () => {

@@ -310,14 +310,16 @@ describe('estimates', () => {
       ...times(90, ['control', 'accept'] as const),
       ...times(4, ['control', 'reject'] as const),
       ['control', 'accept', { edit: { dx: 0.1 } }],
+      // Changes nothing.
+      ['control', 'accept', { edit: { dx: 0 } }],
       ...times(3, ['control', 'unsure'] as const),
       ['control', 'skip'],
       ...times(30, ['ranked', 'reject'] as const),
     ]);
-    expect(residualErrors).toMatchObject({ k: 5, n: 95, value: 5 / 95, undecided: 3, refused: undefined });
+    expect(residualErrors).toMatchObject({ k: 5, n: 96, value: 5 / 96, undecided: 3, refused: undefined });
     // Whatever the three undecided are, the interval holds.
-    expect(residualErrors.low).toBe(shareOf(5, 98).low);
-    expect(residualErrors.high).toBe(shareOf(8, 98).high);
+    expect(residualErrors.low).toBe(shareOf(5, 99).low);
+    expect(residualErrors.high).toBe(shareOf(8, 99).high);
   });
 
   test('recall of planted faults, and precision of the first k', () => {

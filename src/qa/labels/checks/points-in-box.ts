@@ -4,6 +4,9 @@ import { fewerThan } from '../frame/fewer-than.js';
 import { type Counted, fillOf } from '../frame/fill.js';
 import { seenSolids } from '../frame/seen-solids.js';
 
+/** Of what hides a box, this much more than its returns say may hide it: its own edges, and beams from which nothing comes back. */
+const HIDING = 0.15;
+
 interface Seen extends Counted {
   readonly label: number;
   readonly frame: number;
@@ -32,7 +35,7 @@ export const pointsInBox: LabelCheck = {
             sensor: lidar.cloud.sensor,
             category: bound.label.category,
             n: found.inside,
-            expected: Math.max(0, found.beams - found.before),
+            expected: Math.max(0, found.beams - (1 + HIDING) * found.before),
             range: found.range,
             hidden: found.beams > 0 ? Math.min(1, found.before / found.beams) : 0,
           });

@@ -12,6 +12,8 @@ const SAFELY = 0.9;
 const LEAST_LABELS = 50;
 /** Labels of the track of a usual label. */
 const LEAST_TRACK = 5;
+/** So many labels are no short track, also where it goes on outside of the recording or of sight. */
+const LONG = 3;
 
 export const shortTrack: LabelCheck = {
   name: 'short-track',
@@ -19,7 +21,7 @@ export const shortTrack: LabelCheck = {
   limit: 0.4,
   severity: 'info',
   about:
-    'One over the number of labels of a track that begins and ends during the recording, nearer to the rig than the range to which its class is labelled: 1 and 2 labels are findings.',
+    'One over the number of labels of a track: 1 and 2 labels are findings. Those are measured where it begins and ends during the recording, nearer to the rig than the range to which its class is labelled.',
   start: context => ({
     *finish() {
       const { ways } = waysOf(context);
@@ -31,8 +33,9 @@ export const shortTrack: LabelCheck = {
       const [opening, closing] = [boxed[0], boxed[boxed.length - 1]];
       for (const way of ways) {
         const { track } = way;
-        if (track.frame[0] === opening || track.frame[track.frame.length - 1] === closing) continue;
-        if (distance(context, way) > SAFELY * reach(track.category)) continue;
+        // A long one is measured wherever it begins: were only those in view, ghosts alone would teach what is usual.
+        const cut = track.frame[0] === opening || track.frame[track.frame.length - 1] === closing;
+        if (track.t.length < LONG && (cut || distance(context, way) > SAFELY * reach(track.category))) continue;
         const value = 1 / track.t.length;
         for (let i = 0; i < track.t.length; i++)
           yield { label: track.at[i], frame: track.frame[i], value, sensor: '', told: [track.t.length] };

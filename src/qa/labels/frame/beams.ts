@@ -10,6 +10,8 @@ export interface Beams {
   looks(azimuth: number): boolean;
   /** Mean distance between beams at an elevation, rad, as if they lay evenly; Infinity where there are none. */
   spacing(elevation: number): number;
+  /** From an elevation (rad) to the next line of beams above it; Infinity where there is none, about 0.1° where lines lie that close. */
+  gapAbove(elevation: number): number;
   /** Calls back with the rows of all returns in the cells of directions that a range of azimuths and elevations touches. */
   each(azimuths: readonly [number, number], elevations: readonly [number, number], take: (row: number) => void): void;
 }
@@ -23,6 +25,10 @@ const FINES = 1800;
 /** A block of elevations in which a sector counts as filled or not: wider than the steps of a LiDAR with few beams. */
 const PER_BLOCK = 25;
 const SECTORS = 72;
+/** Of lines, in steps of elevation: less than this part of the beams beside it is no line, more of them in a row than this are many, and farther apart lie none. */
+const FAINT = 0.1;
+const THICKEST = 3;
+const WIDEST = 80;
 
 /** Points in the LiDAR's own frame as measured, its pole along z. */
 export function beamsOf({ points, stride, xyz: [ix, iy, iz], count }: PointRows): Beams {
@@ -61,6 +67,20 @@ export function beamsOf({ points, stride, xyz: [ix, iy, iz], count }: PointRows)
       const half = (PER_BLOCK * FINE) / 2;
       const perSteradian = between(elevation - half, elevation + half) / (2 * half * Math.cos(elevation));
       return perSteradian > 0 ? 1 / Math.sqrt(perSteradian) : Number.POSITIVE_INFINITY;
+    },
+    gapAbove(elevation) {
+      const rate = (f: number) => (f >= 0 && f < FINES ? summed[f + 1] - summed[f] : 0);
+      const from = Math.floor((elevation + Math.PI / 2) / FINE);
+      // What is much thinner than the lines around it is none: sparse returns of a line that jitters.
+      let most = 0;
+      for (let f = from - PER_BLOCK; f <= from + PER_BLOCK; f++) most = Math.max(most, rate(f));
+      const isLine = (f: number) => rate(f) > FAINT * most;
+      // The line itself may lie across two steps, and the elevation beside it by a little.
+      let above = isLine(from) ? from : from + 1;
+      while (above <= from + THICKEST && isLine(above)) above++;
+      if (above > from + THICKEST) return FINE;
+      for (let f = above; f < from + WIDEST; f++) if (isLine(f)) return (f - from) * FINE;
+      return Number.POSITIVE_INFINITY;
     },
     each([from, to], [low, high], take) {
       const first = Math.floor(from / RAD_PER_DEG);

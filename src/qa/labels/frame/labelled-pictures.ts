@@ -12,6 +12,8 @@ export interface SolidInPicture {
   readonly bound: BoundLabel;
   /** Tight around its part in the picture, px. */
   readonly rect: PixelRect;
+  /** What the picture leaves of the box around all of it: larger, where the border cuts a slanted side. Some draw this. */
+  readonly clipped: PixelRect;
   readonly truncation: number;
   /** From the lens to its nearest corner, m. */
   readonly near: number;
@@ -81,12 +83,12 @@ export function solidIn({ lens, T_rig_sensor, stampNs }: ScenePicture, bound: Bo
   // Behind a lens that looks forward only, as most boxes are: not worth its outline.
   if (lens.maxAngle <= Math.PI / 2 && box.T.t[2] + Math.hypot(...box.size) / 2 < 0.1) return undefined;
   const seen = projectBox(box, lens);
-  if (!seen?.inside) return undefined;
+  if (!seen?.inside || !seen.clipped) return undefined;
   const corners = boxCorners(box);
   const near = Math.min(
     ...[0, 3, 6, 9, 12, 15, 18, 21].map(k => Math.hypot(corners[k], corners[k + 1], corners[k + 2])),
   );
-  return { bound, rect: seen.inside, truncation: seen.truncation, near };
+  return { bound, rect: seen.inside, clipped: seen.clipped, truncation: seen.truncation, near };
 }
 
 function paired(solids: readonly SolidInPicture[], flats: readonly FlatInPicture[], here: readonly BoundLabel[]) {
