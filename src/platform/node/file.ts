@@ -5,6 +5,7 @@ import type { Bytes } from '../../bytes/bytes.js';
 import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
 import { exhaustion } from '../../issue-exhausted.js';
+import { eventLoopTurn } from './event-loop-turn.js';
 import { noFilesLeft } from './no-files-left.js';
 import { readerInto } from './read-elsewhere.js';
 
@@ -77,6 +78,8 @@ export function descriptorBytes(open: number, name: string, size: number, place?
     // readSync: the fastest of Node's reads at any size, and one chunk takes less than a millisecond.
     async read(offset, length, into) {
       checkRange(name, size, offset, length);
+      const turn = eventLoopTurn();
+      if (turn) await turn;
       const fail = (text: string, cause?: unknown) =>
         new FramelockError('FL0104', text, { at: { file: name, offset }, cause });
       if (closed) throw fail('expected an open file, got one that was closed');
