@@ -1,15 +1,13 @@
 // A conversion that was cut off and done again says the same as one that was not, of messages that only the first run decoded, too.
 import { expect, it } from 'vitest';
 import { memoryBytes } from '../../src/bytes/memory.js';
-import { writeDataset } from '../../src/export/dataset/write-dataset.js';
-import { rawImageCodec } from '../../src/export/raw-image.js';
 import { defaultOptions } from '../../src/frame/options.js';
 import { planFrames } from '../../src/frame/plan.js';
 import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { openRecording } from '../../src/source/open.js';
-import { memoryFolder } from '../support/memory-output.js';
+import { memoryDataset } from '../support/memory-output.js';
 import { drive, mcapOf, ms, start, type Topic } from '../support/recording.js';
 
 /** float64 holds none of its numbers, which each of its messages says (FL0310). */
@@ -32,19 +30,11 @@ async function run(files: Map<string, Uint8Array>, until = Number.POSITIVE_INFIN
   const options = { ...defaultOptions, projection: false, signals: ['/counter'] };
   const plan = await planFrames(source, undefined, options, issues);
   let frames = 0;
-  await writeDataset(plan, memoryFolder(files), {
-    digest: nodeDigest,
-    images: rawImageCodec(nodeDigest),
-    issues,
-    recording: 'a',
-    rigJson: '{}',
-    shardBytes: 100_000,
-    inputs: Promise.resolve([]),
-    onProgress(count) {
-      frames += count;
-      if (frames >= until) throw new Error('cut off');
-    },
-  });
+  const onProgress = (count: number) => {
+    frames += count;
+    if (frames >= until) throw new Error('cut off');
+  };
+  await memoryDataset(plan, issues, { shardBytes: 100_000, files, onProgress });
   return issues;
 }
 

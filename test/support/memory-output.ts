@@ -43,13 +43,20 @@ export function filesIn(files: ReadonlyMap<string, Uint8Array>): (path: string) 
   };
 }
 
+interface Making {
+  readonly recording?: string;
+  readonly shardBytes?: number;
+  /** What an earlier run left, which is gone on with. */
+  readonly files?: Map<string, Uint8Array>;
+  readonly onProgress?: (frames: number) => void;
+}
+
 /** The dataset of a plan, by path. */
 export async function memoryDataset(
   plan: FramePlan,
   issues: Issues,
-  { recording = 'made', shardBytes = 2e6 } = {},
+  { recording = 'made', shardBytes = 2e6, files = new Map(), onProgress }: Making = {},
 ): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
   await writeDataset(plan, memoryFolder(files), {
     digest: nodeDigest,
     images: rawImageCodec(nodeDigest),
@@ -58,6 +65,7 @@ export async function memoryDataset(
     rigJson: rigFileToJson(plan.rig, { reference: plan.reference.name }),
     shardBytes,
     inputs: Promise.resolve([{ name: recording, size: 1, fingerprint: '0'.repeat(64) }]),
+    onProgress,
   });
   return files;
 }

@@ -169,6 +169,14 @@ export function speeds(
   return { kind: 'speed', originNs: sampling.originNs ?? 0n, t: stamps(times, sampling), speed: values };
 }
 
+/** The same increments under stamps that lie up to `ns` before or behind their moments. */
+export function scattered(track: IncrementTrack, random: Random, ns: number): IncrementTrack {
+  const off = Float64Array.from({ length: track.start.length + 1 }, () =>
+    Math.round(2 * ns * (random.uniform() - 0.5)),
+  );
+  return { ...track, start: track.start.map((t, i) => t + off[i]), end: track.end.map((t, i) => t + off[i + 1]) };
+}
+
 export function randomRotation(random: Random): Quaternion {
   const q = [random.normal(), random.normal(), random.normal(), random.normal()];
   const n = Math.hypot(...q);

@@ -1,8 +1,8 @@
 // Where files that are compressed as a whole are unpacked to: files without a name, so that nothing of them is left however the program ends.
 import { closeSync, fstatSync, statfsSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { FramelockError } from '../../issue.js';
 import type { Unpacking, UnpackRoom } from '../../source/unpack.js';
+import { eventLoopTurn } from './event-loop-turn.js';
 import { descriptorBytes, type FilePlace, reason, writeAll } from './file.js';
 import { inTurn, openNameless, type SpillFolders } from './spill-file.js';
 
@@ -30,8 +30,7 @@ export function unpacking(
     room: (name, size) => unpackRoom(name, size, folders, system),
     async step(...place) {
       progress?.(...place);
-      // Ctrl-C is heard between two steps only.
-      await setImmediate();
+      await eventLoopTurn();
     },
   };
 }

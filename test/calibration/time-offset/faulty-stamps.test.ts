@@ -1,7 +1,7 @@
 // The offset where the stamps themselves are at fault: they scatter, or a clock runs fast, or is set on the way.
 import { expect, test } from 'vitest';
 import { estimateOffset } from '../../../src/calibration/time-offset/index.js';
-import { carInTown, degree, gyro, handheld, poses, seededMotion } from '../../support/motion.js';
+import { carInTown, degree, gyro, handheld, poses, scattered, seededMotion } from '../../support/motion.js';
 
 test.each([0, 1, 2, 3])(
   'stamps of poses that scatter by 4 ms around their moments do not move the offset (%i)',
@@ -10,9 +10,10 @@ test.each([0, 1, 2, 3])(
     const body = handheld(random);
     const common = { from: 0, to: 60, mounting: [0, 0, 0, 1] as const };
     const a = poses(body, random, { ...common, hz: 50, offsetSeconds: 0.04 }, 0.05 * degree);
-    const late = Float64Array.from({ length: a.start.length + 1 }, () => Math.round(8e6 * (random.uniform() - 0.5)));
-    const scattered = { ...a, start: a.start.map((t, i) => t + late[i]), end: a.end.map((t, i) => t + late[i + 1]) };
-    const { offsetNs } = estimateOffset(scattered, gyro(body, random, { ...common, hz: 100, offsetSeconds: 0 }));
+    const { offsetNs } = estimateOffset(
+      scattered(a, random, 4e6),
+      gyro(body, random, { ...common, hz: 100, offsetSeconds: 0 }),
+    );
     // Turns that end with the first pose far enough away, by its stamp, put every offset 0.6 to 0.8 ms too late.
     expect(Math.abs(Number(offsetNs) - 40e6)).toBeLessThan(0.4e6);
   },
@@ -25,9 +26,10 @@ test('stamps that scatter are in sigma, also where the body turns by bursts', ()
     const body = handheld(random);
     const common = { from: 0, to: 60, mounting: [0, 0, 0, 1] as const };
     const a = poses(body, random, { ...common, hz: 10, offsetSeconds: 0.04 }, 0.05 * degree);
-    const late = Float64Array.from({ length: a.start.length + 1 }, () => Math.round(8e6 * (random.uniform() - 0.5)));
-    const scattered = { ...a, start: a.start.map((t, i) => t + late[i]), end: a.end.map((t, i) => t + late[i + 1]) };
-    const found = estimateOffset(scattered, gyro(body, random, { ...common, hz: 200, offsetSeconds: 0 }));
+    const found = estimateOffset(
+      scattered(a, random, 4e6),
+      gyro(body, random, { ...common, hz: 200, offsetSeconds: 0 }),
+    );
     sum += ((Number(found.offsetNs) - 40e6) / found.sigmaNs!) ** 2;
     count++;
   }

@@ -11,6 +11,7 @@ import {
   type Motion,
   poses,
   randomRotation,
+  scattered,
   seededMotion,
   straightRoad,
 } from '../../support/motion.js';
@@ -30,13 +31,11 @@ function posesAndGyro(motion: (random: Random) => Motion, sigmaDegrees: number, 
   };
 }
 
-/** Stamps of poses that lie up to 4 ms from their moments. */
-function scattered(make: (random: Random) => Trial) {
+function withScatter(make: (random: Random) => Trial) {
   return (random: Random): Trial => {
     const [a, b, offset] = make(random);
     if (a.kind !== 'increments') throw new Error(`expected increments, got ${a.kind}`);
-    const late = Float64Array.from({ length: a.start.length + 1 }, () => Math.round(8e6 * (random.uniform() - 0.5)));
-    return [{ ...a, start: a.start.map((t, i) => t + late[i]), end: a.end.map((t, i) => t + late[i + 1]) }, b, offset];
+    return [scattered(a, random, 4e6), b, offset];
   };
 }
 
@@ -73,8 +72,8 @@ test.each([
   ['car with turns, 0.05°', posesAndGyro(carWithTurns, 0.05), 3],
   ['car with turns, 0.2°', posesAndGyro(carWithTurns, 0.2), 8],
   ['car in town, 0.2°', posesAndGyro(random => carInTown(random, 60), 0.2), 8],
-  ['hand-held, 0.05°, stamps scatter', scattered(posesAndGyro(handheld, 0.05)), 0.3],
-  ['car in town, 0.2°, stamps scatter', scattered(posesAndGyro(random => carInTown(random, 60), 0.2)), 8],
+  ['hand-held, 0.05°, stamps scatter', withScatter(posesAndGyro(handheld, 0.05)), 0.3],
+  ['car in town, 0.2°, stamps scatter', withScatter(posesAndGyro(random => carInTown(random, 60), 0.2)), 8],
   ['gyroscopes, hand-held', gyroAndGyro(handheld), 0.05],
   ['gyroscopes, car', gyroAndGyro(carWithTurns), 3],
 ])('%s', (name, make, limitMs) => {
