@@ -56,6 +56,8 @@ export interface Decompress {
   partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
   /** How many of these an index pass should ask for before it needs the first. */
   readonly partsAhead?: number;
+  /** Somebody waits for what `fromFile` was asked for: where no other thread has begun it, and no more are to be had, it is made here. */
+  waitedFor?(file: Bytes, offset: number): void;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
   /**
@@ -84,7 +86,7 @@ export function isLargeChunk(stored: number, size: number): boolean {
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0804 where memory is refused.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, inPieces, open, fromFile, partFromFile, partsAhead, giveBack, copyInto } = codec;
+  const { transient, inPieces, open, fromFile, partFromFile, partsAhead, waitedFor, giveBack, copyInto } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -117,6 +119,7 @@ export function checked(codec: Decompress): Decompress {
         return result && refusing(() => result);
       }),
     partsAhead,
+    waitedFor,
     giveBack,
     copyInto,
   });

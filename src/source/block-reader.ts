@@ -146,8 +146,13 @@ export function blockReader(
     return entry;
   }
 
+  function needed({ file, offset, compression }: Block): void {
+    decompress.get(compression)?.waitedFor?.(files[file], offset);
+  }
+
   async function copyFrom(number: number, start: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     const entry = cachedBlock(number);
+    needed(entry.block);
     const nearlyAll = isMostOfLarge(entry.block, length);
     entry.readers++;
     entry.awaited = false;
@@ -194,6 +199,7 @@ export function blockReader(
       const damage = damageOf(block);
       if (damage) return Promise.reject(damage.error);
       const entry = cachedBlock(block);
+      needed(entry.block);
       entry.lent = true;
       entry.awaited = false;
       return entry.data;

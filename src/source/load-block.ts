@@ -80,7 +80,7 @@ export async function openBlock(
  */
 export async function wholeBlock(
   file: Bytes,
-  { offset, length, size }: Block,
+  { offset, length, size }: Pick<Block, 'offset' | 'length' | 'size'>,
   codec: Decompress,
   scratch: Scratch,
 ): Promise<{ readonly data: Uint8Array; close(): void }> {

@@ -64,7 +64,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   refuseForeignFolder(out);
   const pool = poolOf(request.workers ?? 0);
   // Its thread starts while frames are planned, when one core has nothing to do.
-  const writer = startWriter(durable, request.workers === 0);
+  const writer = startWriter(durable, request.workers === 0 ? 'here' : (session.threadWithTime?.() ?? 'thread'));
   const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
   let release: (() => void) | undefined;
   try {

@@ -9,15 +9,18 @@ import {
   type PartRule,
   type Stored,
 } from '../../bytes/decompress.js';
-import { type AskingThread, askingThread } from './asking-thread.js';
+import { type AskingThread, askingThread, type Offered } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { DecompressRequest } from './decompress-thread.js';
 import { placeOf } from './file.js';
 import { isShared, readerInto } from './read-elsewhere.js';
 import { type SharedRooms, sharedRooms } from './shared-rooms.js';
+import { unbegunChunks } from './unbegun-chunks.js';
 
 export interface DecompressPool {
   readonly decompress: Decompressors;
+  /** Where there is no core for one more thread: one of these, which has time beside chunks of these codecs. Else undefined. */
+  withTime(codecs: ReadonlySet<string>): AskingThread<DecompressRequest> | undefined;
   /** Ends the threads; what is still pending rejects. */
   close(): void;
 }
@@ -54,9 +57,11 @@ export function decompressPool(
   rooms: SharedRooms = sharedRooms(),
 ): DecompressPool {
   const here = nodeDecompressors();
-  if (threads < 1 || worthCrossing === Number.POSITIVE_INFINITY) return { decompress: here, close() {} };
+  if (threads < 1 || worthCrossing === Number.POSITIVE_INFINITY)
+    return { decompress: here, withTime: () => undefined, close() {} };
   let pool: Thread[] = [];
-
+  const unbegun = unbegunChunks();
+  const mostFast = Math.max(1, threads - coresOfOthers);
   let large: AskingThread<DecompressRequest> | undefined;
   let before: Promise<unknown> = Promise.resolve();
   let closed = false;
@@ -78,23 +83,29 @@ export function decompressPool(
     const running = pool.filter(({ asked }) => asked.running);
     const least = leastBusy(running) ?? leastBusy(pool);
     if (!least) return start();
-    if (least.bytes > worthStarting && running.length === pool.length && pool.length < threads - coresOfOthers) start();
+    if (least.bytes > worthStarting && running.length === pool.length && pool.length < mostFast) start();
     return least;
   };
-  const send = async (job: DecompressRequest): Promise<Uint8Array> => {
+  const offer = (job: DecompressRequest): Offered => {
     const to = thread(job.codec);
-    const { size, into } = job;
-    to.bytes += size;
+    to.bytes += job.size;
+    const { answer, takeBack } = to.asked.offer(job);
+    const done = () => {
+      to.bytes -= job.size;
+      return true;
+    };
+    return { answer: answer.finally(done), takeBack: () => takeBack() && done() };
+  };
+  const received = async ({ into }: DecompressRequest, answer: Promise<unknown>): Promise<Uint8Array> => {
     try {
-      const made = (await to.asked.ask(job)) as Uint8Array | number;
+      const made = (await answer) as Uint8Array | number;
       return typeof made === 'number' ? new Uint8Array(into!, 0, made) : made;
     } catch (error) {
       if (into) rooms.give(into);
       throw error;
-    } finally {
-      to.bytes -= size;
     }
   };
+  const send = (job: DecompressRequest) => received(job, offer(job).answer);
 
   /** One after the other, each in a thread that ends with it: what a codec took for a large chunk goes at once, not when it is collected. */
   const alone = (job: DecompressRequest): Promise<Uint8Array> => {
@@ -127,14 +138,20 @@ export function decompressPool(
       const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
         if (isLargeChunk(length, size)) return largeFromFile(file, offset, length, size);
         const place = size < worthCrossing ? undefined : placeOf(file);
-        return place && send({ codec, stored: { place, offset, length }, size, into: rooms.take(size) });
+        if (!place) return undefined;
+        const chunk = { file, offset, length, size, into: rooms.take(size) };
+        const job = { codec, stored: { place, offset, length }, size, into: chunk.into };
+        return received(job, unbegun.add(chunk, local, offer(job)));
+      };
+      const waitedFor = (file: Bytes, offset: number) => {
+        if (pool.length >= mostFast) unbegun.waitedFor(file, offset);
       };
       const partFromFile = ({ file, offset, length, size }: ChunkPlace, rule: PartRule) => {
         const place = size < worthCrossing || size > mostAhead || length > mostAhead ? undefined : placeOf(file);
         return place && send({ codec, stored: { place, offset, length }, size, rule });
       };
       const copyInto = (part: Uint8Array, into: Uint8Array) => readerInto(into.buffer)?.(part, into);
-      const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : {};
+      const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : { waitedFor };
       const { transient, inPieces } = local;
       // Who looks into a chunk here will have others decompressed: the first thread starts beside the index pass.
       const open =
@@ -152,6 +169,12 @@ export function decompressPool(
   );
   return {
     decompress,
+    withTime(codecs) {
+      const fast = ahead && mostFast === 1 && [...codecs].every(codec => here.has(codec) && !slow.has(codec));
+      return fast && codecs.size > 0
+        ? (leastBusy(pool.filter(({ asked }) => !asked.ended)) ?? start()).asked
+        : undefined;
+    },
     close() {
       closed = true;
       large?.close();

@@ -8,6 +8,7 @@ import { answerInTurn } from './asking-thread.js';
 import { nodeDecompressors } from './decompress.js';
 import type { FilePlace } from './file.js';
 import { type PlaceReader, placeReader } from './open-place.js';
+import { serveWriting } from './writer-worker.js';
 
 /** Compressed bytes as they lie in a file. */
 export interface Stretch {
@@ -82,4 +83,4 @@ async function unpacked(
   return put(await (codec.transient ?? codec)(bytes, size));
 }
 
-if (parentPort && workerData?.decompressThread === true) answerInTurn(parentPort, serveChunks());
+if (parentPort && workerData?.decompressThread === true) answerInTurn(parentPort, serveChunks(), serveWriting);

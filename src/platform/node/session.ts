@@ -7,6 +7,7 @@ import { withoutEnding } from '../../source/named-files.js';
 import { openRecording } from '../../source/open.js';
 import type { Source, SourceFormat } from '../../source/source.js';
 import type { Spill } from '../../spill.js';
+import type { AskingThread } from './asking-thread.js';
 import { cachePlace } from './cache-place.js';
 import { decompressPool } from './decompress-pool.js';
 import { nodeDigest } from './digest.js';
@@ -26,6 +27,8 @@ export interface Session {
   readonly hashing?: Hashing;
   /** Where what is long lies until the session is closed. */
   readonly spill?: Spill;
+  /** A thread of its own that has time for other work; undefined where one more should be started for that. */
+  threadWithTime?(): Pick<AskingThread<unknown>, 'give' | 'onEnd'> | undefined;
   close(): Promise<void>;
 }
 
@@ -80,6 +83,8 @@ export async function openSession(
     hashing,
     spill,
     recording: withoutEnding(basename(name)),
+    threadWithTime: () =>
+      codecs.withTime(new Set(source.blocks.map(block => block.compression).filter(codec => codec !== ''))),
     async close() {
       hashing?.cancel();
       await source.close();

@@ -3,7 +3,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { crcHex } from '../../bytes/digest.js';
 import { knowMemory } from '../../bytes/shared-memory.js';
 import type { WrittenBytes } from '../../export/output.js';
@@ -16,6 +16,7 @@ interface Open {
   readonly path: string;
   readonly fd: number;
   readonly sha256: Hash | undefined;
+  readonly durable: boolean;
   crc32: number;
   bytes: number;
   unsynced: number;
@@ -33,7 +34,13 @@ export interface Piece {
 
 export type Request =
   | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory | SharedArrayBuffer }
-  | { readonly kind: 'open'; readonly file: number; readonly path: string; readonly sha256: boolean }
+  | {
+      readonly kind: 'open';
+      readonly file: number;
+      readonly path: string;
+      readonly sha256: boolean;
+      readonly durable: boolean;
+    }
   | {
       readonly kind: 'write';
       readonly file: number;
@@ -50,7 +57,7 @@ export type Reply =
 
 const syncEvery = 64 * 2 ** 20;
 
-export function serve(reply: (message: Reply) => void, durable: boolean): (request: Request) => void {
+export function serve(reply: (message: Reply) => void): (request: Request) => void {
   const files = new Map<number, Open>();
   const memories: (WebAssembly.Memory | SharedArrayBuffer)[] = [];
   const fail = (file: number, error: unknown) => {
@@ -84,17 +91,17 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
     memory({ memory }) {
       memories.push(memory);
     },
-    open({ file, path, sha256: wanted }) {
+    open({ file, path, sha256: wanted, durable }) {
       const fd = openSync(`${path}.tmp`, 'w');
       const sha256 = wanted ? createHash('sha256') : undefined;
-      files.set(file, { path, fd, sha256, crc32: 0, bytes: 0, unsynced: 0, syncing: false });
+      files.set(file, { path, fd, sha256, durable, crc32: 0, bytes: 0, unsynced: 0, syncing: false });
     },
     write({ file, pieces }) {
       const open = files.get(file);
       // A file that failed is gone; what was on its way to it is let go.
       if (!open) return;
       for (const { memory, offset, length } of pieces) append(open, stretch(memories[memory], offset, length));
-      if (durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
+      if (open.durable && open.unsynced >= syncEvery && !open.syncing) flush(file, open);
     },
     commit({ file }) {
       const open = files.get(file);
@@ -102,11 +109,11 @@ export function serve(reply: (message: Reply) => void, durable: boolean): (reque
       afterFlush(open, () =>
         guarded(file, () => {
           if (files.get(file) !== open) return;
-          if (durable) fsyncSync(open.fd);
+          if (open.durable) fsyncSync(open.fd);
           closeSync(open.fd);
           files.delete(file);
           renameSync(`${open.path}.tmp`, open.path);
-          if (durable) syncFolder(dirname(open.path));
+          if (open.durable) syncFolder(dirname(open.path));
           const { bytes, crc32, sha256 } = open;
           const written = { bytes, crc32: crcHex(crc32), sha256: sha256?.digest('hex') };
           reply({ kind: 'done', file, written });
@@ -162,10 +169,11 @@ function discard(files: Map<number, Open>, file: number): void {
   else close();
 }
 
-if (parentPort && workerData?.writer === true) {
-  const port = parentPort;
+export function serveWriting(port: MessagePort): void {
   port.on(
     'message',
-    serve(message => port.postMessage(message), workerData.durable === true),
+    serve(message => port.postMessage(message)),
   );
 }
+
+if (parentPort && workerData?.writer === true) serveWriting(parentPort);

@@ -1,9 +1,9 @@
 // The near end of the writing thread: shared memory is handed over as it is, the rest is copied into shared slabs.
 // It waits only when all slabs are in use, or for what the call before handed over.
-import { Worker } from 'node:worker_threads';
 import { memoryOf } from '../../bytes/shared-memory.js';
 import type { WrittenBytes } from '../../export/output.js';
-import { type Piece, type Reply, type Request, serve } from './writer-worker.js';
+import type { Piece, Request } from './writer-worker.js';
+import { type WritingPlace, writingAt } from './writing-place.js';
 
 const slabBytes = 4 * 2 ** 20;
 const slabCount = 4;
@@ -36,11 +36,11 @@ class WriteFailure extends Error {
   }
 }
 
-/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. `here`: without a thread. */
-export function startWriter(durable: boolean, here = false): Writer {
+/** `durable`: a file is on the disk, and survives a power failure, before it gets its name. */
+export function startWriter(durable: boolean, place: WritingPlace = 'thread'): Writer {
   const buffers = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
   const slabs = buffers.map(buffer => new Uint8Array(buffer));
-  const far = here ? writerHere(durable) : writerThread(durable);
+  const far = writingAt(place);
   const free = slabs.map((_, i) => i);
   const waiting: ((slab: number) => void)[] = [];
   /** One for each write that is on its way, in order. */
@@ -105,7 +105,7 @@ export function startWriter(durable: boolean, here = false): Writer {
     open(path, sha256 = false) {
       const file = files++;
       if (gone !== undefined) fail(file, gone);
-      send({ kind: 'open', file, path, sha256 });
+      send({ kind: 'open', file, path, sha256, durable });
       let pieces: Piece[] = [];
       let slabsUsed: number[] = [];
       let slab = -1;
@@ -166,49 +166,5 @@ export function startWriter(durable: boolean, here = false): Writer {
     close() {
       far.close();
     },
-  };
-}
-
-/** Where files are written: the other end of what is sent and answered. */
-interface FarEnd {
-  send(request: Request): void;
-  onReply(listener: (reply: Reply) => void): void;
-  /** `why`: the system's code, where it has one. */
-  onEnd(listener: (why: string) => void): void;
-  /** Whether the process stays alive for an answer. */
-  hold(alive: boolean): void;
-  close(): void;
-}
-
-function writerThread(durable: boolean): FarEnd {
-  const worker = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: { writer: true, durable } });
-  worker.unref();
-  return {
-    send: request => worker.postMessage(request),
-    onReply: listener => void worker.on('message', listener),
-    onEnd(listener) {
-      // Where a thread cannot even start, only the text of Node's error has the system's code.
-      worker.on('error', (error: NodeJS.ErrnoException) =>
-        listener(/\b(EMFILE|ENFILE|EAGAIN|ENOMEM)\b/.exec(error.message)?.[0] ?? error.code ?? error.message),
-      );
-      worker.on('exit', () => listener('the thread ended'));
-    },
-    hold: alive => (alive ? worker.ref() : worker.unref()),
-    close: () => void worker.terminate(),
-  };
-}
-
-/** Answers come later here, too, as those of a thread do. */
-function writerHere(durable: boolean): FarEnd {
-  let listener: (reply: Reply) => void = () => {};
-  const answer = serve(reply => queueMicrotask(() => listener(reply)), durable);
-  return {
-    send: answer,
-    onReply: given => {
-      listener = given;
-    },
-    onEnd: () => {},
-    hold: () => {},
-    close: () => {},
   };
 }

@@ -33,7 +33,7 @@ const text = (path: string) => readFileSync(join(folder, path), 'utf8');
 /** The last step of a conversion, on files that are already there. */
 async function convert(text: string): Promise<void> {
   put('drive.unfinished/data/frames.arrow', text);
-  const out = await outputFolder(dataset, false, startWriter(false, true));
+  const out = await outputFolder(dataset, false, startWriter(false, 'here'));
   await out.finish();
 }
 

@@ -1,8 +1,10 @@
 // Chunks decompressed in other threads: the same recording with any number of them, and the same refusals. Runs the build.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32 as crc32Of } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBag } from '../../support/bag-builder.js';
 import { bzip2 } from '../../support/bzip2-writer.js';
@@ -151,4 +153,79 @@ test('what is pending when a pool is closed rejects, and nothing hangs', async (
   pool.close();
   for (const result of await Promise.all(pending)) expect(['read', 'FL0205']).toContain(result);
   await source.close();
+});
+
+/** `count` chunks of `size` equal bytes each in one file; `damaged`: this one does not decompress. */
+async function lz4File(name: string, count: number, size: number, damaged?: number) {
+  const { openFile } = await import(`${dist}platform/node/file.js`);
+  const chunks = Array.from({ length: count }, (_, c) => lz4Codec(new Uint8Array(size).fill(c + 1)));
+  if (damaged !== undefined) chunks[damaged][4] ^= 128;
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.concat(chunks));
+  let at = 0;
+  const places = chunks.map(({ length }) => {
+    at += length;
+    return { offset: at - length, length };
+  });
+  return { file: await openFile(path), places };
+}
+
+test('who waits for a chunk that the only thread has not begun has it made here, damaged or not', async () => {
+  const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
+  const { sharedRooms } = await import(`${dist}platform/node/shared-rooms.js`);
+  const size = 2 ** 20;
+  const { file, places } = await lz4File('waited.bin', 8, size, 6);
+  const rooms = sharedRooms(8 * size);
+  const pool = decompressPool(2, true, rooms);
+  const lz4 = pool.decompress.get('lz4');
+  const order: string[] = [];
+  const made = places.map(({ offset, length }, c) =>
+    lz4.fromFile(file, offset, length, size).then(
+      (bytes: Uint8Array) => order.push(`${c} ${bytes.length} ${bytes.every(byte => byte === c + 1)}`),
+      (error: { code: string }) => order.push(`${c} ${error.code}`),
+    ),
+  );
+  // The thread has not even started: what is waited for comes first, in the order in which it was.
+  for (const c of [7, 6, 5]) lz4.waitedFor(file, places[c].offset);
+  lz4.waitedFor(file, 12345);
+  await Promise.all(made);
+  expect(order.slice(0, 3)).toEqual([`7 ${size} true`, '6 FL0205', `5 ${size} true`]);
+  expect(order.slice(3).sort()).toEqual([0, 1, 2, 3, 4].map(c => `${c} ${size} true`));
+  // The room of the damaged one is free again.
+  expect(rooms.take(size)).toBeInstanceOf(SharedArrayBuffer);
+  await file.close();
+  pool.close();
+});
+
+test('on two cores files are written in the thread that decompresses; with more, or slow codecs, not', async () => {
+  const { decompressPool } = await import(`${dist}platform/node/decompress-pool.js`);
+  const { startWriter } = await import(`${dist}platform/node/writer.js`);
+  expect(decompressPool(8).withTime(new Set(['lz4']))).toBeUndefined();
+  const pool = decompressPool(2);
+  for (const codecs of [[], ['bz2'], ['lz4', 'bz2'], ['unknown']])
+    expect(pool.withTime(new Set(codecs))).toBeUndefined();
+  const size = 3 * 2 ** 20;
+  const { file, places } = await lz4File('beside.bin', 6, size);
+  const lz4 = pool.decompress.get('lz4');
+  const made = places.map(({ offset, length }) => lz4.fromFile(file, offset, length, size) as Promise<Uint8Array>);
+  const writer = startWriter(false, pool.withTime(new Set(['lz4'])));
+  const path = join(folder, 'written.bin');
+  const written = writer.open(path, true);
+  const text = Buffer.from('as it was made\n'.repeat(500_000));
+  await written.write([text]);
+  const { bytes, crc32, sha256 } = await written.commit();
+  expect(readFileSync(path).equals(text)).toBe(true);
+  expect({ bytes, crc32, sha256 }).toEqual({
+    bytes: text.length,
+    crc32: crc32Of(text).toString(16).padStart(8, '0'),
+    sha256: createHash('sha256').update(text).digest('hex'),
+  });
+  expect((await Promise.all(made)).map(chunk => chunk[0])).toEqual([1, 2, 3, 4, 5, 6]);
+  // Where the thread is gone, nobody waits for it.
+  const lost = writer.open(join(folder, 'lost.bin'));
+  pool.close();
+  await expect(lost.write([text, text, text])).rejects.toThrow();
+  await expect(lost.commit()).rejects.toThrow();
+  writer.close();
+  await file.close();
 });
