@@ -1,11 +1,12 @@
 // Tells V8 to spend less on making JavaScript fast while that is not worth it.
 import { setFlagsFromString } from 'node:v8';
 
-/** What V8 itself takes, KiB of executed bytecode. */
-const USUAL_KIB = 66;
-const LATE_KIB = 4096;
-/** Who runs for longer than this gains what is spent. */
-const SHORT_MS = 4000;
+/** KiB of executed bytecode after which a function is optimised, from so many ms on; the last is what V8 itself takes. */
+const BUDGETS: readonly (readonly [number, number])[] = [
+  [0, 4096],
+  [1500, 512],
+  [4000, 66],
+];
 
 /**
  * For work whose loops are compiled already (kernels): the V8 of Node 20 optimises each function after 66 KiB of executed bytecode,
@@ -17,6 +18,7 @@ const SHORT_MS = 4000;
 export function optimiseLate(v8: string = process.versions.v8, set: (flag: string) => void = setFlagsFromString): void {
   if (!v8.startsWith('11.')) return;
   const after = (kib: number) => set(`--interrupt-budget=${kib * 1024}`);
-  after(LATE_KIB);
-  setTimeout(after, SHORT_MS, USUAL_KIB).unref();
+  const [[, first], ...later] = BUDGETS;
+  after(first);
+  for (const [ms, kib] of later) setTimeout(after, ms, kib).unref();
 }
