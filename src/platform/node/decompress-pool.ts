@@ -170,10 +170,9 @@ export function decompressPool(
   return {
     decompress,
     withTime(codecs) {
-      const fast = ahead && mostFast === 1 && [...codecs].every(codec => here.has(codec) && !slow.has(codec));
-      return fast && codecs.size > 0
-        ? (leastBusy(pool.filter(({ asked }) => !asked.ended)) ?? start()).asked
-        : undefined;
+      const fast = [...codecs].every(codec => here.has(codec) && !slow.has(codec));
+      if (!fast || codecs.size === 0 || !ahead || mostFast > 1) return undefined;
+      return (leastBusy(pool.filter(({ asked }) => !asked.ended)) ?? start()).asked;
     },
     close() {
       closed = true;
