@@ -1,21 +1,21 @@
-// One chunk: decompressed and checked once, its messages taken; of a damaged one, what its message indexes confirm.
+// One chunk: decompressed and checked once, its records taken. What its own head says may be wrong: of its lengths, and of all else.
 import type { Bytes } from '../../bytes/bytes.js';
 import { maxChunkBytes } from '../../bytes/decompress.js';
-import { FramelockError, isFailureOfMachine } from '../../issue.js';
+import { isFailureOfMachine } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { type Scratch, wholeBlock } from '../load-block.js';
 import type { LostReason } from '../lost-book.js';
-import type { OpenContext } from '../source.js';
+import type { Block, OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
-import { type IndexPoint, indexPoints } from './message-index.js';
+import { loseListed, takeRecords } from './chunk-records.js';
+import { behind } from './credible.js';
+import { listingAt } from './message-index.js';
 import type { MessageSink } from './message-sink.js';
-import { type ChunkHead, headSize, messageHead, op, readChannel, readSchema } from './records.js';
-import { walk } from './walk.js';
+import type { ChunkHead } from './records.js';
+import { follows, inFile, search } from './resync.js';
+import { report } from './take-record.js';
 import { Window } from './window.js';
-
-/** A longer schema or channel record is refused. */
-const maxDefinition = 1 << 26;
 
 export interface Scan {
   readonly bytes: Bytes;
@@ -27,6 +27,10 @@ export interface Scan {
   readonly sink: MessageSink;
   /** Of all chunks and single messages. */
   readonly inflation: Inflation;
+  /** By the start of its record, what the summary says of a chunk. */
+  readonly named: ReadonlyMap<number, NamedChunk>;
+  /** Whether a compressed chunk was seen. */
+  packed: boolean;
   /** Whether stored bytes were taken that no chunk checksum covers. */
   unchecked: boolean;
   /** Whether something was damaged, so that messages may be missing. */
@@ -35,211 +39,163 @@ export interface Scan {
   cut: boolean;
 }
 
-/** Takes the chunk whose records lie at [dataAt, dataAt + head.stored); `available` < head.stored when the file is cut. */
-export async function takeChunk(scan: Scan, head: ChunkHead, dataAt: number, available = head.stored): Promise<void> {
-  if (head.compression !== '') return takeCompressed(scan, head, dataAt, available);
-  scan.sink.endRun();
-  const end = dataAt + available;
-  if (head.crc === 0 || available > maxChunkBytes || available < head.stored) {
-    scan.unchecked = true;
-    await takeAll(scan, scan.window, dataAt, end, undefined, end, false);
-  } else {
-    const data = await scan.bytes.read(dataAt, available);
-    const trusted = scan.context.digest.crc32(data) === head.crc;
-    if (!trusted)
-      report(
-        scan,
-        'FL0209',
-        `the checksum of the chunk at bytes ${dataAt} to ${end} differs; the messages that could be read were kept, their content may be wrong`,
-        dataAt,
-      );
-    await takeAll(scan, new Window(data, dataAt), dataAt, end, undefined, end, !trusted);
-  }
-  scan.sink.endRun();
+/** What a chunk index repeats of its chunk. */
+export type NamedChunk = Pick<ChunkHead, 'compression' | 'size' | 'stored'>;
+
+/** A chunk record at `at`, whose records lie at [dataAt, dataAt + head.stored) if its head is right. */
+export interface ChunkRecord {
+  readonly at: number;
+  readonly head: ChunkHead;
+  readonly dataAt: number;
 }
 
-async function takeCompressed(scan: Scan, head: ChunkHead, dataAt: number, available: number): Promise<void> {
-  const { context, sink } = scan;
-  const end = dataAt + available;
-  const range = `the chunk at bytes ${dataAt} to ${end}`;
-  const skip = async (code: IssueCode, text: string, reason: LostReason) => {
-    scan.damaged = true;
-    report(scan, code, `${text}; its messages were skipped`, dataAt);
-    await loseIndexed(scan, reason, await indexPoints(scan.window, end));
+/** Takes a chunk, which the file may cut; returns where the next record starts. */
+export async function takeChunk(scan: Scan, chunk: ChunkRecord): Promise<number> {
+  scan.packed ||= chunk.head.compression !== '';
+  return chunk.head.compression === '' ? takeStored(scan, chunk) : takeCompressed(scan, chunk);
+}
+
+/**
+ * Where the first record of those starts that follow a chunk, if none follows where the chunk says that it ends: then its length is
+ * wrong, or bytes are missing in it, or too many.
+ */
+async function markedEnd(scan: Scan, dataAt: number, end: number): Promise<number | undefined> {
+  if (await follows(end, inFile(scan, behind))) return undefined;
+  const marked = await search(scan, dataAt, inFile(scan, behind));
+  if (marked !== undefined)
+    report(
+      scan,
+      'FL0203',
+      `the chunk does not end at byte ${end}, as it says; a record follows at byte ${marked}`,
+      dataAt,
+    );
+  return marked;
+}
+
+async function takeStored(scan: Scan, { head, dataAt }: ChunkRecord): Promise<number> {
+  const { bytes, sink } = scan;
+  const claimed = dataAt + head.stored;
+  const load = async (to: number) => {
+    if (head.crc === 0 || to > bytes.size || to - dataAt > maxChunkBytes) return undefined;
+    const data = await bytes.read(dataAt, to - dataAt);
+    return { data, right: scan.context.digest.crc32(data) === head.crc };
   };
-  if (available < head.stored) {
-    scan.damaged = true;
-    return;
+  let to = claimed;
+  let loaded = await load(to);
+  const marked = loaded?.right ? undefined : await markedEnd(scan, dataAt, claimed);
+  if (marked !== undefined) {
+    to = marked;
+    loaded = await load(to);
   }
-  const decompress = context.decompress.get(head.compression);
+  const end = Math.min(to, bytes.size);
+  const suspect = loaded?.right === false;
+  if (suspect) reportChecksum(scan, dataAt, end);
+  else if (!loaded) scan.unchecked = true;
+  sink.endRun();
+  const window = loaded ? new Window(loaded.data, dataAt) : scan.window;
+  const sure = loaded?.right === true;
+  const moved = marked !== undefined;
+  await takeRecords(scan, { window, from: dataAt, to: end, block: undefined, chunkEnd: end, sure, suspect, moved });
+  sink.endRun();
+  return end;
+}
+
+async function takeCompressed(scan: Scan, { at, head, dataAt }: ChunkRecord): Promise<number> {
+  const { bytes, sink } = scan;
+  let end = dataAt + head.stored;
+  let opened = await decompressed(scan, head, dataAt);
+  if ('code' in opened) {
+    const named = scan.named.get(at);
+    const marked = await markedEnd(scan, dataAt, end);
+    if (marked !== undefined) end = marked;
+    const others = [...(named ? [{ ...head, ...named }] : []), { ...head, stored: end - dataAt }];
+    for (const other of others) {
+      if (!('code' in opened) || same(other, head)) continue;
+      const again = await decompressed(scan, other, dataAt);
+      if ('code' in again || !again.trusted) continue;
+      opened = again;
+      end = dataAt + other.stored;
+      report(
+        scan,
+        'FL0203',
+        'the head of a chunk is damaged; what follows the chunk or names it tells how it was meant',
+        at,
+      );
+    }
+  }
+  if ('code' in opened) {
+    scan.damaged = true;
+    if (end > bytes.size) return bytes.size;
+    report(
+      scan,
+      opened.code,
+      `the chunk at bytes ${dataAt} to ${end} ${opened.text}; its messages were skipped`,
+      dataAt,
+    );
+    await loseListed(scan, opened.reason, await listingAt(scan.window, end));
+    return end;
+  }
+  const { block, data, trusted, close } = opened;
+  if (!trusted) reportChecksum(scan, dataAt, end);
+  sink.endRun();
+  sink.blocks.push(block);
+  const stretch = { from: 0, to: data.length, block: sink.blocks.length - 1, chunkEnd: end, moved: false };
+  const sure = trusted && head.crc !== 0;
+  await takeRecords(scan, { ...stretch, window: new Window(data), sure, suspect: !trusted });
+  close();
+  return end;
+}
+
+function same(a: NamedChunk, b: NamedChunk): boolean {
+  return a.compression === b.compression && a.size === b.size && a.stored === b.stored;
+}
+
+interface Refusal {
+  readonly code: IssueCode;
+  readonly text: string;
+  readonly reason: LostReason;
+}
+
+/** All records of a compressed chunk, or why there are none. */
+async function decompressed(
+  { bytes, context, inflation, scratch }: Scan,
+  { compression, size, stored, crc }: ChunkHead,
+  offset: number,
+): Promise<{ block: Block; data: Uint8Array; trusted: boolean; close(): void } | Refusal> {
+  const damaged = { code: 'FL0205', text: 'does not decompress', reason: 'chunk_damaged' } as const;
+  const decompress = context.decompress.get(compression);
   if (!decompress)
-    return skip(
-      'FL0204',
-      `${range} is compressed with "${head.compression}", which is not known`,
-      'unknown_compression',
+    return {
+      code: 'FL0204',
+      text: `is compressed with "${compression}", which is not known`,
+      reason: 'unknown_compression',
+    };
+  const tooLarge = (text: string) => ({ code: 'FL0208', text, reason: 'too_large' }) as const;
+  if (size > maxChunkBytes) return tooLarge(`says it decompresses to more than ${maxChunkBytes} bytes`);
+  if (stored > bytes.size - offset) return damaged;
+  if (!inflation.add(size))
+    return tooLarge(
+      `makes the decompressed recording ${inflation.total} bytes long, which no recording of this size is`,
     );
-  if (head.size > maxChunkBytes)
-    return skip('FL0208', `${range} says it decompresses to more than ${maxChunkBytes} bytes`, 'too_large');
-  if (head.size === 0 && head.stored === 0) return;
-  if (!scan.inflation.add(head.size))
-    return skip(
-      'FL0208',
-      `${range} makes the decompressed recording ${scan.inflation.total} bytes long, which no recording of this size is`,
-      'too_large',
-    );
-  const block = { file: 0, offset: dataAt, length: available, compression: head.compression, size: head.size };
-  let whole: Awaited<ReturnType<typeof wholeBlock>>;
+  const block = { file: 0, offset, length: stored, compression, size };
+  if (size === 0 && stored === 0) return { block, data: new Uint8Array(0), trusted: true, close() {} };
   try {
-    whole = await wholeBlock(scan.bytes, block, decompress, scan.scratch);
-    if (whole.data.length !== head.size) throw new RangeError('wrong size');
+    const whole = await wholeBlock(bytes, block, decompress, scratch);
+    if (whole.data.length !== size) return damaged;
+    const trusted = crc === 0 || context.digest.crc32(whole.data) === crc;
+    return { block, trusted, data: whole.data, close: () => whole.close() };
   } catch (error) {
     // A disk that fails is no damage of the recording.
     if (isFailureOfMachine(error)) throw error;
-    return skip('FL0205', `${range} does not decompress`, 'chunk_damaged');
-  }
-  const { data } = whole;
-  const trusted = head.crc === 0 || context.digest.crc32(data) === head.crc;
-  if (!trusted)
-    report(
-      scan,
-      'FL0209',
-      `the checksum of ${range} differs; the messages that could be read were kept, their content may be wrong`,
-      dataAt,
-    );
-  sink.endRun();
-  sink.blocks.push(block);
-  await takeAll(scan, new Window(data), 0, data.length, sink.blocks.length - 1, end, !trusted);
-  whole.close();
-}
-
-/** Walks the records [from, to). Where they break off, or are not to be trusted, goes by the message indexes after the chunk. */
-async function takeAll(
-  scan: Scan,
-  window: Window,
-  from: number,
-  to: number,
-  block: number | undefined,
-  chunkEnd: number,
-  suspect: boolean,
-): Promise<void> {
-  const { sink } = scan;
-  const points = suspect ? await indexPoints(scan.window, chunkEnd) : [];
-  const before = new Map(sink.seen);
-  const stop = await walk(window, from, to, (opcode, bodyAt, length) => {
-    if (opcode === op.message && points.length > 0) return undefined;
-    return takeRecord(scan, window, opcode, bodyAt, length, block, suspect);
-  });
-  if (stop.why === 'end' && !suspect) return;
-  scan.damaged = true;
-  if (stop.why !== 'end')
-    report(
-      scan,
-      'FL0203',
-      `the records of the chunk that ends at byte ${chunkEnd} break off ${to - stop.at} bytes before its end; what is whole was kept`,
-      chunkEnd,
-    );
-  const confirmed = suspect ? points : await indexPoints(scan.window, chunkEnd);
-  let next = suspect && points.length > 0 ? from : stop.at;
-  for (const point of confirmed) {
-    const at = from + point.offset;
-    if (at < next) continue;
-    const length = await confirmedLength(window, at, to, point);
-    if (length === undefined) continue;
-    await takeRecord(scan, window, op.message, at + headSize, length, block);
-    next = at + headSize + length;
-  }
-  await loseIndexed(scan, 'chunk_damaged', confirmed, before);
-}
-
-/** Length of the message record at `at` when it is the one the index names. */
-async function confirmedLength(window: Window, at: number, to: number, point: IndexPoint): Promise<number | undefined> {
-  if (at > to - headSize - messageHead) return undefined;
-  const bytes = await window.load(at, headSize + messageHead);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = Number(view.getBigUint64(1, true));
-  const same = bytes[0] === op.message && view.getUint16(headSize, true) === point.channelId;
-  const fits = length >= messageHead && length <= to - at - headSize;
-  return same && fits && view.getBigUint64(headSize + 6, true) === point.logTime ? length : undefined;
-}
-
-/** Counts as lost what the indexes name and the chunk did not give. */
-async function loseIndexed(
-  scan: Scan,
-  reason: LostReason,
-  points: readonly IndexPoint[],
-  before?: ReadonlyMap<number, number>,
-): Promise<void> {
-  const { sink, book } = scan;
-  const indexed = new Map<number, number>();
-  for (const { channelId } of points) indexed.set(channelId, (indexed.get(channelId) ?? 0) + 1);
-  for (const [id, count] of indexed) {
-    const taken = before ? (sink.seen.get(id) ?? 0) - (before.get(id) ?? 0) : 0;
-    if (count <= taken) continue;
-    sink.lost.add(reason, book.topicOf(id), count - taken);
-    sink.seen.set(id, (sink.seen.get(id) ?? 0) + count - taken);
+    return damaged;
   }
 }
 
-/** Takes a schema, channel or message record, others are skipped. `suspect`: of a chunk of a wrong checksum. */
-export function takeRecord(
-  scan: Scan,
-  window: Window,
-  opcode: number,
-  bodyAt: number,
-  length: number,
-  block: number | undefined,
-  suspect = false,
-): undefined | Promise<undefined> {
-  if (opcode === op.message) {
-    const missing = scan.sink.take(window, bodyAt, length, block);
-    return missing === 0 ? undefined : takeLoaded(scan, window, bodyAt, length, block, missing);
-  }
-  if (opcode === op.schema || opcode === op.channel)
-    return takeDefinition(scan, window, opcode, bodyAt, length, suspect);
-  return undefined;
-}
-
-async function takeLoaded(
-  scan: Scan,
-  window: Window,
-  bodyAt: number,
-  length: number,
-  block: number | undefined,
-  first: number | Promise<0>,
-): Promise<undefined> {
-  for (let missing = await first; missing > 0; missing = await scan.sink.take(window, bodyAt, length, block))
-    await window.load(bodyAt, missing);
-}
-
-async function takeDefinition(
-  scan: Scan,
-  window: Window,
-  opcode: number,
-  bodyAt: number,
-  length: number,
-  suspect: boolean,
-): Promise<undefined> {
-  if (length > maxDefinition)
-    return void report(scan, 'FL0208', `a definition is ${length} bytes long; it was skipped`, bodyAt) as undefined;
-  const body = await window.load(bodyAt, length);
-  try {
-    if (opcode === op.schema) scan.book.addSchema(readSchema(body), bodyAt, suspect);
-    else {
-      const channel = readChannel(body);
-      await scan.book.prepare([channel]);
-      scan.book.addChannel(channel, bodyAt, suspect);
-    }
-  } catch (error) {
-    if (!(error instanceof FramelockError && error.code === 'FL0203')) throw error;
-    report(
-      scan,
-      'FL0203',
-      `a ${opcode === op.schema ? 'schema' : 'channel'} record is damaged; it was skipped`,
-      bodyAt,
-    );
-  }
-}
-
-function report(scan: Scan, code: IssueCode, text: string, offset: number): void {
-  scan.context.issues.add(code, text, { file: scan.bytes.name, offset });
+function reportChecksum(scan: Scan, from: number, to: number): void {
+  report(
+    scan,
+    'FL0209',
+    `the checksum of the chunk at bytes ${from} to ${to} differs; the messages that could be read were kept, their content may be wrong`,
+    from,
+  );
 }

@@ -17,6 +17,13 @@ import type { Window } from './window.js';
 /** Stored messages are grouped to stretches of about this size, bytes, so that reading one block is never a whole file. */
 const runSize = 1 << 22;
 const latest = 2n ** 63n - 1n;
+/** Messages of one recording that follow each other are nearer in log time, ns. */
+const near = 24n * 3600n * 1_000_000_000n;
+
+export function isNear(a: bigint, b: bigint): boolean {
+  const apart = a - b;
+  return apart < near && apart > -near;
+}
 
 export class MessageSink {
   readonly blocks: Block[] = [];
@@ -29,6 +36,8 @@ export class MessageSink {
   readonly undeclared = new Set<number>();
   /** Log time of the last message, ns: a message far from it is a poor guess when looking for the next whole record. */
   lastLog: bigint | undefined;
+  /** Log time that was far from it: of a damaged message, unless the next one agrees. */
+  #strayLog: bigint | undefined;
   readonly #issues: OpenContext['issues'];
   readonly #decompress: Decompressors;
   readonly #inflation: Inflation;
@@ -123,6 +132,13 @@ export class MessageSink {
     return 0;
   }
 
+  /** Counts a message that is damaged itself, if its channel is one that is known. */
+  lose(reason: LostReason, id: number): void {
+    if (!this.#book.knows(id)) return;
+    this.#count(id);
+    this.lost.add(reason, this.#book.topicOf(id));
+  }
+
   /** A message that is a zstd frame of its own becomes a block of its own: a read then decompresses it and no other. */
   async #takePacked(
     window: Window,
@@ -179,9 +195,15 @@ export class MessageSink {
     const id = view.getUint16(0, true);
     const log = this.#logTime(view.getBigUint64(6, true), channel.topic, bodyAt);
     this.#count(id);
-    this.lastLog = log;
+    this.#noteLog(log);
     this.publishers.saw(id, channel, Number(log) * 1e-9);
     return log;
+  }
+
+  #noteLog(log: bigint): void {
+    if (this.lastLog === undefined || isNear(log, this.lastLog)) this.lastLog = log;
+    else if (this.#strayLog !== undefined && isNear(log, this.#strayLog)) this.lastLog = log;
+    else this.#strayLog = log;
   }
 
   /** Makes the stored bytes [at, at + length) part of the newest block; returns where that block starts. */

@@ -7,7 +7,7 @@ import { Scratch } from '../load-block.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook, type Definitions } from './channel-book.js';
-import type { Scan } from './chunk.js';
+import type { NamedChunk, Scan } from './chunk.js';
 import { MessageSink } from './message-sink.js';
 import { type ScanEnd, scanFile } from './scan.js';
 import type { Statistics } from './statistics.js';
@@ -68,6 +68,7 @@ async function scanWith(
   await book.prepare(known.channels.values());
   const table = new TableBuilder(context.spill);
   const inflation = new Inflation(bytes.size);
+  const named = summary?.chunks ?? new Map<number, NamedChunk>();
   const sink = new MessageSink(context, bytes.name, book, table, inflation);
   const scan = {
     bytes,
@@ -78,11 +79,13 @@ async function scanWith(
     sink,
     table,
     inflation,
+    named,
+    packed: false,
     unchecked: false,
     damaged: false,
     cut: false,
   };
-  const end = await scanFile(scan, await endsWithMagic(bytes), summary?.chunkOffsets ?? []);
+  const end = await scanFile(scan, await endsWithMagic(bytes), [...named.keys()]);
   book.finish();
   reportEnd(scan, end, found);
   await checkDataSection(scan, end);
@@ -109,7 +112,7 @@ function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reaso
     issues.add('FL0202', `${why}; all of the file was scanned instead`, at);
     return;
   }
-  const missing = summary.chunkOffsets.filter(offset => !end.chunks.has(offset));
+  const missing = [...summary.chunks.keys()].filter(offset => !end.chunks.has(offset));
   if (missing.length > 0)
     issues.add(
       'FL0202',
@@ -145,7 +148,13 @@ function compareCounts(
   chunks: number,
 ): void {
   if (!statistics) return;
-  const { counts } = statistics;
+  const { counts, total } = statistics;
+  const sum = [...counts.values()].reduce((a, b) => a + b, 0);
+  if (sum !== total) {
+    const text = `the statistics of the recording count ${total} messages, and ${sum} by topic; they are damaged and were not used`;
+    context.issues.add('FL0202', text, { file: bytes.name });
+    return;
+  }
   const missing = statistics.chunks - chunks;
   let [expected, seen, lost, wrong] = [0, 0, 0, false];
   for (const id of new Set([...counts.keys(), ...sink.seen.keys()])) {

@@ -22,7 +22,7 @@ export const headSize = 9;
 /** Message body before the payload: channel u16, sequence u32, log time u64, publish time u64. */
 export const messageHead = 22;
 /** Chunk body before the compression name's text: start u64, end u64, size u64, crc u32, name length u32. */
-const chunkFixed = 32;
+export const chunkFixed = 32;
 /** Codec names are short; a longer one is a damaged record. */
 const maxCodecName = 64;
 /** Enough bytes to read any chunk head. */
@@ -67,6 +67,10 @@ export function u64At(bytes: Uint8Array, at: number): number {
   return high >= 0x200000 ? Number.POSITIVE_INFINITY : high * 0x100000000 + low;
 }
 
+export function u32At(bytes: Uint8Array, at: number): number {
+  return bytes[at] + bytes[at + 1] * 0x100 + bytes[at + 2] * 0x10000 + bytes[at + 3] * 0x1000000;
+}
+
 /** Throws FramelockError FL0203 when the body ends early. */
 export function readSchema(body: Uint8Array): SchemaRecord {
   const cursor = new Cursor(body, true, 'FL0203');
@@ -95,6 +99,25 @@ export function readChunkHead(body: Uint8Array): ChunkHead | undefined {
     headLength: chunkFixed + nameLength + 8,
     stored: u64At(body, chunkFixed + nameLength),
   };
+}
+
+/** Where the content of a schema record ends that starts like this: id u16, then name, encoding and data. Id 0 means "no schema". */
+export function schemaEnd(body: Uint8Array): number | undefined {
+  return body[0] === 0 && body[1] === 0 ? undefined : endOfTexts(body, 2);
+}
+
+/** The same of a channel record: id u16, schema u16, then topic, encoding and metadata. */
+export function channelEnd(body: Uint8Array): number | undefined {
+  return endOfTexts(body, 4);
+}
+
+/** Three lengths u32, each before what it measures, from `at` on. Undefined where the third lies beyond the bytes. */
+function endOfTexts(body: Uint8Array, at: number): number | undefined {
+  for (let part = 0; part < 3; part++) {
+    if (at + 4 > body.length) return undefined;
+    at += 4 + u32At(body, at);
+  }
+  return at;
 }
 
 export interface AttachmentHead {

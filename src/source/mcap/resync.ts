@@ -1,71 +1,87 @@
 // After damage: where the next record starts that can be believed.
-
 import { lowerBound } from '../../time/order-statistics.js';
 import type { Scan } from './chunk.js';
-import { chunkHeadMax, headSize, messageHead, op, readChunkHead, u64At } from './records.js';
+import { couldStart, enough, type Kinds, outside } from './credible.js';
+import { hasMagic, headSize, magic, op, u64At } from './records.js';
 
 /** Bytes searched per read: few at first, because what is whole mostly follows soon, then more. */
 const firstStride = 1 << 12;
 const lastStride = 1 << 20;
-const overlap = headSize + chunkHeadMax;
-/** A message found by searching must lie this near to the last one in log time, ns. */
-const near = 24n * 3600n * 1_000_000_000n;
 /** Records that are followed up per search: a file made of false starts must not take for ever. */
 const maxCandidates = 100_000;
 /** Chunks of the summary that are tried per search. */
 const maxNamed = 16;
 
+/** Bytes in which records are looked for: a file, or a chunk in memory. */
+export interface Reach {
+  read(at: number, length: number): Promise<Uint8Array>;
+  /** Where they end. */
+  readonly to: number;
+  readonly kinds: Kinds;
+  /** A further condition on a record whose first bytes are `held[i]` and what follows. */
+  accepts?(held: Uint8Array, i: number): boolean;
+}
+
 /** The first chunk that the summary names after `from` and that is there, else the first record from `from` on that looks whole. */
 export async function resync(scan: Scan, from: number, chunkOffsets: readonly number[]): Promise<number | undefined> {
   const named = lowerBound(chunkOffsets, from);
-  for (const at of chunkOffsets.slice(named, named + maxNamed)) if (await isChunk(scan, at)) return at;
-  const { bytes } = scan;
+  let to = scan.bytes.size;
+  let next: number | undefined;
+  for (const at of chunkOffsets.slice(named, named + maxNamed)) {
+    if (!(await isChunk(scan, at))) continue;
+    next = to = at;
+    break;
+  }
+  // Before it only where nothing is compressed: bytes of a compressed chunk are never taken for records.
+  if (next !== undefined && scan.packed) return next;
+  return (await search(scan, from, inFile(scan, outside, to))) ?? next;
+}
+
+export function inFile({ bytes }: Scan, kinds: Kinds, to = bytes.size): Reach {
+  return { read: (at, length) => bytes.read(at, length), to, kinds };
+}
+
+/**
+ * The first place from `from` on where a record of these kinds can start and another can follow. What lies between the magic of a
+ * recording and the next one is the content of a message: nothing there is a record of this file.
+ */
+export async function search(scan: Scan, from: number, reach: Reach): Promise<number | undefined> {
+  const { to } = reach;
   let candidates = 0;
+  let nested = false;
   let stride = firstStride;
-  for (let base = from; base < bytes.size - headSize; base += stride) {
+  for (let base = from; base < to - headSize; base += stride) {
     if (base > from) stride = Math.min(stride * 4, lastStride);
-    const held = await bytes.read(base, Math.min(stride + overlap, bytes.size - base));
+    const held = await reach.read(base, Math.min(stride + enough, to - base));
     const last = Math.min(stride, held.length - headSize);
     for (let i = 0; i < last; i++) {
-      if (!couldStart(scan, held, i, bytes.size - base - i)) continue;
+      if (held[i] === magic[0] && hasMagic(held.subarray(i, i + magic.length))) nested = !nested;
+      if (nested || !couldStart(scan, held, i, to - base - i, reach.kinds)) continue;
+      if (reach.accepts && !reach.accepts(held, i)) continue;
       if (++candidates > maxCandidates) return undefined;
       const next = base + i + headSize + u64At(held, i + 1);
-      if (held[i] === op.chunk || (await headAt(scan, next))) return base + i;
+      if (held[i] === op.chunk || (await follows(next, reach, held[i] === op.dataEnd ? op.message : 0)))
+        return base + i;
     }
   }
   return undefined;
 }
 
-/** Whether a record of the specification can start at `at`, or the file ends there; reads no more than that. */
-async function headAt({ bytes }: Scan, at: number): Promise<boolean> {
-  if (at > bytes.size - headSize) return at === bytes.size;
-  const head = await bytes.read(at, headSize);
-  return head[0] >= op.header && head[0] <= op.dataEnd && u64At(head, 1) <= bytes.size - at - headSize;
+/** Whether a record can start at `at`, but for one of kind `not`, or all ends there; reads no more than that. */
+export async function follows(at: number, { read, to }: Pick<Reach, 'read' | 'to'>, not = 0): Promise<boolean> {
+  if (at < 0 || at > to - headSize) return at === to;
+  const head = await read(at, headSize);
+  return head[0] !== not && isHead(head, to - at);
+}
+
+/** Whether nine bytes are the head of some record, of `remaining` bytes at most. There are opcodes that the specification does not know. */
+export function isHead(head: Uint8Array, remaining: number): boolean {
+  return head[0] !== 0 && u64At(head, 1) <= remaining - headSize;
 }
 
 /** Whether a chunk whose two lengths agree starts at `at`. */
 export async function isChunk(scan: Scan, at: number): Promise<boolean> {
   if (at > scan.bytes.size - headSize) return false;
-  const head = await scan.window.load(at, Math.min(overlap, scan.bytes.size - at));
-  return couldStart(scan, head, 0, scan.bytes.size - at) && head[0] === op.chunk;
-}
-
-/** A chunk whose two lengths agree, a message of a known channel near in time, or the end of the data section. */
-function couldStart(scan: Scan, held: Uint8Array, i: number, remaining: number): boolean {
-  const opcode = held[i];
-  if (opcode !== op.chunk && opcode !== op.message && opcode !== op.dataEnd) return false;
-  // A length of 2^40 and more is not looked at: three of its bytes must be zero.
-  if (held[i + 8] !== 0 || held[i + 7] !== 0 || held[i + 6] !== 0) return false;
-  const length = u64At(held, i + 1);
-  if (length > remaining - headSize) return false;
-  if (opcode === op.dataEnd) return length === 4;
-  if (opcode === op.chunk) {
-    const head = readChunkHead(held.subarray(i + headSize, i + headSize + chunkHeadMax));
-    return head !== undefined && head.headLength + head.stored === length;
-  }
-  if (length < messageHead || i + headSize + messageHead > held.length) return false;
-  if (!scan.book.knows(held[i + headSize] + held[i + headSize + 1] * 256)) return false;
-  const log = new DataView(held.buffer, held.byteOffset + i + headSize).getBigUint64(6, true);
-  const last = scan.sink.lastLog;
-  return last === undefined || (log > last - near && log < last + near);
+  const head = await scan.window.load(at, Math.min(enough, scan.bytes.size - at));
+  return couldStart(scan, head, 0, scan.bytes.size - at, new Set([op.chunk]));
 }

@@ -2,20 +2,13 @@
 import { lowerBound } from '../../time/order-statistics.js';
 import { Attachments } from './attachments.js';
 import type { Scan } from './chunk.js';
-import { takeChunk, takeRecord } from './chunk.js';
-import {
-  attachmentHead,
-  attachmentHeadMax,
-  chunkHeadMax,
-  hasMagic,
-  headSize,
-  magic,
-  op,
-  readChunkHead,
-} from './records.js';
-import { isChunk, resync } from './resync.js';
+import { visitChunk } from './chunk-record.js';
+import { past } from './past.js';
+import { hasMagic, headSize, magic, op } from './records.js';
+import { isChunk, isHead, resync } from './resync.js';
 import { type Statistics, statisticsAt } from './statistics.js';
-import { plausibleHead, type Stop, type Visit, walk } from './walk.js';
+import { report, takeRecord } from './take-record.js';
+import { type Stop, type Visit, walk } from './walk.js';
 
 /** Body of the DataEnd record, bytes. One of another length is damaged. */
 const dataEndLength = 4;
@@ -58,21 +51,41 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   const noteStatistics = async (bodyAt: number, length: number): Promise<undefined> => {
     statistics = await statisticsAt(window, bodyAt, length);
   };
-  const named = new Set(chunkOffsets);
   /** The last record that was passed over by its length alone: where that length is a lie, the truth lies behind its head. */
   let passed: number | undefined;
   /** End of the last message index. */
   let behindChunk = -1;
+  /** A message that no record follows: its length may be wrong. */
+  let doubted: { readonly at: number; readonly end: number } | undefined;
+  const takeFollowed = (bodyAt: number, length: number): ReturnType<Visit> => {
+    const end = bodyAt + length;
+    const held = end === bytes.size ? undefined : window.peek(end, Math.min(headSize, bytes.size - end));
+    const judge = (good: boolean): ReturnType<Visit> => {
+      if (good) return takeRecord(scan, window, op.message, bodyAt, length, undefined);
+      doubted = { at: bodyAt - headSize, end };
+      return -1;
+    };
+    if (held || end === bytes.size) return judge(!held || isNext(held, bytes.size - end));
+    return bytes.read(end, Math.min(headSize, bytes.size - end)).then(read => judge(isNext(read, bytes.size - end)));
+  };
   const visit = (opcode: number, bodyAt: number, length: number): ReturnType<Visit> => {
     const at = bodyAt - headSize;
     passed = undefined;
-    if (dataEnd && (opcode === op.message || opcode === op.chunk)) {
-      report(scan, 'FL0203', 'a message or chunk stands behind the end of the data; it was skipped', at);
+    if (dataEnd && opcode === op.message) {
+      report(scan, 'FL0203', 'a message stands behind the end of the data; it was skipped', at);
       return undefined;
     }
-    if (opcode === op.chunk || named.has(at)) {
-      behindChunk = bodyAt + length;
-      return visitChunk(scan, opcode, bodyAt, length, chunks);
+    if (dataEnd && opcode === op.chunk) {
+      report(scan, 'FL0203', 'a chunk stands behind what says that the data ends; it was read', at);
+      dataEnd = undefined;
+    }
+    if (opcode === op.chunk || scan.named.has(at)) {
+      return visitChunk(scan, opcode, bodyAt, length, chunks).then(next => {
+        behindChunk = next ?? bodyAt + length;
+        // A head that says nothing.
+        if (next === bodyAt) passed = at;
+        return next;
+      });
     }
     const next = opcode === op.attachment ? undefined : chunkOffsets[lowerBound(chunkOffsets, bodyAt)];
     if (next !== undefined && next < bodyAt + length) return runsOver(scan, at, next, bodyAt + length);
@@ -80,9 +93,10 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
       case op.message:
         if (behindChunk === at) return takeUnlessIndex(scan, bodyAt, length);
         scan.unchecked = true;
-        return takeRecord(scan, window, opcode, bodyAt, length, undefined);
+        return takeFollowed(bodyAt, length);
       case op.schema:
       case op.channel:
+        passed = at;
         return takeRecord(scan, window, opcode, bodyAt, length, undefined);
       case op.dataEnd:
         return length === dataEndLength ? noteDataEnd(bodyAt) : undefined;
@@ -103,6 +117,12 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   let at: number | undefined = magic.length;
   while (at !== undefined) {
     const stop: Stop = await walk(window, at, bytes.size, visit);
+    const doubt = doubted as { at: number; end: number } | undefined;
+    doubted = undefined;
+    if (doubt) {
+      at = await pastDoubt(scan, doubt, chunkOffsets);
+      continue;
+    }
     if (stop.why === 'visitor' || stop.why === 'end') break;
     at = await past(scan, stop, passed ?? stop.at, finished, chunkOffsets, chunks);
   }
@@ -118,57 +138,33 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   return { whole, dataEnd, chunks, statistics };
 }
 
-/** Where to go on after a record that does not fit, searching behind `from`, or undefined when nothing readable follows. */
-async function past(
+/** Whether what follows a message is a record, as far as the file goes. */
+function isNext(head: Uint8Array, remaining: number): boolean {
+  return head.length < headSize ? head[0] !== 0 : isHead(head, remaining);
+}
+
+/** Where to go on at a message that no record follows: a record inside it shows that its length is wrong, else it is taken. */
+async function pastDoubt(
   scan: Scan,
-  stop: Stop,
-  from: number,
-  finished: boolean,
+  { at, end }: { readonly at: number; readonly end: number },
   chunkOffsets: readonly number[],
-  chunks: Set<number>,
-): Promise<number | undefined> {
-  const { bytes } = scan;
-  if (stop.why === 'length' && stop.opcode === op.chunk) {
-    const bodyAt = stop.at + headSize;
-    const head = readChunkHead(await scan.window.load(bodyAt, Math.min(chunkHeadMax, bytes.size - bodyAt)));
-    const dataAt = bodyAt + (head?.headLength ?? 0);
-    if (head && head.stored <= bytes.size - dataAt) {
-      report(scan, 'FL0203', 'the length of a chunk record is damaged; the length inside it was used', stop.at);
-      chunks.add(stop.at);
-      await takeChunk(scan, head, dataAt);
-      return dataAt + head.stored;
-    }
-    if (head && !finished && head.headLength + head.stored === stop.length) {
-      chunks.add(stop.at);
-      await takeChunk(scan, head, dataAt, bytes.size - dataAt);
-      return cut(scan, stop.at);
-    }
-  }
-  const known = stop.why === 'short' || (stop.why === 'length' && stop.opcode <= op.dataEnd);
-  if ((!finished && known) || (stop.opcode === op.attachment && (await isCutAttachment(scan, stop))))
-    return cut(scan, stop.at);
-  scan.damaged = true;
-  const next = await resync(scan, from + 1, chunkOffsets);
-  if (next === undefined && !finished) return cut(scan, stop.at);
-  report(scan, 'FL0203', `bytes ${from} to ${next ?? bytes.size} cannot be read as records; they were skipped`, from);
-  return next;
-}
-
-/** An attachment may hold a whole recording: its end is no end of this file, and what lies in it is not looked at. */
-async function isCutAttachment({ bytes, window }: Scan, { at, why, length }: Stop): Promise<boolean> {
-  if (why !== 'length') return false;
+): Promise<number> {
+  const next = await resync(scan, at + 1, chunkOffsets);
   const bodyAt = at + headSize;
-  return attachmentHead(await window.load(bodyAt, Math.min(attachmentHeadMax, bytes.size - bodyAt)))?.length === length;
-}
-
-function cut(scan: Scan, at: number): undefined {
-  scan.damaged = scan.cut = true;
+  if (next === undefined || next >= end) {
+    await takeRecord(scan, scan.window, op.message, bodyAt, end - bodyAt, undefined);
+    return end;
+  }
+  scan.damaged = true;
+  const id = await scan.window.load(bodyAt, 2);
+  scan.sink.lose('record_damaged', id[0] + id[1] * 256);
   report(
     scan,
-    'FL0201',
-    `the recording breaks off inside a record: its last ${scan.bytes.size - at} bytes are not whole; everything before was kept`,
+    'FL0203',
+    `a message has a damaged length; it was dropped, and the record at byte ${next} comes next`,
     at,
   );
+  return next;
 }
 
 /** A message record among the indexes behind a chunk that is laid out as one of them, to the byte, is one. */
@@ -194,56 +190,4 @@ async function runsOver(scan: Scan, at: number, chunkAt: number, end: number): P
     at,
   );
   return chunkAt;
-}
-
-/**
- * Takes a whole chunk record, or one that only the summary calls so, if its two lengths agree; returns where the next
- * record starts, which damaged lengths make a question.
- */
-async function visitChunk(
-  scan: Scan,
-  opcode: number,
-  bodyAt: number,
-  length: number,
-  chunks: Set<number>,
-): Promise<number | undefined> {
-  const at = bodyAt - headSize;
-  const head = readChunkHead(await scan.window.load(bodyAt, Math.min(length, chunkHeadMax)));
-  if (opcode !== op.chunk) {
-    if (head?.headLength === undefined || head.headLength + head.stored !== length) return undefined;
-    report(scan, 'FL0203', 'a record that the index calls a chunk has a damaged kind; it was read as a chunk', at);
-  }
-  chunks.add(at);
-  if (!head) {
-    scan.damaged = true;
-    report(scan, 'FL0203', `the chunk at byte ${at} has a damaged head; its messages were skipped`, at);
-    return undefined;
-  }
-  const dataAt = bodyAt + head.headLength;
-  const end = bodyAt + length;
-  const inner = dataAt + head.stored;
-  if (inner === end) return void (await takeChunk(scan, head, dataAt)) as undefined;
-  // The record may be longer than its content (a later version of the format), or one of the two lengths is damaged:
-  // then the smaller one is right if a record follows it, for a flipped bit seldom makes a length that fits by chance.
-  const follows = async (ends: number) =>
-    ends >= dataAt && ends <= scan.bytes.size && (await plausibleHead(scan.window, ends));
-  const smaller = Math.min(inner, end);
-  const chosen = (await follows(smaller))
-    ? smaller
-    : (await follows(Math.max(inner, end)))
-      ? Math.max(inner, end)
-      : end;
-  report(
-    scan,
-    'FL0203',
-    `the two lengths of a chunk differ; the ${chosen === inner ? 'inner' : 'outer'} one was used`,
-    at,
-  );
-  const stored = Math.max(0, Math.min(chosen, inner) - dataAt);
-  await takeChunk(scan, { ...head, stored }, Math.min(dataAt, chosen));
-  return chosen;
-}
-
-function report(scan: Scan, code: 'FL0201' | 'FL0203', text: string, offset: number): undefined {
-  scan.context.issues.add(code, text, { file: scan.bytes.name, offset });
 }

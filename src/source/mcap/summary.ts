@@ -3,12 +3,13 @@ import { McapIndexedReader } from '@mcap/core';
 import type { Bytes } from '../../bytes/bytes.js';
 import { isFailureOfMachine } from '../../issue.js';
 import type { Definitions } from './channel-book.js';
+import type { NamedChunk } from './chunk.js';
 import { hasMagic, magic, schemaText, u64At } from './records.js';
 import type { Statistics } from './statistics.js';
 
 export interface Summary extends Definitions {
-  /** Where each chunk record starts, ascending. */
-  readonly chunkOffsets: readonly number[];
+  /** What the chunk indexes say, by where the chunk record starts, ascending. */
+  readonly chunks: ReadonlyMap<number, NamedChunk>;
   /** Undefined when the file holds none. */
   readonly statistics: Statistics | undefined;
 }
@@ -69,11 +70,19 @@ async function readIndexed(bytes: Bytes): Promise<Summary> {
     ]),
   );
   const statistics = reader.statistics && {
+    total: Number(reader.statistics.messageCount),
     counts: new Map([...reader.statistics.channelMessageCounts].map(([id, n]) => [id, Number(n)])),
     chunks: reader.statistics.chunkCount,
   };
-  const chunkOffsets = reader.chunkIndexes.map(chunk => Number(chunk.chunkStartOffset)).sort((a, b) => a - b);
-  return { schemas, channels, statistics, chunkOffsets };
+  const indexes = reader.chunkIndexes.map(
+    ({ chunkStartOffset, compression, compressedSize, uncompressedSize }) =>
+      [
+        Number(chunkStartOffset),
+        { compression, stored: Number(compressedSize), size: Number(uncompressedSize) },
+      ] as const,
+  );
+  const chunks = new Map(indexes.sort(([a], [b]) => a - b));
+  return { schemas, channels, statistics, chunks };
 }
 
 function firstLine(error: unknown): string {

@@ -1,5 +1,5 @@
 // Walks records one after the other by their lengths, without trusting any of them.
-import { headSize, op, u64At } from './records.js';
+import { headSize, u64At } from './records.js';
 import type { Window } from './window.js';
 
 /** Where and why a walk ended: at the end, at a record that is cut, at an impossible opcode, or where the visitor said so. */
@@ -35,12 +35,4 @@ export async function walk(window: Window, from: number, to: number, visit: Visi
     at = next ?? at + headSize + length;
   }
   return { at, why: 'end', opcode: 0, length: 0 };
-}
-
-/** Whether a record of the specification can start at `at`, or the file ends there. */
-export async function plausibleHead(window: Window, at: number): Promise<boolean> {
-  if (at === window.size) return true;
-  if (at < 0 || at > window.size - headSize) return false;
-  const head = window.peek(at, headSize) ?? (await window.load(at, headSize));
-  return head[0] >= op.header && head[0] <= op.dataEnd && u64At(head, 1) <= window.size - at - headSize;
 }
