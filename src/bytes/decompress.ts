@@ -49,6 +49,8 @@ export interface Decompress {
    * this one the reading); undefined for a file that it cannot read.
    */
   fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
+  /** The same for an index pass, which asks for chunks before it comes to them: undefined where it should make them itself. */
+  fromFileAhead?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
   /**
    * The first bytes of a chunk of a file, as many as the rule asks for, where a codec is so slow that an index pass should have
    * them made in other threads; undefined for a file that those cannot read. Rejects as the whole does.
@@ -56,7 +58,7 @@ export interface Decompress {
   partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
   /** How many of these an index pass should ask for before it needs the first. */
   readonly partsAhead?: number;
-  /** Somebody waits for what `fromFile` was asked for: where no other thread has begun it, and no more are to be had, it is made here. */
+  /** Somebody waits for what one of these was asked for: where no other thread has begun it, and no more are to be had, it is made here. */
   waitedFor?(file: Bytes, offset: number): void;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
@@ -86,7 +88,13 @@ export function isLargeChunk(stored: number, size: number): boolean {
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0804 where memory is refused.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, inPieces, open, fromFile, partFromFile, partsAhead, waitedFor, giveBack, copyInto } = codec;
+  const { transient, inPieces, open, partFromFile, partsAhead, waitedFor, giveBack, copyInto } = codec;
+  const checkedFetch = (fetch: Decompress['fromFile']): Decompress['fromFile'] =>
+    fetch &&
+    ((file, offset, length, size) => {
+      const result = length <= maxChunkBytes && size <= maxChunkBytes && fetch(file, offset, length, size);
+      return result ? decompressChecked(() => result, length, size) : undefined;
+    });
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -106,12 +114,8 @@ export function checked(codec: Decompress): Decompress {
         const chunk = await refusing(() => open(stored, size));
         return { ...chunk, upTo: (n: number) => refusing(() => chunk.upTo(n)) };
       }),
-    fromFile:
-      fromFile &&
-      ((file: Bytes, offset: number, length: number, size: number) => {
-        const result = length <= maxChunkBytes && size <= maxChunkBytes && fromFile(file, offset, length, size);
-        return result ? decompressChecked(() => result, length, size) : undefined;
-      }),
+    fromFile: checkedFetch(codec.fromFile),
+    fromFileAhead: checkedFetch(codec.fromFileAhead),
     partFromFile:
       partFromFile &&
       ((place: ChunkPlace, rule: PartRule) => {

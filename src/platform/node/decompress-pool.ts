@@ -125,19 +125,8 @@ export function decompressPool(
         const place = isLargeChunk(length, size) ? placeOf(file) : undefined;
         return place && alone({ codec, stored: { place, offset, length }, size });
       };
-      if (!ahead && !slow.has(codec)) {
-        const { transient, open, inPieces, giveBack } = local;
-        const here = (bytes: Uint8Array, size: number) => local(bytes, size);
-        return [codec, checked(Object.assign(here, { transient, open, inPieces, fromFile: largeFromFile, giveBack }))];
-      }
-      const crossing = (bytes: Uint8Array, size: number) => {
-        if (size < worthCrossing) return local(bytes, size);
-        // To send a view is to send all of its buffer.
-        return send({ codec, stored: bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes, size });
-      };
-      const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
-        if (isLargeChunk(length, size)) return largeFromFile(file, offset, length, size);
-        const place = size < worthCrossing ? undefined : placeOf(file);
+      const fromFileAhead = (file: Bytes, offset: number, length: number, size: number) => {
+        const place = size < worthCrossing || isLargeChunk(length, size) ? undefined : placeOf(file);
         if (!place) return undefined;
         const chunk = { file, offset, length, size, into: rooms.take(size) };
         const job = { codec, stored: { place, offset, length }, size, into: chunk.into };
@@ -146,12 +135,27 @@ export function decompressPool(
       const waitedFor = (file: Bytes, offset: number) => {
         if (pool.length >= mostFast) unbegun.waitedFor(file, offset);
       };
+      const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : local.giveBack!(data));
+      if (!ahead && !slow.has(codec)) {
+        const { transient, open, inPieces } = local;
+        const here = (bytes: Uint8Array, size: number) => local(bytes, size);
+        const given = { transient, open, inPieces, fromFile: largeFromFile, fromFileAhead, waitedFor, giveBack };
+        return [codec, checked(Object.assign(here, given))];
+      }
+      const crossing = (bytes: Uint8Array, size: number) => {
+        if (size < worthCrossing) return local(bytes, size);
+        // To send a view is to send all of its buffer.
+        return send({ codec, stored: bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes, size });
+      };
+      const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
+        return largeFromFile(file, offset, length, size) ?? fromFileAhead(file, offset, length, size);
+      };
       const partFromFile = ({ file, offset, length, size }: ChunkPlace, rule: PartRule) => {
         const place = size < worthCrossing || size > mostAhead || length > mostAhead ? undefined : placeOf(file);
         return place && send({ codec, stored: { place, offset, length }, size, rule });
       };
       const copyInto = (part: Uint8Array, into: Uint8Array) => readerInto(into.buffer)?.(part, into);
-      const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : { waitedFor };
+      const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : { fromFileAhead, waitedFor };
       const { transient, inPieces } = local;
       // Who looks into a chunk here will have others decompressed: the first thread starts beside the index pass.
       const open =
@@ -160,7 +164,6 @@ export function decompressPool(
           if (pool.length === 0 && size >= worthCrossing) start();
           return local.open!(stored, size);
         });
-      const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : local.giveBack!(data));
       return [
         codec,
         checked(Object.assign(crossing, { transient, inPieces, open, fromFile, giveBack, copyInto, ...parts })),

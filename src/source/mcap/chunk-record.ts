@@ -1,6 +1,15 @@
 // A chunk record of the file, whose two lengths may not agree, whose head may be damaged, and which the file may cut.
-import { type ChunkRecord, type NamedChunk, type Scan, takeChunk } from './chunk.js';
-import { type ChunkHead, chunkFixed, chunkHeadMax, headSize, op, readChunkHead, u32At } from './records.js';
+import { type ChunkRecord, type Scan, takeChunk } from './chunk.js';
+import {
+  type ChunkHead,
+  chunkFixed,
+  chunkHeadMax,
+  headSize,
+  type NamedChunk,
+  op,
+  readChunkHead,
+  u32At,
+} from './records.js';
 import { follows, inFile } from './resync.js';
 import { report } from './take-record.js';
 

@@ -9,10 +9,11 @@ import type { LostReason } from '../lost-book.js';
 import type { Block, OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { loseListed, takeRecords } from './chunk-records.js';
+import type { ChunksAhead } from './chunks-ahead.js';
 import { behind } from './credible.js';
 import { listingAt } from './message-index.js';
 import type { MessageSink } from './message-sink.js';
-import type { ChunkHead } from './records.js';
+import { type ChunkHead, type NamedChunk, sameChunk } from './records.js';
 import { follows, inFile, search } from './resync.js';
 import { report } from './take-record.js';
 import { Window } from './window.js';
@@ -29,6 +30,7 @@ export interface Scan {
   readonly inflation: Inflation;
   /** By the start of its record, what the summary says of a chunk. */
   readonly named: ReadonlyMap<number, NamedChunk>;
+  readonly ahead: ChunksAhead;
   /** Whether a compressed chunk was seen. */
   packed: boolean;
   /** Whether stored bytes were taken that no chunk checksum covers. */
@@ -38,9 +40,6 @@ export interface Scan {
   /** Whether it was reported that the file breaks off. */
   cut: boolean;
 }
-
-/** What a chunk index repeats of its chunk. */
-export type NamedChunk = Pick<ChunkHead, 'compression' | 'size' | 'stored'>;
 
 /** A chunk record at `at`, whose records lie at [dataAt, dataAt + head.stored) if its head is right. */
 export interface ChunkRecord {
@@ -110,7 +109,7 @@ async function takeCompressed(scan: Scan, { at, head, dataAt }: ChunkRecord): Pr
     if (marked !== undefined) end = marked;
     const others = [...(named ? [{ ...head, ...named }] : []), { ...head, stored: end - dataAt }];
     for (const other of others) {
-      if (!('code' in opened) || same(other, head)) continue;
+      if (!('code' in opened) || sameChunk(other, head)) continue;
       const again = await decompressed(scan, other, dataAt);
       if ('code' in again || !again.trusted) continue;
       opened = again;
@@ -146,10 +145,6 @@ async function takeCompressed(scan: Scan, { at, head, dataAt }: ChunkRecord): Pr
   return end;
 }
 
-function same(a: NamedChunk, b: NamedChunk): boolean {
-  return a.compression === b.compression && a.size === b.size && a.stored === b.stored;
-}
-
 interface Refusal {
   readonly code: IssueCode;
   readonly text: string;
@@ -158,7 +153,7 @@ interface Refusal {
 
 /** All records of a compressed chunk, or why there are none. */
 async function decompressed(
-  { bytes, context, inflation, scratch }: Scan,
+  { bytes, context, inflation, scratch, ahead }: Scan,
   { compression, size, stored, crc }: ChunkHead,
   offset: number,
 ): Promise<{ block: Block; data: Uint8Array; trusted: boolean; close(): void } | Refusal> {
@@ -180,10 +175,13 @@ async function decompressed(
   const block = { file: 0, offset, length: stored, compression, size };
   if (size === 0 && stored === 0) return { block, data: new Uint8Array(0), trusted: true, close() {} };
   try {
-    const whole = await wholeBlock(bytes, block, decompress, scratch);
-    if (whole.data.length !== size) return damaged;
-    const trusted = crc === 0 || context.digest.crc32(whole.data) === crc;
-    return { block, trusted, data: whole.data, close: () => whole.close() };
+    const asked = await ahead.take(offset, { compression, size, stored });
+    const { data, close } = asked
+      ? { data: asked, close: () => decompress.giveBack?.(asked) }
+      : await wholeBlock(bytes, block, decompress, scratch);
+    if (data.length !== size) return damaged;
+    const trusted = crc === 0 || context.digest.crc32(data) === crc;
+    return { block, trusted, data, close };
   } catch (error) {
     // A disk that fails is no damage of the recording.
     if (isFailureOfMachine(error)) throw error;

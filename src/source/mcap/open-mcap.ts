@@ -7,8 +7,10 @@ import { Scratch } from '../load-block.js';
 import { TableBuilder } from '../message-table.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook, type Definitions } from './channel-book.js';
-import type { NamedChunk, Scan } from './chunk.js';
+import type { Scan } from './chunk.js';
+import { chunksAhead } from './chunks-ahead.js';
 import { MessageSink } from './message-sink.js';
+import type { NamedChunk } from './records.js';
 import { type ScanEnd, scanFile } from './scan.js';
 import type { Statistics } from './statistics.js';
 import { endsWithMagic, readSummary, type SummaryResult } from './summary.js';
@@ -80,12 +82,14 @@ async function scanWith(
     table,
     inflation,
     named,
+    ahead: chunksAhead(bytes, named, context.decompress),
     packed: false,
     unchecked: false,
     damaged: false,
     cut: false,
   };
-  const end = await scanFile(scan, await endsWithMagic(bytes), [...named.keys()]);
+  const finished = await endsWithMagic(bytes);
+  const end = await scanFile(scan, finished, [...named.keys()]).finally(() => scan.ahead.close());
   book.finish();
   reportEnd(scan, end, found);
   await checkDataSection(scan, end);

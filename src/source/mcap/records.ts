@@ -56,6 +56,18 @@ export interface ChunkHead {
   readonly stored: number;
 }
 
+/** What a chunk index repeats of its chunk. */
+export type NamedChunk = Pick<ChunkHead, 'compression' | 'size' | 'stored'>;
+
+export function sameChunk(a: NamedChunk, b: NamedChunk): boolean {
+  return a.compression === b.compression && a.size === b.size && a.stored === b.stored;
+}
+
+/** Where the records of a chunk lie whose own record starts at `at`. */
+export function chunkDataAt(at: number, { compression }: NamedChunk): number {
+  return at + headSize + chunkFixed + compression.length + 8;
+}
+
 export function hasMagic(bytes: Uint8Array): boolean {
   return bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte);
 }

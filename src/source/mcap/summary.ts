@@ -3,8 +3,7 @@ import { McapIndexedReader } from '@mcap/core';
 import type { Bytes } from '../../bytes/bytes.js';
 import { isFailureOfMachine } from '../../issue.js';
 import type { Definitions } from './channel-book.js';
-import type { NamedChunk } from './chunk.js';
-import { hasMagic, magic, schemaText, u64At } from './records.js';
+import { hasMagic, magic, type NamedChunk, schemaText, u64At } from './records.js';
 import type { Statistics } from './statistics.js';
 
 export interface Summary extends Definitions {
