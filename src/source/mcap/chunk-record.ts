@@ -47,6 +47,22 @@ export async function visitChunk(
   return reached === dataAt + stored ? Math.max(chosen, reached) : reached;
 }
 
+/** A record of a kind that nobody knows, and that is laid out as a chunk to the byte, is one: no other record is. */
+export async function visitUnknown(
+  scan: Scan,
+  bodyAt: number,
+  length: number,
+  chunks: Set<number>,
+): Promise<number | undefined> {
+  if (length < chunkFixed + 8) return undefined;
+  const at = bodyAt - headSize;
+  const chunk = await longChunk(scan, at);
+  if (!chunk?.fits || chunk.head.headLength + chunk.head.stored !== length || chunk.head.size === 0) return undefined;
+  report(scan, 'FL0203', 'a record of unknown kind is laid out as a chunk; it was read as one', at);
+  chunks.add(at);
+  return takeChunk(scan, chunk);
+}
+
 /** A chunk record that does not fit into the file, if that is what it is; else undefined. */
 export async function longChunk(
   scan: Scan,
