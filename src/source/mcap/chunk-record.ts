@@ -74,11 +74,15 @@ export async function longChunk(
   return dataAt > scan.bytes.size ? undefined : { at, head, dataAt, fits: head.stored <= scan.bytes.size - dataAt };
 }
 
-async function headOf({ bytes, named, window }: Scan, at: number): Promise<ChunkHead | undefined> {
+async function headOf(scan: Scan, at: number): Promise<ChunkHead | undefined> {
+  const { bytes, named, window } = scan;
   const bodyAt = at + headSize;
   const body = await window.load(bodyAt, Math.min(bytes.size - bodyAt, chunkHeadMax));
+  const head = readChunkHead(body);
   const known = named.get(at);
-  return readChunkHead(body) ?? (known && mended(body, known));
+  if (head || !known) return head;
+  report(scan, 'FL0203', 'the head of a chunk is damaged; what the index says of it was used', at);
+  return mended(body, known);
 }
 
 /** A head whose length of the compression's name is damaged, as the summary has it; its checksum is its own. */
