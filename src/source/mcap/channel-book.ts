@@ -99,6 +99,14 @@ export class ChannelBook {
     return this.#records.has(id) || this.#fallback.channels.has(id);
   }
 
+  /** How many channels are known by now. */
+  get known(): number {
+    const { channels } = this.#fallback;
+    let known = channels.size;
+    for (const id of this.#records.keys()) if (!channels.has(id)) known++;
+    return known;
+  }
+
   /** Whether a schema was met after a channel had been listed without it. */
   get schemasCameLate(): boolean {
     return [...this.#lacking].some(id => this.#schemas.has(id));

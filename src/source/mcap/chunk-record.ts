@@ -56,6 +56,22 @@ export async function visitChunk(
   return reached === dataAt + stored ? Math.max(chosen, reached) : reached;
 }
 
+/** A record of a kind that nobody knows, and that is laid out as a chunk to the byte, is one: no other record is. */
+export async function visitUnknown(
+  scan: Scan,
+  bodyAt: number,
+  length: number,
+  chunks: Set<number>,
+): Promise<number | undefined> {
+  if (length < chunkFixed + 8) return undefined;
+  const at = bodyAt - headSize;
+  const chunk = await longChunk(scan, at);
+  if (!chunk?.fits || chunk.head.headLength + chunk.head.stored !== length || chunk.head.size === 0) return undefined;
+  report(scan, 'FL0203', 'a record of unknown kind is laid out as a chunk; it was read as one', at);
+  chunks.add(at);
+  return takeChunk(scan, chunk);
+}
+
 /** A chunk record that does not fit into the file, if that is what it is; else undefined. */
 export async function longChunk(
   scan: Scan,
@@ -67,11 +83,15 @@ export async function longChunk(
   return dataAt > scan.bytes.size ? undefined : { at, head, dataAt, fits: head.stored <= scan.bytes.size - dataAt };
 }
 
-async function headOf({ bytes, named, window }: Scan, at: number): Promise<ChunkHead | undefined> {
+async function headOf(scan: Scan, at: number): Promise<ChunkHead | undefined> {
+  const { bytes, named, window } = scan;
   const bodyAt = at + headSize;
   const body = await window.load(bodyAt, Math.min(bytes.size - bodyAt, chunkHeadMax));
+  const head = readChunkHead(body);
   const known = named.get(at);
-  return readChunkHead(body) ?? (known && mended(body, known));
+  if (head || !known) return head;
+  report(scan, 'FL0203', 'the head of a chunk is damaged; what the index says of it was used', at);
+  return mended(body, known);
 }
 
 /** A head whose length of the compression's name is damaged, as the summary has it; its checksum is its own. */

@@ -5,7 +5,7 @@ import { inside } from './credible.js';
 import { type Listing, listingAt } from './message-index.js';
 import { headSize, messageHead, op } from './records.js';
 import { isHead, type Reach, search } from './resync.js';
-import { report, takeRecord } from './take-record.js';
+import { report, takeByInnerLengths, takeRecord } from './take-record.js';
 import { walk } from './walk.js';
 import type { Window } from './window.js';
 
@@ -86,13 +86,20 @@ export async function takeRecords(scan: Scan, stretch: Stretch): Promise<void> {
     careful = true;
     listing ??= await listingAt(scan.window, chunkEnd);
     const doubt = doubted as { at: number; end: number; listed: boolean } | undefined;
+    const mended = doubt ? undefined : await takeByInnerLengths(scan, reach, passed, stop.at, suspect);
+    if (mended !== undefined) {
+      at = mended;
+      continue;
+    }
     const next = await search(scan, (doubt?.at ?? passed ?? stop.at) + 1, reach);
-    const whole = doubt?.listed && (next === undefined || next >= doubt.end);
-    if (whole)
-      await takeRecord(scan, window, op.message, doubt.at + headSize, doubt.end - doubt.at - headSize, block, suspect);
-    else if (listing.counts.size === 0 && stop.opcode === op.message) await loseMessage(scan, window, stop.at, to);
-    // What follows a message that is whole may be whole as well: private records, for one.
-    if (!whole || next !== doubt.end) skipped ??= whole ? doubt.end : stop.at;
+    if (doubt?.listed && (next === undefined || next >= doubt.end)) {
+      const bodyAt = doubt.at + headSize;
+      await takeRecord(scan, window, op.message, bodyAt, doubt.end - bodyAt, block, suspect);
+      at = doubt.end;
+      continue;
+    }
+    skipped ??= stop.at;
+    if (listing.counts.size === 0 && stop.opcode === op.message) await loseMessage(scan, window, stop.at, to);
     at = next;
   }
   if (skipped !== undefined)

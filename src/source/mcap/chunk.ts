@@ -31,6 +31,8 @@ export interface Scan {
   /** By the start of its record, what the summary says of a chunk. */
   readonly named: ReadonlyMap<number, NamedChunk>;
   readonly ahead: ChunksAhead;
+  /** With how few known channels messages were looked for behind damage: those of others were passed over. */
+  leastKnown: number;
   /** Whether a compressed chunk was seen. */
   packed: boolean;
   /** Whether stored bytes were taken that no chunk checksum covers. */

@@ -1,5 +1,7 @@
 // Whether bytes could be the start of a record: what is looked for behind damage.
+
 import type { Scan } from './chunk.js';
+import { isNear } from './message-sink.js';
 import {
   channelEnd,
   chunkHeadMax,

@@ -83,6 +83,7 @@ async function scanWith(
     inflation,
     named,
     ahead: chunksAhead(bytes, named, context.decompress),
+    leastKnown: Number.POSITIVE_INFINITY,
     packed: false,
     unchecked: false,
     damaged: false,
@@ -98,8 +99,10 @@ async function scanWith(
 }
 
 /** Whether messages were dropped or misread for want of a definition that the walk met later. */
-function cameTooLate({ book, sink }: Scan): boolean {
-  return book.refuted || book.schemasCameLate || [...sink.undeclared].some(id => book.knows(id));
+function cameTooLate({ book, sink, leastKnown }: Scan): boolean {
+  return (
+    leastKnown < book.known || book.refuted || book.schemasCameLate || [...sink.undeclared].some(id => book.knows(id))
+  );
 }
 
 function reportEnd({ bytes, context, cut }: Scan, end: ScanEnd, { summary, reason }: SummaryResult): void {

@@ -1,9 +1,10 @@
 // What to do where a record does not fit: the file ends there, or it is damaged, and the next one is looked for.
 import { type Scan, takeChunk } from './chunk.js';
 import { longChunk } from './chunk-record.js';
+import { outside } from './credible.js';
 import { attachmentHead, attachmentHeadMax, headSize, op } from './records.js';
-import { resync } from './resync.js';
-import { report } from './take-record.js';
+import { inFile, resync } from './resync.js';
+import { report, takeByInnerLengths } from './take-record.js';
 import type { Stop } from './walk.js';
 
 /** Where to go on after a record that does not fit, searching behind `from`, or undefined when nothing readable follows. */
@@ -28,6 +29,8 @@ export async function past(
     }
   }
   if (stop.opcode === op.attachment && (await isCutAttachment(scan, stop))) return cut(scan, stop.at);
+  const mended = await takeByInnerLengths(scan, inFile(scan, outside), from, stop.at, false);
+  if (mended !== undefined) return mended;
   const next = await resync(scan, from + 1, chunkOffsets);
   return next === undefined && !finished ? cut(scan, stop.at) : skip(scan, from, next ?? bytes.size, next);
 }

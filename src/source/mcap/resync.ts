@@ -46,7 +46,8 @@ export function inFile({ bytes }: Scan, kinds: Kinds, to = bytes.size): Reach {
  * recording and the next one is the content of a message: nothing there is a record of this file.
  */
 export async function search(scan: Scan, from: number, reach: Reach): Promise<number | undefined> {
-  const { to } = reach;
+  const { to, kinds } = reach;
+  if (kinds.has(op.message)) scan.leastKnown = Math.min(scan.leastKnown, scan.book.known);
   let candidates = 0;
   let nested = false;
   let stride = firstStride;
@@ -56,7 +57,7 @@ export async function search(scan: Scan, from: number, reach: Reach): Promise<nu
     const last = Math.min(stride, held.length - headSize);
     for (let i = 0; i < last; i++) {
       if (held[i] === magic[0] && hasMagic(held.subarray(i, i + magic.length))) nested = !nested;
-      if (nested || !couldStart(scan, held, i, to - base - i, reach.kinds)) continue;
+      if (nested || !couldStart(scan, held, i, to - base - i, kinds)) continue;
       if (reach.accepts && !reach.accepts(held, i)) continue;
       if (++candidates > maxCandidates) return undefined;
       const next = base + i + headSize + u64At(held, i + 1);

@@ -2,7 +2,7 @@
 import { lowerBound } from '../../time/order-statistics.js';
 import { Attachments } from './attachments.js';
 import type { Scan } from './chunk.js';
-import { visitChunk } from './chunk-record.js';
+import { visitChunk, visitUnknown } from './chunk-record.js';
 import { past } from './past.js';
 import { hasMagic, headSize, magic, op } from './records.js';
 import { isChunk, isHead, resync } from './resync.js';
@@ -110,7 +110,8 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
         return undefined;
       default:
         passed = at;
-        return dataEnd && opcode === op.statistics ? noteStatistics(bodyAt, length) : undefined;
+        if (dataEnd) return opcode === op.statistics ? noteStatistics(bodyAt, length) : undefined;
+        return visitUnknown(scan, bodyAt, length, chunks);
     }
   };
 

@@ -2,8 +2,10 @@
 import { FramelockError } from '../../issue.js';
 import type { IssueCode } from '../../issue-codes.js';
 import type { Scan } from './chunk.js';
-import { op, readChannel, readSchema } from './records.js';
-import type { Window } from './window.js';
+import { enough } from './credible.js';
+import { channelEnd, headSize, op, readChannel, readSchema, schemaEnd, u64At } from './records.js';
+import { follows, type Reach } from './resync.js';
+import { Window } from './window.js';
 
 /** A longer schema or channel record is refused. */
 const maxDefinition = 1 << 26;
@@ -25,6 +27,38 @@ export function takeRecord(
   if (opcode === op.schema || opcode === op.channel)
     return takeDefinition(scan, window, opcode, bodyAt, length, suspect);
   return undefined;
+}
+
+/**
+ * Takes the schema or channel record at `passed`, else at `stopped`, by the lengths inside it, where its own is wrong; returns where it
+ * ends, undefined where neither is such a record that another one follows.
+ */
+export async function takeByInnerLengths(
+  scan: Scan,
+  reach: Pick<Reach, 'read' | 'to'>,
+  passed: number | undefined,
+  stopped: number,
+  suspect: boolean,
+): Promise<number | undefined> {
+  const end = passed === undefined ? undefined : await takeOneByInnerLengths(scan, reach, passed, suspect);
+  return end ?? takeOneByInnerLengths(scan, reach, stopped, suspect);
+}
+
+async function takeOneByInnerLengths(
+  scan: Scan,
+  reach: Pick<Reach, 'read' | 'to'>,
+  at: number,
+  suspect: boolean,
+): Promise<number | undefined> {
+  const held = await reach.read(at, Math.min(enough, reach.to - at));
+  const endOf = held[0] === op.schema ? schemaEnd : held[0] === op.channel ? channelEnd : undefined;
+  const length = endOf?.(held.subarray(headSize));
+  const end = at + headSize + (length ?? 0);
+  if (!length || u64At(held, 1) === length || !(await follows(end, reach))) return undefined;
+  report(scan, 'FL0203', 'the length of a schema or channel record is damaged; those inside it were used', at);
+  const window = new Window(await reach.read(at, end - at), at);
+  await takeDefinition(scan, window, held[0], at + headSize, length, suspect);
+  return end;
 }
 
 async function takeLoaded(
