@@ -58,8 +58,8 @@ export interface Decompress {
   partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
   /** How many of these an index pass should ask for before it needs the first. */
   readonly partsAhead?: number;
-  /** Somebody waits for what one of these was asked for: where no other thread has begun it, and no more are to be had, it is made here. */
-  waitedFor?(file: Bytes, offset: number): void;
+  /** Somebody waits for what one of these was asked for: where no thread has begun it, and no more are to be had, it is made here (true). */
+  waitedFor?(file: Bytes, offset: number): boolean;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
   giveBack?(data: Uint8Array): void;
   /**

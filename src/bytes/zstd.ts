@@ -13,6 +13,8 @@ export interface ZstdModule {
   _decompress(to: number, toSize: number, from: number, fromSize: number): number;
 }
 
+/** What is made begins at a multiple of this. */
+const aligned = 64;
 /** Stored bytes read at once. */
 const step = 1 << 18;
 
@@ -62,8 +64,9 @@ function inMemory(bytes: Uint8Array): Stored {
 
 function atOnce(instance: Instance, bytes: Uint8Array, size: number, copied: boolean): Uint8Array {
   const { wasm } = instance;
-  const from = reserve(instance, bytes.length + size + 1);
-  const to = from + bytes.length;
+  const from = reserve(instance, bytes.length + aligned + size + 1);
+  // V8 copies to memory that threads share byte by byte, unless both sides are as far from a whole word.
+  const to = Math.ceil((from + bytes.length) / aligned) * aligned;
   wasm.HEAPU8.set(bytes, from);
   const written = wasm._decompress(to, size, from, bytes.length);
   if (written < 0) throw new Error('zstd frame is damaged or longer than declared');

@@ -132,9 +132,7 @@ export function decompressPool(
         const job = { codec, stored: { place, offset, length }, size, into: chunk.into };
         return received(job, unbegun.add(chunk, local, offer(job)));
       };
-      const waitedFor = (file: Bytes, offset: number) => {
-        if (pool.length >= mostFast) unbegun.waitedFor(file, offset);
-      };
+      const waitedFor = (file: Bytes, offset: number) => pool.length >= mostFast && unbegun.waitedFor(file, offset);
       const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : local.giveBack!(data));
       if (!ahead && !slow.has(codec)) {
         const { transient, open, inPieces } = local;

@@ -16,11 +16,12 @@ export interface ChunkWanted {
 export interface UnbegunChunks {
   /** Gives what the thread answers, or the chunk as it was made here because `waitedFor` came before the thread had begun. */
   add(chunk: ChunkWanted, codec: Decompress, offered: Offered): Promise<unknown>;
-  waitedFor(file: Bytes, offset: number): void;
+  /** Whether it is made here now. */
+  waitedFor(file: Bytes, offset: number): boolean;
 }
 
 export function unbegunChunks(): UnbegunChunks {
-  const chunks = new Map<Bytes, Map<number, () => void>>();
+  const chunks = new Map<Bytes, Map<number, () => boolean>>();
   const scratch = new Scratch();
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other, as they share the codec's memory. */
@@ -32,19 +33,20 @@ export function unbegunChunks(): UnbegunChunks {
   return {
     add(chunk, codec, { answer, takeBack }) {
       const { file, offset } = chunk;
-      const ofFile = chunks.get(file) ?? new Map<number, () => void>();
+      const ofFile = chunks.get(file) ?? new Map<number, () => boolean>();
       chunks.set(file, ofFile);
       return new Promise((resolve, reject) => {
         const settled = () => void ofFile.delete(offset);
         answer.finally(settled).then(resolve, reject);
         ofFile.set(offset, () => {
-          if (!takeBack()) return;
+          if (!takeBack()) return false;
           settled();
           makeHere(chunk, codec).then(resolve, reject);
+          return true;
         });
       });
     },
-    waitedFor: (file, offset) => chunks.get(file)?.get(offset)?.(),
+    waitedFor: (file, offset) => chunks.get(file)?.get(offset)?.() ?? false,
   };
 }
 

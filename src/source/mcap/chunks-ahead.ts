@@ -59,13 +59,9 @@ export function chunksAhead(
     remove(dataAt, asked);
     asked.data.then(data => asked.codec.giveBack?.(data)).catch(() => {});
   }
-  /** While a thread is at the chunk that is waited for, the one behind it may be made here. */
-  function hasten(dataAt: number): void {
-    for (const [at, { codec, made }] of waiting) {
-      if (at < dataAt || made) continue;
-      codec.waitedFor?.(file, at);
-      if (at > dataAt) return;
-    }
+  /** While a thread is at the chunk that is waited for, the first that none has begun is made here. */
+  function hasten(): void {
+    for (const [at, { codec }] of waiting) if (codec.waitedFor?.(file, at)) return;
   }
 
   return {
@@ -75,7 +71,7 @@ export function chunksAhead(
       const asked = waiting.get(dataAt);
       const known = asked && sameChunk(asked.chunk, chunk) ? asked : undefined;
       if (known) {
-        if (!known.made) hasten(dataAt);
+        if (!known.made) hasten();
         remove(dataAt, known);
       } else if (asked) drop(dataAt, asked);
       ask();
