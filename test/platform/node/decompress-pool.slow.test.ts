@@ -8,7 +8,23 @@ import { crc32 as crc32Of } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBag } from '../../support/bag-builder.js';
 import { bzip2 } from '../../support/bzip2-writer.js';
-import { lz4Codec } from '../../support/mcap-builder.js';
+import {
+  channel,
+  chunk,
+  dataEnd,
+  footer,
+  header,
+  join as joined,
+  lz4Codec,
+  magicBytes,
+  message,
+  record,
+  schema,
+  str,
+  u32,
+  u64,
+  zstdCodec,
+} from '../../support/mcap-builder.js';
 
 const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
 let folder = '';
@@ -228,4 +244,45 @@ test('on two cores files are written in the thread that decompresses; with more,
   await expect(lost.commit()).rejects.toThrow();
   writer.close();
   await file.close();
+});
+
+/** 30 chunks of 3 MiB, two messages in each, and an index that says what they are. */
+function longMcap(): { readonly bytes: Uint8Array; readonly chunks: readonly number[] } {
+  const parts = [magicBytes, header(), schema(1, 'a', '', ''), channel(1, 1, '/a', 'json')];
+  const sizeOf = () => parts.reduce((sum, part) => sum + part.length, 0);
+  const indexes: Uint8Array[] = [];
+  const chunks: number[] = [];
+  for (let c = 0; c < 30; c++) {
+    const [small, large] = [100, 3 * 2 ** 20 - 200].map((size, k) =>
+      message({ channel: 1, log: BigInt(1e9 * (c + 1) + k), data: new Uint8Array(size).fill(c + 1) }),
+    );
+    const records = joined(small, large);
+    const whole = chunk(records, { compression: 'zstd', codec: zstdCodec });
+    const stored = whole.length - (9 + 8 + 8 + 8 + 4 + 8 + 8);
+    const at = sizeOf();
+    chunks.push(at);
+    parts.push(whole);
+    const sizes = [u64(at), u64(whole.length), u32(0), u64(0), str('zstd'), u64(stored), u64(records.length)];
+    indexes.push(record(8, u64(0), u64(0), ...sizes));
+  }
+  parts.push(dataEnd());
+  const summary = sizeOf();
+  parts.push(...indexes, footer(summary), magicBytes);
+  return { bytes: joined(...parts), chunks };
+}
+
+test('a long MCAP recording is indexed the same with any number of threads, whole or damaged', async () => {
+  const { bytes, chunks } = longMcap();
+  const path = join(folder, 'long.mcap');
+  writeFileSync(path, bytes);
+  const here = await everything(path, 0);
+  expect(here.issues).toEqual([]);
+  expect(here.table.count).toBe(60);
+  expect(here.texts[59]).toBe(`${3 * 2 ** 20 - 200} 30 30`);
+  for (const threads of [1, 2, 4]) expect(await everything(path, threads)).toEqual(here);
+  for (const c of [5, 6, 29]) bytes[chunks[c] + 60] ^= 255;
+  writeFileSync(path, bytes);
+  const damaged = await everything(path, 0);
+  expect(damaged.table.count).toBe(54);
+  for (const threads of [1, 2, 4]) expect(await everything(path, threads)).toEqual(damaged);
 });
