@@ -47,6 +47,22 @@ describe.each([
     2,
     /FL0801: expected the labelled cloud to be one of lidar_top, radar_front_detections; got "lidra"$/m,
   ],
+  [['qa', town, '--labels', truth, '--review'], 2, /^FL0801: expected a dataset with --review, got a recording/],
+  [['sync', town, '--reference', 'lidar_topp'], 2, /^FL0801: .*; got "lidar_topp", did you mean "lidar_top"\?$/m],
+  [['sync', town, '--topics', '/IMU'], 2, /^FL0801: .*; got "\/IMU", did you mean "\/imu\/data"\?$/m],
+  [['sync', town, '--tolerance', 'odo=5ms'], 2, /^FL0801: .*; got "odo", did you mean "odom"\?$/m],
+  [['sync', town, '--policy', 'nearst'], 2, /^FL0801: .*; got "nearst", did you mean "nearest"\?$/m],
+  [
+    ['sync', town, '--tolerance', '50'],
+    2,
+    /^FL0801: --tolerance: expected a duration with a unit, .* or 1min; got "50"; run/,
+  ],
+  [['sync', town, '--start', '1s', '--end', '0.5s'], 1, /^FL0802: expected --end to be after --start, got an earlier/],
+  [
+    ['project', town, '-o', 'nowhere', '--format', 'gif'],
+    2,
+    /^FL0801: --format: expected one of png, jpeg; got "gif"; run with --help/,
+  ],
   [
     ['rig', 'diff', rig, 'nowhere.yaml'],
     2,
@@ -69,7 +85,7 @@ describe.each([
     2,
     /^FL0801: expected a value behind --ledger, got an empty one$/m,
   ],
-  [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt'; run with --help/],
+  [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt' \(Did you mean convert\?\); run with --help/],
 ] as const)('%j', (args, exit, words) => {
   test('one line says what is wrong', async () => {
     const { code, out, err } = await runCli(...args);
