@@ -1,6 +1,6 @@
 // What a newcomer types wrong gets one line that names it, and help fits the terminal.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -157,6 +157,18 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to, and
       expect([code, err]).toEqual([1, expect.stringMatching(/^FL0101: .*not a regular file/)]);
     }
   });
+});
+
+test('a folder that is called as a scenario is not taken for one', async () => {
+  const before = process.cwd();
+  mkdirSync(join(folder, 'town-small'));
+  process.chdir(folder);
+  try {
+    const { code, out } = await runCli('simulate', 'town-small', '-o', 'drive', '--format', 'mcap');
+    expect([code, out]).toEqual([0, 'drive: 583 messages in town.mcap, truth.json, rig.true.yaml\n']);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('a rig file is one under any name', async () => {
