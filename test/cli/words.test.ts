@@ -1,6 +1,6 @@
 // What a newcomer types wrong gets one line that names it, and help fits the terminal.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,8 @@ describe.each([
   [['sync', town, '--reference', 'lidar_topp'], 2, /^FL0801: .*; got "lidar_topp", did you mean "lidar_top"\?$/m],
   [['sync', town, '--topics', '/IMU'], 2, /^FL0801: .*; got "\/IMU", did you mean "\/imu\/data"\?$/m],
   [['sync', town, '--tolerance', 'odo=5ms'], 2, /^FL0801: .*; got "odo", did you mean "odom"\?$/m],
+  [['labels', truth, '--labels-format', 'cooc'], 1, /^FL1001: .*; got "cooc", did you mean "coco"\?$/m],
+  [['labels', truth, '--to', 'kitti', '-o', 'x'], 2, /^FL0801: .*; got "kitti", did you mean "kitti-object"\?$/m],
   [['sync', town, '--policy', 'nearst'], 2, /^FL0801: .*; got "nearst", did you mean "nearest"\?$/m],
   [
     ['sync', town, '--tolerance', '50'],
@@ -157,6 +159,15 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to, and
       expect([code, err]).toEqual([1, expect.stringMatching(/^FL0101: .*not a regular file/)]);
     }
   });
+});
+
+test('no recording is simulated into a dataset', async () => {
+  const dataset = join(folder, 'dataset');
+  mkdirSync(dataset);
+  writeFileSync(join(dataset, 'dataset.json'), '{}');
+  const { code, err } = await runCli('simulate', 'town-small', '-o', dataset, '--overwrite');
+  expect([code, err]).toEqual([2, expect.stringMatching(/^FL0702: expected a folder for a recording, got a dataset;/)]);
+  expect(readdirSync(dataset)).toEqual(['dataset.json']);
 });
 
 test('a folder that is called as a scenario is not taken for one', async () => {
