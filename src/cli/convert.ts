@@ -37,7 +37,7 @@ Examples:
   framelock convert drive.bag -o drive --policy resample --rate 10 --tolerance 60ms
   framelock convert drive.bag -o drive --policy approximate --max-interval 30ms
 
-Exit codes: 0 lossless, 3 finished with declared loss, 1 nothing usable, 2 usage, 71 memory or threads ran out, 74 output
+Exit codes: 0 nothing was lost, 3 finished, with reported loss, 1 nothing usable, 2 usage, 71 memory or threads ran out, 74 output
 failed, 75 output locked, 130 interrupted. A run that was cut off is completed by the same command.`;
 
 const plainLoops =

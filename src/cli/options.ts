@@ -4,7 +4,7 @@ import type { FrameOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
 import { type Moment, parseMoment } from '../time/stamp.js';
 import { withCache } from './cache-option.js';
-import type { CommonFlags } from './common-options.js';
+import { type CommonFlags, groups } from './common-options.js';
 import { givenClock } from './given-rig.js';
 import { type PolicyFlags, policyOptions, withPolicy } from './policy-options.js';
 
@@ -23,38 +23,42 @@ export interface FrameFlags extends CommonFlags, PolicyFlags {
 }
 
 export function withFrames(command: Command): Command {
-  return withMerging(
-    withSignals(withMatching(command)).option('--no-projection', 'do not project clouds into pictures'),
-  )
+  withMerging(command)
+    .option('--no-projection', 'do not project clouds into pictures')
     .option('--visibility', 'say of every projected point whether the camera saw it or something hides it')
     .option('--deskew', "store each sweep's points where the LiDAR would have seen them at the sweep's stamp");
+  return withMatching(withSignals(command));
 }
 
 export function withMerging(command: Command): Command {
-  return command.option(
-    '--merge-sweeps',
-    'in each direction, project the point measured nearest in time to the picture, also from the sweep before or after',
-  );
+  return command
+    .optionsGroup(groups.points)
+    .option(
+      '--merge-sweeps',
+      'in each direction, project the point measured nearest in time to the picture, also from the sweep before or after',
+    );
 }
 
 /** For commands that take every kind of sensor, not cameras and clouds alone. */
 export function withSignals(command: Command): Command {
-  return command.option(
-    '--signals <list>',
-    'also these topics of types that are otherwise only listed: their numbers; all: every one that is no log',
-    list,
-  );
+  return command
+    .optionsGroup(groups.matching)
+    .option(
+      '--signals <list>',
+      'also these topics of types that are otherwise only listed: their numbers; all: every one that is no log',
+      list,
+    );
 }
 
 /** What decides which messages make which frames. */
 export function withMatching(command: Command): Command {
   command
+    .optionsGroup(groups.matching)
     .option('--rig <file>', 'rig file (YAML or JSON) with sensors, mounting, lenses and clocks')
     .option(
       '--reference <topic>',
       'the topic or sensor whose messages make the frames (default: a LiDAR, else a camera)',
-    );
-  return withPolicy(withCache(command))
+    )
     .option(
       '--topics <list>',
       'only these topics or sensors, separated by commas; calibration topics are always read',
@@ -67,6 +71,7 @@ export function withMatching(command: Command): Command {
     )
     .option('--start <moment>', 'first frame: a duration since the start (2.5s), ns, or ISO 8601 UTC')
     .option('--end <moment>', 'frames before this moment');
+  return withCache(withPolicy(command).optionsGroup(groups.common));
 }
 
 export async function frameOptions(flags: FrameFlags): Promise<FrameOptions> {

@@ -2,8 +2,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultOptions, type FrameOptions, type StreamOptions } from '../frame/options.js';
 import { FramelockError } from '../issue.js';
+import { gotName } from '../near-name.js';
 import { type Missing, missingRules, policies } from '../sync/index.js';
 import { parseDuration } from '../time/stamp.js';
+import { groups } from './common-options.js';
 
 /** A value for all streams and values for single ones, as given by `value` and `topic=value`. */
 interface PerStream<T> {
@@ -48,6 +50,9 @@ export function withPolicy(command: Command): Command {
       'oldest message to hold, widest gap to interpolate across, or none (default: 2.5 median steps of the stream)',
       collect(text => (text === 'none' ? Number.POSITIVE_INFINITY : duration(text))),
     )
+    .addOption(new Option('--interpolate', "also give IMU-like sensors' values at the frame's own stamp"))
+    .addOption(new Option('--no-interpolate', 'resample: leave these values out'))
+    .optionsGroup(groups.onePolicy)
     .option('--one-to-one', 'nearest, resample: no message serves two frames')
     .option('--fastest', 'latest: the stream with the shortest step makes the frames')
     .option('--rate <hz>', 'resample: frames per second', positive)
@@ -64,9 +69,7 @@ export function withPolicy(command: Command): Command {
       perStream('min-step', 'duration'),
       'approximate: least time between messages of a stream',
       collect(duration),
-    )
-    .addOption(new Option('--interpolate', "also give IMU-like sensors' values at the frame's own stamp"))
-    .addOption(new Option('--no-interpolate', 'resample: leave these values out'));
+    );
 }
 
 /** Options that mean nothing with a policy are refused there: a person who gives one expects it to matter. */
@@ -85,8 +88,8 @@ const only: readonly (readonly [keyof PolicyFlags, option: string, policies: rea
 export function policyOptions(flags: PolicyFlags & { readonly reference?: string }): FrameOptions {
   const policy = policies.find(p => p.name === flags.policy);
   if (!policy) {
-    const known = policies.map(p => p.name).join(', ');
-    throw usage(`expected --policy to be one of ${known}; got "${flags.policy}"`);
+    const known = policies.map(p => p.name);
+    throw usage(`expected --policy to be one of ${known.join(', ')}; ${gotName(flags.policy, known)}`);
   }
   for (const [flag, option, names] of only) {
     if (flags[flag] === undefined || names.includes(policy.name)) continue;

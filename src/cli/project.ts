@@ -41,7 +41,7 @@ export const projectCommand: AddCommand = (program, exit) => {
     .description('Draw clouds on camera pictures, coloured by distance.')
     .argument('<recording...>', 'bags, MCAP or db3 files, or folders; several are joined')
     .requiredOption('-o, --output <folder>', 'where the pictures go; pictures of the same name are replaced');
-  withCommon(withMerging(withMatching(withDrawing(command))))
+  withCommon(withMatching(withMerging(withDrawing(command))))
     .addHelpText('after', examples)
     .action(async (recordings: string[], flags: Flags) => {
       refuseNoFolder(flags.output);

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { FramelockError, issueLine } from '../issue.js';
 import { exhaustion } from '../issue-exhausted.js';
+import { nearName } from '../near-name.js';
 import { noFilesLeft } from '../platform/node/no-files-left.js';
 import { version } from '../version.js';
 import { loadCommands } from './commands.js';
@@ -45,7 +46,10 @@ export async function run(args: readonly string[]): Promise<number> {
 /** Of `help` with a name that is none commander says nothing but the help of everything. */
 function refuseUnknownTopic(program: Command, [first, name]: readonly string[]): void {
   if (first !== 'help' || name === undefined || name.startsWith('-')) return;
-  if (!program.commands.some(command => command.name() === name)) program.error(`unknown command '${name}'`);
+  const names = program.commands.map(command => command.name());
+  if (names.includes(name)) return;
+  const near = nearName(name, names);
+  program.error(`unknown command '${name}'${near === undefined ? '' : ` (Did you mean ${near}?)`}`);
 }
 
 /** In a folder that was deleted no thread can be started, and its failure would look like damage of the recording. */
@@ -64,13 +68,21 @@ function refuseEmptyValues(command: Command): void {
   if (empty) throw new FramelockError('FL0801', `expected a value behind ${empty.long}, got an empty one`);
 }
 
-/** Commander's words without its own prefix and last stop. */
+/** Commander's words without its own prefix and last stop; of a wrong value, the option comes first. */
 function saidBy(text: string): string {
-  return text
+  const said = text
     .trim()
     .replace(/^error: /, '')
     .replace(/\.$/, '')
     .replace(/\s*\n\s*/g, ' ');
+  const wrong =
+    /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (?:expected|Allowed choices are) (.*)$/.exec(
+      said,
+    );
+  if (!wrong) return said;
+  const [, option, value, expected] = wrong;
+  const choices = said.includes("' is invalid. Allowed choices are ") ? 'one of ' : '';
+  return `${option}: expected ${choices}${expected}; got "${value}"`;
 }
 
 function usageLine(text: string): string {

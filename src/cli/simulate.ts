@@ -1,5 +1,5 @@
 // framelock simulate: a recording of the toy town, with its truth beside it.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
@@ -69,9 +69,9 @@ export const simulateCommand: AddCommand = (program, exit) => {
 /** `dist/cli/` lies two folders below the package. */
 const packageRoot = join(fileURLToPath(import.meta.url), '..', '..', '..');
 
-/** A name that is no file is one of the scenarios that come with framelock. */
+/** A name that is no file is one of the scenarios that come with framelock; a folder `town` may be the dataset made before. */
 function scenarioPath(name: string): string {
-  if (existsSync(name) || !/^[a-z][a-z-]*$/.test(name)) return name;
+  if ((existsSync(name) && !statSync(name).isDirectory()) || !/^[a-z][a-z-]*$/.test(name)) return name;
   const packaged = join(packageRoot, 'samples', 'scenarios', `${name}.json`);
   return existsSync(packaged) ? packaged : name;
 }

@@ -16,7 +16,7 @@ export function syncText(report: SyncReport): string {
   const { streams } = report;
   const parts = [
     wrapped(headline(report), ''),
-    `Streams (jitter in ms; grade by clock, missing, doubled and late messages, jitter and jumps: the last column decided)\n${health(streams)}`,
+    `Streams (jitter in ms; grade: the worst of clock, missing, duplicate or late messages, jitter, jumps; because names it)\n${health(streams)}`,
     `Clocks (ms; stamp−rec = stamp − record stamp: + is stamped after the recorder got it, so one of the clocks is off)\n${clocks(streams)}`,
   ];
   parts.push(

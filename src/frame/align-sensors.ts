@@ -72,6 +72,8 @@ function refuseEmptyRange({ reference, range, originNs }: AlignInput): void {
   const { t } = reference.stream;
   const [first, last] = [t.at(0), t.at(t.length - 1)];
   for (const ns of t) if (ns >= range.from && ns < range.to) return;
+  if (range.from >= range.to)
+    throw new FramelockError('FL0802', 'expected --end to be after --start, got an earlier or the same moment');
   throw new FramelockError(
     'FL0802',
     `expected messages of ${reference.channel.topic} between --start and --end, got none: they lie from ${formatDuration(first)} to ${formatDuration(last)} after the start (${fromOrigin(first, originNs)} to ${fromOrigin(last, originNs)} ns); choose a range in it`,

@@ -1,5 +1,6 @@
 // From options to what was asked for each stream.
 import { FramelockError } from '../issue.js';
+import { gotName } from '../near-name.js';
 import { isCalled } from '../rig/index.js';
 import type { DenseMember, Member } from '../sync/index.js';
 import { medianStep } from '../time/order-statistics.js';
@@ -45,8 +46,9 @@ export function memberOf<S extends Stream | DenseMember['stream']>(
 export function checkStreams(sensors: readonly Sensor[], { streams = [] }: FrameOptions): void {
   for (const { topic } of streams) {
     if (sensors.some(sensor => names(sensor, topic))) continue;
-    const known = sensors.map(s => s.channel.topic).join(', ');
-    throw new FramelockError('FL0801', `expected a topic or sensor that takes part (${known}); got "${topic}"`);
+    const topics = sensors.map(s => s.channel.topic);
+    const got = gotName(topic, [...topics, ...sensors.map(s => s.name)]);
+    throw new FramelockError('FL0801', `expected a topic or sensor that takes part (${topics.join(', ')}); ${got}`);
   }
 }
 

@@ -76,9 +76,11 @@ export async function planFrames(
   const looks = makeMessageLooks(source);
   const chosen = await selectChannels(source, looks, lists, rigFile, options, issues);
   if (chosen.candidates.length === 0) {
+    const others = source.channels.some(({ decoder }) => decoder.kind === 'other');
+    const instead = others ? ', or give --signals to export numbers of its other types' : '';
     throw new FramelockError(
       'FL0802',
-      'expected at least one camera, LiDAR, radar or IMU-like topic with messages; run `framelock info` to see what the recording holds',
+      `expected at least one camera, LiDAR, radar or IMU-like topic with messages; run \`framelock info\` to see what the recording holds${instead}`,
     );
   }
   const mode = options.clock ?? 'auto';

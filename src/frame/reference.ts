@@ -1,6 +1,7 @@
 // Which sensor's messages make the frames.
 import { FramelockError, type Issues } from '../issue.js';
 import type { Kind } from '../message/value.js';
+import { gotName } from '../near-name.js';
 import { medianStep } from '../time/order-statistics.js';
 import type { Sensor } from './sensor.js';
 import { sensorsCalled } from './sensors-called.js';
@@ -22,8 +23,9 @@ export function chooseReference(
   if (wanted !== undefined) {
     const found = named(wanted);
     if (found) return found;
-    const names = sensors.map(s => s.channel.topic).join(', ');
-    throw new FramelockError('FL0801', `expected the reference to be one of ${names}; got "${wanted}"`);
+    const topics = sensors.map(s => s.channel.topic);
+    const got = gotName(wanted, [...topics, ...sensors.map(s => s.name)]);
+    throw new FramelockError('FL0801', `expected the reference to be one of ${topics.join(', ')}; ${got}`);
   }
   const found = ofRig === undefined ? undefined : named(ofRig);
   if (found) return found;

@@ -2,6 +2,7 @@
 import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import { untold } from '../message/index.js';
 import type { Kind } from '../message/value.js';
+import { gotName } from '../near-name.js';
 import { cutName, isCalled, type RigFile } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { type AboutTimes, firstLook } from './first-look.js';
@@ -112,8 +113,12 @@ function checkTopics(
     const known =
       exported.some((c, i) => wanted(c.topic, names[i], [topic])) || source.channels.some(c => c.topic === topic);
     if (known) continue;
-    const list = exported.map(c => c.topic).join(', ');
-    throw new FramelockError('FL0801', `expected --topics to name topics of the recording (${list}); got "${topic}"`);
+    const topics = exported.map(c => c.topic);
+    const got = gotName(topic, [...topics, ...names]);
+    throw new FramelockError(
+      'FL0801',
+      `expected --topics to name topics of the recording (${topics.join(', ')}); ${got}`,
+    );
   }
 }
 

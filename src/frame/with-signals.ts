@@ -1,6 +1,7 @@
 // Topics that are only listed, taken as readings of numbers because a person asks for it.
 import { FramelockError, type Issues } from '../issue.js';
 import { isLog, noteOf, signalsDecoder } from '../message/index.js';
+import { gotName } from '../near-name.js';
 import { isCalled } from '../rig/index.js';
 import type { Channel, Source } from '../source/source.js';
 import { roleOf } from './sensor.js';
@@ -19,10 +20,10 @@ export function withSignals(source: Source, asked: readonly string[] | undefined
   const ofSensors = source.channels.filter(({ decoder }) => roleOf(decoder.kind) !== 'calibration');
   for (const one of asked) {
     if (one === ALL || ofSensors.some(channel => names(one, channel))) continue;
-    const list = listed.map(({ topic }) => topic).join(', ');
+    const topics = listed.map(({ topic }) => topic);
     throw new FramelockError(
       'FL0801',
-      `expected --signals to name topics of the recording (${list || 'it has none of other types'}), or all; got "${one}"`,
+      `expected --signals to name topics of the recording (${topics.join(', ') || 'it has none of other types'}), or all; ${gotName(one, topics)}`,
     );
   }
   const channels = source.channels.map(channel => {

@@ -2,6 +2,7 @@
 import type { Bytes, Folder, Input } from '../bytes/bytes.js';
 import { closedFolders } from '../bytes/closed-folder.js';
 import { FramelockError } from '../issue.js';
+import { gotName } from '../near-name.js';
 import type { LabelSet } from './label.js';
 import type { LabelContext, LabelFormat, LabelInput } from './label-format.js';
 
@@ -20,11 +21,11 @@ export async function openLabels(
 ): Promise<LabelSet> {
   const labels = await labelInput(input);
   const asked = name === undefined ? formats : formats.filter(format => format.name === name);
-  if (asked.length === 0)
-    throw new FramelockError(
-      'FL1001',
-      `expected a label format that framelock knows (${formats.map(f => f.name).join(', ')}), got ${JSON.stringify(name)}`,
-    );
+  if (name !== undefined && asked.length === 0) {
+    const known = formats.map(f => f.name);
+    const text = `expected a label format that framelock knows (${known.join(', ')}); ${gotName(name, known)}`;
+    throw new FramelockError('FL1001', text);
+  }
   const closed = closedFolders(labels.folder);
   for (const format of asked) {
     if (!(await format.recognise(labels))) continue;

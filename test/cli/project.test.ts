@@ -131,7 +131,7 @@ describe('refused, before anything is written', () => {
     [['--cloud', 'nose'], /FL0801: expected --cloud to be one of lidar_top, radar_front_detections; got "nose"/],
     [['--lidar', 'nose'], /FL0801: expected --cloud to be one of lidar_top, radar_front_detections; got "nose"/],
     [['--lidar', 'a', '--cloud', 'b'], /--lidar.*cannot be used with.*--cloud/],
-    [['--format', 'gif'], /Allowed choices are png, jpeg/],
+    [['--format', 'gif'], /--format: expected one of png, jpeg/],
     [['--point-size', '0'], /expected a number above 0/],
   ])('%j', async (args, text) => {
     const out = newFolder();

@@ -73,6 +73,7 @@ describe('found', () => {
 
 test.each([
   ['FL0540', 1, 'frame "nobody" does not exist', ['odom', 'nobody']],
+  ['FL0540', 1, 'target frame "odm" does not exist, did you mean "odom"?; the recording has', ['odm', 'base_link']],
   ['FL0540', 1, 'frame "nobody" does not exist', ['nobody', '/nobody']],
   ['FL0540', 1, 'has no name', ['odom', '']],
   ['FL0542', 1, 'ask for 1700000000000000000 to 17', ['odom', 'base_link', '--at', '1h']],

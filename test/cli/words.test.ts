@@ -1,6 +1,6 @@
 // What a newcomer types wrong gets one line that names it, and help fits the terminal.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +47,24 @@ describe.each([
     2,
     /FL0801: expected the labelled cloud to be one of lidar_top, radar_front_detections; got "lidra"$/m,
   ],
+  [['qa', town, '--labels', truth, '--review'], 2, /^FL0801: expected a dataset with --review, got a recording/],
+  [['sync', town, '--reference', 'lidar_topp'], 2, /^FL0801: .*; got "lidar_topp", did you mean "lidar_top"\?$/m],
+  [['sync', town, '--topics', '/IMU'], 2, /^FL0801: .*; got "\/IMU", did you mean "\/imu\/data"\?$/m],
+  [['sync', town, '--tolerance', 'odo=5ms'], 2, /^FL0801: .*; got "odo", did you mean "odom"\?$/m],
+  [['labels', truth, '--labels-format', 'cooc'], 1, /^FL1001: .*; got "cooc", did you mean "coco"\?$/m],
+  [['labels', truth, '--to', 'kitti', '-o', 'x'], 2, /^FL0801: .*; got "kitti", did you mean "kitti-object"\?$/m],
+  [['sync', town, '--policy', 'nearst'], 2, /^FL0801: .*; got "nearst", did you mean "nearest"\?$/m],
+  [
+    ['sync', town, '--tolerance', '50'],
+    2,
+    /^FL0801: --tolerance: expected a duration with a unit, .* or 1min; got "50"; run/,
+  ],
+  [['sync', town, '--start', '1s', '--end', '0.5s'], 1, /^FL0802: expected --end to be after --start, got an earlier/],
+  [
+    ['project', town, '-o', 'nowhere', '--format', 'gif'],
+    2,
+    /^FL0801: --format: expected one of png, jpeg; got "gif"; run with --help/,
+  ],
   [
     ['rig', 'diff', rig, 'nowhere.yaml'],
     2,
@@ -69,7 +87,7 @@ describe.each([
     2,
     /^FL0801: expected a value behind --ledger, got an empty one$/m,
   ],
-  [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt'; run with --help/],
+  [['help', 'convrt'], 2, /^FL0801: unknown command 'convrt' \(Did you mean convert\?\); run with --help/],
 ] as const)('%j', (args, exit, words) => {
   test('one line says what is wrong', async () => {
     const { code, out, err } = await runCli(...args);
@@ -141,6 +159,27 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to, and
       expect([code, err]).toEqual([1, expect.stringMatching(/^FL0101: .*not a regular file/)]);
     }
   });
+});
+
+test('no recording is simulated into a dataset', async () => {
+  const dataset = join(folder, 'dataset');
+  mkdirSync(dataset);
+  writeFileSync(join(dataset, 'dataset.json'), '{}');
+  const { code, err } = await runCli('simulate', 'town-small', '-o', dataset, '--overwrite');
+  expect([code, err]).toEqual([2, expect.stringMatching(/^FL0702: expected a folder for a recording, got a dataset;/)]);
+  expect(readdirSync(dataset)).toEqual(['dataset.json']);
+});
+
+test('a folder that is called as a scenario is not taken for one', async () => {
+  const before = process.cwd();
+  mkdirSync(join(folder, 'town-small'));
+  process.chdir(folder);
+  try {
+    const { code, out } = await runCli('simulate', 'town-small', '-o', 'drive', '--format', 'mcap');
+    expect([code, out]).toEqual([0, 'drive: 583 messages in town.mcap, truth.json, rig.true.yaml\n']);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('a rig file is one under any name', async () => {

@@ -134,7 +134,7 @@ describe('rig files', () => {
 
 describe('options', () => {
   test.each<[string[], number, RegExp]>([
-    [['--tolerance', '50'], 2, /^FL0801: .*'50'.*unit, such as 50ms/],
+    [['--tolerance', '50'], 2, /^FL0801: --tolerance: .*unit, such as 50ms.*; got "50"/],
     [['--tolerance', '-5ms'], 2, /^FL0801: /],
     [['--reference', 'nonsense'], 2, /^FL0801: .*\/lidar\/points.*"nonsense"$/],
     [['--topics', 'nonsense'], 2, /^FL0801: .*\/lidar\/points.*"nonsense"$/],

@@ -70,6 +70,19 @@ async function kindsOf(options: Partial<FrameOptions>) {
   }
 }
 
+it('is named where a recording has nothing else to make frames of, and makes them', async () => {
+  const only = join(folder, 'only.mcap');
+  writeFileSync(only, await mcapOf([report]));
+  const session = await openSession([only]);
+  try {
+    const plan = (options: FrameOptions) => planFrames(session.source, undefined, options, session.issues);
+    await expect(plan(defaultOptions)).rejects.toThrow(/or give --signals to export numbers of its other types$/);
+    expect((await plan({ ...defaultOptions, signals: ['all'] })).frames.length).toBe(10);
+  } finally {
+    await session.close();
+  }
+});
+
 describe('which topics', () => {
   it('none unless asked for: then the topic is told as listed', async () => {
     expect(await kindsOf({})).toEqual({ signals: [], listed: ['/vehicle/report'] });

@@ -2,6 +2,7 @@
 import { labelWriters } from '../../export/labels/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Label, LabelWriter } from '../../label/index.js';
+import { gotName } from '../../near-name.js';
 import { namedByOption } from '../../platform/node/given-file.js';
 import { type Overwrite, writeLabelFiles } from '../../platform/node/label-files.js';
 import { openRig } from '../../platform/node/open-rig.js';
@@ -17,8 +18,8 @@ export interface WriteFlags {
 export function writerOf({ to, output }: WriteFlags): LabelWriter | undefined {
   const writer = labelWriters.find(one => one.name === to);
   if (to !== undefined && !writer) {
-    const known = labelWriters.map(one => one.name).join(', ');
-    throw new FramelockError('FL0801', `expected --to ${known}; got "${to}"`);
+    const known = labelWriters.map(one => one.name);
+    throw new FramelockError('FL0801', `expected --to to be one of ${known.join(', ')}; ${gotName(to, known)}`);
   }
   if ((to === undefined) !== (output === undefined))
     throw new FramelockError('FL0801', 'expected --to together with -o, got one of them');

@@ -1,10 +1,13 @@
 // What framelock qa does: checks, tables, files, and the exit code.
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defaultOptions } from '../../frame/options.js';
 import { FramelockError, type Issues, issueLine } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
+import { gotName } from '../../near-name.js';
 import { nodeDigest } from '../../platform/node/digest.js';
 import { reason } from '../../platform/node/file.js';
+import { isDataset } from '../../platform/node/finished-dataset.js';
 import { readRegularFile } from '../../platform/node/given-file.js';
 import { writeFileWhole } from '../../platform/node/output-file.js';
 import { type CheckedLabels, withCheckedLabels } from '../../platform/node/qa/check-labels.js';
@@ -51,6 +54,11 @@ const MOST_POLICY_BYTES = 1 << 20;
 /** Returns the exit code. */
 export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Issues): Promise<number> {
   const checks = chosenChecks(flags.checks);
+  if (flags.review && paths.some(path => existsSync(path) && !isDataset(path)))
+    throw new FramelockError(
+      'FL0801',
+      'expected a dataset with --review, got a recording; convert it first, or use -o',
+    );
   if (flags.html !== undefined)
     refuseReplacing(flags.html, [...paths, ...(flags.labels ?? []), flags.rig, flags.ci, flags.planted]);
   if (flags.output !== undefined) refuseForeignQueue(flags.output);
@@ -74,11 +82,6 @@ export async function qaRun(paths: readonly string[], flags: QaFlags, issues: Is
     issues,
     async checked => {
       const { opened, sets, judged } = checked;
-      if (flags.review && opened.dataset === undefined)
-        throw new FramelockError(
-          'FL0801',
-          'expected a dataset with --review, got a recording; convert it first, or use -o',
-        );
       const { recording } = opened.scene;
       const report = labelReport(judged, sets, recording);
       const formats = report.formats;
@@ -137,8 +140,8 @@ function chosenChecks(list: string | undefined) {
   const names = list.split(',').map(name => name.trim());
   const unknown = names.find(name => !labelChecks.some(check => check.name === name));
   if (unknown === undefined) return labelChecks.filter(check => names.includes(check.name));
-  const known = labelChecks.map(check => check.name).join(', ');
-  throw new FramelockError('FL0801', `expected --checks of ${known}; got "${unknown}"`);
+  const known = labelChecks.map(check => check.name);
+  throw new FramelockError('FL0801', `expected --checks of ${known.join(', ')}; ${gotName(unknown, known)}`);
 }
 
 function toleranceOf(text: string | undefined): bigint {

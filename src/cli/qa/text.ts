@@ -18,7 +18,7 @@ export function qaText(report: LabelReport, queue: QueueJson): string {
   return [
     `${report.recording}: ${count(bound)} of ${count(found)} labels (${formats.join(', ')}), ${many(tracks, 'track')}, ${count(flagged)} labels with a finding`,
     ...(Object.keys(dropped).length > 0 ? [`left out when they were read: ${list(dropped)}`] : []),
-    ...(Object.keys(unbound).length > 0 ? [`of no frame: ${list(unbound)}`] : []),
+    ...(Object.keys(unbound).length > 0 ? [`not checked: ${list(unbound)}`] : []),
     '',
     table(
       ['class', 'labels', 'with a finding'],

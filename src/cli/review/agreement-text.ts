@@ -37,7 +37,7 @@ export function agreementText({ authors, items, all, pairs, classes, reasons }: 
   const told = rows.filter(([, { refused }]) => refused === undefined);
   const refused = rows.filter(([, one]) => one.refused !== undefined);
   return [
-    `${many(items, 'item')} of ${many(authors.length, 'author')}: ${authors.join(', ')}`,
+    `${many(items, 'item')} of ${many(authors.length, 'author')}${authors.length > 0 ? `: ${authors.join(', ')}` : ''}`,
     ...(told.length > 0
       ? [
           table(

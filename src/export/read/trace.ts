@@ -1,6 +1,7 @@
 // From a cell of a dataset back to the address of its message.
 import type { FramelockError as Failure } from '../../issue.js';
 import { FramelockError } from '../../issue.js';
+import { gotName } from '../../near-name.js';
 import { isCalled } from '../../rig/index.js';
 import type { Manifest, OpenFile } from './dataset-reader.js';
 import { rowReader } from './row-reader.js';
@@ -54,6 +55,7 @@ export async function cellAddress(
 }
 
 function unknownSensor(manifest: Manifest, sensor: string): Failure {
-  const names = manifest.sensors.map(s => s.name).join(', ');
-  return new FramelockError('FL0801', `expected a sensor of the dataset (${names}); got "${sensor}"`);
+  const names = manifest.sensors.map(s => s.name);
+  const text = `expected a sensor of the dataset (${names.join(', ')}); ${gotName(sensor, names)}`;
+  return new FramelockError('FL0801', text);
 }

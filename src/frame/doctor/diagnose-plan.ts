@@ -7,6 +7,7 @@ import {
   type RigNumbers,
 } from '../../calibration/doctor/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
+import { gotName } from '../../near-name.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { type EvidenceContext, readEvidence, someBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
@@ -112,6 +113,7 @@ function xyzOf({ look }: Sensor): [number, number, number] {
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
   const found = sensorsCalled(sensors, name);
   if (found.length > 0 || name === undefined) return found;
-  const known = sensors.map(s => s.name).join(', ') || 'none that is placed in the rig';
-  throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);
+  const known = sensors.map(s => s.name);
+  const list = known.join(', ') || 'none that is placed in the rig';
+  throw new FramelockError('FL0801', `expected ${option} to be one of ${list}; ${gotName(name, known)}`);
 }

@@ -1,5 +1,6 @@
 // The one camera and the one LiDAR that a refinement is about.
 import { FramelockError, type Issues } from '../../issue.js';
+import { gotName } from '../../near-name.js';
 import { someBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import type { Sensor } from '../sensor.js';
@@ -31,13 +32,11 @@ export function choosePair(
 }
 
 function one(sensors: readonly Sensor[], name: string | undefined, option: string): Sensor {
-  const known = sensors.map(s => s.name).join(', ');
   const found = sensorsCalled(sensors, name);
   if (found.length === 1) return found[0];
-  throw new FramelockError(
-    'FL0801',
-    `expected ${option} to name one of ${known}; got ${name === undefined ? 'nothing' : `"${name}"`}`,
-  );
+  const known = sensors.map(s => s.name);
+  const got = name === undefined ? 'got nothing' : gotName(name, known);
+  throw new FramelockError('FL0801', `expected ${option} to name one of ${known.join(', ')}; ${got}`);
 }
 
 function unique(sensors: readonly Sensor[]): Sensor[] {

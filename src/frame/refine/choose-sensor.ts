@@ -1,6 +1,7 @@
 // The one sensor that a refinement is about, by name or topic, among those of some kinds.
 import { FramelockError } from '../../issue.js';
 import type { Kind } from '../../message/value.js';
+import { gotName } from '../../near-name.js';
 import type { FramePlan } from '../plan.js';
 import type { Sensor } from '../sensor.js';
 import { sensorsCalled } from '../sensors-called.js';
@@ -20,8 +21,7 @@ export function chooseSensor(
     );
   const found = sensorsCalled(placed, name);
   if (found.length === 1) return found[0];
-  throw new FramelockError(
-    'FL0801',
-    `expected ${option} to name one of ${placed.map(s => s.name).join(', ')}; got ${name === undefined ? 'nothing' : `"${name}"`}`,
-  );
+  const known = placed.map(s => s.name);
+  const got = name === undefined ? 'got nothing' : gotName(name, known);
+  throw new FramelockError('FL0801', `expected ${option} to name one of ${known.join(', ')}; ${got}`);
 }

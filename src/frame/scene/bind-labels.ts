@@ -3,6 +3,7 @@ import type { Box3 } from '../../geometry/box3.js';
 import { apply, compose, identity, inverse, type Vec3 } from '../../geometry/se3.js';
 import { FramelockError, type Issues } from '../../issue.js';
 import type { Label } from '../../label/index.js';
+import { gotName } from '../../near-name.js';
 import type { BoundLabel, BoundLabels, UnboundReason } from './bound-label.js';
 import { boxMoved } from './box-moved.js';
 import { findSensor } from './find-sensor.js';
@@ -102,7 +103,7 @@ function askedCloud(scene: Scene, said: string): SceneSensor {
   if (found) return found;
   const names = scene.sensors.filter(sensor => CLOUDS.includes(sensor.kind)).map(sensor => sensor.name);
   const known = names.length === 0 ? 'a cloud, of which there is none' : `one of ${names.join(', ')}`;
-  throw new FramelockError('FL0801', `expected the labelled cloud to be ${known}; got "${said}"`);
+  throw new FramelockError('FL0801', `expected the labelled cloud to be ${known}; ${gotName(said, names)}`);
 }
 
 function bindOne(

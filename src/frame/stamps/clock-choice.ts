@@ -1,5 +1,6 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../../issue.js';
+import { formatDuration } from '../../time/stamp.js';
 import { everyStamp, type Stamps } from '../../time/stamps.js';
 import { abs, type ChannelStamps, isSameClock, standsStill, usualDifference } from './header-difference.js';
 import { type RecordTime, recordTime } from './record-time.js';
@@ -40,7 +41,7 @@ export function chooseClocks(
       : 'record stamps shifted onto them';
     issues.add(
       'FL0403',
-      `record stamps differ from the header stamps by about ${seconds(shared)} s in every stream; header stamps were used and ${onto}; nothing to do when this is a replayed or simulated recording`,
+      `header stamps lie about ${aside(shared)} the record stamps in every stream; header stamps were used and ${onto}; nothing to do when this is a replayed or simulated recording`,
     );
   }
   return channels.map((channel, i) => {
@@ -65,7 +66,7 @@ export function chooseClocks(
     if (shared !== undefined && !isSameClock(difference - shared)) {
       issues.add(
         'FL0402',
-        `header stamps are ${seconds(difference)} s before the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
+        `header stamps lie ${aside(difference)} the record stamps; record stamps were used; give the offset in a rig file if the header clock is the better one`,
         { topic: channel.topic, stamp: channel.header.at(0) },
       );
       return { clock: 'record', ...record, plausible: () => false };
@@ -106,6 +107,9 @@ function largestGroup(differences: readonly bigint[]): bigint | undefined {
   return best;
 }
 
-function seconds(ns: bigint): string {
-  return (Number(ns / 1_000_000n) / 1e3).toFixed(3);
+/** How far and on which side headers lie, of record − header: in a unit that can be read, and exactly. */
+function aside(difference: bigint): string {
+  const size = abs(difference);
+  const exact = (Number(size / 1_000_000n) / 1e3).toFixed(3);
+  return `${formatDuration(Number(size))} (${exact} s) ${difference < 0n ? 'after' : 'before'}`;
 }

@@ -39,7 +39,10 @@ export async function openFile(path: string, name: string = basename(path)): Pro
     // A pipe that nobody writes to would be waited for, before it is known to be none of our files. Windows has no such flag.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(fd, { bigint: true });
-    if (!stat.isFile()) throw new Error(stat.isDirectory() ? 'a folder' : 'a pipe or a device, not a regular file');
+    if (!stat.isFile())
+      throw new Error(
+        stat.isDirectory() ? 'a folder' : 'a pipe or a device, not a regular file: copy what it gives into a file',
+      );
     size = Number(stat.size);
     place = {
       path: resolve(path),

@@ -26,7 +26,7 @@ export function readRegularFile(path: string, most: number): Uint8Array {
   try {
     const stat = fstatSync(fd);
     if (stat.isDirectory()) throw new Error('a folder');
-    if (!stat.isFile()) throw new Error('a pipe or a device, not a regular file');
+    if (!stat.isFile()) throw new Error('a pipe or a device, not a regular file: copy what it gives into a file');
     if (stat.size > most) throw new Error(`one of ${stat.size} bytes, more than ${most}`);
     const bytes = new Uint8Array(stat.size);
     return bytes.subarray(0, readUpTo(fd, 0, bytes));

@@ -10,6 +10,7 @@ import {
   observeChannel,
 } from '../../frame/motion/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
+import { gotName } from '../../near-name.js';
 import type { Source } from '../../source/source.js';
 import { openFile } from './file.js';
 import { openSession } from './session.js';
@@ -92,7 +93,7 @@ async function ofRecording(
       names.length === 0 ? 'FL0902' : 'FL0801',
       topic === undefined
         ? `expected a topic behind the recording (recording:topic), one of ${names.join(', ')}; got none`
-        : `expected the topic to be one that has motion data (${names.join(', ') || 'there is none'}); got "${topic}"`,
+        : `expected the topic to be one that has motion data (${names.join(', ') || 'there is none'}); ${gotName(topic, names)}`,
     );
   for (const channel of wanted) {
     const motions = await observeChannel(motion, channel, observers, issues);

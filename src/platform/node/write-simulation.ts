@@ -15,6 +15,7 @@ import {
   trueRigYaml,
   truthCollector,
 } from '../../simulate/index.js';
+import { isDataset } from './finished-dataset.js';
 import { encodeJpeg } from './jpeg.js';
 import { takeLock } from './lock.js';
 import { makeFolder } from './output-file.js';
@@ -45,7 +46,7 @@ const truthName = 'truth.json';
 const rigName = 'rig.true.yaml';
 
 /**
- * Throws FL0702 where a file of these names is there: it may be somebody's own. To overwrite means to overwrite all of them: an earlier
+ * Throws FL0702 for a dataset, and where a file of these names is there: it may be somebody's own. To overwrite means to overwrite all of them: an earlier
  * recording left beside a new truth would be taken for one that it is true of.
  */
 export function refuseEarlierSimulation(folder: string, formats: readonly SimulatedFormat[], overwrite: boolean): void {
@@ -53,6 +54,8 @@ export function refuseEarlierSimulation(folder: string, formats: readonly Simula
   const there = [...Object.values(recordingNames), truthName, rigName].filter(name => existsSync(join(folder, name)));
   const stays = there.filter(name => !written.includes(name));
   const at = { file: folder };
+  if (isDataset(folder))
+    throw new FramelockError('FL0702', 'expected a folder for a recording, got a dataset; give another folder', { at });
   if (there.length > 0 && !overwrite)
     throw new FramelockError(
       'FL0702',

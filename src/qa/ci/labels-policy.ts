@@ -1,7 +1,7 @@
 // A policy for labels: how many findings, flagged and unbound labels, and faults of the rig a dataset may have. YAML or JSON.
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
-import { didYouMean, placeIn } from '../../rig/file/explain.js';
+import { didYouMean, kindOfValue, placeIn } from '../../rig/file/explain.js';
 import type { YamlDocument } from '../../rig/file/yaml-document.js';
 import { policyDocument } from './policy-document.js';
 
@@ -60,7 +60,7 @@ function explain(fault: z.core.$ZodIssue, document: YamlDocument): string {
     fault.code === 'invalid_type' && fault.path.length === 0
       ? 'expected keys, of which framelock_qa_ci is one'
       : fault.code === 'invalid_type'
-        ? `expected ${fault.expected === 'int' ? 'a whole number' : fault.expected}`
+        ? `expected ${kindOfValue(fault.expected)}`
         : fault.code === 'too_small'
           ? `expected at least ${fault.minimum}`
           : fault.code === 'too_big'

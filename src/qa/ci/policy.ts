@@ -1,7 +1,7 @@
 // A policy file: what a recording must hold to pass, for all streams, by topic, and by pair. YAML or JSON.
 import { z } from 'zod';
 import { FramelockError } from '../../issue.js';
-import { didYouMean, placeIn } from '../../rig/file/explain.js';
+import { didYouMean, kindOfValue, placeIn } from '../../rig/file/explain.js';
 import type { YamlDocument } from '../../rig/file/yaml-document.js';
 import { clockClasses, recorderClocks } from '../../time/diagnose/index.js';
 import { parseDuration } from '../../time/stamp.js';
@@ -88,7 +88,7 @@ function explain(fault: z.core.$ZodIssue, document: YamlDocument): string {
 function expectation(fault: z.core.$ZodIssue): string {
   if (fault.code === 'invalid_value') return `expected ${fault.values.map(v => String(v)).join(' or ')}`;
   if (fault.code === 'invalid_type' && fault.path.length === 0) return 'expected keys, of which framelock_ci is one';
-  if (fault.code === 'invalid_type') return `expected ${fault.expected === 'int' ? 'a whole number' : fault.expected}`;
+  if (fault.code === 'invalid_type') return `expected ${kindOfValue(fault.expected)}`;
   if (fault.code === 'too_small') return `expected at least ${fault.minimum}`;
   if (fault.code === 'too_big') return `expected at most ${fault.maximum}`;
   return `expected otherwise (${fault.message})`;

@@ -6,7 +6,7 @@ export const words = `<dl>
 scatter by up to half a period, whatever their clocks do.</dd>
 <dt>grade</dt><dd>By the 95 % quantile of |dt|: below 5 ms excellent, 20 ms good, 50 ms fair, above poor. It says how far apart in time the
 matched <em>stamps</em> are. It cannot say whether the stamps are true.</dd>
-<dt>health</dt><dd>The worst of: kind of clock, share of missing, doubled and late messages (0.1 %, 1 %, 5 %), jitter as a share of a
+<dt>health</dt><dd>The worst of: kind of clock, share of missing, duplicate and late messages (0.1 %, 1 %, 5 %), jitter as a share of a
 period (5 %, 12.5 %, 25 %), long gaps, and jumps of its clock. What decided shows when the pointer rests on it.</dd>
 <dt>clock</dt><dd><em>one clock</em> with the recorder; <em>late</em> and <em>ahead</em> by a constant; <em>free running</em>, slowly drifting; <em>arrival</em>,
 stamped by the computer that received it; <em>known offset</em>, such as GPS against UTC; <em>uptime</em>, <em>wrong unit</em>, <em>frozen</em>,

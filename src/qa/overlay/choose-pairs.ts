@@ -3,6 +3,7 @@ import type { FramePlan, Pair } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
 import { sensorsCalled } from '../../frame/sensors-called.js';
 import { FramelockError } from '../../issue.js';
+import { gotName } from '../../near-name.js';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
@@ -32,8 +33,9 @@ export function choosePairs(
 function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
   const found = sensorsCalled(sensors, name);
   if (found.length > 0 || name === undefined) return found;
-  const known = sensors.map(s => s.name).join(', ') || 'none in this recording';
-  throw new FramelockError('FL0801', `expected ${option} to be one of ${known}; got "${name}"`);
+  const known = sensors.map(s => s.name);
+  const list = known.join(', ') || 'none in this recording';
+  throw new FramelockError('FL0801', `expected ${option} to be one of ${list}; ${gotName(name, known)}`);
 }
 
 function explain(cameras: readonly Sensor[], clouds: readonly Sensor[]): string {

@@ -1,5 +1,6 @@
 // Says in one sentence what a rig file got wrong: path, line, what was expected, what is there.
 import type { z } from 'zod';
+import { nearName } from '../../near-name.js';
 import { keysAt } from './rig-schema.js';
 import type { YamlDocument } from './yaml-document.js';
 
@@ -16,16 +17,25 @@ export function placeIn(document: YamlDocument, path: readonly PropertyKey[]): s
   return `${name === '' ? 'the file' : name.slice(1)}${document.where(path)}`;
 }
 
-/** The known word nearest to a mistyped one: at most two edits, or one begins with the other. */
+/** The key that was meant, or all there are. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const near = known
-    .map(candidate => ({
-      candidate,
-      edits: candidate.startsWith(word) || word.startsWith(candidate) ? 1 : editDistance(word, candidate),
-    }))
-    .filter(({ edits }) => edits <= 2)
-    .sort((a, b) => a.edits - b.edits)[0];
-  return near ? `did you mean "${near.candidate}"?` : `known are ${known.join(', ')}`;
+  const near = nearName(word, known);
+  return near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`;
+}
+
+/** zod's names of kinds of values, as a person calls them who writes YAML or JSON. */
+const kinds: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys with values',
+  record: 'names with values',
+};
+
+export function kindOfValue(expected: string): string {
+  return Object.hasOwn(kinds, expected) ? kinds[expected] : expected;
 }
 
 function explain(fault: z.core.$ZodIssue, document: YamlDocument): string {
@@ -42,7 +52,7 @@ function explain(fault: z.core.$ZodIssue, document: YamlDocument): string {
 
 function expectation(fault: z.core.$ZodIssue): string {
   if (fault.message.startsWith('expected')) return fault.message.split(', got')[0];
-  if (fault.code === 'invalid_type') return `expected ${fault.expected === 'int' ? 'a whole number' : fault.expected}`;
+  if (fault.code === 'invalid_type') return `expected ${kindOfValue(fault.expected)}`;
   if (fault.code === 'invalid_value') return `expected ${fault.values.map(v => JSON.stringify(v)).join(' or ')}`;
   if (fault.code === 'too_small') return `expected ${fault.inclusive ? 'at least' : 'more than'} ${fault.minimum}`;
   if (fault.code === 'too_big') return `expected ${fault.inclusive ? 'at most' : 'less than'} ${fault.maximum}`;
@@ -62,17 +72,4 @@ function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** Levenshtein's distance; words are short here. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
 }

@@ -1,6 +1,7 @@
 // What a robot's own buffer knows of the place of one frame: a latched transform, or samples with interpolation between them.
 import { interpolate } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
+import { formatDuration } from '../../time/stamp.js';
 import { checkedTransform } from '../checked-transform.js';
 import { poseAt } from '../trajectory/pose-columns.js';
 import { type FrameHistory, frameHistory } from './frame-history.js';
@@ -62,5 +63,5 @@ function outside(child: string, t: number, tNs: Float64Array): TransformRefusal 
   const [from, to] = [tNs[0], tNs[tNs.length - 1]];
   const [by, side] = t < from ? [from - t, 'before its first transform'] : [t - to, 'after its last transform'];
   const known = { frame: child, fromNs: from, toNs: to };
-  return { refused: 'extrapolation', text: `frame "${child}" is not known ${by} ns ${side}`, known };
+  return { refused: 'extrapolation', text: `frame "${child}" is not known ${formatDuration(by)} ${side}`, known };
 }

@@ -3,6 +3,7 @@
 // The rules are those of tf2's BufferCore (ros/geometry2, tf2 0.7) after it has heard the whole recording with an unbounded cache.
 import { compose, identity, inverse, type SE3 } from '../../geometry/se3.js';
 import type { Issues } from '../../issue.js';
+import { nearName } from '../../near-name.js';
 import { byChild } from './frame-history.js';
 import { framePath } from './frame-path.js';
 import { placesAFrame, type TransformLog } from './transform-log.js';
@@ -57,7 +58,10 @@ export function transformBuffer(logs: readonly TransformLog[], zeroNs: number, i
   }
   const unknown = (role: string, frame: string): TransformRefusal | undefined => {
     if (frame === '') return { refused: 'invalid', text: `the ${role} frame has no name` };
-    return frames.has(frame) ? undefined : { refused: 'lookup', text: `${role} frame "${frame}" does not exist` };
+    if (frames.has(frame)) return undefined;
+    const near = nearName(frame, [...frames]);
+    const meant = near === undefined ? '' : `, did you mean "${near}"?`;
+    return { refused: 'lookup', text: `${role} frame "${frame}" does not exist${meant}` };
   };
 
   function lookup(targetName: string, sourceName: string, tNs?: number): TransformAnswer {

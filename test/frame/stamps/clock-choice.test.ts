@@ -53,6 +53,15 @@ describe('chooseClocks', () => {
     expect(witnessed(channel('/tf', start - 90n))).toEqual([['header'], ['FL0403']]);
   });
 
+  it.each([
+    [year, '365 days (31536000.000 s) before'],
+    [-7_200_500n * ms, '2 h (7200.500 s) after'],
+  ])('says how far and on which side of the record stamps headers lie, in a unit that can be read', (by, said) => {
+    const issues = new Issues();
+    chooseClocks([channel('a', by), channel('b', by)], issues);
+    expect(issues.sorted().map(i => i.text)[0]).toContain(`header stamps lie about ${said} the record stamps in every`);
+  });
+
   it('does not believe stamps of another epoch even when these are the majority', () => {
     expect(choose(channel('good', 5n * ms), channel('x', year), channel('y', year)).clocks).toEqual([
       'header',

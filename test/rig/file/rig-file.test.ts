@@ -51,8 +51,8 @@ describe('parseRigFile', () => {
   });
 
   it.each([
-    ['empty text', '', 'the file: expected object, got null'],
-    ['a list', '- 1', 'the file (line 1, column 1): expected object'],
+    ['empty text', '', 'the file: expected keys with values, got null'],
+    ['a list', '- 1', 'the file (line 1, column 1): expected keys with values'],
     ['no version', 'name: x', 'framelock_rig'],
     [
       'another version',
@@ -80,12 +80,12 @@ describe('parseRigFile', () => {
     [
       'text for a number',
       sensor('camera: {model: plumb_bob, width: 10, height: 10, fx: wide, fy: 1, cx: 1, cy: 1}'),
-      'sensors.cam.camera.fx (line 5, column 55): expected number, got "wide"',
+      'sensors.cam.camera.fx (line 5, column 55): expected a number, got "wide"',
     ],
     [
       'a missing number',
       sensor('camera: {model: plumb_bob, width: 10, height: 10, fy: 1, cx: 1, cy: 1}'),
-      'sensors.cam.camera.fx (line 5, column 5): expected number, got nothing',
+      'sensors.cam.camera.fx (line 5, column 5): expected a number, got nothing',
     ],
     [
       'infinity',
@@ -95,7 +95,7 @@ describe('parseRigFile', () => {
     [
       'NaN',
       pose('translation_m: [0, .nan, 0]\nrotation_xyzw: [0, 0, 0, 1]'),
-      'sensors.cam.pose.translation_m[1] (line 8, column 26): expected number, got NaN',
+      'sensors.cam.pose.translation_m[1] (line 8, column 26): expected a number, got NaN',
     ],
     [
       'half a pixel of width',
@@ -173,7 +173,11 @@ describe('parseRigFile', () => {
     ],
     ['a number as key', `${head}sensors: {1: {topic: /x}}`, 'expected text as key, got 1'],
     ['a list as key', `${head}sensors: {? [1] : {topic: /x}}`, 'as key'],
-    ['a null sensor', `${head}sensors: {cam: null}`, 'sensors.cam (line 2, column 11): expected object, got null'],
+    [
+      'a null sensor',
+      `${head}sensors: {cam: null}`,
+      'sensors.cam (line 2, column 11): expected keys with values, got null',
+    ],
   ])('refuses %s', (_, text, says) => {
     expect(refusal(text)).toContain(says);
   });
