@@ -4,6 +4,7 @@ import type { DatasetData, SensorData } from '../data/dataset-data.js';
 import type { Stretch } from '../data/deep-png.js';
 import type { FrameData } from '../data/frame-data.js';
 import { colourOf } from '../layers/colouring.js';
+import { firstCloud } from './first-cloud.js';
 import { frontCamera } from './front-camera.js';
 
 export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
@@ -75,12 +76,9 @@ export const windows = computed(() =>
 export const activeCamera = computed(
   () => cameras.value.find(c => c.name === chosenCamera.value) ?? frontCamera(cameras.value),
 );
-/** The cloud projected into pictures: the chosen one, else the first LiDAR, else the first radar. */
+/** The cloud projected into pictures: the chosen one, else the one that shows most of the scene. */
 export const activeCloud = computed(
-  () =>
-    clouds.value.find(c => c.name === chosenCloud.value) ??
-    clouds.value.find(c => c.kind === 'lidar') ??
-    clouds.value[0],
+  () => clouds.value.find(c => c.name === chosenCloud.value) ?? firstCloud(clouds.value),
 );
 
 /** What its points are coloured by. */
