@@ -50,10 +50,16 @@ export class CloudLayer {
     this.object.matrixWorldNeedsUpdate = true;
   }
 
-  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. */
-  show(cloud: CloudData | undefined, by: string, size: number, tint?: Uint8Array): Colouring | undefined {
+  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. `ranged`: the ends of the colours that are shown. */
+  show(
+    cloud: CloudData | undefined,
+    by: string,
+    size: number,
+    ranged: (look: Colouring) => Colouring,
+    tint?: Uint8Array,
+  ): void {
     this.object.visible = cloud !== undefined && cloud.count > 0 && xyzOf(this.#sensor) !== undefined;
-    if (!cloud || !this.object.visible) return undefined;
+    if (!cloud || !this.object.visible) return;
     const held = this.#hold(cloud, by);
     if (held.by !== by) {
       const value = held.geometry.getAttribute('value') as BufferAttribute;
@@ -72,8 +78,7 @@ export class CloudLayer {
     }
     this.object.geometry = held.geometry;
     this.object.material = tinted ? this.#tinted : this.#plain;
-    setLook(this.object.material as ShaderMaterial, { ...held.look, size }, Math.min(2, devicePixelRatio));
-    return held.look;
+    setLook(this.object.material as ShaderMaterial, { ...ranged(held.look), size }, Math.min(2, devicePixelRatio));
   }
 
   dispose(): void {

@@ -24,24 +24,39 @@ export class SpaceView implements View {
   readonly #orbit: OrbitControls;
   readonly #pan: OrbitControls;
   #fromAbove = false;
+  #scale = 1;
+  /** Called when a person turned, moved or zoomed it. */
+  onTurned: () => void = () => {};
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
 
   constructor(element: HTMLElement, onMove: () => void) {
     this.element = element;
     this.#perspective.up.set(0, 0, 1);
-    this.#perspective.position.set(-14, 6, 9);
     this.#ortho.up.set(1, 0, 0);
     this.#ortho.position.set(0, 0, 100);
-    this.#ortho.zoom = 1;
     this.#orbit = new OrbitControls(this.#perspective, element);
-    this.#orbit.target.set(8, 0, 0);
     this.#pan = new OrbitControls(this.#ortho, element);
     this.#pan.enableRotate = false;
     this.#pan.enabled = false;
+    this.#begin();
     for (const controls of [this.#orbit, this.#pan]) {
-      controls.update();
       controls.addEventListener('change', onMove);
+      controls.addEventListener('end', () => this.onTurned());
     }
+  }
+
+  /** Of the scene beside a street: where the view begins, and how near a point may come. What is looked at after it was moved stays. */
+  set scale(scale: number) {
+    if (scale === this.#scale) return;
+    this.#scale = scale;
+    this.#begin();
+  }
+
+  #begin(): void {
+    const scale = this.#scale;
+    this.#perspective.near = 0.1 * scale;
+    this.standpoint = { position: [-14 * scale, 6 * scale, 9 * scale], target: [8 * scale, 0, 0] };
+    this.above = { x: 0, y: 0, zoom: 1 / scale };
   }
 
   get camera() {
