@@ -54,7 +54,7 @@ describe('ends of colours', () => {
   test('go with the scene where they are those of a street; a larger one begins as near', () => {
     sceneScale.value = 0.02;
     expect(ranged(depthColouring)).toMatchObject({ min: 0.04, max: 1.6 });
-    expect(ranged(field)).toBe(field);
+    expect(ranged(field)).toEqual(field);
     sceneScale.value = 5;
     expect(ranged(depthColouring)).toMatchObject({ min: 2, max: 400 });
   });
@@ -64,7 +64,7 @@ describe('ends of colours', () => {
     expect(ranged(depthColouring)).toMatchObject({ min: 2, max: 20 });
     colourRange.value = [-50, 0];
     expect(ranged(field)).toMatchObject({ min: -50, max: 0 });
-    expect(ranged(depthColouring)).toBe(depthColouring);
+    expect(ranged(depthColouring)).toEqual(depthColouring);
     expect(withEnds(field, [5, undefined])).toBeUndefined();
     expect(withEnds(field, [Number.NaN, 7])).toBeUndefined();
   });
