@@ -77,6 +77,61 @@ test.skipIf(skipped)('a frame is gone to by its number, and by a moment: the nea
   expect(await page.locator('.stamp').getAttribute('data-frame')).toBe('5');
 });
 
+test.skipIf(skipped)('a picture is enlarged and moved, the scene turned, by keys and by the mouse', async () => {
+  const { page, said } = await view(await converted(...town));
+  await shown(page, 0);
+  const places = async () => {
+    await settled(page);
+    return page.evaluate(() => {
+      const one = window.framelock!.show.imageView('camera_front')!;
+      return [one.placeOf(100, 100), one.placeOf(200, 100)];
+    });
+  };
+  const whole = await places();
+  // All of it is seen: there is nothing to move.
+  await page.keyboard.press('Control+ArrowRight');
+  expect(await places()).toEqual(whole);
+  for (let k = 0; k < 3; k++) await page.keyboard.press('+');
+  const [a, b] = await places();
+  expect((b[0] - a[0]) / (whole[1][0] - whole[0][0])).toBeCloseTo(1.25 ** 3, 6);
+  await page.keyboard.press('Control+ArrowRight');
+  const [right] = await places();
+  expect([right[0] - a[0], right[1] - a[1]].map(x => Math.round(1e6 * x) / 1e6)).toEqual([-40, 0]);
+  const box = (await page.locator('.tile.large .view').boundingBox())!;
+  await page.mouse.move(box.x + 150, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 180, box.y + 80, { steps: 3 });
+  await page.mouse.up();
+  const [dragged] = await places();
+  expect([dragged[0] - right[0], dragged[1] - right[1]].map(x => Math.round(1e6 * x) / 1e6)).toEqual([30, -20]);
+  for (let k = 0; k < 3; k++) await page.keyboard.press('-');
+  expect(await places()).toEqual(whole);
+  // The eye goes 0.1 rad around what is looked at, (8, 0, 0), at the same distance; then a quarter nearer.
+  const around = async () => {
+    const [x, y, z] = await position(page);
+    return { azimuth: Math.atan2(y, x - 8), far: Math.hypot(x - 8, y, z) };
+  };
+  const first = await around();
+  await page.keyboard.press('Control+Shift+ArrowRight');
+  const turned = await around();
+  expect(turned.azimuth - first.azimuth).toBeCloseTo(-0.1, 6);
+  expect(turned.far).toBeCloseTo(first.far, 6);
+  await page.keyboard.press('PageUp');
+  expect((await around()).far).toBeCloseTo(first.far / 1.25, 6);
+  await page.keyboard.press('t');
+  const scale = async () => {
+    await settled(page);
+    return page.evaluate(() => {
+      const [p, q] = [0, 1].map(x => window.framelock!.show.spaceView!.placeOf(x, 0, 0)!);
+      return p[1] - q[1];
+    });
+  };
+  const before = await scale();
+  await page.keyboard.press('PageUp');
+  expect((await scale()) / before).toBeCloseTo(1.25, 4);
+  expect(said).toEqual([]);
+});
+
 test.skipIf(skipped)('ends of the colours are given, go into the link, and end with another number', async () => {
   const { page } = await view(await converted(...town), 'by=depth');
   await shown(page, 0);

@@ -11,6 +11,7 @@ import { bindKeys } from '../state/keys.js';
 import { activeCloud, clouds, frame, fromAbove, hiddenClouds, hovered, sceneScale } from '../state/store.js';
 import { followViewpoint } from '../state/viewpoint.js';
 import { Marker } from './marker.js';
+import { spaceKeys } from './view-keys.js';
 
 const REACH = 10;
 
@@ -23,7 +24,10 @@ export function SpacePanel({ remembered = false }: { remembered?: boolean }) {
     const attached = show.attachSpace(element.current!);
     view.current = attached.view;
     const stop = followViewpoint(attached.view, remembered, () => show.stage.invalidate(attached.view));
-    const unbind = bindKeys([{ keys: ['t'], text: '3D or from above', group: 'View', run: toggle }]);
+    const unbind = bindKeys([
+      { keys: ['t'], text: '3D or from above', group: 'View', run: toggle },
+      ...spaceKeys(attached.view, () => show.stage.invalidate(attached.view)),
+    ]);
     return () => {
       stop();
       unbind();

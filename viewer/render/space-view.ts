@@ -102,6 +102,36 @@ export class SpaceView implements View {
     this.#pan.update();
   }
 
+  /** Turned about what is looked at, rad; from above, moved by as many tenths of the view. */
+  turn(left: number, up: number): void {
+    if (this.#fromAbove) {
+      const { x, y, zoom } = this.above;
+      const step = 80 / zoom;
+      this.above = { x: x + up * step, y: y + left * step, zoom };
+    } else {
+      const { position, target } = this.standpoint;
+      const [x, y, z] = position.map((at, i) => at - target[i]);
+      const far = Math.hypot(x, y, z);
+      const azimuth = Math.atan2(y, x) + left;
+      const height = Math.min(1.5, Math.max(-1.5, Math.asin(z / far) + up));
+      const flat = far * Math.cos(height);
+      const from = [flat * Math.cos(azimuth), flat * Math.sin(azimuth), far * Math.sin(height)];
+      this.standpoint = { position: [target[0] + from[0], target[1] + from[1], target[2] + from[2]], target };
+    }
+    this.onTurned();
+  }
+
+  /** More than 1: nearer. */
+  approach(factor: number): void {
+    if (this.#fromAbove) this.above = { ...this.above, zoom: factor * this.above.zoom };
+    else {
+      const { position, target } = this.standpoint;
+      const at = (i: number) => target[i] + (position[i] - target[i]) / factor;
+      this.standpoint = { position: [at(0), at(1), at(2)], target };
+    }
+    this.onTurned();
+  }
+
   resize(place: Place): void {
     this.#place = place;
     const { width, height } = place;
