@@ -43,7 +43,9 @@ describe('the size of a scene', () => {
   test('strays, no returns and points that lie nowhere do not count, and a few points say nothing', () => {
     const strays = [...many(1), ...many(500, 10), ...many(0, 900), ...many(Number.NaN, 900)];
     expect(sceneScaleOf(seen(strays), lidar)).toBe(0.02);
-    expect(sceneScaleOf(seen(many(1, 49)), lidar)).toBe(1);
+    // Most of a street is near: the farthest tells.
+    expect(sceneScaleOf(seen([...many(5, 900), ...many(60, 100)]), lidar)).toBe(1);
+    expect(sceneScaleOf(seen([...many(1, 49), ...many(0)]), lidar)).toBe(1);
     expect(sceneScaleOf(seen([]), lidar)).toBe(1);
     expect(sceneScaleOf(seen(many(1)), undefined)).toBe(1);
   });
