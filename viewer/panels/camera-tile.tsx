@@ -32,7 +32,7 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
   const hover = (event: PointerEvent) => {
-    if (event.buttons & 1 && view.current) {
+    if (event.buttons & 1 && view.current?.enlarged) {
       view.current.move(event.movementX, event.movementY);
       show.stage.invalidate(view.current);
       return;

@@ -100,9 +100,14 @@ export class ImageView implements View {
     this.#centre = [u + (cu - u) * keep, v + (cv - v) * keep];
   }
 
+  /** Whether less than the whole picture is shown. */
+  get enlarged(): boolean {
+    return this.#zoom > 1;
+  }
+
   /** Moves an enlarged picture by CSS px; its middle stays a place of it. */
   move(right: number, down: number): void {
-    if (this.#zoom === 1) return;
+    if (!this.enlarged) return;
     this.#aim = undefined;
     const [u, v] = this.#middle();
     const scale = this.#scale();
