@@ -1,5 +1,6 @@
 // Which sensor's messages make the frames.
 import { FramelockError, type Issues } from '../issue.js';
+import { isPlanarScan } from '../message/planar.js';
 import type { Kind } from '../message/value.js';
 import { gotName } from '../near-name.js';
 import { medianStep } from '../time/order-statistics.js';
@@ -10,7 +11,7 @@ import { sensorsCalled } from './sensors-called.js';
 const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
 
 /**
- * The person's choice, by topic or name; else the rig file's, where it takes part (FL0511 where not); else the preferred kind, then
+ * The person's choice, by topic or name; else the rig file's, where it takes part (FL0511 where not); else the preferred kind (of LiDARs, one that sees more than a plane), then
  * the most messages, then the name.
  */
 export function chooseReference(
@@ -31,7 +32,8 @@ export function chooseReference(
   if (found) return found;
   const rank = (sensor: Sensor) => {
     const at = preference.indexOf(sensor.kind);
-    return at < 0 ? preference.length : at;
+    // A scanner of one plane, often the faster one, sees no scene: behind every LiDAR that does.
+    return at < 0 ? preference.length : at + (isPlanarScan(sensor.channel.type) ? 0.5 : 0);
   };
   const [first] = [...sensors].sort(
     (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),

@@ -7,8 +7,9 @@ import { Issues } from '../../src/issue.js';
 import { nodeDecompressors } from '../../src/platform/node/decompress.js';
 import { nodeDigest } from '../../src/platform/node/digest.js';
 import { parseRigFile } from '../../src/rig/file/index.js';
+import { header } from '../../src/simulate/messages.js';
 import { openRecording } from '../../src/source/open.js';
-import { bagOf, drive } from '../support/recording.js';
+import { bagOf, drive, ms, start } from '../support/recording.js';
 
 it.each([
   ['/camera/image_raw', '/camera/image_raw', false],
@@ -24,4 +25,34 @@ it.each([
   expect(about.map(({ text }) => text.includes(`reference "${reference}" is none of the sensors`))).toEqual(
     said ? [true] : [],
   );
+});
+
+it('a scanner of one plane, with three times the messages, does not make the frames of a LiDAR that sees the scene', async () => {
+  const messages = Array.from({ length: 15 }, (_, k) => {
+    const ns = start + BigInt(k) * 33n * ms;
+    const scan = {
+      header: header(k, ns, 'a_scan'),
+      angle_min: 0,
+      angle_max: 1,
+      angle_increment: 0.1,
+      time_increment: 0.001,
+      scan_time: 0.033,
+      range_min: 0.1,
+      range_max: 30,
+      ranges: Float32Array.from({ length: 11 }, () => 5),
+      intensities: new Float32Array(0),
+    };
+    return { logNs: ns + ms, value: scan };
+  });
+  const chosen = async (...topics: Awaited<ReturnType<typeof drive>>) => {
+    const issues = new Issues();
+    const codecs = { issues, decompress: nodeDecompressors(), digest: nodeDigest };
+    const source = await openRecording([{ bytes: memoryBytes('drive', await bagOf(topics)) }], codecs);
+    return (await planFrames(source, undefined, defaultOptions, issues)).reference.channel.topic;
+  };
+  const scan = { topic: '/a_scan', type: 'sensor_msgs/LaserScan', messages };
+  const others = drive();
+  expect(await chosen(scan, ...others)).toBe('/lidar/points');
+  // Without such a LiDAR it still goes before a camera.
+  expect(await chosen(scan, ...others.filter(({ topic }) => topic !== '/lidar/points'))).toBe('/a_scan');
 });

@@ -1,8 +1,9 @@
-// The camera that is shown first is the one that looks ahead, whatever it is called.
+// What is shown before anybody chooses: the camera that looks ahead and the cloud that shows the scene, whatever they are called.
 import { expect, test } from 'vitest';
 import type { SE3 } from '../../src/geometry/se3.js';
 import { compose, identity } from '../../src/geometry/se3.js';
 import type { SensorData } from '../../viewer/data/dataset-data.js';
+import { firstCloud } from '../../viewer/state/first-cloud.js';
 import { msText } from '../../viewer/state/format.js';
 import { frontCamera } from '../../viewer/state/front-camera.js';
 
@@ -27,6 +28,24 @@ test('of six the one ahead, of a stereo pair the first, of cameras without a pla
   expect(frontCamera([camera('a'), camera('b', 90)])?.name).toBe('b');
   expect(frontCamera([camera('a'), camera('b')])?.name).toBe('a');
   expect(frontCamera([])).toBeUndefined();
+});
+
+test('of clouds the LiDAR that sees more than a plane, where it is known to be; else what there is', () => {
+  const cloud = (name: string, kind: string, type: string, placed = true): SensorData => ({
+    ...camera(name, placed ? 0 : undefined),
+    kind,
+    type,
+  });
+  const radar = cloud('a_radar', 'radar', 'sensor_msgs/msg/PointCloud2');
+  const scan = cloud('b_scan', 'lidar', 'sensor_msgs/msg/LaserScan');
+  const lost = cloud('c_lost', 'lidar', 'sensor_msgs/msg/PointCloud2', false);
+  const top = cloud('d_top', 'lidar', 'sensor_msgs/msg/PointCloud2');
+  const first = (...all: SensorData[]) => firstCloud(all)?.name;
+  expect(first(radar, scan, lost, top)).toBe('d_top');
+  expect(first(radar, scan, lost)).toBe('c_lost');
+  expect(first(radar, scan)).toBe('b_scan');
+  expect(first(radar)).toBe('a_radar');
+  expect(first()).toBeUndefined();
 });
 
 test('what rounds to nothing has no sign', () => {

@@ -17,6 +17,8 @@ export interface Drive {
   readonly focal: (frame: number) => number;
   /** Where the frame's point is seen through the focal length of frame 0, px. */
   readonly pixel: (frame: number) => readonly [number, number];
+  /** More points in every sweep, m from the LiDAR. */
+  readonly beside?: readonly (readonly [number, number, number])[];
   /** Without it nothing says where the LiDAR sits. */
   readonly placed?: boolean;
 }
@@ -45,6 +47,7 @@ async function topicsOf({
   picture,
   focal,
   pixel,
+  beside = [],
   placed = true,
 }: Drive): Promise<Topic[]> {
   const every = Array.from({ length: frames }, (_, k) => ({ k, ns: start + BigInt(k) * 100n * ms }));
@@ -68,7 +71,7 @@ async function topicsOf({
     {
       topic: '/lidar',
       type: 'sensor_msgs/PointCloud2',
-      messages: await messages((k, ns) => pointCloud2(header(k, ns, 'lidar'), fields, [point(k)])),
+      messages: await messages((k, ns) => pointCloud2(header(k, ns, 'lidar'), fields, [point(k), ...beside])),
     },
     {
       topic: '/tf_static',

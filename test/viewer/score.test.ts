@@ -211,6 +211,9 @@ describe('curves', () => {
     expect(timeSentence('front', at(-37, 3))).toBe('front: its stamps are 37 ms too late, ± 3 ms');
     expect(timeSentence('front', at(18, 3))).toBe('front: its stamps are 18 ms too early, ± 3 ms');
     expect(timeSentence('front', at(4, 3))).toBe('front: its stamps fit as they are, ± 3 ms');
+    expect(timeSentence('front', { ...curve, reason: 'none of its frames' }, ['8 × too few points fall'])).toBe(
+      'front: cannot be told: none of its frames (8 × too few points fall)',
+    );
     expect(timeSentence('front', { ...curve, reason: 'the car hardly moves' })).toBe(
       'front: cannot be told: the car hardly moves',
     );

@@ -25,6 +25,11 @@ describe('links', () => {
         camera: name,
         cloud: name,
         colour: name,
+        range: fc.oneof(
+          fc.tuple(metre, metre),
+          fc.tuple(fc.constant(undefined), metre),
+          fc.tuple(metre, fc.constant(undefined)),
+        ),
         standpoint: fc.record({ position: three, target: three }),
         above: fc.record({ x: metre, y: metre, zoom: fc.integer({ min: 1, max: 1000 }).map(k => k / 100) }),
       },
@@ -43,6 +48,9 @@ describe('links', () => {
     '#f=x',
     '#view=nothing',
     '#c=1,2,3',
+    '#range=1',
+    '#range=,',
+    '#range=a,2',
     '#top=1,2',
     '#top=1,2,0',
     '#top=x,y,z',
@@ -242,6 +250,7 @@ describe('time', () => {
         present: Uint8Array.from(rows, row => row.present),
       },
       { sensor: ['camera'], reason: ['not_nearest'], stampNs: BigInt64Array.of(250n * ms) },
+      new Set(),
     );
     const [lidar, camera] = series;
     expect(lidar.gaps).toEqual([[3e8, 7e8]]);
@@ -249,5 +258,32 @@ describe('time', () => {
     expect(camera.messages.filter(message => message.reason)).toEqual([{ t: 2.5e8, reason: 'not_nearest' }]);
     expect(camera.spread.median).toBe(5e6);
     expect(lidar.stepNs).toBe(1e8);
+  });
+
+  test('of readings in windows only the ends are known: what lies outside of all windows makes no gaps of them', () => {
+    const ms = 1_000_000n;
+    // Frames every 100 ms; of an IMU at 100 Hz the window's last reading, and nine readings behind the last frame.
+    const frames = [0n, 100n, 200n, 300n];
+    const table = {
+      sensors: ['imu'],
+      frameIndex: Float64Array.from(frames, (_, f) => f),
+      frameStampNs: BigInt64Array.from(frames, t => t * ms),
+      sensor: new Uint16Array(4),
+      match: frames.map(() => 'nearest'),
+      stampNs: BigInt64Array.from(frames, t => t * ms),
+      dtNs: new BigInt64Array(4),
+      sigmaNs: new BigInt64Array(4),
+      present: Uint8Array.of(1, 1, 1, 1),
+    };
+    const behind = Array.from({ length: 9 }, (_, k) => BigInt(310 + 10 * k) * ms);
+    const rejects = {
+      sensor: behind.map(() => 'imu'),
+      reason: behind.map(() => 'after_last_frame'),
+      stampNs: BigInt64Array.from(behind),
+    };
+    const [imu] = syncSeries(table, rejects, new Set(['imu']));
+    expect([imu.gaps, imu.stepNs, imu.messages.length]).toEqual([[], 1e8, 13]);
+    // A sensor that is matched message by message did miss something between the frames.
+    expect(syncSeries(table, rejects, new Set())[0].gaps).toHaveLength(3);
   });
 });

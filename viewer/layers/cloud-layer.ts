@@ -27,13 +27,26 @@ interface Held {
 /** Vertex buffers of the clouds shown lately stay on the card up to this size. */
 const KEPT_BYTES = 96 * 2 ** 20;
 
+const numbers = new WeakMap<CloudData, number>();
+let last = 0;
+
+/**
+ * What is kept must not hold the cloud itself, nor a view of it: with it all of its batch would stay, every picture of it too, and of a radar's
+ * small clouds tens of thousands fit.
+ */
+function numberOf(cloud: CloudData): number {
+  const number = numbers.get(cloud) ?? ++last;
+  numbers.set(cloud, number);
+  return number;
+}
+
 export class CloudLayer {
   readonly object: Points;
   readonly #sensor: SensorData;
   readonly #plain: ShaderMaterial = pointMaterial(false);
   readonly #tinted: ShaderMaterial = pointMaterial(true);
-  /** By cloud, used last at the end. A geometry never changes its attributes: the buffers of replaced ones would stay. */
-  readonly #held = new Map<CloudData, Held>();
+  /** By number of the cloud, used last at the end. A geometry never changes its attributes: the buffers of replaced ones would stay. */
+  readonly #held = new Map<number, Held>();
 
   constructor(sensor: SensorData) {
     this.#sensor = sensor;
@@ -50,10 +63,16 @@ export class CloudLayer {
     this.object.matrixWorldNeedsUpdate = true;
   }
 
-  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. */
-  show(cloud: CloudData | undefined, by: string, size: number, tint?: Uint8Array): Colouring | undefined {
+  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. `ranged`: the ends of the colours that are shown. */
+  show(
+    cloud: CloudData | undefined,
+    by: string,
+    size: number,
+    ranged: (look: Colouring) => Colouring,
+    tint?: Uint8Array,
+  ): void {
     this.object.visible = cloud !== undefined && cloud.count > 0 && xyzOf(this.#sensor) !== undefined;
-    if (!cloud || !this.object.visible) return undefined;
+    if (!cloud || !this.object.visible) return;
     const held = this.#hold(cloud, by);
     if (held.by !== by) {
       const value = held.geometry.getAttribute('value') as BufferAttribute;
@@ -72,8 +91,7 @@ export class CloudLayer {
     }
     this.object.geometry = held.geometry;
     this.object.material = tinted ? this.#tinted : this.#plain;
-    setLook(this.object.material as ShaderMaterial, { ...held.look, size }, Math.min(2, devicePixelRatio));
-    return held.look;
+    setLook(this.object.material as ShaderMaterial, { ...ranged(held.look), size }, Math.min(2, devicePixelRatio));
   }
 
   dispose(): void {
@@ -84,13 +102,14 @@ export class CloudLayer {
   }
 
   #hold(cloud: CloudData, by: string): Held {
-    const known = this.#held.get(cloud);
-    this.#held.delete(cloud);
+    const number = numberOf(cloud);
+    const known = this.#held.get(number);
+    this.#held.delete(number);
     const held = known ?? this.#make(cloud, by);
-    this.#held.set(cloud, held);
+    this.#held.set(number, held);
     let bytes = [...this.#held.values()].reduce((sum, one) => sum + one.bytes, 0);
     for (const [old, one] of this.#held) {
-      if (bytes <= KEPT_BYTES || old === cloud) break;
+      if (bytes <= KEPT_BYTES || old === number) break;
       one.geometry.dispose();
       this.#held.delete(old);
       bytes -= one.bytes;
@@ -103,9 +122,12 @@ export class CloudLayer {
     const width = widthOf(this.#sensor);
     const [x, y, z] = xyzOf(this.#sensor)!;
     const geometry = unboundedGeometry();
-    // Neighbours in the row, as in nearly every recording: the batch's bytes go to the card as they are.
+    // Neighbours in the row, as in nearly every recording: the rows go to the card as they are.
     if (y === x + 1 && z === x + 2)
-      geometry.setAttribute('position', new InterleavedBufferAttribute(new InterleavedBuffer(points, width), 3, x));
+      geometry.setAttribute(
+        'position',
+        new InterleavedBufferAttribute(new InterleavedBuffer(points.slice(), width), 3, x),
+      );
     else {
       const copy = new Float32Array(3 * count);
       for (let i = 0; i < count; i++)

@@ -10,6 +10,8 @@ export interface Colouring {
   readonly max: number;
   readonly log: boolean;
   readonly unit: string;
+  /** Its ends are those of a street: they go with the size of the scene. */
+  readonly ofStreet?: boolean;
 }
 
 /** Positions of x, y, z in a point; undefined where the layout has none. */
@@ -72,7 +74,7 @@ export function colourValues(by: string, cloud: CloudData, sensor: SensorData, v
   const xyz = xyzOf(sensor);
   if (by === 'height' && xyz) {
     fillHeights(points, count, width, xyz, sensor.T_rig_sensor, values);
-    return { map: 'viridis', min: -0.5, max: 4, log: false, unit: 'm' };
+    return { map: 'viridis', min: -0.5, max: 4, log: false, unit: 'm', ofStreet: true };
   }
   const time = timeColumn(sensor);
   if (by === 'residual' && time !== undefined) {
@@ -99,7 +101,7 @@ export function colourValues(by: string, cloud: CloudData, sensor: SensorData, v
   return { map: by === 'time' || by === 'azimuth_time' ? 'viridis' : 'turbo', min: low, max: high, log: false, unit };
 }
 
-export const depthColouring: Colouring = { map: 'turbo', min: 2, max: 80, log: true, unit: 'm' };
+export const depthColouring: Colouring = { map: 'turbo', min: 2, max: 80, log: true, unit: 'm', ofStreet: true };
 
 function fillRanges(
   points: Float32Array,

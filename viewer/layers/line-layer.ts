@@ -33,8 +33,8 @@ export class LineLayer {
   }
 }
 
-/** The rig from above: an arrow of a car's length, x ahead, on the ground. */
-export function carLines(): Float32Array {
+/** The rig from above: an arrow of a car's length, shorter in a scene that is smaller than a street, x ahead, on the ground. */
+export function carLines(scale: number): Float32Array {
   const [nose, tail, half] = [3, -1.5, 0.9];
   const corners = [
     [nose, 0],
@@ -42,12 +42,24 @@ export function carLines(): Float32Array {
     [tail + 0.7, 0],
     [tail, -half],
   ];
-  return Float32Array.from(corners.flatMap(([x, y], i) => [x, y, 0, ...corners[(i + 1) % 4], 0]));
+  const size = Math.min(1, scale);
+  return Float32Array.from(
+    corners.flatMap(([x, y], i) => [x, y, 0, ...corners[(i + 1) % 4], 0]),
+    at => size * at,
+  );
 }
 
-/** Squares of 5 m on the ground (z = 0) out to `reach` m. */
-export function gridLines(reach: number): Float32Array {
+/** Edge of the squares on the ground, m. */
+export function gridStep(scale: number): number {
+  return 5 * scale;
+}
+
+/** Squares on the ground (z = 0), twelve to each side. */
+export function gridLines(scale: number): Float32Array {
+  const step = gridStep(scale);
+  const reach = 12 * step;
   const lines: number[] = [];
-  for (let k = -reach; k <= reach; k += 5) lines.push(-reach, k, 0, reach, k, 0, k, -reach, 0, k, reach, 0);
+  for (let k = -12; k <= 12; k++)
+    lines.push(-reach, k * step, 0, reach, k * step, 0, k * step, -reach, 0, k * step, reach, 0);
   return Float32Array.from(lines);
 }

@@ -9,7 +9,7 @@ import { listenToKeys } from '../state/keys.js';
 import { followLabels } from '../state/labels.js';
 import { dataset, notice, problem, removeNotice } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
-import { applyLink, parseLink } from '../state/url.js';
+import { applyLink, followLink, parseLink } from '../state/url.js';
 import { connect } from './connect.js';
 import { connection } from './connection-state.js';
 import './style.css';
@@ -36,12 +36,10 @@ if (show)
     show.stage.background = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim() || '#101214';
   });
 listenToKeys();
-// What is shown changes the address without this event: another link was typed or pasted.
-addEventListener('hashchange', () => location.reload());
 addEventListener('beforeunload', event => {
   if (nudgesUnsaved()) event.preventDefault();
 });
-render(<App show={show} client={client} link={link} />, document.getElementById('app')!);
+render(<App show={show} client={client} />, document.getElementById('app')!);
 void start();
 
 function makeShow(): Show | undefined {
@@ -65,6 +63,7 @@ async function start(): Promise<void> {
     connection.value = await connect(link.dataset);
     dataset.value = await client.open(connection.value.place);
     applyLink(link);
+    followLink(link.dataset);
     startFrames(client, show?.pictures);
     followLabels(client);
   } catch (error) {

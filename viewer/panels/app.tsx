@@ -7,7 +7,6 @@ import { step } from '../state/frames.js';
 import { bindKeys, helpOpen } from '../state/keys.js';
 import * as store from '../state/store.js';
 import { nextTheme } from '../state/theme.js';
-import type { Link } from '../state/url.js';
 import { Explore } from './explore.js';
 import { Help } from './help.js';
 import { lazy } from './lazy.js';
@@ -23,10 +22,9 @@ const SyncScreen = lazy(async () => (await import('./sync/sync-screen.js')).Sync
 export interface AppProps {
   readonly show: Show | undefined;
   readonly client: DataClient;
-  readonly link: Link;
 }
 
-export function App({ show, client, link }: AppProps) {
+export function App({ show, client }: AppProps) {
   useEffect(() => bindKeys(commonKeys), []);
   const { problem, dataset, screen } = store;
   if (problem.value) return <ProblemScreen kind={problem.value.kind} text={problem.value.text} />;
@@ -42,7 +40,7 @@ export function App({ show, client, link }: AppProps) {
         <div class="page">
           <TopBar />
           <main class="screen" data-screen={screen.value}>
-            <Screen link={link} />
+            <Screen />
           </main>
           <Timeline />
           {helpOpen.value && <Help />}
@@ -55,18 +53,18 @@ export function App({ show, client, link }: AppProps) {
   );
 }
 
-function Screen({ link }: { link: Link }) {
+function Screen() {
   switch (store.screen.value) {
     case 'overview':
       return <OverviewScreen />;
     case 'calibrate':
       return <CalibrateScreen />;
     case 'review':
-      return <ReviewScreen link={link} />;
+      return <ReviewScreen />;
     case 'sync':
       return <SyncScreen />;
     default:
-      return <Explore link={link} />;
+      return <Explore />;
   }
 }
 

@@ -22,7 +22,7 @@ export function CameraCaption({ sensor, shown, large }: OnCamera & { readonly la
           chosenCamera.value = sensor.name;
         }}
         aria-pressed={large ?? false}
-        title={sensor.name}
+        title={`${sensor.name}: ${sensor.topic}`}
         aria-label={sensor.name}
       >
         {shortName(sensor.name, large ? 32 : 16)}

@@ -4,10 +4,12 @@ import type { SensorData } from '../data/dataset-data.js';
 import { useShow } from '../main/show-context.js';
 import type { ImageView } from '../render/image-view.js';
 import { nudges } from '../state/calibrate/nudge.js';
+import { bindKeys } from '../state/keys.js';
 import { nearestPixel } from '../state/nearest.js';
 import { activeCloud, around, frame, hovered, showPoints } from '../state/store.js';
 import { CameraCaption, CameraNotes } from './camera-notes.js';
 import { Marker } from './marker.js';
+import { pictureKeys } from './view-keys.js';
 
 /** px of the page: a point this near to the cursor is meant. */
 const REACH = 12;
@@ -19,13 +21,22 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   useEffect(() => {
     const attached = show.attachCamera(sensor.name, element.current!);
     view.current = attached.view;
-    return attached.detach;
-  }, [sensor.name]);
+    const unbind = large ? bindKeys(pictureKeys(attached.view, () => show.stage.invalidate(attached.view))) : () => {};
+    return () => {
+      unbind();
+      attached.detach();
+    };
+  }, [sensor.name, large]);
   // Their changes change what is shown.
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
   const shown = frame.value && show.shown(sensor);
   const hover = (event: PointerEvent) => {
+    if (event.buttons & 1 && view.current?.enlarged) {
+      view.current.move(event.movementX, event.movementY);
+      show.stage.invalidate(view.current);
+      return;
+    }
     const cloud = activeCloud.value;
     const seen = show.shown(sensor);
     if (!cloud || !seen || !view.current) return;
@@ -55,6 +66,10 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         class="view"
         role="img"
         aria-label={`${sensor.name}: ${cell?.kind === 'picture' ? `picture with ${shown?.u.length ?? 0} points` : 'no picture'}`}
+        onPointerDown={event => {
+          // Dragged beyond its edge, too.
+          if (event.pointerType === 'mouse') event.currentTarget.setPointerCapture(event.pointerId);
+        }}
         onPointerMove={hover}
         onPointerLeave={() => {
           hovered.value = undefined;

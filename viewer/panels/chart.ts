@@ -22,12 +22,27 @@ export function aroundOne(at: readonly number[]): [number, number] | undefined {
   return at.length === 1 ? [at[0] - 0.5, at[0] + 0.5] : undefined;
 }
 
-/** `room`: of the numbers beside the y axis, px. */
+/** px beside a number: tick and gap. */
+const BESIDE = 15;
+/** px, of a digit of the axes' 12 px font. */
+const DIGIT = 7;
+
+/** `room`: of the numbers beside the y axis, px; longer ones get more, so that they do not run into the axis' name. */
 export function chartAxes(holder: HTMLElement, x: string, y: string, room: number): uPlot.Axis[] {
   const ink = getComputedStyle(holder).color;
   const grid = { stroke: ink.replace('rgb(', 'rgba(').replace(')', ', 0.15)') };
   return [
     { stroke: ink, grid, label: x, labelSize: 16, size: 34 },
-    { stroke: ink, grid, label: y, labelSize: 16, size: room },
+    {
+      stroke: ink,
+      grid,
+      label: y,
+      labelSize: 16,
+      size: (_, numbers) => Math.max(room, BESIDE + DIGIT * longest(numbers)),
+    },
   ];
+}
+
+function longest(numbers: readonly string[] | null): number {
+  return Math.max(0, ...(numbers ?? []).map(text => text.length));
 }

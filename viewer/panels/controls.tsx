@@ -1,8 +1,8 @@
 // Which cloud, coloured by what, how large.
 import { colourChoices } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
-import { numberText } from '../state/format.js';
 import * as store from '../state/store.js';
+import { ColourEnds } from './colour-ends.js';
 import { Tick } from './tick.js';
 
 export function Controls() {
@@ -31,6 +31,8 @@ export function Controls() {
           value={store.colourShown.value}
           onChange={event => {
             colour.value = { by: event.currentTarget.value };
+            // The ends of other numbers.
+            store.colourRange.value = store.ownRange;
           }}
         >
           {colourChoices(cloud).map(name => (
@@ -61,7 +63,8 @@ export function Controls() {
 
 /** What the colours mean; a picture's own colours need no legend. */
 function Legend() {
-  const { min, max, unit, map } = useShow().legend.value;
+  const look = useShow().legend.value;
+  const { map } = look;
   const by = store.colourShown.value;
   if (by === 'camera') return null;
   if (map === 'categories')
@@ -73,13 +76,7 @@ function Legend() {
     );
   const packed = store.activeCloud.value?.pointFields?.some(field => field.name === by && field.unit === 'bits');
   if (packed) return null;
-  return (
-    <p class="legend" data-map={map}>
-      <span>{numberText(min)}</span>
-      <i aria-hidden="true" />
-      <span>{numberText(max, unit)}</span>
-    </p>
-  );
+  return <ColourEnds key={by} look={look} />;
 }
 
 /** Which clouds the 3D view shows, where there are several. */

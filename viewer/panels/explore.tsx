@@ -1,7 +1,6 @@
 // Explore: all cameras with the cloud on them, the scene in 3D, and what each sensor said at this moment.
 
 import { activeCamera, cameras } from '../state/store.js';
-import type { Link } from '../state/url.js';
 import { CameraTile } from './camera-tile.js';
 import { Controls } from './controls.js';
 import { Facts } from './facts.js';
@@ -9,7 +8,7 @@ import { Labels } from './labels.js';
 import { Plots } from './plots.js';
 import { SpacePanel } from './space-panel.js';
 
-export function Explore({ link }: { link: Link }) {
+export function Explore() {
   const active = activeCamera.value;
   const others = cameras.value.filter(camera => camera !== active);
   return (
@@ -24,7 +23,7 @@ export function Explore({ link }: { link: Link }) {
           </div>
         </section>
       )}
-      <SpacePanel link={link} />
+      <SpacePanel remembered />
       <aside class="side">
         <Controls />
         <Facts />

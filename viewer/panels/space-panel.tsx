@@ -3,44 +3,39 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Matrix4 } from 'three';
 import { apply } from '../../src/geometry/se3.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
+import { gridStep } from '../layers/line-layer.js';
 import { useShow } from '../main/show-context.js';
 import type { SpaceView } from '../render/space-view.js';
-import { unplacedText } from '../state/format.js';
+import { numberText, unplacedText } from '../state/format.js';
 import { bindKeys } from '../state/keys.js';
-import { activeCloud, clouds, frame, fromAbove, hiddenClouds, hovered } from '../state/store.js';
-import { followLink, type Link } from '../state/url.js';
+import { activeCloud, clouds, frame, fromAbove, hiddenClouds, hovered, sceneScale } from '../state/store.js';
+import { followViewpoint } from '../state/viewpoint.js';
 import { Marker } from './marker.js';
+import { spaceKeys } from './view-keys.js';
 
 const REACH = 10;
 
-export function SpacePanel({ link }: { link: Link }) {
-  const { standpoint, above, dataset } = link;
+/** `remembered`: what it is turned to stays, from screen to screen and in links. */
+export function SpacePanel({ remembered = false }: { remembered?: boolean }) {
   const show = useShow();
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<SpaceView>(undefined);
   useEffect(() => {
     const attached = show.attachSpace(element.current!);
     view.current = attached.view;
-    attached.view.fromAbove = fromAbove.value;
-    if (standpoint) attached.view.standpoint = standpoint;
-    if (above) attached.view.above = above;
-    const write = followLink(dataset, () => ({
-      standpoint: view.current?.standpoint,
-      above: fromAbove.value ? view.current?.above : undefined,
-    }));
-    element.current!.addEventListener('pointerup', write);
-    element.current!.addEventListener('wheel', write, { passive: true });
-    const unbind = bindKeys([{ keys: ['t'], text: '3D or from above', group: 'View', run: toggle }]);
+    const stop = followViewpoint(attached.view, remembered, () => show.stage.invalidate(attached.view));
+    const unbind = bindKeys([
+      { keys: ['t'], text: '3D or from above', group: 'View', run: toggle },
+      ...spaceKeys(attached.view, () => show.stage.invalidate(attached.view)),
+    ]);
     return () => {
+      stop();
       unbind();
       attached.detach();
     };
   }, []);
   const toggle = () => {
     fromAbove.value = !fromAbove.value;
-    if (!view.current) return;
-    view.current.fromAbove = fromAbove.value;
-    show.stage.invalidate(view.current);
   };
   const hover = (event: PointerEvent) => {
     if (event.buttons !== 0 || !view.current) return;
@@ -69,6 +64,9 @@ export function SpacePanel({ link }: { link: Link }) {
   return (
     <section class="space" aria-label="Scene in 3D">
       <div class="corner">
+        <span title="edge of the squares on the ground">
+          {numberText(gridStep(sceneScale.value)).replace(/\.?0+$/, '')} m grid
+        </span>
         <button type="button" onClick={toggle} aria-pressed={fromAbove.value} title="3D or from above (T)">
           {fromAbove.value ? 'from above' : '3D'}
         </button>

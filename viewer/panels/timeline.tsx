@@ -1,7 +1,9 @@
 // Scrub, play, step; and where in time the shown frame is.
+
 import { dateText, stampText } from '../state/format.js';
 import { step } from '../state/frames.js';
 import { dataset, frame, frameIndex, loading, playing } from '../state/store.js';
+import { GoToFrame } from './go-to-frame.js';
 
 export function Timeline() {
   const count = dataset.value!.frames;
@@ -39,6 +41,7 @@ export function Timeline() {
         frame {shown?.index ?? '–'} of {count}
         {shown && <time title={dateText(shown.stampNs)}>{stampText(shown.stampNs)} s</time>}
       </output>
+      <GoToFrame />
     </footer>
   );
 }

@@ -100,6 +100,27 @@ export class ImageView implements View {
     this.#centre = [u + (cu - u) * keep, v + (cv - v) * keep];
   }
 
+  /** Whether less than the whole picture is shown. */
+  get enlarged(): boolean {
+    return this.#zoom > 1;
+  }
+
+  /** Moves an enlarged picture by CSS px; its middle stays a place of it. */
+  move(right: number, down: number): void {
+    if (!this.enlarged) return;
+    this.#aim = undefined;
+    const [u, v] = this.#middle();
+    const scale = this.#scale();
+    const within = (at: number, size: number) => Math.min(size - 0.5, Math.max(-0.5, at));
+    this.#centre = [within(u - right / scale, this.#width), within(v - down / scale, this.#height)];
+  }
+
+  /** Zooms by a factor around the middle of the view. */
+  zoomMiddle(factor: number): void {
+    const { left, top, width, height } = this.#place;
+    this.zoom(factor, left + width / 2, top + height / 2);
+  }
+
   /** Shows a part of the picture, until a person zooms; without one all of it. */
   lookAt(rect: PixelRect | undefined): void {
     this.#aim = rect;

@@ -10,6 +10,8 @@ export const redrawnBy = [
   store.showPoints,
   store.dimOccluded,
   store.pointSize,
+  store.colourRange,
+  store.sceneScale,
   store.activeCamera,
   store.activeCloud,
   store.hiddenClouds,

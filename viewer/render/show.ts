@@ -6,6 +6,7 @@ import { type Colouring, colourValues, depthColouring, ownColours } from '../lay
 import { compare } from '../state/calibrate/compare.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/calibrate/nudge.js';
 import { lensOf } from '../state/calibrate/reprojection.js';
+import { ranged } from '../state/colour-range.js';
 import { labelsHere } from '../state/labels.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
@@ -182,7 +183,7 @@ export class Show {
       const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
       const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
       const mark = shown?.visibility && marks(shown.visibility, dim);
-      const look = by === 'depth' ? depthColouring : this.legend.peek();
+      const look = by === 'depth' ? ranged(depthColouring) : this.legend.peek();
       const tints = shown && tint && gatherTints(tint, shown.index);
       view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, size);
     }
@@ -203,6 +204,8 @@ export class Show {
       hiddenClouds.value,
       activeCamera.value,
       screen.value,
+      store.colourRange.value,
+      store.sceneScale.value,
       ...byCamera,
     ];
   }
@@ -225,12 +228,12 @@ export class Show {
     const sensor = store.activeCloud.value;
     const cloud = sensor && store.frame.value?.cells.get(sensor.name);
     const by = store.colourShown.value;
-    const of = [sensor, cloud, by];
+    const of = [sensor, cloud, by, store.colourRange.value, store.sceneScale.value];
     if (same(this.#values.of, of)) return this.#values;
     this.#values = { of };
     if (cloud?.kind !== 'cloud' || !sensor) return this.#values;
     const values = new Float32Array(cloud.count);
-    this.legend.value = colourValues(by, cloud, sensor, values);
+    this.legend.value = ranged(colourValues(by, cloud, sensor, values));
     this.#values = { of, values, tint: ownColours(by, cloud, sensor) };
     return this.#values;
   }

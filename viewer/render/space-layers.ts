@@ -8,6 +8,7 @@ import { frustumOf } from '../layers/frustum.js';
 import { InsideLayer } from '../layers/inside-layer.js';
 import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
+import { ranged } from '../state/colour-range.js';
 import { insideOf } from '../state/inside.js';
 import { labelAt, spaceMoment } from '../state/label-places.js';
 import { posesAround, wayOf } from '../state/poses.js';
@@ -17,7 +18,7 @@ import { cameraTint } from './camera-tint.js';
 import { LabelLayers, type LabelsShown } from './label-layers.js';
 import type { Pictures } from './pictures.js';
 
-/** Distance of the live picture from its lens, m. */
+/** Distance of the live picture from its lens, m in a street. */
 const FRUSTUM_M = 3;
 /** Of the way to each side of the shown frame. */
 const WAY_FRAMES = 600;
@@ -41,12 +42,11 @@ export class SpaceLayers {
   readonly #car = new LineLayer(0xffb000);
   readonly #labels = new LabelLayers();
   readonly #inside = new InsideLayer();
+  #scale = 0;
   #add: ((...objects: Object3D[]) => void) | undefined;
 
   constructor(tools: SpaceTools) {
     this.#tools = tools;
-    this.#grid.show(gridLines(60));
-    this.#car.show(carLines());
   }
 
   /** Puts everything into a scene; what is made later goes there too. */
@@ -61,9 +61,25 @@ export class SpaceLayers {
   /** Follows the store. */
   update(): void {
     const frame = store.frame.value;
+    this.#updateGround(store.sceneScale.value);
     this.updateWay();
     for (const sensor of store.clouds.value) this.#updateCloud(sensor, frame?.cells.get(sensor.name));
     for (const sensor of store.cameras.value) this.#updateFrustum(sensor, frame?.cells.get(sensor.name));
+  }
+
+  /** Grid and rig, as large as they are beside the scene. A new scale makes new frusta. */
+  #updateGround(scale: number): void {
+    if (scale === this.#scale) return;
+    this.#scale = scale;
+    this.#grid.show(gridLines(scale));
+    this.#car.show(carLines(scale));
+    for (const { lines, picture } of this.#frusta.values()) {
+      lines.object.removeFromParent();
+      picture.object.removeFromParent();
+      lines.dispose();
+      picture.dispose();
+    }
+    this.#frusta.clear();
   }
 
   /** Asked by itself, too: neighbours of the shown frame come a moment later. */
@@ -89,14 +105,14 @@ export class SpaceLayers {
     const cloud = cell?.kind === 'cloud' && !hidden ? cell : undefined;
     const layer = this.#cloudLayer(sensor);
     const radar = sensor.kind === 'radar';
-    layer.show(cloud, radar && by === 'camera' ? 'depth' : by, store.pointSize.value * (radar ? 3 : 1));
+    layer.show(cloud, radar && by === 'camera' ? 'depth' : by, store.pointSize.value * (radar ? 3 : 1), ranged);
     if (radar) this.#arrowLayer(sensor).show(cloud && velocityArrows(cloud, sensor));
     if (by !== 'camera' || !cloud || radar) return;
     const frame = store.frame.value;
     const shownIn = (camera: SensorData) => this.#tools.shown(camera, sensor);
     void cameraTint(cloud, store.cameras.value, frame, shownIn, this.#tools.pictures).then(tint => {
       if (store.frame.value !== frame || store.colour.value.by !== 'camera') return;
-      layer.show(cloud, 'camera', store.pointSize.value, tint);
+      layer.show(cloud, 'camera', store.pointSize.value, ranged, tint);
       this.#tools.redraw();
     });
   }
@@ -133,7 +149,7 @@ export class SpaceLayers {
   #frustum(sensor: SensorData): { lines: LineLayer; picture: PictureLayer } {
     return made(this.#frusta, sensor.name, () => {
       const made = { lines: new LineLayer(0x7090b0), picture: new PictureLayer(true) };
-      const frustum = frustumOf(sensor, FRUSTUM_M);
+      const frustum = frustumOf(sensor, FRUSTUM_M * Math.min(1, this.#scale));
       if (frustum) {
         made.lines.show(frustum.lines);
         made.picture.setSurface(frustum.surface);

@@ -24,24 +24,39 @@ export class SpaceView implements View {
   readonly #orbit: OrbitControls;
   readonly #pan: OrbitControls;
   #fromAbove = false;
+  #scale = 1;
+  /** Called when a person turned, moved or zoomed it. */
+  onTurned: () => void = () => {};
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
 
   constructor(element: HTMLElement, onMove: () => void) {
     this.element = element;
     this.#perspective.up.set(0, 0, 1);
-    this.#perspective.position.set(-14, 6, 9);
     this.#ortho.up.set(1, 0, 0);
     this.#ortho.position.set(0, 0, 100);
-    this.#ortho.zoom = 1;
     this.#orbit = new OrbitControls(this.#perspective, element);
-    this.#orbit.target.set(8, 0, 0);
     this.#pan = new OrbitControls(this.#ortho, element);
     this.#pan.enableRotate = false;
     this.#pan.enabled = false;
+    this.#begin();
     for (const controls of [this.#orbit, this.#pan]) {
-      controls.update();
       controls.addEventListener('change', onMove);
+      controls.addEventListener('end', () => this.onTurned());
     }
+  }
+
+  /** Of the scene beside a street: where the view begins, and how near a point may come. What is looked at after it was moved stays. */
+  set scale(scale: number) {
+    if (scale === this.#scale) return;
+    this.#scale = scale;
+    this.#begin();
+  }
+
+  #begin(): void {
+    const scale = this.#scale;
+    this.#perspective.near = 0.1 * scale;
+    this.standpoint = { position: [-14 * scale, 6 * scale, 9 * scale], target: [8 * scale, 0, 0] };
+    this.above = { x: 0, y: 0, zoom: 1 / scale };
   }
 
   get camera() {
@@ -85,6 +100,36 @@ export class SpaceView implements View {
     this.#ortho.position.set(x, y, 100);
     this.#ortho.zoom = Math.min(100, Math.max(0.02, zoom));
     this.#pan.update();
+  }
+
+  /** Turned about what is looked at, rad; from above, moved by as many tenths of the view. */
+  turn(left: number, up: number): void {
+    if (this.#fromAbove) {
+      const { x, y, zoom } = this.above;
+      const step = 80 / zoom;
+      this.above = { x: x + up * step, y: y + left * step, zoom };
+    } else {
+      const { position, target } = this.standpoint;
+      const [x, y, z] = position.map((at, i) => at - target[i]);
+      const far = Math.hypot(x, y, z);
+      const azimuth = Math.atan2(y, x) + left;
+      const height = Math.min(1.5, Math.max(-1.5, Math.asin(z / far) + up));
+      const flat = far * Math.cos(height);
+      const from = [flat * Math.cos(azimuth), flat * Math.sin(azimuth), far * Math.sin(height)];
+      this.standpoint = { position: [target[0] + from[0], target[1] + from[1], target[2] + from[2]], target };
+    }
+    this.onTurned();
+  }
+
+  /** More than 1: nearer. */
+  approach(factor: number): void {
+    if (this.#fromAbove) this.above = { ...this.above, zoom: factor * this.above.zoom };
+    else {
+      const { position, target } = this.standpoint;
+      const at = (i: number) => target[i] + (position[i] - target[i]) / factor;
+      this.standpoint = { position: [at(0), at(1), at(2)], target };
+    }
+    this.onTurned();
   }
 
   resize(place: Place): void {

@@ -3,7 +3,19 @@ import { batch, effect } from '@preact/signals';
 import type { FrameData } from '../data/frame-data.js';
 import type { DataClient } from './data-client.js';
 import { remember } from './poses.js';
-import { around, dataset, frame, frameIndex, loading, notice, playing, removeNotice } from './store.js';
+import { sceneScaleOf } from './scene-scale.js';
+import {
+  activeCloud,
+  around,
+  dataset,
+  frame,
+  frameIndex,
+  loading,
+  notice,
+  playing,
+  removeNotice,
+  sceneScale,
+} from './store.js';
 
 /** Frames asked for beyond the shown one, in the direction of play. */
 const AHEAD = 2;
@@ -38,6 +50,7 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
             removeNotice(failed);
             failed = undefined;
             remember(got);
+            if (!frame.peek()) sceneScale.value = sceneScaleOf(got, activeCloud.peek());
             frame.value = got;
             around.value = [got];
             loading.value = wanted !== index;

@@ -4,6 +4,8 @@ import type { DatasetData, SensorData } from '../data/dataset-data.js';
 import type { Stretch } from '../data/deep-png.js';
 import type { FrameData } from '../data/frame-data.js';
 import { colourOf } from '../layers/colouring.js';
+import type { Above, Standpoint } from '../render/space-view.js';
+import { firstCloud } from './first-cloud.js';
 import { frontCamera } from './front-camera.js';
 
 export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
@@ -52,6 +54,15 @@ export const tellsHidden = computed(() =>
 );
 /** The scene in 3D, or straight from above. */
 export const fromAbove = signal(false);
+/** Where the scene is seen from, where a person or a link chose it: kept from screen to screen. */
+export const standpoint = signal<Standpoint | undefined>(undefined);
+export const above = signal<Above | undefined>(undefined);
+/** How large the scene is beside a street: 1, less for rooms. Told by the first frame that is shown. */
+export const sceneScale = signal(1);
+/** Ends of the colours that a person gave; undefined: the viewer's own. */
+export type ColourRange = readonly [number | undefined, number | undefined];
+export const ownRange: ColourRange = [undefined, undefined];
+export const colourRange = signal(ownRange);
 export const pointSize = signal(2);
 /** Names of clouds that are switched off in the 3D view. */
 export const hiddenClouds = signal<ReadonlySet<string>>(new Set());
@@ -75,12 +86,9 @@ export const windows = computed(() =>
 export const activeCamera = computed(
   () => cameras.value.find(c => c.name === chosenCamera.value) ?? frontCamera(cameras.value),
 );
-/** The cloud projected into pictures: the chosen one, else the first LiDAR, else the first radar. */
+/** The cloud projected into pictures: the chosen one, else the one that shows most of the scene. */
 export const activeCloud = computed(
-  () =>
-    clouds.value.find(c => c.name === chosenCloud.value) ??
-    clouds.value.find(c => c.kind === 'lidar') ??
-    clouds.value[0],
+  () => clouds.value.find(c => c.name === chosenCloud.value) ?? firstCloud(clouds.value),
 );
 
 /** What its points are coloured by. */

@@ -14,7 +14,10 @@ export interface SyncSeries {
   readonly name: string;
   /** Ascending. */
   readonly messages: readonly Message[];
-  /** [from, to) between two messages that lie farther apart than `MISSING_STEPS` median steps. */
+  /**
+   * [from, to) between two messages that lie farther apart than `MISSING_STEPS` median steps. Of a sensor that is cut into windows only each
+   * frame's last reading is known here: its gaps lie between these.
+   */
   readonly gaps: readonly (readonly [number, number])[];
   /** Median step of its messages, ns; NaN with fewer than two. */
   readonly stepNs: number;
@@ -35,7 +38,12 @@ export interface Spread {
   readonly p95: number;
 }
 
-export function syncSeries(alignment: AlignmentTable, rejects: RejectTable): SyncSeries[] {
+/** `windows`: the sensors whose readings are cut into windows. */
+export function syncSeries(
+  alignment: AlignmentTable,
+  rejects: RejectTable,
+  windows: ReadonlySet<string>,
+): SyncSeries[] {
   const origin = alignment.frameStampNs[0] ?? 0n;
   return alignment.sensors.map((name, s) => {
     const frameT: number[] = [];
@@ -57,11 +65,13 @@ export function syncSeries(alignment: AlignmentTable, rejects: RejectTable): Syn
       if (sensor === name) messages.push({ t: Number(rejects.stampNs[i] - origin), reason: rejects.reason[i] });
     });
     messages.sort((a, b) => a.t - b.t);
-    const stepNs = medianStep(messages);
+    // Readings outside of all windows follow each other much faster than the ends of windows.
+    const evenly = windows.has(name) ? messages.filter(message => !message.reason) : messages;
+    const stepNs = medianStep(evenly);
     return {
       name,
       messages,
-      gaps: gapsOf(messages, stepNs),
+      gaps: gapsOf(evenly, stepNs),
       stepNs,
       frameT: Float64Array.from(frameT),
       dt: Float64Array.from(dt),

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { AlignmentTable, RejectTable } from '../worker/protocol.js';
 import type { DataClient } from './data-client.js';
-import { firstStampNs, notice } from './store.js';
+import { firstStampNs, notice, windows } from './store.js';
 import { type SyncSeries, syncSeries } from './sync-series.js';
 
 export interface Tables {
@@ -22,7 +22,7 @@ export function needSeries(client: DataClient): void {
     ([alignment, rejects]) => {
       firstStampNs.value = alignment.frameStampNs[0];
       tables.value = { alignment, rejects };
-      series.value = syncSeries(alignment, rejects);
+      series.value = syncSeries(alignment, rejects, new Set(windows.value.map(sensor => sensor.name)));
     },
     error => {
       asked = undefined;

@@ -1,5 +1,5 @@
 // The address of what is shown: everything after # restores dataset, frame, camera, colours and standpoint. No secrets go in.
-import { effect } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import type { Above, Standpoint } from '../render/space-view.js';
 import * as store from './store.js';
 
@@ -11,6 +11,8 @@ export interface Link {
   readonly camera?: string;
   readonly cloud?: string;
   readonly colour?: string;
+  /** Ends of the colours, where a person gave them. */
+  readonly range?: store.ColourRange;
   /** Of the review queue. */
   readonly item?: string;
   readonly standpoint?: Standpoint;
@@ -31,6 +33,7 @@ export function parseLink(hash: string): Link {
   const top = (values.get('top') ?? '').split(',').map(Number);
   const above: Above | undefined =
     top.length === 3 && top.every(Number.isFinite) && top[2] > 0 ? { x: top[0], y: top[1], zoom: top[2] } : undefined;
+  const ends = (values.get('range') ?? '').split(',').map(end => (end.trim() === '' ? undefined : Number(end)));
   return {
     dataset: text('d'),
     frame: values.has('f') && Number.isInteger(frame) && frame >= 0 ? frame : undefined,
@@ -38,10 +41,19 @@ export function parseLink(hash: string): Link {
     camera: text('cam'),
     cloud: text('cloud'),
     colour: text('by'),
+    range: isRange(ends) ? ends : undefined,
     item: text('item'),
     standpoint,
     above,
   };
+}
+
+function isRange(ends: readonly (number | undefined)[]): ends is store.ColourRange {
+  return (
+    ends.length === 2 &&
+    ends.some(end => end !== undefined) &&
+    ends.every(end => end === undefined || Number.isFinite(end))
+  );
 }
 
 export function formatLink(link: Link): string {
@@ -55,6 +67,7 @@ export function formatLink(link: Link): string {
   set('cam', link.camera);
   set('cloud', link.cloud);
   set('by', link.colour);
+  if (link.range?.some(end => end !== undefined)) set('range', link.range.map(end => end ?? '').join(','));
   set('item', link.item);
   if (link.standpoint)
     set('c', [...link.standpoint.position, ...link.standpoint.target].map(value => value.toFixed(2)).join(','));
@@ -69,45 +82,72 @@ export function applyLink(link: Link): void {
   if (link.screen) store.screen.value = link.screen;
   if (link.camera) store.chosenCamera.value = link.camera;
   if (link.cloud) store.chosenCloud.value = link.cloud;
-  if (link.above) store.fromAbove.value = true;
+  store.fromAbove.value = link.above !== undefined;
+  if (link.above) store.above.value = link.above;
+  if (link.standpoint) store.standpoint.value = link.standpoint;
   if (link.item) store.reviewItem.value = link.item;
   if (link.colour) store.colour.value = { by: link.colour };
+  store.colourRange.value = link.range ?? store.ownRange;
 }
 
-/** Keeps the address true to what is shown, without adding to the browser's history. */
-export function followLink(
-  dataset: string | undefined,
-  standpoint: () => Pick<Link, 'standpoint' | 'above'>,
-): () => void {
+/**
+ * Keeps the address true to what is shown, on every screen, until the page is left. Another screen is a step that the browser's Back undoes;
+ * all else replaces the address. A link that is typed or pasted into the page is followed there, so that nothing which is not saved is lost.
+ */
+export function followLink(dataset: string | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = store.screen.peek();
+  const now = () =>
+    formatLink({
+      dataset,
+      frame: store.frameIndex.peek(),
+      screen: store.screen.peek(),
+      camera: store.chosenCamera.peek(),
+      cloud: store.chosenCloud.peek(),
+      colour: store.colour.peek().by,
+      range: store.colourRange.peek(),
+      item: store.screen.peek() === 'review' ? store.reviewItem.peek() : undefined,
+      standpoint: store.standpoint.peek(),
+      above: store.fromAbove.peek()
+        ? (store.above.peek() ?? { x: 0, y: 0, zoom: 1 / store.sceneScale.peek() })
+        : undefined,
+    });
   const write = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const link = formatLink({
-        dataset,
-        frame: store.frameIndex.value,
-        screen: store.screen.value,
-        camera: store.chosenCamera.value,
-        cloud: store.chosenCloud.value,
-        colour: store.colour.value.by,
-        item: store.screen.value === 'review' ? store.reviewItem.value : undefined,
-        ...standpoint(),
-      });
-      if (link !== location.hash) history.replaceState(null, '', link);
-    }, 150);
+    const link = now();
+    if (link === location.hash) return;
+    if (store.screen.peek() === written) history.replaceState(null, '', link);
+    else history.pushState(null, '', link);
+    written = store.screen.peek();
   };
+  effect(() => {
+    void store.screen.value;
+    // At once: the address that is left must be the one of the screen before.
+    write();
+  });
   effect(() => {
     for (const signal of [
       store.frameIndex,
-      store.screen,
       store.chosenCamera,
       store.chosenCloud,
       store.colour,
+      store.colourRange,
       store.fromAbove,
+      store.standpoint,
+      store.above,
       store.reviewItem,
     ])
       void signal.value;
-    write();
+    clearTimeout(timer);
+    timer = setTimeout(write, 150);
   });
-  return write;
+  addEventListener('hashchange', () => {
+    const link = parseLink(location.hash);
+    const known = link.dataset === dataset && !new URLSearchParams(location.hash.slice(1)).has('token');
+    // Which item a review is at follows its queue: it begins anew.
+    if (!known || (link.item !== undefined && link.item !== store.reviewItem.peek())) return location.reload();
+    clearTimeout(timer);
+    written = link.screen ?? store.screen.peek();
+    batch(() => applyLink(link));
+  });
 }

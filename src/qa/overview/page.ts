@@ -59,7 +59,12 @@ function remarks({ overview, verdicts }: OverviewPage): string {
   const found = pointsOut(overview, verdicts);
   if (found.length === 0) return '<p class="card">Nothing stands out.</p>';
   return found
-    .map(r => `<p class="card remark check"><b>${escapeHtml(r.sensor)}</b>${escapeHtml(r.text)}</p>`)
+    .map(r => {
+      const others = r.others
+        ? `<details><summary>and ${r.others.length} more sensors</summary>${escapeHtml(r.others.join(', '))}</details>`
+        : '';
+      return `<div class="card remark check"><b>${escapeHtml(r.sensor)}</b>${escapeHtml(r.text)}${others}</div>`;
+    })
     .join('\n');
 }
 

@@ -14,10 +14,14 @@ export interface PairVerdict {
 
 export interface Remarkable {
   readonly sensor: string;
+  /** Sensors of which the same is to be said. */
+  readonly others?: readonly string[];
   readonly text: string;
   readonly frame?: number;
 }
 
+/** Sensors that get a remark of their own where the same is to be said of all; beyond, they share one. */
+const MOST_ALIKE = 3;
 /** Runs named one by one; beyond, only how many there are. */
 const MOST_RUNS = 3;
 
@@ -51,7 +55,19 @@ export function pointsOut({ sensors, frames }: Overview, verdicts: readonly Pair
         frame: calibration.lowest.frame,
       });
   }
-  return found;
+  return joinAlike(found);
+}
+
+/** A recording of 200 topics that starts with its frames has 200 sensors missing in frame 0: that is one thing to look at. */
+function joinAlike(found: readonly Remarkable[]): Remarkable[] {
+  const alike = new Map<string, Remarkable[]>();
+  for (const one of found) {
+    const key = JSON.stringify([one.text, one.frame]);
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  return [...alike.values()].flatMap(same =>
+    same.length <= MOST_ALIKE ? same : [{ ...same[0], others: same.slice(1).map(one => one.sensor) }],
+  );
 }
 
 /** A slower sensor is missing in every other frame, and a lossy one here and there: one remark. What is longer than that is named. */

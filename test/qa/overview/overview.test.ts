@@ -93,6 +93,38 @@ test('a sensor slower than the frames is one remark, a long gap of it another', 
   ]);
 });
 
+test('what is to be said of many sensors alike is said once, with the names of all', () => {
+  const late = Array.from({ length: 6 }, (_, k) => `can_<${k}>`);
+  const columns = Object.fromEntries(late.map(name => [name, [undefined, 0, 0]]));
+  const input = {
+    frames: 3,
+    reference: '',
+    sensors: [...late.map(name => sensor(name, 'imu')), sensor('left')],
+    alignment: alignment({ ...columns, left: [0, undefined, 0] }),
+    rejects: none,
+  };
+  const made = overviewOf(input);
+  expect(pointsOut(made, [])).toEqual([
+    { sensor: 'can_<0>', others: late.slice(1), text: 'is missing in frame 0', frame: 0 },
+    { sensor: 'left', text: 'is missing in frame 1', frame: 1 },
+  ]);
+  // Three are still named one by one.
+  const three = overviewOf({ ...input, sensors: input.sensors.slice(3) });
+  expect(pointsOut(three, []).map(one => one.sensor)).toEqual([...late.slice(3), 'left']);
+  const html = overviewPage({
+    name: 'x',
+    madeBy: '0.1.0',
+    hash: 'x',
+    inputs: [],
+    accounting: { found: 0, decoded: 0, dropped: {}, unselected: 0 },
+    issues: [],
+    overview: made,
+    verdicts: [],
+  });
+  expect(html).toContain('<summary>and 5 more sensors</summary>can_&lt;1&gt;, can_&lt;2&gt;');
+  expect(html).not.toContain('can_<');
+});
+
 describe('calibration over time', () => {
   // Two windows over frames 2–5 and 6–8; none before and after.
   const window = [-1, -1, 0, 0, 0, 0, 1, 1, 1, -1];

@@ -40,9 +40,15 @@ export function OverviewScreen() {
               <p>{scoredCameras.value.length > 0 ? 'Nothing else stands out.' : 'Nothing stands out.'}</p>
             )}
             <ul class="remarks">
-              {remarkable.value.map(({ sensor, text, frame }) => (
+              {remarkable.value.map(({ sensor, others, text, frame }) => (
                 <li key={sensor + text}>
                   <b>{sensor}</b> {text} {frame !== undefined && <GoTo frame={frame} sensor={sensor} />}
+                  {others && (
+                    <details>
+                      <summary>and {others.length} more sensors</summary>
+                      {others.join(', ')}
+                    </details>
+                  )}
                 </li>
               ))}
             </ul>

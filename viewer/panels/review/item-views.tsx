@@ -13,7 +13,7 @@ import * as store from '../../state/store.js';
 import { CameraTile } from '../camera-tile.js';
 import { SpacePanel } from '../space-panel.js';
 
-export function ItemViews({ item, dataset }: { item: QueueItem | undefined; dataset: string | undefined }) {
+export function ItemViews({ item }: { item: QueueItem | undefined }) {
   const show = useShow();
   const camera = store.activeCamera.value;
   // Followed here: what is aimed at changes with the frame, the label and its correction.
@@ -70,7 +70,7 @@ export function ItemViews({ item, dataset }: { item: QueueItem | undefined; data
           <p class="empty">This dataset has no camera.</p>
         )}
       </section>
-      <SpacePanel link={{ dataset }} />
+      <SpacePanel />
       <div class="slabs">
         {(['top', 'side', 'rear'] as const).map(side => (
           <Slab key={side} side={side} box={box ?? place} corrected={corrected} labelled={box !== undefined} />

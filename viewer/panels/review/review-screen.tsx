@@ -7,7 +7,6 @@ import * as current from '../../state/review/current.js';
 import { keptInBrowser, unsaved } from '../../state/review/saving.js';
 import { openReview, queue, queueProblem, readAgain } from '../../state/review/session.js';
 import * as store from '../../state/store.js';
-import type { Link } from '../../state/url.js';
 import './review.css';
 import { AuthorForm } from './author-form.js';
 import { ContactSheet } from './contact-sheet.js';
@@ -19,7 +18,7 @@ import { QueueList } from './queue-list.js';
 import { reviewKeys } from './review-keys.js';
 import { VerdictPanel } from './verdict-panel.js';
 
-export function ReviewScreen({ link }: { link: Link }) {
+export function ReviewScreen() {
   const client = useClient();
   useEffect(() => {
     void openReview(client);
@@ -65,11 +64,7 @@ export function ReviewScreen({ link }: { link: Link }) {
   return (
     <div class="review" data-editing={current.editing.value}>
       <QueueList />
-      {current.sheetOpen.value && item ? (
-        <ContactSheet key={item.id} item={item} />
-      ) : (
-        <ItemViews item={item} dataset={link.dataset} />
-      )}
+      {current.sheetOpen.value && item ? <ContactSheet key={item.id} item={item} /> : <ItemViews item={item} />}
       <aside class="side" aria-label="Verdict and evidence">
         <AuthorForm />
         {item && current.editing.value && <EditPanel />}

@@ -63,7 +63,7 @@ export function SyncScreen() {
                         store.chosenCamera.value = one.name;
                     }}
                   >
-                    {shortName(one.name, 20)}
+                    {shortName(one.name, 16)}
                   </button>
                 </th>
                 <td>{msText(one.spread.median)}</td>

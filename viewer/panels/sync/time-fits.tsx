@@ -7,6 +7,7 @@ import { clearlyOff, fitsAsItIs, timeSentence } from '../../state/calibrate/scor
 import {
   curvesOfPairs,
   followTimes,
+  loadedPairs,
   pairKey,
   scoredCameras,
   scoringCloud,
@@ -63,7 +64,7 @@ function Fit({ camera, curve }: { camera: SensorData; curve: TimeCurve | undefin
   const problem = unscored.value.get(pairKey(name));
   const best = curve?.best;
   const ms = best && Math.round(best.dtNs / 1e5) / 10;
-  const words = curve ? timeSentence(name, curve) : undefined;
+  const words = curve ? timeSentence(name, curve, loadedPairs.value.get(pairKey(name))?.leftOut) : undefined;
   return (
     <li data-fit={name} data-best-ms={ms} data-sigma-ms={best && best.sigmaNs / 1e6}>
       {words ? (

@@ -15,9 +15,9 @@ export function judged({ before, after, better, count }: Compared): Judged {
   return after > before && better <= 1 - SURE ? 'worse' : 'no clear difference';
 }
 
-/** `camera_front fits best 41 ms earlier ± 2 ms`. */
-export function timeSentence(camera: string, { best, reason }: TimeCurve): string {
-  if (!best) return `${camera}: cannot be told: ${reason}`;
+/** `camera_front: its stamps are 41 ms too late, ± 2 ms`. `leftOut`: why frames could not be used, which is why nothing can be told. */
+export function timeSentence(camera: string, { best, reason }: TimeCurve, leftOut: readonly string[] = []): string {
+  if (!best) return `${camera}: cannot be told: ${reason}${leftOut.length > 0 ? ` (${leftOut.join(', ')})` : ''}`;
   const [ms, sigma] = [best.dtNs / 1e6, Math.max(1, Math.round(best.sigmaNs / 1e6))];
   if (fitsAsItIs(best)) return `${camera}: its stamps fit as they are, ± ${sigma} ms`;
   return `${camera}: its stamps are ${Math.abs(ms).toFixed(0)} ms too ${ms < 0 ? 'late' : 'early'}, ± ${sigma} ms`;

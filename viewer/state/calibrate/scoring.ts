@@ -1,4 +1,5 @@
 // How well the given and the nudged calibration fit: what the score thread said last, and what it is asked next.
+
 import { computed, effect, signal } from '@preact/signals';
 import type { Explained } from '../../../src/calibration/cause/index.js';
 import type { Sweep } from '../../../src/calibration/health/sweeps.js';
@@ -8,6 +9,7 @@ import type { SensorData } from '../../data/dataset-data.js';
 import { connection } from '../../main/connection-state.js';
 import type { Score } from '../../score/score-set.js';
 import type { Loaded } from '../../worker/score-protocol.js';
+import { firstCloud } from '../first-cloud.js';
 import { activeCloud, cameras, clouds } from '../store.js';
 import { isNudged, type Nudge, nudgeOf, poseOfNudge } from './nudge.js';
 import { ScoreClient } from './score-client.js';
@@ -29,7 +31,9 @@ export const unscored = signal<ReadonlyMap<string, string>>(new Map());
 
 /** Pictures are compared with a LiDAR: a radar shows too little. */
 export const scoringCloud = computed(() =>
-  activeCloud.value?.kind === 'lidar' ? activeCloud.value : clouds.value.find(cloud => cloud.kind === 'lidar'),
+  activeCloud.value?.kind === 'lidar'
+    ? activeCloud.value
+    : firstCloud(clouds.value.filter(one => one.kind === 'lidar')),
 );
 
 /** Cameras that have a lens and a place; none where there is no LiDAR with a place to compare them with. */
