@@ -1,7 +1,14 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../../issue.js';
 import { everyStamp, type Stamps } from '../../time/stamps.js';
-import { abs, type ChannelStamps, isSameClock, standsStill, usualDifference } from './header-difference.js';
+import {
+  abs,
+  type ChannelStamps,
+  isSameClock,
+  sameClockNs,
+  standsStill,
+  usualDifference,
+} from './header-difference.js';
 import { type RecordTime, recordTime } from './record-time.js';
 
 export interface ClockChoice {
@@ -96,14 +103,26 @@ function holdsZero(stamps: Stamps): boolean {
   return false;
 }
 
+/** The difference that agrees with the most, the first of several. */
 function largestGroup(differences: readonly bigint[]): bigint | undefined {
   let best: bigint | undefined;
   let bestSize = 0;
+  const sorted = BigInt64Array.from(differences).sort();
   for (const d of differences) {
-    const size = differences.filter(other => isSameClock(other - d)).length;
+    const size = countBelow(sorted, d + sameClockNs + 1n) - countBelow(sorted, d - sameClockNs);
     if (size > bestSize) [best, bestSize] = [d, size];
   }
   return best;
+}
+
+function countBelow(sorted: BigInt64Array, limit: bigint): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle] < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function seconds(ns: bigint): string {
