@@ -56,6 +56,7 @@ export { type Dataset, type WriteContext, writeDataset } from './export/dataset/
 export { labelWriters } from './export/labels/index.js';
 export type { OutputFile, OutputFolder } from './export/output.js';
 export { rawImageCodec } from './export/raw-image.js';
+export { type DatasetEvidence, datasetEvidence } from './export/read/dataset-evidence.js';
 export { type Manifest, readManifest } from './export/read/dataset-reader.js';
 export { datasetScene } from './export/read/dataset-scene.js';
 export { cellAddress } from './export/read/trace.js';

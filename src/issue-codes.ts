@@ -89,6 +89,8 @@ const table = {
   FL0510: ['warning', 'calibration of a camera changes inside the recording: the first was used up to there'],
   FL0511: ['warning', 'rig file names a topic that the recording does not have'],
   FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
+  FL0513: ['info', 'several LiDARs could make the frames: which one does'],
+  FL0514: ['info', 'CameraInfo tells no size: that of the pictures was taken'],
   FL0520: ['error', 'calibration file is of no known format'],
   FL0521: ['error', 'calibration files contradict one another'],
   FL0522: ['warning', 'picture has another size than its calibration file says'],

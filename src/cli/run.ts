@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { FramelockError, issueLine } from '../issue.js';
 import { exhaustion } from '../issue-exhausted.js';
 import { nearName } from '../near-name.js';
-import { noFilesLeft } from '../platform/node/no-files-left.js';
 import { version } from '../version.js';
 import { loadCommands } from './commands.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
@@ -91,8 +90,6 @@ function usageLine(text: string): string {
 
 /** Any file of the program may be the one too many: each part is loaded when it is needed. */
 function madeKnown(error: unknown): FramelockError {
-  const full = noFilesLeft(error);
-  if (full) return new FramelockError('FL0101', `expected a readable file, got ${full}`, { cause: error });
   const exhausted = exhaustion(error, 'for what was asked');
   if (exhausted) return exhausted;
   return new FramelockError('FL0899', `unexpected: ${error instanceof Error ? error.message : String(error)}`);

@@ -31,6 +31,7 @@ export function makeRig(
     topic: channel.topic,
     kind,
     frameId: look.frameId,
+    imageSize: look.imageSize,
   }));
   const movements = [
     ...candidates

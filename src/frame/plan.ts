@@ -96,7 +96,7 @@ export async function planFrames(
   const sensors = await makeSensors(candidates, { looks, timing, clocks, rig, motionPoses, spill }, issues);
   const reference = options.fastest
     ? fastestSensor(sensors)
-    : chooseReference(sensors, options.reference, rigFile?.reference, issues);
+    : chooseReference(sensors, source.messages, options.reference, rigFile?.reference, issues);
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
   const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');

@@ -1,21 +1,23 @@
 // Which sensor's messages make the frames.
 import { FramelockError, type Issues } from '../issue.js';
-import { isPlanarScan } from '../message/planar.js';
 import type { Kind } from '../message/value.js';
 import { gotName } from '../near-name.js';
+import type { MessageTable } from '../source/source.js';
 import { medianStep } from '../time/order-statistics.js';
+import { mainLidar } from './main-lidar.js';
 import type { Sensor } from './sensor.js';
 import { sensorsCalled } from './sensors-called.js';
 
 /** A LiDAR sees the whole scene at one stamp; without one, what comes next best. */
-const preference: readonly Kind[] = ['lidar', 'camera', 'radar'];
+const preference: readonly Kind[] = ['camera', 'radar'];
 
 /**
- * The person's choice, by topic or name; else the rig file's, where it takes part (FL0511 where not); else the preferred kind (of LiDARs, one that sees more than a plane), then
- * the most messages, then the name.
+ * The person's choice, by topic or name; else the rig file's, where it takes part (FL0511 where not); else the main LiDAR (FL0513 says
+ * which, of several); else of the preferred kind the one with the most messages, then by name.
  */
 export function chooseReference(
   sensors: readonly Sensor[],
+  { length }: Pick<MessageTable, 'length'>,
   wanted: string | undefined,
   ofRig: string | undefined,
   issues: Issues,
@@ -32,12 +34,14 @@ export function chooseReference(
   if (found) return found;
   const rank = (sensor: Sensor) => {
     const at = preference.indexOf(sensor.kind);
-    // A scanner of one plane, often the faster one, sees no scene: behind every LiDAR that does.
-    return at < 0 ? preference.length : at + (isPlanarScan(sensor.channel.type) ? 0.5 : 0);
+    return at < 0 ? preference.length : at;
   };
-  const [first] = [...sensors].sort(
-    (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),
-  );
+  const lidar = mainLidar(sensors, length, issues);
+  const first =
+    lidar ??
+    [...sensors].sort(
+      (a, b) => rank(a) - rank(b) || b.stream.t.length - a.stream.t.length || (a.name < b.name ? -1 : 1),
+    )[0];
   if (ofRig !== undefined)
     issues.add(
       'FL0511',

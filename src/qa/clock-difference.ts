@@ -63,3 +63,11 @@ function spread(values: Float64Array): Spread | undefined {
   const sorted = values.slice().sort();
   return { medianNs: quantile(sorted, 0.5), p5Ns: quantile(sorted, 0.05), p95Ns: quantile(sorted, 0.95) };
 }
+
+/** Less the median of the others, of all that `sorted` holds. Undefined where there is no other. */
+export function aheadOfOthers(own: number, sorted: Float64Array): number | undefined {
+  if (sorted.length < 2) return undefined;
+  // Where the median of one fewer lies; what comes behind our own moves up.
+  const k = (sorted.length - 1) >> 1;
+  return own - (sorted[k] < own ? sorted[k] : sorted[k + 1]);
+}

@@ -1,7 +1,8 @@
 // What a person should know of the clocks of a recording: what kind they are, which one jumped, which ones disagree.
 import type { ClockClass, RecorderFinding } from '../time/diagnose/index.js';
-import { median } from '../time/order-statistics.js';
-import { OTHER_CLOCK_NS } from './clock-difference.js';
+import { grouped } from '../time/grouped.js';
+import { ascending } from '../time/order-statistics.js';
+import { aheadOfOthers, OTHER_CLOCK_NS } from './clock-difference.js';
 import { jumpRemarks, recorderJumps } from './jump-remarks.js';
 import { isSensor } from './recorded-stream.js';
 import { duration, type Remark, remark } from './remark.js';
@@ -43,18 +44,11 @@ export function clockRemarks(streams: readonly StreamReport[], recorder: Recorde
   const medians = read.map(s => s.clock.corrected!.medianNs);
   // A replay records old stamps at a later time: then only the differences between streams mean something.
   const replay = medians.length > 0 && medians.every(m => Math.abs(m) > OTHER_CLOCK_NS);
-  const ahead = replay ? [] : read.filter(s => leadOf(s) > AHEAD_NS);
+  const ahead = new Set(replay ? [] : read.filter(s => leadOf(s) > AHEAD_NS));
   return [
-    ...ahead.map(aheadRemark),
-    ...read
-      .filter(s => !ahead.includes(s))
-      .flatMap(s =>
-        differsRemark(
-          s,
-          read.filter(o => !ahead.includes(o)),
-        ),
-      ),
-    ...streams.flatMap(s => classRemark(s, ahead.includes(s), recorder)),
+    ...Array.from(ahead, aheadRemark),
+    ...differences(read.filter(s => !ahead.has(s))),
+    ...streams.flatMap(s => classRemark(s, ahead.has(s), recorder)),
     ...streams.flatMap(jumpRemarks),
     ...streams.flatMap(s => stampRemark(s, recorder)),
   ];
@@ -89,28 +83,43 @@ function aheadRemark(s: StreamReport): Remark {
   );
 }
 
-function differsRemark(s: StreamReport, all: readonly StreamReport[]): Remark[] {
-  const others = all.filter(o => o !== s);
-  const sameKind = others.filter(o => o.kind === s.kind);
-  const peers = sameKind.length > 0 ? sameKind : others;
-  if (peers.length === 0) return [];
-  const difference = s.clock.corrected!.medianNs - median(peers.map(o => o.clock.corrected!.medianNs));
-  if (Math.abs(difference) <= (sameKind.length > 0 ? SAME_KIND_NS : OTHER_KIND_NS)) return [];
-  const whom =
-    peers.length === 1 ? peers[0].name : sameKind.length > 0 ? `the other ${s.kind} streams` : 'the other streams';
+/** Of each stream, compared with the others of its kind; with all others where there are none. */
+function differences(all: readonly StreamReport[]): Remark[] {
+  const group = (members: readonly StreamReport[]) => ({
+    members,
+    sorted: ascending(members.map(s => s.clock.corrected!.medianNs)),
+  });
+  const everything = group(all);
+  const kinds = new Map(
+    Array.from(
+      grouped(all, s => s.kind),
+      ([kind, members]) => [kind, group(members)],
+    ),
+  );
+  return all.flatMap(s => {
+    const own = kinds.get(s.kind)!;
+    const sameKind = own.members.length > 1;
+    const { members, sorted } = sameKind ? own : everything;
+    const difference = aheadOfOthers(s.clock.corrected!.medianNs, sorted);
+    if (difference === undefined || Math.abs(difference) <= (sameKind ? SAME_KIND_NS : OTHER_KIND_NS)) return [];
+    const [first, second] = members;
+    const several = sameKind ? `the other ${s.kind} streams` : 'the other streams';
+    return [differsRemark(s, difference, members.length > 2 ? several : (first === s ? second : first).name)];
+  });
+}
+
+function differsRemark(s: StreamReport, difference: number, whom: string): Remark {
   const way = difference > 0 ? 'ahead of' : 'behind';
   const cause =
     difference > 0
       ? `either ${s.name} is recorded faster, or its clock is ahead`
       : `either ${s.name} takes longer to be recorded, or its clock is behind`;
-  return [
-    remark(
-      s,
-      'clock_differs',
-      'check',
-      `header stamps lie ${duration(difference)} ${way} what the recorder saw, compared with ${whom}: ${cause}; stamps alone cannot tell. Check its clock, or give clock.offset_ms in the rig file.`,
-    ),
-  ];
+  return remark(
+    s,
+    'clock_differs',
+    'check',
+    `header stamps lie ${duration(difference)} ${way} what the recorder saw, compared with ${whom}: ${cause}; stamps alone cannot tell. Check its clock, or give clock.offset_ms in the rig file.`,
+  );
 }
 
 /** Kinds of clock that a rig file's correction or `clock_ahead` does not settle, with what to do. */

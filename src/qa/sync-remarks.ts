@@ -2,6 +2,7 @@
 import { roleOf } from '../frame/sensor.js';
 import { nearest, type PolicyWords, wordsOf } from '../sync/index.js';
 import type { RecorderFinding } from '../time/diagnose/index.js';
+import { grouped } from '../time/grouped.js';
 import { formatDuration } from '../time/stamp.js';
 import { clockRemarks, recorderRemarks } from './clock-remarks.js';
 import type { MatchQuality } from './match-quality.js';
@@ -18,11 +19,11 @@ export function remarks(
   recorder: RecorderFinding,
   words: PolicyWords | undefined,
 ): Remark[] {
-  const clocks = clockRemarks(streams, recorder);
+  const clocks = grouped(clockRemarks(streams, recorder), r => r.sensor);
   return [
     ...recorderRemarks(recorder, streams),
     ...streams.flatMap(s => [
-      ...clocks.filter(r => r.sensor === s.name),
+      ...(clocks.get(s.name) ?? []),
       ...rateRemarks(s),
       ...(s.match && words ? matchRemarks(s, s.match, words) : []),
     ]),

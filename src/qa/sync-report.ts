@@ -17,7 +17,7 @@ import {
 } from '../time/diagnose/index.js';
 import { ascending } from '../time/order-statistics.js';
 import { fromOrigin, sinceOrigin } from '../time/stamp.js';
-import { type ClockDifference, clockDifference } from './clock-difference.js';
+import { aheadOfOthers, type ClockDifference, clockDifference } from './clock-difference.js';
 import { gradeStream, type StreamGrade } from './grade.js';
 import { type MatchQuality, matchQuality } from './match-quality.js';
 import type { MotionCurve } from './motion-curve.js';
@@ -179,14 +179,6 @@ function onOneCount({ record }: RecordedStream, originNs: bigint): { record: Flo
 
 function periodAndJumps({ period, jumps, delay }: StreamDiagnosis) {
   return { periodNs: period.periodNs, jumps, blind: delay === undefined || delay.constant };
-}
-
-/** Less the median of the others, of all that `sorted` holds. Undefined where there is no other. */
-function aheadOfOthers(own: number, sorted: Float64Array): number | undefined {
-  if (sorted.length < 2) return undefined;
-  // Where the median of one fewer lies; what comes behind our own moves up.
-  const k = (sorted.length - 1) >> 1;
-  return own - (sorted[k] < own ? sorted[k] : sorted[k + 1]);
 }
 
 /** Two clocks were really read: the sensor's and the recorder's. */

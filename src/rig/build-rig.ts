@@ -20,6 +20,7 @@ import type { RigFile } from './file/rig-file.js';
 import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
 import { chooseRigFrame } from './rig-frame.js';
+import { reportSizeOfPicture, withSizeOfPicture } from './size-of-picture.js';
 import { mergeEdges } from './transforms/merge-edges.js';
 import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transforms/transform-tree.js';
 import { isWorldFrame, type Movement, worldFrames } from './world-frame.js';
@@ -30,6 +31,8 @@ export interface RigInputSensor {
   readonly kind: Kind;
   /** Frame id of its messages; '' when they name none. */
   readonly frameId: string;
+  /** Of its pictures, px, where they tell it. */
+  readonly imageSize?: { readonly width: number; readonly height: number };
 }
 
 export interface RigInput {
@@ -182,9 +185,9 @@ function cameraOf(
 ): FoundCamera {
   if (rigFile?.sensors[sensor.name]?.camera) return { from: rigFile.file };
   const at = { topic: sensor.topic };
-  const match = matchCameraInfo({ topic: sensor.topic, frameId: sensor.frameId || frame }, infos);
-  if (match === undefined || match === 'ambiguous') {
-    const what = match ? 'several CameraInfo fit' : 'no CameraInfo fits';
+  const said = matchCameraInfo({ topic: sensor.topic, frameId: sensor.frameId || frame }, infos);
+  if (said === undefined || said === 'ambiguous') {
+    const what = said ? 'several CameraInfo fit' : 'no CameraInfo fits';
     issues.add(
       'FL0502',
       `${what} the pictures of "${sensor.name}": it was not projected; give its camera in a rig file`,
@@ -193,8 +196,10 @@ function cameraOf(
     return {};
   }
   const rectified = isRectifiedTopic(sensor.topic);
+  const match = withSizeOfPicture(said, sensor.imageSize);
   try {
     const { camera: seen, ...rest } = cameraOfInfo(match, rectified);
+    if (match !== said) reportSizeOfPicture(sensor, match, rectified, issues);
     const ofInfo = { ...rest, camera: match.until ? { ...seen, until: match.until, again: match.again } : seen };
     const from = `${match.topic} message ${match.message ?? 0}, ${rectified ? 'P' : 'K and D'}`;
     if (!ofInfo.camera.window) return { ofInfo, from };

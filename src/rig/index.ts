@@ -17,6 +17,7 @@ export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
 export { cameraDocument, rigFileToJson } from './rig-json.js';
 export { cutName, reservedNames } from './sensor-name.js';
+export { reportSizeOfPicture, withSizeOfPicture } from './size-of-picture.js';
 export type { GyroBias, GyroColumns } from './trajectory/gyro-bias.js';
 export { trajectoryFromGyro } from './trajectory/gyro-trajectory.js';
 export type { PoseColumns } from './trajectory/pose-columns.js';

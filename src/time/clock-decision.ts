@@ -3,6 +3,7 @@ import { type ClockFit, modelOf } from './clock-fit.js';
 import { type ClockModel, correctedBy, shiftedModel } from './clock-model.js';
 import { type ClockKind, LEAST_CHANGE_NS, SIGMAS, spanOf, surelyDrifts } from './clock-rate.js';
 import { stepsText, whyApplied, whyConstant, whyNot } from './clock-words.js';
+import { grouped } from './grouped.js';
 import { knownCorrection } from './known-offsets.js';
 import { LATENCIES_NS, sameClocks } from './same-clock.js';
 import type { StampedStream } from './stamped-stream.js';
@@ -33,8 +34,8 @@ const TRANSPORT_NS = 1e9;
 export function decideClocks(streams: readonly StampedStream[], recorderHasStreams: boolean): ClockDecision[] {
   const kinds = streams.map(({ fit }) => kindOf(fit));
   const clocks = sameClocks(streams.map(s => ({ ...s, drifts: surelyDrifts(s.fit) })));
-  const groups = Array.from(new Set(clocks), clock => {
-    const members = streams.map((_, i) => i).filter(i => clocks[i] === clock);
+  const together = grouped(clocks.keys(), i => clocks[i]);
+  const groups = Array.from(together.values(), members => {
     const best = bestOf(members, streams);
     const drifts = surelyDrifts(streams[best].fit) && members.some(i => kinds[i] === 'drifts');
     return { members, best, kind: drifts ? ('drifts' as const) : kinds[best] };

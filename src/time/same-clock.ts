@@ -1,5 +1,7 @@
 // Which streams run on one clock: told by stamps that they share, by rates that agree too well for chance, or by jumps.
 import type { ClockFit } from './clock-fit.js';
+import { makeGroups } from './groups.js';
+import { joinSharers } from './join-sharers.js';
 import { smallest } from './select-smallest.js';
 
 export interface ClockWitness {
@@ -20,25 +22,35 @@ const SIGMAS = 2.5;
 export const LATENCIES_NS = 250e6;
 /** Streams that have this share of the compared stamps in common are stamped by one clock. */
 const SHARED = 0.5;
+/** And this many of them. */
+const LEAST_SHARED = 3;
 /** Stamps of each stream that are compared with the others'. */
 const SKETCH = 256;
 
-/** For each stream the number of its clock, counted from 0 in the order of the streams. */
+/**
+ * For each stream the number of its clock, counted from 0 in the order of the streams: what any pair tells joins their groups, so the
+ * order in which pairs are looked at does not matter.
+ */
 export function sameClocks(streams: readonly ClockWitness[]): number[] {
-  const group = streams.map((_, i) => i);
-  const root = (i: number): number => (group[i] === i ? i : root(group[i]));
-  for (let i = 0; i < streams.length; i++) {
-    for (let j = 0; j < i; j++) {
-      if (root(i) === root(j)) continue;
-      const [a, b] = [streams[i], streams[j]];
-      const twins = a.twins?.includes(j) && nearby(a.fit, b.fit);
-      if (twins || ((shareStamps(a.sketch, b.sketch) || shareRate(a, b)) && stayTogether(a.fit, b.fit)))
-        group[root(i)] = root(j);
+  const groups = makeGroups(streams.length);
+  const stay = (i: number, j: number) => stayTogether(streams[i].fit, streams[j].fit);
+  const sketches = streams.map(({ sketch }) => sketch);
+  joinSharers(sketches, LEAST_SHARED, groups, (i, j) => shareStamps(sketches[i], sketches[j]) && stay(i, j));
+  streams.forEach(({ twins, fit }, i) => {
+    for (const j of twins ?? []) if (j < i && nearby(fit, streams[j].fit)) groups.join(i, j);
+  });
+  const byRate = streams.map((_, i) => i).filter(i => streams[i].drifts && streams[i].fit.driftSigmaPpm <= SHARP_PPM);
+  byRate.sort((a, b) => streams[a].fit.driftPpm - streams[b].fit.driftPpm);
+  byRate.forEach((i, k) => {
+    for (let n = k + 1; n < byRate.length; n++) {
+      const j = byRate[n];
+      if (streams[j].fit.driftPpm - streams[i].fit.driftPpm > SIGMAS * SHARP_PPM) break;
+      if (groups.root(i) !== groups.root(j) && shareRate(streams[i], streams[j]) && stay(i, j)) groups.join(i, j);
     }
-  }
+  });
   const numbers = new Map<number, number>();
   return streams.map((_, i) => {
-    const own = root(i);
+    const own = groups.root(i);
     if (!numbers.has(own)) numbers.set(own, numbers.size);
     return numbers.get(own)!;
   });
@@ -59,7 +71,7 @@ function shareStamps(a: Float64Array, b: Float64Array): boolean {
     if (b[j] === next) j++;
   }
   // Of the shorter: a camera of 10 Hz shares every second stamp of its twin's 20 Hz.
-  return found >= 3 && found >= SHARED * Math.min(countTo(a, i, reach), countTo(b, j, reach));
+  return found >= LEAST_SHARED && found >= SHARED * Math.min(countTo(a, i, reach), countTo(b, j, reach));
 }
 
 function countTo(sketch: Float64Array, from: number, reach: number): number {

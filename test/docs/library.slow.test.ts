@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('there are five', () => expect(programs.length).toBe(5));
+test('there are six', () => expect(programs.length).toBe(6));
 
 test.each(programs.map((code, k) => [k + 1, code] as const))('program %i', (k, code) => {
   writeFileSync(join(folder, `${k}.mjs`), code);

@@ -1,6 +1,7 @@
 // Where a dataset may be written and what happens when it cannot: things in the way, locks, a full disk, an interrupt.
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -149,6 +150,17 @@ describe('few files that may be open at once', () => {
     expect(ran.stderr).not.toMatch(/FL0205|FL0899/);
     expect(existsSync(join(out, 'dataset.json'))).toBe(ran.status === 0 || ran.status === 3);
     if (ran.status !== 0) expect(ran.stderr).toMatch(/^FL0|EMFILE/);
+  });
+
+  test.skipIf(process.platform !== 'linux')('more recordings than that: FL0804, and what to do', () => {
+    const parts = Array.from({ length: 100 }, (_, i) => at(`part_${i}.mcap`));
+    for (const part of parts) copyFileSync(small, part);
+    const args = ['--disallow-code-generation-from-strings', main, 'info', '--no-cache', ...parts];
+    const ran = spawnSync('bash', ['-c', 'ulimit -n 90; exec "$0" "$@"', process.execPath, ...args], {
+      encoding: 'utf8',
+    });
+    expect(ran.stderr).toMatch(/^FL0804: .*`ulimit -n`, or give fewer recordings/);
+    expect(ran.status).toBe(71);
   });
 });
 

@@ -12,16 +12,20 @@ import { nearest } from '../../src/sync/index.js';
 import { samples } from '../support/cli.js';
 import { memoryDataset } from '../support/memory-output.js';
 
-export async function townPlan(issues = new Issues(), options: Partial<FrameOptions> = {}) {
+const trueRig = () => parseRigFile(readFileSync(`${samples}town/rig.true.yaml`, 'utf8'), 'rig.true.yaml');
+
+export async function townPlan(issues = new Issues(), options: Partial<FrameOptions> = {}, rigFile = trueRig()) {
   const bytes = memoryBytes('town.mcap', readFileSync(`${samples}town/town.mcap`));
   const source = await openRecording([{ bytes }], { issues, decompress: nodeDecompressors(), digest: nodeDigest });
-  const rigFile = parseRigFile(readFileSync(`${samples}town/rig.true.yaml`, 'utf8'), 'rig.true.yaml');
   return planFrames(source, rigFile, { policy: nearest, toleranceNs: 5e7, projection: true, ...options }, issues);
 }
 
 /** By path. */
-export async function smallDataset(options: Partial<FrameOptions> = {}): Promise<Map<string, Uint8Array>> {
+export async function smallDataset(
+  options: Partial<FrameOptions> = {},
+  rigFile = trueRig(),
+): Promise<Map<string, Uint8Array>> {
   const issues = new Issues();
-  const plan = await townPlan(issues, options);
+  const plan = await townPlan(issues, options, rigFile);
   return memoryDataset(plan, issues, { recording: 'town' });
 }

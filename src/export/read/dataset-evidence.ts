@@ -4,6 +4,7 @@ import type { FrameEvidence } from '../../calibration/evidence/index.js';
 import type { EvidenceSource } from '../../calibration/health/index.js';
 import type { GrayImage } from '../../calibration/observe/gray-pyramid.js';
 import type { Camera } from '../../camera/camera.js';
+import { type LensModel, lensModels } from '../../camera/index.js';
 import { cloudAtPicture, someBrightness, sweepTimes, twistAt, type Viewer } from '../../frame/evidence/index.js';
 import type { GrayDecoder } from '../../frame/motion/camera-motion.js';
 import { compose, inverse, type SE3 } from '../../geometry/se3.js';
@@ -45,15 +46,16 @@ interface Only {
   readonly cloud?: string;
 }
 
-/** Throws FL0704 for what is no dataset, FL0502 when it has no LiDAR and camera that are calibrated to each other. */
+/** `lenses`: the models that its rig.json may name. Throws FL0704 for what is no dataset, FL0502 when it has no LiDAR and camera that are calibrated to each other. */
 export async function datasetEvidence(
   open: OpenFile,
   decoder: GrayDecoder,
   issues: Issues,
   only: Only = {},
+  lenses: readonly LensModel[] = lensModels,
 ): Promise<DatasetEvidence> {
   const manifest: Manifest & { readonly origin_ns?: unknown } = await readManifest(open);
-  const placed = pairsOf(manifest, parseRigFile(await textOf(open, 'rig.json'), 'rig.json'), only);
+  const placed = pairsOf(manifest, parseRigFile(await textOf(open, 'rig.json'), 'rig.json', lenses), only);
   const originNs = originOf(manifest.origin_ns);
   const rows = rowReader(open, manifest);
   const schema = manifest.frames > 0 ? (await rows(0)).batch.schema : undefined;

@@ -1,6 +1,7 @@
 // A dataset as a scene for checks of labels: one pass for moments and poses, then frames as they are asked for.
 import type { RecordBatch } from 'apache-arrow';
 import type { Camera } from '../../camera/camera.js';
+import { type LensModel, lensModels } from '../../camera/index.js';
 import type { Scene, SceneCloud, SceneFrame, SceneMoment, ScenePicture, SceneSensor } from '../../frame/scene/index.js';
 import { type FramePose, poseTrack } from '../../frame/scene/pose-track.js';
 import { parseRigFile } from '../../rig/file/index.js';
@@ -13,10 +14,10 @@ import { rowReader } from './row-reader.js';
 /** Kinds of sensors that labels can be about. */
 const SEEING = ['lidar', 'radar', 'camera'];
 
-/** Two batches in memory. Throws FL0704 for what is no dataset, or a damaged one. */
-export async function datasetScene(open: OpenFile): Promise<Scene> {
+/** Two batches in memory. `lenses`: the models that its rig.json may name. Throws FL0704 for what is no dataset, or a damaged one. */
+export async function datasetScene(open: OpenFile, lenses: readonly LensModel[] = lensModels): Promise<Scene> {
   const manifest: Manifest & { readonly calibration?: unknown } = await readManifest(open);
-  const rig = parseRigFile(await textOf(open, 'rig.json'), 'rig.json');
+  const rig = parseRigFile(await textOf(open, 'rig.json'), 'rig.json', lenses);
   const sensors = manifest.sensors
     .filter(s => SEEING.includes(s.kind))
     .map(s => sceneSensor(s, rig, manifest.calibration));

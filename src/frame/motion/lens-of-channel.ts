@@ -1,7 +1,13 @@
 // The lens of a picture topic from the recording's own CameraInfo, where no rig is made.
 import type { Camera } from '../../camera/camera.js';
 import { type Issues, rethrowDefect } from '../../issue.js';
-import { cameraOfInfo, isRectifiedTopic, matchCameraInfo } from '../../rig/index.js';
+import {
+  cameraOfInfo,
+  isRectifiedTopic,
+  matchCameraInfo,
+  reportSizeOfPicture,
+  withSizeOfPicture,
+} from '../../rig/index.js';
 import { type Channel, NO_STAMP, type Source } from '../../source/source.js';
 import { readCalibration } from '../calibration-messages.js';
 import { firstLook } from '../first-look.js';
@@ -15,10 +21,14 @@ export async function lensOfChannel(source: Source, channel: Channel, issues: Is
   const first = source.messages.count > 0 ? source.messages.logNs.at(0) : NO_STAMP;
   const { cameraInfos } = await readCalibration(source, infos, lists, first, issues);
   const look = await firstLook(makeMessageLooks(source), channel, lists[channel.id]);
-  const match = matchCameraInfo({ topic: channel.topic, frameId: look?.frameId ?? '' }, cameraInfos);
-  if (match === undefined || match === 'ambiguous') return undefined;
+  const said = matchCameraInfo({ topic: channel.topic, frameId: look?.frameId ?? '' }, cameraInfos);
+  if (said === undefined || said === 'ambiguous') return undefined;
+  const match = withSizeOfPicture(said, look?.imageSize);
+  const rectified = isRectifiedTopic(channel.topic);
   try {
-    return cameraOfInfo(match, isRectifiedTopic(channel.topic)).camera.lens;
+    const { lens } = cameraOfInfo(match, rectified).camera;
+    if (match !== said) reportSizeOfPicture({ name: channel.topic, topic: channel.topic }, match, rectified, issues);
+    return lens;
   } catch (error) {
     rethrowDefect(error);
     return undefined;

@@ -2,7 +2,14 @@
 import type { Issues } from '../../issue.js';
 import { formatDuration } from '../../time/stamp.js';
 import { everyStamp, type Stamps } from '../../time/stamps.js';
-import { abs, type ChannelStamps, isSameClock, standsStill, usualDifference } from './header-difference.js';
+import {
+  abs,
+  type ChannelStamps,
+  isSameClock,
+  sameClockNs,
+  standsStill,
+  usualDifference,
+} from './header-difference.js';
 import { type RecordTime, recordTime } from './record-time.js';
 
 export interface ClockChoice {
@@ -97,11 +104,13 @@ function holdsZero(stamps: Stamps): boolean {
   return false;
 }
 
+/** The difference that agrees with the most, the first of several. */
 function largestGroup(differences: readonly bigint[]): bigint | undefined {
   let best: bigint | undefined;
   let bestSize = 0;
+  const sorted = BigInt64Array.from(differences).sort();
   for (const d of differences) {
-    const size = differences.filter(other => isSameClock(other - d)).length;
+    const size = countBelow(sorted, d + sameClockNs + 1n) - countBelow(sorted, d - sameClockNs);
     if (size > bestSize) [best, bestSize] = [d, size];
   }
   return best;
@@ -112,4 +121,14 @@ function aside(difference: bigint): string {
   const size = abs(difference);
   const exact = (Number(size / 1_000_000n) / 1e3).toFixed(3);
   return `${formatDuration(Number(size))} (${exact} s) ${difference < 0n ? 'after' : 'before'}`;
+}
+
+function countBelow(sorted: BigInt64Array, limit: bigint): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle] < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -6,7 +6,6 @@ import { checkRange } from '../../bytes/memory.js';
 import { FramelockError } from '../../issue.js';
 import { exhaustion } from '../../issue-exhausted.js';
 import { eventLoopTurn } from './event-loop-turn.js';
-import { noFilesLeft } from './no-files-left.js';
 import { readerInto } from './read-elsewhere.js';
 
 /** Which file of this machine some Bytes are. */
@@ -170,7 +169,7 @@ export function unreachable(path: string): string {
   return path.includes('\ufffd') ? ' (its name has bytes that are not UTF-8: rename it)' : '';
 }
 
-/** Why the system refused, in words: not in its own, which hold absolute paths. */
+/** Why the system refused, in words: not in its own, which hold absolute paths. Throws FL0804 where it has nothing left to give. */
 export function reason(cause: unknown): string {
   const { code, message } = cause as { code?: string; message?: string };
   if (isAbsence(cause)) return 'nothing of that name';
@@ -178,5 +177,7 @@ export function reason(cause: unknown): string {
   if (code === 'EISDIR') return 'a folder';
   if (code === 'ELOOP') return 'links that lead in a circle';
   if (code === 'ENAMETOOLONG') return 'a name that is too long';
-  return noFilesLeft(cause) ?? code ?? message ?? String(cause);
+  const exhausted = exhaustion(cause, 'for what was asked');
+  if (exhausted) throw exhausted;
+  return code ?? message ?? String(cause);
 }

@@ -4,6 +4,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import type { ClosedFolder, Folder } from '../../bytes/bytes.js';
 import { FramelockError } from '../../issue.js';
 import { compareTexts } from '../../text-order.js';
+import { eventLoopTurn } from './event-loop-turn.js';
 import { openFile, reason } from './file.js';
 import { orNone } from './or-none.js';
 
@@ -13,15 +14,19 @@ const notData = /(^|\/)(lost\+found|\$RECYCLE\.BIN|System Volume Information|\.[
 /** Links that lead nowhere, or in a circle: nothing is there that could be read. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
+/** Of a listing: the largest public datasets have some three million files, a whole disk many more. */
+const MOST_FILES = 2 ** 23;
+
 /**
  * Throws FL0101 when `path` is not a readable folder. `part`: what of it is meant. `only`: the files and folders in it that are
- * listed. Links are followed as long as they stay inside.
+ * listed, FL0101 where they hold more than `mostFiles`. Links are followed as long as they stay inside.
  */
 export function openFolder(
   path: string,
   name: string = basename(resolve(path)),
   part?: string,
   only: readonly string[] = [''],
+  mostFiles = MOST_FILES,
 ): Folder {
   const root = orNone(() => realpathSync(path));
   if (root === undefined || !statSync(root).isDirectory()) {
@@ -34,14 +39,19 @@ export function openFolder(
   let closed: ClosedFolder[] = [];
 
   /** `parents` are the real folders above, so that a link to one of them is not walked in a circle. */
-  function walk(relative: string, parents: readonly string[], found: string[]): void {
+  async function walk(
+    relative: string,
+    parents: readonly string[],
+    found: string[],
+    shut: ClosedFolder[],
+  ): Promise<void> {
+    await eventLoopTurn();
     const look = <T>(at: () => T): T | undefined => {
       try {
         return at();
       } catch (cause) {
         const { code } = cause as { code?: string };
-        if (!nothingThere.has(code ?? '') && !notData.test(relative))
-          closed.push({ path: relative, why: reason(cause) });
+        if (!nothingThere.has(code ?? '') && !notData.test(relative)) shut.push({ path: relative, why: reason(cause) });
         return undefined;
       }
     };
@@ -54,8 +64,14 @@ export function openFolder(
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       // What is a file by its entry needs no further call: a dataset has millions.
       if (entry.isFile()) found.push(path);
-      else walk(path, [...parents, real], found);
+      else await walk(path, [...parents, real], found, shut);
     }
+    if (found.length > mostFiles)
+      throw new FramelockError(
+        'FL0101',
+        `expected at most ${mostFiles} files below a folder, got more; give the folder of the recording itself`,
+        { at: { file: name } },
+      );
   }
 
   return {
@@ -63,8 +79,9 @@ export function openFolder(
     ...(part === undefined ? {} : { part }),
     async list() {
       const found: string[] = [];
-      closed = [];
-      for (const one of only) walk(one, [], found);
+      const shut: ClosedFolder[] = [];
+      for (const one of only) await walk(one, [], found, shut);
+      closed = shut;
       return withoutTwins(found).sort(compareTexts);
     },
     closed: () => closed,

@@ -7,6 +7,7 @@ export { nodeDecompressors } from './decompress.js';
 export { nodeDigest } from './digest.js';
 export { openFile } from './file.js';
 export { openFolder } from './folder.js';
+export { grayDecoder } from './gray.js';
 export { indexCache } from './index-cache.js';
 export { type NamedInputs, openInputs } from './inputs.js';
 export { outputFolder } from './output-folder.js';

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import type { Bytes } from '../../bytes/bytes.js';
 import type { OutputFile, OutputFolder } from '../../export/output.js';
 import { FramelockError } from '../../issue.js';
+import { exhaustion } from '../../issue-exhausted.js';
 import { carryOver } from './carry-over.js';
 import { openFile } from './file.js';
-import { noFilesLeft } from './no-files-left.js';
 import { makeFolder } from './output-file.js';
 import { syncFolder } from './sync-folder.js';
 import type { Writer } from './writer.js';
@@ -109,8 +109,9 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof FramelockError) throw error;
-    const what =
-      code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${noFilesLeft(error) ?? code})`;
+    const exhausted = exhaustion(error, 'to write the dataset');
+    if (exhausted) throw exhausted;
+    const what = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${code})`;
     throw new FramelockError(
       'FL0701',
       `${what}; finished files were kept; make room or choose another place, then run the same command again to go on`,

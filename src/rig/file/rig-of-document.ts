@@ -1,5 +1,5 @@
 // What a rig file says, checked: sensors, poses, lenses and clocks as a person gives them, whatever parser read the text.
-import { createCamera, type Readout } from '../../camera/index.js';
+import { createCamera, type LensModel, lensModels, type Readout } from '../../camera/index.js';
 import { identity, inverse, type SE3 } from '../../geometry/se3.js';
 import { FramelockError, rethrowDefect } from '../../issue.js';
 import type { ClockCorrection } from '../../time/stream.js';
@@ -44,8 +44,12 @@ export interface RigFile {
   readonly history?: readonly HistoryEntry[];
 }
 
-/** Throws FL0501 saying path, line, what was expected and what is there. `name` is the file's name, for messages. */
-export function rigOfDocument(document: YamlDocument, name: string): RigFile {
+/** Throws FL0501 saying path, line, what was expected and what is there. `name` is the file's name, for messages; `lenses` are the lens models that it may name. */
+export function rigOfDocument(
+  document: YamlDocument,
+  name: string,
+  lenses: readonly LensModel[] = lensModels,
+): RigFile {
   const parsed = rigSchema.safeParse(document.value);
   if (!parsed.success)
     throw new FramelockError('FL0501', explainFaults(parsed.error.issues, document), { at: { file: name } });
@@ -62,7 +66,7 @@ export function rigOfDocument(document: YamlDocument, name: string): RigFile {
     if (other === undefined) nameByTopic.set(given.topic, sensorName);
     else if (!isNumberedAfter(other, sensorName))
       fail([...path, 'topic'], `expected one sensor per topic, got ${given.topic} for "${other}" and "${sensorName}"`);
-    sensors[sensorName] = readSensor(given, rig.frame, path, fail);
+    sensors[sensorName] = readSensor(given, rig.frame, lenses, path, fail);
   }
   const { trajectory } = rig;
   return {
@@ -90,13 +94,19 @@ type Path = readonly (string | number)[];
 type Fail = (path: Path, expected: string) => never;
 type GivenSensor = NonNullable<RigDocument['sensors']>[string];
 
-function readSensor(given: GivenSensor, rigFrame: string | undefined, path: Path, fail: Fail): RigFileSensor {
+function readSensor(
+  given: GivenSensor,
+  rigFrame: string | undefined,
+  lenses: readonly LensModel[],
+  path: Path,
+  fail: Fail,
+): RigFileSensor {
   const frame = given.frame === undefined ? undefined : readFrame(given.frame, [...path, 'frame'], fail);
   return {
     topic: given.topic,
     frame,
     pose: given.pose && readPose(given.pose, frame, normalFrame(rigFrame ?? 'base_link'), [...path, 'pose'], fail),
-    camera: given.camera && readCamera(given.camera, [...path, 'camera'], fail),
+    camera: given.camera && readCamera(given.camera, lenses, [...path, 'camera'], fail),
     clock: given.clock && readClock(given.clock, [...path, 'clock'], fail),
     trigger: given.trigger && readTrigger(given.trigger, given.topic, [...path, 'trigger'], fail),
     stamp: given.stamp,
@@ -176,15 +186,21 @@ function readFrame(frame: string, path: Path, fail: Fail): string {
   return normalFrame(frame) || fail(path, `expected the name of a frame, got "${frame}"`);
 }
 
-function readCamera(given: NonNullable<GivenSensor['camera']>, path: Path, fail: Fail): RigCamera {
+function readCamera(
+  given: NonNullable<GivenSensor['camera']>,
+  lenses: readonly LensModel[],
+  path: Path,
+  fail: Fail,
+): RigCamera {
   const { model, distortion = [], view_deg, ...rest } = given;
   const intrinsics = { ...rest, distortion, ...(view_deg === undefined ? {} : { viewDeg: view_deg }) };
   try {
-    const lens = createCamera(model, intrinsics);
+    const lens = createCamera(model, intrinsics, lenses);
     return { model: lens.model, intrinsics, lens };
   } catch (error) {
     rethrowDefect(error);
-    return fail(path, error.message);
+    const own = error.code === 'FL0507' ? '; a model of your own is for a program of your own (docs/LIBRARY.md)' : '';
+    return fail(path, `${error.message}${own}`);
   }
 }
 

@@ -150,6 +150,28 @@ describe('openFolder', () => {
     },
   );
 
+  test('lists no more than anybody has, and says what to give', async () => {
+    expect(
+      await openFolder(folder, 'drive', undefined, [''], 4)
+        .list()
+        .catch(error => error),
+    ).toMatchObject({
+      code: 'FL0101',
+      message: expect.stringMatching(/at most 4 files below a folder, .*give the folder of the recording/),
+      at: { file: 'drive' },
+    });
+  });
+
+  test('timers and signals have their turn while it is listed', async () => {
+    const wide = join(root, 'wide');
+    for (let i = 0; i < 10_000; i++) mkdirSync(join(wide, `${i % 100}`, `${i}`), { recursive: true });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    expect(await openFolder(wide).list()).toEqual([]);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+  });
+
   test('opens what it lists, under its relative name', async () => {
     const file = await openFolder(folder).open('sub/deep/y');
     expect([file.name, Buffer.from(await file.read(0, file.size)).toString()]).toEqual(['sub/deep/y', 'sub/deep/y']);
