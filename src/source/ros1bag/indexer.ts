@@ -31,7 +31,6 @@ export class Indexer {
   readonly #window: Window;
   #compressed = false;
   #rescanning = false;
-  /** Header stamp of the message looked at last. */
   #stampNs = NO_STAMP;
 
   /** `expected`: the chunks by the index, a hint where to read and a witness of what there should be. */
@@ -174,7 +173,7 @@ export class Indexer {
     });
   }
 
-  /** Reads the header stamp now, while the window is here: going back would read the file twice. */
+  /** Reads the header stamp into `#stampNs` now, while the window is here: going back would read the file twice. */
   #look(window: Window, record: BagRecord): void | Promise<void> {
     if (record.op !== Op.message) return;
     this.#stampNs = NO_STAMP;
