@@ -33,8 +33,9 @@ export async function findTables(pages: Pages, rows: RowReader, issues: Issues):
     const lacking = needed[name].filter(column => !table?.columns.includes(column));
     if (table && lacking.length === 0) return table;
     const got = table ? `no column ${lacking.join(', ')} in it` : `the tables ${listed([...found.keys()])}`;
-    const todo =
-      found.size === 0
+    const todo = issues.has('FL0192')
+      ? "the pages that name its tables are damaged: sqlite3's `.recover` may find the rows"
+      : found.size === 0
         ? `a recorder that was killed leaves them in ${pages.file.name}-wal: copy it too`
         : 'give a database that rosbag2 wrote';
     throw new FramelockError('FL0103', `expected the table ${name} of a rosbag2 recording, got ${got}; ${todo}`, {

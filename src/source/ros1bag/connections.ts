@@ -17,6 +17,8 @@ const maxConnections = 65536;
 
 export class Connections {
   readonly channels: Channel[] = [];
+  /** As declared, each once. */
+  readonly list: Connection[] = [];
   readonly #file: string;
   readonly #issues: Issues;
   readonly #byConn = new Map<number, { key: string; channel: Channel }>();
@@ -65,6 +67,7 @@ export class Connections {
       channel = this.#open(connection);
       this.#byKey.set(key, channel);
     }
+    this.list.push(connection);
     this.#byConn.set(conn, { key, channel });
   }
 

@@ -23,13 +23,14 @@ export class Indexer {
   readonly publishers = new Publishers();
   /** Chunk infos met on the way, where the index could not be read as a whole. */
   readonly chunks: BagIndex['chunks'][number][] = [];
+  /** Connections of messages that nothing before them declares. */
+  readonly undeclared = new Set<number>();
   readonly #file: Bytes;
   readonly #context: OpenContext;
   readonly #connections: Connections;
   readonly #window: Window;
   #compressed = false;
   #rescanning = false;
-  /** Header stamp of the message looked at last. */
   #stampNs = NO_STAMP;
 
   /** `expected`: the chunks by the index, a hint where to read and a witness of what there should be. */
@@ -59,14 +60,11 @@ export class Indexer {
       cut: (start, end, record) => {
         if (record?.op === Op.message) this.tally.guess('cut_short', record.conn);
         if (record?.op === Op.chunk) this.#failChunk(record);
-        if (end < this.#file.size)
-          this.#report('FL0203', `record reaches into the index at byte ${end}; it was skipped`, start);
-        else
-          this.#report(
-            'FL0201',
-            `recording ends ${end - start} bytes after the start of a record; all before was kept`,
-            start,
-          );
+        const inIndex = end < this.#file.size;
+        const text = inIndex
+          ? `record reaches into the index at byte ${end}; it was skipped`
+          : `recording ends ${end - start} bytes after the start of a record; all before was kept`;
+        this.#report(inIndex ? 'FL0203' : 'FL0201', text, start);
       },
     };
     await scan(this.#window, from, to, visitor);
@@ -117,11 +115,9 @@ export class Indexer {
     }
     const length = Math.min(record.end, this.#file.size) - record.dataOffset;
     if (record.end > this.#file.size) {
-      this.#report(
-        'FL0201',
-        `recording ends ${record.end - this.#file.size} bytes before its last chunk does; what is whole was kept`,
-        record.offset,
-      );
+      const missing = record.end - this.#file.size;
+      const text = `recording ends ${missing} bytes before its last chunk does; what is whole was kept`;
+      this.#report('FL0201', text, record.offset);
     }
     this.blocks.add(record.dataOffset, length, '', length);
   }
@@ -150,12 +146,10 @@ export class Indexer {
   /** `data`: as far as `chunkHeads` says. It may be damaged: lz4 and bz2 have checksums, but the recorder may have written it so. */
   async #scanChunk(data: Uint8Array, size: number, block: number, chunk: number): Promise<void> {
     const window = Window.over(data, size);
-    const broken = (from: number, to: number) =>
-      this.#report(
-        'FL0203',
-        `bytes ${from} to ${to} of the decompressed chunk hold no whole record; they were skipped`,
-        chunk,
-      );
+    const broken = (from: number, to: number) => {
+      const text = `bytes ${from} to ${to} of the decompressed chunk hold no whole record; they were skipped`;
+      this.#report('FL0203', text, chunk);
+    };
     await scan(window, 0, size, {
       next: record => record.end,
       look: record => this.#look(window, record),
@@ -179,7 +173,7 @@ export class Indexer {
     });
   }
 
-  /** Reads the header stamp now, while the window is here: going back would read the file twice. */
+  /** Reads the header stamp into `#stampNs` now, while the window is here: going back would read the file twice. */
   #look(window: Window, record: BagRecord): void | Promise<void> {
     if (record.op !== Op.message) return;
     this.#stampNs = NO_STAMP;
@@ -198,6 +192,7 @@ export class Indexer {
     const channel = this.#connections.channel(record.conn);
     if (!channel) {
       this.tally.found(record.conn, 'channel_unknown');
+      this.undeclared.add(record.conn);
       const text = `message names connection ${record.conn}, which is declared nowhere; it was dropped`;
       this.#report('FL0207', text, this.blocks.list[block].offset);
       return;
@@ -230,9 +225,14 @@ export class Indexer {
     return true;
   }
 
-  #damaged(record: BagRecord, found: number): void {
+  async #damaged(record: BagRecord, found: number): Promise<void> {
     if (record.op === Op.message) this.tally.guess('record_damaged', record.conn);
-    if (record.op === Op.chunk) this.#failChunk(record);
+    if (record.op === Op.chunk) {
+      this.#failChunk(record);
+      const text = `chunk does not end at byte ${record.end}, as it says; a record follows at byte ${found}`;
+      this.#report('FL0203', text, record.offset);
+      return this.#isStored(record) ? undefined : this.#openCompressed({ ...record, end: found });
+    }
     this.#report('FL0203', `record is longer than its place, up to byte ${found}; it was skipped`, record.offset);
   }
 

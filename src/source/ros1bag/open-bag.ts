@@ -2,9 +2,10 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError, printable } from '../../issue.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
+import { RecordedIssues } from '../index-cache/recorded-issues.js';
 import type { OpenContext, Source } from '../source.js';
 import { type BagIndex, readBagIndex } from './bag-index.js';
-import { Connections } from './connections.js';
+import { type Connection, Connections } from './connections.js';
 import { Indexer } from './indexer.js';
 import { family, magic, startsWith } from './magic.js';
 
@@ -27,17 +28,17 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
     const code = bytes.size === 0 ? 'FL0102' : 'FL0103';
     throw new FramelockError(code, `expected a ROS 1 bag of version 2.0, got ${got}`, { at: { file: bytes.name } });
   }
-  const connections = new Connections(bytes.name, context.issues);
   const index = await tryIndex(bytes, context);
-  for (const connection of index?.connections ?? []) connections.declare(connection, index!.start);
-  const indexer = new Indexer(bytes, connections, context, index?.chunks);
-  await indexer.scan(magic.length, index?.start ?? bytes.size);
-  // Nothing should follow the index; rosbag's own reindexing has left records there.
-  if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+  const { connections, indexer } = await (index
+    ? pass(bytes, context, index.connections, index)
+    : passes(bytes, context));
 
   const messages = indexer.table.finish();
-  const lost = indexer.tally.finish(index?.chunks ?? indexer.chunks, index !== undefined, conn =>
-    connections.topic(conn),
+  const lost = indexer.tally.finish(
+    index?.chunks ?? indexer.chunks,
+    index !== undefined,
+    conn => connections.topic(conn),
+    conn => connections.channel(conn) !== undefined,
   );
   indexer.publishers.report(context.issues, 'publishers', bytes.name);
   if (messages.count === 0) {
@@ -51,6 +52,50 @@ export async function indexBag(bytes: Bytes, context: OpenContext): Promise<File
     lost,
     kept: indexer.kept,
   };
+}
+
+interface Passed {
+  readonly connections: Connections;
+  readonly indexer: Indexer;
+}
+
+/** Goes through the file once, with connections that are known beforehand. */
+async function pass(
+  bytes: Bytes,
+  context: OpenContext,
+  known: readonly Connection[],
+  index?: BagIndex,
+): Promise<Passed> {
+  const connections = new Connections(bytes.name, context.issues);
+  for (const connection of known) connections.declare(connection, index?.start ?? bytes.size);
+  const indexer = new Indexer(bytes, connections, context, index?.chunks);
+  await indexer.scan(magic.length, index?.start ?? bytes.size);
+  // Nothing should follow the index; rosbag's own reindexing has left records there.
+  if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+  return { connections, indexer };
+}
+
+/** Without an index: what declares the connections of a chunk that is damaged may stand behind it only, and then a second pass knows it. */
+async function passes(bytes: Bytes, context: OpenContext): Promise<Passed> {
+  const issues = new RecordedIssues(context.issues, true);
+  const passOn = () => {
+    for (const issue of issues.stop()) context.issues.merge(issue);
+  };
+  const first = await pass(bytes, { ...context, issues }, []).catch(error => {
+    passOn();
+    throw error;
+  });
+  const { connections, indexer } = first;
+  if (![...indexer.undeclared].some(conn => connections.channel(conn))) {
+    passOn();
+    return first;
+  }
+  context.issues.add(
+    'FL0202',
+    'messages stand before the records that declare their connections; the file was scanned again with what was found',
+    { file: bytes.name },
+  );
+  return pass(bytes, context, connections.list);
 }
 
 async function tryIndex(bytes: Bytes, { issues }: OpenContext): Promise<BagIndex | undefined> {

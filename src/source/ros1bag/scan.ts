@@ -1,7 +1,7 @@
 // Goes through a bag record by record, and where a record is damaged searches on for the next one.
 
 import type { Window } from '../window.js';
-import { type BagRecord, headerLength, maxHeaderBytes, parseRecord } from './record.js';
+import { type BagRecord, headerLength, maxHeaderBytes, Op, parseRecord } from './record.js';
 
 export interface Visitor {
   /** Where the record after this one starts: its end, or its data for a stored chunk, whose records are scanned too. */
@@ -12,8 +12,8 @@ export interface Visitor {
   take(record: BagRecord): void | Promise<void>;
   /** Which ops may be believed when searching after `record`: records can stand by chance in compressed bytes. */
   plausible(op: number, after: BagRecord | undefined): boolean;
-  /** The record's length or header is wrong: the next record was found at `found`, inside it or before its end. */
-  damaged(record: BagRecord, found: number): void;
+  /** The record's length or header is wrong: the next record was found at `found`, inside it or, for a compressed chunk, behind its end. */
+  damaged(record: BagRecord, found: number): void | Promise<void>;
   /** [from, to) holds no record. */
   skipped(from: number, to: number): void;
   /** The last record, at `from`, is not whole; `record` is its header if that is. */
@@ -45,15 +45,17 @@ export async function scan(window: Window, from: number, to: number, visitor: Vi
       // It reaches past the end: cut short, or its length is wrong and the next record stands inside.
       const found = await search(window, record.dataOffset, to, op => visitor.plausible(op, record));
       if (found === undefined) return visitor.cut(at, to, record);
-      visitor.damaged(record, found);
+      await visitor.damaged(record, found);
       at = found;
       continue;
     }
     const suspect = pending;
     pending = undefined;
     const found = await search(window, suspect?.dataOffset ?? at + 1, to, op => visitor.plausible(op, suspect));
-    if (suspect && found !== undefined && found < at) {
-      visitor.damaged(suspect, found);
+    // A record behind a compressed chunk stands where that ends.
+    const packed = suspect?.op === Op.chunk && visitor.next(suspect) === suspect.end;
+    if (suspect && found !== undefined && (found < at || packed)) {
+      await visitor.damaged(suspect, found);
     } else {
       if (suspect) await visitor.take(suspect);
       if (found !== undefined) visitor.skipped(at, found);

@@ -71,9 +71,11 @@ export class Tally {
   }
 
   #closeChunk(): void {
-    if (this.#agrees()) {
-      for (const { conn, count } of this.#infos.get(this.#chunk) ?? [])
-        if (count <= mostInChunk) add(this.#refuted, conn, count - (this.#found.get(conn) ?? 0));
+    const infos = this.#agrees() ? this.#infos.get(this.#chunk) : undefined;
+    if (infos) {
+      // A damaged index may name a connection twice, or one that has nothing here.
+      for (const { conn, count } of infos) if (count <= mostInChunk) add(this.#refuted, conn, count);
+      for (const [conn, count] of this.#found) add(this.#refuted, conn, -count);
     }
     for (const [conn, count] of this.#listed) {
       const missing = count - (this.#found.get(conn) ?? 0);
@@ -104,8 +106,16 @@ export class Tally {
     return [...this.#found].every(([conn, count]) => this.#listed.get(conn) === count);
   }
 
-  /** What was lost, sorted by reason and topic. `chunks` gives the totals there should be; `complete` when none is missing. */
-  finish(chunks: BagIndex['chunks'], complete: boolean, topic: (conn: number) => string): Lost[] {
+  /**
+   * What was lost, sorted by reason and topic. `chunks` gives the totals there should be; `complete` when none is missing. A total of a
+   * connection that is declared nowhere and of which nothing was seen is damaged itself.
+   */
+  finish(
+    chunks: BagIndex['chunks'],
+    complete: boolean,
+    topic: (conn: number) => string,
+    declared: (conn: number) => boolean,
+  ): Lost[] {
     this.#closeChunk();
     const totals: Counts = new Map();
     for (const { connections } of chunks) {
@@ -120,6 +130,11 @@ export class Tally {
     for (const [conn, total] of totals) {
       const missing = total - (this.#known.get(conn) ?? 0);
       if (missing <= 0) continue;
+      if (!declared(conn) && !this.#known.has(conn)) {
+        const text = `index of the bag counts ${missing} messages of connection ${conn}, which is declared nowhere; they were not counted`;
+        this.#issues.add('FL0202', text, { file: this.#file });
+        continue;
+      }
       this.#lose('missing_from_file', conn, missing);
       this.#report(`index of the bag counts ${missing} messages more on ${topic(conn)} than are there`);
     }

@@ -42,6 +42,10 @@ it('a file whose tables are all in a log that is not there says so', async () =>
       /got the tables \(none\); a recorder that was killed leaves them in .*-wal: copy it too$/,
     ),
   });
+  // A page that is of no kind is damaged: no log would hold what it named.
+  await expect(openDb3(withBeside(empty.fill(0, 100)))).rejects.toMatchObject({
+    message: expect.stringMatching(/got the tables \(none\); the pages that name its tables are damaged: /),
+  });
 });
 
 it('a commit of more pages than file and log hold makes the database no larger than they are', async () => {
