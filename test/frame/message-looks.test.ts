@@ -45,6 +45,24 @@ describe('a message that is looked at', () => {
     expect(decoded).toEqual([1, 2, 1]);
   });
 
+  it('of more than 8 MiB lies in memory that is given back once it was seen', async () => {
+    const bytes = 9 * 2 ** 20;
+    const decode = (data: Uint8Array) => ({ ...cloud(0), data }) as Value;
+    const channel = { decoder: { decode } } as unknown as Channel;
+    const length = { at: () => bytes } as unknown as typeof messages.length;
+    const read = async (_: number, __?: number, ___?: number, into?: Uint8Array) => into!.fill(7);
+    const looks = makeMessageLooks({ messages: { ...messages, length }, read });
+    for (let time = 0; time < 2; time++) {
+      let seen: Uint8Array | undefined;
+      const see = async (value: Value) => {
+        seen = value.kind === 'points' ? value.data : undefined;
+        return seen?.length;
+      };
+      expect(await looks.at(channel, 0, see)).toBe(bytes);
+      expect(seen?.length).toBe(0);
+    }
+  });
+
   it('says nothing where it does not decode or cannot be used, and hides no mistake of ours', async () => {
     const { looks, channel } = channelOf([new FramelockError('FL0301', 'cut short'), new TypeError('ours'), cloud(1)]);
     const refuse = () => {

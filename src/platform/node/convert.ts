@@ -147,10 +147,19 @@ async function poolOf(workers: number): Promise<FillPool | undefined> {
   return fillPool(workers).catch(() => undefined);
 }
 
-/** Batches lie in other chunks: no more of them at once than chunks can be kept for. */
-async function sideBySide(pool: Promise<FillPool | undefined>, { blocks }: Source): Promise<FillPool | undefined> {
+/** A message of this size fills a batch, and is in the memory of its lane twice: as it was recorded and as points. */
+const largeMessage = 32 * 2 ** 20;
+
+/** Batches lie in other chunks: no more of them at once than chunks can be kept for, and one where messages are large. */
+async function sideBySide(pool: Promise<FillPool | undefined>, source: Source): Promise<FillPool | undefined> {
   const all = await pool;
-  return all && { ...all, atOnce: Math.min(all.atOnce, blockCache(blocks).stretches) };
+  if (!all) return undefined;
+  const { length, count } = source.messages;
+  let largest = 0;
+  for (let i = 0; i < count; i++) largest = Math.max(largest, length.at(i));
+  const most = largest > largeMessage ? 1 : blockCache(source.blocks).stretches;
+  const atOnce = Math.min(all.atOnce, most);
+  return { ...all, lanes: all.lanes.slice(0, atOnce + 1), atOnce };
 }
 
 function reportGrown(grown: Identified['grown'], issues: Issues): void {
