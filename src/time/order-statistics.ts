@@ -62,7 +62,7 @@ export function sigmaOfSorted(sorted: ArrayLike<number>): number {
 }
 
 /** Position of the first entry of an ascending array that is not below `value`. */
-export function lowerBound(sorted: ArrayLike<number>, value: number): number {
+export function lowerBound<N extends number | bigint>(sorted: ArrayLike<N>, value: N): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -27,16 +27,10 @@ export function pictureKeys(view: ImageView, changed: () => void): KeyBinding[] 
   return [
     { keys: ['+', '='], text: 'enlarge the picture', group: 'View', run: zoom(CLOSER) },
     { keys: ['-'], text: 'picture smaller, until all of it is seen', group: 'View', run: zoom(1 / CLOSER) },
-    {
-      keys: arrows.map(arrow => `Ctrl+Arrow${arrow}`),
-      text: 'look at another part of the enlarged picture',
-      group: 'View',
-      run: event => {
-        const [right, down] = ways[event.key.slice('Arrow'.length) as keyof typeof ways];
-        view.move(-STEP * right, -STEP * down);
-        changed();
-      },
-    },
+    byArrows('Ctrl', 'look at another part of the enlarged picture', (right, down) => {
+      view.move(-STEP * right, -STEP * down);
+      changed();
+    }),
   ];
 }
 
@@ -48,15 +42,17 @@ export function spaceKeys(view: SpaceView, changed: () => void): KeyBinding[] {
   return [
     { keys: ['PageUp'], text: 'nearer to the scene', group: 'View', run: approach(CLOSER) },
     { keys: ['PageDown'], text: 'farther from the scene', group: 'View', run: approach(1 / CLOSER) },
-    {
-      keys: arrows.map(arrow => `Ctrl+Shift+Arrow${arrow}`),
-      text: 'turn the scene; from above, move it',
-      group: 'View',
-      run: event => {
-        const [right, down] = ways[event.key.slice('Arrow'.length) as keyof typeof ways];
-        view.turn(-TURN * right, -TURN * down);
-        changed();
-      },
-    },
+    byArrows('Ctrl+Shift', 'turn the scene; from above, move it', (right, down) => {
+      view.turn(-TURN * right, -TURN * down);
+      changed();
+    }),
   ];
+}
+
+function byArrows(held: string, text: string, go: (right: number, down: number) => void): KeyBinding {
+  return {
+    keys: arrows.map(arrow => `${held}+Arrow${arrow}`),
+    ...{ text, group: 'View' },
+    run: event => go(...ways[event.key.slice('Arrow'.length) as keyof typeof ways]),
+  };
 }

@@ -1,5 +1,6 @@
 // Which of a message's two stamps is its time: the header's where it is plausible, else the recorder's.
 import type { Issues } from '../../issue.js';
+import { lowerBound } from '../../time/order-statistics.js';
 import { formatDuration } from '../../time/stamp.js';
 import { everyStamp, type Stamps } from '../../time/stamps.js';
 import {
@@ -110,7 +111,7 @@ function largestGroup(differences: readonly bigint[]): bigint | undefined {
   let bestSize = 0;
   const sorted = BigInt64Array.from(differences).sort();
   for (const d of differences) {
-    const size = countBelow(sorted, d + sameClockNs + 1n) - countBelow(sorted, d - sameClockNs);
+    const size = lowerBound(sorted, d + sameClockNs + 1n) - lowerBound(sorted, d - sameClockNs);
     if (size > bestSize) [best, bestSize] = [d, size];
   }
   return best;
@@ -121,14 +122,4 @@ function aside(difference: bigint): string {
   const size = abs(difference);
   const exact = (Number(size / 1_000_000n) / 1e3).toFixed(3);
   return `${formatDuration(Number(size))} (${exact} s) ${difference < 0n ? 'after' : 'before'}`;
-}
-
-function countBelow(sorted: BigInt64Array, limit: bigint): number {
-  let [from, to] = [0, sorted.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (sorted[middle] < limit) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
