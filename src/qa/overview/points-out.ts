@@ -1,4 +1,5 @@
 // What of a dataset a person should look at first, each with the frame to look at.
+import { grouped } from '../../time/grouped.js';
 import { median } from '../../time/order-statistics.js';
 import type { Overview } from './overview.js';
 
@@ -60,11 +61,7 @@ export function pointsOut({ sensors, frames }: Overview, verdicts: readonly Pair
 
 /** A recording of 200 topics that starts with its frames has 200 sensors missing in frame 0: that is one thing to look at. */
 function joinAlike(found: readonly Remarkable[]): Remarkable[] {
-  const alike = new Map<string, Remarkable[]>();
-  for (const one of found) {
-    const key = JSON.stringify([one.text, one.frame]);
-    alike.set(key, [...(alike.get(key) ?? []), one]);
-  }
+  const alike = grouped(found, one => JSON.stringify([one.text, one.frame]));
   return [...alike.values()].flatMap(same =>
     same.length <= MOST_ALIKE ? same : [{ ...same[0], others: same.slice(1).map(one => one.sensor) }],
   );

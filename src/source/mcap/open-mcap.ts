@@ -1,10 +1,10 @@
 // MCAP recordings: the file is walked once, its summary is only a hint and a second witness.
 import type { Bytes } from '../../bytes/bytes.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
-import { RecordedIssues } from '../index-cache/recorded-issues.js';
 import { Inflation } from '../inflation.js';
 import { Scratch } from '../load-block.js';
 import { TableBuilder } from '../message-table.js';
+import { withSecondPass } from '../second-pass.js';
 import type { OpenContext, Source } from '../source.js';
 import { ChannelBook, type Definitions } from './channel-book.js';
 import type { Scan } from './chunk.js';
@@ -24,25 +24,14 @@ export async function openMcap(bytes: Bytes, context: OpenContext): Promise<Sour
 export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<FileIndex> {
   const found = await readSummary(bytes);
   const known: Definitions = found.summary ?? { schemas: new Map(), channels: new Map() };
-  const issues = new RecordedIssues(context.issues, true);
-  const passOn = () => {
-    for (const issue of issues.stop()) context.issues.merge(issue);
-  };
-  let scan = await scanWith(bytes, { ...context, issues }, found, known).catch(error => {
-    passOn();
-    throw error;
-  });
-  if (!cameTooLate(scan)) {
-    passOn();
-  } else {
-    // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
-    context.issues.add(
-      'FL0202',
-      'messages stand before the records that declare their channels or schemas, or those before them are damaged; the file was scanned again with what was found',
-      { file: bytes.name },
-    );
-    scan = await scanWith(bytes, context, found, scan.book.definitions());
-  }
+  // Where the start of the data and the summary are damaged, what declares all of its channels may stand behind them only.
+  const scan = await withSecondPass<ScanWithTable>(
+    bytes.name,
+    context,
+    (context, before) => scanWith(bytes, context, found, before?.book.definitions() ?? known),
+    cameTooLate,
+    'messages stand before the records that declare their channels or schemas, or those before them are damaged',
+  );
   const { book, sink, table } = scan;
   sink.publishers.report(context.issues, 'channels', bytes.name);
   if (table.count === 0)
@@ -57,13 +46,15 @@ export async function indexMcap(bytes: Bytes, context: OpenContext): Promise<Fil
   };
 }
 
+type ScanWithTable = Scan & { readonly table: TableBuilder };
+
 /** One walk over the file, by definitions that are known beforehand. */
 async function scanWith(
   bytes: Bytes,
   context: OpenContext,
   found: SummaryResult,
   known: Definitions,
-): Promise<Scan & { readonly table: TableBuilder }> {
+): Promise<ScanWithTable> {
   const { issues } = context;
   const { summary } = found;
   const book = new ChannelBook(issues, bytes.name, known);

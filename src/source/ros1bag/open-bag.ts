@@ -2,7 +2,7 @@
 import type { Bytes } from '../../bytes/bytes.js';
 import { FramelockError, printable } from '../../issue.js';
 import { type FileIndex, indexedSource } from '../file-index.js';
-import { RecordedIssues } from '../index-cache/recorded-issues.js';
+import { withSecondPass } from '../second-pass.js';
 import type { OpenContext, Source } from '../source.js';
 import { type BagIndex, readBagIndex } from './bag-index.js';
 import { type Connection, Connections } from './connections.js';
@@ -76,26 +76,14 @@ async function pass(
 }
 
 /** Without an index: what declares the connections of a chunk that is damaged may stand behind it only, and then a second pass knows it. */
-async function passes(bytes: Bytes, context: OpenContext): Promise<Passed> {
-  const issues = new RecordedIssues(context.issues, true);
-  const passOn = () => {
-    for (const issue of issues.stop()) context.issues.merge(issue);
-  };
-  const first = await pass(bytes, { ...context, issues }, []).catch(error => {
-    passOn();
-    throw error;
-  });
-  const { connections, indexer } = first;
-  if (![...indexer.undeclared].some(conn => connections.channel(conn))) {
-    passOn();
-    return first;
-  }
-  context.issues.add(
-    'FL0202',
-    'messages stand before the records that declare their connections; the file was scanned again with what was found',
-    { file: bytes.name },
+function passes(bytes: Bytes, context: OpenContext): Promise<Passed> {
+  return withSecondPass<Passed>(
+    bytes.name,
+    context,
+    (context, before) => pass(bytes, context, before?.connections.list ?? []),
+    ({ connections, indexer }) => [...indexer.undeclared].some(conn => connections.channel(conn)),
+    'messages stand before the records that declare their connections',
   );
-  return pass(bytes, context, connections.list);
 }
 
 async function tryIndex(bytes: Bytes, { issues }: OpenContext): Promise<BagIndex | undefined> {
