@@ -1,5 +1,16 @@
 // One run per output: a lock file that names its process, taken over when that process is gone.
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FramelockError } from '../../issue.js';
 import { makeFolderNow } from './make-folder-now.js';
@@ -30,26 +41,50 @@ export function takeLock(path: string): () => void {
   throw new FramelockError('FL0703', 'the output is being taken by other processes; try again', { at: { file: path } });
 }
 
-/** False when it is there already. */
+/** False when it is there already. It appears with its name in it: whoever is killed at any moment leaves no lock that names nobody. */
 function create(path: string): boolean {
-  // Before the file is there: whoever is killed while it has no name holds it for ten seconds.
+  const named = besides(path);
+  try {
+    rmSync(named, { force: true });
+    writeFileSync(named, nameOf(process.pid), { flag: 'wx' });
+    try {
+      linkSync(named, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    }
+    return createInPlace(path);
+  } catch (error) {
+    throw notWritable(path, error);
+  } finally {
+    rmSync(named, { force: true });
+  }
+}
+
+/** Where a file system has no hard links (FAT, some network shares): a run killed between the two steps holds the lock for ten seconds. */
+function createInPlace(path: string): boolean {
   const name = nameOf(process.pid);
   let fd: number;
   try {
     fd = openSync(path, 'wx');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw notWritable(path, error);
+    throw error;
   }
   try {
     writeSync(fd, name);
     return true;
   } catch (error) {
     rmSync(path, { force: true });
-    throw notWritable(path, error);
+    throw error;
   } finally {
     closeSync(fd);
   }
+}
+
+/** This process's own file beside the lock; `sweep` takes what dead ones left. */
+function besides(path: string): string {
+  return `${path}.${process.pid}`;
 }
 
 function notWritable(path: string, cause: unknown): FramelockError {
@@ -60,7 +95,7 @@ function notWritable(path: string, cause: unknown): FramelockError {
 
 /** Of two runs that find a dead run's lock at once, only one can rename it; the other may catch the new one, and gives it back. */
 function setAside(path: string, holder: string): void {
-  const aside = `${path}.${process.pid}`;
+  const aside = besides(path);
   try {
     renameSync(path, aside);
     if (read(aside) === holder) rmSync(aside, { force: true });
@@ -70,7 +105,7 @@ function setAside(path: string, holder: string): void {
   }
 }
 
-/** What runs left that were killed while they set a dead run's lock aside. */
+/** What runs left that were killed while they took the lock or set a dead run's aside. */
 function sweep(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
@@ -79,7 +114,7 @@ function sweep(path: string): void {
   }
 }
 
-/** A lock without a name is just being written, or its process was killed in between: after ten seconds it was. */
+/** A lock without a name (file systems without hard links) is just being written, or its process was killed in between: after ten seconds it was. */
 function isFresh(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat !== undefined && Date.now() - stat.mtimeMs < 10_000;

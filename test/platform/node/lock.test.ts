@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { takeLock } from '../../../src/platform/node/lock.js';
 
@@ -56,6 +57,28 @@ test('without a name is being written for ten seconds, and then belongs to nobod
   utimesSync(lock, before, before);
   takeLock(lock)();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+// A lock without a name would hold for ten seconds when its run is killed at that moment.
+test('is never there without a name, at whatever moment somebody looks', async () => {
+  const looking = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+    const { readFileSync } = require('node:fs');
+    const end = performance.now() + 1500;
+    const seen = { named: 0, nameless: 0 };
+    while (performance.now() < end)
+      try { seen[readFileSync(workerData, 'utf8') === '' ? 'nameless' : 'named']++; } catch {}
+    parentPort.postMessage(seen);`,
+    { eval: true, workerData: lock },
+  );
+  let seen: { named: number; nameless: number } | undefined;
+  looking.once('message', message => (seen = message));
+  while (seen === undefined) {
+    for (let k = 0; k < 100; k++) takeLock(lock)();
+    await new Promise(setImmediate);
+  }
+  expect(seen.named).toBeGreaterThan(0);
+  expect(seen.nameless).toBe(0);
 });
 
 test('what a run left that was killed while it set a lock aside goes, what a living one holds stays', async () => {
