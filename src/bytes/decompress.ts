@@ -49,15 +49,13 @@ export interface Decompress {
    * this one the reading); undefined for a file that it cannot read.
    */
   fromFile?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
-  /** The same for an index pass, which asks for chunks before it comes to them: undefined where it should make them itself. */
-  fromFileAhead?(file: Bytes, offset: number, length: number, size: number): Promise<Uint8Array> | undefined;
   /**
-   * The first bytes of a chunk of a file, as many as the rule asks for, where a codec is so slow that an index pass should have
-   * them made in other threads; undefined for a file that those cannot read. Rejects as the whole does.
+   * The same for an index pass, which asks for chunks before it comes to them: undefined where it should make them itself. With a
+   * `rule`, the first bytes of the chunk, as many as it asks for.
    */
-  partFromFile?(place: ChunkPlace, rule: PartRule): Promise<Uint8Array> | undefined;
-  /** How many of these an index pass should ask for before it needs the first. */
-  readonly partsAhead?: number;
+  fromFileAhead?(place: ChunkPlace, rule?: PartRule): Promise<Uint8Array> | undefined;
+  /** A codec so slow that already for little an index pass should have other threads help. */
+  readonly slow?: boolean;
   /** Somebody waits for what one of these was asked for: where no thread has begun it, and no more are to be had, it is made here (true). */
   waitedFor?(file: Bytes, offset: number): boolean;
   /** Memory that `fromFile` gave and that nobody looks at any more: it may be used again. */
@@ -88,13 +86,7 @@ export function isLargeChunk(stored: number, size: number): boolean {
  * the caller's own (codecs like to return a piece of a shared pool). Rejects with FL0205, or with FL0804 where memory is refused.
  */
 export function checked(codec: Decompress): Decompress {
-  const { transient, inPieces, open, partFromFile, partsAhead, waitedFor, giveBack, copyInto } = codec;
-  const checkedFetch = (fetch: Decompress['fromFile']): Decompress['fromFile'] =>
-    fetch &&
-    ((file, offset, length, size) => {
-      const result = length <= maxChunkBytes && size <= maxChunkBytes && fetch(file, offset, length, size);
-      return result ? decompressChecked(() => result, length, size) : undefined;
-    });
+  const { transient, inPieces, open, fromFile, fromFileAhead, slow, waitedFor, giveBack, copyInto } = codec;
   const whole = async (bytes: Uint8Array, size: number) =>
     own(await decompressChecked(() => codec(bytes, size), bytes.length, size));
   return Object.assign(whole, {
@@ -114,15 +106,21 @@ export function checked(codec: Decompress): Decompress {
         const chunk = await refusing(() => open(stored, size));
         return { ...chunk, upTo: (n: number) => refusing(() => chunk.upTo(n)) };
       }),
-    fromFile: checkedFetch(codec.fromFile),
-    fromFileAhead: checkedFetch(codec.fromFileAhead),
-    partFromFile:
-      partFromFile &&
-      ((place: ChunkPlace, rule: PartRule) => {
-        const result = Math.max(place.length, place.size) <= maxChunkBytes ? partFromFile(place, rule) : undefined;
-        return result && refusing(() => result);
+    fromFile:
+      fromFile &&
+      ((file: Bytes, offset: number, length: number, size: number) => {
+        const fits = Math.max(length, size) <= maxChunkBytes;
+        const result = fits ? fromFile(file, offset, length, size) : undefined;
+        return result && decompressChecked(() => result, length, size);
       }),
-    partsAhead,
+    fromFileAhead:
+      fromFileAhead &&
+      ((place: ChunkPlace, rule?: PartRule) => {
+        const { length, size } = place;
+        const result = Math.max(length, size) <= maxChunkBytes ? fromFileAhead(place, rule) : undefined;
+        return result && (rule ? refusing(() => result) : decompressChecked(() => result, length, size));
+      }),
+    slow,
     waitedFor,
     giveBack,
     copyInto,

@@ -65,8 +65,16 @@ export async function openBlock(
   scratch: Scratch,
 ): Promise<Opened> {
   const file = files[block.file];
-  const { offset, length, size } = block;
-  const codec = codecOf(file, block, decompress);
+  return openChunk(file, block, codecOf(file, block, decompress), scratch);
+}
+
+/** The same for a chunk of whose codec is known. */
+export async function openChunk(
+  file: Bytes,
+  { offset, length, size }: Pick<Block, 'offset' | 'length' | 'size'>,
+  codec: Decompress,
+  scratch: Scratch,
+): Promise<Opened> {
   if (codec.open) return codec.open(storedIn(file, offset, length), size);
   const stored = await file.read(offset, length, scratch.reserve(length));
   const data = await (codec.transient ?? codec)(stored, size);

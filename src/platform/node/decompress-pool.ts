@@ -36,8 +36,6 @@ const worthCrossing = import.meta.url.endsWith('.js') ? 65536 : Number.POSITIVE_
 
 /** Codecs so slow that an index pass should not wait for them. */
 const slow: ReadonlySet<string> = new Set(['bz2']);
-/** Chunks that are made ahead are in memory together. */
-const mostAhead = 16 * 2 ** 20;
 /** What the other codecs make in less time than a thread takes to start: one more is for more than this waiting. */
 const worthStarting = 8 * 2 ** 20;
 /** They make chunks faster than frames are filled, which wants a core of its own. */
@@ -125,12 +123,12 @@ export function decompressPool(
         const place = isLargeChunk(length, size) ? placeOf(file) : undefined;
         return place && alone({ codec, stored: { place, offset, length }, size });
       };
-      const fromFileAhead = (file: Bytes, offset: number, length: number, size: number) => {
+      const fromFileAhead = ({ file, offset, length, size }: ChunkPlace, rule?: PartRule) => {
         const place = size < worthCrossing || isLargeChunk(length, size) ? undefined : placeOf(file);
         if (!place) return undefined;
-        const chunk = { file, offset, length, size, into: rooms.take(size) };
-        const job = { codec, stored: { place, offset, length }, size, into: chunk.into };
-        return received(job, unbegun.add(chunk, local, offer(job)));
+        const into = rooms.take(size);
+        const job = { codec, stored: { place, offset, length }, size, into, rule };
+        return received(job, unbegun.add({ file, offset, length, size, into, rule }, local, offer(job)));
       };
       const waitedFor = (file: Bytes, offset: number) => pool.length >= mostFast && unbegun.waitedFor(file, offset);
       const giveBack = (data: Uint8Array) => (isShared(data) ? rooms.give(data.buffer) : local.giveBack!(data));
@@ -146,14 +144,10 @@ export function decompressPool(
         return send({ codec, stored: bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes, size });
       };
       const fromFile = (file: Bytes, offset: number, length: number, size: number) => {
-        return largeFromFile(file, offset, length, size) ?? fromFileAhead(file, offset, length, size);
-      };
-      const partFromFile = ({ file, offset, length, size }: ChunkPlace, rule: PartRule) => {
-        const place = size < worthCrossing || size > mostAhead || length > mostAhead ? undefined : placeOf(file);
-        return place && send({ codec, stored: { place, offset, length }, size, rule });
+        return largeFromFile(file, offset, length, size) ?? fromFileAhead({ file, offset, length, size });
       };
       const copyInto = (part: Uint8Array, into: Uint8Array) => readerInto(into.buffer)?.(part, into);
-      const parts = slow.has(codec) ? { partFromFile, partsAhead: 2 * threads } : { fromFileAhead, waitedFor };
+      const given = { fromFile, fromFileAhead, waitedFor, giveBack, copyInto, slow: slow.has(codec) };
       const { transient, inPieces } = local;
       // Who looks into a chunk here will have others decompressed: the first thread starts beside the index pass.
       const open =
@@ -162,10 +156,7 @@ export function decompressPool(
           if (pool.length === 0 && size >= worthCrossing) start();
           return local.open!(stored, size);
         });
-      return [
-        codec,
-        checked(Object.assign(crossing, { transient, inPieces, open, fromFile, giveBack, copyInto, ...parts })),
-      ];
+      return [codec, checked(Object.assign(crossing, { transient, inPieces, open, ...given }))];
     }),
   );
   return {

@@ -1,16 +1,15 @@
 // Chunks that a thread was asked for: who waits for one that it has not begun has it made in this thread instead.
 import type { Bytes } from '../../bytes/bytes.js';
-import type { Decompress } from '../../bytes/decompress.js';
-import { Scratch, wholeBlock } from '../../source/load-block.js';
+import type { ChunkPlace, Decompress, PartRule } from '../../bytes/decompress.js';
+import { openChunk, Scratch, wholeBlock } from '../../source/load-block.js';
+import { chunkHeads } from '../../source/ros1bag/chunk-heads.js';
 import type { Offered } from './asking-thread.js';
 
 /** A chunk of a file, and where its bytes are to be put: memory of its own where nothing is said. */
-export interface ChunkWanted {
-  readonly file: Bytes;
-  readonly offset: number;
-  readonly length: number;
-  readonly size: number;
+export interface ChunkWanted extends ChunkPlace {
   readonly into?: SharedArrayBuffer;
+  /** Only as much of it as this asks for. */
+  readonly rule?: PartRule;
 }
 
 export interface UnbegunChunks {
@@ -51,12 +50,24 @@ export function unbegunChunks(): UnbegunChunks {
 }
 
 async function make(chunk: ChunkWanted, codec: Decompress, scratch: Scratch): Promise<Uint8Array> {
-  const { data, close } = await wholeBlock(chunk.file, chunk, codec, scratch);
+  const { data, close } = await (chunk.rule
+    ? headsOf(chunk, codec, scratch, chunk.rule)
+    : wholeBlock(chunk.file, chunk, codec, scratch));
   try {
     const room = new Uint8Array(chunk.into ?? new ArrayBuffer(data.length), 0, data.length);
     room.set(data);
     return room;
   } finally {
     close();
+  }
+}
+
+async function headsOf(chunk: ChunkPlace, codec: Decompress, scratch: Scratch, { prefixes }: PartRule) {
+  const opened = await openChunk(chunk.file, chunk, codec, scratch);
+  try {
+    return { data: await chunkHeads(opened, conn => prefixes.get(conn)), close: opened.close };
+  } catch (error) {
+    opened.close();
+    throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { IssueCode } from '../../issue-codes.js';
 import type { Inflation } from '../inflation.js';
 import { type Scratch, wholeBlock } from '../load-block.js';
 import type { LostReason } from '../lost-book.js';
+import { saysTheSame } from '../made-ahead.js';
 import type { Block, OpenContext } from '../source.js';
 import type { ChannelBook } from './channel-book.js';
 import { loseListed, takeRecords } from './chunk-records.js';
@@ -13,7 +14,7 @@ import type { ChunksAhead } from './chunks-ahead.js';
 import { behind } from './credible.js';
 import { listingAt } from './message-index.js';
 import type { MessageSink } from './message-sink.js';
-import { type ChunkHead, type NamedChunk, sameChunk } from './records.js';
+import type { ChunkHead, NamedChunk } from './records.js';
 import { follows, inFile, search } from './resync.js';
 import { report } from './take-record.js';
 import { Window } from './window.js';
@@ -111,7 +112,7 @@ async function takeCompressed(scan: Scan, { at, head, dataAt }: ChunkRecord): Pr
     if (marked !== undefined) end = marked;
     const others = [...(named ? [{ ...head, ...named }] : []), { ...head, stored: end - dataAt }];
     for (const other of others) {
-      if (!('code' in opened) || sameChunk(other, head)) continue;
+      if (!('code' in opened) || saysTheSame(other, head)) continue;
       const again = await decompressed(scan, other, dataAt);
       if ('code' in again || !again.trusted) continue;
       opened = again;

@@ -59,10 +59,6 @@ export interface ChunkHead {
 /** What a chunk index repeats of its chunk. */
 export type NamedChunk = Pick<ChunkHead, 'compression' | 'size' | 'stored'>;
 
-export function sameChunk(a: NamedChunk, b: NamedChunk): boolean {
-  return a.compression === b.compression && a.size === b.size && a.stored === b.stored;
-}
-
 /** Where the records of a chunk lie whose own record starts at `at`. */
 export function chunkDataAt(at: number, { compression }: NamedChunk): number {
   return at + headSize + chunkFixed + compression.length + 8;

@@ -34,7 +34,13 @@ export class HeadsReader {
     const length = end - offset;
     if (Math.max(length, size) > maxChunkBytes) throw new Error(`it is larger than ${maxChunkBytes} bytes`);
     const ahead = await this.#ahead.take(record);
-    if (ahead) return use(ahead);
+    if (ahead) {
+      try {
+        return await use(ahead);
+      } finally {
+        this.#context.decompress.get(compression)?.giveBack?.(ahead);
+      }
+    }
     const block = { file: 0, offset, length, compression, size };
     const chunk = await openBlock([this.#file], block, this.#context.decompress, this.#scratch);
     try {
@@ -42,5 +48,10 @@ export class HeadsReader {
     } finally {
       chunk.close();
     }
+  }
+
+  /** Lets go what was asked for and nobody came for. */
+  close(): void {
+    this.#ahead.close();
   }
 }

@@ -18,7 +18,7 @@ export class Indexer {
   readonly blocks = new Blocks();
   readonly table: TableBuilder;
   readonly kept = new KeptMessages();
-  readonly #heads: HeadsReader;
+  readonly heads: HeadsReader;
   readonly tally: Tally;
   readonly publishers = new Publishers();
   /** Chunk infos met on the way, where the index could not be read as a whole. */
@@ -41,7 +41,7 @@ export class Indexer {
     this.table = new TableBuilder(context.spill);
     this.#window = new Window(file);
     this.tally = new Tally(file.name, context.issues, expected);
-    this.#heads = new HeadsReader(file, connections, context, expected);
+    this.heads = new HeadsReader(file, connections, context, expected);
   }
 
   /** Reads the records in bytes [from, to) of the file. */
@@ -132,7 +132,7 @@ export class Indexer {
     }
     let reached = false;
     try {
-      await this.#heads.read(record, data => {
+      await this.heads.read(record, data => {
         reached = true;
         return this.#scanChunk(data, size, this.blocks.add(offset, end - offset, compression, size), record.offset);
       });

@@ -69,9 +69,13 @@ async function pass(
   const connections = new Connections(bytes.name, context.issues);
   for (const connection of known) connections.declare(connection, index?.start ?? bytes.size);
   const indexer = new Indexer(bytes, connections, context, index?.chunks);
-  await indexer.scan(magic.length, index?.start ?? bytes.size);
-  // Nothing should follow the index; rosbag's own reindexing has left records there.
-  if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+  try {
+    await indexer.scan(magic.length, index?.start ?? bytes.size);
+    // Nothing should follow the index; rosbag's own reindexing has left records there.
+    if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+  } finally {
+    indexer.heads.close();
+  }
   return { connections, indexer };
 }
 

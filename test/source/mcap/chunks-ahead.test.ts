@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Bytes } from '../../../src/bytes/bytes.js';
-import type { Decompress } from '../../../src/bytes/decompress.js';
+import type { ChunkPlace, Decompress } from '../../../src/bytes/decompress.js';
 import { chunksAhead } from '../../../src/source/mcap/chunks-ahead.js';
 import type { NamedChunk } from '../../../src/source/mcap/records.js';
 
@@ -16,7 +16,7 @@ function book(waitedFor?: (offset: number) => boolean) {
   const out = new Map<Uint8Array, number>();
   const settle = new Map<number, () => void>();
   const codec = Object.assign(async () => new Uint8Array(0), {
-    fromFileAhead: (_: Bytes, offset: number, length: number, size: number) => {
+    fromFileAhead: ({ offset, length, size }: ChunkPlace) => {
       asked.push(offset);
       return new Promise<Uint8Array>((resolve, reject) =>
         settle.set(offset, () => {
