@@ -7,14 +7,13 @@ import {
   type RigNumbers,
 } from '../../calibration/doctor/index.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import { gotName } from '../../near-name.js';
 import { fromOrigin } from '../../time/stamp.js';
 import { type EvidenceContext, readEvidence, someBrightness, viewerOf } from '../evidence/index.js';
 import type { FramePlan, Pair } from '../plan.js';
 import { staticMatrix } from '../projector.js';
 import { chooseFrames } from '../refine/choose-frames.js';
 import type { Sensor } from '../sensor.js';
-import { sensorsCalled } from '../sensors-called.js';
+import { sensorsNamed } from '../sensors-called.js';
 
 export interface DoctorOptions {
   readonly camera?: string;
@@ -39,6 +38,7 @@ export interface PairDiagnosis {
 /** Frames of all pairs together, so that six cameras take about as long as one. */
 const ALL_FRAMES = 12;
 const MOST_FRAMES = 4;
+const none = 'none that is placed in the rig';
 
 /** Memory: the frames of one pair. Throws FL0801 for names that are not there, FL0502 where nothing can be compared. */
 export async function diagnosePlan(
@@ -78,15 +78,17 @@ export async function diagnosePlan(
 
 /** Unlike the pairs of a plan, these may have a lens of another picture size: that is one of the mistakes. */
 function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions, issues: Issues): Pair[] {
-  const cameras = named(
+  const cameras = sensorsNamed(
     plan.sensors.filter(s => s.kind === 'camera' && s.rig.camera && s.rig.T_rig_sensor),
     camera,
     '--camera',
+    none,
   );
-  const lidars = named(
+  const lidars = sensorsNamed(
     plan.sensors.filter(s => s.kind === 'lidar' && s.rig.T_rig_sensor && xyzOf(s).every(i => i >= 0)),
     lidar,
     '--lidar',
+    none,
   );
   if (cameras.length === 0 || lidars.length === 0)
     throw new FramelockError(
@@ -108,12 +110,4 @@ function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions, issues: 
 function xyzOf({ look }: Sensor): [number, number, number] {
   const names = look.layout?.names ?? [];
   return [names.indexOf('x'), names.indexOf('y'), names.indexOf('z')];
-}
-
-function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
-  const found = sensorsCalled(sensors, name);
-  if (found.length > 0 || name === undefined) return found;
-  const known = sensors.map(s => s.name);
-  const list = known.join(', ') || 'none that is placed in the rig';
-  throw new FramelockError('FL0801', `expected ${option} to be one of ${list}; ${gotName(name, known)}`);
 }

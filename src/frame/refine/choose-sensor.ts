@@ -1,10 +1,9 @@
 // The one sensor that a refinement is about, by name or topic, among those of some kinds.
 import { FramelockError } from '../../issue.js';
 import type { Kind } from '../../message/value.js';
-import { gotName } from '../../near-name.js';
 import type { FramePlan } from '../plan.js';
 import type { Sensor } from '../sensor.js';
-import { sensorsCalled } from '../sensors-called.js';
+import { oneSensorNamed } from '../sensors-called.js';
 
 /** FL0801 where the name is unknown or more than one would do, FL0920 where none is placed in the rig. */
 export function chooseSensor(
@@ -19,9 +18,5 @@ export function chooseSensor(
       'FL0920',
       `expected a ${kinds.join(' or ')} that is placed in the rig, got none; give a rig file with a first guess of its pose`,
     );
-  const found = sensorsCalled(placed, name);
-  if (found.length === 1) return found[0];
-  const known = placed.map(s => s.name);
-  const got = name === undefined ? 'got nothing' : gotName(name, known);
-  throw new FramelockError('FL0801', `expected ${option} to name one of ${known.join(', ')}; ${got}`);
+  return oneSensorNamed(placed, name, option);
 }

@@ -1,9 +1,10 @@
 // Which clouds are drawn on which cameras, and what is missing where none can be.
 import type { FramePlan, Pair } from '../../frame/plan.js';
 import type { Sensor } from '../../frame/sensor.js';
-import { sensorsCalled } from '../../frame/sensors-called.js';
+import { sensorsNamed } from '../../frame/sensors-called.js';
 import { FramelockError } from '../../issue.js';
-import { gotName } from '../../near-name.js';
+
+const none = 'none in this recording';
 
 /**
  * All cameras, or the one named, with all LiDARs (radars where there is no LiDAR), or the cloud named. Names are those of
@@ -18,24 +19,19 @@ export function choosePairs(
 ): readonly Pair[] {
   const clouds = plan.sensors.filter(s => s.kind === 'lidar' || s.kind === 'radar');
   const hasLidar = plan.pairs.some(p => p.cloudSensor.kind === 'lidar');
-  const cameraSensors = named(
+  const cameraSensors = sensorsNamed(
     plan.sensors.filter(s => s.kind === 'camera'),
     camera,
     '--camera',
+    none,
   );
   const cloudSensors =
-    cloud === undefined && hasLidar ? clouds.filter(s => s.kind === 'lidar') : named(clouds, cloud, option);
+    cloud === undefined && hasLidar
+      ? clouds.filter(s => s.kind === 'lidar')
+      : sensorsNamed(clouds, cloud, option, none);
   const pairs = plan.pairs.filter(p => cameraSensors.includes(p.cameraSensor) && cloudSensors.includes(p.cloudSensor));
   if (pairs.length > 0) return pairs;
   throw new FramelockError('FL0502', explain(cameraSensors, cloudSensors));
-}
-
-function named(sensors: readonly Sensor[], name: string | undefined, option: string): readonly Sensor[] {
-  const found = sensorsCalled(sensors, name);
-  if (found.length > 0 || name === undefined) return found;
-  const known = sensors.map(s => s.name);
-  const list = known.join(', ') || 'none in this recording';
-  throw new FramelockError('FL0801', `expected ${option} to be one of ${list}; ${gotName(name, known)}`);
 }
 
 function explain(cameras: readonly Sensor[], clouds: readonly Sensor[]): string {
