@@ -6,7 +6,6 @@ import { printable } from '../issue.js';
 import { issueJson } from '../issue-json.js';
 import { hasSimd } from '../kernel/index.js';
 import { convert } from '../platform/node/convert.js';
-import { defaultWorkers } from '../platform/node/default-workers.js';
 import type { Session } from '../platform/node/session.js';
 import type { AddCommand } from './commands.js';
 import { withCommon } from './common-options.js';
@@ -75,7 +74,7 @@ export const convertCommand: AddCommand = (program, exit) => {
             overwrite: Boolean(flags.overwrite),
             durable: Boolean(flags.durable),
             shardBytes: flags.shardSize * 2 ** 20,
-            workers: flags.workers ?? defaultWorkers(session.source),
+            workers: flags.workers,
             sha256: flags.sha256,
             onPlan: plan => bar.start(plan.frames.length),
             onProgress: (frames, bytes) => bar.add(frames, bytes),

@@ -21,6 +21,7 @@ import { hashFiles } from './hash-files.js';
 import { type Identified, identify, rewritten } from './identify.js';
 import { lanesHere } from './lanes-here.js';
 import { takeLock } from './lock.js';
+import { defaultWorkers, type MessageSizes, messageSizes } from './message-sizes.js';
 import { outputFolder, unfinishedPath } from './output-folder.js';
 import { refuseForeignFolder } from './refuse-output.js';
 import type { Session } from './session.js';
@@ -39,8 +40,9 @@ export interface ConvertRequest {
   /** About how large a file of the dataset becomes. */
   readonly shardBytes?: number;
   /**
-   * How many threads fill frames: 1 is this one while others decompress and write, 0 this one for everything. By default this one
-   * while another writes. The dataset is the same with any number.
+   * How many threads fill frames: 1 is this one while others decompress and write, 0 this one for everything. By default as many as
+   * there are cores, at most 4; 1 on two cores, and this one while another writes where messages are small. The dataset is the same
+   * with any number.
    */
   readonly workers?: number;
   readonly onPlan?: (plan: FramePlan) => void;
@@ -62,7 +64,8 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
   const { session, out, options, onProgress, durable = false, shardBytes = defaultShardBytes } = request;
   const { source, issues, named, recording } = session;
   refuseForeignFolder(out);
-  const pool = poolOf(request.workers ?? 0);
+  const sizes = messageSizes(source);
+  const pool = poolOf(request.workers ?? defaultWorkers(sizes) ?? 0);
   // Its thread starts while frames are planned, when one core has nothing to do.
   const writer = startWriter(durable, request.workers === 0 ? 'here' : (session.threadWithTime?.() ?? 'thread'));
   const hashing = request.sha256 ? hashFiles(source.files, session) : undefined;
@@ -113,7 +116,7 @@ export async function convert(request: ConvertRequest): Promise<Converted> {
         ),
       inputsRewritten: () => rewritten(identified, named),
       sha256: request.sha256,
-      lanes: await sideBySide(pool, source),
+      lanes: await sideBySide(pool, source, sizes),
       onProgress,
     });
     return { ...dataset, issues: issues.sorted(), already: false };
@@ -151,12 +154,13 @@ async function poolOf(workers: number): Promise<FillPool | undefined> {
 const largeMessage = 32 * 2 ** 20;
 
 /** Batches lie in other chunks: no more of them at once than chunks can be kept for, and one where messages are large. */
-async function sideBySide(pool: Promise<FillPool | undefined>, source: Source): Promise<FillPool | undefined> {
+async function sideBySide(
+  pool: Promise<FillPool | undefined>,
+  source: Source,
+  { largest }: MessageSizes,
+): Promise<FillPool | undefined> {
   const all = await pool;
   if (!all) return undefined;
-  const { length, count } = source.messages;
-  let largest = 0;
-  for (let i = 0; i < count; i++) largest = Math.max(largest, length.at(i));
   const most = largest > largeMessage ? 1 : blockCache(source.blocks).stretches;
   const atOnce = Math.min(all.atOnce, most);
   return { ...all, lanes: all.lanes.slice(0, atOnce + 1), atOnce };
