@@ -1,8 +1,8 @@
 // The toy town with other clocks, latencies and phases for every seed: what is estimated, and the stamps that go into the dataset.
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import { alignmentBatches, alignmentSchema } from '../../src/export/arrow/alignment-table.js';
-import { ipcFile } from '../../src/export/arrow/ipc-file.js';
+import { alignmentTable } from '../../src/export/arrow/alignment-table.js';
+import { arrowBytes } from '../../src/export/arrow/arrow-bytes.js';
 import { defaultOptions, type FramePlan, Issues, planFrames } from '../../src/index.js';
 import { clockCorrection } from '../../src/simulate/clock.js';
 import { readScenario, type Simulation, simulate } from '../../src/simulate/index.js';
@@ -88,9 +88,7 @@ async function measured(seed: number): Promise<Found[]> {
 /** Rows of alignment.arrow, as they are written. */
 function datasetStamps(plan: FramePlan) {
   const topics = new Map(plan.sensors.map(s => [s.name, s.channel.topic]));
-  const ipc = ipcFile(alignmentSchema);
-  const bytes = [ipc.begin(), ...Array.from(alignmentBatches(plan, new Set()), ipc.write), ipc.end()].flat();
-  const table = tableFromIPC(Buffer.concat(bytes));
+  const table = tableFromIPC(arrowBytes(alignmentTable(plan, new Set())));
   const cell = (name: string, row: number) => table.getChild(name)!.get(row);
   return Array.from({ length: table.numRows }, (_, row) => ({
     topic: topics.get(cell('sensor', row)),

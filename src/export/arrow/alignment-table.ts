@@ -1,5 +1,4 @@
 // alignment.arrow: one row per frame and sensor, scalars only; rejects.arrow: one row per message that found no frame.
-import { Schema } from 'apache-arrow';
 import type { PairHealth } from '../../calibration/health/index.js';
 import { cellOf, type PlannedCell } from '../../frame/cell-of.js';
 import type { FramePlan } from '../../frame/plan.js';
@@ -7,75 +6,63 @@ import type { Sensor } from '../../frame/sensor.js';
 import { addressOf } from '../../frame/source-ref.js';
 import { type Rejection, rejections, rejectReasons } from '../../sync/index.js';
 import { fromOrigin } from '../../time/stamp.js';
-import { addressColumn, addressFields } from './address-column.js';
+import { addressColumns } from './address-column.js';
 import { wholeSigma } from './cell-columns.js';
-import * as column from './columns.js';
-import { type Batch, type ColumnData, field, types } from './columns.js';
-import { frameHealth, healthColumns, healthFields } from './health-columns.js';
+import { type FrameHealth, frameHealth, healthColumns } from './health-columns.js';
+import {
+  type ArrowTable,
+  int32,
+  int64,
+  rowsPerBatch,
+  struct,
+  type TableColumn,
+  tableOf,
+  utf8,
+  within,
+} from './table-columns.js';
 
-const rowsPerBatch = 8192;
-
-export const alignmentSchema = new Schema([
-  field('frame_index', types.int64),
-  field('frame_stamp_ns', types.int64),
-  field('sensor', types.utf8),
-  field('match', types.utf8),
-  field('stamp_ns', types.int64),
-  field('raw_stamp_ns', types.int64),
-  field('log_ns', types.int64),
-  field('sigma_ns', types.int64),
-  field('dt_ns', types.int64),
-  field('num_messages', types.int32),
-]);
-
-/** With the columns of a calibration check, where there was one. */
-export function alignmentSchemaWith(health: readonly PairHealth[] | undefined): Schema {
-  return health ? new Schema([...alignmentSchema.fields, ...healthFields]) : alignmentSchema;
+interface Row {
+  readonly f: number;
+  readonly sensor: Sensor;
+  readonly cell: PlannedCell;
+  readonly health?: FrameHealth;
 }
 
-export const rejectsSchema = new Schema([
-  field('sensor', types.utf8),
-  field('topic', types.utf8),
-  field('reason', types.utf8),
-  field('stamp_ns', types.int64),
-  field('raw_stamp_ns', types.int64),
-  field('log_ns', types.int64),
-  field('source', column.structType(addressFields)),
-]);
+function alignmentColumns({ frames, originNs }: FramePlan): TableColumn<Row>[] {
+  const ns = (name: string, of: (sensor: Sensor, entry: number, f: number) => bigint | undefined) =>
+    int64<Row>(name, ({ sensor, cell, f }) => (cell.entry < 0 ? undefined : of(sensor, cell.entry, f)));
+  return [
+    int64('frame_index', row => BigInt(row.f)),
+    int64('frame_stamp_ns', row => fromOrigin(frames[row.f], originNs)),
+    utf8('sensor', row => row.sensor.name),
+    utf8('match', row => row.cell.match),
+    ns('stamp_ns', ({ stream }, entry) => fromOrigin(stream.t.at(entry), originNs)),
+    ns('raw_stamp_ns', ({ stream }, entry) => stream.rawNs.at(entry)),
+    ns('log_ns', ({ stream }, entry) => stream.logNs.at(entry)),
+    ns('sigma_ns', ({ stream }, entry) => wholeSigma(stream.sigmaNs?.at(entry))),
+    ns('dt_ns', ({ stream }, entry, f) => BigInt(stream.t.at(entry) - frames[f])),
+    int32('num_messages', row => row.cell.messages),
+  ];
+}
 
-export function* alignmentBatches(
+/** With the columns of a calibration check, where there was one. */
+export function alignmentTable(
   plan: FramePlan,
   failed: ReadonlySet<number>,
   health?: readonly PairHealth[],
-): Generator<Batch> {
+): ArrowTable {
+  const { frames, sensors } = plan;
   const healthOf = health && frameHealth(health);
-  const { frames, sensors, originNs } = plan;
-  const perBatch = Math.max(1, Math.floor(rowsPerBatch / Math.max(1, sensors.length)));
-  for (let from = 0; from < frames.length; from += perBatch) {
-    const rows: { f: number; sensor: Sensor; cell: PlannedCell }[] = [];
-    for (let f = from; f < Math.min(frames.length, from + perBatch); f++) {
-      for (const sensor of sensors) rows.push({ f, sensor, cell: cellOf(plan, sensor, f, failed) });
-    }
-    const ns = (pick: (sensor: Sensor, entry: number, f: number) => bigint | undefined) => () =>
-      column.int64(rows.map(r => (r.cell.entry < 0 ? undefined : pick(r.sensor, r.cell.entry, r.f))));
-    yield {
-      numRows: rows.length,
-      columns: [
-        () => column.int64(rows.map(r => BigInt(r.f))),
-        () => column.int64(rows.map(r => fromOrigin(frames[r.f], originNs))),
-        () => column.utf8(rows.map(r => r.sensor.name)),
-        () => column.utf8(rows.map(r => r.cell.match)),
-        ns((s, entry) => fromOrigin(s.stream.t.at(entry), originNs)),
-        ns((s, entry) => s.stream.rawNs.at(entry)),
-        ns((s, entry) => s.stream.logNs.at(entry)),
-        ns((s, entry) => wholeSigma(s.stream.sigmaNs?.at(entry))),
-        ns((s, entry, f) => BigInt(s.stream.t.at(entry) - frames[f])),
-        () => column.int32(rows.map(r => r.cell.messages)),
-      ]
-        .map(inTurn)
-        .concat(healthOf ? healthColumns(rows.map(r => healthOf(r.sensor.name, r.f))) : []),
-    };
+  function* rows(): Generator<Row> {
+    for (let f = 0; f < frames.length; f++)
+      for (const sensor of sensors)
+        yield { f, sensor, cell: cellOf(plan, sensor, f, failed), health: healthOf?.(sensor.name, f) };
   }
+  const columns = alignmentColumns(plan);
+  if (health) columns.push(...within((row: Row) => row.health, healthColumns));
+  // Whole frames.
+  const perBatch = sensors.length * Math.max(1, Math.floor(rowsPerBatch / sensors.length));
+  return tableOf(columns, rows(), perBatch);
 }
 
 export interface Reject {
@@ -120,33 +107,15 @@ function ledgerOf(plan: FramePlan, sensor: Sensor): { readonly reason: Uint8Arra
   return plan.picks.get(sensor) ?? plan.windows.get(sensor)!;
 }
 
-export function* rejectBatches(plan: FramePlan, rejects: Iterable<Reject>): Generator<Batch> {
-  let rows: Reject[] = [];
-  for (const reject of rejects) {
-    rows.push(reject);
-    if (rows.length < rowsPerBatch) continue;
-    yield rejectBatch(plan, rows);
-    rows = [];
-  }
-  if (rows.length > 0) yield rejectBatch(plan, rows);
-}
-
-function rejectBatch(plan: FramePlan, rows: readonly Reject[]): Batch {
-  return {
-    numRows: rows.length,
-    columns: [
-      () => column.utf8(rows.map(r => r.sensor.name)),
-      () => column.utf8(rows.map(r => r.sensor.channel.topic)),
-      () => column.utf8(rows.map(r => r.reason)),
-      () => column.int64(rows.map(r => fromOrigin(r.sensor.stream.t.at(r.entry), plan.originNs))),
-      () => column.int64(rows.map(r => r.sensor.stream.rawNs.at(r.entry))),
-      () => column.int64(rows.map(r => r.sensor.stream.logNs.at(r.entry))),
-      () => addressColumn(rows.map(r => addressOf(plan.source, r.sensor.stream.message.at(r.entry)))),
-    ].map(inTurn),
-  };
-}
-
-/** Its values are made when they are written: of thousands of rows those of one column lie in memory, not of all. */
-function inTurn(make: () => ColumnData): ColumnData {
-  return body => make()(body);
+export function rejectsTable({ originNs, source }: FramePlan, rejects: Iterable<Reject>): ArrowTable {
+  const columns: TableColumn<Reject>[] = [
+    utf8('sensor', ({ sensor }) => sensor.name),
+    utf8('topic', ({ sensor }) => sensor.channel.topic),
+    utf8('reason', reject => reject.reason),
+    int64('stamp_ns', ({ sensor, entry }) => fromOrigin(sensor.stream.t.at(entry), originNs)),
+    int64('raw_stamp_ns', ({ sensor, entry }) => sensor.stream.rawNs.at(entry)),
+    int64('log_ns', ({ sensor, entry }) => sensor.stream.logNs.at(entry)),
+    struct('source', addressColumns, ({ sensor, entry }) => addressOf(source, sensor.stream.message.at(entry))),
+  ];
+  return tableOf(columns, rejects);
 }

@@ -1,10 +1,9 @@
 // A small Arrow file as one array of bytes.
-import type { Schema } from 'apache-arrow';
-import type { Batch } from './columns.js';
 import { ipcFile } from './ipc-file.js';
+import type { ArrowTable } from './table-columns.js';
 
 /** Each batch is copied before the next one is made: its memory may be used again. */
-export function arrowBytes(schema: Schema, batches: Iterable<Batch>): Uint8Array {
+export function arrowBytes({ schema, batches }: ArrowTable): Uint8Array {
   const file = ipcFile(schema);
   const chunks = file.begin().map(chunk => chunk.slice());
   for (const batch of batches) chunks.push(...file.write(batch).map(chunk => chunk.slice()));

@@ -1,39 +1,35 @@
 // The value of an IMU-like sensor at the frame's own stamp, as a struct beside its window of readings.
-import type { Field } from 'apache-arrow';
-import type { Cell, MissingCell, WindowCell } from '../../frame/frame.js';
+import type { AtFrame, Cell } from '../../frame/frame.js';
 import type { Sensor } from '../../frame/sensor.js';
-import * as column from './columns.js';
-import { field, listOf, types } from './columns.js';
+import { types } from './columns.js';
+import { group, int64, list, type TableColumn, utf8, within } from './table-columns.js';
 
-/** One field per group of numbers of a reading. */
-export function sampleFields(sensor: Sensor): Field[] {
-  return sensor.look.columns.map(c => {
+/** One column per group of numbers of a reading; `of` gives the numbers of all groups. */
+export function sampleColumns<Row>(
+  { look }: Sensor,
+  of: (row: Row) => readonly Float64Array[] | undefined,
+): TableColumn<Row>[] {
+  return look.columns.map(({ name, width, unit, names }, i) => {
     const metadata = new Map([
-      ['width', String(c.width)],
-      ['unit', c.unit],
+      ['width', String(width)],
+      ['unit', unit],
     ]);
-    if (c.names) metadata.set('names', JSON.stringify(c.names));
-    return field(c.name, listOf(types.float64), metadata);
+    if (names) metadata.set('names', JSON.stringify(names));
+    return list(name, types.float64, row => of(row)?.[i], metadata);
   });
 }
 
-export function atFrameFields(groups: readonly Field[]): Field[] {
-  const scalars = [field('match', types.utf8), field('before_ns', types.int64), field('after_ns', types.int64)];
-  return [...scalars, ...groups];
-}
+const atFrameOf = (cell: Cell) => ('atFrame' in cell ? cell.atFrame : undefined);
+const ns = (value: number | undefined) => (value === undefined ? undefined : BigInt(value));
 
 /** Never null itself, like the sensor's struct: where there is no value `match` says so and the groups are null. */
-export function atFrameColumn(fields: readonly Field[], groups: number, cells: readonly Cell[]): column.ColumnData {
-  const values = cells.map(cell => (cell as WindowCell | MissingCell).atFrame);
-  const ns = (value: number | undefined) => (value === undefined ? undefined : BigInt(value));
-  return column.struct(
-    fields,
-    [
-      column.utf8(values.map(v => v?.match ?? 'missing')),
-      column.int64(values.map(v => ns(v?.beforeNs))),
-      column.int64(values.map(v => ns(v?.afterNs))),
-      ...Array.from({ length: groups }, (_, i) => column.lists(values.map(v => v?.columns?.[i]))),
-    ],
-    cells.map(() => true),
-  );
+export function atFrameColumn(sensor: Sensor): TableColumn<Cell> {
+  return group('at_frame', [
+    utf8('match', cell => atFrameOf(cell)?.match ?? 'missing'),
+    ...within(atFrameOf, [
+      int64<AtFrame>('before_ns', value => ns(value.beforeNs)),
+      int64<AtFrame>('after_ns', value => ns(value.afterNs)),
+      ...sampleColumns<AtFrame>(sensor, value => value.columns),
+    ]),
+  ]);
 }

@@ -15,7 +15,6 @@ import {
   Uint32,
   Utf8,
 } from 'apache-arrow';
-import { FramelockError } from '../../issue.js';
 import type { BatchBody, Block } from './batch-body.js';
 
 /**
@@ -111,7 +110,8 @@ export function binary(values: readonly (Uint8Array | undefined)[]): ColumnData 
   };
 }
 
-type ListArray = Int8Array | Uint8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
+/** What a list of numbers is given as. */
+export type ListArray = Int8Array | Uint8Array | Float32Array | Float64Array | Uint32Array | BigInt64Array;
 
 /** Lists of numbers of one type, that of the field's items. */
 export function lists<T extends ListArray>(values: readonly (T | undefined)[]): ColumnData {
@@ -129,9 +129,7 @@ export function structLists(values: readonly (readonly unknown[])[], items: read
   };
 }
 
-export function struct(fields: readonly Field[], children: readonly ColumnData[], valid: Validity): ColumnData {
-  if (fields.length !== children.length)
-    throw new FramelockError('FL0899', `expected ${fields.length} columns of a struct, got ${children.length}`);
+export function struct(children: readonly ColumnData[], valid: Validity): ColumnData {
   return body => {
     let nullCount = 0;
     for (const isThere of valid) if (!isThere) nullCount++;

@@ -1,23 +1,15 @@
-// The fields that a LiDAR's cell has more where sweeps were to be moved to their stamps: whether it was, by what, and why not.
-import type { Field } from 'apache-arrow';
+// What a LiDAR's cell has more where sweeps were to be moved to their stamps: whether it was, by what, and why not.
 import type { CloudCell } from '../../frame/frame.js';
-import * as column from './columns.js';
-import { type ColumnData, field, types } from './columns.js';
+import { bool, int64, type TableColumn, utf8 } from './table-columns.js';
 
-export const deskewFields: readonly Field[] = [
-  field('deskewed', types.bool),
-  field('pose_source', types.utf8),
-  field('pose_gap_ns', types.int64),
-  field('not_deskewed', types.utf8),
+const movedBy = (cloud: CloudCell) => (cloud.deskewed?.moved ? cloud.deskewed : undefined);
+
+export const deskewColumns: readonly TableColumn<CloudCell>[] = [
+  bool('deskewed', cloud => cloud.deskewed?.moved),
+  utf8('pose_source', cloud => movedBy(cloud)?.poses),
+  int64('pose_gap_ns', cloud => {
+    const moved = movedBy(cloud);
+    return moved && BigInt(Math.round(moved.gapNs));
+  }),
+  utf8('not_deskewed', ({ deskewed }) => (deskewed?.moved === false ? deskewed.why : undefined)),
 ];
-
-export function deskewColumns(clouds: readonly (CloudCell | undefined)[]): ColumnData[] {
-  const all = clouds.map(cloud => cloud?.deskewed);
-  const moved = all.map(one => (one?.moved ? one : undefined));
-  return [
-    column.bool(all.map(one => one?.moved)),
-    column.utf8(moved.map(one => one?.poses)),
-    column.int64(moved.map(one => one && BigInt(Math.round(one.gapNs)))),
-    column.utf8(all.map(one => (one?.moved === false ? one.why : undefined))),
-  ];
-}

@@ -1,13 +1,6 @@
 // What a calibration check says of each frame of a camera: three columns of alignment.arrow.
 import type { PairHealth, WindowVerdict } from '../../calibration/health/index.js';
-import * as column from './columns.js';
-import { type ColumnData, field, types } from './columns.js';
-
-export const healthFields = [
-  field('calibration_score', types.float64),
-  field('calibration_probability', types.float64),
-  field('calibration_window', types.int32),
-];
+import { float64, int32, type TableColumn } from './table-columns.js';
 
 export interface FrameHealth {
   readonly score: number;
@@ -15,6 +8,12 @@ export interface FrameHealth {
   /** Position in the list of windows of the pair (`calibration` in dataset.json). */
   readonly window: number;
 }
+
+export const healthColumns: readonly TableColumn<FrameHealth>[] = [
+  float64('calibration_score', health => health.score),
+  float64('calibration_probability', health => health.probability),
+  int32('calibration_window', health => health.window),
+];
 
 /**
  * By camera and frame: the window in whose middle the frame lies best; with several LiDARs the one that fits worst. Frames
@@ -46,12 +45,4 @@ function nearest(windows: readonly WindowVerdict[], frame: number): FrameHealth 
   );
   const { score, probability } = windows[best];
   return { score, probability, window: best };
-}
-
-export function healthColumns(rows: readonly (FrameHealth | undefined)[]): ColumnData[] {
-  return [
-    column.float64(rows.map(r => r?.score)),
-    column.float64(rows.map(r => r?.probability)),
-    column.int32(rows.map(r => r?.window)),
-  ];
 }

@@ -1,11 +1,7 @@
 // verdicts.arrow: one row per verdict record, for queries; derived from the ledgers, which stay the truth.
-import { Schema } from 'apache-arrow';
 import { joined } from './arrow-bytes.js';
-import * as column from './columns.js';
-import { type Batch, type ColumnData, field, types } from './columns.js';
 import { ipcFile } from './ipc-file.js';
-
-const ROWS_PER_BATCH = 8192;
+import { bool, float64, int64, type TableColumn, tableOf, utf8 } from './table-columns.js';
 
 const texts = [
   'id',
@@ -53,34 +49,18 @@ export type VerdictRow = { readonly [name in (typeof texts)[number]]?: string } 
   readonly [name in (typeof numbers)[number]]?: number;
 } & { readonly [name in (typeof wholes)[number]]?: bigint } & { readonly current: boolean };
 
-const schema = new Schema([
-  ...texts.map(name => field(name, types.utf8)),
-  ...numbers.map(name => field(name, types.float64)),
-  ...wholes.map(name => field(name, types.int64)),
-  field('current', types.bool),
-]);
+const columns: readonly TableColumn<VerdictRow>[] = [
+  ...texts.map(name => utf8<VerdictRow>(name, row => row[name])),
+  ...numbers.map(name => float64<VerdictRow>(name, row => row[name])),
+  ...wholes.map(name => int64<VerdictRow>(name, row => row[name])),
+  bool('current', row => row.current),
+];
 
 /** Chunks of the file, in order. The same rows give the same bytes; one batch of them is held at a time. */
 export function* verdictTable(rows: Iterable<VerdictRow>): Generator<Uint8Array> {
+  const { schema, batches } = tableOf(columns, rows);
   const file = ipcFile(schema);
   yield* file.begin();
-  let batch: VerdictRow[] = [];
-  for (const row of rows) {
-    batch.push(row);
-    if (batch.length < ROWS_PER_BATCH) continue;
-    yield joined(file.write(batchOf(batch)));
-    batch = [];
-  }
-  if (batch.length > 0) yield joined(file.write(batchOf(batch)));
+  for (const batch of batches) yield joined(file.write(batch));
   yield* file.end();
-}
-
-function batchOf(rows: readonly VerdictRow[]): Batch {
-  const columns: ColumnData[] = [
-    ...texts.map(name => column.utf8(rows.map(row => row[name]))),
-    ...numbers.map(name => column.float64(rows.map(row => row[name]))),
-    ...wholes.map(name => column.int64(rows.map(row => row[name]))),
-    column.bool(rows.map(row => row.current)),
-  ];
-  return { numRows: rows.length, columns };
 }

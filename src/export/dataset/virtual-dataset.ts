@@ -7,13 +7,7 @@ import type { FramePlan } from '../../frame/plan.js';
 import type { Issues } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
 import { fastKernels } from '../../kernel/index.js';
-import {
-  alignmentBatches,
-  alignmentSchema,
-  rejectBatches,
-  rejectsOf,
-  rejectsSchema,
-} from '../arrow/alignment-table.js';
+import { alignmentTable, rejectsOf, rejectsTable } from '../arrow/alignment-table.js';
 import { arrowBytes } from '../arrow/arrow-bytes.js';
 import { frameTable } from '../arrow/frame-columns.js';
 import { accountFor } from './account.js';
@@ -44,7 +38,7 @@ export function virtualDataset(plan: FramePlan, context: VirtualContext): Virtua
   let reading: Promise<unknown> = Promise.resolve();
   const readFrame = (f: number): Promise<Uint8Array> => {
     const next = reading.then(async () => {
-      const bytes = arrowBytes(table.schema, [table.batch([await reader.read(f)])]);
+      const bytes = arrowBytes({ schema: table.schema, batches: [table.batch([await reader.read(f)])] });
       reader.recycle();
       return bytes;
     });
@@ -56,8 +50,8 @@ export function virtualDataset(plan: FramePlan, context: VirtualContext): Virtua
     ['dataset.json', () => utf8.encode(manifest(plan, context, shards))],
     ['rig.json', () => utf8.encode(context.rigJson)],
     ['clocks.json', () => utf8.encode(clocksJson(plan))],
-    ['alignment.arrow', () => arrowBytes(alignmentSchema, alignmentBatches(plan, none))],
-    ['rejects.arrow', () => arrowBytes(rejectsSchema, rejectBatches(plan, rejectsOf(plan, none).rejects))],
+    ['alignment.arrow', () => arrowBytes(alignmentTable(plan, none))],
+    ['rejects.arrow', () => arrowBytes(rejectsTable(plan, rejectsOf(plan, none).rejects))],
   ]);
   return {
     paths: [...others.keys(), ...shards],

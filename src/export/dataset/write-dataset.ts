@@ -7,13 +7,7 @@ import { DeskewCounts } from '../../frame/deskew-counts.js';
 import type { ImageCodec } from '../../frame/picture-reader.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { FramelockError, type Issues } from '../../issue.js';
-import {
-  alignmentBatches,
-  alignmentSchemaWith,
-  rejectBatches,
-  rejectsOf,
-  rejectsSchema,
-} from '../arrow/alignment-table.js';
+import { alignmentTable, rejectsOf, rejectsTable } from '../arrow/alignment-table.js';
 import type { Batch } from '../arrow/columns.js';
 import { type FrameTable, frameTable } from '../arrow/frame-columns.js';
 import type { OutputFolder } from '../output.js';
@@ -92,13 +86,8 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
   const { rejects, outOfRange } = rejectsOf(plan, failed);
   const files = [
     ...records.map(r => r.written),
-    await writeArrowFile(
-      output,
-      'alignment.arrow',
-      alignmentSchemaWith(health),
-      alignmentBatches(plan, failed, health),
-    ),
-    await writeArrowFile(output, 'rejects.arrow', rejectsSchema, rejectBatches(plan, rejects)),
+    await writeArrowFile(output, 'alignment.arrow', alignmentTable(plan, failed, health)),
+    await writeArrowFile(output, 'rejects.arrow', rejectsTable(plan, rejects)),
     await writeTextFile(output, 'rig.json', context.rigJson),
     await writeTextFile(output, 'clocks.json', clocksJson(plan)),
   ];
@@ -184,7 +173,7 @@ async function writeShard(
       onProgress?.(to - from, value.recorded);
     }
   }
-  const written = await writeArrowFile(output, shard.path, table.schema, ofShard(), sha256);
+  const written = await writeArrowFile(output, shard.path, { schema: table.schema, batches: ofShard() }, sha256);
   if (written.rows !== shard.to - shard.from) {
     throw new FramelockError('FL0899', `expected ${shard.to - shard.from} rows in ${shard.path}, got ${written.rows}`);
   }

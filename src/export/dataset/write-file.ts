@@ -1,7 +1,7 @@
 // Writes one file of a dataset and tells its size and checksums.
-import type { Schema } from 'apache-arrow';
 import type { Batch } from '../arrow/columns.js';
 import { ipcFile } from '../arrow/ipc-file.js';
+import type { ArrowTable } from '../arrow/table-columns.js';
 import type { OutputFile, OutputFolder } from '../output.js';
 
 export interface Written {
@@ -13,11 +13,13 @@ export interface Written {
   readonly sha256?: string;
 }
 
+/** Its batches may take time to be made. */
+type Table = Pick<ArrowTable, 'schema'> & { readonly batches: AsyncIterable<Batch> | Iterable<Batch> };
+
 export async function writeArrowFile(
   output: OutputFolder,
   path: string,
-  schema: Schema,
-  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  { schema, batches }: Table,
   sha256 = true,
 ): Promise<Written> {
   let rows = 0;

@@ -31,7 +31,7 @@ type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 
 function batchOf(rows: readonly Row[]): column.Batch {
   const all = rows.map(() => true);
-  const pair = column.struct(inner, [column.int32(rows.map(r => r.n)), column.bool(rows.map(r => r.on))], all);
+  const pair = column.struct([column.int32(rows.map(r => r.n)), column.bool(rows.map(r => r.on))], all);
   const children = [
     column.int64(rows.map(r => r.stamp)),
     column.utf8(rows.map(r => r.name)),

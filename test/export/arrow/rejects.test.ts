@@ -1,6 +1,6 @@
 // The ledger of rejects: by sensor and stamp, gone through as often as wanted, in batches of any number of rows.
 import { expect, test } from 'vitest';
-import { rejectBatches, rejectsOf } from '../../../src/export/arrow/alignment-table.js';
+import { rejectsOf, rejectsTable } from '../../../src/export/arrow/alignment-table.js';
 import type { FramePlan } from '../../../src/frame/plan.js';
 import { reasonCode } from '../../../src/sync/reject-reasons.js';
 
@@ -59,7 +59,7 @@ test('what was not asked for is not rejected', () => {
 
 test.each([0, 1, 8192, 8193, 20_000])('%i rejects fill batches of at most 8192 rows', count => {
   const plan = planOf(new Uint8Array(count).fill(nearest));
-  const rows = Array.from(rejectBatches(plan, rejectsOf(plan, new Set()).rejects), batch => batch.numRows);
+  const rows = Array.from(rejectsTable(plan, rejectsOf(plan, new Set()).rejects).batches, batch => batch.numRows);
   expect(rows.reduce((sum, n) => sum + n, 0)).toBe(count);
   expect(rows).toHaveLength(Math.ceil(count / 8192));
   expect(Math.max(0, ...rows)).toBeLessThanOrEqual(8192);
