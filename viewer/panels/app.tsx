@@ -1,4 +1,5 @@
 // The page: bar, the chosen screen, timeline; or what stands in the way.
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ClientContext, ShowContext } from '../main/show-context.js';
 import type { Show } from '../render/show.js';
@@ -14,10 +15,13 @@ import { Timeline } from './timeline.js';
 import { TopBar } from './top-bar.js';
 
 /** What is not shown first is not fetched first. */
-const CalibrateScreen = lazy(async () => (await import('./calibrate/calibrate-screen.js')).CalibrateScreen);
-const OverviewScreen = lazy(async () => (await import('./overview/overview-screen.js')).OverviewScreen);
-const ReviewScreen = lazy(async () => (await import('./review/review-screen.js')).ReviewScreen);
-const SyncScreen = lazy(async () => (await import('./sync/sync-screen.js')).SyncScreen);
+const contents: { readonly [S in store.Screen]: ComponentType } = {
+  explore: Explore,
+  sync: lazy(async () => (await import('./sync/sync-screen.js')).SyncScreen),
+  calibrate: lazy(async () => (await import('./calibrate/calibrate-screen.js')).CalibrateScreen),
+  overview: lazy(async () => (await import('./overview/overview-screen.js')).OverviewScreen),
+  review: lazy(async () => (await import('./review/review-screen.js')).ReviewScreen),
+};
 
 export interface AppProps {
   readonly show: Show | undefined;
@@ -34,13 +38,14 @@ export function App({ show, client }: AppProps) {
         <p role="status">Opening the dataset …</p>
       </main>
     );
+  const Content = contents[screen.value];
   return (
     <ShowContext.Provider value={show}>
       <ClientContext.Provider value={client}>
         <div class="page">
           <TopBar />
           <main class="screen" data-screen={screen.value}>
-            <Screen />
+            <Content />
           </main>
           <Timeline />
           {helpOpen.value && <Help />}
@@ -51,21 +56,6 @@ export function App({ show, client }: AppProps) {
       </ClientContext.Provider>
     </ShowContext.Provider>
   );
-}
-
-function Screen() {
-  switch (store.screen.value) {
-    case 'overview':
-      return <OverviewScreen />;
-    case 'calibrate':
-      return <CalibrateScreen />;
-    case 'review':
-      return <ReviewScreen />;
-    case 'sync':
-      return <SyncScreen />;
-    default:
-      return <Explore />;
-  }
 }
 
 function ProblemScreen({ kind, text }: { kind: string; text: string }) {
@@ -112,11 +102,14 @@ const commonKeys = [
     },
   },
   { keys: ['l'], text: 'copy a link to this view', group: 'View', run: copyLink },
-  { keys: ['Alt+1'], text: 'Explore', group: 'Screens', run: () => go('explore') },
-  { keys: ['Alt+2'], text: 'Sync', group: 'Screens', run: () => go('sync') },
-  { keys: ['Alt+3'], text: 'Calibrate', group: 'Screens', run: () => go('calibrate') },
-  { keys: ['Alt+4'], text: 'Overview', group: 'Screens', run: () => go('overview') },
-  { keys: ['Alt+5'], text: 'Review', group: 'Screens', run: () => go('review') },
+  ...store.screens.map((screen, i) => ({
+    keys: [`Alt+${i + 1}`],
+    text: store.screenNames[screen],
+    group: 'Screens',
+    run: () => {
+      store.screen.value = screen;
+    },
+  })),
   { keys: ['Alt+0'], text: 'dark, light, high contrast', group: 'View', run: nextTheme },
   {
     keys: ['?'],
@@ -127,10 +120,6 @@ const commonKeys = [
     },
   },
 ];
-
-function go(screen: store.Screen): void {
-  store.screen.value = screen;
-}
 
 function nextCamera(): void {
   const all = store.cameras.value;

@@ -3,10 +3,8 @@
 import { many } from '../state/format.js';
 import { helpOpen } from '../state/keys.js';
 import { labelsHere } from '../state/labels.js';
-import { dataset, screen, screens } from '../state/store.js';
+import { dataset, screen, screenNames, screens } from '../state/store.js';
 import { nextTheme, theme } from '../state/theme.js';
-
-const names = { explore: 'Explore', sync: 'Sync', calibrate: 'Calibrate', overview: 'Overview', review: 'Review' };
 
 const withoutReview = screens.filter(name => name !== 'review');
 const reviewFirst = ['review', ...withoutReview] as const;
@@ -27,7 +25,7 @@ export function TopBar() {
               screen.value = name;
             }}
           >
-            {names[name]}
+            {screenNames[name]}
           </button>
         ))}
       </nav>

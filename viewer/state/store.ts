@@ -8,8 +8,16 @@ import type { Above, Standpoint } from '../render/space-view.js';
 import { firstCloud } from './first-cloud.js';
 import { frontCamera } from './front-camera.js';
 
+/** In the order of their keys. */
 export const screens = ['explore', 'sync', 'calibrate', 'overview', 'review'] as const;
 export type Screen = (typeof screens)[number];
+export const screenNames: { readonly [S in Screen]: string } = {
+  explore: 'Explore',
+  sync: 'Sync',
+  calibrate: 'Calibrate',
+  overview: 'Overview',
+  review: 'Review',
+};
 
 export interface Problem {
   readonly kind: string;
