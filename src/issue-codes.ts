@@ -230,6 +230,7 @@ const table = {
 
 export type IssueCode = keyof typeof table;
 
+/** All of them, in the order of their numbers (docs/ISSUES.md says what to do about each). */
 export const issueCodes: readonly { code: IssueCode; severity: Severity; meaning: string }[] = Object.entries(
   table,
 ).map(([code, [severity, meaning]]) => ({ code: code as IssueCode, severity, meaning }));

@@ -13,6 +13,7 @@ export interface SE3 {
   readonly t: Vec3;
 }
 
+/** Leaves every point where it is. */
 export const identity: SE3 = { q: [0, 0, 0, 1], t: [0, 0, 0] };
 
 type Mutable3 = [number, number, number];

@@ -6,6 +6,7 @@ import type { MotionCurve } from './motion-curve.js';
 import type { StreamPair } from './stream-pair.js';
 import type { StreamReport, SyncReport } from './sync-report.js';
 
+/** What `framelock sync --json` prints (docs/CLI.md), for `JSON.stringify`. */
 export function syncJson(report: SyncReport): Record<string, unknown> {
   const { recorder } = report;
   return {

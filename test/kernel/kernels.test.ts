@@ -35,8 +35,8 @@ const distortions: Record<string, number[][]> = {
     [0, 0, 0, 0],
     [0.02, -0.01, 0.003, -0.0005],
   ],
-  // These have no compiled loop: their own `project` decides over what the coarse test leaves.
   thin_prism: [[-0.3, 0.1, 1e-3, -1e-3, 0, 0.1, 0, 0, 0.02, -0.01, 0.01, 0]],
+  // Without a compiled loop: its own `project` decides over what the coarse test leaves.
   tilted: [[-0.3, 0.1, 1e-3, -1e-3, 0, 0.1, 0, 0, 0.02, -0.01, 0.01, 0, 0.3, -0.2]],
   fov: [[0.9], [2.2]],
   ucm: [[0.4], [0.65]],
@@ -385,4 +385,16 @@ describe('reading', () => {
       }),
     );
   });
+});
+
+it('ranges are the distances of the chosen points from where the matrix leads to', () => {
+  const quarterTurn = Float64Array.of(0, -1, 0, 1, 1, 0, 0, 2, 0, 0, 1, 3);
+  const points = Float32Array.of(9, 9, 9, 1, -2, 1, 7, 7, 7, 2, -1, -3);
+  for (const kernels of [plain, simd]) {
+    kernels.place({ points, stride: 3, count: 4, xyz: [0, 1, 2] }, toMatrix({ q: [0, 0, 0, 1], t: [0, 0, 0] }));
+    // (−y + 1, x + 2, z + 3) of the second and the fourth point: (3, 3, 4) and (2, 4, 0).
+    expect([...kernels.ranges(quarterTurn, Uint32Array.of(1, 3))]).toEqual(
+      [34, 20].map(r => Math.fround(Math.sqrt(r))),
+    );
+  }
 });

@@ -1,6 +1,7 @@
 // Checksums in a browser: its own SHA-256 answers later and only on secure pages; hashing labels one by one needs it at once.
 import type { Digest, Sha256 } from '../../bytes/digest.js';
 
+/** SHA-256 and CRC-32 in plain code: they need no secure page and answer at once. */
 export const browserDigest: Digest = { sha256, crc32 };
 
 /** FIPS 180-4 § 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes. */

@@ -9,6 +9,7 @@ import type { SummingThread } from '../../bytes/shared-memory.js';
 /** Threads that sum up bytes of one memory at the same time do so in rooms of their own. */
 const thread: SummingThread = workerData?.fillWorker === true ? 0 : workerData?.writer === true ? 1 : 2;
 
+/** SHA-256 and CRC-32, as a conversion, a `FrameReader` and the ledgers need them. */
 export const nodeDigest: Digest = {
   sha256() {
     const hash = createHash('sha256');

@@ -25,4 +25,5 @@ export async function decodeGray(bytes: Uint8Array): Promise<GrayImage> {
   }
 }
 
+/** Pictures as brightness, for what checks a calibration. */
 export const grayDecoder: GrayDecoder = { decodeGray };

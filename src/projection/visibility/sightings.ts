@@ -22,9 +22,11 @@ export interface Sightings {
   readonly lens: Camera;
 }
 
-/** Labels, as they stand in the dataset's column `visibility`. */
+/** Of a point, as in the dataset's column `visibility`: neither can be told for certain. */
 export const UNKNOWN = 0;
+/** Of a point: the camera sees it. */
 export const VISIBLE = 1;
+/** Of a point: something nearer to the camera hides it. */
 export const OCCLUDED = 2;
 
 /** Along the optical axis where all of the picture lies in front, else from the lens: beside a fisheye the axis tells nothing. */
