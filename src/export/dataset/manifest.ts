@@ -6,11 +6,9 @@ import { pairHealthJson } from '../../calibration/health/health-json.js';
 import type { PairHealth } from '../../calibration/health/index.js';
 import type { Accounting } from '../../frame/accounting.js';
 import type { DeskewCount } from '../../frame/deskew-counts.js';
-import type { FrameOptions, StreamOptions } from '../../frame/options.js';
 import type { FramePlan } from '../../frame/plan.js';
 import type { Issue } from '../../issue.js';
 import { issueJson } from '../../issue-json.js';
-import { fromOrigin } from '../../time/stamp.js';
 import { version } from '../../version.js';
 import { sealed } from './seal.js';
 import type { Written } from './write-file.js';
@@ -48,50 +46,6 @@ export function datasetHash(files: readonly Pick<Written, 'path' | 'bytes' | 'cr
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const lines = sorted.map(f => `${f.crc32} ${f.bytes} ${f.path}\n`).join('');
   return sha256Of(new TextEncoder().encode(lines), digest);
-}
-
-export function optionsOf({ options, range, originNs }: FramePlan): Record<string, unknown> {
-  const stamp = (t: number) => (Number.isFinite(t) ? String(fromOrigin(t, originNs)) : null);
-  return {
-    policy: options.policy.name,
-    tolerance_ns: String(options.toleranceNs),
-    reference: options.reference ?? null,
-    topics: options.topics ?? null,
-    ...(options.signals ? { signals: options.signals } : {}),
-    start_ns: stamp(range.from),
-    end_ns: stamp(range.to),
-    projection: options.projection,
-    clock: typeof options.clock === 'object' ? options.clock.file : (options.clock ?? 'auto'),
-    ...policyOptions(options),
-  };
-}
-
-/** What was asked of the policy beyond its name; null: not given. */
-function policyOptions(options: FrameOptions): Record<string, unknown> {
-  const ns = (value: number | undefined) => (value === undefined ? null : String(value));
-  const stream = ({ toleranceNs, missing, maxGapNs, minStepNs }: StreamOptions) => ({
-    tolerance_ns: ns(toleranceNs),
-    missing: missing ?? null,
-    max_gap_ns: ns(maxGapNs),
-    min_step_ns: ns(minStepNs),
-  });
-  const { grid, sets } = options;
-  return {
-    ...stream(options),
-    streams: (options.streams ?? []).map(own => ({ topic: own.topic, ...stream(own) })),
-    fastest: options.fastest ?? false,
-    one_to_one: options.oneToOne ?? false,
-    grid: grid ? { step_ns: String(grid.stepNs), phase_ns: String(grid.phaseNs) } : null,
-    queue_size: sets?.queueSize ?? null,
-    max_interval_ns: ns(sets?.maxIntervalNs),
-    age_penalty: sets?.agePenalty ?? null,
-    interpolate: options.interpolate ?? null,
-    merge_sweeps: options.mergeSweeps ?? false,
-    ...(options.frames ? { frames: `${options.frames.from}:${options.frames.to ?? ''}` } : {}),
-    ...(options.checkCalibration ? { check_calibration: true } : {}),
-    deskew: options.deskew ?? false,
-    visibility: options.visibility ?? false,
-  };
 }
 
 /** Null where it was not asked for. */

@@ -3,7 +3,8 @@ import { type Digest, sha256Of } from '../../bytes/digest.js';
 import type { FramePlan } from '../../frame/plan.js';
 import { version } from '../../version.js';
 import { clocksJson } from './clocks-json.js';
-import { type InputFile, optionsOf } from './manifest.js';
+import type { InputFile } from './manifest.js';
+import { optionsJson } from './options-json.js';
 
 export interface PlanKeyContext {
   readonly digest: Digest;
@@ -18,7 +19,7 @@ export function planKey(plan: FramePlan, context: PlanKeyContext, inputs: readon
   const text = JSON.stringify([
     version,
     recording,
-    optionsOf(plan),
+    optionsJson(plan),
     rigJson,
     clocksJson(plan),
     shardBytes,

@@ -12,7 +12,8 @@ import { arrowBytes } from '../arrow/arrow-bytes.js';
 import { frameTable } from '../arrow/frame-columns.js';
 import { accountFor } from './account.js';
 import { clocksJson } from './clocks-json.js';
-import { optionsOf, planJson } from './manifest.js';
+import { planJson } from './manifest.js';
+import { optionsJson } from './options-json.js';
 import { sealed } from './seal.js';
 
 export interface VirtualContext {
@@ -74,7 +75,7 @@ function manifest(plan: FramePlan, context: VirtualContext, shards: readonly str
       recording: context.recording,
       format: plan.source.format,
       inputs: plan.source.files.map(({ name, size }) => ({ name, size, fingerprint: '' })),
-      options: optionsOf(plan),
+      options: optionsJson(plan),
       ...planJson(plan),
       shards: shards.map(path => ({ path, rows: 1, bytes: 0, crc32: '' })),
       files: [{ path: 'rig.json', rows: 0, bytes: 0, crc32: '', sha256: rigHash }],

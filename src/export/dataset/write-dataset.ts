@@ -23,7 +23,8 @@ import {
   type Lanes,
   threadlessLanes,
 } from './fill-batches.js';
-import { datasetHash, type InputFile, manifestText, optionsOf } from './manifest.js';
+import { datasetHash, type InputFile, manifestText } from './manifest.js';
+import { optionsJson } from './options-json.js';
 import { planKey } from './plan-key.js';
 import { addAll, finishedShard, recordPath, type ShardRecord, saveShard } from './progress.js';
 import { planShards, type Shard, type ShardPlan } from './shards.js';
@@ -106,7 +107,7 @@ export async function writeDataset(plan: FramePlan, output: OutputFolder, contex
     issues: issues.sorted(),
     health,
     deskewed: deskewed.list(),
-    options: { ...optionsOf(plan), shard_bytes: String(context.shardBytes) },
+    options: { ...optionsJson(plan), shard_bytes: String(context.shardBytes) },
   };
   const card = await writeTextFile(output, 'README.md', datasetCard(facts, context.recording));
   const manifest = await writeTextFile(output, 'dataset.json', manifestText(facts, context.recording, digest));
