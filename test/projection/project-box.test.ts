@@ -287,6 +287,18 @@ describe('numbers in closed form', () => {
     );
   });
 
+  it('cut by the sphere of 0.1 m where the lens sees beyond 90°: in a strip its circle is what ends', () => {
+    const strip = createCamera('equidistant', {
+      ...{ width: 401, height: 41, fx: 100, fy: 100, cx: 200, cy: 20, viewDeg: 190, distortion: [0, 0, 0, 0] },
+    });
+    const plate = boxAt([0.05, 0, 0], [0, 4, 4]);
+    const { inside } = projectBox(plate, strip)!;
+    expectNear(inside, rayCast(plate, strip, 1), 1);
+    // Rays at less than 60° from the plate's normal meet it nearer than 0.1 m; those of the middle row end 30° from the axis.
+    expect(inside!.right).toBeGreaterThanOrEqual(200 + (100 * Math.PI) / 6);
+    expect(inside!.right).toBeLessThan(200 + (100 * Math.PI) / 6 + 1);
+  });
+
   it('lines are dense: at most 1° apart', () => {
     const line = projectBox(boxAt([0, 2, 2], [100, 0.5, 0.5]), lenses.pinhole)!.edges;
     const rays = new Float64Array(3 * 400);
