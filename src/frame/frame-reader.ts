@@ -3,21 +3,18 @@ import type { Digest } from '../bytes/digest.js';
 import type { SE3 } from '../geometry/se3.js';
 import { FramelockError, type Issues, rethrowDefect } from '../issue.js';
 import { type LaterKernels, plainKernels } from '../kernel/index.js';
-import { noteOf, untold } from '../message/index.js';
-import type { Sample } from '../message/value.js';
+import { noteOf } from '../message/index.js';
 import { type Match, matchKinds } from '../sync/index.js';
 import { fromOrigin } from '../time/stamp.js';
-import { readAtFrame } from './at-frame.js';
 import { asRecorded, withTimes } from './azimuth-sweep.js';
-import { cellOf } from './cell-of.js';
+import { missingCell, stampsOf } from './cell-stamps.js';
 import { CloudReader, type ReadCloud } from './cloud-reader.js';
 import { DeskewCounts } from './deskew-counts.js';
 import { deskew, isDeskewed } from './deskewer.js';
 import { type Fetch, type Fetched, fetchHere } from './fetch.js';
-import type { Cell, MissingCell, ProjectionCell, SyncedFrame } from './frame.js';
+import type { Cell, ProjectionCell, SyncedFrame } from './frame.js';
 import { headerOrLog } from './look-at-times.js';
 import { type RigVelocity, rigVelocity } from './motion/rig-velocity.js';
-import { noRotationReporter } from './no-rotation.js';
 import { checkFrame } from './other-frame.js';
 import { type ImageCodec, readPicture } from './picture-reader.js';
 import type { FramePlan, Pair } from './plan.js';
@@ -27,10 +24,10 @@ import { withCompensation } from './radar-doppler.js';
 import { RecentSweeps } from './recent-sweeps.js';
 import { reportUndecodable } from './report.js';
 import type { Sensor } from './sensor.js';
-import { addressOf, sourceRef } from './source-ref.js';
+import { addressOf } from './source-ref.js';
 import { SweepMerger } from './sweep-merger.js';
 import { withVisibility } from './visibility.js';
-import { readSample, readWindow } from './window-reader.js';
+import { windowCell } from './window-cell.js';
 
 export interface FrameContext {
   readonly digest: Digest;
@@ -148,10 +145,10 @@ export class FrameReader {
   /** `own`: the cell becomes a part of the frame; otherwise it is only looked at. */
   async #measured(sensor: Sensor, entry: number, match: Match, f: number, own: boolean): Promise<Cell> {
     const message = entry < 0 ? -1 : sensor.stream.message.at(entry);
-    if (message < 0 || this.failed.has(message)) return missing(sensor);
+    if (message < 0 || this.failed.has(message)) return missingCell(sensor);
     const sweeps = this.#merging?.sensors.has(sensor) ? this.#merging.sweeps : undefined;
     const known = await sweeps?.get(message, own);
-    if (known) return { ...this.#stamps(sensor, entry, f), match, kind: 'cloud', ...known };
+    if (known) return { ...stampsOf(this.#plan, sensor, entry, f), match, kind: 'cloud', ...known };
     const { source } = this.#plan;
     try {
       // A cloud's bytes are done with once its points are read; a picture's stay in the frame.
@@ -159,7 +156,7 @@ export class FrameReader {
       this.#pictures.delete(message);
       const { bytes, crc32 } = await (ahead ?? this.#fetch(source, message, sensor.kind === 'camera'));
       const base = {
-        ...this.#stamps(sensor, entry, f),
+        ...stampsOf(this.#plan, sensor, entry, f),
         match,
         source: { ...addressOf(source, message), crc32 },
       };
@@ -177,7 +174,7 @@ export class FrameReader {
     } catch (error) {
       this.#fail(message, error);
     }
-    return missing(sensor);
+    return missingCell(sensor);
   }
 
   /** With the numbers that nobody recorded: times from directions, Doppler without the car's own motion. */
@@ -187,53 +184,10 @@ export class FrameReader {
     return recorded ? withTimes(read, sensor, this.#context.issues) : read;
   }
 
-  async #window(sensor: Sensor, f: number): Promise<Cell> {
-    const { source, windows, brackets, originNs, frames } = this.#plan;
-    const { start, end } = windows.get(sensor)!;
-    const { issues } = this.#context;
-    const check = (sample: Sample) => checkFrame(sensor, sample, issues);
-    const report = noRotationReporter(sensor, issues);
-    const tools = {
-      source,
-      failed: this.failed,
-      fail: (message: number, error: unknown) => this.#fail(message, error),
-    };
-    const readings = await readWindow(sensor, start[f], end[f], originNs, {
-      ...tools,
-      check(sample) {
-        check(sample);
-        report(sample);
-      },
-      note: noteOf(sensor.channel.topic, issues),
-    });
-    const around = brackets.get(sensor);
-    const read = (entry: number) => readSample(sensor, entry, { ...tools, check, note: untold });
-    const atFrame = around && (await readAtFrame(sensor, around, f, frames[f], this.failed, read));
-    const { entry, match } = cellOf(this.#plan, sensor, f, this.failed);
-    if (entry < 0) return { ...missing(sensor), atFrame };
-    const message = sensor.stream.message.at(entry);
-    const bytes = readings.entries.length > 0 ? readings.lastBytes : await source.read(message);
-    return {
-      ...this.#stamps(sensor, entry, f),
-      kind: 'window',
-      match,
-      source: sourceRef(source, message, bytes, this.#context.digest),
-      stamps: readings.stamps,
-      columns: readings.columns,
-      atFrame,
-    };
-  }
-
-  #stamps(sensor: Sensor, entry: number, f: number) {
-    const { stream } = sensor;
-    return {
-      sensor,
-      stampNs: fromOrigin(stream.t.at(entry), this.#plan.originNs),
-      rawNs: stream.rawNs.at(entry)!,
-      logNs: stream.logNs.at(entry)!,
-      sigmaNs: stream.sigmaNs?.at(entry) ?? Number.NaN,
-      dtNs: stream.t.at(entry) - this.#plan.frames[f],
-    };
+  #window(sensor: Sensor, f: number): Promise<Cell> {
+    const { issues, digest } = this.#context;
+    const fail = (message: number, error: unknown) => this.#fail(message, error);
+    return windowCell(this.#plan, sensor, f, { issues, digest, failed: this.failed, fail });
   }
 
   #fail(message: number, error: unknown): void {
@@ -243,8 +197,4 @@ export class FrameReader {
     else reportUndecodable(this.#plan.source, message, error, issues);
     this.failed.add(message);
   }
-}
-
-function missing(sensor: Sensor): MissingCell {
-  return { kind: 'missing', sensor };
 }

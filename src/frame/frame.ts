@@ -17,7 +17,8 @@ export interface SourceRef extends Address {
   readonly crc32: number;
 }
 
-interface CellBase {
+/** What every cell has that is not missing. */
+export interface CellBase {
   readonly sensor: Sensor;
   readonly match: Match;
   /** Corrected stamp, stamp as recorded, record stamp; ns. For windows: of the last reading. */
