@@ -21,6 +21,13 @@ describe('the house', () => {
     expect(files.flatMap(path => floorFaults(path, read(path)))).toEqual([]);
   });
 
+  test('what layouts of files share knows none of them', () => {
+    const shared = files.filter(path => path.startsWith('src/source/plain-files/'));
+    expect(shared.length).toBeGreaterThan(5);
+    const others = shared.flatMap(path => importsOf(read(path)).filter(target => /^\.\.\/[^./][^/]*\//.test(target)));
+    expect(others).toEqual([]);
+  });
+
   test('every dependency has a door and is used behind it', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const used = new Set(files.flatMap(path => importsOf(read(path))));

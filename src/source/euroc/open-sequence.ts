@@ -5,10 +5,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import { sensorName } from '../../rig/import/names.js';
-import { nameFinder } from '../nuscenes/paths.js';
 import { chooseSequence } from '../plain-files/choose-sequence.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
 import type { PicturesOf } from '../plain-files/foreign-rig.js';
+import { nameFinder } from '../plain-files/named-paths.js';
 import type { OpenContext, Source } from '../source.js';
 import { addCalibration, type CalibrationFiles, calibrationFiles, IMU } from './calibration.js';
 import { findSequences, type SensorFolder } from './layout.js';

@@ -3,9 +3,9 @@ import type { Folder } from '../../bytes/bytes.js';
 import type { Issues } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
 import type { FileSource } from '../plain-files/file-source.js';
+import { isInside, plainPath } from '../plain-files/named-paths.js';
 import { widthOfFiles } from '../plain-files/point-width.js';
 import { cloudDecoder, POINT, pictureDecoder } from './decoders.js';
-import { isInside, plainPath } from './paths.js';
 import type { SceneChannel, SensorFile } from './scene-data.js';
 
 /** What is known of the folder while its sensors are listed. */

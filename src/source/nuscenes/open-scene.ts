@@ -6,11 +6,11 @@ import type { Folder } from '../../bytes/bytes.js';
 import { chooseScenes, type RowPlace, shownNames } from '../../bytes/nuscenes/index.js';
 import type { Decoder } from '../../message/decoder.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
+import { nameFinder } from '../plain-files/named-paths.js';
 import { firstPictureSize } from '../plain-files/picture-decoder.js';
 import type { OpenContext, Source } from '../source.js';
 import { addSensor, type Listing, pathsThere } from './add-sensor.js';
 import { egoPoseDecoder, lensDecoder, mountingDecoder } from './decoders.js';
-import { nameFinder } from './paths.js';
 import { readScene, type SceneChannel } from './scene-data.js';
 
 export async function openScene(folder: Folder, context: OpenContext): Promise<Source> {

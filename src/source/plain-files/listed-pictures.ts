@@ -1,8 +1,8 @@
 // Pictures of a camera: those that a list names with their stamps; without a list, those whose names are stamps.
 import type { Issues } from '../../issue.js';
-import { isInside } from '../nuscenes/paths.js';
 import { countDoubled } from './doubled-files.js';
 import type { FileSource } from './file-source.js';
+import { isInside } from './named-paths.js';
 
 export interface PictureList {
   /** File of the list, and what it is called in a sentence. */

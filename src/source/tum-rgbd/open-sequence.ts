@@ -5,10 +5,10 @@
 import type { Folder } from '../../bytes/bytes.js';
 import { type Issues, rethrowDefect } from '../../issue.js';
 import type { Decoder } from '../../message/decoder.js';
-import { nameFinder } from '../nuscenes/paths.js';
 import { addLines } from '../plain-files/add-lines.js';
 import { chooseSequence } from '../plain-files/choose-sequence.js';
 import { type FileSource, fileSource } from '../plain-files/file-source.js';
+import { nameFinder } from '../plain-files/named-paths.js';
 import type { OpenContext, Source } from '../source.js';
 import { cameras, findSequences, type SequenceFiles, type TextName } from './layout.js';
 import { addCamera, CAMERA } from './pictures.js';

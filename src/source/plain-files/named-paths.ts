@@ -1,4 +1,4 @@
-// Paths that a table names: only those that stay in the folder, and are there.
+// Paths that a table or a list names: only those that stay in the folder, and are there.
 
 /** Relative, with `/`, without steps out of the folder: a table is a stranger's text. */
 export function isInside(path: string): boolean {
