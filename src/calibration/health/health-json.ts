@@ -4,6 +4,7 @@ import { fromOrigin } from '../../time/stamp.js';
 import type { Comparison } from './compare.js';
 import type { PairHealth } from './health.js';
 import type { Learned } from './learn.js';
+import { speaksAgainst } from './speaks-against.js';
 import type { WindowVerdict } from './window.js';
 
 const names = ['pitch_deg', 'yaw_deg', 'roll_deg', 'right_m', 'down_m', 'ahead_m'] as const;
@@ -24,7 +25,7 @@ export function pairHealthJson(health: PairHealth, originNs: bigint): Record<str
     frames,
     points_per_frame: finite(health.points),
     edge_points_per_frame: finite(health.edges),
-    windows_refused: windows.filter(w => w.probability < 0.5).length,
+    windows_refused: windows.filter(speaksAgainst).length,
     learned: learned ? { told: verdict !== 'unknown', ...learnedJson(learned) } : null,
     change: change
       ? {

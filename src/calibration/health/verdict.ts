@@ -3,6 +3,7 @@ import type { PairHealth } from './health.js';
 import { FEWEST_FRAMES, probability, TOLERANCE } from './learn.js';
 import { distance, inverseOf, widened } from './offsets.js';
 import { AXES } from './search.js';
+import { speaksAgainst } from './speaks-against.js';
 import { sweepAxes } from './sweeps.js';
 
 /** An alarm needs this many windows in a row below DOUBT. */
@@ -31,8 +32,9 @@ export function verdictOf(facts: Omit<PairHealth, 'verdict' | 'reasons'>): Pick<
     widened(learned.covariance, TOLERANCE, learned.window / Math.max(learned.window, frames.usable)),
   );
   const whole = probability(distance(learned.optimum, pooled), right, wrong);
-  if (whole < 0.5) reasons.push('a calibration nearby fits the frames better than the given one');
-  const refused = windows.filter(w => w.probability < 0.5).length;
+  if (speaksAgainst({ probability: whole }))
+    reasons.push('a calibration nearby fits the frames better than the given one');
+  const refused = windows.filter(speaksAgainst).length;
   if (
     longestRun(windows.map(w => w.probability < DOUBT)) >= Math.min(IN_A_ROW, windows.length) ||
     2 * refused > windows.length

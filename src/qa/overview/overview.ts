@@ -1,4 +1,5 @@
 // A dataset at a glance, from its own tables: how each sensor met the frames, where it is missing, whether its calibration was checked.
+import { speaksAgainst } from '../../calibration/health/speaks-against.js';
 import { roleOf } from '../../frame/sensor.js';
 import type { Kind } from '../../message/value.js';
 import { ascending, quantile } from '../../time/order-statistics.js';
@@ -154,7 +155,7 @@ function calibrationOf(alignment: AlignmentRows, rows: Uint32Array): Calibration
   if (windows.length === 0) return undefined;
   return {
     windows,
-    refused: windows.filter(w => w.probability < 0.5).length,
+    refused: windows.filter(speaksAgainst).length,
     lowest: windows.reduce((a, b) => (b.probability < a.probability ? b : a)),
   };
 }

@@ -1,4 +1,5 @@
 // Whether the calibration was checked when the dataset was made, and how it did over time.
+import { EVEN, speaksAgainst } from '../../../src/calibration/health/speaks-against.js';
 import type { CalibrationOverview, Overview } from '../../../src/qa/overview/overview.js';
 import { dataset } from '../../state/store.js';
 import { GoTo, goTo } from './go-to.js';
@@ -71,9 +72,9 @@ function Curve({ camera, frames, calibration, told }: CurveProps) {
           goTo(Math.min(frames - 1, Math.floor(((event.clientX - box.left) / box.width) * frames)), camera);
         }}
       >
-        <path class="half" d={`M0 ${y(0.5)}H${WIDTH}`} />
-        <path class="good" d={dots(windows.filter(w => w.probability >= 0.5))} />
-        <path class="bad" d={dots(windows.filter(w => w.probability < 0.5))} />
+        <path class="half" d={`M0 ${y(EVEN)}H${WIDTH}`} />
+        <path class="good" d={dots(windows.filter(w => !speaksAgainst(w)))} />
+        <path class="bad" d={dots(windows.filter(speaksAgainst))} />
       </svg>
     </figure>
   );
