@@ -35,8 +35,9 @@ const FEWEST_OF_PART = 5;
 const GROUPS = 20;
 /** Sigmas from nothing: of a jackknife over at most 20 groups, whose sigma is itself known to a sixth. */
 const SURE = 5;
-/** Causes that explain this much of the others' are in the list of those alike. */
+/** A part that is moved by less than this share of what the cause predicts, and surely by less than the other, is not moved as all. */
 const PART_SLOPE = 0.4;
+const PART_AT_MOST = 0.8;
 
 /** `least`: what is no fault yet, px or cm. Equal shifts, equal answer. */
 export function judgeShift(all: readonly Shifted[], least: number): ShiftJudged {
@@ -118,7 +119,7 @@ function oddPart(all: readonly Shifted[], predicted: (d: Displacement) => number
     const slope = slopeOf(part, shares, predicted);
     // Where the cause would hardly move anything, nothing can be missed.
     if (!slope || !whole || slope.power < 0.2 * whole.power) continue;
-    if (slope.value < PART_SLOPE && slope.value + 2 * slope.sigma < 0.8)
+    if (slope.value < PART_SLOPE && slope.value + 2 * slope.sigma < PART_AT_MOST)
       return `${name} is not moved as the others are (${(100 * slope.value).toFixed(0)} % of it): no fault of the sensor`;
   }
   return undefined;
