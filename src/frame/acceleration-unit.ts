@@ -1,13 +1,11 @@
 // Accelerometers whose numbers are no m/s², as the message type says: multiples of g (Livox's drivers, earlier ones of Hesai), mg, raw counts.
 import type { Numbers } from '../column.js';
+import { STANDARD_GRAVITY } from '../geometry/gravity.js';
 import type { Issues } from '../issue.js';
 import { median } from '../time/order-statistics.js';
 import { columnStart } from './find-trajectory.js';
 import type { LookedSensor } from './message-looks.js';
 import type { FirstLook, Sensor } from './sensor.js';
-
-/** m/s². */
-export const STANDARD_GRAVITY = 9.80665;
 
 const NAME = 'linear_acceleration';
 

@@ -1,9 +1,10 @@
 // Reads the gyroscope that shall tell how the rig turned, where the recording has no poses.
+
+import { STANDARD_GRAVITY } from '../geometry/gravity.js';
 import type { Quaternion } from '../geometry/se3.js';
 import type { Issues } from '../issue.js';
 import { type GyroBias, type GyroColumns, type Trajectory, trajectoryFromGyro } from '../rig/index.js';
 import type { Channel } from '../source/source.js';
-import { STANDARD_GRAVITY } from './acceleration-unit.js';
 import { decodeAll } from './decode-all.js';
 import { columnStart, type TrajectoryInput, timesOf } from './find-trajectory.js';
 import { differentFrames } from './other-frame.js';

@@ -1,8 +1,8 @@
 // The analytic motion against differences of its own poses, and the IMU integrated back to the trajectory.
 import { expect, test } from 'vitest';
+import { STANDARD_GRAVITY } from '../../src/geometry/gravity.js';
 import type { Vec3 } from '../../src/geometry/se3.js';
 import { rigAt, sensorPose } from '../../src/simulate/sensor.js';
-import { GRAVITY } from '../../src/simulate/sensors/imu.js';
 import { planeState, rigState } from '../../src/simulate/trajectory.js';
 import { buildWorld } from '../../src/simulate/world.js';
 import { first, move, moveBack, quick, run } from './support.js';
@@ -104,7 +104,7 @@ test('a perfect IMU integrates to the trajectory', async () => {
       move({ q: turn, t: [0, 0, 0] }, [x, y, z]);
     const next = times(q, [half[0], half[1], half[2], 1]);
     const [f0, f1] = [force(a, q), force(b, next)];
-    const acceleration = f0.map((x, i) => (x + f1[i]) / 2 - (i === 2 ? GRAVITY : 0));
+    const acceleration = f0.map((x, i) => (x + f1[i]) / 2 - (i === 2 ? STANDARD_GRAVITY : 0));
     t = [0, 1, 2].map(i => t[i] + v[i] * dt + (acceleration[i] * dt * dt) / 2) as unknown as Vec3;
     v = [0, 1, 2].map(i => v[i] + acceleration[i] * dt) as unknown as Vec3;
     q = next;

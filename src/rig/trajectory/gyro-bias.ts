@@ -1,5 +1,6 @@
 // What a gyroscope shows while nothing turns: its bias, from seconds in which the accelerometer and the rates stand still.
 
+import { STANDARD_GRAVITY } from '../../geometry/gravity.js';
 import { crossProduct } from '../../geometry/rotation-vector.js';
 import type { Vec3 } from '../../geometry/se3.js';
 import { vec3 } from '../../geometry/vec3.js';
@@ -36,8 +37,7 @@ const MOST_UPRIGHT = 0.03;
 const MOST_LEVEL = 0.1;
 /** How far gravity may turn between the halves of a second, rad: half of what a level turn of `MOST_UPRIGHT` would do. */
 const GRAVITY_TURN = 0.0075;
-/** Forces of a car in a bend, m/s². */
-const GRAVITY = 9.81;
+/** A mean force that differs from gravity by more is a bend's, or of a car that speeds up, m/s². */
 const FORCE_SLACK = 0.3;
 /** Still seconds whose means differ by more than this are not all still, rad/s. */
 const AGREEMENT = 0.005;
@@ -77,7 +77,8 @@ function standsStill(rate: Float64Array, force: Float64Array, from: number, to: 
   const turns = spread(rate, from, to);
   const pulls = spread(force, from, to);
   const size = Math.hypot(...pulls.mean);
-  if (!(turns.sigma < STILL_RATE && pulls.sigma < STILL_FORCE && Math.abs(size - GRAVITY) < FORCE_SLACK)) return false;
+  if (!(turns.sigma < STILL_RATE && pulls.sigma < STILL_FORCE && Math.abs(size - STANDARD_GRAVITY) < FORCE_SLACK))
+    return false;
   const upright = turns.mean.reduce((sum, w, axis) => sum + (w * pulls.mean[axis]) / size, 0);
   const level = Math.sqrt(Math.max(0, Math.hypot(...turns.mean) ** 2 - upright ** 2));
   const middle = (from + to) >> 1;

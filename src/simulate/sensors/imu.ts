@@ -1,4 +1,5 @@
 // IMU: turn rate and specific force (gravity included) at its own place, with white noise and a constant bias.
+import { STANDARD_GRAVITY } from '../../geometry/gravity.js';
 import { crossProduct } from '../../geometry/rotation-vector.js';
 import { inverse, type Vec3 } from '../../geometry/se3.js';
 import { header, vector } from '../messages.js';
@@ -6,9 +7,6 @@ import { extrinsics } from '../rig.js';
 import type { ImuSettings } from '../scenario.js';
 import { absolute, noise, rigAt, type SimulatedSensor, type Stage } from '../sensor.js';
 import { rotate } from '../trajectory.js';
-
-/** m/s², downward along −z of the map. */
-export const GRAVITY = 9.80665;
 
 export function imu(stage: Stage, name: string, settings: ImuSettings): SimulatedSensor {
   const T_base_imu = extrinsics(settings);
@@ -22,7 +20,7 @@ export function imu(stage: Stage, name: string, settings: ImuSettings): Simulate
     const toBase = inverse(state.T_map_base).q;
     const w = state.angularVelocity;
     const lever = T_base_imu.t;
-    const a = rotate(toBase, [state.acceleration[0], state.acceleration[1], state.acceleration[2] + GRAVITY]);
+    const a = rotate(toBase, [state.acceleration[0], state.acceleration[1], state.acceleration[2] + STANDARD_GRAVITY]);
     const swing = crossProduct(state.angularAcceleration, lever);
     const pull = crossProduct(w, crossProduct(w, lever));
     return { rate: rotate(toImu, w), force: rotate(toImu, sum(a, sum(swing, pull))) };

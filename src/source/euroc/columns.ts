@@ -2,6 +2,7 @@
 //
 // EuRoC: w_RS_S_x [rad s^-1], a_RS_S_x [m s^-2], p_RS_R_x [m], q_RS_w [], v_RS_R_x [m s^-1], b_w_RS_S_x, b_a_RS_S_x; S is the sensor,
 // R the reference. Others write omega, alpha, gyro, acc, position, quaternion.
+import { STANDARD_GRAVITY } from '../../geometry/gravity.js';
 import type { TimeUnit } from '../../time/moment-text.js';
 
 /** Groups of numbers that rows may hold. */
@@ -42,10 +43,9 @@ const METRES: readonly (readonly [RegExp, number])[] = [
   [/^m?$/, 1],
   [/^mm$/, 1e-3],
 ];
-/** Standard gravity, m/s² (CGPM 1901). */
 const ACC: readonly (readonly [RegExp, number])[] = [
   [/^(m(s\^-2|\/s\^?2|s-2|\/s²))?$/, 1],
-  [/^g$/, 9.80665],
+  [/^g$/, STANDARD_GRAVITY],
 ];
 const SPEED: readonly (readonly [RegExp, number])[] = [[/^(m(s\^-1|\/s|s-1))?$/, 1]];
 const UNITS: Record<Group, readonly (readonly [RegExp, number])[]> = {
