@@ -64,6 +64,18 @@ describe('calibration that cannot be used', () => {
     expect(built.rig.sensors.get('cam')?.camera?.intrinsics.width).toBe(640);
   });
 
+  it('places pictures that name no frame by that of their CameraInfo', () => {
+    const cameraInfos = [{ topic: '/cam/camera_info', info: info('/eye') }];
+    const transforms = [edge('base_link', 'eye', [1, 2, 3])];
+    const built = build({ sensors: [camera('/cam/image', '')], transforms, cameraInfos });
+    expect([built.codes, built.rig.sensors.get('cam')?.frameId]).toEqual([[], 'eye']);
+    expect(at(built.rig.sensors.get('cam'))).toEqual([1, 2, 3]);
+    const other = build({ sensors: [camera('/other/image', '')], transforms, cameraInfos });
+    expect(other.codes).toEqual(['FL0502', 'FL0508']);
+    // A cloud has no CameraInfo.
+    expect(build({ sensors: [lidar('')], transforms, cameraInfos }).codes).toEqual(['FL0508']);
+  });
+
   it('says when a lens model turns back before the corners of its pictures', () => {
     const with_ = (more: Partial<CameraInfo>) =>
       build({
