@@ -159,6 +159,7 @@ const table = {
   FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
   FL0622: ['info', 'points are too far for a depth map: left out of it'],
   FL0623: ['error', 'several frames of a painted cloud need a trajectory'],
+  FL0624: ['warning', 'poses go to and fro from one to the next, as if two publishers told them'],
   // Boxes, radar, calibration from motion and targets
   FL0630: ['error', 'numbers of a 3D box make no box'],
   FL0631: ['error', 'table of points known twice is not valid'],
