@@ -50,26 +50,43 @@ export function poseOf(
   const T = frame === '' ? undefined : tree.lookup(rigFrame, frame);
   if (T) return { T, from: tree.provenance(rigFrame, frame) || `its frame is ${rigFrame}` };
   if (!SPATIAL.has(sensor.kind)) return undefined;
-  const at = { topic: sensor.topic };
-  if (frame === '')
-    issues.add(
-      'FL0508',
-      `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
-      at,
-    );
-  else {
-    const root = tree.rootOf(frame);
-    const why =
-      isWorldFrame(frame) || world.has(root)
-        ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
-        : movingFrames.some(moving => normalFrame(moving) === root)
-          ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
-          : given && rigFile
-            ? `${rigFile.file} places "${sensor.name}" in "${given.to}", which no transforms connect with "${rigFrame}": it was not placed; correct the name of the frame, or give the transform between the two`
-            : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
-    issues.add('FL0508', why, at);
-  }
+  const ways = { moving: movingFrames.map(normalFrame), world, given: given && rigFile && [rigFile.file, given.to] };
+  const why = whyNot(sensor.name, frame, rigFrame, tree, ways);
+  issues.add('FL0508', why, { topic: sensor.topic });
   return undefined;
+}
+
+interface Ways {
+  readonly moving: readonly string[];
+  readonly world: ReadonlySet<string>;
+  /** The rig file and the frame that it places the sensor in. */
+  readonly given?: readonly [file: string, frame: string];
+}
+
+/** Why no way leads from the frame to the rig, and what to do. */
+function whyNot(
+  name: string,
+  frame: string,
+  rigFrame: string,
+  tree: TransformTree,
+  { moving, world, given }: Ways,
+): string {
+  const remedy = 'it was not placed; give its pose in a rig file';
+  if (frame === '') return `messages of "${name}" name no frame: ${remedy}`;
+  const root = tree.rootOf(frame);
+  if (isWorldFrame(frame) || world.has(root))
+    return `messages of "${name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`;
+  if (moving.includes(root) && root !== rigFrame && lastPart(root) === lastPart(rigFrame))
+    return `"${root}" seems another vehicle's than "${rigFrame}", on which "${name}" has no place: it was not placed; convert one vehicle at a time, by \`--topics\` with its topics alone`;
+  if (moving.includes(root))
+    return `frame "${root}" moves against its parent, so that "${name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`;
+  if (given)
+    return `${given[0]} places "${name}" in "${given[1]}", which no transforms connect with "${rigFrame}": it was not placed; correct the name of the frame, or give the transform between the two`;
+  return `no transforms lead from frame "${frame}" of "${name}" to "${rigFrame}": ${remedy}`;
+}
+
+function lastPart(frame: string): string {
+  return frame.slice(frame.lastIndexOf('/') + 1);
 }
 
 /** Carries a pose from the CameraInfo's frame to the frame that its rectified pictures look out of. */
