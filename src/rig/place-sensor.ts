@@ -50,7 +50,11 @@ export function poseOf(
   const T = frame === '' ? undefined : tree.lookup(rigFrame, frame);
   if (T) return { T, from: tree.provenance(rigFrame, frame) || `its frame is ${rigFrame}` };
   if (!SPATIAL.has(sensor.kind)) return undefined;
-  const ways = { moving: movingFrames.map(normalFrame), world, given: given && rigFile && [rigFile.file, given.to] };
+  const ways: Ways = {
+    moving: movingFrames.map(normalFrame),
+    world,
+    given: given && rigFile && [rigFile.file, given.to],
+  };
   const why = whyNot(sensor.name, frame, rigFrame, tree, ways);
   issues.add('FL0508', why, { topic: sensor.topic });
   return undefined;
