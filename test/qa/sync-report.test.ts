@@ -92,6 +92,9 @@ describe('remarks', () => {
       );
       expect(streams.map(s => s.grade.grade)).toEqual(['excellent', 'excellent']);
     }
+    // Two that are elsewhere by different days do not agree.
+    const apart = sensors.map((s, i) => ({ ...s, record: s.record.map(t => t + (90 + 3 * i) * 86_400e9) }));
+    expect(remarksOf(apart)).not.toContain(' recorder_clock');
     // One that is elsewhere alone is the fault.
     const one = [lidar, { ...sensors[1], record: sensors[1].record.map(t => t + 90 * 86_400e9) }];
     expect(remarksOf(one)).toContain('imu clock_class');
