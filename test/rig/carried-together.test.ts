@@ -56,6 +56,30 @@ describe('frames that move in the world as one', () => {
     expect(mounts.map(({ child }) => child)).toEqual(['ego/lidar']);
   });
 
+  it('are those of the body of their own namespace, at stamps in any order', () => {
+    const other = (i: number) => car(1.1 * i + 40);
+    const all = told({
+      'r1/base_link': car,
+      'r2/lidar': i => compose(other(i), T_car_lidar),
+      'r2/base_link': other,
+      'r1/lidar': i => compose(car(i), T_car_camera),
+    });
+    const { mounts, moves } = found([...all].reverse());
+    expect(mounts.map(({ parent, child }) => `${parent} ${child}`).sort()).toEqual([
+      'r1/base_link r1/lidar',
+      'r2/base_link r2/lidar',
+    ]);
+    expect(moves.sort()).toEqual(['r1/base_link', 'r2/base_link']);
+    expect(sameTransform(mounts.find(({ child }) => child === 'r2/lidar')!.T_parent_child, T_car_lidar, 1e-9)).toBe(
+      true,
+    );
+  });
+
+  it('leave one of two that could carry each other moving', () => {
+    const { mounts, moves } = found(told({ r: car, 'r/base_link': i => compose(car(i), T_car_lidar) }));
+    expect([mounts.length, moves.length]).toEqual([1, 1]);
+  });
+
   it('bear single precision and samples that one of them lacks', () => {
     const rounded = ({ q, t }: SE3): SE3 => ({
       q: q.map(Math.fround) as unknown as SE3['q'],

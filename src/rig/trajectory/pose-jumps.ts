@@ -62,7 +62,7 @@ function jumpsOf(poses: Poses, scratch: ScratchArrays): PoseJumps | undefined {
   const radians = scratch.float64(n);
   for (let i = 0; i < n; i++) {
     const [before, after] = [beside(poses, i, -1), beside(poses, i + 1, 1)];
-    metres[i] = Math.min(shiftBeside(poses, i, before, i), shiftBeside(poses, i, i + 1, after));
+    metres[i] = shiftOfStep(poses, i, before, after);
     radians[i] = Math.min(turnBeside(poses, i, before, i), turnBeside(poses, i, i + 1, after));
   }
   const [leastM, leastRad] = [limit(metres, LEAST_M), limit(radians, LEAST_RAD)];
@@ -81,11 +81,13 @@ function jumpsOf(poses: Poses, scratch: ScratchArrays): PoseJumps | undefined {
 }
 
 /** m by which step i differs from the way before it and from the way after it: the smaller of the two; infinite where there is neither. */
-export function shiftOfStep(poses: Poses, i: number): number {
-  return Math.min(
-    shiftBeside(poses, i, beside(poses, i, -1), i),
-    shiftBeside(poses, i, i + 1, beside(poses, i + 1, 1)),
-  );
+export function shiftOfStep(
+  poses: Poses,
+  i: number,
+  before = beside(poses, i, -1),
+  after = beside(poses, i + 1, 1),
+): number {
+  return Math.min(shiftBeside(poses, i, before, i), shiftBeside(poses, i, i + 1, after));
 }
 
 /** The nearest sample that lies as far from sample i as the step beside it is long; i itself where there is none. */
