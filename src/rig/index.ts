@@ -16,6 +16,7 @@ export { isCalled } from './is-called.js';
 export { kittiRawCalibration } from './kitti-calib.js';
 export { pictureOfOtherSize, sizeAdvice } from './report-window.js';
 export type { RecordedMoment, Rig, RigCamera, RigSensor, RigTrigger } from './rig.js';
+export type { RigInput } from './rig-input.js';
 export { cameraDocument, rigFileToJson } from './rig-json.js';
 export { cutName, reservedNames } from './sensor-name.js';
 export { reportSizeOfPicture, withSizeOfPicture } from './size-of-picture.js';
