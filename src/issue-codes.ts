@@ -91,6 +91,7 @@ const table = {
   FL0512: ['info', 'the lens model does not reach the corners of the pictures: nothing is projected there'],
   FL0513: ['info', 'several LiDARs could make the frames: which one does'],
   FL0514: ['info', 'CameraInfo tells no size: that of the pictures was taken'],
+  FL0515: ['warning', "pictures seem to name the frame of the camera's body: projected as recorded"],
   FL0520: ['error', 'calibration file is of no known format'],
   FL0521: ['error', 'calibration files contradict one another'],
   FL0522: ['warning', 'picture has another size than its calibration file says'],
@@ -150,6 +151,7 @@ const table = {
   FL0616: ['warning', 'a fixed transform was said again with other numbers: the last was used'],
   FL0617: ['warning', 'pictures of a time for which another calibration is recorded: not projected'],
   FL0618: ['warning', 'transforms of several vehicles name the same frames: read as one vehicle'],
+  FL0619: ['info', 'frames told in the world one by one move as one: taken to be fixed on one another'],
   FL0620: [
     'warning',
     'a camera reads its lines one after another, but nothing tells how it moved: projected as if all at once',
@@ -157,6 +159,7 @@ const table = {
   FL0621: ['warning', 'no line of a rolling shutter was found for points: they count as not seen'],
   FL0622: ['info', 'points are too far for a depth map: left out of it'],
   FL0623: ['error', 'several frames of a painted cloud need a trajectory'],
+  FL0624: ['warning', 'poses go to and fro from one to the next, as if two publishers told them'],
   // Boxes, radar, calibration from motion and targets
   FL0630: ['error', 'numbers of a 3D box make no box'],
   FL0631: ['error', 'table of points known twice is not valid'],

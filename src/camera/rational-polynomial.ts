@@ -16,7 +16,8 @@ const counts = [4, 5, 8];
 
 export const rationalPolynomial: LensModel = {
   name: 'rational_polynomial',
-  aliases: ['rational', 'opencv_pinhole', 'full_opencv', 'opencv'],
+  // Orbbec's driver calls all of OpenCV's eight numbers plumb_bob; image_geometry and cv2 read them by their count.
+  aliases: ['rational', 'opencv_pinhole', 'full_opencv', 'opencv', 'plumb_bob'],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

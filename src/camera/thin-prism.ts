@@ -18,7 +18,7 @@ const counts = [12];
 export const thinPrism: LensModel = {
   name: 'thin_prism',
   // ROS drivers that publish OpenCV's twelve or fourteen numbers call them rational_polynomial all the same.
-  aliases: ['thin_prism_model', 'rational_polynomial', 'opencv', 'opencv_pinhole'],
+  aliases: ['thin_prism_model', 'rational_polynomial', 'opencv', 'opencv_pinhole', 'plumb_bob'],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

@@ -26,7 +26,7 @@ const FARTHEST = 1e4;
 
 export const tilted: LensModel = {
   name: 'tilted',
-  aliases: ['tilted_model', 'rational_polynomial', 'thin_prism', 'opencv'],
+  aliases: ['tilted_model', 'rational_polynomial', 'thin_prism', 'opencv', 'plumb_bob'],
   counts,
   create(intrinsics: Intrinsics): Camera {
     checkIntrinsics(intrinsics);

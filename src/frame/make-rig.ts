@@ -2,8 +2,10 @@
 import type { Issues } from '../issue.js';
 import {
   buildRig,
+  carriedTogether,
   type Rig,
   type RigFile,
+  reportCameraAxes,
   reportTransforms,
   type TransformSeries,
   type TransformTree,
@@ -25,7 +27,8 @@ export function makeRig(
     issues,
   );
   const fixed = split.flatMap(one => one.fixed);
-  const moving = uprightMoves(split.flatMap(one => one.moving));
+  const placed = new Set([...fixed, ...(rigFile?.transforms ?? [])].map(({ child }) => child));
+  const { moving, mounts } = carriedTogether(uprightMoves(split.flatMap(one => one.moving)), placed, issues);
   const sensors = candidates.map(({ name, channel, kind, look }) => ({
     name,
     topic: channel.topic,
@@ -40,8 +43,9 @@ export function makeRig(
     ...moving.map(({ parent, child }) => ({ parent, child })),
   ];
   const movingFrames = [...new Set(movements.map(one => one.child))].filter(frame => frame !== '');
-  const said = { sensors, transforms: fixed, cameraInfos, rigFile, movingFrames, movements };
+  const said = { sensors, transforms: [...fixed, ...mounts], cameraInfos, rigFile, movingFrames, movements };
   const { rig, tree } = buildRig(said, issues);
+  reportCameraAxes(rig, tree, name => rigFile?.sensors[name]?.pose !== undefined, issues);
   for (const one of split) reportTransforms(one, tree, issues);
   return { rig: withFoundStamps(rig, candidates), tree, moving };
 }

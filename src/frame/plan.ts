@@ -99,7 +99,8 @@ export async function planFrames(
     : chooseReference(sensors, source.messages, options.reference, rigFile?.reference, issues);
   const range = rangeOf(options, originNs);
   const alignment = alignSensors({ sensors, reference, range, originNs, options }, issues);
-  const turns = options.deskew && !trajectory && sensors.some(sensor => sensor.kind === 'lidar');
+  const turnable = ({ kind, rig }: Sensor) => kind === 'lidar' && rig.T_rig_sensor !== undefined;
+  const turns = options.deskew && !trajectory && sensors.some(turnable);
   const inG = new Set(sensors.filter(isInG).map(({ channel }) => channel));
   const gyro = turns ? await gyroTrajectory(motion, inG, issues) : undefined;
   const pairs = options.projection ? findPairs(sensors, options, issues) : [];

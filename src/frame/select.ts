@@ -85,7 +85,11 @@ function nameChannels(channels: readonly Channel[], rigFile: RigFile | undefined
   const given = new Map<string, string>();
   for (const [name, { topic }] of Object.entries(rigFile?.sensors ?? {})) if (!given.has(topic)) given.set(topic, name);
   const rest = channels.filter(c => !given.has(c.topic));
-  const automatic = new Map(sensorNames(rest.map(c => c.topic)).map((name, i) => [rest[i], name]));
+  const names = sensorNames(
+    rest.map(c => c.topic),
+    rest.map(c => c.decoder.kind),
+  );
+  const automatic = new Map(names.map((name, i) => [rest[i], name]));
   const givenNames = new Set(given.values());
   const taken = new Set<string>();
   return channels.map(channel => {

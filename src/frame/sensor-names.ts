@@ -5,14 +5,18 @@ import { cutName, reservedNames } from '../rig/index.js';
 const suffixes =
   /\/(image|image_raw|image_color|image_mono|image_rect|image_rect_color|image_rect_compressed|compressed|compressedDepth|points|points_raw|point_cloud|pointcloud|data|data_raw|scan|raw)$/;
 
-/** `/cam2/image/compressed` becomes `cam2`, `/velodyne_points` stays; collisions fall back to the whole topic. */
-export function sensorNames(topics: readonly string[]): string[] {
+/**
+ * `/cam2/image/compressed` becomes `cam2`, `/velodyne_points` stays; collisions fall back to the whole topic, and a topic of which no letter
+ * is left (those of other scripts) to its kind: `camera`, `camera_2`.
+ */
+export function sensorNames(topics: readonly string[], kinds: readonly string[] = []): string[] {
   const short = topics.map(topic => identifier(withoutSuffixes(topic)));
   const full = topics.map(identifier);
   const uses = new Map<string, number>();
   for (const name of short) uses.set(name, (uses.get(name) ?? 0) + 1);
   const taken = new Set<string>();
-  return topics.map((_, i) => unique(uses.get(short[i])! > 1 ? full[i] : short[i], taken));
+  const names = short.map((name, i) => (isBlank(name) ? '' : unique(uses.get(name)! > 1 ? full[i] : name, taken)));
+  return names.map((name, i) => name || unique(kinds[i] ?? 'sensor', taken));
 }
 
 function withoutSuffixes(topic: string): string {
@@ -27,6 +31,10 @@ function withoutSuffixes(topic: string): string {
 function identifier(topic: string): string {
   const name = topic.replace(/^\/+/, '').replace(/[^A-Za-z0-9_]+/g, '_');
   return cutName(/^[A-Za-z_]/.test(name) ? name : `sensor_${name}`);
+}
+
+function isBlank(name: string): boolean {
+  return /^(sensor_)?_*$/.test(name);
 }
 
 function unique(name: string, taken: Set<string>): string {

@@ -1,6 +1,6 @@
 // What a stream's header stamps say compared with the moments at which the recorder received the messages.
 import { NO_STAMP } from '../source/source.js';
-import { lowerBound, quantile } from '../time/order-statistics.js';
+import { ascending, lowerBound, quantile } from '../time/order-statistics.js';
 import { sinceOrigin } from '../time/stamp.js';
 import { type RecordedStream, timeOf } from './recorded-stream.js';
 
@@ -56,6 +56,17 @@ export function clockDifference(stream: RecordedStream, originNs: bigint, t: Flo
     identical,
     series: { t: times.subarray(0, used), differenceNs },
   };
+}
+
+/**
+ * The one distance, ns, at which all header stamps lie from the recorder, where it is another time's: a simulation, a replay that was recorded
+ * again. The streams then agree with one another, whatever their clocks count from.
+ */
+export function allElsewhere(clocks: readonly Pick<ClockDifference, 'corrected'>[]): number | undefined {
+  const medians = ascending(clocks.flatMap(({ corrected }) => (corrected ? [corrected.medianNs] : [])));
+  const [first, last] = [medians[0], medians[medians.length - 1]];
+  const one = medians.length > 0 && Math.min(Math.abs(first), Math.abs(last)) > OTHER_CLOCK_NS;
+  return one && last - first <= OTHER_CLOCK_NS ? quantile(medians, 0.5) : undefined;
 }
 
 function spread(values: Float64Array): Spread | undefined {

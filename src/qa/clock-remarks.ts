@@ -2,7 +2,7 @@
 import type { ClockClass, RecorderFinding } from '../time/diagnose/index.js';
 import { grouped } from '../time/grouped.js';
 import { ascending } from '../time/order-statistics.js';
-import { aheadOfOthers, OTHER_CLOCK_NS } from './clock-difference.js';
+import { aheadOfOthers, allElsewhere, OTHER_CLOCK_NS } from './clock-difference.js';
 import { jumpRemarks, recorderJumps } from './jump-remarks.js';
 import { isSensor } from './recorded-stream.js';
 import { duration, type Remark, remark } from './remark.js';
@@ -36,6 +36,15 @@ export function recorderRemarks(recorder: RecorderFinding, streams: readonly Str
       all('recorder_clock', recorder.clock === 'wrong_unit' ? 'check' : 'note', `${recorder.evidence}. ${advice}`),
     );
   }
+  const elsewhere = recorder.clock === 'wall' ? allElsewhere(streams.map(s => s.clock)) : undefined;
+  if (elsewhere !== undefined)
+    found.push(
+      all(
+        'recorder_clock',
+        'note',
+        `all header stamps lie ${duration(elsewhere)} ${elsewhere < 0 ? 'before' : 'after'} the record stamps, and agree with one another: a replay that was recorded again, a simulation, one device's own time, or a recorder whose clock was not set. Frames are made by the headers; nothing to do.`,
+      ),
+    );
   return [...found, ...recorderJumps(streams)];
 }
 
@@ -44,14 +53,20 @@ export function clockRemarks(streams: readonly StreamReport[], recorder: Recorde
   const medians = read.map(s => s.clock.corrected!.medianNs);
   // A replay records old stamps at a later time: then only the differences between streams mean something.
   const replay = medians.length > 0 && medians.every(m => Math.abs(m) > OTHER_CLOCK_NS);
+  const elsewhere = allElsewhere(streams.map(s => s.clock)) !== undefined;
   const ahead = new Set(replay ? [] : read.filter(s => leadOf(s) > AHEAD_NS));
   return [
     ...Array.from(ahead, aheadRemark),
     ...differences(read.filter(s => !ahead.has(s))),
-    ...streams.flatMap(s => classRemark(s, ahead.has(s), recorder)),
+    ...streams.flatMap(s => (elsewhere && isOffset(s) ? [] : classRemark(s, ahead.has(s), recorder))),
     ...streams.flatMap(jumpRemarks),
     ...streams.flatMap(s => stampRemark(s, recorder)),
   ];
+}
+
+/** What is wrong with its clock, if anything, is its distance from the recorder's alone. */
+function isOffset({ clock, diagnosis, jumps }: StreamReport): boolean {
+  return clock.corrected !== undefined && /offset|uptime/.test(diagnosis.clock.class) && jumps.length === 0;
 }
 
 /** How far stamps lie after their record stamps, ns, without what the recorder's own jumps make: those are no fault of the stamps. */

@@ -1,5 +1,6 @@
 // The stamps of every sensor as they were recorded: of a plan's sensors, of stamps whose messages are missing, of all topics.
 import { heldNumbers } from '../column.js';
+import { isStaticTopic } from '../frame/calibration-messages.js';
 import type { FramePlan } from '../frame/plan.js';
 import { roleOf, type Sensor } from '../frame/sensor.js';
 import { messagesByChannel } from '../frame/stamps/message-lists.js';
@@ -46,10 +47,15 @@ export function streamsOfPlan(plan: FramePlan): RecordedStream[] {
   return [...own, ...others.flatMap(channel => ofStampsOnly(source, channel))];
 }
 
-/** Every topic that has messages or stamps: for a recording that holds no sensor. */
+/**
+ * Every topic that has messages or stamps: for a recording that holds no sensor. `/tf_static` only where there is nothing else: it holds for
+ * all time, and its stamps are those of its node's start.
+ */
 export function streamsOfSource(source: Source): RecordedStream[] {
   const lists = messagesByChannel(source);
-  return source.channels.flatMap(channel => {
+  const timed = source.channels.filter(({ topic }) => !isStaticTopic(topic));
+  const used = timed.some(({ id }) => lists[id].length > 0 || source.stamps?.has(id)) ? timed : source.channels;
+  return used.flatMap(channel => {
     if (source.stamps?.has(channel.id)) return ofStampsOnly(source, channel);
     const list = lists[channel.id];
     if (list.length === 0) return [];

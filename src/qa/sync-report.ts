@@ -17,7 +17,7 @@ import {
 } from '../time/diagnose/index.js';
 import { ascending } from '../time/order-statistics.js';
 import { fromOrigin, sinceOrigin } from '../time/stamp.js';
-import { aheadOfOthers, type ClockDifference, clockDifference } from './clock-difference.js';
+import { aheadOfOthers, allElsewhere, type ClockDifference, clockDifference } from './clock-difference.js';
 import { gradeStream, type StreamGrade } from './grade.js';
 import { type MatchQuality, matchQuality } from './match-quality.js';
 import type { MotionCurve } from './motion-curve.js';
@@ -107,6 +107,7 @@ function makeReport(
   const owned = whoseJumps(recorded.map((s, i) => ({ ...onOneCount(s, originNs), ...periodAndJumps(diagnoses[i]) })));
   const times = recorded.map((s, i) => ownTimes(s, diagnoses[i], originNs));
   const clocks = recorded.map((s, i) => clockDifference(s, originNs, times[i]));
+  const elsewhere = allElsewhere(clocks) !== undefined;
   const medians = ascending(clocks.filter(comparable).map(c => c.corrected!.medianNs));
   const streams = recorded.map((s, i): StreamReport => {
     const diagnosis = diagnoses[i];
@@ -125,7 +126,7 @@ function makeReport(
       diagnosis,
       jumps: owned[i].map(jump => ({ ...jump, t: timeOf(s, jump.at, originNs, diagnosis.stamps === 'header') })),
       meaning,
-      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(used), used.jumps),
+      grade: gradeStream(diagnosis, owned[i], meaning, isCorrected(used) || elsewhere, used.jumps),
       clock: clocks[i],
       aheadOfOthersNs: comparable(clocks[i]) ? aheadOfOthers(clocks[i].corrected!.medianNs, medians) : undefined,
       match: plan && s.sensor ? matchQuality(plan, s.sensor) : undefined,

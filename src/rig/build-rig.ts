@@ -1,7 +1,5 @@
 // Joins what a rig file and a recording say of the car: the file's numbers first, each with where it came from.
-import { compose, identity, inverse, type SE3 } from '../geometry/se3.js';
 import { type Issues, rethrowDefect } from '../issue.js';
-import type { Kind } from '../message/value.js';
 import { reportBlindCorners } from './blind-corners.js';
 import {
   type CameraOfInfo,
@@ -17,41 +15,15 @@ import { windowWords } from './camera-window.js';
 import { reportContradictions } from './contradictions.js';
 import { reportFarSensors } from './far-sensors.js';
 import type { RigFile } from './file/rig-file.js';
+import { frameOf, poseOf, throughLens } from './place-sensor.js';
 import { reportWindow } from './report-window.js';
 import type { Provenance, Rig, RigSensor } from './rig.js';
 import { chooseRigFrame } from './rig-frame.js';
+import { type RigInput, type RigInputSensor, SPATIAL } from './rig-input.js';
 import { reportSizeOfPicture, withSizeOfPicture } from './size-of-picture.js';
 import { mergeEdges } from './transforms/merge-edges.js';
-import { buildTransformTree, normalFrame, type StaticEdge, type TransformTree } from './transforms/transform-tree.js';
-import { isWorldFrame, type Movement, worldFrames } from './world-frame.js';
-
-export interface RigInputSensor {
-  readonly name: string;
-  readonly topic: string;
-  readonly kind: Kind;
-  /** Frame id of its messages; '' when they name none. */
-  readonly frameId: string;
-  /** Of its pictures, px, where they tell it. */
-  readonly imageSize?: { readonly width: number; readonly height: number };
-}
-
-export interface RigInput {
-  readonly sensors: readonly RigInputSensor[];
-  /** Static transforms of the recording. */
-  readonly transforms: readonly StaticEdge[];
-  /** In the recording's order; of several for one topic the first is used (FL0510 when they differ). */
-  readonly cameraInfos: readonly InfoOfTopic[];
-  readonly rigFile?: RigFile;
-  /** Asked for by the user; a rig file's own `frame` goes before it. */
-  readonly rigFrame?: string;
-  /** Frames whose motion the recording tells: children of odometry and of moving transforms. They help to choose the rig frame. */
-  readonly movingFrames?: readonly string[];
-  /** Which frame moves in which: nothing that is given in a frame that the rig moves in has a place on it. */
-  readonly movements?: readonly Movement[];
-}
-
-/** Kinds whose data lies in space, so that a missing pose is worth a word. */
-const SPATIAL: ReadonlySet<Kind> = new Set(['camera', 'lidar', 'radar', 'imu']);
+import { buildTransformTree, normalFrame, type TransformTree } from './transforms/transform-tree.js';
+import { worldFrames } from './world-frame.js';
 
 /**
  * Every sensor of the input is in the rig; what is not known of it is undefined and reported: FL0508 no path of transforms,
@@ -64,7 +36,7 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const edges = mergeEdges(rigFile, input.transforms, asked ?? 'base_link');
   const tree = buildTransformTree(edges, issues, edge => edge.from !== rigFile?.file);
   if (rigFile) reportContradictions(rigFile, tree, issues);
-  const frames = input.sensors.map(sensor => frameOf(sensor, rigFile, tree));
+  const frames = input.sensors.map(sensor => frameOf(sensor, input, tree));
   const spatial = frames.filter((_, i) => SPATIAL.has(input.sensors[i].kind));
   const frameId = asked ?? chooseRigFrame(tree, spatial.length > 0 ? spatial : frames, input.movingFrames);
   const infos = firstInfos(input.cameraInfos, issues);
@@ -101,63 +73,6 @@ export function buildRig(input: RigInput, issues: Issues): { rig: Rig; tree: Tra
   const placed = input.sensors.filter(s => SPATIAL.has(s.kind)).map(s => sensors.get(s.name)!);
   reportFarSensors(placed, frameId, issues);
   return { rig: { name: rigFile?.name ?? '', frameId, sensors }, tree };
-}
-
-/** The file's word goes first; a file that places another frame than the data's is followed if the tree connects the two. */
-function frameOf(sensor: RigInputSensor, rigFile: RigFile | undefined, tree: TransformTree): string {
-  const given = rigFile?.sensors[sensor.name];
-  const recorded = normalFrame(sensor.frameId);
-  if (given?.frame !== undefined) return given.frame;
-  if (!given?.pose) return recorded;
-  return recorded !== '' && tree.lookup(given.pose.frame, recorded) ? recorded : given.pose.frame;
-}
-
-interface Pose {
-  readonly T: SE3;
-  readonly from: Provenance;
-}
-
-function poseOf(
-  sensor: RigInputSensor,
-  frame: string,
-  rigFrame: string,
-  tree: TransformTree,
-  { rigFile, movingFrames = [] }: RigInput,
-  world: ReadonlySet<string>,
-  issues: Issues,
-): Pose | undefined {
-  const given = rigFile?.sensors[sensor.name]?.pose;
-  if (given && rigFile) {
-    const T_rig_to = tree.lookup(rigFrame, given.to);
-    const T_frame_data = tree.lookup(given.frame, frame);
-    if (T_rig_to && T_frame_data) {
-      const parts = [tree.provenance(rigFrame, given.to), rigFile.file, tree.provenance(given.frame, frame)];
-      return { T: compose(compose(T_rig_to, given.T_to_frame), T_frame_data), from: joined(parts) };
-    }
-  }
-  const T = frame === '' ? undefined : tree.lookup(rigFrame, frame);
-  if (T) return { T, from: tree.provenance(rigFrame, frame) || `its frame is ${rigFrame}` };
-  if (!SPATIAL.has(sensor.kind)) return undefined;
-  const at = { topic: sensor.topic };
-  if (frame === '')
-    issues.add(
-      'FL0508',
-      `messages of "${sensor.name}" name no frame: it was not placed; give its pose in a rig file`,
-      at,
-    );
-  else {
-    const root = tree.rootOf(frame);
-    const why =
-      isWorldFrame(frame) || world.has(root)
-        ? `messages of "${sensor.name}" are given in "${frame}", a frame of the world in which the rig moves: it has no place on "${rigFrame}" and was not placed; what somebody carried into the world (SLAM, a map) is not what the sensor saw: use the sensor's own topic`
-        : movingFrames.some(moving => normalFrame(moving) === root)
-          ? `frame "${root}" moves against its parent, so that "${sensor.name}" has no fixed place in "${rigFrame}": it was not placed; where it stands still, give its pose in a rig file`
-          : given && rigFile
-            ? `${rigFile.file} places "${sensor.name}" in "${given.to}", which no transforms connect with "${rigFrame}": it was not placed; correct the name of the frame, or give the transform between the two`
-            : `no transforms lead from frame "${frame}" of "${sensor.name}" to "${rigFrame}": it was not placed; give its pose in a rig file`;
-    issues.add('FL0508', why, at);
-  }
-  return undefined;
 }
 
 function firstInfos(all: readonly InfoOfTopic[], issues: Issues): InfoOfTopic[] {
@@ -211,40 +126,4 @@ function cameraOf(
     issues.add(error.code, `${error.message}; "${sensor.name}" was not projected; ${advice}`, at);
     return {};
   }
-}
-
-/** Carries a pose from the CameraInfo's frame to the frame that its rectified pictures look out of. */
-function throughLens(
-  pose: Pose,
-  frame: string,
-  { T_lens_frame }: CameraOfInfo,
-  from: Provenance | undefined,
-  tree: TransformTree,
-  infos: readonly InfoOfTopic[],
-): Pose {
-  if (T_lens_frame === identity) return pose;
-  const turned: SE3 = { q: T_lens_frame.q, t: [0, 0, 0] };
-  const T = inverse(baselineInTree(frame, T_lens_frame, tree, infos) ? turned : T_lens_frame);
-  const changes = Math.hypot(...T.t) > 0 || Math.abs(T.q[3]) < 1;
-  return changes ? { T: compose(pose.T, T), from: joined([pose.from, `R and P (${from})`]) } : pose;
-}
-
-/**
- * P's baseline counts from the first camera's frame. Some drivers give the second camera a frame of its own, already at the
- * baseline, and write the baseline into P as well: it must not be counted twice. Told by another camera's frame lying where
- * the baseline begins, to 5 % and 2 mm.
- */
-function baselineInTree(frame: string, T_lens_frame: SE3, tree: TransformTree, infos: readonly InfoOfTopic[]): boolean {
-  const centre = inverse(T_lens_frame).t;
-  const length = Math.hypot(...centre);
-  if (length === 0) return false;
-  return infos.some(({ info }) => {
-    const other = normalFrame(info.frameId);
-    const T = other === frame ? undefined : tree.lookup(other, frame);
-    return T !== undefined && Math.hypot(...T.t.map((v, i) => v - centre[i])) <= Math.max(0.002, 0.05 * length);
-  });
-}
-
-function joined(parts: readonly Provenance[]): Provenance {
-  return [...new Set(parts.flatMap(part => part.split(' + ')).filter(part => part !== ''))].join(' + ');
 }

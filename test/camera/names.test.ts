@@ -21,6 +21,8 @@ describe('createCamera', () => {
     const opencv = [4, 5, 8, 12, 14].map(n => named('OPENCV', n));
     expect(opencv).toEqual(['plumb_bob', 'plumb_bob', 'rational_polynomial', 'thin_prism', 'tilted']);
     expect([8, 12, 14].map(n => named('rational_polynomial', n))).toEqual(opencv.slice(2));
+    // Orbbec's driver says plumb_bob of eight; image_geometry hands D to OpenCV, which goes by the count.
+    expect([5, 8, 12, 14].map(n => named('plumb_bob', n))).toEqual(opencv.slice(1));
     expect([8, 12].map(n => named('opencv-pinhole', n))).toEqual(opencv.slice(2, 4));
     expect(named('full_opencv', 8)).toBe('rational_polynomial');
     // COLMAP's fisheye with prism is another model.
@@ -53,7 +55,7 @@ describe('createCamera', () => {
       ['rational_polynomial', fourteen.slice(0, 10)],
       ['rational_polynomial', [0.1, 0.1]],
       ['plumb_bob', [0.1]],
-      ['plumb_bob', [0.1, 0, 0, 0, 0, 0.1, 0, 0]],
+      ['plumb_bob', [0.1, 0, 0, 0, 0, 0.1, 0]],
       ['equidistant', []],
       ['equidistant', [0.1, 0, 0]],
       ['equidistant', [0.1, 0, 0, 0, 0.1]],

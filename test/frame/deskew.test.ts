@@ -38,9 +38,10 @@ async function planOf(
   simulation: Simulation,
   options: Partial<FrameOptions> = {},
   change = (source: Source) => source,
+  changeRig = (yaml: string) => yaml,
 ) {
   const issues = new Issues();
-  const rig = parseRigFile(trueRigYaml(simulation), 'rig.yaml');
+  const rig = parseRigFile(changeRig(trueRigYaml(simulation)), 'rig.yaml');
   const source = change(await simulatedSource(simulation, new Issues()));
   const all = { ...defaultOptions, reference: 'lidar_top', deskew: true, ...options };
   return { plan: await planFrames(source, rig, all, issues), issues };
@@ -347,6 +348,13 @@ describe('a gyroscope alone', async () => {
       /its bias was not removed: it never stood still/,
     );
     expect(plan.gyroBias).toMatchObject({ observable: false, rate: [0, 0, 0] });
+  });
+
+  it('says nothing of turning sweeps where the LiDAR has no place', async () => {
+    const unplaced = (yaml: string) => yaml.replace(/frame: lidar_top\n {4}pose:\n( {6}.*\n)+/, 'frame: elsewhere\n');
+    const { plan, issues } = await planOf(simulation, {}, source => source, unplaced);
+    expect(plan.sensors.find(({ kind }) => kind === 'lidar')?.rig.T_rig_sensor).toBeUndefined();
+    expect([codes(issues).includes('FL0613'), plan.deskewPoses]).toEqual([false, undefined]);
   });
 });
 

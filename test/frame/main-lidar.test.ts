@@ -21,7 +21,10 @@ function chosen(...given: Given[]) {
   const sensors = given.map(
     ({ name, hz, bytes, seconds = 60, frameId = name, type = 'sensor_msgs/PointCloud2', kind = 'lidar' }) => {
       const message = Uint32Array.from({ length: Math.round(hz * seconds) }, () => lengths.push(bytes) - 1);
-      const stream = { message: heldNumbers(message), t: heldNumbers(new Float64Array(message.length)) };
+      const stream = {
+        message: heldNumbers(message),
+        t: heldNumbers(Float64Array.from(message, (_, i) => Math.round((i * 1e9) / hz))),
+      };
       return { name, kind, channel: { topic: `/${name}`, type }, look: { frameId }, stream } as unknown as Sensor;
     },
   );
@@ -52,6 +55,16 @@ it.each([
   ['the same sweeps, carried into the world', [registered, roof], 'roof'],
   ['a main LiDAR that failed after 5 s', [{ ...roof, seconds: 5 }, corner], 'corner'],
   ['one that was recorded a second beside a scanner', [{ ...roof, seconds: 1 }, flat], 'flat'],
+  [
+    'a slow LiDAR beside a scanner ten times as fast',
+    [
+      { ...flat, hz: 50 },
+      { ...roof, hz: 5 },
+    ],
+    'roof',
+  ],
+  ['a LiDAR beside a depth camera of 90 Hz', [{ ...corner, name: 'depth', hz: 90 }, roof], 'roof'],
+  ['a map of a scanner, once a second', [{ ...flat, name: 'scan' }, map], 'scan'],
   ['scanners alone', [flat, { ...flat, name: 'rear', bytes: 9000 }], 'rear'],
   [
     'equal ones',

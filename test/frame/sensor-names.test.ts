@@ -20,7 +20,7 @@ describe('sensorNames', () => {
     ],
     [
       ['/points', '/scan', '/'],
-      ['points', 'scan', 'sensor_'],
+      ['points', 'scan', 'sensor'],
     ],
     [['/0/points'], ['sensor_0']],
     [
@@ -37,6 +37,12 @@ describe('sensorNames', () => {
     ],
   ])('%j', (topics, expected) => {
     expect(sensorNames(topics)).toEqual(expected);
+  });
+
+  it('names topics without a letter that is left by their kind', () => {
+    const topics = ['/前/image_raw', '/後/image_raw', '/雷达', '/camera/image_raw', '/сканер/scan', '/左_cam/image'];
+    const kinds = ['camera', 'camera', 'lidar', 'camera', 'lidar', 'camera'];
+    expect(sensorNames(topics, kinds)).toEqual(['camera_2', 'camera_3', 'lidar', 'camera', 'lidar_2', '__cam']);
   });
 
   it('gives long topics names that a rig file takes, and tells them apart', () => {

@@ -78,6 +78,29 @@ describe('remarks', () => {
     expect(remarksOf(replay)).not.toContain('front clock_ahead');
   });
 
+  test('where every header is of one other time, that is one note, and no stream is worse for it', () => {
+    const sensors = [lidar, sensor('imu', regular(500, 10 * MS), 0, 2 * MS, { kind: 'imu' })];
+    for (const [days, way] of [
+      [90, 'before'],
+      [-30, 'after'],
+    ] as const) {
+      const replay = sensors.map(s => ({ ...s, record: s.record.map(t => t + days * 86_400e9) }));
+      const { remarks, streams } = syncReport(syntheticPlan(replay), 'r');
+      expect(remarks.map(r => `${r.sensor} ${r.kind} ${r.level}`)).toEqual([' recorder_clock note']);
+      expect(remarks[0].text).toMatch(
+        new RegExp(`^all header stamps lie ${Math.abs(days)} days ${way} the record stamps`),
+      );
+      expect(streams.map(s => s.grade.grade)).toEqual(['excellent', 'excellent']);
+    }
+    // Two that are elsewhere by different days do not agree.
+    const apart = sensors.map((s, i) => ({ ...s, record: s.record.map(t => t + (90 + 3 * i) * 86_400e9) }));
+    expect(remarksOf(apart)).not.toContain(' recorder_clock');
+    // One that is elsewhere alone is the fault.
+    const one = [lidar, { ...sensors[1], record: sensors[1].record.map(t => t + 90 * 86_400e9) }];
+    expect(remarksOf(one)).toContain('imu clock_class');
+    expect(syncReport(syntheticPlan(one), 'r').streams[1].grade.grade).toBe('fair');
+  });
+
   test('a log with one stamp per message says once that offsets cannot be seen', () => {
     const same = ['a', 'b'].map(name => ({ name, header: regular(20, 100 * MS) }));
     expect(remarksOf(same)).toEqual([' no_receive_time']);

@@ -64,6 +64,33 @@ describe('calibration that cannot be used', () => {
     expect(built.rig.sensors.get('cam')?.camera?.intrinsics.width).toBe(640);
   });
 
+  it('says of another vehicle with frames of its own names how it is converted', () => {
+    const two = ['robot1', 'robot2'];
+    const built = build({
+      sensors: two.map(one => lidar(`${one}/velo`, one)),
+      transforms: two.map(one => edge(`${one}/base_link`, `${one}/velo`)),
+      movingFrames: two.map(one => `${one}/base_link`),
+    });
+    expect(built.rig.frameId).toBe('robot1/base_link');
+    expect(built.issues.sorted().map(({ code, at, text }) => `${code} ${at?.topic} ${text}`)).toEqual([
+      expect.stringMatching(
+        /^FL0508 \/robot2 "robot2\/base_link" seems another vehicle's than "robot1\/base_link".*--topics/,
+      ),
+    ]);
+  });
+
+  it('places pictures that name no frame by that of their CameraInfo', () => {
+    const cameraInfos = [{ topic: '/cam/camera_info', info: info('/eye') }];
+    const transforms = [edge('base_link', 'eye', [1, 2, 3])];
+    const built = build({ sensors: [camera('/cam/image', '')], transforms, cameraInfos });
+    expect([built.codes, built.rig.sensors.get('cam')?.frameId]).toEqual([[], 'eye']);
+    expect(at(built.rig.sensors.get('cam'))).toEqual([1, 2, 3]);
+    const other = build({ sensors: [camera('/other/image', '')], transforms, cameraInfos });
+    expect(other.codes).toEqual(['FL0502', 'FL0508']);
+    // A cloud has no CameraInfo.
+    expect(build({ sensors: [lidar('')], transforms, cameraInfos }).codes).toEqual(['FL0508']);
+  });
+
   it('says when a lens model turns back before the corners of its pictures', () => {
     const with_ = (more: Partial<CameraInfo>) =>
       build({

@@ -22,7 +22,7 @@ export interface PoseJumps {
 const LEAST_M = 0.3;
 const LEAST_RAD = 0.05;
 /** More than a car and a hand do, m/s² and rad/s². */
-const MOST_M_PER_S2 = 30;
+export const MOST_M_PER_S2 = 30;
 const MOST_RAD_PER_S2 = 60;
 /** Poses that scatter jump only where they leave the scatter. */
 const TIMES_USUAL = 10;
@@ -35,7 +35,7 @@ const SAMPLE = 4096;
 const REACH = 64;
 
 type At<T> = (tNs: number) => T | undefined;
-type Poses = Pick<PoseColumns, 'tNs' | 'xyz' | 'xyzw'>;
+export type Poses = Pick<PoseColumns, 'tNs' | 'xyz' | 'xyzw'>;
 
 /** The stamps after which poses jump, ascending. */
 export function jumpStamps(jumps: PoseJumps | undefined, tNs: Float64Array): Float64Array {
@@ -62,7 +62,7 @@ function jumpsOf(poses: Poses, scratch: ScratchArrays): PoseJumps | undefined {
   const radians = scratch.float64(n);
   for (let i = 0; i < n; i++) {
     const [before, after] = [beside(poses, i, -1), beside(poses, i + 1, 1)];
-    metres[i] = Math.min(shiftBeside(poses, i, before, i), shiftBeside(poses, i, i + 1, after));
+    metres[i] = shiftOfStep(poses, i, before, after);
     radians[i] = Math.min(turnBeside(poses, i, before, i), turnBeside(poses, i, i + 1, after));
   }
   const [leastM, leastRad] = [limit(metres, LEAST_M), limit(radians, LEAST_RAD)];
@@ -78,6 +78,16 @@ function jumpsOf(poses: Poses, scratch: ScratchArrays): PoseJumps | undefined {
   }
   if (count === 0 || count > Math.max(FEW, LARGEST_SHARE * n)) return undefined;
   return { after: jumps, count, first: { sample: first, metres: metres[first], radians: radians[first] } };
+}
+
+/** m by which step i differs from the way before it and from the way after it: the smaller of the two; infinite where there is neither. */
+export function shiftOfStep(
+  poses: Poses,
+  i: number,
+  before = beside(poses, i, -1),
+  after = beside(poses, i + 1, 1),
+): number {
+  return Math.min(shiftBeside(poses, i, before, i), shiftBeside(poses, i, i + 1, after));
 }
 
 /** The nearest sample that lies as far from sample i as the step beside it is long; i itself where there is none. */

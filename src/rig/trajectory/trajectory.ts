@@ -15,6 +15,7 @@ import {
   widestStep,
 } from './pose-columns.js';
 import { atAround, jumpStamps, poseJumps, reportPoseJumps } from './pose-jumps.js';
+import { reportPoseScatter } from './pose-scatter.js';
 
 export interface TrajectoryOptions {
   readonly worldFrame: string;
@@ -96,6 +97,7 @@ export function trajectoryOfOwn(
   const maxGapNs = options.maxGapNs ?? defaultMaxGapNs(tNs);
   const jumps = poseJumps({ tNs, xyz, xyzw });
   if (jumps) reportPoseJumps(jumps, tNs, options, issues);
+  else reportPoseScatter({ tNs, xyz, xyzw }, options, issues);
   const jumpsNs = jumpStamps(jumps, tNs);
   const find = stampFinder(tNs);
   const pose = posesPutAway({ xyz, xyzw }, spill);

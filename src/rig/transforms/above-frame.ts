@@ -4,6 +4,7 @@ import type { Issues } from '../../issue.js';
 import type { Spill } from '../../spill.js';
 import { poseBetween, posesPutAway, widestStep } from '../trajectory/pose-columns.js';
 import { jumpStamps, type PoseJumps, poseJumps, reportPoseJumps } from '../trajectory/pose-jumps.js';
+import { reportPoseScatter } from '../trajectory/pose-scatter.js';
 import { defaultMaxGapNs } from '../trajectory/trajectory.js';
 import { isWorldFrame } from '../world-frame.js';
 import { byChild, type FrameHistory, frameHistory } from './frame-history.js';
@@ -70,8 +71,11 @@ function mounted({ parent, from, T_parent_child }: StaticEdge): AboveFrame {
 
 /** Where a world frame is placed in another, steps are a localiser's corrections: they are where it takes the rig to be, not how that moved. */
 function jumpsOf({ child, parents, from, poses }: FrameHistory, issues: Issues): PoseJumps | undefined {
-  const jumps = parents.length === 1 && !isWorldFrame(child) ? poseJumps(poses) : undefined;
-  if (jumps) reportPoseJumps(jumps, poses.tNs, { childFrame: child, from: from[0] }, issues);
+  if (parents.length > 1 || isWorldFrame(child)) return undefined;
+  const whose = { childFrame: child, from: from[0] };
+  const jumps = poseJumps(poses);
+  if (jumps) reportPoseJumps(jumps, poses.tNs, whose, issues);
+  else reportPoseScatter(poses, whose, issues);
   return jumps;
 }
 

@@ -10,11 +10,12 @@ const boot = start - 543_000_000_000n;
 const nothing = () => undefined;
 
 /** A minute of headers since `since`, recorded `latency` ms later or up to 3 ms more. */
-function stream(topic: string, since: bigint, hz: number, latency: number) {
+function stream(topic: string, since: bigint, hz: number, latency: number, ppm = 0) {
   const count = 60 * hz;
   const t = BigInt64Array.from({ length: count }, (_, i) => start + BigInt(Math.round((i * 1e9) / hz)));
   const log = t.map((at, i) => at + BigInt(Math.round((latency + 3 * Math.abs(Math.sin(7 * i))) * 1e6)));
-  return { topic, header: t.map(at => at - since), log, none: NO_STAMP };
+  const header = t.map(at => at - since + BigInt(Math.round(Number(at - start) * ppm * 1e-6)));
+  return { topic, header, log, none: NO_STAMP };
 }
 
 const camera = stream('/camera', 0n, 10, 40);
@@ -37,6 +38,21 @@ describe('headers of another epoch', () => {
     const [, ofSweeps, ofLater] = headerShifts([camera, sweeps, later], nothing, true);
     expect(Number(ofLater - boot) / 1e6).toBeCloseTo(3002, 1);
     expect(Number(ofSweeps - boot) / 1e6).toBeCloseTo(104, 1);
+  });
+
+  it('devices that one switch turned on are told apart by their rates: 120 ms are not a latency', () => {
+    const later = boot + 120n * ms;
+    const two = (ppm: number) => [
+      stream('/a/imu', boot, 100, 1, -20),
+      stream('/a/points', boot, 10, 104, -20),
+      stream('/b/imu', later, 100, 1, ppm),
+      stream('/b/points', later, 10, 104, ppm),
+    ];
+    const shifts = headerShifts([camera, ...two(30)], nothing, true).slice(1);
+    const late = [boot, boot, later, later].map((since, i) => Number(shifts[i] - since) / 1e6);
+    for (const one of late) expect(one).toBeCloseTo(1, 1);
+    // Crystals that differ by 8 ppm go half a ms apart in a minute, as latencies do.
+    expect(new Set(headerShifts([camera, ...two(-12)], nothing, true).slice(1)).size).toBe(1);
   });
 
   it('transforms that agree with the recorder are enough; without them it is the recorder that is elsewhere', () => {
