@@ -8,6 +8,7 @@ import { startFrames } from '../state/frames.js';
 import { listenToKeys } from '../state/keys.js';
 import { followLabels } from '../state/labels.js';
 import { parseLink } from '../state/link.js';
+import { followPins } from '../state/measure.js';
 import { dataset, notice, problem, removeNotice } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
 import { applyLink, followLink } from '../state/url.js';
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
     followLink(link.dataset);
     startFrames(client, show?.pictures);
     followLabels(client);
+    followPins(client);
   } catch (error) {
     const kind = (error as { kind?: string }).kind ?? 'failed';
     problem.value = { kind, text: error instanceof Error ? error.message : String(error) };

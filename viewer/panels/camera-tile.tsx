@@ -6,9 +6,12 @@ import type { ImageView } from '../render/image-view.js';
 import { nudges } from '../state/calibrate/nudge.js';
 import { bindKeys } from '../state/keys.js';
 import { nearestOf } from '../state/nearest.js';
-import { around, frame, hovered, showPoints } from '../state/store.js';
+import { around, frame, type Hovered, hovered, screen, showPoints } from '../state/store.js';
 import { CameraCaption, CameraNotes } from './camera-notes.js';
 import { Marker } from './marker.js';
+import { PinMarks } from './pin-marks.js';
+import { pinHovered } from './point-keys.js';
+import { useClick } from './use-click.js';
 import { pictureKeys } from './view-keys.js';
 
 /** px of the page: a point this near to the cursor is meant. */
@@ -45,8 +48,12 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
     const found = nearestOf(seen, u, v, u2 - u);
     hovered.value = found && { cloud: found.of.cloud.name, index: found.of.shown.index[found.k] };
   };
-  const at = () => {
-    const point = hovered.value;
+  const click = useClick(event => {
+    if (screen.value !== 'explore') return;
+    hover(event);
+    pinHovered();
+  });
+  const placeOf = (point: Hovered | undefined) => {
     const seen = point && show.pictured(sensor).find(one => one.cloud.name === point.cloud)?.shown;
     if (!seen || !view.current) return undefined;
     // Not in order where two calibrations are shown side by side.
@@ -66,7 +73,9 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         class="view"
         role="img"
         aria-label={`${sensor.name}: ${cell?.kind === 'picture' ? `picture with ${count} points` : 'no picture'}`}
+        onPointerUp={click.onPointerUp}
         onPointerDown={event => {
+          click.onPointerDown(event);
           // Dragged beyond its edge, too.
           if (event.pointerType === 'mouse') event.currentTarget.setPointerCapture(event.pointerId);
         }}
@@ -82,7 +91,10 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
         }}
       >
         <CameraNotes sensor={sensor} pictured={pictured} />
-        <Marker at={at} />
+        <Marker at={() => placeOf(hovered.value)} />
+        {screen.value === 'explore' && (
+          <PinMarks at={pin => (pin.frame === frame.value?.index ? placeOf(pin) : undefined)} />
+        )}
       </div>
     </figure>
   );

@@ -1,5 +1,7 @@
 // What a link says, as the text after # of an address. No secrets go in.
 import type { Above, Standpoint } from '../render/space-view.js';
+import { type CoordinateFrame, coordinateFrames } from './coordinates.js';
+import type { Pin } from './measure.js';
 import { type ColourRange, type Screen, screens } from './store.js';
 
 export interface Link {
@@ -13,6 +15,9 @@ export interface Link {
   readonly pictured?: readonly string[];
   /** Clouds of one colour: its name, a colon, the cloud. */
   readonly inks?: readonly string[];
+  /** Points that are measured. */
+  readonly pins?: readonly Pin[];
+  readonly coordinates?: CoordinateFrame;
   readonly colour?: string;
   /** Ends of the colours, where a person gave them. */
   readonly range?: ColourRange;
@@ -45,6 +50,8 @@ export function parseLink(hash: string): Link {
     cloud: text('cloud'),
     pictured: values.has('on') ? values.getAll('on').filter(name => name !== '') : undefined,
     inks: values.has('ink') ? values.getAll('ink') : undefined,
+    pins: values.getAll('pin').flatMap(pinOf).slice(0, 2),
+    coordinates: coordinateFrames.find(name => name === values.get('xyz')),
     colour: text('by'),
     range: isRange(ends) ? ends : undefined,
     item: text('item'),
@@ -61,6 +68,11 @@ function isRange(ends: readonly (number | undefined)[]): ends is ColourRange {
   );
 }
 
+function pinOf(text: string): Pin[] {
+  const found = /^(\d{1,9}):(\d{1,9}):(.+)$/s.exec(text);
+  return found ? [{ frame: Number(found[1]), index: Number(found[2]), cloud: found[3] }] : [];
+}
+
 export function formatLink(link: Link): string {
   const values = new URLSearchParams();
   const set = (key: string, value: string | number | undefined) => {
@@ -73,6 +85,8 @@ export function formatLink(link: Link): string {
   set('cloud', link.cloud);
   for (const name of link.pictured?.length === 0 ? [''] : (link.pictured ?? [])) values.append('on', name);
   for (const ink of link.inks ?? []) values.append('ink', ink);
+  for (const { frame, index, cloud } of link.pins ?? []) values.append('pin', `${frame}:${index}:${cloud}`);
+  if (link.coordinates !== 'sensor') set('xyz', link.coordinates);
   set('by', link.colour);
   if (link.range?.some(end => end !== undefined)) set('range', link.range.map(end => end ?? '').join(','));
   set('item', link.item);

@@ -2,7 +2,9 @@
 import { batch, effect } from '@preact/signals';
 import { type Ink, inkNames } from '../layers/colouring.js';
 import { inks, onPictures } from './cloud-looks.js';
+import { coordinates } from './coordinates.js';
 import { formatLink, type Link, parseLink } from './link.js';
+import { pins } from './measure.js';
 import * as store from './store.js';
 
 function inksOf(texts: readonly string[]): Map<string, Ink> {
@@ -22,6 +24,8 @@ export function applyLink(link: Link): void {
   if (link.cloud) store.chosenCloud.value = link.cloud;
   onPictures.value = link.pictured && new Set(link.pictured);
   inks.value = inksOf(link.inks ?? []);
+  pins.value = link.pins ?? [];
+  coordinates.value = link.coordinates ?? 'sensor';
   store.fromAbove.value = link.above !== undefined;
   if (link.above) store.above.value = link.above;
   if (link.standpoint) store.standpoint.value = link.standpoint;
@@ -46,6 +50,8 @@ export function followLink(dataset: string | undefined): void {
       cloud: store.chosenCloud.peek(),
       pictured: onPictures.peek() && [...onPictures.peek()!],
       inks: [...inks.peek()].map(([name, ink]) => `${ink.slice(1)}:${name}`),
+      pins: pins.peek(),
+      coordinates: coordinates.peek(),
       colour: store.colour.peek().by,
       range: store.colourRange.peek(),
       item: store.screen.peek() === 'review' ? store.reviewItem.peek() : undefined,
@@ -74,6 +80,8 @@ export function followLink(dataset: string | undefined): void {
       store.chosenCloud,
       onPictures,
       inks,
+      pins,
+      coordinates,
       store.colour,
       store.colourRange,
       store.fromAbove,
