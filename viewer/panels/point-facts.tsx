@@ -20,7 +20,7 @@ export function PointFacts() {
         {spokenPoint.value}
       </output>
       {!point || !sensor || cell?.kind !== 'cloud' ? (
-        <p class="hint">Point at a cloud to read a point (W A S D); click two points to measure (M).</p>
+        <p class="hint">Point at a cloud to read a point; click two to measure.</p>
       ) : (
         <dl class="point" data-point={point.index}>
           <Fact

@@ -2,6 +2,7 @@
 import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
+import { type FrameNumbers, frameNumbers } from '../data/frame-numbers.js';
 import { HostError } from '../data/host.js';
 import type {
   AlignmentTable,
@@ -65,6 +66,13 @@ export class DataClient {
     if (!found)
       throw new HostError('missing', `frame ${index} is not in the batch that should hold it: run framelock verify`);
     return found;
+  }
+
+  /** Of a frame and of those that are read with it, without keeping them. */
+  async numbers(index: number): Promise<readonly FrameNumbers[]> {
+    const batch = await this.#ask('batchOf', { frame: index });
+    const known = this.#batches.get(batch);
+    return known ? (await known).map(frameNumbers) : this.#ask('numbers', { batch });
   }
 
   /** Bytes of batches held at the moment. */

@@ -18,6 +18,8 @@ export interface Link {
   /** Points that are measured. */
   readonly pins?: readonly Pin[];
   readonly coordinates?: CoordinateFrame;
+  /** Key of a curve. */
+  readonly curve?: string;
   readonly colour?: string;
   /** Ends of the colours, where a person gave them. */
   readonly range?: ColourRange;
@@ -52,6 +54,7 @@ export function parseLink(hash: string): Link {
     inks: values.has('ink') ? values.getAll('ink') : undefined,
     pins: values.getAll('pin').flatMap(pinOf).slice(0, 2),
     coordinates: coordinateFrames.find(name => name === values.get('xyz')),
+    curve: text('plot'),
     colour: text('by'),
     range: isRange(ends) ? ends : undefined,
     item: text('item'),
@@ -87,6 +90,7 @@ export function formatLink(link: Link): string {
   for (const ink of link.inks ?? []) values.append('ink', ink);
   for (const { frame, index, cloud } of link.pins ?? []) values.append('pin', `${frame}:${index}:${cloud}`);
   if (link.coordinates !== 'sensor') set('xyz', link.coordinates);
+  set('plot', link.curve);
   set('by', link.colour);
   if (link.range?.some(end => end !== undefined)) set('range', link.range.map(end => end ?? '').join(','));
   set('item', link.item);

@@ -72,6 +72,8 @@ export const undecodable = signal<ReadonlySet<string>>(new Set());
 export const deepPictures = signal<ReadonlyMap<string, Stretch>>(new Map());
 /** Id of the queue's item that is looked at, for links. */
 export const reviewItem = signal<string | undefined>(undefined);
+/** Key of the curve that is drawn; undefined: the viewer's own choice. */
+export const chosenCurve = signal<string | undefined>(undefined);
 export const hovered = signal<Hovered | undefined>(undefined);
 
 export const cameras = computed(() => sensorsOf('camera'));

@@ -25,6 +25,7 @@ export function applyLink(link: Link): void {
   onPictures.value = link.pictured && new Set(link.pictured);
   inks.value = inksOf(link.inks ?? []);
   pins.value = link.pins ?? [];
+  if (link.curve) store.chosenCurve.value = link.curve;
   coordinates.value = link.coordinates ?? 'sensor';
   store.fromAbove.value = link.above !== undefined;
   if (link.above) store.above.value = link.above;
@@ -52,6 +53,7 @@ export function followLink(dataset: string | undefined): void {
       inks: [...inks.peek()].map(([name, ink]) => `${ink.slice(1)}:${name}`),
       pins: pins.peek(),
       coordinates: coordinates.peek(),
+      curve: store.chosenCurve.peek(),
       colour: store.colour.peek().by,
       range: store.colourRange.peek(),
       item: store.screen.peek() === 'review' ? store.reviewItem.peek() : undefined,
@@ -82,6 +84,7 @@ export function followLink(dataset: string | undefined): void {
       inks,
       pins,
       coordinates,
+      store.chosenCurve,
       store.colour,
       store.colourRange,
       store.fromAbove,

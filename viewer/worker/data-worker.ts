@@ -1,4 +1,5 @@
 // The data thread: fetches ranges, reads Arrow, and hands typed views over without copying.
+import { frameNumbers } from '../data/frame-numbers.js';
 import { HostError } from '../data/host.js';
 import { type OpenDataset, openDataset } from '../data/open-dataset.js';
 import { alignmentTable, rejectTable } from '../data/tables.js';
@@ -18,6 +19,9 @@ const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A];
   async batch({ batch }) {
     const frames = await opened().readBatch(batch);
     return { value: frames, transfer: frames.length > 0 ? [frames[0].buffer] : [] };
+  },
+  async numbers({ batch }) {
+    return { value: (await opened().readBatch(batch)).map(frameNumbers) };
   },
   async alignment() {
     return { value: alignmentTable(await (await opened().table('alignment.arrow')).readAll()) };

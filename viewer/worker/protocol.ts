@@ -2,6 +2,7 @@
 import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
+import type { FrameNumbers } from '../data/frame-numbers.js';
 
 /** Where the dataset is: a folder's URL, or the file table of `framelock view`. */
 export type Place =
@@ -44,6 +45,7 @@ export interface Asked {
   open: { readonly place: Place };
   batchOf: { readonly frame: number };
   batch: { readonly batch: number };
+  numbers: { readonly batch: number };
   alignment: Record<never, never>;
   rejects: Record<never, never>;
   labels: LabelQuestion;
@@ -54,6 +56,8 @@ export interface Answered {
   open: DatasetData;
   batchOf: number;
   batch: readonly FrameData[];
+  /** Of every frame of the batch, which is not kept. */
+  numbers: readonly FrameNumbers[];
   alignment: AlignmentTable;
   rejects: RejectTable;
   /** Undefined where the dataset has no labels. */
