@@ -41,7 +41,9 @@ listenToKeys();
 addEventListener('beforeunload', event => {
   if (nudgesUnsaved()) event.preventDefault();
 });
-render(<App show={show} client={client} />, document.getElementById('app')!);
+const root = document.getElementById('app')!;
+root.replaceChildren();
+render(<App show={show} client={client} />, root);
 void start();
 
 function makeShow(): Show | undefined {

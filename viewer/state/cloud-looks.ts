@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
 import { colourOf, type Ink } from '../layers/colouring.js';
-import { activeCloud, chosenCloud, clouds, colour, screen } from './store.js';
+import { activeCloud, chosenCloud, clouds, colourShown, screen } from './store.js';
 
 /** Names of the clouds on the pictures; undefined: the chosen one alone, whichever that is. */
 export const onPictures = signal<ReadonlySet<string> | undefined>(undefined);
@@ -44,9 +44,9 @@ export function inkCloud(name: string, ink: Ink | undefined): void {
   inks.value = next;
 }
 
-/** What its points are coloured by: its own colour, else what was chosen for all, as far as it has that. */
+/** What its points are coloured by: its own colour, else what the menu says, as far as it has that. */
 export function colouredBy(sensor: SensorData): string {
-  return inks.value.get(sensor.name) ?? colourOf(colour.value.by, sensor);
+  return inks.value.get(sensor.name) ?? colourOf(colourShown.value, sensor);
 }
 
 /** A radar's detections are few, and are to be found among the points of a LiDAR. */

@@ -92,11 +92,15 @@ export function followPins(client: DataClient): void {
     };
     const read = async (pin: Pin) => {
       const shown = frame.peek();
-      const of = shown?.index === pin.frame ? shown : await client.frame(pin.frame).catch(() => undefined);
-      return of && locate(pin, of, sensorNamed(pin.cloud));
+      const of = shown?.index === pin.frame ? shown : await client.frame(pin.frame);
+      return locate(pin, of, sensorNamed(pin.cloud));
     };
     const known = wanted.map(pin => pinned.peek().find(one => same(one, pin)));
     if (known.every(one => one)) pinned.value = known as Pinned[];
-    else void Promise.all(wanted.map((pin, k) => known[k] ?? read(pin))).then(settle);
+    else
+      void Promise.all(wanted.map((pin, k) => known[k] ?? read(pin))).then(settle, error => {
+        if (pins.peek() === wanted)
+          notice(`a point that was pinned cannot be read: ${error instanceof Error ? error.message : error}`, true);
+      });
   });
 }

@@ -41,6 +41,8 @@ export const around = signal<readonly FrameData[]>([]);
 /** Stamp of frame 0, once it is known. */
 export const firstStampNs = signal<bigint | undefined>(undefined);
 export const loading = signal(false);
+/** Bytes that came and bytes that are wanted, while something large is on its way. */
+export const arriving = signal<readonly [number, number] | undefined>(undefined);
 export const playing = signal(false);
 
 export const chosenCamera = signal<string | undefined>(undefined);

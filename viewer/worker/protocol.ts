@@ -45,6 +45,8 @@ export interface Asked {
   open: { readonly place: Place };
   batchOf: { readonly frame: number };
   batch: { readonly batch: number };
+  /** Batches that are still on their way and are not these come no more. */
+  abandon: { readonly except: readonly number[] };
   numbers: { readonly batch: number };
   alignment: Record<never, never>;
   rejects: Record<never, never>;
@@ -56,6 +58,7 @@ export interface Answered {
   open: DatasetData;
   batchOf: number;
   batch: readonly FrameData[];
+  abandon: undefined;
   /** Of every frame of the batch, which is not kept. */
   numbers: readonly FrameNumbers[];
   alignment: AlignmentTable;
@@ -75,5 +78,7 @@ export interface Request<A extends Ask = Ask> {
 }
 
 export type Response =
+  /** Of everything large that is on its way: bytes that came, and that are wanted. Nothing is: both 0. */
+  | { readonly arrived: number; readonly wanted: number }
   | { readonly id: number; readonly ok: true; readonly value: Answered[Ask] }
   | { readonly id: number; readonly ok: false; readonly kind: string; readonly text: string };
