@@ -9,10 +9,12 @@ const EVERY_MS = 200;
 export function makeArrivals(tell: (arrived: number, wanted: number) => void): Arrivals {
   const going = new Set<{ arrived: number; readonly wanted: number }>();
   const sum = (of: 'arrived' | 'wanted') => [...going].reduce((all, one) => all + one[of], 0);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let due = false;
   const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
       tell(sum('arrived'), sum('wanted'));
     }, EVERY_MS);
   };
