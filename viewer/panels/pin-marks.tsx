@@ -9,6 +9,8 @@ import { frame } from '../state/store.js';
 const letters = ['A', 'B'] as const;
 /** px from the middle of a ring to its letter. */
 const BESIDE = 11;
+/** px of a line that has no room for its length. */
+const SHORT = 60;
 
 /** `at`: place on the page, px; undefined where it is not seen. What it says stands in the panel too: this is for the eye alone. */
 export function PinMarks({
@@ -45,7 +47,9 @@ export function PinMarks({
         one.setAttribute(name, value.toFixed(2));
     const text = line.querySelector('text')!;
     text.setAttribute('x', ((a[0] + b[0]) / 2).toFixed(2));
-    text.setAttribute('y', ((a[1] + b[1]) / 2 - 6).toFixed(2));
+    // Between rings that touch there is no room.
+    const short = Math.hypot(b[0] - a[0], b[1] - a[1]) < SHORT;
+    text.setAttribute('y', (short ? Math.min(a[1], b[1]) - BESIDE : (a[1] + b[1]) / 2 - 6).toFixed(2));
     text.textContent = numberText(between.metres, 'm');
   };
   useEffect(() => show.stage.beforeDraw(place), []);
