@@ -59,6 +59,7 @@ describe('distances', () => {
     const found = between(at(frame, side, 0), at(frame, top, 0));
     if ('unknown' in found) throw new Error();
     near(found.delta, [7, -1, 1]);
+    expect(found.metres).toBeCloseTo(Math.sqrt(51), 12);
   });
 
   test('of two frames go through the world', () => {
