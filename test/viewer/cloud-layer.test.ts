@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { SensorData } from '../../viewer/data/dataset-data.js';
 import type { CloudData } from '../../viewer/data/frame-data.js';
 import { CloudLayer } from '../../viewer/layers/cloud-layer.js';
+import { depthColouring } from '../../viewer/layers/colouring.js';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -24,7 +25,8 @@ test('batches go while their clouds are still on the card', async () => {
     const buffer = new ArrayBuffer(4 * 2 ** 20);
     const points = new Float32Array(buffer, buffer.byteLength - 16 * 40).fill(k);
     batches.push(new WeakRef(buffer));
-    layer.show({ kind: 'cloud', count: 40, points } as unknown as CloudData, 'depth', 2, look => look);
+    const colours = { by: 'depth', look: depthColouring, values: new Float32Array(40) };
+    layer.show({ kind: 'cloud', count: 40, points } as unknown as CloudData, colours, 2);
   };
   for (let k = 1; k <= 30; k++) show(k);
   // A WeakRef holds its target until the turn of the loop is over.

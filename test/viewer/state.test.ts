@@ -6,11 +6,11 @@ import { added, freedoms } from '../../viewer/state/calibrate/degrees-of-freedom
 import { isNudged, type Nudge, noNudge, nudges, poseOfNudge } from '../../viewer/state/calibrate/nudge.js';
 import { canRedo, canUndo, change, forgetHistory, redo, setNudge, undo } from '../../viewer/state/calibrate/undo.js';
 import { nameOf } from '../../viewer/state/keys.js';
+import { formatLink, parseLink } from '../../viewer/state/link.js';
 import { nearestPixel } from '../../viewer/state/nearest.js';
 import { splitView } from '../../viewer/state/projected.js';
 import { screens } from '../../viewer/state/store.js';
 import { histogramOf, quantile, spreadOf, syncSeries } from '../../viewer/state/sync-series.js';
-import { formatLink, parseLink } from '../../viewer/state/url.js';
 
 describe('links', () => {
   const name = fc.string({ minLength: 1, maxLength: 20 });

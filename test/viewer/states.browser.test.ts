@@ -1,25 +1,21 @@
 // What stands in the way is said on the screen, and what a recording calls its topics stays text.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtPage } from '../../src/platform/node/view/page.js';
 import { viewDataset } from '../../src/platform/node/view/view.js';
 import { turns } from '../support/effort.js';
+import { staticHost } from './static-host.js';
 import { changed, coloured, converted, open, pixelsOf, settled, shown, skipped, view } from './viewing.js';
 
 let town: string;
 const folders: string[] = [];
-const servers: Server[] = [];
 
 beforeAll(async () => {
   if (!skipped) town = await converted('samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml');
 }, 120_000);
 
 afterAll(() => {
-  for (const server of servers) server.close();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -34,33 +30,8 @@ function changedTown(changes: Record<string, (text: string) => string>): string 
   return copy;
 }
 
-/** The built page and a dataset as plain files, as any web host serves them. */
-async function staticHost(dataset: string, ranges: boolean): Promise<string> {
-  const page = builtPage();
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url!, 'http://host').pathname);
-    const asset = page.get(path);
-    if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.bytes);
-    if (!path.startsWith('/dataset/')) return response.writeHead(404).end();
-    const file = join(dataset, path.slice('/dataset/'.length));
-    // A dataset without a review queue: every host says so.
-    if (!existsSync(file)) return response.writeHead(404).end();
-    const bytes = readFileSync(file);
-    const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
-    if (!ranges || !range) return response.writeHead(200).end(bytes);
-    const from = range[1] === '' ? Math.max(0, bytes.length - Number(range[2])) : Number(range[1]);
-    const to = range[1] === '' || range[2] === '' ? bytes.length : Math.min(bytes.length, Number(range[2]) + 1);
-    response
-      .writeHead(206, { 'content-range': `bytes ${from}-${to - 1}/${bytes.length}` })
-      .end(bytes.subarray(from, to));
-  });
-  servers.push(server);
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
 test.skipIf(skipped)('a static host with ranges shows the same, and cannot be written to', async () => {
-  const { page } = await open(`${await staticHost(town, true)}#d=dataset&f=3&view=calibrate`);
+  const { page } = await open(`${(await staticHost(town)).address}#d=dataset&f=3&view=calibrate`);
   await shown(page, 3);
   expect(Number(await page.locator('[data-camera="camera_front"]').getAttribute('data-points'))).toBeGreaterThan(2000);
   await page.keyboard.press('q');
@@ -118,13 +89,13 @@ test.skipIf(skipped)('a colour that the cloud does not have is depth, and the me
 });
 
 test.skipIf(skipped)('a static host without ranges is refused before anything is loaded whole', async () => {
-  const { page } = await open(`${await staticHost(town, false)}#d=dataset`);
+  const { page } = await open(`${(await staticHost(town, { ranges: false })).address}#d=dataset`);
   await page.locator('[data-problem="no-range"]').waitFor();
   await page.getByText('run framelock view on the folder').waitFor();
 });
 
 test.skipIf(skipped)('a place without a dataset', async () => {
-  const { page } = await open(`${await staticHost(town, true)}#d=elsewhere`);
+  const { page } = await open(`${(await staticHost(town)).address}#d=elsewhere`);
   await page.locator('[data-problem="missing"]').waitFor();
   await page.getByText('dataset.json is not there').waitFor();
 });

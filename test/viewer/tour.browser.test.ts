@@ -109,10 +109,10 @@ test.skipIf(skipped)(
     const { page } = await view(town, 'f=5&by=depth');
     await shown(page, 5);
     const all = coloured(await pixelsOf(page, '.space .view'));
-    await page.getByRole('checkbox', { name: 'lidar_top' }).uncheck();
+    await page.getByRole('checkbox', { name: 'lidar_top in 3D' }).uncheck();
     await settled(page);
     expect(coloured(await pixelsOf(page, '.space .view'))).toBeLessThan(all - 500);
-    await page.getByRole('checkbox', { name: 'lidar_top' }).check();
+    await page.getByRole('checkbox', { name: 'lidar_top in 3D' }).check();
     await page.keyboard.press('t');
     await settled(page);
     await page.waitForTimeout(400);

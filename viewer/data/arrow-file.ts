@@ -12,7 +12,7 @@ export interface ArrowFile {
   readonly schema: Schema;
   readonly batches: number;
   /** The one record batch as a table whose buffers are views of one ArrayBuffer, aligned as the file laid them out. */
-  readBatch(index: number): Promise<{ readonly table: Table; readonly buffer: ArrayBuffer }>;
+  readBatch(index: number, signal?: AbortSignal): Promise<{ readonly table: Table; readonly buffer: ArrayBuffer }>;
   /** Every batch at once: for the small tables beside the frames. */
   readAll(): Promise<Table>;
   /** First int64 of the first column of a batch, by a read of 8 bytes: the first buffer of a body that has no nulls. */
@@ -40,8 +40,8 @@ export async function openArrowFile(host: Host, path: string): Promise<ArrowFile
     throw damaged('a record batch lies outside of it');
   const head = await host.range(path, 8, Math.min(size, blocks[0]?.offset ?? size));
   if (head.length === 0) throw damaged('no schema stands before its batches');
-  const read = async (from: number, to: number) => {
-    const got = await host.range(path, from, to);
+  const read = async (from: number, to: number, signal?: AbortSignal) => {
+    const got = await host.range(path, from, to, signal);
     if (got.length !== to - from) throw damaged('it is shorter than its footer says');
     return got;
   };
@@ -52,9 +52,9 @@ export async function openArrowFile(host: Host, path: string): Promise<ArrowFile
       const { offset, metaLength } = blocks[index];
       return Number(view(await read(offset + metaLength, offset + metaLength + 8)).getBigInt64(0, true));
     },
-    async readBatch(index) {
+    async readBatch(index, signal) {
       const { offset, metaLength, bodyLength } = blocks[index];
-      const message = await read(offset, offset + metaLength + bodyLength);
+      const message = await read(offset, offset + metaLength + bodyLength, signal);
       return { table: tableFromIPC([head, message], { useBigInt: true }), buffer: message.buffer };
     },
     async readAll() {

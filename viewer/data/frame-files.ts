@@ -8,7 +8,7 @@ export interface FrameFiles {
   schema(): Promise<Schema | undefined>;
   /** A number for the batch that holds a frame. Numbers are good as keys and nothing else. */
   batchOf(frame: number): Promise<number>;
-  readBatch(batch: number): Promise<{ readonly table: Table; readonly buffer: ArrayBuffer }>;
+  readBatch(batch: number, signal?: AbortSignal): Promise<{ readonly table: Table; readonly buffer: ArrayBuffer }>;
 }
 
 /** More batches than a file of any size has: numbers of batches are `file × this + batch`. */
@@ -60,9 +60,9 @@ export async function openFrameFiles(
       }
       return shard * perFile + lo;
     },
-    async readBatch(batch) {
+    async readBatch(batch, signal) {
       const file = await fileOf(Math.floor(batch / perFile));
-      return file.readBatch(batch % perFile);
+      return file.readBatch(batch % perFile, signal);
     },
   };
 }

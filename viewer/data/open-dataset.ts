@@ -16,7 +16,7 @@ export interface OpenDataset {
   readonly data: DatasetData;
   /** Number of the batch that holds a frame: the unit of reading. */
   batchOf(frame: number): Promise<number>;
-  readBatch(batch: number): Promise<FrameData[]>;
+  readBatch(batch: number, signal?: AbortSignal): Promise<FrameData[]>;
   table(path: 'alignment.arrow' | 'rejects.arrow'): Promise<ArrowFile>;
   /** Read once; undefined where the dataset has no review queue. */
   labels(): Promise<BoxTable | undefined>;

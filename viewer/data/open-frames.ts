@@ -8,7 +8,7 @@ import { readFrames } from './read-frame.js';
 
 export interface OpenFrames extends Pick<FrameFiles, 'schema' | 'batchOf'> {
   readonly manifest: Manifest;
-  readBatch(batch: number): Promise<FrameData[]>;
+  readBatch(batch: number, signal?: AbortSignal): Promise<FrameData[]>;
 }
 
 export interface Manifest {
@@ -47,8 +47,8 @@ export async function openFrames(host: Host): Promise<OpenFrames> {
     manifest,
     schema,
     batchOf,
-    async readBatch(batch) {
-      const { table, buffer } = await readBatch(batch);
+    async readBatch(batch, signal) {
+      const { table, buffer } = await readBatch(batch, signal);
       return markOtherLenses(readFrames(table, buffer), manifest);
     },
   };

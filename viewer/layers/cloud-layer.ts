@@ -11,17 +11,23 @@ import {
 import { identity, type SE3, toMatrix } from '../../src/geometry/se3.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
-import { type Colouring, colourValues, ownColours, widthOf, xyzOf } from './colouring.js';
+import { type Colouring, widthOf, xyzOf } from './colouring.js';
 import { pointMaterial, setLook } from './point-material.js';
 import { unboundedGeometry } from './unbounded.js';
 
 interface Held {
   readonly geometry: BufferGeometry;
   readonly bytes: number;
+  /** What its values and its tints are of. */
   by: string;
-  /** Whether its tints are the cloud's own colours. */
-  own: boolean;
-  look: Colouring;
+}
+
+/** The colours of a cloud: a number for each point, or RGB bytes for each. */
+export interface CloudColours {
+  readonly by: string;
+  readonly look: Colouring;
+  readonly values?: Float32Array;
+  readonly tint?: Uint8Array;
 }
 
 /** Vertex buffers of the clouds shown lately stay on the card up to this size. */
@@ -63,35 +69,25 @@ export class CloudLayer {
     this.object.matrixWorldNeedsUpdate = true;
   }
 
-  /** Shows a cloud; undefined: nothing. `tint`: RGB bytes per point, for colours of their own. `ranged`: the ends of the colours that are shown. */
-  show(
-    cloud: CloudData | undefined,
-    by: string,
-    size: number,
-    ranged: (look: Colouring) => Colouring,
-    tint?: Uint8Array,
-  ): void {
+  /** Shows a cloud; undefined: nothing. `tint`: of the cameras that see it, once they are known. */
+  show(cloud: CloudData | undefined, colours: CloudColours, size: number, tint?: Uint8Array): void {
     this.object.visible = cloud !== undefined && cloud.count > 0 && xyzOf(this.#sensor) !== undefined;
     if (!cloud || !this.object.visible) return;
-    const held = this.#hold(cloud, by);
-    if (held.by !== by) {
-      const value = held.geometry.getAttribute('value') as BufferAttribute;
-      held.look = colourValues(by, cloud, this.#sensor, value.array as Float32Array);
-      held.by = by;
-      held.own = false;
-      value.needsUpdate = true;
-    }
-    const colours = by === 'camera' ? tint : held.own ? undefined : ownColours(by, cloud, this.#sensor);
-    const tinted = held.own || colours !== undefined;
-    if (colours) {
-      const attribute = held.geometry.getAttribute('tint') as BufferAttribute;
-      (attribute.array as Uint8Array).set(colours);
+    const { by, look, values } = colours;
+    const held = this.#hold(cloud);
+    const tints = tint ?? colours.tint;
+    const fill = (name: string, numbers: ArrayLike<number>) => {
+      const attribute = held.geometry.getAttribute(name) as BufferAttribute;
+      (attribute.array as Float32Array | Uint8Array).set(numbers);
       attribute.needsUpdate = true;
-      held.own = by !== 'camera';
-    }
+    };
+    if (held.by !== by && values) fill('value', values);
+    // What cameras see changes with their calibration.
+    if (tints && (held.by !== by || tint)) fill('tint', tints);
+    held.by = by;
     this.object.geometry = held.geometry;
-    this.object.material = tinted ? this.#tinted : this.#plain;
-    setLook(this.object.material as ShaderMaterial, { ...ranged(held.look), size }, Math.min(2, devicePixelRatio));
+    this.object.material = tints ? this.#tinted : this.#plain;
+    setLook(this.object.material as ShaderMaterial, { ...look, size }, Math.min(2, devicePixelRatio));
   }
 
   dispose(): void {
@@ -101,11 +97,11 @@ export class CloudLayer {
     this.#tinted.dispose();
   }
 
-  #hold(cloud: CloudData, by: string): Held {
+  #hold(cloud: CloudData): Held {
     const number = numberOf(cloud);
     const known = this.#held.get(number);
     this.#held.delete(number);
-    const held = known ?? this.#make(cloud, by);
+    const held = known ?? this.#make(cloud);
     this.#held.set(number, held);
     let bytes = [...this.#held.values()].reduce((sum, one) => sum + one.bytes, 0);
     for (const [old, one] of this.#held) {
@@ -117,7 +113,7 @@ export class CloudLayer {
     return held;
   }
 
-  #make(cloud: CloudData, by: string): Held {
+  #make(cloud: CloudData): Held {
     const { count, points } = cloud;
     const width = widthOf(this.#sensor);
     const [x, y, z] = xyzOf(this.#sensor)!;
@@ -134,13 +130,11 @@ export class CloudLayer {
         copy.set([points[i * width + x], points[i * width + y], points[i * width + z]], 3 * i);
       geometry.setAttribute('position', new BufferAttribute(copy, 3));
     }
-    const values = new Float32Array(count);
-    const look = colourValues(by, cloud, this.#sensor, values);
-    geometry.setAttribute('value', new BufferAttribute(values, 1));
+    geometry.setAttribute('value', new BufferAttribute(new Float32Array(count), 1));
     geometry.setAttribute('mark', new BufferAttribute(new Uint8Array(count), 1));
     geometry.setAttribute('tint', new BufferAttribute(new Uint8Array(3 * count), 3, true));
     geometry.setDrawRange(0, count);
-    return { geometry, bytes: count * (4 * width + 8), by, own: false, look };
+    return { geometry, bytes: count * (4 * width + 8), by: '' };
   }
 }
 

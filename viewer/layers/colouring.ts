@@ -14,6 +14,13 @@ export interface Colouring {
   readonly ofStreet?: boolean;
 }
 
+/**
+ * One colour for a whole cloud, by the categories of Okabe and Ito in the order of `colour-maps.ts`. The names stand where else the name of a
+ * field does: the sign before them keeps the two apart.
+ */
+export const inkNames = ['#orange', '#sky', '#green', '#yellow', '#blue', '#red', '#pink', '#grey'] as const;
+export type Ink = (typeof inkNames)[number];
+
 /** Positions of x, y, z in a point; undefined where the layout has none. */
 export function xyzOf(sensor: SensorData): readonly [number, number, number] | undefined {
   const at = (name: string) => sensor.pointFields?.findIndex(field => field.name === name) ?? -1;
@@ -25,9 +32,11 @@ export function widthOf(sensor: SensorData): number {
   return sensor.pointFields?.length ?? 0;
 }
 
+const notColours: ReadonlySet<string> = new Set(['x', 'y', 'z', ...inkNames]);
+
 /** What the points of a sensor can be coloured by, in the order of the menu. */
 export function colourChoices(sensor: SensorData | undefined): string[] {
-  const fields = (sensor?.pointFields ?? []).map(field => field.name).filter(name => !['x', 'y', 'z'].includes(name));
+  const fields = (sensor?.pointFields ?? []).map(field => field.name).filter(name => !notColours.has(name));
   const timed = sensor?.pointFields?.some(field => field.unit === 's');
   return ['depth', 'height', ...(timed ? ['residual'] : []), ...fields, 'camera'];
 }
@@ -72,6 +81,11 @@ export function colourValues(by: string, cloud: CloudData, sensor: SensorData, v
   const width = widthOf(sensor);
   const { points, count } = cloud;
   const xyz = xyzOf(sensor);
+  const ink = inkNames.indexOf(by as Ink);
+  if (ink >= 0) {
+    values.fill(ink, 0, count);
+    return { map: 'categories', min: 0, max: inkNames.length, log: false, unit: '' };
+  }
   if (by === 'height' && xyz) {
     fillHeights(points, count, width, xyz, sensor.T_rig_sensor, values);
     return { map: 'viridis', min: -0.5, max: 4, log: false, unit: 'm', ofStreet: true };

@@ -7,9 +7,11 @@ import { DataClient } from '../state/data-client.js';
 import { startFrames } from '../state/frames.js';
 import { listenToKeys } from '../state/keys.js';
 import { followLabels } from '../state/labels.js';
+import { parseLink } from '../state/link.js';
+import { followPins } from '../state/measure.js';
 import { dataset, notice, problem, removeNotice } from '../state/store.js';
 import { followTheme } from '../state/theme.js';
-import { applyLink, followLink, parseLink } from '../state/url.js';
+import { applyLink, followLink } from '../state/url.js';
 import { connect } from './connect.js';
 import { connection } from './connection-state.js';
 import './style.css';
@@ -39,7 +41,9 @@ listenToKeys();
 addEventListener('beforeunload', event => {
   if (nudgesUnsaved()) event.preventDefault();
 });
-render(<App show={show} client={client} />, document.getElementById('app')!);
+const root = document.getElementById('app')!;
+root.replaceChildren();
+render(<App show={show} client={client} />, root);
 void start();
 
 function makeShow(): Show | undefined {
@@ -66,6 +70,7 @@ async function start(): Promise<void> {
     followLink(link.dataset);
     startFrames(client, show?.pictures);
     followLabels(client);
+    followPins(client);
   } catch (error) {
     const kind = (error as { kind?: string }).kind ?? 'failed';
     problem.value = { kind, text: error instanceof Error ? error.message : String(error) };

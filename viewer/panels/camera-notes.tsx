@@ -1,17 +1,19 @@
 // What is written on a camera's picture: its name, how late it is, and what keeps the cloud from being projected.
 import type { SensorData } from '../data/dataset-data.js';
 import type { PictureData } from '../data/frame-data.js';
+import type { Pictured } from '../render/show.js';
+import { picturedClouds } from '../state/cloud-looks.js';
 import { msText, shortName, unplacedText } from '../state/format.js';
-import { pictureProblem, type Shown } from '../state/projected.js';
-import { activeCloud, chosenCamera, deepPictures, frame, showPoints, undecodable } from '../state/store.js';
+import { pictureProblem } from '../state/projected.js';
+import { chosenCamera, deepPictures, frame, showPoints, undecodable } from '../state/store.js';
 
 interface OnCamera {
   readonly sensor: SensorData;
-  /** The projection that the camera shows; a new object whenever it changes. */
-  readonly shown: Shown | undefined;
+  /** What the camera shows; a new object whenever it changes. */
+  readonly pictured: readonly Pictured[];
 }
 
-export function CameraCaption({ sensor, shown, large }: OnCamera & { readonly large?: boolean }) {
+export function CameraCaption({ sensor, pictured, large }: OnCamera & { readonly large?: boolean }) {
   const cell = frame.value?.cells.get(sensor.name);
   const deep = deepPictures.value.get(sensor.name);
   return (
@@ -32,9 +34,10 @@ export function CameraCaption({ sensor, shown, large }: OnCamera & { readonly la
           {msText(cell.dtNs)} {cell.match !== 'nearest' && cell.match}
         </span>
       )}
-      {shown && (
-        <span>
-          {shown.u.length} points{shown.compensated ? '' : ', motion not taken out'}
+      {pictured.length > 0 && (
+        <span title={pictured.map(({ cloud, shown }) => `${cloud.name}: ${shown.u.length}`).join(', ')}>
+          {pictured.map(({ shown }) => shown.u.length).join(' + ')} points
+          {pictured.every(({ shown }) => shown.compensated) ? '' : ', motion not taken out'}
         </span>
       )}
       {cell?.kind === 'picture' && deep && (
@@ -46,10 +49,10 @@ export function CameraCaption({ sensor, shown, large }: OnCamera & { readonly la
   );
 }
 
-export function CameraNotes({ sensor, shown }: OnCamera) {
+export function CameraNotes({ sensor, pictured }: OnCamera) {
   const cell = frame.value?.cells.get(sensor.name);
   const unfit = cell?.kind === 'picture' ? pictureProblem(sensor, cell) : undefined;
-  const placeless = cell?.kind === 'picture' && sensor.camera && !unfit ? placeProblem(sensor) : undefined;
+  const placeless = cell?.kind === 'picture' && sensor.camera && !unfit ? placeProblem(sensor, pictured) : undefined;
   return (
     <>
       {cell?.kind !== 'picture' && <p class="empty">{cell ? 'no picture in this frame' : 'loading'}</p>}
@@ -63,7 +66,7 @@ export function CameraNotes({ sensor, shown }: OnCamera) {
           Not projected: {unfit}
         </p>
       )}
-      {placeless && !shown && (
+      {placeless && (
         <p class="refused" role="alert" title={placeless}>
           Not projected: {placeless}
         </p>
@@ -92,10 +95,10 @@ function undecodedText({ path, width, height }: PictureData): string {
     : `This browser cannot decode the picture (${what}).`;
 }
 
-/** Why nothing is projected although lens and picture are there. */
-function placeProblem(camera: SensorData): string | undefined {
-  const cloud = activeCloud.value;
-  if (!cloud || !showPoints.value) return undefined;
-  const unplaced = [cloud, camera].filter(sensor => !sensor.T_rig_sensor).map(sensor => sensor.name);
-  return unplaced.length > 0 ? unplacedText(unplaced) : undefined;
+/** Why a cloud is not projected although lens and picture are there. */
+function placeProblem(camera: SensorData, pictured: readonly Pictured[]): string | undefined {
+  if (!showPoints.value) return undefined;
+  const clouds = picturedClouds.value.filter(cloud => !pictured.some(one => one.cloud === cloud));
+  const unplaced = clouds.length > 0 ? [...clouds, camera].filter(sensor => !sensor.T_rig_sensor) : [];
+  return unplaced.length > 0 ? unplacedText(unplaced.map(sensor => sensor.name)) : undefined;
 }

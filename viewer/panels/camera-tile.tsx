@@ -5,10 +5,13 @@ import { useShow } from '../main/show-context.js';
 import type { ImageView } from '../render/image-view.js';
 import { nudges } from '../state/calibrate/nudge.js';
 import { bindKeys } from '../state/keys.js';
-import { nearestPixel } from '../state/nearest.js';
-import { activeCloud, around, frame, hovered, showPoints } from '../state/store.js';
+import { nearestOf } from '../state/nearest.js';
+import { around, frame, type Hovered, hovered, screen, showPoints } from '../state/store.js';
 import { CameraCaption, CameraNotes } from './camera-notes.js';
 import { Marker } from './marker.js';
+import { PinMarks } from './pin-marks.js';
+import { pinHovered } from './point-keys.js';
+import { useClick } from './use-click.js';
 import { pictureKeys } from './view-keys.js';
 
 /** px of the page: a point this near to the cursor is meant. */
@@ -30,25 +33,29 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
   // Their changes change what is shown.
   void [nudges.value, around.value, showPoints.value];
   const cell = frame.value?.cells.get(sensor.name);
-  const shown = frame.value && show.shown(sensor);
+  const pictured = frame.value ? show.pictured(sensor) : [];
+  const count = pictured.reduce((sum, one) => sum + one.shown.u.length, 0);
   const hover = (event: PointerEvent) => {
     if (event.buttons & 1 && view.current?.enlarged) {
       view.current.move(event.movementX, event.movementY);
       show.stage.invalidate(view.current);
       return;
     }
-    const cloud = activeCloud.value;
-    const seen = show.shown(sensor);
-    if (!cloud || !seen || !view.current) return;
+    const seen = show.pictured(sensor);
+    if (seen.length === 0 || !view.current) return;
     const [u, v] = view.current.pixelAt(event.clientX, event.clientY);
     const [u2] = view.current.pixelAt(event.clientX + REACH, event.clientY);
-    const k = nearestPixel(seen, u, v, u2 - u);
-    hovered.value = k === undefined ? undefined : { cloud: cloud.name, index: seen.index[k] };
+    const found = nearestOf(seen, u, v, u2 - u);
+    hovered.value = found && { cloud: found.of.cloud.name, index: found.of.shown.index[found.k] };
   };
-  const at = () => {
-    const point = hovered.value;
-    const seen = point && show.shown(sensor);
-    if (!seen || !view.current || point.cloud !== activeCloud.value?.name) return undefined;
+  const click = useClick(event => {
+    if (screen.value !== 'explore') return;
+    hover(event);
+    pinHovered();
+  });
+  const placeOf = (point: Hovered | undefined) => {
+    const seen = point && show.pictured(sensor).find(one => one.cloud.name === point.cloud)?.shown;
+    if (!seen || !view.current) return undefined;
     // Not in order where two calibrations are shown side by side.
     const k = Array.prototype.indexOf.call(seen.index, point.index);
     return k < 0 ? undefined : view.current.placeOf(seen.u[k], seen.v[k]);
@@ -57,16 +64,18 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
     <figure
       class={large ? 'tile large' : 'tile'}
       data-camera={sensor.name}
-      data-points={shown?.u.length ?? 0}
-      data-from={shown?.from}
+      data-points={count}
+      data-from={pictured[0]?.shown.from}
     >
-      <CameraCaption sensor={sensor} large={large} shown={shown} />
+      <CameraCaption sensor={sensor} large={large} pictured={pictured} />
       <div
         ref={element}
         class="view"
         role="img"
-        aria-label={`${sensor.name}: ${cell?.kind === 'picture' ? `picture with ${shown?.u.length ?? 0} points` : 'no picture'}`}
+        aria-label={`${sensor.name}: ${cell?.kind === 'picture' ? `picture with ${count} points` : 'no picture'}`}
+        onPointerUp={click.onPointerUp}
         onPointerDown={event => {
+          click.onPointerDown(event);
           // Dragged beyond its edge, too.
           if (event.pointerType === 'mouse') event.currentTarget.setPointerCapture(event.pointerId);
         }}
@@ -81,8 +90,11 @@ export function CameraTile({ sensor, large }: { sensor: SensorData; large?: bool
           show.stage.invalidate(view.current);
         }}
       >
-        <CameraNotes sensor={sensor} shown={shown} />
-        <Marker at={at} />
+        <CameraNotes sensor={sensor} pictured={pictured} />
+        <Marker at={() => placeOf(hovered.value)} />
+        {screen.value === 'explore' && (
+          <PinMarks at={pin => (pin.frame === frame.value?.index ? placeOf(pin) : undefined)} />
+        )}
       </div>
     </figure>
   );

@@ -1,7 +1,5 @@
-// What all charts share: colours that colour-blind eyes tell apart (Okabe and Ito, 2008), axes in the page's ink, their size.
+// What all charts share: axes in the page's ink, their size.
 import uPlot from 'uplot';
-
-export const strokes = ['#e69f00', '#56b4e9', '#009e73', '#d55e00', '#cc79a7', '#0072b2', '#f0e442'];
 
 /** CSS px; as wide as `holder`, at least `least`. */
 export function chartSize(holder: HTMLElement, height: number, least: number): { width: number; height: number } {

@@ -1,13 +1,15 @@
 // Which cloud, coloured by what, how large.
 import { colourChoices } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
+import { chooseCloud, colouredBy, scaledCloud } from '../state/cloud-looks.js';
 import * as store from '../state/store.js';
+import { CloudTable } from './cloud-table.js';
 import { ColourEnds } from './colour-ends.js';
 import { Tick } from './tick.js';
 
 export function Controls() {
   const cloud = store.activeCloud.value;
-  const { clouds, colour, pointSize, showPoints, dimOccluded, chosenCloud } = store;
+  const { clouds, colour, pointSize, showPoints, dimOccluded } = store;
   if (clouds.value.length === 0) return null;
   const onPictures = store.cameras.value.length > 0;
   return (
@@ -17,7 +19,7 @@ export function Controls() {
         <select
           value={cloud?.name}
           onChange={event => {
-            chosenCloud.value = event.currentTarget.value;
+            chooseCloud(event.currentTarget.value);
           }}
         >
           {clouds.value.map(one => (
@@ -41,7 +43,7 @@ export function Controls() {
         </select>
       </label>
       <Legend />
-      <CloudsInSpace />
+      <CloudTable />
       <label>
         Size{' '}
         <input
@@ -65,7 +67,9 @@ export function Controls() {
 function Legend() {
   const look = useShow().legend.value;
   const { map } = look;
-  const by = store.colourShown.value;
+  const scaled = scaledCloud.value;
+  if (!scaled) return null;
+  const by = colouredBy(scaled);
   if (by === 'camera') return null;
   if (map === 'categories')
     return (
@@ -74,28 +78,7 @@ function Legend() {
         <i aria-hidden="true" />
       </p>
     );
-  const packed = store.activeCloud.value?.pointFields?.some(field => field.name === by && field.unit === 'bits');
+  const packed = scaled.pointFields?.some(field => field.name === by && field.unit === 'bits');
   if (packed) return null;
   return <ColourEnds key={by} look={look} />;
-}
-
-/** Which clouds the 3D view shows, where there are several. */
-function CloudsInSpace() {
-  const clouds = store.clouds.value;
-  if (clouds.length < 2) return null;
-  return (
-    <fieldset class="clouds">
-      <legend>In 3D</legend>
-      {clouds.map(({ name }) => (
-        <label key={name}>
-          <input
-            type="checkbox"
-            checked={!store.hiddenClouds.value.has(name)}
-            onChange={event => store.showCloud(name, event.currentTarget.checked)}
-          />{' '}
-          {name}
-        </label>
-      ))}
-    </fieldset>
-  );
 }

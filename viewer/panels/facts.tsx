@@ -1,17 +1,18 @@
-// What the canvas shows, as text: each sensor at this frame, and the point under the cursor.
+// What the canvas shows, as text: the point under the cursor, what is measured, and each sensor at this frame.
 
 import { velocityOf } from '../layers/arrows.js';
-import { widthOf, xyzOf } from '../layers/colouring.js';
-import { useShow } from '../main/show-context.js';
 import { msText, numberText, shortName, stampText } from '../state/format.js';
 import { headingDeg, knownPoses, posesAround, speedsOf } from '../state/poses.js';
 import * as store from '../state/store.js';
+import { Measure } from './measure.js';
+import { PointFacts } from './point-facts.js';
 
 export function Facts() {
   const frame = store.frame.value;
   return (
     <section class="facts" aria-label="Sensors at this frame">
       <PointFacts />
+      <Measure />
       <MotionFacts />
       <table>
         <thead>
@@ -68,52 +69,6 @@ function MotionFacts() {
         <div key={text}>
           <dt>arrows</dt>
           <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function PointFacts() {
-  const show = useShow();
-  const point = store.hovered.value;
-  const sensor = store.sensorNamed(point?.cloud);
-  const cell = point && store.frame.value?.cells.get(point.cloud);
-  if (store.clouds.value.length === 0) return null;
-  if (!point || !sensor || cell?.kind !== 'cloud')
-    return <p class="hint">Point at the cloud or a picture to read a point.</p>;
-  const row = point.index * widthOf(sensor);
-  const xyz = xyzOf(sensor);
-  const range = xyz ? Math.hypot(...xyz.map(k => cell.points[row + k])) : Number.NaN;
-  const pixels = store.cameras.value.flatMap(camera => {
-    const seen = show.shown(camera, sensor);
-    const k = seen ? Array.prototype.indexOf.call(seen.index, point.index) : -1;
-    return seen && k >= 0 ? [{ camera: camera.name, u: seen.u[k], v: seen.v[k] }] : [];
-  });
-  return (
-    <dl class="point" data-point={point.index}>
-      <div>
-        <dt>point</dt>
-        <dd>
-          {point.index} of {sensor.name}
-        </dd>
-      </div>
-      <div>
-        <dt>range</dt>
-        <dd>{numberText(range, 'm')}</dd>
-      </div>
-      {(sensor.pointFields ?? []).map((field, k) => (
-        <div key={field.name}>
-          <dt>{field.name}</dt>
-          <dd>{numberText(cell.points[row + k], field.unit)}</dd>
-        </div>
-      ))}
-      {pixels.map(({ camera, u, v }) => (
-        <div key={camera}>
-          <dt>{camera}</dt>
-          <dd>
-            u {u.toFixed(1)}, v {v.toFixed(1)}
-          </dd>
         </div>
       ))}
     </dl>

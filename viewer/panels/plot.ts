@@ -1,11 +1,28 @@
-// One uPlot chart: lines over seconds around the shown frame.
+// One uPlot chart: lines over seconds.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Readings } from '../state/readings.js';
-import { aroundOne, chartAxes, chartSize, rangeOf, strokes } from './chart.js';
+import { aroundOne, chartAxes, chartSize, rangeOf } from './chart.js';
+import { strokes } from './strokes.js';
 
-export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Readings, unit: string): { destroy(): void } {
-  return new uPlot(
+export interface PlotOptions {
+  readonly unit: string;
+  /** Name of the x axis. */
+  readonly seconds: string;
+  /** Where the shown frame is, s. */
+  now?(): number | undefined;
+  /** A click, s. */
+  clicked?(seconds: number): void;
+}
+
+export interface Plot {
+  /** After another frame is shown. */
+  moved(): void;
+  destroy(): void;
+}
+
+export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Readings, options: PlotOptions): Plot {
+  const plot = new uPlot(
     {
       ...chartSize(holder, 130, 160),
       legend: { show: false },
@@ -14,10 +31,34 @@ export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Reading
         x: { time: false, range: aroundOne(seconds) },
         y: { range: rangeOf(Number.MIN_VALUE, 2) },
       },
-      axes: chartAxes(holder, 's from the frame', unit, 44),
-      series: [{}, ...names.map((name, k) => ({ label: name, stroke: strokes[k % strokes.length], width: 1 }))],
+      axes: chartAxes(holder, options.seconds, options.unit, 44),
+      series: [
+        {},
+        ...names.map((name, k) => ({
+          ...{ label: name, stroke: strokes[k % strokes.length], width: 1 },
+          points: { show: seconds.length < 60 },
+        })),
+      ],
+      hooks: { draw: [drawn => drawNow(drawn, options.now?.(), holder)] },
     },
     [seconds, ...lines],
     holder,
   );
+  if (options.clicked)
+    plot.over.addEventListener('click', () => {
+      const { left } = plot.cursor;
+      if (left !== undefined && left >= 0) options.clicked!(plot.posToVal(left, 'x'));
+    });
+  return { moved: () => plot.redraw(false), destroy: () => plot.destroy() };
+}
+
+/** A line at the shown frame, in the page's ink. */
+function drawNow({ ctx, bbox, valToPos }: uPlot, now: number | undefined, holder: HTMLElement): void {
+  if (now === undefined) return;
+  const x = Math.round(valToPos(now, 'x', true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.fillStyle = getComputedStyle(holder).color;
+  ctx.fillRect(x - 1, bbox.top, 2, bbox.height);
+  ctx.restore();
 }

@@ -1,51 +1,91 @@
-// Readings of IMU-like sensors over the loaded frames, drawn by uPlot, which is loaded when first needed.
-import { useEffect, useRef, useState } from 'preact/hooks';
+// Numbers over time: readings of IMU-like sensors around the shown frame, and curves over all frames. uPlot is loaded when first needed.
+import { useEffect, useRef } from 'preact/hooks';
+import { type Curve, curvesOf } from '../state/curves.js';
 import { knownPoses } from '../state/poses.js';
-import { readingsOf, speedReadings } from '../state/readings.js';
-import { around, dataset, frame, windows } from '../state/store.js';
+import { type Readings, readingsOf, speedReadings } from '../state/readings.js';
+import { around, chosenCurve, dataset, frame, windows } from '../state/store.js';
+import { theme } from '../state/theme.js';
+import { OverTime } from './over-time.js';
+
+interface Near {
+  readonly key: string;
+  readonly unit: string;
+  readings(): Readings;
+}
+
+export function Plots() {
+  const near = nearReadings();
+  const all = dataset.value!.frames > 1 ? curvesOf(dataset.value!.sensors).filter(posed) : [];
+  const wanted = chosenCurve.value;
+  const curve = all.find(({ key }) => key === wanted);
+  const one =
+    near.find(({ key }) => key === wanted) ?? near.find(({ key }) => key.endsWith(': angular_velocity')) ?? near[0];
+  if (near.length + all.length === 0) return null;
+  // Where nothing is read, the first curve is one of the small tables: nobody asked for frames.
+  const active = curve?.key ?? one?.key ?? all[0].key;
+  return (
+    <section class="plots" aria-label="Readings">
+      <select
+        value={active}
+        aria-label="Reading"
+        onChange={event => {
+          chosenCurve.value = event.currentTarget.value;
+        }}
+      >
+        {near.length > 0 && (
+          <optgroup label="around this frame">
+            {near.map(({ key }) => (
+              <option key={key}>{key}</option>
+            ))}
+          </optgroup>
+        )}
+        <optgroup label="over all frames">
+          {all.map(({ key, text }) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+      {curve || !one ? <OverTime curve={curve ?? all[0]} /> : <Around of={one} />}
+    </section>
+  );
+}
 
 const SPEED = 'poses: speed';
 
-export function Plots() {
-  const sensors = windows.value.filter(sensor => sensor.groups?.length);
-  const [chosen, choose] = useState<string>();
-  const all = sensors.flatMap(sensor =>
-    sensor.groups!.map(group => ({ key: `${sensor.name}: ${group.name}`, sensor, group })),
-  );
-  // Poses tell a speed where no sensor does; one pose tells none.
-  const posed = frame.value?.T_world_rig !== undefined && dataset.value!.frames > 1;
-  const keys = [...all.map(one => one.key), ...(posed ? [SPEED] : [])];
-  const active =
-    keys.find(key => key === chosen) ?? all.find(one => one.group.name === 'angular_velocity')?.key ?? keys[0];
-  void knownPoses.value;
-  const element = useRef<HTMLDivElement>(null);
+/** Poses tell a speed where no sensor does; one pose tells none. */
+function posed({ key }: Pick<Curve, 'key'>): boolean {
+  return !key.endsWith(SPEED) || (frame.value?.T_world_rig !== undefined && dataset.value!.frames > 1);
+}
+
+function nearReadings(): Near[] {
   const frames = around.value.length > 0 ? around.value : frame.value ? [frame.value] : [];
+  const sensors = windows.value.flatMap(({ name, groups = [] }) =>
+    groups.map(group => ({
+      key: `${name}: ${group.name}`,
+      unit: group.unit,
+      readings: () => readingsOf(frames, name, group.name, group.width),
+    })),
+  );
+  const speed = { key: SPEED, unit: 'm/s', readings: () => speedReadings(frames[0]) };
+  return [...sensors, speed].filter(posed);
+}
+
+function Around({ of }: { of: Near }) {
+  const element = useRef<HTMLDivElement>(null);
+  const poses = of.key === SPEED && knownPoses.value;
   useEffect(() => {
-    if (active === undefined || !element.current) return;
     let plot: { destroy(): void } | undefined;
     let left = false;
-    const holder = element.current;
     void import('./plot.js').then(({ drawPlot }) => {
       if (left) return;
-      const one = all.find(({ key }) => key === active);
-      plot = one
-        ? drawPlot(holder, readingsOf(frames, one.sensor.name, one.group.name, one.group.width), one.group.unit)
-        : drawPlot(holder, speedReadings(frames[0]), 'm/s');
+      plot = drawPlot(element.current!, of.readings(), { unit: of.unit, seconds: 's from the frame' });
     });
     return () => {
       left = true;
       plot?.destroy();
     };
-  }, [active, frames, active === SPEED && knownPoses.value]);
-  if (active === undefined) return null;
-  return (
-    <section class="plots" aria-label="Readings">
-      <select value={active} aria-label="Reading" onChange={event => choose(event.currentTarget.value)}>
-        {keys.map(key => (
-          <option key={key}>{key}</option>
-        ))}
-      </select>
-      <div ref={element} class="plot" />
-    </section>
-  );
+  }, [of.key, around.value, frame.value, poses, theme.value]);
+  return <div ref={element} class="plot" />;
 }

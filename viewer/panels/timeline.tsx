@@ -2,7 +2,7 @@
 
 import { dateText, stampText } from '../state/format.js';
 import { step } from '../state/frames.js';
-import { dataset, frame, frameIndex, loading, playing } from '../state/store.js';
+import { arriving, dataset, frame, frameIndex, loading, playing } from '../state/store.js';
 import { GoToFrame } from './go-to-frame.js';
 
 export function Timeline() {
@@ -41,7 +41,21 @@ export function Timeline() {
         frame {shown?.index ?? '–'} of {count}
         {shown && <time title={dateText(shown.stampNs)}>{stampText(shown.stampNs)} s</time>}
       </output>
+      <Arriving />
       <GoToFrame />
     </footer>
+  );
+}
+
+/** How far the frame is that is waited for. */
+function Arriving() {
+  const now = arriving.value;
+  if (!now || !loading.value) return null;
+  const [arrived, wanted] = now;
+  return (
+    <span class="arriving">
+      <progress max={wanted} value={arrived} aria-label={`Frame ${frameIndex.value} is loading`} /> frame{' '}
+      {frameIndex.value}: {(arrived / 1e6).toFixed(1)} of {(wanted / 1e6).toFixed(1)} MB
+    </span>
   );
 }

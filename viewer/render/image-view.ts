@@ -15,7 +15,10 @@ export class ImageView implements View {
   readonly camera = new OrthographicCamera();
   readonly element: HTMLElement;
   readonly picture = new PictureLayer(false);
+  /** Of the chosen cloud. */
   readonly points = new PixelLayer();
+  /** Of others, by name. */
+  readonly #beside = new Map<string, PixelLayer>();
   readonly labels = new LabelLayers();
   #place: Place = { left: 0, top: 0, width: 1, height: 1 };
   #width = 1;
@@ -32,6 +35,20 @@ export class ImageView implements View {
     this.camera.near = 0;
     this.camera.far = 10;
     this.scene.add(this.picture.object, this.points.object, ...this.labels.objects);
+  }
+
+  /** The points of a cloud beside the chosen one. */
+  beside(cloud: string): PixelLayer {
+    const known = this.#beside.get(cloud);
+    if (known) return known;
+    const layer = new PixelLayer();
+    this.#beside.set(cloud, layer);
+    this.scene.add(layer.object);
+    return layer;
+  }
+
+  hideBeside(): void {
+    for (const layer of this.#beside.values()) layer.object.visible = false;
   }
 
   /** Pixels of the picture. */
@@ -138,7 +155,7 @@ export class ImageView implements View {
 
   dispose(): void {
     this.picture.dispose();
-    this.points.dispose();
+    for (const layer of [this.points, ...this.#beside.values()]) layer.dispose();
     this.labels.dispose();
   }
 }

@@ -1,6 +1,7 @@
 // What the stage is made of: whatever of it changes, something is drawn anew.
 import { compare } from '../state/calibrate/compare.js';
 import { nudges } from '../state/calibrate/nudge.js';
+import { inks, picturedClouds } from '../state/cloud-looks.js';
 import { chosenLabel, editedBox, labelsHere, showLabels } from '../state/labels.js';
 import * as store from '../state/store.js';
 
@@ -14,6 +15,8 @@ export const redrawnBy = [
   store.sceneScale,
   store.activeCamera,
   store.activeCloud,
+  picturedClouds,
+  inks,
   store.hiddenClouds,
   nudges,
   compare,

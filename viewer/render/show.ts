@@ -1,16 +1,17 @@
 // Brings what the store says onto the stage: layers follow signals, views follow the panels that hold them.
 import { effect, signal } from '@preact/signals';
 import type { SensorData } from '../data/dataset-data.js';
-import type { FrameData } from '../data/frame-data.js';
-import { type Colouring, colourValues, depthColouring, ownColours } from '../layers/colouring.js';
+import type { CellData, FrameData } from '../data/frame-data.js';
+import { type Colouring, depthColouring } from '../layers/colouring.js';
 import { compare } from '../state/calibrate/compare.js';
 import { anyNudge, noNudge, nudgeOf, nudges } from '../state/calibrate/nudge.js';
 import { lensOf } from '../state/calibrate/reprojection.js';
-import { ranged } from '../state/colour-range.js';
+import { dotScale, inks, picturedClouds, scaledCloud } from '../state/cloud-looks.js';
 import { labelsHere } from '../state/labels.js';
 import { knownPoses } from '../state/poses.js';
 import { projectedInto, type Shown, splitView } from '../state/projected.js';
 import * as store from '../state/store.js';
+import { CloudColourings, same } from './cloud-colours.js';
 import { FramePictures } from './frame-pictures.js';
 import { gather, gatherTints, marks } from './gather.js';
 import { ImageView } from './image-view.js';
@@ -20,6 +21,12 @@ import { type SlabSide, SlabView } from './slab-view.js';
 import { SpaceLayers } from './space-layers.js';
 import { SpaceView } from './space-view.js';
 import { Stage, type View } from './stage.js';
+
+/** A cloud as a camera shows it. */
+export interface Pictured {
+  readonly cloud: SensorData;
+  readonly shown: Shown;
+}
 
 export class Show {
   readonly stage: Stage;
@@ -31,8 +38,8 @@ export class Show {
   #dirty = true;
   /** What each view shows: only one in which some of it changed is made and drawn again. */
   readonly #seen = new Map<View, readonly unknown[]>();
-  #values: { readonly of: readonly unknown[]; readonly values?: Float32Array; readonly tint?: Uint8Array } = { of: [] };
-  /** How the colours of the active cloud are to be read. */
+  readonly #colours = new CloudColourings(depthColouring);
+  /** How the colours are to be read. */
   readonly legend = signal<Colouring>(depthColouring);
 
   constructor(canvas: HTMLCanvasElement, onLost: (lost: boolean) => void) {
@@ -45,6 +52,7 @@ export class Show {
       pictures: this.pictures.decoded,
       bitmap: (cell, use) => this.pictures.use(cell, use, () => {}, this.#space),
       shown: (camera, cloud) => this.shown(camera, cloud),
+      colours: cloud => this.#colours.of(cloud),
       redraw: () => this.#redrawSpace(),
     });
     this.stage.beforeDraw(() => {
@@ -154,43 +162,54 @@ export class Show {
     );
   }
 
+  /** The same of every cloud that the pictures show. */
+  pictured(camera: SensorData): readonly Pictured[] {
+    return picturedClouds.value.flatMap(cloud => {
+      const shown = this.shown(camera, cloud);
+      return shown ? [{ cloud, shown }] : [];
+    });
+  }
+
   #update(): void {
     const frame = store.frame.value;
-    const { values, tint } = this.#activeValues();
+    const scaled = scaledCloud.value;
+    if (scaled) this.legend.value = this.#colours.of(scaled).look;
     const labels = labelsShown();
     for (const [name, view] of this.#images) {
       const camera = store.sensorNamed(name);
       const cell = frame?.cells.get(name);
-      const shown = camera && this.shown(camera);
-      const size = store.pointSize.value;
-      const [by, dim] = [store.colourShown.value, store.dimOccluded.value];
+      const pictured = camera ? this.pictured(camera) : [];
       const nudge = compare.value === 'before' ? noNudge : nudgeOf(name);
       const drawn = [
         cell,
-        shown,
-        values,
-        tint,
-        by,
-        this.legend.peek(),
-        dim,
-        size,
+        ...pictured.flatMap(({ cloud, shown }) => [cloud, shown, this.#colours.of(cloud)]),
+        store.activeCloud.value,
+        store.dimOccluded.value,
+        store.pointSize.value,
         ...labelsNow(labels),
         labels && nudge,
       ];
       if (!this.#changed(view, drawn)) continue;
       view.labels.showInPicture(labels, camera, cell, nudge);
       this.pictures.showIn(view, name, cell);
-      const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
-      const value = shown && (by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift));
-      const mark = shown?.visibility && marks(shown.visibility, dim);
-      const look = by === 'depth' ? ranged(depthColouring) : this.legend.peek();
-      const tints = shown && tint && gatherTints(tint, shown.index);
-      view.points.show(shown && { ...shown, value: value!, mark, tint: tints }, look, size);
+      view.hideBeside();
+      if (pictured[0]?.cloud !== store.activeCloud.value) view.points.object.visible = false;
+      for (const one of pictured) this.#showPixels(view, cell, one);
     }
     if (!this.#space || !this.#changed(this.#space, [...this.#inSpaceNow(), ...labelsNow(labels)])) return;
     this.#inSpace.update();
     this.#inSpace.updateLabels(labels);
     for (const slab of this.#slabs) this.stage.touch(slab);
+  }
+
+  #showPixels(view: ImageView, cell: CellData | undefined, { cloud, shown }: Pictured): void {
+    const { by, look, values, tint } = this.#colours.of(cloud);
+    const shift = by === 'residual' && cell?.kind === 'picture' ? Number(cell.dtNs) / 1e6 : 0;
+    const value = by === 'depth' || !values ? shown.depth : gather(values, shown.index, shift);
+    const mark = shown.visibility && marks(shown.visibility, store.dimOccluded.value);
+    const layer = cloud === store.activeCloud.value ? view.points : view.beside(cloud.name);
+    const size = store.pointSize.value * dotScale(cloud);
+    layer.show({ ...shown, value, mark, tint: tint && gatherTints(tint, shown.index) }, look, size);
   }
 
   /** What the 3D view is made of. The colours of cameras come from where the points lie in them. */
@@ -200,6 +219,7 @@ export class Show {
     return [
       frame.value,
       colourShown.value,
+      inks.value,
       pointSize.value,
       hiddenClouds.value,
       activeCamera.value,
@@ -223,22 +243,4 @@ export class Show {
     if (this.#space) this.stage.invalidate(this.#space);
     for (const slab of this.#slabs) this.stage.invalidate(slab);
   }
-
-  #activeValues(): { readonly values?: Float32Array; readonly tint?: Uint8Array } {
-    const sensor = store.activeCloud.value;
-    const cloud = sensor && store.frame.value?.cells.get(sensor.name);
-    const by = store.colourShown.value;
-    const of = [sensor, cloud, by, store.colourRange.value, store.sceneScale.value];
-    if (same(this.#values.of, of)) return this.#values;
-    this.#values = { of };
-    if (cloud?.kind !== 'cloud' || !sensor) return this.#values;
-    const values = new Float32Array(cloud.count);
-    this.legend.value = ranged(colourValues(by, cloud, sensor, values));
-    this.#values = { of, values, tint: ownColours(by, cloud, sensor) };
-    return this.#values;
-  }
-}
-
-function same(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i]);
 }

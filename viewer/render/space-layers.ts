@@ -3,12 +3,12 @@ import type { Object3D } from 'three';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CellData, PictureData } from '../data/frame-data.js';
 import { velocityArrows } from '../layers/arrows.js';
-import { CloudLayer } from '../layers/cloud-layer.js';
+import { type CloudColours, CloudLayer } from '../layers/cloud-layer.js';
 import { frustumOf } from '../layers/frustum.js';
 import { InsideLayer } from '../layers/inside-layer.js';
 import { carLines, gridLines, LineLayer } from '../layers/line-layer.js';
 import { PictureLayer } from '../layers/picture-layer.js';
-import { ranged } from '../state/colour-range.js';
+import { dotScale } from '../state/cloud-looks.js';
 import { insideOf } from '../state/inside.js';
 import { labelAt, spaceMoment } from '../state/label-places.js';
 import { posesAround, wayOf } from '../state/poses.js';
@@ -28,6 +28,7 @@ export interface SpaceTools {
   /** Calls back with the decoded picture, while it is still the one that is shown. */
   bitmap(cell: PictureData, use: (bitmap: ImageBitmap) => void): void;
   shown(camera: SensorData, cloud: SensorData): Shown | undefined;
+  colours(cloud: SensorData): CloudColours;
   redraw(): void;
 }
 
@@ -100,19 +101,20 @@ export class SpaceLayers {
   }
 
   #updateCloud(sensor: SensorData, cell: CellData | undefined): void {
-    const by = store.colourShown.value;
+    const colours = this.#tools.colours(sensor);
     const hidden = store.hiddenClouds.value.has(sensor.name);
     const cloud = cell?.kind === 'cloud' && !hidden ? cell : undefined;
     const layer = this.#cloudLayer(sensor);
     const radar = sensor.kind === 'radar';
-    layer.show(cloud, radar && by === 'camera' ? 'depth' : by, store.pointSize.value * (radar ? 3 : 1), ranged);
+    const size = store.pointSize.value * dotScale(sensor);
+    layer.show(cloud, colours, size);
     if (radar) this.#arrowLayer(sensor).show(cloud && velocityArrows(cloud, sensor));
-    if (by !== 'camera' || !cloud || radar) return;
+    if (colours.by !== 'camera' || !cloud || radar) return;
     const frame = store.frame.value;
     const shownIn = (camera: SensorData) => this.#tools.shown(camera, sensor);
     void cameraTint(cloud, store.cameras.value, frame, shownIn, this.#tools.pictures).then(tint => {
-      if (store.frame.value !== frame || store.colour.value.by !== 'camera') return;
-      layer.show(cloud, 'camera', store.pointSize.value, ranged, tint);
+      if (store.frame.value !== frame || this.#tools.colours(sensor).by !== 'camera') return;
+      layer.show(cloud, colours, size, tint);
       this.#tools.redraw();
     });
   }

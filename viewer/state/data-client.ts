@@ -2,6 +2,7 @@
 import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
+import { type FrameNumbers, frameNumbers } from '../data/frame-numbers.js';
 import { HostError } from '../data/host.js';
 import type {
   AlignmentTable,
@@ -23,10 +24,16 @@ export class DataClient {
   readonly #batches = new Map<number, Promise<readonly FrameData[]>>();
   readonly #sizes = new Map<number, number>();
   #asked = 0;
+  /** Hears of bytes that came and that are wanted, while something large is on its way; 0 and 0 at its end. */
+  onArrived: (arrived: number, wanted: number) => void = () => {};
 
   constructor() {
     this.#worker = new Worker(new URL('../worker/data-worker.ts', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<Response>) => {
+      if ('arrived' in data) {
+        this.onArrived(data.arrived, data.wanted);
+        return;
+      }
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.ok) waiting?.done(data.value as never);
@@ -65,6 +72,19 @@ export class DataClient {
     if (!found)
       throw new HostError('missing', `frame ${index} is not in the batch that should hold it: run framelock verify`);
     return found;
+  }
+
+  /** What is on its way and holds none of these frames comes no more: its promise is rejected, kind `abandoned`. */
+  async abandonAllBut(frames: readonly number[]): Promise<void> {
+    const except = await Promise.all(frames.map(frame => this.#ask('batchOf', { frame })));
+    await this.#ask('abandon', { except });
+  }
+
+  /** Of a frame and of those that are read with it, without keeping them. */
+  async numbers(index: number): Promise<readonly FrameNumbers[]> {
+    const batch = await this.#ask('batchOf', { frame: index });
+    const known = this.#batches.get(batch);
+    return known ? (await known).map(frameNumbers) : this.#ask('numbers', { batch });
   }
 
   /** Bytes of batches held at the moment. */

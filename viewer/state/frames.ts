@@ -1,12 +1,14 @@
 // Goes to frames: loads the one that is wanted, reads ahead, plays.
 import { batch, effect } from '@preact/signals';
 import type { FrameData } from '../data/frame-data.js';
+import { HostError } from '../data/host.js';
 import type { DataClient } from './data-client.js';
 import { remember } from './poses.js';
 import { sceneScaleOf } from './scene-scale.js';
 import {
   activeCloud,
   around,
+  arriving,
   dataset,
   frame,
   frameIndex,
@@ -23,6 +25,11 @@ const AHEAD = 2;
 /** Gaps in a recording are passed over in this time. */
 const LONGEST_MS = 1000;
 
+/** How long a frame that is no longer wanted may be on its way. */
+const PATIENCE_MS = 1500;
+/** Until a host that could not be reached is asked again. */
+const AGAIN_MS = 3000;
+
 /** What has to be done with a frame before all of it can be shown at once. */
 export interface FramePreparer {
   prepare(frame: FrameData): Promise<void>;
@@ -33,11 +40,18 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
   let wanted = -1;
   let asked = -1;
   let failed: string | undefined;
+  client.onArrived = (arrived, total) => {
+    arriving.value = total > 0 ? [arrived, total] : undefined;
+  };
   /** One frame is under way at a time, and the newest wish goes next: dragging over thousands must not ask for each. */
   const ask = () => {
     const index = wanted;
     const count = dataset.peek()?.frames ?? 0;
     asked = index;
+    // On a slow network nobody waits for a frame that was passed over long ago.
+    const patience = setInterval(() => {
+      if (wanted !== index) client.abandonAllBut([wanted]).catch(() => {});
+    }, PATIENCE_MS);
     const whole = async () => {
       const got = await client.frame(index);
       await preparer?.prepare(got);
@@ -64,9 +78,15 @@ export function startFrames(client: DataClient, preparer: FramePreparer | undefi
           removeNotice(failed);
           failed = `frame ${index} is not shown: ${error instanceof Error ? error.message : String(error)}`;
           notice(failed);
+          // A server that was stopped, or a network that was gone, may be back.
+          if (error instanceof HostError && error.kind === 'unreachable')
+            setTimeout(() => {
+              if (wanted === index && asked < 0) ask();
+            }, AGAIN_MS);
         },
       )
       .finally(() => {
+        clearInterval(patience);
         asked = -1;
         if (wanted !== index) ask();
       });

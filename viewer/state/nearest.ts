@@ -21,3 +21,21 @@ export function nearestPixel(seen: Seen, u: number, v: number, reach: number): n
   }
   return best;
 }
+
+/** Of several clouds on one picture: which of them, and the position in it. */
+export function nearestOf<T extends { readonly shown: Seen }>(
+  pictured: readonly T[],
+  u: number,
+  v: number,
+  reach: number,
+): { readonly of: T; readonly k: number } | undefined {
+  let best: { readonly of: T; readonly k: number } | undefined;
+  let least = reach;
+  for (const of of pictured) {
+    const k = nearestPixel(of.shown, u, v, least);
+    if (k === undefined) continue;
+    best = { of, k };
+    least = Math.hypot(of.shown.u[k] - u, of.shown.v[k] - v);
+  }
+  return best;
+}

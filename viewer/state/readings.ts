@@ -26,13 +26,14 @@ export function readingsOf(frames: readonly FrameData[], sensor: string, group: 
     }
   }
   rows.sort((a, b) => a.t - b.t);
-  const names =
-    width === 3
-      ? ['x', 'y', 'z']
-      : width === 4
-        ? ['x', 'y', 'z', 'w']
-        : Array.from({ length: width }, (_, k) => String(k));
+  const names = numberNames(width);
   return { seconds: rows.map(row => row.t), lines: names.map((_, k) => rows.map(row => row.values[k])), names };
+}
+
+/** Of a group of numbers. */
+export function numberNames(width: number): string[] {
+  if (width === 3 || width === 4) return ['x', 'y', 'z', 'w'].slice(0, width);
+  return Array.from({ length: width }, (_, k) => String(k));
 }
 
 /** Frames of poses to each side. */

@@ -49,6 +49,8 @@ export const around = signal<readonly FrameData[]>([]);
 /** Stamp of frame 0, once it is known. */
 export const firstStampNs = signal<bigint | undefined>(undefined);
 export const loading = signal(false);
+/** Bytes that came and bytes that are wanted, while something large is on its way. */
+export const arriving = signal<readonly [number, number] | undefined>(undefined);
 export const playing = signal(false);
 
 export const chosenCamera = signal<string | undefined>(undefined);
@@ -80,6 +82,8 @@ export const undecodable = signal<ReadonlySet<string>>(new Set());
 export const deepPictures = signal<ReadonlyMap<string, Stretch>>(new Map());
 /** Id of the queue's item that is looked at, for links. */
 export const reviewItem = signal<string | undefined>(undefined);
+/** Key of the curve that is drawn; undefined: the viewer's own choice. */
+export const chosenCurve = signal<string | undefined>(undefined);
 export const hovered = signal<Hovered | undefined>(undefined);
 
 export const cameras = computed(() => sensorsOf('camera'));

@@ -1,79 +1,19 @@
-// The address of what is shown: everything after # restores dataset, frame, camera, colours and standpoint. No secrets go in.
+// Keeps the address true to what is shown, and shows what an address says.
 import { batch, effect } from '@preact/signals';
-import type { Above, Standpoint } from '../render/space-view.js';
+import { type Ink, inkNames } from '../layers/colouring.js';
+import { inks, onPictures } from './cloud-looks.js';
+import { coordinates } from './coordinates.js';
+import { formatLink, type Link, parseLink } from './link.js';
+import { pins } from './measure.js';
 import * as store from './store.js';
 
-export interface Link {
-  /** Folder of the dataset on a static host; undefined under `framelock view`. */
-  readonly dataset?: string;
-  readonly frame?: number;
-  readonly screen?: store.Screen;
-  readonly camera?: string;
-  readonly cloud?: string;
-  readonly colour?: string;
-  /** Ends of the colours, where a person gave them. */
-  readonly range?: store.ColourRange;
-  /** Of the review queue. */
-  readonly item?: string;
-  readonly standpoint?: Standpoint;
-  /** Seen from above: what is in the middle, m in the rig frame, and how much is shown. */
-  readonly above?: Above;
-}
-
-export function parseLink(hash: string): Link {
-  const values = new URLSearchParams(hash.replace(/^#/, ''));
-  const text = (key: string) => values.get(key) ?? undefined;
-  const frame = Number(values.get('f'));
-  const screen = store.screens.find(name => name === values.get('view'));
-  const numbers = (values.get('c') ?? '').split(',').map(Number);
-  const standpoint: Standpoint | undefined =
-    numbers.length === 6 && numbers.every(Number.isFinite)
-      ? { position: [numbers[0], numbers[1], numbers[2]], target: [numbers[3], numbers[4], numbers[5]] }
-      : undefined;
-  const top = (values.get('top') ?? '').split(',').map(Number);
-  const above: Above | undefined =
-    top.length === 3 && top.every(Number.isFinite) && top[2] > 0 ? { x: top[0], y: top[1], zoom: top[2] } : undefined;
-  const ends = (values.get('range') ?? '').split(',').map(end => (end.trim() === '' ? undefined : Number(end)));
-  return {
-    dataset: text('d'),
-    frame: values.has('f') && Number.isInteger(frame) && frame >= 0 ? frame : undefined,
-    screen,
-    camera: text('cam'),
-    cloud: text('cloud'),
-    colour: text('by'),
-    range: isRange(ends) ? ends : undefined,
-    item: text('item'),
-    standpoint,
-    above,
-  };
-}
-
-function isRange(ends: readonly (number | undefined)[]): ends is store.ColourRange {
-  return (
-    ends.length === 2 &&
-    ends.some(end => end !== undefined) &&
-    ends.every(end => end === undefined || Number.isFinite(end))
-  );
-}
-
-export function formatLink(link: Link): string {
-  const values = new URLSearchParams();
-  const set = (key: string, value: string | number | undefined) => {
-    if (value !== undefined) values.set(key, String(value));
-  };
-  set('d', link.dataset);
-  set('f', link.frame);
-  set('view', link.screen);
-  set('cam', link.camera);
-  set('cloud', link.cloud);
-  set('by', link.colour);
-  if (link.range?.some(end => end !== undefined)) set('range', link.range.map(end => end ?? '').join(','));
-  set('item', link.item);
-  if (link.standpoint)
-    set('c', [...link.standpoint.position, ...link.standpoint.target].map(value => value.toFixed(2)).join(','));
-  const { above } = link;
-  if (above) set('top', [above.x, above.y, above.zoom].map(value => value.toFixed(2)).join(','));
-  return `#${values}`;
+function inksOf(texts: readonly string[]): Map<string, Ink> {
+  const pairs = texts.flatMap(text => {
+    const at = text.indexOf(':');
+    const ink = inkNames.find(name => name === `#${text.slice(0, at)}`);
+    return ink ? [[text.slice(at + 1), ink] as const] : [];
+  });
+  return new Map(pairs);
 }
 
 /** Applies a link to the store; what it does not say stays. */
@@ -82,6 +22,11 @@ export function applyLink(link: Link): void {
   if (link.screen) store.screen.value = link.screen;
   if (link.camera) store.chosenCamera.value = link.camera;
   if (link.cloud) store.chosenCloud.value = link.cloud;
+  onPictures.value = link.pictured && new Set(link.pictured);
+  inks.value = inksOf(link.inks ?? []);
+  pins.value = link.pins ?? [];
+  if (link.curve) store.chosenCurve.value = link.curve;
+  coordinates.value = link.coordinates ?? 'sensor';
   store.fromAbove.value = link.above !== undefined;
   if (link.above) store.above.value = link.above;
   if (link.standpoint) store.standpoint.value = link.standpoint;
@@ -104,6 +49,11 @@ export function followLink(dataset: string | undefined): void {
       screen: store.screen.peek(),
       camera: store.chosenCamera.peek(),
       cloud: store.chosenCloud.peek(),
+      pictured: onPictures.peek() && [...onPictures.peek()!],
+      inks: [...inks.peek()].map(([name, ink]) => `${ink.slice(1)}:${name}`),
+      pins: pins.peek(),
+      coordinates: coordinates.peek(),
+      curve: store.chosenCurve.peek(),
       colour: store.colour.peek().by,
       range: store.colourRange.peek(),
       item: store.screen.peek() === 'review' ? store.reviewItem.peek() : undefined,
@@ -130,6 +80,11 @@ export function followLink(dataset: string | undefined): void {
       store.frameIndex,
       store.chosenCamera,
       store.chosenCloud,
+      onPictures,
+      inks,
+      pins,
+      coordinates,
+      store.chosenCurve,
       store.colour,
       store.colourRange,
       store.fromAbove,

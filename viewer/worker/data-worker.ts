@@ -1,23 +1,37 @@
 // The data thread: fetches ranges, reads Arrow, and hands typed views over without copying.
+import { frameNumbers } from '../data/frame-numbers.js';
 import { HostError } from '../data/host.js';
 import { type OpenDataset, openDataset } from '../data/open-dataset.js';
 import { alignmentTable, rejectTable } from '../data/tables.js';
+import { makeArrivals } from './arrivals.js';
 import { hostOf } from './host-of.js';
 import type { Answered, Ask, Asked, Request, Response } from './protocol.js';
 
 let dataset: OpenDataset | undefined;
+const reading = new Map<number, AbortController>();
 
 const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A]; transfer?: ArrayBuffer[] }> } = {
   async open({ place }) {
-    dataset = await openDataset(hostOf(place));
+    dataset = await openDataset(hostOf(place, makeArrivals(tell)));
     return { value: dataset.data };
   },
   async batchOf({ frame }) {
     return { value: await opened().batchOf(frame) };
   },
   async batch({ batch }) {
-    const frames = await opened().readBatch(batch);
+    const going = new AbortController();
+    reading.set(batch, going);
+    const frames = await opened()
+      .readBatch(batch, going.signal)
+      .finally(() => reading.delete(batch));
     return { value: frames, transfer: frames.length > 0 ? [frames[0].buffer] : [] };
+  },
+  async abandon({ except }) {
+    for (const [batch, going] of reading) if (!except.includes(batch)) going.abort();
+    return { value: undefined };
+  },
+  async numbers({ batch }) {
+    return { value: (await opened().readBatch(batch)).map(frameNumbers) };
   },
   async alignment() {
     return { value: alignmentTable(await (await opened().table('alignment.arrow')).readAll()) };
@@ -33,6 +47,10 @@ const handlers: { [A in Ask]: (asked: Asked[A]) => Promise<{ value: Answered[A];
     return { value: await opened().text(path) };
   },
 };
+
+function tell(arrived: number, wanted: number): void {
+  (self.postMessage as (message: Response) => void)({ arrived, wanted });
+}
 
 function opened(): OpenDataset {
   if (!dataset) throw new Error('no dataset is open');

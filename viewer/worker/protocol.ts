@@ -2,6 +2,7 @@
 import type { LabelData } from '../data/boxes.js';
 import type { DatasetData } from '../data/dataset-data.js';
 import type { FrameData } from '../data/frame-data.js';
+import type { FrameNumbers } from '../data/frame-numbers.js';
 
 /** Where the dataset is: a folder's URL, or the file table of `framelock view`. */
 export type Place =
@@ -44,6 +45,9 @@ export interface Asked {
   open: { readonly place: Place };
   batchOf: { readonly frame: number };
   batch: { readonly batch: number };
+  /** Batches that are still on their way and are not these come no more. */
+  abandon: { readonly except: readonly number[] };
+  numbers: { readonly batch: number };
   alignment: Record<never, never>;
   rejects: Record<never, never>;
   labels: LabelQuestion;
@@ -54,6 +58,9 @@ export interface Answered {
   open: DatasetData;
   batchOf: number;
   batch: readonly FrameData[];
+  abandon: undefined;
+  /** Of every frame of the batch, which is not kept. */
+  numbers: readonly FrameNumbers[];
   alignment: AlignmentTable;
   rejects: RejectTable;
   /** Undefined where the dataset has no labels. */
@@ -71,5 +78,7 @@ export interface Request<A extends Ask = Ask> {
 }
 
 export type Response =
+  /** Of everything large that is on its way: bytes that came, and that are wanted. Nothing is: both 0. */
+  | { readonly arrived: number; readonly wanted: number }
   | { readonly id: number; readonly ok: true; readonly value: Answered[Ask] }
   | { readonly id: number; readonly ok: false; readonly kind: string; readonly text: string };

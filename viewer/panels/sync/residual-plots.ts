@@ -2,7 +2,8 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SyncSeries } from '../../state/sync-series.js';
-import { aroundOne, chartAxes, chartSize, rangeOf, strokes } from '../chart.js';
+import { aroundOne, chartAxes, chartSize, rangeOf } from '../chart.js';
+import { strokes } from '../strokes.js';
 
 /** Lines in ms over seconds; a click goes to that moment. */
 export function drawResiduals(
