@@ -95,8 +95,8 @@ function choosePairs(plan: FramePlan, { camera, lidar }: DoctorOptions, issues: 
       'FL0502',
       `expected a camera with a lens and a LiDAR, both placed in the rig, got ${cameras.length === 0 ? 'no such camera' : 'no such LiDAR'}; give a rig file that has both, right or wrong (\`framelock rig import\` makes one)`,
     );
-  // Several LiDARs of a car say the same of a camera: the first is asked, unless one is named.
-  const cloudSensor = lidars[0];
+  // Several LiDARs of a car say the same of a camera: the main one is asked, unless one is named.
+  const cloudSensor = lidars.find(sensor => sensor === plan.reference) ?? lidars[0];
   return someBrightness(cameras, viewerOf, issues).map(cameraSensor => ({
     cloud: plan.sensors.indexOf(cloudSensor),
     camera: plan.sensors.indexOf(cameraSensor),
