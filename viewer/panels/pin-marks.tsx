@@ -35,7 +35,13 @@ export function PinMarks({
       const group = root.querySelector<SVGGElement>(`[data-pin="${letter}"]`)!;
       const found = places[k];
       group.toggleAttribute('hidden', !found);
-      if (found) group.setAttribute('transform', `translate(${found[0].toFixed(2)} ${found[1].toFixed(2)})`);
+      if (!found) return;
+      group.setAttribute('transform', `translate(${found[0].toFixed(2)} ${found[1].toFixed(2)})`);
+      // At the right edge there is no room for it.
+      const onLeft = found[0] > box.width - 2 * BESIDE;
+      const name = group.querySelector('text')!;
+      name.setAttribute('x', String(onLeft ? -BESIDE : BESIDE));
+      name.setAttribute('text-anchor', onLeft ? 'end' : 'start');
     });
     const line = root.querySelector<SVGGElement>('.ruler');
     const [a, b] = places;

@@ -2,7 +2,7 @@
 import { timeColumn, widthOf } from '../layers/colouring.js';
 import { useShow } from '../main/show-context.js';
 import { coordinateFrames, coordinates, placeIn } from '../state/coordinates.js';
-import { msText, numberText, stampText } from '../state/format.js';
+import { msText, numberText, shortName, stampText } from '../state/format.js';
 import { locate, type Pin, pins } from '../state/measure.js';
 import * as store from '../state/store.js';
 import { spokenPoint } from './point-text.js';
@@ -82,8 +82,8 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
 
 function Coordinates({ of }: { of: readonly number[] | undefined }) {
   return (
-    <Fact name="x y z">
-      {of ? <span data-xyz={of.join(' ')}>{of.map(value => value.toFixed(3)).join('  ')} m</span> : 'not known'}
+    <Fact name="x y z, m">
+      {of ? <span data-xyz={of.join(' ')}>{of.map(value => value.toFixed(3)).join('  ')}</span> : 'not known'}
     </Fact>
   );
 }
@@ -113,7 +113,7 @@ function Pixels({ pin }: { pin: Pin }) {
   return (
     <>
       {found.map(({ camera, u, v }) => (
-        <Fact key={camera} name={camera}>
+        <Fact key={camera} name={shortName(camera, 13)} title={camera}>
           u {u.toFixed(1)}, v {v.toFixed(1)}
         </Fact>
       ))}
