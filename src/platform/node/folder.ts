@@ -61,7 +61,7 @@ export function openFolder(
       }
     };
     const real = look(() => realpathSync(join(root!, relative)));
-    const why = real === undefined ? 'that leads nowhere' : inside(real) ? undefined : 'that leaves the folder';
+    const why = real === undefined ? 'leading nowhere' : inside(real) ? undefined : 'leading out of the folder';
     if (why !== undefined && isLink && !notData.test(relative)) {
       const alike = links.get(why) ?? [];
       alike.push(relative);
