@@ -31,12 +31,14 @@ export interface Folder {
   open(path: string): Promise<Bytes>;
 }
 
-/** A folder in a folder that refuses to say what it holds. */
+/** A folder in a folder that refuses to say what it holds, or links that were not followed. */
 export interface ClosedFolder {
-  /** As `Folder.list` has paths; '' is the folder itself. */
+  /** As `Folder.list` has paths; '' is the folder itself. Of links, the first. */
   readonly path: string;
   /** In words: `no permission`. */
   readonly why: string;
+  /** How many links there are of this kind; absent for a folder. */
+  readonly links?: number;
 }
 
 /** What a person named on the command line: one file, or one folder. */

@@ -1,4 +1,5 @@
 // KITTI raw calibration (calib_cam_to_cam, calib_velo_to_cam, calib_imu_to_velo) as CameraInfo and transforms.
+import { FramelockError } from '../issue.js';
 import type { CameraInfo, Transforms } from '../message/value.js';
 import {
   checkPinhole,
@@ -57,6 +58,11 @@ export function kittiRawCalibration(
     cameras.set(info.frameId, info);
     if (T_cam0_velo) transforms.push(placed('velodyne', info.frameId, product(T_cam_cam0, T_cam0_velo), file));
   }
+  // Zeros or another text, as a failed copy leaves them: not the same as a file that is not there.
+  if (cameras.size === 0)
+    throw new FramelockError('FL0501', `expected ${rectified ? 'P_rect' : 'K'}_00 to _03 of a camera, got none`, {
+      at: { file },
+    });
   return { cameras, transforms: { kind: 'transforms', transforms } };
 }
 

@@ -82,8 +82,14 @@ function bare(path: string): string {
  * What to say of parts that are not there. Nothing where as many other recordings lie in the folder: then they were renamed.
  */
 export function missingParts(parts: readonly string[], names: readonly string[], found: readonly string[]): string {
-  const missing = parts.filter(part => !names.includes(part));
-  const others = found.filter(name => !parts.includes(name));
+  const all = new Set(names);
+  // Compressed, or unpacked, since they were recorded.
+  const there = (part: string) =>
+    [part, `${part}.zstd`, `${part}.zst`, part.replace(/\.zstd$/, '')].some(name => all.has(name));
+  const missing = parts.filter(part => !there(part));
+  const others = found.filter(
+    name => !parts.some(part => part.replace(/\.zstd$/, '') === name.replace(/\.zstd?$/, '')),
+  );
   if (missing.length <= others.length) return '';
   return `expected the ${parts.length} files that ${METADATA} names, got no ${firstOf(missing, 5)}; copy what is missing`;
 }

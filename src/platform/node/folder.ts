@@ -11,7 +11,7 @@ import { orNone } from './or-none.js';
 /** Folders of the system's own, which it closes to everybody: a disk of recordings has them at its root. */
 const notData = /(^|\/)(lost\+found|\$RECYCLE\.BIN|System Volume Information|\.[^/]*)$/;
 
-/** Links that lead nowhere, or in a circle: nothing is there that could be read. */
+/** What the system says of a link that leads nowhere, or in a circle. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 /** Of a listing: the largest public datasets have some three million files, a whole disk many more. */
@@ -38,12 +38,17 @@ export function openFolder(
 
   let closed: ClosedFolder[] = [];
 
-  /** `parents` are the real folders above, so that a link to one of them is not walked in a circle. */
+  /**
+   * `parents` are the real folders above, so that a link to one of them is not walked in a circle. `links`: of those that are not
+   * followed, by why.
+   */
   async function walk(
     relative: string,
     parents: readonly string[],
     found: string[],
     shut: ClosedFolder[],
+    links: Map<string, string[]>,
+    isLink = false,
   ): Promise<void> {
     await eventLoopTurn();
     const look = <T>(at: () => T): T | undefined => {
@@ -56,7 +61,13 @@ export function openFolder(
       }
     };
     const real = look(() => realpathSync(join(root!, relative)));
-    if (real === undefined || !inside(real) || parents.includes(real)) return;
+    const why = real === undefined ? 'leading nowhere' : inside(real) ? undefined : 'leading out of the folder';
+    if (why !== undefined && isLink && !notData.test(relative)) {
+      const alike = links.get(why) ?? [];
+      alike.push(relative);
+      links.set(why, alike);
+    }
+    if (real === undefined || why !== undefined || parents.includes(real)) return;
     const stat = look((): Stats => statSync(real));
     if (stat?.isFile()) found.push(relative);
     if (!stat?.isDirectory()) return;
@@ -64,7 +75,7 @@ export function openFolder(
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       // What is a file by its entry needs no further call: a dataset has millions.
       if (entry.isFile()) found.push(path);
-      else await walk(path, [...parents, real], found, shut);
+      else await walk(path, [...parents, real], found, shut, links, entry.isSymbolicLink());
     }
     if (found.length > mostFiles)
       throw new FramelockError(
@@ -80,8 +91,12 @@ export function openFolder(
     async list() {
       const found: string[] = [];
       const shut: ClosedFolder[] = [];
-      for (const one of only) await walk(one, [], found, shut);
-      closed = shut;
+      const links = new Map<string, string[]>();
+      for (const one of only) await walk(one, [], found, shut, links);
+      closed = [
+        ...shut,
+        ...[...links].map(([why, paths]) => ({ path: paths.sort(compareTexts)[0], why, links: paths.length })),
+      ];
       return withoutTwins(found).sort(compareTexts);
     },
     closed: () => closed,

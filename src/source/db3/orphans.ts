@@ -4,6 +4,7 @@ import { type MessageColumns, messageRows } from './message-rows.js';
 import type { Page, Pages } from './pages.js';
 import type { RowReader } from './row-reader.js';
 import type { SeenPages } from './seen-pages.js';
+import { type TakenRows, within } from './taken-rows.js';
 import { type LostRows, mostRanges } from './walk.js';
 
 /** Where the header of the file names the first page of the list of free pages (§1.3). */
@@ -19,6 +20,7 @@ export async function* orphans(
   columns: MessageColumns,
   seen: SeenPages,
   lost: readonly LostRows[],
+  taken: TakenRows,
 ): AsyncGenerator<Page> {
   await passFreePages(pages, seen);
   const ranges = lost.length > mostRanges ? [{}] : lost;
@@ -32,10 +34,8 @@ export async function* orphans(
     const whole = ids.length > 0 && ids.every((id, i) => id !== undefined && (i === 0 || id > ids[i - 1]!));
     if (!whole) continue;
     const [first, last] = [ids[0]!, ids[ids.length - 1]!];
-    const missing = ranges.some(
-      ({ after, upTo }) => (after === undefined || first > after) && (upTo === undefined || last <= upTo),
-    );
-    if (missing) found.push({ page: number, first, last });
+    if (ranges.some(range => within({ first, last }, range)) && !taken.has({ first, last }))
+      found.push({ page: number, first, last });
   }
   found.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.page - b.page));
   let end: number | bigint | undefined;

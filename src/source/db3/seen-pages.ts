@@ -19,4 +19,9 @@ export class SeenPages {
     this.#bits[page >> 3] |= bit;
     return known === 0;
   }
+
+  /** It was not what it was met as. */
+  remove(page: number): void {
+    this.#bits[page >> 3] &= ~(1 << (page & 7));
+  }
 }

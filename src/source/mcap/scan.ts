@@ -129,14 +129,19 @@ export async function scanFile(scan: Scan, finished: boolean, chunkOffsets: read
   }
   attachments.report(scan);
   const whole = footerEnd !== undefined && finished;
-  if (whole && footerEnd! + magic.length < bytes.size)
-    report(
-      scan,
-      'FL0203',
-      `${bytes.size - footerEnd! - magic.length} bytes follow the end of the recording; they were not read`,
-      footerEnd! + magic.length,
-    );
+  const behind = (footerEnd ?? bytes.size) + magic.length;
+  if (whole && behind < bytes.size) await reportRest(scan, behind);
   return { whole, dataEnd, chunks, statistics };
+}
+
+/** What stands behind the closing magic: another recording numbers its channels anew, so that it cannot be read as part of this one. */
+async function reportRest(scan: Scan, at: number): Promise<void> {
+  const rest = scan.bytes.size - at;
+  const another = rest >= magic.length && hasMagic(await scan.window.load(at, magic.length));
+  const text = another
+    ? `another recording begins behind the end of this one; its ${rest} bytes were not read: make it a file of its own (\`tail -c ${rest}\`)`
+    : `${rest} bytes follow the end of the recording; they were not read`;
+  report(scan, 'FL0203', text, at);
 }
 
 /** Whether what follows a message is a record, as far as the file goes. */

@@ -72,11 +72,21 @@ async function pass(
   try {
     await indexer.scan(magic.length, index?.start ?? bytes.size);
     // Nothing should follow the index; rosbag's own reindexing has left records there.
-    if (index && index.end < bytes.size) await indexer.scan(index.end, bytes.size);
+    if (index && index.end < bytes.size && !(await anotherFollows(bytes, index.end, context)))
+      await indexer.scan(index.end, bytes.size);
   } finally {
     indexer.heads.close();
   }
   return { connections, indexer };
+}
+
+/** Of two bags in one file, the second numbers its connections anew: its messages would be taken for those of the first. */
+async function anotherFollows(bytes: Bytes, at: number, { issues }: OpenContext): Promise<boolean> {
+  const rest = bytes.size - at;
+  if (!startsWith(await bytes.read(at, Math.min(rest, family.length)), family)) return false;
+  const text = `another bag begins behind the end of this one; its ${rest} bytes were not read: make it a file of its own (\`tail -c ${rest}\`)`;
+  issues.add('FL0203', text, { file: bytes.name, offset: at });
+  return true;
 }
 
 /** Without an index: what declares the connections of a chunk that is damaged may stand behind it only, and then a second pass knows it. */

@@ -115,6 +115,15 @@ describe('openFolder', () => {
     expect(await openFolder(folder).list()).toEqual(['Z', 'a', 'b', 'link-in', 'sub/deep/y', 'sub/x', 'ä']);
   });
 
+  test('counts the links that it does not follow, but one in a circle to what is listed already', async () => {
+    const asked = openFolder(folder);
+    await asked.list();
+    expect(asked.closed!()).toEqual([
+      { path: 'broken', why: 'leading nowhere', links: 1 },
+      { path: 'dir-out', why: 'leading out of the folder', links: 2 },
+    ]);
+  });
+
   test('lists no hidden twin of a file, but a file that is only called so', async () => {
     const copied = join(root, 'copied');
     mkdirSync(join(copied, 'lidar'), { recursive: true });

@@ -174,6 +174,31 @@ describe('what is whole is read', () => {
     },
   );
 
+  it('leaves that stand in the place of another give their rows once, and what stood there is lost', async () => {
+    const short = rows.map(([id, topic, time, bytes]) => [id, topic, time, (bytes as Uint8Array).slice(0, 60)]);
+    const small = buildDb3(tables(short), { pageSize });
+    const [, , one, two] = small.leaves.get('messages')!;
+    const leafAt = (page: number) => small.bytes.slice(at(page), at(page) + pageSize);
+    const { read: whole } = await outcome(small.bytes);
+    expect(whole).toHaveLength(count);
+    const exchanged = await outcome(
+      changed((_, bytes) => {
+        bytes.set(leafAt(one), at(two));
+        bytes.set(leafAt(two), at(one));
+      }, small.bytes),
+    );
+    expect(text(exchanged.read).sort()).toEqual(text(whole).sort());
+    expect(issueOf(exchanged.issues, 'FL0192')).toMatchObject({ count: 2, at: { offset: at(one) } });
+    const doubled = await outcome(changed((_, bytes) => bytes.set(leafAt(one), at(two)), small.bytes));
+    const told = issueOf(doubled.issues, 'FL0192')!.text;
+    const [after, upTo] = /of another place; what it held of rows after (\d+) up to (\d+)/
+      .exec(told)!
+      .slice(1)
+      .map(Number);
+    expect(upTo - after).toBeGreaterThan(5);
+    expect(doubled.read).toEqual([...whole.slice(0, after), ...whole.slice(upTo)]);
+  });
+
   it.each([
     ['in a circle', (first: number) => first],
     ['out of the file', () => 99_999_999],

@@ -261,10 +261,14 @@ describe('made-up folders', () => {
     expect(two.codes).toContain('FL0105');
   });
 
-  it('a calibration file that cannot be used is reported, the drive is read', async () => {
+  it.each([
+    ['wrong', 'P_rect_02: 1 2 3'],
+    ['empty', ''],
+    ['zeros', '\0'.repeat(40)],
+  ])('a calibration file that cannot be used (%s) is reported, the drive is read', async (_, camToCam) => {
     const { source, codes } = await opened(
       folderOf({
-        'calib_cam_to_cam.txt': 'P_rect_02: 1 2 3',
+        'calib_cam_to_cam.txt': camToCam,
         'calib_velo_to_cam.txt': 'R: 1 0 0 0 1 0 0 0 1\nT: 0 0 0',
         'calib_imu_to_velo.txt': 'R: 1 0 0 0 1 0 0 0 1\nT: 1 2 3',
         'image_02/timestamps.txt': line(0),

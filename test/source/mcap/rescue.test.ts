@@ -227,3 +227,18 @@ test('statistics that do not add up count nothing as lost', async () => {
   const { codes, lost } = await logsOf(join(data, definitions, counts, footer(data.length), magicBytes));
   expect([codes, lost]).toEqual([['FL0202'], 0]);
 });
+
+test('a recording behind another is not read, and told apart from other bytes', async () => {
+  const one = join(start, ...messages(10, 12), end);
+  const two = join(start, ...messages(20, 22), end);
+  for (const [rest, words] of [
+    [two, /another recording begins .* its \d+ bytes were not read/],
+    [two.slice(20), /^\d+ bytes follow the end/],
+  ] as const) {
+    const { source, issues } = await opened(join(one, rest));
+    expect((await listed(source)).map(({ log }) => Number(log))).toEqual([10, 11]);
+    const [told] = issues.sorted().filter(({ code }) => code === 'FL0203');
+    expect([told.at?.offset, told.text]).toEqual([one.length, expect.stringMatching(words)]);
+    expect(told.text).toContain(`${rest.length} bytes`);
+  }
+});

@@ -11,7 +11,7 @@ import { openFile } from '../../../src/platform/node/file.js';
 import { openFolder } from '../../../src/platform/node/folder.js';
 import { openRecording } from '../../../src/source/open.js';
 import type { Source } from '../../../src/source/source.js';
-import { join as bytesOf, channel, mcapFile, schema } from '../../support/mcap-builder.js';
+import { join as bytesOf, channel, mcapFile, schema, zstdCodec } from '../../support/mcap-builder.js';
 
 const data = join(import.meta.dirname, '../../../../shared/data');
 const rosbag2 = join(data, 'permissive/mcap/rosbag2/mcap');
@@ -368,6 +368,16 @@ describe('folders that may not be looked into', () => {
     expect((await opened({ folder: { ...bags, closed: closed('sub') } })).codes).not.toContain('FL0101');
   });
 
+  it('links that are not followed are said in the same way, together', async () => {
+    const links = () => [{ path: 'image_02/data/1.png', why: 'leading nowhere', links: 3 }];
+    const { issues } = await opened({ folder: { ...drive, closed: links } });
+    const [one] = issues.sorted().filter(({ code }) => code === 'FL0101');
+    expect([one.at?.file, one.text]).toEqual([
+      'image_02/data/1.png',
+      expect.stringMatching(/^expected files and folders, got 3 links leading nowhere; /),
+    ]);
+  });
+
   it('are not called empty', async () => {
     expect(await refused({ folder: { ...folderOf({}, 'bags'), closed: closed('') } })).toMatchObject({
       code: 'FL0101',
@@ -415,6 +425,14 @@ describe('a rosbag2 folder', () => {
       text(''),
     ])
       expect(await said({ 'metadata.yaml': list, 'bag_0.mcap': a, 'bag_1.mcap': b })).toEqual([]);
+  });
+
+  it('knows a part that was compressed since, and names only what is missing', async () => {
+    const packed = zstdCodec(a);
+    const files = { 'metadata.yaml': metadata('bag_0.mcap', 'bag_1.mcap', 'bag_2.mcap'), 'bag_1.mcap.zst': packed };
+    expect(await said({ ...files, 'bag_0.mcap.zstd': packed, 'bag_2.mcap': b })).toEqual([]);
+    const [one] = await said({ ...files, 'bag_0.mcap': b });
+    expect(one.text).toContain('got no bag_2.mcap;');
   });
 
   it('knows its parts by the list of files, with their times and counts, where there is no other', async () => {

@@ -37,3 +37,14 @@ test('a total that names a connection twice, or one that is declared nowhere, co
     expect([codes, source.lost]).toEqual([['FL0202'], []]);
   }
 });
+
+test('a bag behind another: its connections have the same numbers and other meanings, so it is not read, and told', async () => {
+  const bag = buildBag(connections, [packed(0, 1, 2)]);
+  const other = buildBag([{ conn: 0, topic: '/other' }], [stored(4, 6)]);
+  const { issues, codes } = await expectMessages(Buffer.concat([bag.bytes, other.bytes]), texts(0, 1, 2), 0);
+  expect(codes).toEqual(['FL0203']);
+  expect(issues.sorted()[0]).toMatchObject({
+    at: { offset: bag.bytes.length },
+    text: expect.stringContaining(`its ${other.bytes.length} bytes were not read`),
+  });
+});
