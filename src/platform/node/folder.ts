@@ -14,6 +14,14 @@ const notData = /(^|\/)(lost\+found|\$RECYCLE\.BIN|System Volume Information|\.[
 /** What the system says of a link that leads nowhere, or in a circle. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
+/** What a listing has come by. */
+interface Seen {
+  readonly found: string[];
+  readonly shut: ClosedFolder[];
+  /** Those that are not followed, by why. */
+  readonly links: Map<string, string[]>;
+}
+
 /** Of a listing: the largest public datasets have some three million files, a whole disk many more. */
 const MOST_FILES = 2 ** 23;
 
@@ -38,19 +46,10 @@ export function openFolder(
 
   let closed: ClosedFolder[] = [];
 
-  /**
-   * `parents` are the real folders above, so that a link to one of them is not walked in a circle. `links`: of those that are not
-   * followed, by why.
-   */
-  async function walk(
-    relative: string,
-    parents: readonly string[],
-    found: string[],
-    shut: ClosedFolder[],
-    links: Map<string, string[]>,
-    isLink = false,
-  ): Promise<void> {
+  /** `parents` are the real folders above, so that a link to one of them is not walked in a circle. */
+  async function walk(relative: string, parents: readonly string[], seen: Seen, isLink = false): Promise<void> {
     await eventLoopTurn();
+    const { found, shut, links } = seen;
     const look = <T>(at: () => T): T | undefined => {
       try {
         return at();
@@ -75,7 +74,7 @@ export function openFolder(
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       // What is a file by its entry needs no further call: a dataset has millions.
       if (entry.isFile()) found.push(path);
-      else await walk(path, [...parents, real], found, shut, links, entry.isSymbolicLink());
+      else await walk(path, [...parents, real], seen, entry.isSymbolicLink());
     }
     if (found.length > mostFiles)
       throw new FramelockError(
@@ -89,15 +88,15 @@ export function openFolder(
     name,
     ...(part === undefined ? {} : { part }),
     async list() {
-      const found: string[] = [];
-      const shut: ClosedFolder[] = [];
-      const links = new Map<string, string[]>();
-      for (const one of only) await walk(one, [], found, shut, links);
-      closed = [
-        ...shut,
-        ...[...links].map(([why, paths]) => ({ path: paths.sort(compareTexts)[0], why, links: paths.length })),
-      ];
-      return withoutTwins(found).sort(compareTexts);
+      const seen: Seen = { found: [], shut: [], links: new Map() };
+      for (const one of only) await walk(one, [], seen);
+      const links = Array.from(seen.links, ([why, paths]) => ({
+        path: paths.sort(compareTexts)[0],
+        why,
+        links: paths.length,
+      }));
+      closed = [...seen.shut, ...links];
+      return withoutTwins(seen.found).sort(compareTexts);
     },
     closed: () => closed,
     async open(relative) {
