@@ -9,6 +9,7 @@ import { converted, shown, skipped, view } from './viewing.js';
 const town = ['samples/town/town.mcap', '--rig', 'samples/town/rig.true.yaml'] as const;
 
 const now = async (page: Page) => (await page.locator('.now').textContent())!;
+const mark = (element: Element) => element.setAttribute('data-marked', '');
 const reading = (page: Page) => page.getByLabel('Reading', { exact: true });
 
 describe.skipIf(skipped)('curves over all frames', () => {
@@ -20,12 +21,13 @@ describe.skipIf(skipped)('curves over all frames', () => {
     const { page, said } = await view(dataset, 'f=8');
     await shown(page, 8);
     await reading(page).selectOption('lidar_top: points');
-    await page.locator('.over-time canvas').waitFor();
+    await page.locator('.over-time canvas').evaluate(mark);
     expect(await now(page)).toBe(String(cell(8, 'lidar_top').num_points));
     await page.keyboard.press('.');
     await shown(page, 9);
     expect(await now(page)).toBe(String(cell(9, 'lidar_top').num_points));
     await reading(page).selectOption('radar_front: distance from the frame');
+    await page.locator('.over-time canvas[data-marked]').waitFor({ state: 'detached' });
     expect(await now(page)).toBe(`${(Number(cell(9, 'radar_front').dt_ns) / 1e6).toFixed(2)} ms`);
 
     // Frames follow each other by 0.1 s; the axis begins with the first and ends with the last of twenty.
@@ -41,6 +43,21 @@ describe.skipIf(skipped)('curves over all frames', () => {
     await shown(again.page, 15);
     expect(await reading(again.page).inputValue()).toBe('all radar_front: sync');
     expect([...said, ...again.said]).toEqual([]);
+  });
+
+  test('a curve to which frames come stays where it is: a click that had begun would be lost', async () => {
+    const { page, said } = await view(await converted(...town, '--shard-size', '1'));
+    await shown(page, 0);
+    await page.route('**/*.arrow*', async route => {
+      await new Promise(done => setTimeout(done, 400));
+      await route.continue();
+    });
+    await reading(page).selectOption('lidar_top: points');
+    await page.locator('.over-time canvas').evaluate(mark);
+    await page.locator('.how-many').waitFor({ state: 'attached' });
+    await page.locator('.how-many').waitFor({ state: 'detached' });
+    expect(await page.locator('.over-time canvas[data-marked]').count()).toBe(1);
+    expect(said).toEqual([]);
   });
 
   test('without IMU-like sensors there are curves all the same, and nothing is read that nobody asked for', async () => {

@@ -15,9 +15,9 @@ export function rangeOf(least: number, wide = least): uPlot.Scale.Range {
   };
 }
 
-/** Of an x scale with one place: half a unit to both sides of it, for uPlot takes a hundred behind it. */
-export function aroundOne(at: readonly number[]): [number, number] | undefined {
-  return at.length === 1 ? [at[0] - 0.5, at[0] + 0.5] : undefined;
+/** The range of an x scale: its data, and around one place half a unit to both sides, for uPlot takes a hundred behind it. */
+export function aroundOne(_: uPlot, least: number, most: number): [number, number] {
+  return least === most ? [least - 0.5, most + 0.5] : [least, most];
 }
 
 /** px beside a number: tick and gap. */

@@ -30,20 +30,25 @@ export function OverTime({ curve }: { curve: Curve }) {
     const at = frameAt(tables.peek()!.alignment, firstStampNs! + BigInt(Math.round(1e9 * seconds)));
     if (at !== undefined) frameIndex.value = at;
   };
+  const latest = useRef(read);
+  latest.current = read;
   useEffect(() => {
     let left = false;
     if (read)
       void import('./plot.js').then(({ drawPlot }) => {
         if (left) return;
         const options = { unit: curve.unit, seconds: 's since the first frame', now, clicked: goTo };
-        plot.current = drawPlot(holder.current!, read, options);
+        plot.current = drawPlot(holder.current!, latest.current ?? read, options);
       });
     return () => {
       left = true;
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [curve.key, numbers.value, series.value, theme.value]);
+  }, [curve.key, read === undefined, theme.value]);
+  useEffect(() => {
+    if (read) plot.current?.holds(read);
+  }, [numbers.value, series.value]);
   useEffect(() => {
     plot.current?.moved();
     learnNumbers(frame.value);

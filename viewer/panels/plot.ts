@@ -16,32 +16,34 @@ export interface PlotOptions {
 }
 
 export interface Plot {
+  /** What it shows from now on, of lines of the same names: it stays where a click on it has begun. */
+  holds(readings: Readings): void;
   /** After another frame is shown. */
   moved(): void;
   destroy(): void;
 }
 
-export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Readings, options: PlotOptions): Plot {
+export function drawPlot(holder: HTMLElement, first: Readings, options: PlotOptions): Plot {
   const plot = new uPlot(
     {
       ...chartSize(holder, 130, 160),
       legend: { show: false },
       cursor: { show: true },
       scales: {
-        x: { time: false, range: aroundOne(seconds) },
+        x: { time: false, range: aroundOne },
         y: { range: rangeOf(Number.MIN_VALUE, 2) },
       },
       axes: chartAxes(holder, options.seconds, options.unit, 44),
       series: [
         {},
-        ...names.map((name, k) => ({
+        ...first.names.map((name, k) => ({
           ...{ label: name, stroke: strokes[k % strokes.length], width: 1 },
-          points: { show: seconds.length < 60 },
+          points: { show: ({ data }: uPlot) => data[0].length < 60 },
         })),
       ],
       hooks: { draw: [drawn => drawNow(drawn, options.now?.(), holder)] },
     },
-    [seconds, ...lines],
+    dataOf(first),
     holder,
   );
   if (options.clicked)
@@ -49,7 +51,15 @@ export function drawPlot(holder: HTMLElement, { seconds, lines, names }: Reading
       const { left } = plot.cursor;
       if (left !== undefined && left >= 0) options.clicked!(plot.posToVal(left, 'x'));
     });
-  return { moved: () => plot.redraw(false), destroy: () => plot.destroy() };
+  return {
+    holds: more => plot.setData(dataOf(more)),
+    moved: () => plot.redraw(false),
+    destroy: () => plot.destroy(),
+  };
+}
+
+function dataOf({ seconds, lines }: Readings): uPlot.AlignedData {
+  return [seconds, ...lines];
 }
 
 /** A line at the shown frame, in the page's ink. */

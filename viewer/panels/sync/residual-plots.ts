@@ -27,7 +27,7 @@ export function drawResiduals(
   const plot = new uPlot(
     {
       ...chartSize(holder, 190, 200),
-      scales: { x: { time: false, range: aroundOne(times.map(t => t / 1e9)) }, y: { range: rangeOf(2) } },
+      scales: { x: { time: false, range: aroundOne }, y: { range: rangeOf(2) } },
       axes: chartAxes(holder, 's', 'ms', 48),
       legend: { show: true },
       series: [
