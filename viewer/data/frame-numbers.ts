@@ -1,11 +1,7 @@
 // The few numbers of a frame that are drawn over a whole recording: small enough to be kept of every frame.
-import type { SE3 } from '../../src/geometry/se3.js';
 import type { FrameData, WindowData } from './frame-data.js';
 
-export interface FrameNumbers {
-  readonly index: number;
-  readonly stampNs: bigint;
-  readonly T_world_rig?: SE3;
+export interface FrameNumbers extends Pick<FrameData, 'index' | 'stampNs' | 'T_world_rig'> {
   /** By cloud. */
   readonly points: ReadonlyMap<string, number>;
   /** By IMU-like sensor; NaN of fewer than two readings. */

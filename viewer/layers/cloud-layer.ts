@@ -4,14 +4,14 @@ import {
   type BufferGeometry,
   InterleavedBuffer,
   InterleavedBufferAttribute,
-  Matrix4,
   Points,
   type ShaderMaterial,
 } from 'three';
-import { identity, type SE3, toMatrix } from '../../src/geometry/se3.js';
+import { identity, type SE3 } from '../../src/geometry/se3.js';
 import type { SensorData } from '../data/dataset-data.js';
 import type { CloudData } from '../data/frame-data.js';
 import { type Colouring, widthOf, xyzOf } from './colouring.js';
+import { matrixOf } from './matrix-of.js';
 import { pointMaterial, setLook } from './point-material.js';
 import { unboundedGeometry } from './unbounded.js';
 
@@ -64,8 +64,7 @@ export class CloudLayer {
   }
 
   place(T_rig_sensor: SE3): void {
-    const m = toMatrix(T_rig_sensor);
-    this.object.matrix = new Matrix4().set(...(Array.from(m) as never as Row3), 0, 0, 0, 1);
+    this.object.matrix = matrixOf(T_rig_sensor);
     this.object.matrixWorldNeedsUpdate = true;
   }
 
@@ -137,5 +136,3 @@ export class CloudLayer {
     return { geometry, bytes: count * (4 * width + 8), by: '' };
   }
 }
-
-type Row3 = [number, number, number, number, number, number, number, number, number, number, number, number];

@@ -1,7 +1,8 @@
 // Where the points of the clouds in the 3D view are on the page.
 import { Matrix4 } from 'three';
-import { apply, identity } from '../../src/geometry/se3.js';
+import { identity } from '../../src/geometry/se3.js';
 import { widthOf, xyzOf } from '../layers/colouring.js';
+import { matrixOf } from '../layers/matrix-of.js';
 import { clouds, frame, type Hovered, hiddenClouds } from '../state/store.js';
 import type { SpaceView } from './space-view.js';
 
@@ -16,12 +17,7 @@ export function visitPoints(view: SpaceView, visit: Visit): void {
     const cell = frame.value?.cells.get(sensor.name);
     const xyz = xyzOf(sensor);
     if (cell?.kind !== 'cloud' || !xyz || hiddenClouds.value.has(sensor.name)) continue;
-    const T = sensor.T_rig_sensor ?? identity;
-    const axis = (k: number) => apply({ q: T.q, t: [0, 0, 0] }, [k === 0 ? 1 : 0, k === 1 ? 1 : 0, k === 2 ? 1 : 0]);
-    const [a, b, c] = [axis(0), axis(1), axis(2)];
-    const placed = new Matrix4();
-    placed.set(a[0], b[0], c[0], T.t[0], a[1], b[1], c[1], T.t[1], a[2], b[2], c[2], T.t[2], 0, 0, 0, 1);
-    const e = placed.premultiply(seen).elements;
+    const e = matrixOf(sensor.T_rig_sensor ?? identity).premultiply(seen).elements;
     const stride = widthOf(sensor);
     for (let i = 0, p = 0; i < cell.count; i++, p += stride) {
       const [x, y, z] = [cell.points[p + xyz[0]], cell.points[p + xyz[1]], cell.points[p + xyz[2]]];
